@@ -1,0 +1,189 @@
+/*
+ * arena.c - a chain of blocks, each larger than the one before; allocation moves a number.
+ *
+ * Invariant: only the last block has room to give; `before` of a block is what the blocks
+ * before it had handed out when it was added, so arena_used needs no walk. One released block
+ * is kept as a spare: a search that marks and releases at the edge of a block would otherwise
+ * ask malloc each time. Free room is poisoned for the address sanitizer.
+ */
+#include "models/base/arena.h"
+
+#include "models/base/mem.h"
+#include <stdint.h>
+
+#if defined(__has_include) && __has_include(<sanitizer/asan_interface.h>)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
+#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
+#endif
+
+enum {
+	ALIGN = _Alignof(max_align_t),
+	FIRST_BLOCK = 4096 - 64,
+	LARGEST_STEP = 1 << 24,
+};
+
+struct block {
+	struct block *prev;
+	size_t before;
+	size_t used;
+	size_t size;
+	_Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+	struct block *last;
+	struct block *spare;
+};
+
+struct arena *arena_new(void)
+{
+	return x_calloc(1, sizeof(struct arena));
+}
+
+static void block_free(struct block *b)
+{
+	if (!b)
+		return;
+	ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
+	free(b);
+}
+
+void arena_free(struct arena *a)
+{
+	struct block *prev;
+
+	if (!a)
+		return;
+	for (struct block *b = a->last; b; b = prev) {
+		prev = b->prev;
+		block_free(b);
+	}
+	block_free(a->spare);
+	free(a);
+}
+
+/* A block for at least `need` bytes becomes the last one. */
+static void add_block(struct arena *a, size_t need)
+{
+	size_t size = FIRST_BLOCK;
+	struct block *b = a->spare;
+
+	if (b && b->size >= need) {
+		a->spare = NULL;
+	} else {
+		if (a->last)
+			size = MIN_OF(a->last->size * 2, (size_t)LARGEST_STEP);
+		size = MAX_OF(size, need);
+		if (size > PTRDIFF_MAX - sizeof(*b))
+			x_panic("out of memory");
+		b = x_malloc(sizeof(*b) + size);
+		b->size = size;
+		ASAN_POISON_MEMORY_REGION(b->bytes, b->size);
+	}
+	b->prev = a->last;
+	b->used = 0;
+	b->before = arena_used(a);
+	a->last = b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	size_t room;
+	void *p;
+
+	/* Nothing is still something: two allocations are never the same place. */
+	if (!size)
+		size = 1;
+	if (size > PTRDIFF_MAX - ALIGN)
+		x_panic("out of memory");
+	room = (size + ALIGN - 1) / ALIGN * ALIGN;
+	if (!a->last || a->last->size - a->last->used < room)
+		add_block(a, room);
+	p = a->last->bytes + a->last->used;
+	a->last->used += room;
+	ASAN_UNPOISON_MEMORY_REGION(p, size);
+	return memset(p, 0, size);
+}
+
+void *arena_alloc_array(struct arena *a, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		x_panic("out of memory");
+	return arena_alloc(a, bytes);
+}
+
+void *arena_memdup(struct arena *a, const void *p, size_t size)
+{
+	void *copy = arena_alloc(a, size);
+
+	return size ? memcpy(copy, p, size) : copy;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t len)
+{
+	size_t n = strnlen(s, len);
+	char *copy = arena_alloc(a, n + 1);
+
+	memcpy(copy, s, n);
+	return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return arena_memdup(a, s, strlen(s) + 1);
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	X_CHECK(n >= 0);
+	s = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(s, (size_t)n + 1, fmt, again);
+	va_end(again);
+	va_end(ap);
+	return s;
+}
+
+struct arena_mark arena_mark(struct arena *a)
+{
+	return (struct arena_mark){ a->last, a->last ? a->last->used : 0 };
+}
+
+void arena_release(struct arena *a, struct arena_mark m)
+{
+	struct block *b;
+
+	while (a->last && a->last != m.block) {
+		b = a->last;
+		a->last = b->prev;
+		ASAN_POISON_MEMORY_REGION(b->bytes, b->size);
+		if (!a->spare || a->spare->size < b->size) {
+			block_free(a->spare);
+			a->spare = b;
+		} else {
+			block_free(b);
+		}
+	}
+	/* A mark that was itself released, or of another arena. */
+	X_CHECK(a->last == m.block);
+	if (!a->last)
+		return;
+	X_CHECK(m.used <= a->last->used);
+	ASAN_POISON_MEMORY_REGION(a->last->bytes + m.used, a->last->size - m.used);
+	a->last->used = m.used;
+}
+
+size_t arena_used(const struct arena *a)
+{
+	return a->last ? a->last->before + a->last->used : 0;
+}

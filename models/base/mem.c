@@ -1,0 +1,76 @@
+/*
+ * mem.c - the one place where running out of memory is noticed. Sizes are checked for
+ * overflow before they are multiplied; a request of zero bytes yields a pointer that can be
+ * freed, so that no caller has to tell NULL from failure.
+ */
+#include "models/base/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <unistd.h>
+
+void x_panic(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("middleproof: internal error: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	fflush(stderr);
+	/* Not exit(): handlers would run over the state that has just been found broken. */
+	_exit(3);
+}
+
+static void *checked(void *p)
+{
+	if (!p)
+		x_panic("out of memory");
+	return p;
+}
+
+void *x_malloc(size_t size)
+{
+	return checked(malloc(size ? size : 1));
+}
+
+void *x_calloc(size_t n, size_t size)
+{
+	if (!n || !size)
+		n = size = 1;
+	return checked(calloc(n, size));	/* calloc refuses an overflow */
+}
+
+void *x_realloc_array(void *old, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes > PTRDIFF_MAX)
+		x_panic("out of memory");
+	return checked(realloc(old, bytes ? bytes : 1));
+}
+
+char *x_strdup(const char *s)
+{
+	return checked(strdup(s));
+}
+
+char *x_strndup(const char *s, size_t len)
+{
+	return checked(strndup(s, len));
+}
+
+char *x_asprintf(const char *fmt, ...)
+{
+	va_list ap;
+	char *s = NULL;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&s, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		x_panic("out of memory");
+	return s;
+}

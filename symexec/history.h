@@ -1,0 +1,39 @@
+/*
+ * history.h - how a flow came to be where it is: a list of steps that shares its past with other flows.
+ * Steps live in the engine's arena.
+ */
+#ifndef SYMEXEC_HISTORY_H
+#define SYMEXEC_HISTORY_H
+
+#include "symexec/engine.h"
+
+enum step_kind {
+	STEP_SOURCE,		/* made by a host or a way in; element: the node's entry */
+	STEP_ARRIVE,		/* reached input `port` of `element` */
+	STEP_RULE,		/* rule `a` of the element's list decided */
+	STEP_MISS,		/* looked for entry b (tuple list) in table `text`; the flow's entries: a */
+	STEP_HIT,
+	STEP_CHOICE,		/* non-deterministic choice `a`, because of `text` */
+	STEP_REPLY,		/* a host answered */
+	STEP_NOTE,		/* text */
+};
+
+struct step {
+	const struct step *prev;
+	enum step_kind kind;
+	uint32_t element, port;
+	uint32_t a, b;
+	const char *text;
+};
+
+static inline void
+history_add(struct engine *e, struct flow *f, struct step s)
+{
+	struct step *n = arena_alloc(e->arena, sizeof(*n));
+
+	*n = s;
+	n->prev = f->history;
+	f->history = n;
+}
+
+#endif
