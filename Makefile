@@ -1,39 +1,152 @@
-# Middleproof: one makefile. `make help` lists the targets.
+# Middleproof: one makefile. `make help` lists the targets; the settings stand first.
 FLAVOR  ?= release
 CC      ?= cc
 PREFIX  ?= /usr/local
 DESTDIR ?=
 CFLAGS  ?= -O2 -g
-WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-BUILD   := build/$(FLAVOR)
+JOBS    ?= 2
+SECS    ?= 60
+V       ?=
+
+# Debian packages: what the build, the tests, the manual pages and the house rules need.
+DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
+	libz3-dev libxxhash-dev libcmocka-dev libbdd-dev perl mandoc
+DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev)
+DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev clang)
+
+# Headers each program cannot be built without, and what is linked for it.
+NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h
+NEED_tracebox := lua.h pcap/pcap.h libnet.h
+NEED_datapath := yaml.h jansson.h pcap/pcap.h xdp/xsk.h bpf/libbpf.h
+LIBS_symexec  := -llua5.4 -lyaml -ljansson -lpcap -lz3 -lm
+LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lm
+LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lm -pthread
+LIBS_models   := -lyaml -ljansson -lpcap -lm
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+SAN_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SAN_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
+SAN_fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+
+BUILD := build/$(FLAVOR)
+BIN   := $(if $(filter release,$(FLAVOR)),bin,$(BUILD)/bin)
+LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null || echo -I/usr/include/lua5.4)
 CPPFLAGS += -I. -D_GNU_SOURCE
-LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
-LIBS    := $(shell pkg-config --libs lua5.4 jansson 2>/dev/null) -lyaml -lpcap -lz3 -lm
-ALL_CFLAGS = -std=c11 $(CFLAGS) $(WARN) $(CPPFLAGS) $(LUA_CFLAGS) -MMD -MP
-
-MODELS_SRC  := $(wildcard models/*/*.c)
-SYMEXEC_SRC := $(filter-out symexec/main.c,$(wildcard symexec/*.c))
-UNIT_SRC    := $(wildcard tests/unit/test_*.c)
-obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
+ALL_CFLAGS = -std=c11 $(CFLAGS) $(SAN_$(FLAVOR)) $(WARN) $(CPPFLAGS) $(LUA_CFLAGS) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(SAN_$(FLAVOR)) $(LDFLAGS)
 Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@)
 
-all: $(if $(wildcard symexec/main.c),bin/symexec)
-bin/symexec: $(BUILD)/symexec/main.o $(BUILD)/libsymexec.a $(BUILD)/libmodels.a
-	@mkdir -p bin; echo "LD $@"
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
-$(BUILD)/libmodels.a: $(call obj,$(MODELS_SRC))
-	@rm -f $@; echo "AR $@"
-	$(Q)ar rcs $@ $^
-$(BUILD)/libsymexec.a: $(call obj,$(SYMEXEC_SRC))
-	@rm -f $@; echo "AR $@"
-	$(Q)ar rcs $@ $^
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsymexec.a $(BUILD)/libmodels.a
-	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS) -lcmocka -lbdd
-$(BUILD)/%.o: %.c
-	@mkdir -p $(dir $@); echo "CC $<"
-	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
-unit: $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
-.PHONY: all unit
+# A part is there when it has a main.c, and built when the headers it needs are installed.
+PARTS   := $(foreach p,symexec tracebox datapath,$(if $(wildcard $p/main.c),$p))
+SOURCED := $(foreach p,symexec tracebox datapath,$(if $(wildcard $p/*.c),$p))
+MISSING := $(shell for h in $(sort $(foreach p,$(SOURCED),$(NEED_$p)) bdd.h cmocka.h); do \
+	printf '\043include <setjmp.h>\n\043include <stdarg.h>\n\043include <stdint.h>\n\043include <stdio.h>\n\043include <%s>\n' $$h | \
+	$(CC) $(LUA_CFLAGS) -E - >/dev/null 2>&1 || echo $$h; done)
+lacks = $(filter $(MISSING),$(NEED_$(1)))
+BUILT := $(foreach p,$(PARTS),$(if $(call lacks,$p),,$p))
+TESTED := $(foreach p,$(SOURCED),$(if $(call lacks,$p),,$p))
+
+sources = $(filter-out $(1)/main.c,$(wildcard $(1)/*.c $(1)/*/*.c))
+objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
+MODELS_LIB := $(BUILD)/libmodels.a
+PROGRAMS   := $(foreach p,$(BUILT),$(BIN)/$p) $(if $(wildcard scripts/middleproof),$(BIN)/middleproof)
+TEST_LIBS  := $(sort $(LIBS_models) $(foreach p,$(TESTED),$(LIBS_$p)))
+# A test is linked with the parts whose headers it includes, and left out when one is not built.
+TEST_SRC := $(wildcard tests/unit/test_*.c tests/fuzz/fuzz_*.c)
+$(foreach p,symexec tracebox datapath,$(eval USES_$p := $(shell grep -l '"$p/' $(TEST_SRC) /dev/null)))
+LEFT_OUT := $(foreach p,$(filter-out $(TESTED),symexec tracebox datapath),$(USES_$p)) \
+	$(if $(filter bdd.h,$(MISSING)),$(shell grep -l '<bdd.h>' $(TEST_SRC) /dev/null)) \
+	$(if $(filter cmocka.h,$(MISSING)),$(filter tests/unit/%,$(TEST_SRC)))
+RUN_SRC := $(filter-out $(LEFT_OUT),$(TEST_SRC))
+libs_of = $(foreach p,$(TESTED),$(if $(filter $(1),$(USES_$p)),$(BUILD)/lib$p.a)) $(MODELS_LIB)
+UNIT   := $(patsubst %.c,$(BUILD)/%,$(filter tests/unit/%,$(RUN_SRC)))
+FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter tests/fuzz/%,$(RUN_SRC)))
+REPLAY := $(FUZZ:%=$(BUILD)/tests/fuzz/replay_%)
+CASES  := $(wildcard tests/cases/*.t)
+EXAMPLES := $(wildcard examples/*/commands)
+HOUSE  := $(wildcard tests/house/*.t)
+TESTS  := $(if $(UPDATE),,$(UNIT) $(REPLAY) $(HOUSE)) $(CASES) $(EXAMPLES)
+PICKED = $(if $(T),$(foreach t,$(TESTS),$(if $(findstring $(T),$t),$t)),$(TESTS))
+MAN := $(wildcard $(foreach d,symexec tracebox datapath models models/* scripts docs,$d/*.[1-8]))
+
+all: $(PROGRAMS) $(MODELS_LIB) ## build every program (this is the default)
+	$(foreach p,$(PARTS),$(if $(call lacks,$p),@echo "$p: not built for missing headers (make deps): $(call lacks,$p)";))
+symexec tracebox datapath: %: $(BIN)/% ## build one program
+deps: ## install the Debian packages that are missing (as root or with sudo)
+	$(Q)sh scripts/deps.sh $(DEPS)
+demo: deps ## build, then prove the examples and tell what is seen
+	+$(Q)$(MAKE) --no-print-directory all
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
+check: deps ## every test: make check [T=part-of-name] [UPDATE=1] [V=1]
+	+$(Q)$(MAKE) --no-print-directory WERROR=1 run-tests
+asan tsan: ## the same tests under the address and undefined, or the thread sanitizer
+	+$(Q)$(MAKE) --no-print-directory FLAVOR=$@ check
+fuzz: ## build the fuzzers; make fuzz T=click SECS=60 runs one
+	+$(Q)$(MAKE) --no-print-directory FLAVOR=fuzz CC=clang build-fuzz
+	$(if $(T),$(Q)sh tests/fuzz/run $(T) $(SECS))
+bench: all ## measure: name, median, spread, commit
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run-bench $(wildcard tests/bench/*.sh)
+net: ## root-only tests in network namespaces
+	@echo "net: there are no network tests yet"
+docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
+	$(Q)sh scripts/docs.sh $(MAN)
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/house/manuals $(MAN)
+layers size: ## house rules: who includes whom; how long things are
+	$(Q)perl tests/house/$@
+format: ## clang-format the changed files
+	$(Q)sh scripts/format.sh
+mutants: ## break the code on purpose, see that a test notices
+	$(Q)sh tests/mutants.sh
+install: all ## to $(DESTDIR)$(PREFIX)
+	$(Q)sh scripts/install.sh install "$(DESTDIR)$(PREFIX)" "$(PROGRAMS)" "$(MAN)"
+uninstall: ## removes what install put there
+	$(Q)sh scripts/install.sh uninstall "$(DESTDIR)$(PREFIX)" "$(PROGRAMS)" "$(MAN)"
+clean: ## remove build/ and bin/
+	$(Q)rm -rf build bin
+help: ## this list
+	@awk -F ' ## ' '/^[a-z][a-z ]*:.* ## / { sub(/:.*/, "", $$1); printf "%-27s%s\n", $$1, $$2 }' Makefile
+
+unit: $(UNIT)
+build-fuzz: $(FUZZ:%=$(BUILD)/tests/fuzz/fuzz_%)
+run-tests: all $(if $(UPDATE),,$(UNIT) $(REPLAY))
+	$(if $(strip $(LEFT_OUT)),@echo "check: left out for missing headers ($(MISSING); make deps): $(LEFT_OUT)")
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
+	prove $(if $(V),-v) -j$(JOBS) --exec tests/run $(PICKED)
+
+.SECONDEXPANSION:
+$(BIN)/symexec $(BIN)/tracebox $(BIN)/datapath: $(BUILD)/$$(@F)/main.o $(BUILD)/lib$$(@F).a $(MODELS_LIB)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS_$(@F))
+$(BIN)/middleproof: scripts/middleproof
+	$(Q)mkdir -p $(@D) && install -m 755 $< $@
+$(BUILD)/lib%.a: $$(call objects,$$(call sources,$$*))
+	$(call say,AR)
+	$(Q)mkdir -p $(@D) && rm -f $@ && ar rcs $@ $^
+$(UNIT): $(BUILD)/%: $(BUILD)/%.o $$(call libs_of,$$*.c)
+	$(call say,LINK)
+	$(Q)$(LINK) -Wl,--as-needed -o $@ $^ $(TEST_LIBS) -lcmocka $(if $(filter bdd.h,$(MISSING)),,-lbdd)
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
+		$$(call libs_of,tests/fuzz/fuzz_$$*.c)
+	$(call say,LINK)
+	$(Q)$(LINK) -Wl,--as-needed -o $@ $^ $(TEST_LIBS)
+build/fuzz/tests/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $$(call libs_of,tests/fuzz/fuzz_$$*.c)
+	$(call say,LINK)
+	$(Q)$(LINK) -fsanitize=fuzzer -Wl,--as-needed -o $@ $^ $(TEST_LIBS)
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(if $(WERROR),-Werror) -c -o $@ $<
+
+# Objects made with other flags are stale.
+FLAGS_NOW := $(CC) $(ALL_CFLAGS)
+ifneq ($(strip $(file <$(BUILD)/flags)),$(strip $(FLAGS_NOW)))
+$(shell mkdir -p $(BUILD))
+$(file >$(BUILD)/flags,$(FLAGS_NOW))
+endif
+$(BUILD)/flags: ;
+
+.PHONY: all symexec tracebox datapath deps demo check asan tsan fuzz bench net docs layers size \
+	format mutants install uninstall clean help unit build-fuzz run-tests
 .SECONDARY:
--include $(shell find build -name '*.d' 2>/dev/null)
+.DELETE_ON_ERROR:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -24,6 +24,10 @@ const struct table *table_from_rules(struct engine *e, const struct table_rule *
 const struct table *table_from_routes(struct engine *e, const struct click_route *const *routes, size_t n,
 				      enum base base, int32_t bit);
 
+/* The same with terminal k + 1 turned into group[k] + 1; n entries. Flows then fork per group. */
+const struct table *table_grouped(struct engine *e, const struct table *t, const uint32_t *group,
+				  size_t n);
+
 /* Rules that no packet reaches, ascending; returns how many (fills at most max). */
 size_t table_shadowed(struct engine *e, const struct table *t, uint32_t *out, size_t max);
 
@@ -33,7 +37,10 @@ size_t table_shadowed(struct engine *e, const struct table *t, uint32_t *out, si
  */
 set table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexact);
 
-/* An expression of the extended language over a flow, for policies: the Boolean set where it holds. */
+/*
+ * An expression of the extended language over a flow on a wire, for policies: the Boolean set where it holds. Headers
+ * are found from the packet's first byte (view.h); a field of a header that is not there makes its test false.
+ */
 set expr_apply(struct engine *e, const struct click_expr *x, struct flow *f, bool *inexact);
 
 #endif

@@ -24,6 +24,13 @@ struct engine {
 	struct diag *diag;
 	struct flow *free_flows;	/* chained through free_next */
 	struct tuples *tuples;		/* state.h */
+	struct scratch { bool made; set_var var; } scratch[65];	/* by width, see engine_scratch */
+	struct cells *cells;		/* cell.h */
+	struct str_map *symbols;	/* exec_symbol: name -> root */
+	struct u64_map *sim_state;	/* sim: state key -> entry list, shared by all packets */
+	struct hidden_store *hidden;	/* exec_hide.c */
+	struct solver *solver;		/* solver.h; made at the first question */
+	bool ethernet;			/* links carry Ethernet frames, else IP packets */
 	bool concrete;			/* sim: element-local state is real */
 	struct engine_flaws flaws;
 	uint64_t merged, explored;	/* counters for reports and tests */
@@ -32,5 +39,14 @@ struct engine {
 
 struct engine *engine_new(struct diag *d);
 void engine_free(struct engine *e);
+
+/* cell.c: called by engine_new and engine_free. */
+void cells_init(struct engine *e);
+void cells_fini(struct engine *e);
+/* exec_hide.c: called by engine_free. */
+void hidden_fini(struct engine *e);
+
+/* A variable of that width that no flow mentions, for one substitution at a time. */
+set_var engine_scratch(struct engine *e, unsigned width);
 
 #endif

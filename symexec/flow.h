@@ -15,6 +15,7 @@
 #ifndef SYMEXEC_FLOW_H
 #define SYMEXEC_FLOW_H
 
+#include "models/click/expr.h"
 #include "symexec/imap.h"
 #include "symexec/value.h"
 
@@ -63,9 +64,11 @@ struct flow {
 	imap alias;			/* root -> value it equals */
 	const struct residue *residue;
 	const struct step *history;
+	const struct flow *origin;	/* as it was sent; kept by the engine, NULL in sim */
 	uint32_t port;			/* where it is; explore.c */
 	uint32_t source;		/* which initial flow it came from */
 	bool free_choice;		/* rests on a non-deterministic choice */
+	bool coincidence;		/* rests on a value that a box chose freely being just right */
 	uint64_t timestamp;		/* sim: nanoseconds */
 	uint32_t origin_packet;		/* sim: index of the input packet, UINT32_MAX: made inside */
 };
@@ -106,6 +109,8 @@ value flow_resolve(struct engine *e, const struct flow *f, value v);
 
 /* Conjoins a set over roots' variables. false: the flow is empty now. */
 bool flow_constrain(struct engine *e, struct flow *f, set s) MUST_CHECK;
+/* Takes one factor out of the condition. */
+void flow_release(struct engine *e, struct flow *f, set factor);
 /* Whether some packet of f lies in s. */
 bool flow_may(struct engine *e, const struct flow *f, set s);
 /* The set of f over the given roots and everything related to them. */
@@ -116,6 +121,26 @@ bool flow_unify(struct engine *e, struct flow *f, value a, value b) MUST_CHECK;
 size_t flow_values(struct engine *e, const struct flow *f, value v, struct set_range *out, size_t max);
 /* Least and greatest value. */
 void flow_bounds(struct engine *e, const struct flow *f, value v, uint64_t *lo, uint64_t *hi);
+
+/* The set where lo <= v <= hi, for a (resolved) symbol v. */
+set flow_within(struct engine *e, value v, uint64_t lo, uint64_t hi);
+
+/*
+ * a REL b, zero-extended to the wider of the two. COMPARE_SET: holds exactly in *where.
+ * COMPARE_OPEN: no set says it; ask flow_assume for either side.
+ */
+enum comparison { COMPARE_NO, COMPARE_YES, COMPARE_SET, COMPARE_OPEN };
+enum comparison flow_compare(struct engine *e, struct flow *f, enum click_relation rel,
+			     value a, value b, set *where);
+/* Restricts f to a REL b (COMPARE_OPEN only): by substitution, or by a residue. false: empty. */
+bool flow_assume(struct engine *e, struct flow *f, enum click_relation rel, value a, value b)
+	MUST_CHECK;
+/*
+ * Whether f rests on luck when it is restricted to a == b: a value that a box chose freely (a fresh symbol)
+ * would have to be just right.
+ */
+bool flow_needs_luck(struct engine *e, struct flow *f, value a, value b);
+enum click_relation relation_not(enum click_relation rel);
 
 /* A hash of everything but cond, residue and history; flows with equal identity may merge. */
 uint64_t flow_identity_hash(const struct flow *f);

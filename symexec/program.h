@@ -67,6 +67,15 @@ enum opcode {
 	OP_REVEAL,		/* the reverse; drops as "not what was hidden" when the bytes are others */
 	OP_SCRAMBLE,		/* everything from base + imm to the end becomes other opaque bytes of the same length */
 	OP_NOTE,		/* a line in the history */
+	/* added for Pad, the CRC elements and DynamicUDPIPEncap */
+	OP_PAD,			/* zeros at the end until a bytes stand behind base; nothing if there are more */
+	/*
+	 * dst = Click's CRC of the bytes from base to the end, 32 bits: polynomial 04c11db7, most significant bit
+	 * first, starts with all ones, nothing inverted. imm 4: of all but the last four bytes, XOR those as a
+	 * little-endian number, so that 0 means right.
+	 */
+	OP_CRC32,
+	OP_DIVIDE,		/* dst = a / imm */
 };
 
 #define REG_NONE ((reg)UINT16_MAX)

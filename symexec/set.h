@@ -76,10 +76,17 @@ set set_first(struct sets *s, set a, set b);
  * matches, SET_NONE where none does. Balanced divide and conquer.
  */
 set set_first_match(struct sets *s, const set *rules, size_t n);
+/* The same with terminals of the caller's own, one per rule (actions, ports), not SET_NONE. */
+set set_first_match_to(struct sets *s, const set *rules, const unsigned *terminals, size_t n);
 /* Every terminal t of a replaced by map[t]; n entries, terminals >= n stay. */
 set set_map(struct sets *s, set a, const set *map, size_t n);
 /* The Boolean set where a has terminal t. */
 set set_where(struct sets *s, set a, unsigned t);
+/*
+ * The terminals of a but SET_NONE, ascending, each with the set where a has it; returns how many
+ * (fills at most max), SIZE_MAX when too large. Far cheaper than set_where for each of many.
+ */
+size_t set_split(struct sets *s, set a, unsigned *terminals, set *parts, size_t max);
 /* Terminals that occur in a, ascending; returns how many (fills at most max). */
 size_t set_terminals(struct sets *s, set a, unsigned *out, size_t max);
 
@@ -149,5 +156,8 @@ size_t sets_bytes(const struct sets *s);
  * remap (if not NULL) is called for nothing else. Two linear passes.
  */
 void sets_collect(struct sets *s, set *roots, size_t n);
+
+/* Whether every invariant of the nodes and tables holds; for tests, linear. */
+bool sets_check(struct sets *s);
 
 #endif

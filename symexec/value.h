@@ -75,8 +75,13 @@ size_t root_count(const struct values *v);
  * the same element applied to merged flows yields flows that merge.
  */
 root root_at(struct values *v, const struct root_info *info, uint32_t site, uint32_t generation);
-/* Bytes of an opaque run: the same place of the same run is the same root. */
+/*
+ * Bits of an opaque run: the same (run, bit, width) is the same root, overlapping ones are unrelated (more packets,
+ * never fewer). ROOT_NONE for a width that is not 1 to 64.
+ */
 root root_of_blob(struct values *v, root blob, uint32_t bit, unsigned width);
+/* Whether r is one of those, and of what. */
+bool root_is_of_blob(const struct values *v, root r, root *blob, uint32_t *bit);
 
 value value_const(struct values *v, uint64_t bits, unsigned width);
 value value_symbol(struct values *v, root r);			/* the whole root */

@@ -144,7 +144,7 @@ static void add_colour(struct strbuf *out, bool colour, const char *code)
 /* The part of one source line that is shown, and the marked part in it. */
 struct window {
 	const char *from, *to;		/* shown */
-	const char *mark, *mark_end;	/* from <= mark <= mark_end <= to */
+	const char *mark, *mark_end;	/* from <= mark <= mark_end; they may lie behind to */
 	bool cut_before, cut_after;
 };
 
@@ -167,7 +167,6 @@ static struct window window_of(const struct source *s, span at)
 
 	while (w.to > from && (w.to[-1] == '\n' || w.to[-1] == '\r'))
 		w.to--;
-	w.mark = MIN_OF(w.mark, w.to);
 	if (w.to - from > LINE_WHOLE) {
 		to = w.to;
 		if (w.mark - from > LINE_BEFORE)
@@ -177,20 +176,52 @@ static struct window window_of(const struct source *s, span at)
 		w.cut_before = w.from > from;
 		w.cut_after = w.to < to;
 	}
-	w.mark_end = MAX_OF(MIN_OF(w.mark_end, w.to), w.mark);
 	return w;
 }
 
-static void add_spaces(struct strbuf *out, unsigned n, char c)
+static void add_repeated(struct strbuf *out, unsigned n, char c)
 {
 	while (n--)
 		sb_add_char(out, c);
+}
+
+/* One character of the line to out, and what stands under it to marks; returns its bytes. */
+static size_t add_marked(struct strbuf *out, struct strbuf *marks, const struct window *w,
+			 const char *p, bool *caret)
+{
+	bool marked = p >= w->mark && p < w->mark_end;
+	bool here = !*caret && p >= w->mark;
+	unsigned columns = 0;
+	size_t n = 1;
+
+	if (*p == '\t' && !marked && !here) {
+		sb_add_char(out, '\t');
+		sb_add_char(marks, '\t');
+		return 1;
+	}
+	/* Under the mark a tab is one space, for tildes have no tab stops. */
+	if (*p == '\t') {
+		sb_add_char(out, ' ');
+		columns = 1;
+	} else {
+		n = add_shown(out, p, w->to, &columns);
+		/* A mark inside a character starts under that character. */
+		here = here || (!*caret && w->mark < p + n);
+	}
+	if (here && columns) {
+		sb_add_char(marks, '^');
+		*caret = true;
+		columns--;
+	}
+	add_repeated(marks, columns, marked ? '~' : ' ');
+	return n;
 }
 
 static void add_excerpt(struct strbuf *out, const struct source *s, span at, bool colour)
 {
 	struct window w = window_of(s, at);
 	struct strbuf marks = STRBUF_INIT;
+	bool caret = false;
 
 	sb_add(out, "    ");
 	sb_add(&marks, "    ");
@@ -198,41 +229,16 @@ static void add_excerpt(struct strbuf *out, const struct source *s, span at, boo
 		sb_add(out, "...");
 		sb_add(&marks, "   ");
 	}
-	for (const char *p = w.from; p < w.to;) {
-		bool marked = p >= w.mark && p < w.mark_end;
-		bool first = p == w.mark;
-		unsigned columns = 0;
-
-		if (first)
-			add_colour(&marks, colour, "1;32");
-		if (*p == '\t' && !marked && !first) {
-			sb_add_char(out, *p++);
-			sb_add_char(&marks, '\t');
-			continue;
-		}
-		if (*p == '\t') {
-			/* Under the mark a tab is one space, for tildes have no tab stops. */
-			sb_add_char(out, ' ');
-			columns = 1;
-			p++;
-		} else {
-			p += add_shown(out, p, w.to, &columns);
-		}
-		if (first && columns) {
-			sb_add_char(&marks, '^');
-			columns--;
-		}
-		add_spaces(&marks, columns, marked ? '~' : ' ');
-	}
-	if (w.mark == w.to) {
-		add_colour(&marks, colour, "1;32");
+	for (const char *p = w.from; p < w.to;)
+		p += add_marked(out, &marks, &w, p, &caret);
+	if (!caret)
 		sb_add_char(&marks, '^');
-	}
 	if (w.cut_after)
 		sb_add(out, "...");
-	while (marks.len && marks.s[marks.len - 1] == ' ')
+	while (marks.len && strchr(" \t", marks.s[marks.len - 1]))
 		sb_cut(&marks, marks.len - 1);
 	sb_add_char(out, '\n');
+	add_colour(out, colour, "1;32");
 	sb_add_len(out, sb_str(&marks), marks.len);
 	add_colour(out, colour, "0");
 	sb_add_char(out, '\n');

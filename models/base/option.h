@@ -58,11 +58,11 @@ struct program_spec {
 int program_main(const struct program_spec *p, int argc, char **argv);
 
 /*
- * Parses options only; operands are moved to the front of argv and counted in *operands.
+ * Parses options only; operands are moved to the front of argv, *argc becomes their number.
  * Returns 0, or -1 with a message in err (at most errlen bytes). "--" ends the options.
  */
-int option_parse(const struct option_spec *options, void *config, int argc, char **argv,
-		 int *operands, char *err, size_t errlen) MUST_CHECK;
+int option_parse(const struct option_spec *options, void *config, int *argc, char **argv,
+		 char *err, size_t errlen) MUST_CHECK;
 void option_list_fini(struct option_list *l);
 
 #endif

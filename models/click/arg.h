@@ -50,9 +50,14 @@ struct click_route {
 
 enum click_spec_kind { CLICK_SPEC_DROP, CLICK_SPEC_PASS, CLICK_SPEC_KEEP, CLICK_SPEC_PATTERN, CLICK_SPEC_MAPPER };
 
-/* A rewriter's pattern; a field that is kept ("-") has its `has_` false. */
+/*
+ * A rewriter's pattern; a field that is kept ("-") has its `has_` false. Ranges are as written: what a
+ * range of addresses means beside a port is up to the models. has_port: the
+ * pattern has a port field, even if it is "-".
+ */
 struct click_rewrite {
 	bool has_saddr, has_sport, has_daddr, has_dport;
+	bool has_port;
 	uint32_t saddr, saddr_last;	/* equal unless a range */
 	uint16_t sport, sport_last;
 	uint32_t daddr;

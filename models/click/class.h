@@ -50,12 +50,15 @@ enum click_type {
 	CLICK_T_REWRITER_PATTERNS,	/* IPRewriterPatterns: NAME PATTERN */
 	CLICK_T_MAPPER_PATTERNS,	/* RoundRobinIPMapper, SourceIPHashMapper */
 	CLICK_T_INSTRUCTIONS,	/* DriverManager, Script */
+	CLICK_T_IP6_LIST,	/* space-separated addresses */
 };
 
 enum {
 	CLICK_P_MANDATORY = 1,	/* error if missing */
 	CLICK_P_POSITIONAL = 2,	/* may be given by position */
-	CLICK_P_REST = 4,	/* takes all remaining positional arguments */
+	CLICK_P_REST = 4,	/* takes all remaining arguments: a list, or a special form */
+	CLICK_P_BARE = 8,	/* CLICK_T_IP_PREFIX: an address alone is a /32 */
+	CLICK_P_NOCASE = 16,	/* CLICK_T_ENUM: case does not matter */
 };
 
 struct click_param {
@@ -65,7 +68,11 @@ struct click_param {
 	const char *def;	/* default as text, NULL: none */
 	int64_t min;
 	uint64_t max;
-	const char *choices;	/* CLICK_T_ENUM: "a|b|c" */
+	/*
+	 * CLICK_T_ENUM: "a|b|c" (value: the index) or "a=5|b=7"; CLICK_T_ELEMENT: classes the element
+	 * may be of; other types: words taken instead of a value ("ANNO"), yielding CLICK_V_STRING
+	 */
+	const char *choices;
 	const char *help;	/* lower case, no full stop */
 };
 
@@ -75,11 +82,18 @@ struct click_class {
 	const char *ports;
 	/* "a/a", "a/ah", "h/h", "l/lh": after '/' the last letter repeats */
 	const char *processing;
-	/* keywords may come before positional arguments */
+	/*
+	 * keywords may stand anywhere: those before the first positional parameter that
+	 * follows a keyword-only one are taken out first
+	 */
 	bool keywords_first;
 	/* must have as many arguments as outputs ("o"), inputs ("i"), or 0 */
 	char per_port;
-	const char *section;	/* manual section: "ethernet", "ipv4", "queue", ... */
+	/*
+	 * manual section: "ethernet", "ipv4", "queue", ...; "kernel" and "other" are not in
+	 * Click's user-level driver (Linux module, other distributions)
+	 */
+	const char *section;
 	const char *help;	/* one line */
 	const struct click_param *params;	/* ends with name NULL */
 };

@@ -35,7 +35,14 @@ struct click_options {
 	const struct click_define *defines;	/* override define() of the file; may be NULL */
 	size_t define_count;
 	/* the configuration must have no FromDevice etc. that need the host: never looked up */
+	bool symbols;		/* "symbol:NAME" is accepted as an argument (see arg.h) */
 	const char *library_path;	/* extra folder for require(library ...), or NULL */
+	/*
+	 * click_instantiate: numbers of ports used outside. They choose between overloads and say
+	 * how many optional ports of a built-in class are shown. Both 0: the first overload whose
+	 * arguments fit; the least number of ports.
+	 */
+	uint32_t inputs_used, outputs_used;
 };
 
 /* One argument: text between top-level commas, comments gone, white space trimmed. */
@@ -107,6 +114,8 @@ struct click_library *click_library_new(struct diag *d);
 void click_library_free(struct click_library *l);
 /* Reads a file of elementclass definitions. false after an error. */
 bool click_library_add_file(struct click_library *l, const char *path);
+/* The same for a source already registered with the library's diag. */
+bool click_library_add_source(struct click_library *l, uint32_t src);
 /* Whether the library defines that class. */
 bool click_library_has(const struct click_library *l, const char *class_name);
 

@@ -1,8 +1,10 @@
 /*
- * network.h - network.yaml: boxes, hosts, links, symbols and policies, read through libyaml with the
- * place of every word, so that later errors point at it. Manual: middleproof-network.5.
+ * network.h - network.yaml: boxes, hosts, links, symbols and policies, read through libyaml
+ * with the place of every word, so that later errors point at it. Manual:
+ * middleproof-network.5.
  *
- * A network and everything in it live in its own arena until network_free; spans refer to the diag.
+ * A network and everything in it live in its own arena until network_free; spans refer to the
+ * diag.
  */
 #ifndef NETWORK_NETWORK_H
 #define NETWORK_NETWORK_H
@@ -16,11 +18,13 @@ struct word {
 	span at;
 };
 
+enum symbol_type { SYMBOL_ANY, SYMBOL_IP, SYMBOL_NUMBER, SYMBOL_IP6, SYMBOL_ETHER };
+
 /* A set of values of a symbolic argument or host address; no ranges: any value. */
 struct network_symbol {
 	struct word name;	/* "t2", or "T1.REMOTE" for an argument `any` */
-	enum { SYMBOL_ANY, SYMBOL_IP, SYMBOL_NUMBER } type;
-	const struct click_range *ranges;
+	enum symbol_type type;	/* of the ranges; SYMBOL_ANY: none are given */
+	const struct click_range *ranges;	/* sorted, disjoint, values in host order */
 	size_t range_count;
 };
 
@@ -54,6 +58,8 @@ struct network_host {
 struct network_end {
 	struct word node;		/* box or host */
 	struct word port;		/* device name, or port of a class; NULL for a host */
+	bool is_host;
+	uint32_t index;			/* in hosts or boxes; in ports of a datapath */
 };
 
 struct network_link {
@@ -63,8 +69,9 @@ struct network_link {
 };
 
 enum policy_kind {
-	POLICY_REACH, POLICY_NO_REACH, POLICY_ISOLATE, POLICY_WAYPOINT, POLICY_TCP, POLICY_UNCHANGED,
-	POLICY_VALUE, POLICY_NO_LOOPS, POLICY_NO_BLACK_HOLES, POLICY_NO_PRECONDITION_VIOLATIONS,
+	POLICY_REACH, POLICY_NO_REACH, POLICY_ISOLATE, POLICY_WAYPOINT, POLICY_TCP,
+	POLICY_UNCHANGED, POLICY_VALUE, POLICY_NO_LOOPS, POLICY_NO_BLACK_HOLES,
+	POLICY_NO_PRECONDITION_VIOLATIONS,
 	POLICY_SAME_AS,
 };
 
@@ -73,15 +80,21 @@ enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 struct network_policy {
 	struct word name;
 	enum policy_kind kind;
-	struct network_end from, to;	/* "client -> server", "client -> T2:in" */
+	/*
+	 * "client -> server", "client -> T2:in"; node.s NULL: not given. A box as `to` or in
+	 * `via` may stand without a port: any. no-loops, no-black-holes: `from` is where
+	 * packets enter.
+	 */
+	struct network_end from, to;
 	const struct network_end *via;	/* waypoint, in order */
 	size_t via_count;
 	const struct click_expr *packet;	/* restricts what is sent; NULL: all */
 	struct word packet_text;
 	const struct word *fields;	/* unchanged, value */
 	size_t field_count;
-	struct word expect;		/* value: the set as an extended expression's text, "not 8.8.8.8" */
-	const struct click_expr *at_arrival;	/* `where`: must hold of what arrives, NULL: nothing */
+	struct word expect;		/* value: the set as it is written, "not 8.8.8.8" */
+	struct network_symbol expect_set;	/* the same as ranges, without a name */
+	const struct click_expr *at_arrival;	/* `where`: must hold of what arrives; or NULL */
 	struct word where_text;
 	bool allow_vacuous;
 	enum severity severity;

@@ -1,11 +1,12 @@
 /*
- * field.h - every header field of every protocol, as const tables: where its bits are, how wide, what
- * they mean. One name per field ("ip.ttl", "tcp.opt.mss"), used by expressions, models,
- * builders, printers and manuals alike.
+ * field.h - every header field of every protocol, as const tables: where its bits are, how
+ * wide, what they mean. One name per field ("ip.ttl", "tcp.opt.mss"), used by expressions,
+ * models, builders, printers and manuals alike.
  *
- * Offsets are in bits from the first bit of the layer's header (of the option's kind octet for an
- * option), most significant first; values are big-endian on the wire, host order in variables.
- * All data is constant: thread-safe, nothing to free. Each table cites its RFC in field_*.c.
+ * Offsets are in bits from the first bit of the layer's header (of the option's kind octet for
+ * an option), most significant first; values are big-endian on the wire, host order in
+ * variables. All data is constant: thread-safe, nothing to free. Each table cites its RFC in
+ * field_*.c.
  */
 #ifndef PACKET_FIELD_H
 #define PACKET_FIELD_H
@@ -31,6 +32,7 @@ enum packet_field_kind {
 	FIELD_FLAGS,		/* bits with letters in `names` (value: bit number) */
 	FIELD_ENUM,		/* names in `names` */
 	FIELD_IPV4, FIELD_IPV6, FIELD_ETHER,
+	FIELD_PORT,		/* printed as a number; names of services are read too */
 	FIELD_CHECKSUM,
 	FIELD_BYTES,		/* width 0: from `bit` to the end of the header or option */
 	FIELD_PRESENT,		/* width 0: reads 1 if the option is there, 0 if not */
@@ -49,17 +51,25 @@ enum packet_field_role {
 
 enum packet_place {
 	PLACE_HEADER,		/* at `bit` in the fixed header */
-	PLACE_OPTION,		/* at `bit` in the first option of number `option` (and `subtype`) */
+	PLACE_OPTION,		/* at `bit` in the first option `option` (and `subtype`) */
 	PLACE_SHIFTED,		/* GRE: `bit` counts as if every optional word were there */
 };
 
-/* The field is there only if bits [bit, bit + width) of its header are one of the values. */
+/*
+ * The field is there only if bits [bit, bit + width) of its header (of its option, for
+ * PLACE_OPTION) are one of the values.
+ */
 struct packet_when {
 	uint16_t bit, width;
 	uint8_t count;
-	uint8_t value[12];
+	uint16_t value[12];
 };
 
+/*
+ * A name may have several entries one after the other, with different `when` (an MPTCP
+ * sequence number stands in one of three places); find returns the first, get and put use the
+ * one that is there.
+ */
 struct packet_field {
 	const char *name;
 	const char *help;		/* lower case, no full stop */
@@ -98,24 +108,27 @@ const struct packet_layer_info *packet_layer_info(enum packet_layer layer);
 /* By the layer's name; LAYER_NONE if there is none. */
 enum packet_layer packet_layer_find(const char *name);
 
-/* By name or alias ("tcp.src"); NULL: no such field. packet_field_near: for "did you mean", or NULL. */
+/* By name or alias ("tcp.src"); NULL: no such field. near: for "did you mean", or NULL. */
 const struct packet_field *packet_field_find(const char *name);
 const char *packet_field_near(const char *name);
+
+/* Moves to the next entry of the same name; false: there is none. */
+bool packet_field_next_form(const struct packet_field **f);
 
 /* Every field, layer by layer. */
 size_t packet_field_count(void);
 const struct packet_field *packet_field_at(size_t i);
 
-/* Every alias: value indexes packet_field_at. */
 struct packet_alias {
-	const char *alias, *name;
+	const char *alias, *name;	/* name: as in the tables */
 };
 size_t packet_alias_count(void);
 const struct packet_alias *packet_alias_at(size_t i);
 
 /*
- * A field of the n-th header of its layer: "ip.src" and "ip#1.src" are the outermost, "ip#2.src" the one
- * in a tunnel. "quote.ip.src" is in the packet that an ICMP error quotes (the first of these).
+ * A field of the n-th header of its layer: "ip.src" and "ip#1.src" are the outermost,
+ * "ip#2.src" the one in a tunnel. "quote.ip.src" is in the packet that an ICMP error quotes
+ * (the first of these).
  */
 struct packet_ref {
 	const struct packet_field *field;

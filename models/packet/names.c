@@ -1,6 +1,7 @@
 /*
- * names.c - lookups in the name tables. Tables are short and looked up when a configuration is read
- * or a packet is printed, so a linear scan that keeps the tables in a readable order wins.
+ * names.c - lookups in the name tables. Tables are short and looked up when a configuration is
+ * read or a packet is printed, so a linear scan that keeps the tables in a readable order
+ * wins.
  */
 #include "models/packet/names.h"
 

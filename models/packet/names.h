@@ -1,11 +1,12 @@
 /*
- * names.h - our own tables of protocol numbers, never the host's /etc, so that a configuration means
- * the same on every machine. Lookups both ways; every table can be walked for manuals and for
- * "did you mean". Numbers are in host order. All data is constant: thread-safe, nothing to free.
+ * names.h - our own tables of protocol numbers, never the host's /etc, so that a configuration
+ * means the same on every machine. Lookups both ways; every table can be walked for manuals
+ * and for "did you mean". Numbers are in host order. All data is constant: thread-safe,
+ * nothing to free.
  *
- * Sources: IANA registries (protocol numbers, EtherTypes, service names, ICMP and ICMPv6 parameters,
- * TCP and IP option numbers, DSCP, SCTP chunks); ICMP words as Click's IPFilter writes them.
- * The first name of a value is the one printed, the others are accepted.
+ * Sources: IANA registries (protocol numbers, EtherTypes, service names, ICMP and ICMPv6
+ * parameters, TCP and IP option numbers, DSCP, SCTP chunks); ICMP words as Click's IPFilter
+ * writes them. The first name of a value is the one printed, the others are accepted.
  */
 #ifndef PACKET_NAMES_H
 #define PACKET_NAMES_H
@@ -31,7 +32,7 @@ extern const struct packet_names names_icmp_type;
 extern const struct packet_names names_icmp6_type;
 extern const struct packet_names names_arp_op;
 extern const struct packet_names names_arp_hardware;
-extern const struct packet_names names_ip_option;	/* by the whole type octet: rr 7, lsrr 131 */
+extern const struct packet_names names_ip_option;	/* the whole type octet: rr 7, lsrr 131 */
 extern const struct packet_names names_ip6_option;	/* hop-by-hop and destination options */
 extern const struct packet_names names_ip6_routing;
 extern const struct packet_names names_tcp_option;

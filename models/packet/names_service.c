@@ -1,6 +1,6 @@
 /*
- * names_service.c - well-known ports, by name: what a rule of a firewall says, and Click's own words
- * ("www", "dns", "imap3"). Order: by port, the printed name before the others.
+ * names_service.c - well-known ports, by name: what a rule of a firewall says, and Click's own
+ * words ("www", "dns", "imap3"). Order: by port, the printed name before the others.
  */
 #include "models/packet/names.h"
 

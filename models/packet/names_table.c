@@ -25,15 +25,19 @@ TABLE(names_ethertype, "Ethernet type", ethertypes);
 
 static const struct packet_name ip_protos[] = {
 	{ "hopopt", 0 }, { "ip", 0 }, { "icmp", 1 }, { "igmp", 2 }, { "ggp", 3 }, { "ipip", 4 },
-	{ "ipencap", 4 }, { "ip-encap", 4 }, { "st", 5 }, { "tcp", 6 }, { "cbt", 7 }, { "egp", 8 },
-	{ "igp", 9 }, { "pup", 12 }, { "argus", 13 }, { "chaos", 16 }, { "udp", 17 }, { "mux", 18 },
+	{ "ipencap", 4 }, { "ip-encap", 4 }, { "st", 5 }, { "tcp", 6 }, { "cbt", 7 },
+	{ "egp", 8 },
+	{ "igp", 9 }, { "pup", 12 }, { "argus", 13 }, { "chaos", 16 }, { "udp", 17 },
+	{ "mux", 18 },
 	{ "hmp", 20 }, { "xns-idp", 22 }, { "rdp", 27 }, { "irtp", 28 }, { "iso-tp4", 29 },
-	{ "netblt", 30 }, { "dccp", 33 }, { "3pc", 34 }, { "idpr", 35 }, { "xtp", 36 }, { "ddp", 37 },
+	{ "netblt", 30 }, { "dccp", 33 }, { "3pc", 34 }, { "idpr", 35 }, { "xtp", 36 },
+	{ "ddp", 37 },
 	{ "idpr-cmtp", 38 }, { "il", 40 }, { "ipv6", 41 }, { "ip6", 41 }, { "6in4", 41 },
 	{ "sdrp", 42 }, { "ipv6-route", 43 }, { "ipv6-frag", 44 }, { "idrp", 45 }, { "rsvp", 46 },
 	{ "gre", 47 }, { "dsr", 48 }, { "esp", 50 }, { "ipsec-esp", 50 }, { "ah", 51 },
 	{ "ipsec-ah", 51 }, { "swipe", 53 }, { "narp", 54 }, { "mobile", 55 }, { "tlsp", 56 },
-	{ "skip", 57 }, { "ipv6-icmp", 58 }, { "icmp6", 58 }, { "icmpv6", 58 }, { "ipv6-nonxt", 59 },
+	{ "skip", 57 }, { "ipv6-icmp", 58 }, { "icmp6", 58 }, { "icmpv6", 58 },
+	{ "ipv6-nonxt", 59 },
 	{ "ipv6-opts", 60 }, { "sat-mon", 69 }, { "ipcv", 71 }, { "rspf", 73 }, { "cphb", 73 },
 	{ "vmtp", 81 }, { "eigrp", 88 }, { "ospf", 89 }, { "ospfigp", 89 }, { "larp", 91 },
 	{ "mtp", 92 }, { "ax.25", 93 }, { "ip-within-ip", 94 }, { "micp", 95 }, { "etherip", 97 },
@@ -41,7 +45,8 @@ static const struct packet_name ip_protos[] = {
 	{ "carp", 112 }, { "pgm", 113 }, { "l2tp", 115 }, { "iatp", 117 }, { "srp", 119 },
 	{ "smp", 121 }, { "isis", 124 }, { "fire", 125 }, { "sctp", 132 }, { "fc", 133 },
 	{ "rsvp-e2e-ignore", 134 }, { "mobility-header", 135 }, { "udplite", 136 },
-	{ "mpls-in-ip", 137 }, { "manet", 138 }, { "hip", 139 }, { "shim6", 140 }, { "wesp", 141 },
+	{ "mpls-in-ip", 137 }, { "manet", 138 }, { "hip", 139 }, { "shim6", 140 },
+	{ "wesp", 141 },
 	{ "rohc", 142 }, { "ethernet", 143 }, { "aggfrag", 144 }, { "nsh", 145 },
 	{ "experiment1", 253 }, { "experiment2", 254 },
 };
@@ -98,8 +103,10 @@ static const struct packet_name icmp6_types[] = {
 	{ "neighborsolicit", 135 }, { "neighboradvert", 136 }, { "redirect", 137 },
 	{ "renumbering", 138 }, { "node-query", 139 }, { "node-response", 140 },
 	{ "inverse-solicit", 141 }, { "inverse-advert", 142 }, { "mldv2-report", 143 },
-	{ "home-agent-request", 144 }, { "home-agent-reply", 145 }, { "mobile-prefix-solicit", 146 },
-	{ "mobile-prefix-advert", 147 }, { "cert-path-solicit", 148 }, { "cert-path-advert", 149 },
+	{ "home-agent-request", 144 }, { "home-agent-reply", 145 },
+	{ "mobile-prefix-solicit", 146 },
+	{ "mobile-prefix-advert", 147 }, { "cert-path-solicit", 148 },
+	{ "cert-path-advert", 149 },
 	{ "mrd-advert", 151 }, { "mrd-solicit", 152 }, { "mrd-terminate", 153 }, { "rpl", 155 },
 	{ "extended-echo", 160 }, { "extended-echo-reply", 161 },
 };
@@ -139,7 +146,8 @@ static const struct packet_name arp_ops[] = {
 TABLE(names_arp_op, "ARP operation", arp_ops);
 
 static const struct packet_name arp_hardware[] = {
-	{ "ethernet", 1 }, { "ieee802", 6 }, { "arcnet", 7 }, { "frame-relay", 15 }, { "atm", 16 },
+	{ "ethernet", 1 }, { "ieee802", 6 }, { "arcnet", 7 }, { "frame-relay", 15 },
+	{ "atm", 16 },
 	{ "infiniband", 32 },
 };
 TABLE(names_arp_hardware, "ARP hardware type", arp_hardware);
@@ -172,7 +180,8 @@ static const struct packet_name tcp_options[] = {
 	{ "echo", 6 }, { "echo-reply", 7 }, { "ts", 8 }, { "cc", 11 }, { "cc-new", 12 },
 	{ "cc-echo", 13 }, { "altck", 14 }, { "altck-data", 15 }, { "trailer-cksum", 18 },
 	{ "md5", 19 }, { "scps", 20 }, { "snack", 21 }, { "qs", 27 }, { "uto", 28 }, { "ao", 29 },
-	{ "mptcp", 30 }, { "fastopen", 34 }, { "eno", 69 }, { "accecn0", 172 }, { "accecn1", 174 },
+	{ "mptcp", 30 }, { "fastopen", 34 }, { "eno", 69 }, { "accecn0", 172 },
+	{ "accecn1", 174 },
 	{ "edo", 237 }, { "exp1", 253 }, { "exp2", 254 },
 };
 TABLE(names_tcp_option, "TCP option", tcp_options);
@@ -193,7 +202,8 @@ TABLE(names_nd_option, "neighbour discovery option", nd_options);
 static const struct packet_name sctp_chunks[] = {
 	{ "data", 0 }, { "init", 1 }, { "init-ack", 2 }, { "sack", 3 }, { "heartbeat", 4 },
 	{ "heartbeat-ack", 5 }, { "abort", 6 }, { "shutdown", 7 }, { "shutdown-ack", 8 },
-	{ "error", 9 }, { "cookie-echo", 10 }, { "cookie-ack", 11 }, { "ecne", 12 }, { "cwr", 13 },
+	{ "error", 9 }, { "cookie-echo", 10 }, { "cookie-ack", 11 }, { "ecne", 12 },
+	{ "cwr", 13 },
 	{ "shutdown-complete", 14 }, { "auth", 15 }, { "nr-sack", 16 }, { "i-data", 64 },
 	{ "asconf-ack", 128 }, { "re-config", 130 }, { "pad", 132 }, { "forward-tsn", 192 },
 	{ "asconf", 193 }, { "i-forward-tsn", 194 },
@@ -209,7 +219,8 @@ static const struct packet_name ppp_protos[] = {
 TABLE(names_ppp_proto, "PPP protocol", ppp_protos);
 
 static const struct packet_name pppoe_codes[] = {
-	{ "session", 0x00 }, { "pado", 0x07 }, { "padi", 0x09 }, { "padr", 0x19 }, { "pads", 0x65 },
+	{ "session", 0x00 }, { "pado", 0x07 }, { "padi", 0x09 }, { "padr", 0x19 },
+	{ "pads", 0x65 },
 	{ "padt", 0xa7 },
 };
 TABLE(names_pppoe_code, "PPPoE code", pppoe_codes);
@@ -222,8 +233,10 @@ TABLE(names_mpls_label, "MPLS label", mpls_labels);
 
 static const struct packet_name dscps[] = {
 	{ "cs0", 0 }, { "df", 0 }, { "be", 0 }, { "le", 1 }, { "cs1", 8 }, { "af11", 10 },
-	{ "af12", 12 }, { "af13", 14 }, { "cs2", 16 }, { "af21", 18 }, { "af22", 20 }, { "af23", 22 },
-	{ "cs3", 24 }, { "af31", 26 }, { "af32", 28 }, { "af33", 30 }, { "cs4", 32 }, { "af41", 34 },
+	{ "af12", 12 }, { "af13", 14 }, { "cs2", 16 }, { "af21", 18 }, { "af22", 20 },
+	{ "af23", 22 },
+	{ "cs3", 24 }, { "af31", 26 }, { "af32", 28 }, { "af33", 30 }, { "cs4", 32 },
+	{ "af41", 34 },
 	{ "af42", 36 }, { "af43", 38 }, { "cs5", 40 }, { "voice-admit", 44 }, { "ef", 46 },
 	{ "cs6", 48 }, { "cs7", 56 },
 };

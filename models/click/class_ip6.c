@@ -1,0 +1,52 @@
+/*
+ * class_ip6.c - IPv6.
+ */
+#include "models/click/class_int.h"
+
+static const struct click_class ip6[] = {
+	CLASS("AddressTranslator", "2/2", "a/a", "ipv6", "translates addresses, with a table",
+	      A_REST("ARG", ANY, "NUMBER of static mappings, the mappings, dynamic ones")),
+	CLASS("CheckIP6Header", "1/1-2", "a/ah", "ipv6", "checks and marks IPv6 headers",
+	      A_P("BADADDRS", STRING, NULL, "sources that are refused"),
+	      A_PR("OFFSET", UINT, "0", U32, "where the header is")),
+	CLASS("DecIP6HLIM", "1/1-2", "a/ah", "ipv6", "lowers the hop limit", NO_ARGS),
+	CLASS("GetIP6Address", "1/1", "a/a", "ipv6", "copies an address to the annotation",
+	      A_MR("OFFSET", UINT, U32, "where it is, from the data")),
+	CLASS("ICMP6Error", "1/1", "a/a", "ipv6", "answers packets with ICMPv6 errors",
+	      A_M("SRC", IP6, "source of the errors"),
+	      A_MR("TYPE", INT, INT_RANGE, "ICMPv6 type"), A_MR("CODE", INT, INT_RANGE, "its code")),
+	CLASS("IP6Encap", "1/1", "a/a", "ipv6", "prepends an IPv6 header",
+	      A_M("PROTO", IP_PROTO, "next header, number or name"),
+	      A_M("SRC", IP6, "source"),
+	      A_MC("DST", IP6, "DST_ANNO", "destination, or DST_ANNO: from the annotation"),
+	      A_KR("HLIM", UINT, "250", U8, "hop limit"),
+	      A_KR("CLASS", UINT, "0", U8, "traffic class")),
+	CLASS("IP6Fragmenter", "1/1-2", "h/h", "ipv6", "cuts packets into fragments",
+	      A_MR("MTU", UINT, U32, "largest fragment")),
+	CLASS("IP6Mirror", "1/1", "a/a", "ipv6", "swaps addresses and ports", NO_ARGS),
+	CLASS("IP6NDAdvertiser", "1/1", "a/a", "ipv6", "answers neighbour solicitations",
+	      A_REST("ENTRY", ANY, "IP6/MASK... ETH")),
+	CLASS("IP6NDSolicitor", "2/1-2", "h/h", "ipv6",
+	      "encapsulates packets, asking for neighbours",
+	      A_M("IP", IP6, "own address"), A_M("ETH", ETHER, "own Ethernet address")),
+	CLASS("IP6Print", "1/1", "a/a", "ipv6", "prints IPv6 packets",
+	      A_P("LABEL", STRING, "", "printed in front"),
+	      A_K("CONTENTS", BOOL, "false", "print bytes of the packet"),
+	      A_KR("NBYTES", UINT, "1500", U32, "number of these bytes")),
+	CLASS("LookupIP6Route", "1/-", "h/h", "ipv6", "looks up the next hop",
+	      A_REST("ROUTE", ROUTES6, "PREFIX [GATEWAY] OUTPUT")),
+	CLASS("MarkIP6Header", "1/1", "a/a", "ipv6", "sets the network header, unchecked",
+	      A_PR("OFFSET", INT, "0", INT_RANGE, "where the header is")),
+	CLASS("ProtocolTranslator46", "1/1", "a/a", "ipv6", "makes IPv4 into IPv6", NO_ARGS),
+	CLASS("ProtocolTranslator64", "1/1", "a/a", "ipv6", "makes IPv6 into IPv4", NO_ARGS),
+	CLASS("SetIP6Address", "1/1", "a/a", "ipv6", "sets the address annotation",
+	      A_M("IPADDR", IP6, "the address")),
+	CLASS("SetIP6DSCP", "1/1", "a/a", "ipv6", "sets differentiated services",
+	      A_MR("DSCP", UINT, 0 TO 63, "its value")),
+	CLASS("UDPIP6Encap", "1/1", "a/a", "ipv6", "prepends UDP and IPv6 headers",
+	      A_M("SRC", IP6, "source"), A_M("SPORT", PORT, "source port"),
+	      A_MC("DST", IP6, "DST_ANNO", "destination, or DST_ANNO: from the annotation"),
+	      A_M("DPORT", PORT, "destination port")),
+};
+
+CLASS_TABLE(classes_ip6, ip6);

@@ -1,0 +1,2 @@
+-- As RED.
+return same_as "RED"

@@ -1,0 +1,4 @@
+-- Move the data to an aligned address; the bytes do not change.
+return function(p)
+	p:emit(0)
+end

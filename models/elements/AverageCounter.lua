@@ -1,0 +1,2 @@
+-- As Counter.
+return same_as "Counter"

@@ -1,0 +1,2 @@
+-- As Meter.
+return same_as "Meter"

@@ -1,0 +1,2 @@
+-- As RatedSplitter.
+return same_as "RatedSplitter"

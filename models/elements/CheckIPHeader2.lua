@@ -1,0 +1,2 @@
+-- As CheckIPHeader, but CHECKSUM is false unless given.
+return same_as "CheckIPHeader"

@@ -1,0 +1,7 @@
+-- Copy bytes of packets of input 0 into those of input 1: the bytes may then be any.
+return function(p)
+	if p.port == 1 then
+		p:scramble(0)
+	end
+	p:emit(p.port)
+end

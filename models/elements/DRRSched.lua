@@ -1,0 +1,2 @@
+-- As RoundRobinSched.
+return same_as "RoundRobinSched"

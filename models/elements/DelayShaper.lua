@@ -1,0 +1,2 @@
+-- As Shaper.
+return same_as "Shaper"

@@ -1,0 +1,2 @@
+-- As Unqueue.
+return same_as "Unqueue"

@@ -1,0 +1,2 @@
+-- As StaticIPLookup.
+return same_as "StaticIPLookup"

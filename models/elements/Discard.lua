@@ -1,0 +1,4 @@
+-- Drop all packets.
+return function(p)
+	p:drop("discarded")
+end

@@ -1,0 +1,2 @@
+-- As Discard.
+return same_as "Discard"

@@ -1,0 +1,2 @@
+-- As Print.
+return same_as "Print"

@@ -1,0 +1,7 @@
+-- Rewrite TCP and UDP flows: addresses and ports, both directions. The table of mappings serves all inputs;
+-- a packet with a mapping is rewritten whatever its input says.
+local rewriter = use "rewriter"
+
+return function(p, args)
+	rewriter.transport(p, args, { [6] = "tcp", [17] = "udp" })
+end

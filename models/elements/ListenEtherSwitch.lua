@@ -1,0 +1,2 @@
+-- As EtherSwitch, with a copy of every frame on one more output.
+return same_as "EtherSwitch"

@@ -1,0 +1,8 @@
+-- Mark the IP header at OFFSET of the data, unchecked. The destination annotation is not set.
+return function(p, args)
+	local long, short = p:split(p:readable(args.OFFSET, 20))
+	short:violation("the IP header lies beyond the end of the packet")
+	long:set_pointer("net", "data", args.OFFSET)
+	long:set_transport()
+	long:emit(0)
+end

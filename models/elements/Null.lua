@@ -1,0 +1,4 @@
+-- Pass packets unchanged.
+return function(p)
+	p:emit(0)
+end

@@ -1,0 +1,2 @@
+-- As Null.
+return same_as "Null"

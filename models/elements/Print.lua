@@ -1,0 +1,4 @@
+-- Print packets; they pass unchanged.
+return function(p)
+	p:emit(0)
+end

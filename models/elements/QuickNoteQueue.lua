@@ -1,0 +1,2 @@
+-- As Queue.
+return same_as "Queue"

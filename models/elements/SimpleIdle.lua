@@ -1,0 +1,2 @@
+-- As Idle.
+return same_as "Idle"

@@ -1,0 +1,2 @@
+-- As PullSwitch.
+return same_as "PullSwitch"

@@ -1,0 +1,2 @@
+-- Packets from outside the router.
+return same_as "FromDPDKDevice"

@@ -1,0 +1,2 @@
+-- As Switch.
+return same_as "Switch"

@@ -1,0 +1,44 @@
+-- Write an address into the packet: ADDR, or the destination annotation. With src or dst it goes into the
+-- IP header and the checksums of IP, TCP and UDP follow; with a number it goes to
+-- that place of the data, and no checksum follows.
+local function store_field(p, args, addr)
+	local udp, tcp, other
+	tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 18, "transport"))
+	udp, other = other:split(other.ip.proto:eq(17) & other.ip.frag:eq(0) &
+		other:readable(0, 8, "transport"))
+	for _, f in ipairs { tcp, udp, other } do
+		if args.OFFSET == "src" then
+			f.ip.src = addr
+		else
+			f.ip.dst = addr
+		end
+		f.ip.checksum:update()
+	end
+	tcp.tcp.checksum:update()
+	tcp:emit(0)
+	local none, some = udp:split(udp.udp.checksum.value:eq(0))
+	some.udp.checksum:update()
+	some:emit(0)
+	none.udp.checksum:none()
+	none:emit(0)
+	other:emit(0)
+end
+
+return function(p, args)
+	local addr = args.ADDR or p.anno.dst_ip
+	if type(args.OFFSET) == "string" then
+		store_field(p, args, addr)
+		return
+	end
+	local long, short = p:split(p:readable(args.OFFSET, 4))
+	local marked, plain = short:split(short:has("net"))
+	marked:violation("writes beyond the end of the packet")
+	plain:emit(1, "too short for the address")
+	if not args.ADDR then
+		local zero
+		zero, long = long:split(addr:eq(0) & ~long:has("net"))
+		zero:emit(1, "no address in the annotation")
+	end
+	long:write(args.OFFSET, 4, addr)
+	long:emit(0)
+end

@@ -1,0 +1,2 @@
+-- As InfiniteSource.
+return same_as "InfiniteSource"

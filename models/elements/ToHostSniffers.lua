@@ -1,0 +1,2 @@
+-- As ToDevice.
+return same_as "ToDevice"

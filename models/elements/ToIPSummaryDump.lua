@@ -1,0 +1,2 @@
+-- As ToDump.
+return same_as "ToDump"

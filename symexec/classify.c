@@ -1,0 +1,259 @@
+/*
+ * classify.c - see classify.h. Compiling: one set per rule, joined by set_first_match. Applying: every
+ * variable in the support is a canonical byte; what the flow has there (a constant, bits of a
+ * root) is put in its place by set_bind.
+ */
+#include "symexec/classify.h"
+
+#include "models/base/mem.h"
+#include "models/base/vec.h"
+#include "symexec/cell.h"
+#include "symexec/meaning.h"
+
+struct table {
+	set diagram;			/* over canonical bytes */
+	size_t rules;
+	const struct cell **cells;	/* support of the diagram */
+	size_t cell_count;
+	uint32_t need[BASE_COUNT];	/* no comparison looks further than this many bytes */
+};
+
+static void
+table_support(struct engine *e, struct table *t)
+{
+	size_t n = set_support(e->sets, t->diagram, NULL, 0);
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+
+	n = set_support(e->sets, t->diagram, vars, n);
+	t->cells = arena_alloc_array(e->arena, n + 1, sizeof(*t->cells));
+	t->cell_count = n;
+	for (size_t i = 0; i < n; i++) {
+		t->cells[i] = cell_of_var(e, vars[i]);
+		X_CHECK(t->cells[i] != NULL);
+	}
+	free(vars);
+}
+
+static const struct table *
+table_make(struct engine *e, set diagram, size_t rules, const uint32_t need[BASE_COUNT])
+{
+	struct table *t = arena_alloc(e->arena, sizeof(*t));
+
+	t->diagram = diagram;
+	t->rules = rules;
+	memcpy(t->need, need, sizeof(t->need));
+	table_support(e, t);
+	return t;
+}
+
+static void
+need_bytes(uint32_t need[BASE_COUNT], enum base base, uint32_t n)
+{
+	need[base] = MAX_OF(need[base], n);
+}
+
+static void
+need_expr(const struct click_expr *x, uint32_t need[BASE_COUNT])
+{
+	if (x == NULL)
+		return;
+	need_expr(x->a, need);
+	need_expr(x->b, need);
+	need_expr(x->c, need);
+	if (x->kind != EXPR_TEST)
+		return;
+	need_bytes(need, BASE_NET, 20);
+	need_bytes(need, BASE_TRANSPORT, 16);
+	need_bytes(need, BASE_MAC, 14);
+	if (x->test.kind == TEST_BYTES)
+		need_bytes(need, x->test.header == HEADER_IP ? BASE_NET : BASE_TRANSPORT,
+			   x->test.offset + x->test.length);
+}
+
+static void
+need_pattern(const struct click_pattern *p, uint32_t need[BASE_COUNT])
+{
+	for (unsigned i = 0; i < p->count; i++)
+		need_bytes(need, BASE_DATA, p->clauses[i].offset + p->clauses[i].length);
+}
+
+const struct table *
+table_from_rules(struct engine *e, const struct table_rule *rules, size_t n)
+{
+	set *sets = x_calloc(n + 1, sizeof(*sets));
+	uint32_t need[BASE_COUNT] = { 0 };
+	bool broken = false;
+	const struct table *t;
+
+	for (size_t i = 0; i < n; i++) {
+		sets[i] = SET_ALL;
+		if (rules[i].expr != NULL) {
+			sets[i] = meaning_expr(e, rules[i].expr, &broken);
+			need_expr(rules[i].expr, need);
+		} else if (rules[i].pattern != NULL) {
+			sets[i] = meaning_pattern(e, rules[i].pattern);
+			need_pattern(rules[i].pattern, need);
+		}
+	}
+	t = table_make(e, broken ? SET_NONE : set_first_match(e->sets, sets, n), n, need);
+	free(sets);
+	return t;
+}
+
+/* Masks with holes are matched by mask, in order of specificity; they are rare. */
+static set
+routes_by_mask(struct engine *e, const struct click_route *const *routes, size_t n, enum base base,
+	       int32_t bit)
+{
+	set s = SET_NONE;
+
+	for (int length = 0; length <= 32; length++)
+		for (size_t i = n; i-- > 0;) {
+			set here;
+
+			if (__builtin_popcount(routes[i]->mask) != length)
+				continue;
+			here = cell_masked(e, base, bit, 32, routes[i]->mask, routes[i]->addr);
+			s = set_ite(e->sets, here, set_terminal((unsigned)i + 1), s);
+		}
+	return s;
+}
+
+const struct table *
+table_from_routes(struct engine *e, const struct click_route *const *routes, size_t n,
+		  enum base base, int32_t bit)
+{
+	uint32_t need[BASE_COUNT] = { 0 };
+	set_var whole;
+	struct set_route *r = x_calloc(n + 1, sizeof(*r));
+	bool contiguous = true;
+	set s;
+
+	need[base] = (uint32_t)(bit + 32 + 7) / 8;
+	for (size_t i = 0; i < n; i++) {
+		unsigned length = (unsigned)__builtin_popcount(routes[i]->mask);
+
+		contiguous &= (routes[i]->mask | (uint32_t)((uint64_t)UINT32_MAX >> length)) == UINT32_MAX
+		    && (length == 32 || !(routes[i]->mask & ((uint64_t)1 << (31 - length))));
+		r[i] = (struct set_route){ routes[i]->addr, length, (unsigned)i + 1 };
+	}
+	if (contiguous && cell_exact(e, base, bit, 32, &whole))
+		s = set_longest_prefix(e->sets, whole, r, n);
+	else
+		s = routes_by_mask(e, routes, n, base, bit);
+	free(r);
+	return table_make(e, s, n, need);
+}
+
+const struct table *
+table_grouped(struct engine *e, const struct table *t, const uint32_t *group, size_t n)
+{
+	set *map = x_calloc(n + 1, sizeof(*map));
+	const struct table *g;
+	uint32_t most = 0;
+
+	map[0] = SET_NONE;
+	for (size_t i = 0; i < n; i++) {
+		map[i + 1] = set_terminal(group[i] + 1);
+		most = MAX_OF(most, group[i] + 1);
+	}
+	g = table_make(e, set_map(e->sets, t->diagram, map, n + 1), most, t->need);
+	free(map);
+	return g;
+}
+
+size_t
+table_shadowed(struct engine *e, const struct table *t, uint32_t *out, size_t max)
+{
+	unsigned *live = x_calloc(t->rules + 2, sizeof(*live));
+	size_t n = set_terminals(e->sets, t->diagram, live, t->rules + 2), k = 0, found = 0;
+
+	for (uint32_t i = 0; i < t->rules; i++) {
+		while (k < n && live[k] < i + 1)
+			k++;
+		if (k < n && live[k] == i + 1)
+			continue;
+		if (found < max)
+			out[found] = i;
+		found++;
+	}
+	free(live);
+	return found;
+}
+
+/* A symbol for what the engine does not express; the same for the same bytes of the same value. */
+static value
+unknown_bits(struct engine *e, value of, const struct cell *c)
+{
+	struct root_info info = { .kind = ROOT_UNKNOWN, .width = c->width, .rank = RANK_OTHER,
+				  .name = "unknown", .element = UINT32_MAX };
+
+	return value_symbol(e->values, root_at(e->values, &info, of, (uint32_t)c->bit));
+}
+
+/* Bits of the opaque tail that may or may not be there. */
+static value
+tail_bits(struct engine *e, struct flow *f, int32_t bit, unsigned width)
+{
+	root blob = value_get(e->values, f->tail)->root;
+
+	return value_symbol(e->values, root_of_blob(e->values, blob,
+						    (uint32_t)(bit - f->head_end * 8), width));
+}
+
+static value
+cell_value(struct engine *e, const struct table *t, struct flow *f, const struct cell *c, bool *inexact)
+{
+	int32_t base = flow_base(f, c->base);
+	enum read_fault why = READ_OK;
+	uint64_t lo, hi;
+	value v;
+
+	if (base == POINTER_NONE)
+		return value_const(e->values, 0, c->width);
+	if (c->is_length) {
+		v = flow_length(e, f, base);
+		flow_bounds(e, f, v, &lo, &hi);
+		return lo >= t->need[c->base] ? value_const(e->values, t->need[c->base], 32) : v;
+	}
+	v = flow_read(e, f, c->base, base * 8 + c->bit, c->width, &why);
+	if (why == READ_OUTSIDE) {
+		if (f->tail == VALUE_NONE || base * 8 + c->bit < f->head_end * 8)
+			return value_const(e->values, 0, c->width);
+		return tail_bits(e, f, base * 8 + c->bit, c->width);
+	}
+	if (v == VALUE_NONE || value_get(e->values, v)->kind == VALUE_CHECKSUM) {
+		*inexact = true;
+		return unknown_bits(e, v == VALUE_NONE ? f->tail : v, c);
+	}
+	return v;
+}
+
+set
+table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexact)
+{
+	struct set_binding few[64] = { 0 }, *b = few;
+	set s;
+
+	if (t->cell_count > ARRAY_LEN(few))
+		b = x_calloc(t->cell_count, sizeof(*b));
+	for (size_t i = 0; i < t->cell_count; i++) {
+		const struct cell *c = t->cells[i];
+		const struct value_data *d = value_get(e->values,
+						       cell_value(e, t, f, c, inexact));
+
+		b[i] = (struct set_binding){ .from = c->var, .kind = SET_BIND_CONST };
+		if (d->kind == VALUE_CONST) {
+			b[i].value = d->bits;
+		} else {
+			b[i].kind = SET_BIND_SLICE;
+			b[i].to = root_var(e->values, d->root);
+			b[i].add = d->add;
+			b[i].shift = d->shift;
+		}
+	}
+	s = set_bind(e->sets, t->diagram, b, t->cell_count);
+	if (b != few)
+		free(b);
+	return s;
+}

@@ -1,0 +1,58 @@
+/*
+ * cmd.h - the commands of symexec: their options and what they share.
+ */
+#ifndef SYMEXEC_CMD_H
+#define SYMEXEC_CMD_H
+
+#include "models/base/option.h"
+#include "symexec/graph.h"
+
+enum { EXIT_YES = 0, EXIT_NO = 1, EXIT_USAGE = 2, EXIT_FAULT = 3 };
+
+/* What is read before any question can be asked: a network file, or one Click configuration. */
+struct input {
+	struct diag *diag;
+	struct engine *engine;
+	struct models *models;
+	struct network *network;	/* NULL: a single configuration */
+	struct graph *graph;
+};
+
+/* Options that all commands that read a network have. */
+struct input_options {
+	struct option_list models;	/* --models DIR */
+	bool strict, lenient;		/* one of them, or the command's default */
+	bool json;
+	bool no_merge, no_state, no_identity;	/* see engine_flaws; hidden, for tests */
+};
+
+#define INPUT_OPTIONS(type) \
+	{ "models", 'm', OPTION_STRINGS, offsetof(type, in.models), "DIR", \
+	  "also use the element models in DIR", 0, 0 }, \
+	{ "strict", 0, OPTION_FLAG, offsetof(type, in.strict), NULL, \
+	  "take only what the Click driver takes", 0, 0 }, \
+	{ "lenient", 0, OPTION_FLAG, offsetof(type, in.lenient), NULL, \
+	  "also take models that are not quite Click", 0, 0 }, \
+	{ "json", 'j', OPTION_FLAG, offsetof(type, in.json), NULL, \
+	  "print JSON", 0, 0 }
+
+/*
+ * Reads path (.yaml, .yml: a network; anything else: a configuration). false: errors were printed,
+ * exit with 2. strict: the command's default.
+ */
+bool input_read(struct input *in, const char *path, const struct input_options *o, bool strict);
+void input_free(struct input *in);
+/* Prints what diag holds to stderr. */
+void input_report(struct input *in);
+
+/* configuration.c: check without a network; frees in. Exit status. */
+int check_configuration(struct input *in, const char *path, bool json);
+
+int cmd_check(void *config, int argc, char **argv);
+int cmd_reach(void *config, int argc, char **argv);
+int cmd_show(void *config, int argc, char **argv);
+int cmd_sim(void *config, int argc, char **argv);
+extern const struct option_spec check_options[], reach_options[], show_options[], sim_options[];
+extern const size_t check_config_size, reach_config_size, show_config_size, sim_config_size;
+
+#endif

@@ -1,0 +1,139 @@
+/*
+ * cmd_check.c - symexec check: decides the policies of a network, or of one configuration the questions that
+ * need none. The gate: exit 0 only if all hold.
+ */
+#include <unistd.h>
+
+#include "models/base/mem.h"
+#include "models/packet/pcap.h"
+#include "symexec/cmd.h"
+#include "symexec/policy.h"
+#include "symexec/report.h"
+
+struct check_config {
+	struct input_options in;
+	struct option_list only;
+	const char *pcap;
+	bool quiet, paths;
+};
+
+const size_t check_config_size = sizeof(struct check_config);
+
+const struct option_spec check_options[] = {
+	INPUT_OPTIONS(struct check_config),
+	{ "policy", 'p', OPTION_STRINGS, offsetof(struct check_config, only), "NAME",
+	  "decide only this policy (repeatable)", 0, 0 },
+	{ "quiet", 'q', OPTION_FLAG, offsetof(struct check_config, quiet), NULL,
+	  "one line for what holds", 0, 0 },
+	{ "paths", 0, OPTION_FLAG, offsetof(struct check_config, paths), NULL,
+	  "path and packet of what holds too", 0, 0 },
+	{ "pcap", 0, OPTION_STRING, offsetof(struct check_config, pcap), "FILE",
+	  "write the witness packets to FILE", 0, 0 },
+	{ 0 }
+};
+
+static bool
+wanted(const struct check_config *c, const char *name)
+{
+	for (size_t i = 0; i < c->only.n; i++)
+		if (strcmp(c->only.v[i], name) == 0)
+			return true;
+	return c->only.n == 0;
+}
+
+static bool
+known_policies(const struct check_config *c, const struct network *n)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < c->only.n; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < n->policy_count; k++)
+			found |= strcmp(n->policies[k].name.s, c->only.v[i]) == 0;
+		if (!found)
+			fprintf(stderr, "symexec: no policy is called '%s'\n", c->only.v[i]);
+		ok &= found;
+	}
+	return ok;
+}
+
+static bool
+write_witnesses(const char *path, struct input *in, const struct verdict *v, size_t n)
+{
+	struct pcap_writer *w = pcap_writer_open(path, in->engine->ethernet ? LINK_ETHERNET :
+						 LINK_RAW, false, SPAN_NONE, in->diag);
+	bool ok = w != NULL;
+
+	for (size_t i = 0; ok && i < n; i++) {
+		struct pcap_record r = { .data = v[i].witness, .len = (uint32_t)v[i].witness_len,
+					 .wire_len = (uint32_t)v[i].witness_len,
+					 .time = (uint64_t)i * 1000000000 };
+
+		if (v[i].witness != NULL)
+			ok = pcap_writer_add(w, &r);
+	}
+	if (w != NULL && !pcap_writer_close(w))
+		ok = false;
+	return ok;
+}
+
+static void
+print_all(const struct check_config *c, struct input *in, const struct verdict *v, size_t n)
+{
+	struct report_options o = { .colour = diag_want_colour(stdout), .quiet = c->quiet,
+				    .paths = c->paths };
+	struct strbuf out = STRBUF_INIT;
+
+	if (c->in.json)
+		report_json(in->network->name.s, in->diag, v, n, &out);
+	else
+		for (size_t i = 0; i < n; i++)
+			report_text(&v[i], &o, &out);
+	fwrite(out.s, 1, out.len, stdout);
+	sb_fini(&out);
+}
+
+int
+cmd_check(void *config, int argc, char **argv)
+{
+	struct check_config *c = config;
+	struct verdict *v;
+	struct input in;
+	size_t n = 0;
+	bool ok = true;
+	int status = EXIT_USAGE;
+
+	if (argc != 1) {
+		fprintf(stderr, "symexec check: give one network file or configuration\n");
+		return EXIT_USAGE;
+	}
+	if (!input_read(&in, argv[0], &c->in, false))
+		return EXIT_USAGE;
+	if (in.network == NULL)
+		return check_configuration(&in, argv[0], c->in.json);
+	if (!known_policies(c, in.network)) {
+		input_free(&in);
+		return EXIT_USAGE;
+	}
+	v = x_calloc(in.network->policy_count + 1, sizeof(*v));
+	for (size_t i = 0; i < in.network->policy_count; i++)
+		if (wanted(c, in.network->policies[i].name.s))
+			ok &= policy_decide(in.engine, in.graph, &in.network->policies[i], &v[n++]);
+	if (ok && n == 0)
+		fprintf(stderr, "%s: no policies, so nothing was checked\n", argv[0]);
+	if (ok && c->pcap != NULL)
+		ok = write_witnesses(c->pcap, &in, v, n);
+	input_report(&in);
+	if (ok && n > 0) {
+		print_all(c, &in, v, n);
+		status = report_status(v, n);
+	}
+	for (size_t i = 0; i < n; i++)
+		verdict_fini(&v[i]);
+	free(v);
+	option_list_fini(&c->in.models);
+	option_list_fini(&c->only);
+	input_free(&in);
+	return status;
+}

@@ -1,0 +1,173 @@
+/*
+ * cmd_reach.c - symexec reach: what arrives at one end when anything (or --packet) is sent at another, in words,
+ * with the path and a packet. Exit 0 if something arrives, 1 if nothing does.
+ */
+#include "models/base/mem.h"
+#include "models/base/strbuf.h"
+#include "symexec/cmd.h"
+#include "symexec/policy.h"
+#include "symexec/report.h"
+#include "symexec/words.h"
+
+struct reach_config {
+	struct input_options in;
+	const char *packet, *from, *to;
+	bool drops;
+};
+
+const size_t reach_config_size = sizeof(struct reach_config);
+
+const struct option_spec reach_options[] = {
+	INPUT_OPTIONS(struct reach_config),
+	{ "from", 'f', OPTION_STRING, offsetof(struct reach_config, from), "END",
+	  "host, or BOX:DEVICE, where packets are sent", 0, 0 },
+	{ "to", 't', OPTION_STRING, offsetof(struct reach_config, to), "END",
+	  "host, or BOX:DEVICE, where they shall arrive; all ends if not given", 0, 0 },
+	{ "packet", 'p', OPTION_STRING, offsetof(struct reach_config, packet), "EXPR",
+	  "send only what matches this packet expression", 0, 0 },
+	{ "drops", 'd', OPTION_FLAG, offsetof(struct reach_config, drops), NULL,
+	  "also say where packets end on the way, and why", 0, 0 },
+	{ 0 }
+};
+
+/* "box:port" or "host" on the command line, as a registered text so that errors have a place. */
+static struct network_end
+parse_end(struct diag *d, struct arena *a, const char *text)
+{
+	uint32_t src = diag_add_source(d, "command line", text, strlen(text));
+	const char *colon = strchr(text, ':');
+	uint32_t len = (uint32_t)strlen(text), n = colon ? (uint32_t)(colon - text) : len;
+	struct network_end e = { 0 };
+
+	e.node.s = arena_strndup(a, text, n);
+	e.node.at = (span){ src, 0, n };
+	if (colon != NULL) {
+		e.port.s = arena_strdup(a, colon + 1);
+		e.port.at = (span){ src, n + 1, len };
+	}
+	return e;
+}
+
+static const struct click_expr *
+parse_packet(struct input *in, const char *text, bool *ok)
+{
+	const struct click_expr *x;
+	uint32_t src;
+
+	if (text == NULL)
+		return NULL;
+	src = diag_add_source(in->diag, "--packet", text, strlen(text));
+	x = click_expr_parse_extended(text, (span){ src, 0, (uint32_t)strlen(text) }, NULL,
+				      in->engine->arena, in->diag);
+	*ok &= x != NULL;
+	return x;
+}
+
+static size_t
+show_arrivals(struct input *in, struct exploration *x, const uint8_t *to, struct strbuf *out,
+	      bool *opaque)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < x->ends.n; i++) {
+		struct end *end = &x->ends.v[i];
+		struct verdict v = { .name = in->graph->nodes[end->node].name };
+		struct report_options o = { .paths = true };
+
+		if (end->kind != END_ARRIVED || (to != NULL && !to[end->node]))
+			continue;
+		v.status = VERDICT_HOLDS;
+		if (verdict_show_flow(in->engine, in->graph, &v, end->flow)) {
+			struct strbuf one = STRBUF_INIT;
+
+			report_text(&v, &o, &one);
+			/* the status line says only who receives it */
+			sb_printf(out, "%s receives\n%s", v.name, strchr(sb_str(&one), '\n') + 1);
+			sb_fini(&one);
+			shown++;
+		}
+		*opaque |= v.opaque;
+		verdict_fini(&v);
+	}
+	return shown;
+}
+
+static void
+show_drops(struct input *in, struct exploration *x, struct strbuf *out)
+{
+	for (size_t i = 0; i < x->ends.n; i++) {
+		struct end *end = &x->ends.v[i];
+		struct verdict v = { 0 };
+
+		if (end->kind == END_ARRIVED)
+			continue;
+		verdict_say_end(in->engine, in->graph, &v, "a packet", end);
+		for (size_t k = 0; k < v.lines.n; k++)
+			sb_printf(out, "%s%s\n", k > 0 ? "  " : "", v.lines.v[k]);
+		sb_add(out, "  packets: ");
+		words_flow(in->engine, in->graph, end->flow, out);
+		sb_add_char(out, '\n');
+		verdict_fini(&v);
+	}
+}
+
+static int
+run_reach(struct input *in, const struct reach_config *c)
+{
+	struct explore_options eo = { .keep_drops = c->drops };
+	struct network_end from, to;
+	uint8_t *mark = NULL;
+	struct strbuf out = STRBUF_INIT;
+	struct exploration *x;
+	const struct click_expr *packet;
+	bool ok = true, opaque = false;
+	int status = EXIT_USAGE;
+
+	packet = parse_packet(in, c->packet, &ok);
+	if (c->from != NULL)
+		from = parse_end(in->diag, in->engine->arena, c->from);
+	if (c->to != NULL) {
+		to = parse_end(in->diag, in->engine->arena, c->to);
+		mark = x_calloc(in->graph->node_count + 1, 1);
+		ok &= graph_mark(in->engine, in->graph, &to, mark) > 0;
+	}
+	x = explore_new(in->engine, in->graph, &eo);
+	ok = ok && policy_start_all(in->engine, in->graph, c->from != NULL ? &from : NULL, packet, x);
+	input_report(in);
+	if (ok) {
+		explore_run(x);
+		status = show_arrivals(in, x, mark, &out, &opaque) > 0 ? EXIT_YES : EXIT_NO;
+		if (status == EXIT_NO)
+			sb_add(&out, "nothing arrives\n");
+		if (c->drops)
+			show_drops(in, x, &out);
+		if (x->gave_up) {
+			sb_add(&out, "undecided: the exploration gave up\n");
+			status = EXIT_NO;
+		}
+		fwrite(out.s, 1, out.len, stdout);
+	}
+	explore_free(x);
+	sb_fini(&out);
+	free(mark);
+	return status;
+}
+
+int
+cmd_reach(void *config, int argc, char **argv)
+{
+	struct reach_config *c = config;
+	struct input in;
+	int status;
+
+	if (argc != 1) {
+		fprintf(stderr, "symexec reach: give one network file or configuration\n");
+		return EXIT_USAGE;
+	}
+	if (!input_read(&in, argv[0], &c->in, false))
+		return EXIT_USAGE;
+	status = run_reach(&in, c);
+	option_list_fini(&c->in.models);
+	input_free(&in);
+	return status;
+}

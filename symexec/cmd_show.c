@@ -1,0 +1,54 @@
+/*
+ * cmd_show.c - symexec show: a configuration, flattened, as text that parses back, JSON or Graphviz.
+ */
+#include "models/base/strbuf.h"
+#include "models/click/config.h"
+#include "symexec/cmd.h"
+
+struct show_config {
+	bool strict, json, dot;
+	struct option_list defines;
+};
+
+const size_t show_config_size = sizeof(struct show_config);
+
+const struct option_spec show_options[] = {
+	{ "strict", 0, OPTION_FLAG, offsetof(struct show_config, strict), NULL,
+	  "take only what the Click driver takes", 0, 0 },
+	{ "json", 'j', OPTION_FLAG, offsetof(struct show_config, json), NULL, "print JSON", 0, 0 },
+	{ "dot", 0, OPTION_FLAG, offsetof(struct show_config, dot), NULL,
+	  "print a graph for Graphviz", 0, 0 },
+	{ 0 }
+};
+
+int
+cmd_show(void *config, int argc, char **argv)
+{
+	struct show_config *c = config;
+	struct click_options o = { .mode = c->strict ? CLICK_STRICT : CLICK_LENIENT };
+	struct strbuf out = STRBUF_INIT;
+	struct click_config *k;
+	struct diag *d;
+
+	if (argc != 1 || (c->json && c->dot)) {
+		fprintf(stderr, argc != 1 ? "symexec show: give one configuration\n" :
+			"symexec show: --json and --dot exclude each other\n");
+		return EXIT_USAGE;
+	}
+	d = diag_new();
+	k = click_read_file(argv[0], &o, d);
+	diag_print(d, stderr, diag_want_colour(stderr));
+	if (k != NULL && diag_errors(d) == 0) {
+		if (c->json)
+			click_print_json(k, d, &out);
+		else if (c->dot)
+			click_print_dot(k, &out);
+		else
+			click_print_text(k, &out);
+		fwrite(out.s, 1, out.len, stdout);
+	}
+	sb_fini(&out);
+	click_config_free(k);
+	diag_free(d);
+	return k != NULL ? EXIT_YES : EXIT_USAGE;
+}

@@ -1,0 +1,77 @@
+/*
+ * configuration.c - symexec check on one configuration without a network: each FromDevice is a way in, each ToDevice a
+ * way out. Nothing is demanded, so what is reported is what nobody wants: outputs that nothing reaches,
+ * preconditions that some packet violates.
+ */
+#include "models/base/mem.h"
+#include "symexec/cmd.h"
+#include "symexec/policy.h"
+#include "symexec/report.h"
+
+/* Per way in: what goes where. */
+static void
+judge_way_out(struct input *in, const struct exploration *x, uint32_t node, struct verdict *v)
+{
+	v->name = in->graph->nodes[node].name;
+	v->question = "reach: every way in -> this way out";
+	v->at = in->graph->nodes[node].at;
+	v->status = VERDICT_VIOLATED;
+	for (size_t i = 0; i < x->ends.n; i++)
+		if (x->ends.v[i].kind == END_ARRIVED && x->ends.v[i].node == node &&
+		    v->status != VERDICT_HOLDS &&
+		    verdict_show_flow(in->engine, in->graph, v, x->ends.v[i].flow))
+			v->status = VERDICT_HOLDS;
+	if (v->status != VERDICT_HOLDS)
+		verdict_say(v, "no packet leaves here");
+	v->warning = true;
+}
+
+static void
+judge_preconditions(struct input *in, const struct exploration *x, struct verdict *v)
+{
+	v->name = "no precondition is violated";
+	v->question = "no-precondition-violations: everywhere";
+	v->status = VERDICT_HOLDS;
+	for (size_t i = 0; i < x->ends.n && v->status == VERDICT_HOLDS; i++) {
+		if (x->ends.v[i].kind != END_VIOLATION ||
+		    !verdict_show_flow(in->engine, in->graph, v, x->ends.v[i].flow))
+			continue;
+		v->status = VERDICT_VIOLATED;
+		verdict_say_end(in->engine, in->graph, v, "a packet", &x->ends.v[i]);
+	}
+}
+
+int
+check_configuration(struct input *in, const char *path, bool json)
+{
+	struct explore_options o = { .keep_drops = true };
+	struct exploration *x = explore_new(in->engine, in->graph, &o);
+	struct verdict *v = x_calloc(in->graph->node_count + 1, sizeof(*v));
+	struct report_options ro = { .colour = diag_want_colour(stdout) };
+	struct strbuf out = STRBUF_INIT;
+	size_t n = 0;
+	int status;
+
+	(void)policy_start_all(in->engine, in->graph, NULL, NULL, x);
+	explore_run(x);
+	for (uint32_t i = 0; i < in->graph->node_count; i++)
+		if (in->graph->nodes[i].kind == NODE_OPEN)
+			judge_way_out(in, x, i, &v[n++]);
+	judge_preconditions(in, x, &v[n++]);
+	if (x->gave_up || in->graph->opaque)
+		v[n - 1].status = VERDICT_UNDECIDED;
+	for (size_t i = 0; !json && i < n; i++)
+		report_text(&v[i], &ro, &out);
+	if (json)
+		report_json(path, in->diag, v, n, &out);
+	input_report(in);
+	fwrite(out.s, 1, out.len, stdout);
+	status = report_status(v, n);
+	for (size_t i = 0; i < n; i++)
+		verdict_fini(&v[i]);
+	free(v);
+	sb_fini(&out);
+	explore_free(x);
+	input_free(in);
+	return status;
+}

@@ -1,0 +1,73 @@
+/*
+ * engine.c - the tables of a run, made and dropped together. All of them start small, for most
+ * runs end within milliseconds. Flows, their memory and their history live in the arena, so
+ * dropping it drops them.
+ */
+#include "symexec/engine.h"
+
+#include "models/base/map.h"
+#include "models/base/mem.h"
+#include "symexec/exec.h"
+#include "symexec/solver.h"
+#include "symexec/state.h"
+
+struct engine *
+engine_new(struct diag *d)
+{
+	struct engine *e = x_calloc(1, sizeof(*e));
+
+	e->diag = d;
+	e->sets = sets_new(0);
+	e->values = values_new(e->sets);
+	e->maps = imaps_new();
+	e->arena = arena_new();
+	e->tuples = tuples_new();
+	e->symbols = str_map_new();
+	e->sim_state = u64_map_new();
+	cells_init(e);
+	return e;
+}
+
+void
+engine_free(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	solver_free(e->solver);
+	hidden_fini(e);
+	cells_fini(e);
+	u64_map_free(e->sim_state);
+	str_map_free(e->symbols);
+	tuples_free(e->tuples);
+	arena_free(e->arena);
+	imaps_free(e->maps);
+	values_free(e->values);
+	sets_free(e->sets);
+	free(e);
+}
+
+set_var
+engine_scratch(struct engine *e, unsigned width)
+{
+	X_CHECK(width >= 1 && width < ARRAY_LEN(e->scratch));
+	if (!e->scratch[width].made) {
+		e->scratch[width].var = set_var_new(e->sets, RANK_OTHER, width);
+		e->scratch[width].made = true;
+	}
+	return e->scratch[width].var;
+}
+
+root
+exec_symbol(struct engine *e, const char *name, unsigned width)
+{
+	uintptr_t known = (uintptr_t)str_map_get(e->symbols, name);
+	struct root_info info = { .kind = ROOT_ARGUMENT, .width = width, .rank = RANK_DST,
+				  .name = name, .element = UINT32_MAX };
+	root r;
+
+	if (known != 0)
+		return (root)(known - 1);
+	r = root_new(e->values, &info);
+	(void)str_map_put(e->symbols, name, (void *)(uintptr_t)((uintptr_t)r + 1));
+	return r;
+}

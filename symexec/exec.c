@@ -1,0 +1,345 @@
+/*
+ * exec.c - runs rule programs on flows: the walk through blocks and the terminators. Blocks form a tree,
+ * so recursion is as deep as the program. A frame is copied where a program forks; the last branch gets the original.
+ */
+#include "symexec/exec_int.h"
+
+#include "models/base/mem.h"
+#include "symexec/classify.h"
+
+static void run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc);
+
+static struct frame
+frame_copy(struct run *r, const struct frame *x)
+{
+	struct frame n = *x;
+
+	n.f = flow_copy(r->e, x->f);
+	n.regs = x_malloc((r->p->reg_count + 1) * sizeof(*n.regs));
+	memcpy(n.regs, x->regs, r->p->reg_count * sizeof(*n.regs));
+	return n;
+}
+
+static void
+frame_drop(struct run *r, struct frame *x)
+{
+	flow_free(r->e, x->f);
+	free(x->regs);
+}
+
+static void
+frame_out(struct run *r, struct frame *x, struct outcome o)
+{
+	if (o.kind == OUT_EMIT)
+		exec_checksum_settle(r, x);
+	free(x->regs);
+	r->sink->out(r->sink->arg, x->f, &o);
+}
+
+static void
+frame_fail(struct run *r, struct frame *x, span at)
+{
+	struct outcome o = { .at = at };
+
+	o.kind = x->violation != NULL ? OUT_VIOLATION : OUT_DROP;
+	o.reason = x->violation != NULL ? x->violation : x->drop;
+	frame_out(r, x, o);
+}
+
+/* Goes on in `block` with the part of x in s; x is a copy or the last use. */
+static void
+go_where(struct run *r, struct frame *x, set s, uint32_t block)
+{
+	if (!flow_constrain(r->e, x->f, s)) {
+		frame_drop(r, x);
+		return;
+	}
+	run_block(r, x, block, 0);
+}
+
+static void
+term_split(struct run *r, struct frame *x, const struct terminator *t)
+{
+	struct judgement j = exec_judge(r, x, t->cond);
+	struct frame other;
+
+	switch (j.kind) {
+	case COMPARE_YES:
+		run_block(r, x, t->next[0], 0);
+		return;
+	case COMPARE_NO:
+		run_block(r, x, t->next[1], 0);
+		return;
+	case COMPARE_SET:
+		other = frame_copy(r, x);
+		go_where(r, x, j.where, t->next[0]);
+		go_where(r, &other, set_not(r->e->sets, j.where), t->next[1]);
+		return;
+	case COMPARE_OPEN:
+		break;
+	}
+	/* decide that relation first, one way and the other; then the condition again */
+	other = frame_copy(r, x);
+	if (flow_assume(r->e, x->f, j.rel, j.a, j.b))
+		term_split(r, x, t);
+	else
+		frame_drop(r, x);
+	if (flow_assume(r->e, other.f, relation_not(j.rel), j.a, j.b))
+		term_split(r, &other, t);
+	else
+		frame_drop(r, &other);
+}
+
+static void
+term_classify(struct run *r, struct frame *x, const struct terminator *t)
+{
+	bool inexact = false;
+	set d = table_apply(r->e, t->table, x->f, &inexact);
+	unsigned few[64], *live = few;
+	size_t n;
+
+	if (d == SET_TOO_LARGE) {
+		r->e->too_large = true;
+		x->drop = "the classification is too large to decide";
+		frame_fail(r, x, SPAN_NONE);
+		return;
+	}
+	n = set_terminals(r->e->sets, d, few, ARRAY_LEN(few));
+	if (n > ARRAY_LEN(few)) {
+		live = x_calloc(n, sizeof(*live));
+		n = set_terminals(r->e->sets, d, live, n);
+	}
+	x->f->free_choice |= inexact;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t k = live[i] == 0 ? t->n - 1 : live[i] - 1;
+		struct frame branch = i + 1 < n ? frame_copy(r, x) : *x;
+		set s = set_is_terminal(d) ? SET_ALL : set_where(r->e->sets, d, live[i]);
+
+		X_CHECK(k < t->n);
+		if (live[i] != 0)
+			history_add(r->e, branch.f, (struct step){ .kind = STEP_RULE,
+				    .element = r->element, .a = k });
+		go_where(r, &branch, s, t->next[k]);
+	}
+	if (live != few)
+		free(live);
+}
+
+static void
+term_choice(struct run *r, struct frame *x, const struct terminator *t)
+{
+	if (r->e->concrete) {
+		uint32_t k = t->rotate ? exec_turn(r, t->text, t->n) : 0;
+
+		run_block(r, x, t->next[k], 0);
+		return;
+	}
+	x->f->free_choice = true;
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct frame branch = i + 1 < t->n ? frame_copy(r, x) : *x;
+
+		history_add(r->e, branch.f, (struct step){ .kind = STEP_CHOICE,
+			    .element = r->element, .a = i, .text = t->text });
+		run_block(r, &branch, t->next[i], 0);
+	}
+}
+
+struct search {
+	const struct terminator *t;
+	uint32_t list;
+};
+
+static void
+lookup_hit(struct run *r, struct frame *x, const struct search *s, const struct entry *en)
+{
+	for (uint32_t i = 0; i < s->t->nvals && i < en->nvals; i++)
+		x->regs[s->t->vals[i]] = flow_resolve(r->e, x->f, en->v[en->nkeys + i]);
+	history_add(r->e, x->f, (struct step){ .kind = STEP_HIT, .element = r->element,
+		    .text = s->t->text });
+	run_block(r, x, s->t->next[0], 0);
+}
+
+static void
+lookup_miss(struct run *r, struct frame *x, const struct search *s)
+{
+	value keys[32];
+	struct entry wanted = { .nkeys = s->t->nargs, .nvals = 0, .v = keys };
+
+	X_CHECK(s->t->nargs <= ARRAY_LEN(keys));
+	for (uint32_t i = 0; i < s->t->nargs; i++)
+		keys[i] = x->regs[s->t->args[i]];
+	history_add(r->e, x->f, (struct step){ .kind = STEP_MISS, .element = r->element,
+		    .a = s->list, .b = entries_intern(r->e->tuples, &wanted, 1),
+		    .text = s->t->text });
+	run_block(r, x, s->t->next[1], 0);
+}
+
+/* Compares key `key` of entry `at` and all that follow; owns x. */
+static void
+lookup_from(struct run *r, struct frame *x, const struct search *s, uint32_t at, uint32_t key)
+{
+	struct entry en;
+	enum comparison c;
+	struct frame other;
+	value have;
+	set where;
+
+	if (at >= entries_count(r->e->tuples, s->list)) {
+		lookup_miss(r, x, s);
+		return;
+	}
+	en = entries_get(r->e->tuples, s->list, at);
+	if (key >= en.nkeys) {
+		lookup_hit(r, x, s, &en);
+		return;
+	}
+	have = x->regs[s->t->args[key]];
+	c = flow_compare(r->e, x->f, REL_EQ, have, en.v[key], &where);
+	if (c == COMPARE_YES) {
+		lookup_from(r, x, s, at, key + 1);
+		return;
+	}
+	if (c == COMPARE_NO) {
+		lookup_from(r, x, s, at + 1, 0);
+		return;
+	}
+	other = frame_copy(r, x);
+	x->f->coincidence |= flow_needs_luck(r->e, x->f, have, en.v[key]);
+	if (c == COMPARE_SET ? flow_constrain(r->e, x->f, where) :
+	    flow_assume(r->e, x->f, REL_EQ, have, en.v[key]))
+		lookup_from(r, x, s, at, key + 1);
+	else
+		frame_drop(r, x);
+	if (c == COMPARE_SET ? flow_constrain(r->e, other.f, set_not(r->e->sets, where)) :
+	    flow_assume(r->e, other.f, REL_NE, have, en.v[key]))
+		lookup_from(r, &other, s, at + 1, 0);
+	else
+		frame_drop(r, &other);
+}
+
+static void
+term_lookup(struct run *r, struct frame *x, const struct terminator *t)
+{
+	uint32_t key = state_key(r->e->tuples, r->element, t->text);
+	struct search s = { .t = t, .list = exec_entries(r, x->f, key) };
+
+	lookup_from(r, x, &s, 0, 0);
+}
+
+static void
+run_end(struct run *r, struct frame *x, const struct block *b)
+{
+	const struct terminator *t = &b->end;
+	struct outcome o = { .port = t->port, .reason = t->text, .at = b->at };
+
+	switch (t->kind) {
+	case TERM_EMIT:
+	case TERM_QUEUE:
+		o.kind = OUT_EMIT;
+		frame_out(r, x, o);
+		return;
+	case TERM_DROP:
+		o.kind = OUT_DROP;
+		frame_out(r, x, o);
+		return;
+	case TERM_VIOLATION:
+		o.kind = OUT_VIOLATION;
+		frame_out(r, x, o);
+		return;
+	case TERM_SPLIT:
+		term_split(r, x, t);
+		return;
+	case TERM_CLASSIFY:
+		term_classify(r, x, t);
+		return;
+	case TERM_COPY:
+		for (uint32_t i = 0; i < t->n; i++) {
+			struct frame branch = i + 1 < t->n ? frame_copy(r, x) : *x;
+
+			run_block(r, &branch, t->next[i], 0);
+		}
+		return;
+	case TERM_CHOICE:
+		term_choice(r, x, t);
+		return;
+	case TERM_LOOKUP:
+		term_lookup(r, x, t);
+		return;
+	}
+}
+
+/* The transport header begins where the header length says; one flow per length. */
+static void
+set_transport(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+{
+	enum read_fault why;
+	struct set_range range[16];
+	value hl;
+	size_t n;
+
+	if (x->f->net == POINTER_NONE) {
+		x->violation = "IP header annotation missing";
+		frame_fail(r, x, r->p->blocks[block].at);
+		return;
+	}
+	hl = flow_read(r->e, x->f, BASE_NET, x->f->net * 8 + 4, 4, &why);
+	n = hl == VALUE_NONE ? SIZE_MAX : flow_values(r->e, x->f, hl, range, ARRAY_LEN(range));
+	if (n == SIZE_MAX) {
+		x->violation = "the IP header length is not known";
+		frame_fail(r, x, r->p->blocks[block].at);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		for (uint64_t v = range[i].lo; v <= range[i].hi; v++) {
+			bool last = i + 1 == n && v == range[i].hi;
+			struct frame branch = last ? *x : frame_copy(r, x);
+
+			if (!flow_unify(r->e, branch.f, hl, value_const(r->e->values, v, 4))) {
+				frame_drop(r, &branch);
+				continue;
+			}
+			branch.f->transport = branch.f->net + (int32_t)v * 4;
+			run_block(r, &branch, block, pc);
+		}
+}
+
+static void
+run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+{
+	const struct block *b = &r->p->blocks[block];
+
+	for (; pc < b->n; pc++) {
+		const struct instruction *i = &b->code[pc];
+
+		if (i->op == OP_SET_TRANSPORT) {
+			set_transport(r, x, block, pc + 1);
+			return;
+		}
+		if (exec_is_value(i->op))
+			exec_value(r, x, i);
+		else if (exec_is_shape(i->op))
+			exec_shape(r, x, i);
+		else if (i->op == OP_CHECKSUM)
+			exec_checksum(r, x, i);
+		else
+			exec_state(r, x, i);
+		if (UNLIKELY(x->violation != NULL || x->drop != NULL)) {
+			frame_fail(r, x, b->at);
+			return;
+		}
+	}
+	run_end(r, x, b);
+}
+
+void
+exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t port,
+	 struct flow *f, const struct exec_sink *sink)
+{
+	struct run r = { .e = e, .p = p, .element = element, .sink = sink };
+	struct frame x = { .f = f };
+
+	X_CHECK(p->entry_count > 0);
+	x.regs = x_calloc(p->reg_count + 1, sizeof(*x.regs));
+	e->explored++;
+	run_block(&r, &x, p->entry[MIN_OF(port, p->entry_count - 1)], 0);
+}

@@ -1,0 +1,309 @@
+/*
+ * exec_checksum.c - checksums of a flow. A symbolic checksum is known by how far it is from right
+ * (VALUE_CHECKSUM): incremental updates (RFC 1624) keep that distance, recomputing makes it 0, and a
+ * field that is written without either makes it unknown. In a constant packet the octets themselves are computed.
+ */
+#include "models/packet/checksum.h"
+
+#include "models/base/mem.h"
+#include "symexec/exec_int.h"
+
+enum { MAX_BYTES = 65600 };
+
+/* Where a checksum stands and what it covers, as byte offsets from the origin. */
+struct cover {
+	int32_t field, from, to;
+	bool pseudo;
+	uint8_t proto;
+};
+
+static int32_t
+header_length(struct run *r, struct flow *f)
+{
+	enum read_fault why;
+	value v = flow_read(r->e, f, BASE_NET, f->net * 8 + 4, 4, &why);
+	uint64_t hl = 5;
+
+	if (v != VALUE_NONE)
+		(void)value_is_const(r->e->values, v, &hl);
+	return (int32_t)hl * 4;
+}
+
+static bool
+cover_of(struct run *r, struct frame *x, enum transport_checksum kind, struct cover *c)
+{
+	struct flow *f = x->f;
+	static const int32_t place[] = { [CK_IP] = 10, [CK_TCP] = 16, [CK_UDP] = 6, [CK_ICMP] = 2,
+					 [CK_ICMP6] = 2 };
+	enum read_fault why;
+	uint64_t n;
+	value v;
+
+	if (f->net == POINTER_NONE || (kind != CK_IP && f->transport == POINTER_NONE)) {
+		x->violation = f->net == POINTER_NONE ? "IP header annotation missing" :
+		    "transport header annotation missing";
+		return false;
+	}
+	c->from = kind == CK_IP ? f->net : f->transport;
+	c->field = c->from + place[kind];
+	c->pseudo = kind == CK_TCP || kind == CK_UDP;
+	c->proto = kind == CK_TCP ? 6 : 17;
+	c->to = kind == CK_IP ? f->net + header_length(r, f) : f->head_end;
+	if (kind == CK_IP)
+		return true;
+	/* up to the end that the header states: the IP length, or UDP's own */
+	v = kind == CK_UDP ? flow_read(r->e, f, BASE_NET, (f->transport + 4) * 8, 16, &why) :
+	    flow_read(r->e, f, BASE_NET, (f->net + 2) * 8, 16, &why);
+	if (v != VALUE_NONE && value_is_const(r->e->values, v, &n))
+		c->to = MIN_OF(c->to, (kind == CK_UDP ? f->transport : f->net) + (int32_t)n);
+	return true;
+}
+
+/* Octets [from, to) when all are constant. */
+static bool
+const_bytes(struct engine *e, struct flow *f, int32_t from, int32_t to, uint8_t *out)
+{
+	for (int32_t at = from; at < to; at++) {
+		enum read_fault why;
+		value v = flow_read(e, f, BASE_DATA, at * 8, 8, &why);
+		uint64_t b;
+
+		if (v == VALUE_NONE || !value_is_const(e->values, v, &b))
+			return false;
+		out[at - from] = (uint8_t)b;
+	}
+	return true;
+}
+
+static uint16_t
+sum_cover(const struct cover *c, const uint8_t *pseudo, const uint8_t *bytes)
+{
+	struct checksum s = { 0 };
+	int32_t n = c->to - c->from;
+
+	if (c->pseudo) {
+		checksum_add(&s, pseudo, 8);
+		checksum_add16(&s, c->proto);
+		checksum_add16(&s, (uint16_t)n);
+	}
+	checksum_add(&s, bytes, (size_t)n);
+	return checksum_finish(&s);
+}
+
+/* The octets that c covers, and source and destination address. false: not all constant. */
+static bool
+load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t pseudo[8], uint8_t **bytes)
+{
+	int32_t n = c->to - c->from;
+
+	*bytes = NULL;
+	if (n < c->field - c->from + 2 || n > MAX_BYTES)
+		return false;
+	if (c->pseudo && !const_bytes(r->e, f, f->net + 12, f->net + 20, pseudo))
+		return false;
+	*bytes = x_malloc((size_t)n + 1);
+	if (const_bytes(r->e, f, c->from, c->to, *bytes))
+		return true;
+	free(*bytes);
+	*bytes = NULL;
+	return false;
+}
+
+static value
+unknown_error(struct run *r, enum transport_checksum kind)
+{
+	struct root_info info = { .kind = ROOT_UNKNOWN, .width = 16, .rank = RANK_OTHER,
+				  .name = "checksum error", .element = r->element };
+
+	return value_symbol(r->e->values, root_at(r->e->values, &info, 0x40000000u + kind, 0));
+}
+
+value
+exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind)
+{
+	struct cover c;
+	uint8_t pseudo[8], *bytes;
+	enum read_fault why;
+	uint16_t sum;
+	value v;
+
+	if (!cover_of(r, x, kind, &c))
+		return VALUE_NONE;
+	v = flow_read(r->e, x->f, BASE_DATA, c.field * 8, 16, &why);
+	if (v != VALUE_NONE && value_get(r->e->values, v)->kind == VALUE_CHECKSUM) {
+		v = value_get(r->e->values, v)->error;
+		return v != VALUE_NONE ? v : value_const(r->e->values, 0, 16);
+	}
+	if (!load_cover(r, x->f, &c, pseudo, &bytes))
+		return unknown_error(r, kind);
+	sum = sum_cover(&c, pseudo, bytes);
+	free(bytes);
+	return value_const(r->e->values, sum, 16);
+}
+
+static bool
+is_symbolic_checksum(struct run *r, struct frame *x, int32_t field)
+{
+	enum read_fault why;
+	value v = flow_read(r->e, x->f, BASE_DATA, field * 8, 16, &why);
+
+	return v != VALUE_NONE && value_get(r->e->values, v)->kind == VALUE_CHECKSUM;
+}
+
+static void
+add_stale(struct frame *x, int32_t bit)
+{
+	for (uint32_t i = 0; i < x->stale_count; i++)
+		if (x->stale[i] == bit)
+			return;
+	if (x->stale_count < ARRAY_LEN(x->stale))
+		x->stale[x->stale_count++] = bit;
+}
+
+/*
+ * Whether the checksum at slot k covers the bits. An IP header is known by the version slot five words before its
+ * checksum; any other checksum covers all from its pseudo header on (24 octets before it, at most) to the end.
+ */
+static bool
+covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t end)
+{
+	int32_t field = m->slots[k].bit, start = field - 80;
+
+	if (field < end && bit < field + 16)
+		return false;
+	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= start;) {
+		uint64_t hl = 5;
+
+		if (m->slots[i].bit != start || m->slots[i].width != 4)
+			continue;
+		(void)value_is_const(r->e->values, m->slots[i + 1].v, &hl);
+		return bit < start + (int32_t)hl * 32 && end > start;
+	}
+	return end > field - 24 * 8;
+}
+
+void
+exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
+{
+	struct memory *m = &x->f->mem;
+
+	for (int k = 0; r->e->concrete && k < 2; k++) {
+		if (x->has_before[k])
+			continue;
+		x->before[k].n = x->before[k].cap = m->n;
+		x->before[k].slots = arena_memdup(r->e->arena, m->slots,
+						  m->n * sizeof(*m->slots) + 1);
+		x->has_before[k] = true;
+	}
+	for (uint32_t k = 0; k < m->n; k++)
+		if (m->slots[k].width == 16 &&
+		    value_get(r->e->values, m->slots[k].v)->kind == VALUE_CHECKSUM &&
+		    covers(r, m, k, bit, bit + (int32_t)width))
+			add_stale(x, m->slots[k].bit);
+}
+
+static void
+write_field(struct run *r, struct frame *x, int32_t field, value v)
+{
+	flow_write(r->e, x->f, BASE_DATA, field * 8, 16, v);
+}
+
+static void
+recompute(struct run *r, struct frame *x, const struct cover *c)
+{
+	uint8_t pseudo[8], *bytes;
+	uint16_t sum;
+
+	if (!load_cover(r, x->f, c, pseudo, &bytes)) {
+		write_field(r, x, c->field, value_checksum(r->e->values,
+							   value_const(r->e->values, 0, 16)));
+		return;
+	}
+	bytes[c->field - c->from] = bytes[c->field - c->from + 1] = 0;
+	sum = sum_cover(c, pseudo, bytes);
+	free(bytes);
+	write_field(r, x, c->field, value_const(r->e->values, sum, 16));
+}
+
+/* Incremental: word by word, for every word that differs from what it was before. */
+static void
+update(struct run *r, struct frame *x, enum transport_checksum kind, const struct cover *c)
+{
+	int which = kind != CK_IP;
+	uint8_t pseudo[8], old_pseudo[8], *now, *old;
+	struct memory kept = x->f->mem;
+	uint16_t check;
+	int32_t at = c->field - c->from, n = c->to - c->from;
+	bool loaded;
+
+	if (is_symbolic_checksum(r, x, c->field) || !x->has_before[which])
+		return;
+	if (!load_cover(r, x->f, c, pseudo, &now)) {
+		write_field(r, x, c->field, value_checksum(r->e->values,
+							   unknown_error(r, kind)));
+		return;
+	}
+	x->f->mem = x->before[which];
+	loaded = load_cover(r, x->f, c, old_pseudo, &old);
+	x->f->mem = kept;
+	if (!loaded) {
+		free(now);
+		return;
+	}
+	check = (uint16_t)(now[at] << 8 | now[at + 1]);
+	memcpy(old + at, now + at, 2);
+	for (int k = 0; c->pseudo && k < 8; k += 2)
+		if (memcmp(pseudo + k, old_pseudo + k, 2) != 0)
+			check = checksum_update(check, old_pseudo + k, pseudo + k, 2);
+	for (int32_t k = 0; k < n; k += 2)
+		if (memcmp(now + k, old + k, (size_t)MIN_OF(2, n - k)) != 0)
+			check = checksum_update(check, old + k, now + k, (size_t)MIN_OF(2, n - k));
+	free(now);
+	free(old);
+	write_field(r, x, c->field, value_const(r->e->values, check, 16));
+}
+
+void
+exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct cover c;
+
+	if (!cover_of(r, x, i->kind, &c))
+		return;
+	if (c.field + 2 > x->f->head_end) {
+		x->violation = "the checksum lies beyond the end of the packet";
+		return;
+	}
+	switch (i->mode) {
+	case CK_UPDATE:
+		update(r, x, i->kind, &c);
+		break;
+	case CK_RECOMPUTE:
+		recompute(r, x, &c);
+		break;
+	case CK_ZERO:
+		write_field(r, x, c.field, value_const(r->e->values, 0, 16));
+		break;
+	}
+	x->has_before[i->kind != CK_IP] = false;
+	for (uint32_t k = 0; k < x->stale_count; k++)
+		if (x->stale[k] == c.field * 8)
+			x->stale[k] = x->stale[--x->stale_count];
+}
+
+/* A symbolic checksum over bits that were written is off by nobody knows how much. */
+void
+exec_checksum_settle(struct run *r, struct frame *x)
+{
+	for (uint32_t k = 0; k < x->stale_count; k++) {
+		enum read_fault why;
+		value v = flow_read(r->e, x->f, BASE_DATA, x->stale[k], 16, &why);
+
+		if (v != VALUE_NONE && value_get(r->e->values, v)->kind == VALUE_CHECKSUM)
+			flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16,
+				   value_checksum(r->e->values,
+						  unknown_error(r, (enum transport_checksum)
+								(x->stale[k] & 0xffff))));
+	}
+	x->stale_count = 0;
+}

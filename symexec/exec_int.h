@@ -1,0 +1,73 @@
+/*
+ * exec_int.h - what the files of exec share: one run of a program, and one frame, that is a flow on
+ * its way through the blocks with its registers. A frame owns its flow and registers.
+ */
+#ifndef SYMEXEC_EXEC_INT_H
+#define SYMEXEC_EXEC_INT_H
+
+#include "symexec/exec.h"
+#include "symexec/state.h"
+
+struct run {
+	struct engine *e;
+	const struct program *p;
+	uint32_t element;
+	const struct exec_sink *sink;
+};
+
+struct frame {
+	struct flow *f;
+	value *regs;
+	/* symbolic checksums (bit offsets) that cover what was written since they were last right */
+	int32_t stale[8];
+	uint32_t stale_count;
+	/* concrete runs: memory before the first write since the IP / transport checksum was updated */
+	struct memory before[2];
+	bool has_before[2];
+	const char *violation;		/* set by an instruction that cannot go on */
+	const char *drop;		/* likewise, but an ordinary drop */
+};
+
+/* exec_value.c */
+bool exec_is_value(enum opcode op);
+void exec_value(struct run *r, struct frame *x, const struct instruction *i);
+value exec_unknown(struct run *r, unsigned width, uint32_t site);
+/* Zero-extended or cut to `width` bits; VALUE_NONE if not expressible. */
+value exec_resize(struct engine *e, struct flow *f, value v, unsigned width);
+
+/* exec_shape.c */
+bool exec_is_shape(enum opcode op);
+void exec_shape(struct run *r, struct frame *x, const struct instruction *i);
+
+/* exec_checksum.c */
+void exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width);
+void exec_checksum(struct run *r, struct frame *x, const struct instruction *i);
+value exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind);
+/* What was written without an update is wrong from here on. */
+void exec_checksum_settle(struct run *r, struct frame *x);
+
+/* exec_state.c */
+void exec_state(struct run *r, struct frame *x, const struct instruction *i);
+uint32_t exec_entries(struct run *r, const struct flow *f, uint32_t key);
+void exec_set_entries(struct run *r, struct flow *f, uint32_t key, uint32_t list);
+value exec_counter(struct run *r, struct frame *x, const struct instruction *i);
+value exec_fresh(struct run *r, struct frame *x, const struct instruction *i);
+uint32_t exec_generation(struct run *r, struct flow *f, uint32_t site);
+/* Next number of a round robin of n. */
+uint32_t exec_turn(struct run *r, const char *name, uint32_t n);
+
+/* exec_hide.c */
+void exec_hide(struct run *r, struct frame *x, const struct instruction *i);
+void exec_reveal(struct run *r, struct frame *x, const struct instruction *i);
+void exec_scramble(struct run *r, struct frame *x, const struct instruction *i);
+
+/* exec_cond.c: either decided, or a set, or the first relation that no set says. */
+struct judgement {
+	enum comparison kind;
+	set where;
+	enum click_relation rel;	/* COMPARE_OPEN */
+	value a, b;
+};
+struct judgement exec_judge(struct run *r, struct frame *x, const struct condition *c);
+
+#endif

@@ -1,0 +1,195 @@
+/*
+ * exec_shape.c - instructions that move pointers and change where bytes stand.
+ */
+#include "models/base/mem.h"
+#include "symexec/exec_int.h"
+
+static const char no_pointer[] = "moves relative to a header annotation that is missing";
+
+static void
+shape_strip(struct frame *x, uint64_t n)
+{
+	struct flow *f = x->f;
+
+	/* beyond the end the packet becomes empty, as in Click */
+	if (f->tail == VALUE_NONE && (int64_t)n > f->head_end - f->data)
+		f->data = f->head_end;
+	else
+		f->data += (int32_t)n;
+}
+
+/* Drops slots from byte offset `end` on. */
+static void
+cut_slots(struct engine *e, struct flow *f, int32_t end)
+{
+	if (f->head_end > end)
+		flow_write(e, f, BASE_DATA, end * 8, (uint32_t)(f->head_end - end) * 8, VALUE_NONE);
+	f->head_end = MIN_OF(f->head_end, end);
+}
+
+static value
+unknown_tail(struct run *r, const struct instruction *i)
+{
+	struct root_info info = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
+				  .name = "other bytes", .element = r->element };
+
+	return value_blob(r->e->values, root_at(r->e->values, &info, i->site, 0));
+}
+
+/* A length that no value expresses: unknown, but as bounded as `keep` less the `head` bytes before the tail. */
+static value
+bounded_length(struct run *r, struct frame *x, const struct instruction *i, value keep, uint64_t head)
+{
+	value v = exec_unknown(r, 32, i->site);
+	uint64_t lo, hi;
+
+	flow_bounds(r->e, x->f, keep, &lo, &hi);
+	lo = lo > head ? lo - head : 0;
+	hi = hi > head ? hi - head : 0;
+	if (!flow_constrain(r->e, x->f, flow_within(r->e, v, lo, MIN_OF(hi, UINT32_MAX))))
+		x->drop = "no length is left";
+	return v;
+}
+
+static void
+shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct flow *f = x->f;
+	int32_t base = flow_base(f, i->base);
+	value keep = x->regs[i->a], now;
+	uint64_t n;
+	set where;
+
+	if (base == POINTER_NONE) {
+		x->violation = no_pointer;
+		return;
+	}
+	base += i->bit / 8;
+	now = flow_length(r->e, f, base);
+	if (flow_compare(r->e, f, REL_GE, keep, now, &where) == COMPARE_YES)
+		return;
+	if (value_is_const(r->e->values, keep, &n) && base + (int64_t)n <= f->head_end) {
+		cut_slots(r->e, f, base + (int32_t)n);
+		f->tail = VALUE_NONE;
+		f->tail_length = value_const(r->e->values, 0, 32);
+		return;
+	}
+	now = exec_resize(r->e, f, keep, 32);
+	if (now != VALUE_NONE)
+		now = value_add(r->e->values, now, (uint64_t)(int64_t)(base - f->head_end));
+	f->tail_length = now != VALUE_NONE ? now :
+	    bounded_length(r, x, i, keep, (uint64_t)(f->head_end - base));
+	f->tail = unknown_tail(r, i);
+}
+
+static void
+shape_append(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct flow *f = x->f;
+
+	if (f->tail != VALUE_NONE) {
+		f->tail_length = value_add(r->e->values, f->tail_length, i->imm);
+		f->tail = unknown_tail(r, i);
+		return;
+	}
+	f->head_end += (int32_t)i->imm;
+	for (uint64_t k = 0; k < i->imm && i->a == REG_NONE; k++)
+		flow_write(r->e, f, BASE_DATA, (f->head_end - (int32_t)(i->imm - k)) * 8, 8,
+			   value_const(r->e->values, 0, 8));
+	if (i->a != REG_NONE)
+		flow_write(r->e, f, BASE_DATA, (f->head_end - (int32_t)i->imm) * 8,
+			   (uint32_t)i->imm * 8, x->regs[i->a]);
+}
+
+static void
+shape_new_packet(struct run *r, struct frame *x, uint64_t n)
+{
+	struct flow *f = x->f;
+
+	f->mem.n = f->anno.n = 0;
+	f->data = 0;
+	f->head_end = (int32_t)n;
+	f->tail = VALUE_NONE;
+	f->tail_length = value_const(r->e->values, 0, 32);
+	f->mac = f->net = f->transport = POINTER_NONE;
+	x->stale_count = 0;
+	x->has_before[0] = x->has_before[1] = false;
+	if (r->e->concrete)
+		f->origin_packet = UINT32_MAX;
+	for (uint64_t k = 0; k < n; k++)
+		flow_write(r->e, f, BASE_DATA, (int32_t)k * 8, 8, value_const(r->e->values, 0, 8));
+}
+
+static int32_t *
+pointer_of(struct flow *f, enum base which)
+{
+	switch (which) {
+	case BASE_MAC:
+		return &f->mac;
+	case BASE_NET:
+		return &f->net;
+	case BASE_TRANSPORT:
+		return &f->transport;
+	case BASE_DATA:
+		return &f->data;
+	case BASE_ANNO:
+	case BASE_COUNT:
+		break;
+	}
+	x_panic("no such pointer: %d", (int)which);
+}
+
+bool
+exec_is_shape(enum opcode op)
+{
+	return op >= OP_STRIP && op <= OP_NEW_PACKET;
+}
+
+void
+exec_shape(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct flow *f = x->f;
+	int32_t base = flow_base(f, i->base);
+
+	if (base == POINTER_NONE && i->op != OP_CLEAR_POINTER && i->op != OP_NEW_PACKET) {
+		x->violation = no_pointer;
+		return;
+	}
+	switch (i->op) {
+	case OP_STRIP:
+		shape_strip(x, i->imm);
+		break;
+	case OP_UNSTRIP:
+	case OP_PUSH:
+		flow_push(f, (uint32_t)i->imm);
+		if (i->op == OP_PUSH)
+			flow_write(r->e, f, BASE_DATA, f->data * 8, (uint32_t)i->imm * 8, VALUE_NONE);
+		break;
+	case OP_INSERT:
+		flow_insert(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
+		break;
+	case OP_REMOVE:
+		flow_remove(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
+		break;
+	case OP_TRUNCATE:
+		shape_truncate(r, x, i);
+		break;
+	case OP_APPEND:
+		shape_append(r, x, i);
+		break;
+	case OP_SET_DATA:
+		f->data = base + (int32_t)i->imm;
+		break;
+	case OP_SET_POINTER:
+		*pointer_of(f, i->which) = base + (int32_t)i->imm;
+		break;
+	case OP_CLEAR_POINTER:
+		*pointer_of(f, i->which) = POINTER_NONE;
+		break;
+	case OP_NEW_PACKET:
+		shape_new_packet(r, x, i->imm);
+		break;
+	default:
+		x_panic("opcode %d does not change shape", (int)i->op);
+	}
+}

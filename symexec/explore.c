@@ -1,0 +1,427 @@
+/*
+ * explore.c - see explore.h. A heap holds the ports with flows waiting, in reverse postorder from the
+ * starts. What was seen at a port is kept only where several edges meet (or a flow started): every cycle has
+ * such a port, and a chain keeps nothing.
+ */
+#include "symexec/explore.h"
+
+#include "models/base/mem.h"
+#include "symexec/history.h"
+
+enum { MAX_REVISITS = 300, MAX_NOMINEES = 1000 };
+#define MAX_STEPS ((uint64_t)20000000)
+
+struct seen {
+	struct flow *flow;
+	const struct step *arrive;
+	uint64_t hash;
+};
+
+struct port_state {
+	VEC(struct flow *) pending;
+	VEC(struct seen) seen;
+	bool queued, start;
+};
+
+struct port_table {
+	uint32_t *base;			/* per node: index of its port 0 */
+	uint32_t *order;		/* per node: reverse postorder */
+	struct port_state *ports;
+	uint32_t *node_of;		/* per port */
+	size_t count;
+	VEC(uint32_t) heap;		/* port indices */
+	bool ordered;
+	VEC(uint32_t) starts;		/* nodes */
+};
+
+struct exploration *
+explore_new(struct engine *e, const struct graph *g, const struct explore_options *o)
+{
+	struct exploration *x = x_calloc(1, sizeof(*x));
+	struct port_table *t = x_calloc(1, sizeof(*t));
+	uint32_t *inputs = x_calloc(g->node_count + 1, sizeof(*inputs));
+
+	x->e = e;
+	x->g = g;
+	x->o = *o;
+	x->ports = t;
+	for (size_t i = 0; i < g->node_count; i++)
+		inputs[i] = 1;
+	for (size_t i = 0; i < g->node_count; i++)
+		for (uint32_t p = 0; p < g->nodes[i].out_ports; p++)
+			for (uint32_t k = 0; k < g->nodes[i].out_count[p]; k++) {
+				struct edge d = g->nodes[i].out[p][k];
+
+				inputs[d.node] = MAX_OF(inputs[d.node], d.port + 1);
+			}
+	t->base = x_calloc(g->node_count + 1, sizeof(*t->base));
+	t->order = x_calloc(g->node_count + 1, sizeof(*t->order));
+	for (size_t i = 0; i < g->node_count; i++) {
+		t->base[i] = (uint32_t)t->count;
+		t->count += inputs[i];
+	}
+	t->ports = x_calloc(t->count + 1, sizeof(*t->ports));
+	t->node_of = x_calloc(t->count + 1, sizeof(*t->node_of));
+	for (uint32_t i = 0; i < g->node_count; i++)
+		for (uint32_t p = 0; p < inputs[i]; p++)
+			t->node_of[t->base[i] + p] = i;
+	free(inputs);
+	return x;
+}
+
+void
+explore_free(struct exploration *x)
+{
+	struct port_table *t;
+
+	if (x == NULL)
+		return;
+	t = x->ports;
+	for (size_t i = 0; i < x->ends.n; i++)
+		flow_free(x->e, x->ends.v[i].flow);
+	for (size_t i = 0; i < x->nominees.n; i++)
+		flow_free(x->e, x->nominees.v[i].flow);
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; k < t->ports[i].seen.n; k++)
+			flow_free(x->e, t->ports[i].seen.v[k].flow);
+		VEC_FREE(&t->ports[i].seen);
+		VEC_FREE(&t->ports[i].pending);
+	}
+	VEC_FREE(&x->ends);
+	VEC_FREE(&x->nominees);
+	VEC_FREE(&t->heap);
+	VEC_FREE(&t->starts);
+	free(t->base);
+	free(t->order);
+	free(t->ports);
+	free(t->node_of);
+	free(t);
+	free(x);
+}
+
+/* Reverse postorder by depth-first search with an explicit stack. */
+static void
+order_nodes(struct exploration *x)
+{
+	struct port_table *t = x->ports;
+	const struct graph *g = x->g;
+	struct { uint32_t node, port, k; } *stack;
+	uint8_t *visited = x_calloc(g->node_count + 1, 1);
+	uint32_t next = (uint32_t)g->node_count, depth = 0;
+
+	stack = x_calloc(g->node_count + 1, sizeof(*stack));
+	for (size_t s = 0; s < t->starts.n; s++) {
+		if (visited[t->starts.v[s]])
+			continue;
+		visited[t->starts.v[s]] = 1;
+		stack[depth].node = t->starts.v[s];
+		stack[depth].port = stack[depth].k = 0;
+		depth++;
+		while (depth > 0) {
+			const struct node *n = &g->nodes[stack[depth - 1].node];
+			uint32_t *port = &stack[depth - 1].port, *k = &stack[depth - 1].k, to;
+
+			while (*port < n->out_ports && *k >= n->out_count[*port]) {
+				(*port)++;
+				*k = 0;
+			}
+			if (*port >= n->out_ports) {
+				t->order[stack[--depth].node] = --next;
+				continue;
+			}
+			to = n->out[*port][(*k)++].node;
+			if (visited[to])
+				continue;
+			visited[to] = 1;
+			stack[depth].node = to;
+			stack[depth].port = stack[depth].k = 0;
+			depth++;
+		}
+	}
+	free(stack);
+	free(visited);
+}
+
+static bool
+heap_less(const struct port_table *t, uint32_t a, uint32_t b)
+{
+	uint32_t x = t->order[t->node_of[a]], y = t->order[t->node_of[b]];
+
+	return x != y ? x < y : a < b;
+}
+
+static void
+heap_push(struct port_table *t, uint32_t port)
+{
+	size_t i = t->heap.n;
+
+	*VEC_ADD(&t->heap) = port;
+	while (i > 0 && heap_less(t, port, t->heap.v[(i - 1) / 2])) {
+		t->heap.v[i] = t->heap.v[(i - 1) / 2];
+		i = (i - 1) / 2;
+	}
+	t->heap.v[i] = port;
+}
+
+static uint32_t
+heap_pop(struct port_table *t)
+{
+	uint32_t top = t->heap.v[0], last = t->heap.v[--t->heap.n];
+	size_t i = 0, n = t->heap.n;
+
+	for (;;) {
+		size_t c = 2 * i + 1;
+
+		if (c >= n)
+			break;
+		if (c + 1 < n && heap_less(t, t->heap.v[c + 1], t->heap.v[c]))
+			c++;
+		if (!heap_less(t, t->heap.v[c], last))
+			break;
+		t->heap.v[i] = t->heap.v[c];
+		i = c;
+	}
+	if (n > 0)
+		t->heap.v[i] = last;
+	return top;
+}
+
+static void
+deliver(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
+{
+	struct port_table *t = x->ports;
+	uint32_t index = t->base[node] + port;
+	struct port_state *p = &t->ports[index];
+
+	*VEC_ADD(&p->pending) = f;
+	if (!p->queued) {
+		p->queued = true;
+		heap_push(t, index);
+	}
+}
+
+static void
+end_flow(struct exploration *x, struct end end)
+{
+	if (end.kind != END_ARRIVED && !x->o.keep_drops) {
+		flow_free(x->e, end.flow);
+		return;
+	}
+	*VEC_ADD(&x->ends) = end;
+}
+
+/* f leaves `node` by output `port`; owns f. */
+static void
+send_out(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
+{
+	const struct node *n = &x->g->nodes[node];
+	uint32_t count = port < n->out_ports ? n->out_count[port] : 0;
+
+	if (count == 0) {
+		end_flow(x, (struct end){ .kind = END_UNCONNECTED, .node = node, .port = port,
+			 .flow = f, .reason = "the output is not connected" });
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		struct edge d = n->out[port][i];
+		struct flow *c = i + 1 < count ? flow_copy(x->e, f) : f;
+
+		if (d.wire)
+			flow_wire(x->e, c);
+		deliver(x, d.node, d.port, c);
+	}
+}
+
+struct sink_arg {
+	struct exploration *x;
+	uint32_t node, port;
+};
+
+static void
+exec_out(void *arg, struct flow *f, const struct outcome *o)
+{
+	struct sink_arg *s = arg;
+
+	if (o->kind == OUT_EMIT) {
+		send_out(s->x, s->node, o->port, f);
+		return;
+	}
+	end_flow(s->x, (struct end){ .kind = o->kind == OUT_DROP ? END_DROP : END_VIOLATION,
+		 .node = s->node, .port = s->port, .flow = f, .reason = o->reason, .at = o->at });
+}
+
+/* Whether the flow passed (node, port) before, and how often; the latest such step in *first. */
+static uint32_t
+passed_before(const struct flow *f, uint32_t node, uint32_t port, const struct step **first)
+{
+	uint32_t times = 0;
+
+	*first = NULL;
+	for (const struct step *s = f->history; s != NULL; s = s->prev)
+		if (s->kind == STEP_ARRIVE && s->element == node && s->port == port) {
+			if (*first == NULL)
+				*first = s;
+			times++;
+		}
+	return times;
+}
+
+static void
+nominate(struct exploration *x, uint32_t node, uint32_t port, struct flow *f,
+	 const struct step *first, bool covered)
+{
+	struct nominee *n;
+
+	if (!x->o.find_loops || x->nominees.n >= MAX_NOMINEES)
+		return;
+	n = VEC_ADD(&x->nominees);
+	*n = (struct nominee){ .node = node, .port = port, .first = first, .again = f->history,
+			       .flow = flow_copy(x->e, f), .covered = covered };
+}
+
+static void
+arrive(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
+{
+	history_add(x->e, f, (struct step){ .kind = STEP_ARRIVE, .element = node, .port = port });
+}
+
+/* Where edges meet: drops what was seen, remembers what is new. false: nothing new, f is gone. */
+static bool
+is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port, struct flow *f)
+{
+	uint64_t hash = flow_identity_hash(f);
+	const struct step *first = NULL;
+	uint32_t times = p->seen.n > 0 ? passed_before(f, node, port, &first) : 0;
+
+	arrive(x, node, port, f);
+	for (size_t i = 0; i < p->seen.n; i++) {
+		struct seen *s = &p->seen.v[i];
+
+		if (s->hash != hash || !flow_same_identity(s->flow, f))
+			continue;
+		if (flow_covers(x->e, s->flow, f)) {
+			if (times > 0)
+				nominate(x, node, port, f, first, true);
+			flow_free(x->e, f);
+			return false;
+		}
+		if (times > 0)
+			nominate(x, node, port, f, first, false);
+		if (flow_merge(x->e, s->flow, f))
+			return true;
+	}
+	if (times > 0)
+		nominate(x, node, port, f, first, false);
+	if (times > MAX_REVISITS) {
+		x->gave_up = true;
+		flow_free(x->e, f);
+		return false;
+	}
+	*VEC_ADD(&p->seen) = (struct seen){ flow_copy(x->e, f), f->history, hash };
+	return true;
+}
+
+/* Merges flows of the same identity that wait at one port; n becomes smaller. */
+static size_t
+merge_batch(struct exploration *x, struct flow **f, size_t n)
+{
+	size_t kept = 0;
+
+	if (n < 2)
+		return n;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t h = flow_identity_hash(f[i]);
+		size_t k;
+
+		for (k = 0; k < kept; k++)
+			if (flow_identity_hash(f[k]) == h && flow_same_identity(f[k], f[i]) &&
+			    flow_merge(x->e, f[k], f[i]))
+				break;
+		if (k < kept) {
+			x->e->merged++;
+			flow_free(x->e, f[i]);
+		} else {
+			f[kept++] = f[i];
+		}
+	}
+	return kept;
+}
+
+static void
+process(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
+{
+	const struct node *n = &x->g->nodes[node];
+	struct sink_arg arg = { x, node, port };
+	struct exec_sink sink = { exec_out, &arg };
+
+	x->steps++;
+	if (x->o.avoid != NULL && x->o.avoid[node]) {
+		flow_free(x->e, f);
+		return;
+	}
+	if (n->kind == NODE_HOST || n->kind == NODE_OPEN)
+		end_flow(x, (struct end){ .kind = END_ARRIVED, .node = node, .port = port, .flow = f });
+	else if (n->kind == NODE_WAY_OUT)
+		send_out(x, node, WIRE_PORT, f);
+	else if (n->program == NULL)
+		send_out(x, node, port, f);
+	else
+		exec_run(x->e, n->program, node, port, f, &sink);
+}
+
+void
+explore_start(struct exploration *x, uint32_t node, uint32_t port, bool out, struct flow *f)
+{
+	*VEC_ADD(&x->ports->starts) = node;
+	if (out) {
+		history_add(x->e, f, (struct step){ .kind = STEP_SOURCE, .element = node,
+			    .port = port });
+		send_out(x, node, port, f);
+		return;
+	}
+	x->ports->ports[x->ports->base[node] + port].start = true;
+	deliver(x, node, port, f);
+}
+
+void
+explore_run(struct exploration *x)
+{
+	struct port_table *t = x->ports;
+	uint64_t max = x->o.max_steps != 0 ? x->o.max_steps : MAX_STEPS;
+	VEC(struct flow *) batch = { 0 };
+
+	order_nodes(x);
+	/* what was delivered before the order was known is put in order now */
+	for (size_t n = t->heap.n, i = 0; i < n; i++) {
+		uint32_t port = t->heap.v[i];
+
+		t->heap.n = i;
+		heap_push(t, port);
+	}
+	while (t->heap.n > 0) {
+		uint32_t index = heap_pop(t), node = t->node_of[index];
+		uint32_t port = index - t->base[node];
+		struct port_state *p = &t->ports[index];
+		bool meets = x->g->nodes[node].in_edges + p->start > 1;
+
+		p->queued = false;
+		batch.n = 0;
+		for (size_t i = 0; i < p->pending.n; i++)
+			*VEC_ADD(&batch) = p->pending.v[i];
+		p->pending.n = 0;
+		batch.n = merge_batch(x, batch.v, batch.n);
+		for (size_t i = 0; i < batch.n; i++) {
+			if (x->steps >= max) {
+				x->gave_up = true;
+				flow_free(x->e, batch.v[i]);
+				continue;
+			}
+			if (!meets)
+				arrive(x, node, port, batch.v[i]);
+			else if (!is_new(x, p, node, port, batch.v[i]))
+				continue;
+			process(x, node, port, batch.v[i]);
+		}
+	}
+	VEC_FREE(&batch);
+}

@@ -1,0 +1,271 @@
+/*
+ * flow_memory.c - the slots of a flow: reading, writing, and moving bytes. Invariant: slots are
+ * sorted by bit offset and do not overlap. The opaque tail is looked into by materialising: its
+ * first bytes become slots (with roots that are named by the tail and the place), the rest stays opaque.
+ */
+#include "models/base/mem.h"
+#include "symexec/engine.h"
+#include "symexec/flow.h"
+
+#define REST_OF_BLOB	((uint32_t)1 << 31)
+
+static struct memory *
+area_memory(struct flow *f, enum base area)
+{
+	return area == BASE_ANNO ? &f->anno : &f->mem;
+}
+
+/* Index of the first slot that ends behind `bit`. */
+static uint32_t
+slot_find(const struct memory *m, int32_t bit)
+{
+	uint32_t lo = 0, hi = m->n;
+
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+
+		if (m->slots[mid].bit + (int32_t)m->slots[mid].width <= bit)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Replaces slots [i, i + old) by n new ones. */
+static void
+slots_replace(struct engine *e, struct memory *m, uint32_t i, uint32_t old,
+	      const struct slot *with, uint32_t n)
+{
+	uint32_t total = m->n - old + n;
+
+	if (total > m->cap) {
+		uint32_t cap = total + total / 2 + 8;
+		struct slot *s = arena_alloc_array(e->arena, cap, sizeof(*s));
+
+		if (m->n > 0)
+			memcpy(s, m->slots, m->n * sizeof(*s));
+		m->slots = s;
+		m->cap = cap;
+	}
+	memmove(m->slots + i + n, m->slots + i + old, (m->n - i - old) * sizeof(*m->slots));
+	if (n > 0)
+		memcpy(m->slots + i, with, n * sizeof(*with));
+	m->n = total;
+}
+
+/* The part [bit, bit + width) of a slot; what is not expressible becomes an unknown symbol. */
+static value
+slot_part(struct engine *e, const struct slot *s, int32_t bit, uint32_t width)
+{
+	unsigned shift = (unsigned)(s->bit + (int32_t)s->width - bit - (int32_t)width);
+	value v = value_slice(e->values, s->v, shift, width);
+	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
+				  .name = "unknown", .element = UINT32_MAX };
+
+	if (v != VALUE_NONE || width > 64)
+		return v;
+	return value_symbol(e->values, root_at(e->values, &info, s->v, (shift << 8) | width));
+}
+
+static void
+memory_put(struct engine *e, struct memory *m, int32_t bit, uint32_t width, value v)
+{
+	int32_t end = bit + (int32_t)width;
+	uint32_t i = slot_find(m, bit), j = i, n = 0;
+	struct slot with[3];
+
+	if (i < m->n && m->slots[i].bit == bit && m->slots[i].width == width) {
+		m->slots[i].v = v;
+		return;
+	}
+	while (j < m->n && m->slots[j].bit < end)
+		j++;
+	if (j > i && m->slots[i].bit < bit) {
+		const struct slot *s = &m->slots[i];
+		uint32_t w = (uint32_t)(bit - s->bit);
+
+		with[n++] = (struct slot){ s->bit, w, slot_part(e, s, s->bit, w) };
+	}
+	if (v != VALUE_NONE)
+		with[n++] = (struct slot){ bit, width, v };
+	if (j > i && m->slots[j - 1].bit + (int32_t)m->slots[j - 1].width > end) {
+		const struct slot *s = &m->slots[j - 1];
+		uint32_t w = (uint32_t)(s->bit + (int32_t)s->width - end);
+
+		with[n++] = (struct slot){ end, w, slot_part(e, s, end, w) };
+	}
+	slots_replace(e, m, i, j - i, with, n);
+}
+
+/* Makes the first `bytes` bytes of the tail slots; the caller knows that they are there. */
+static void
+tail_materialise(struct engine *e, struct flow *f, uint32_t bytes)
+{
+	root blob = value_get(e->values, f->tail)->root;
+	uint32_t at = 0;
+
+	while (at < bytes) {
+		root r = root_of_blob(e->values, blob, at * 8, 8);
+
+		memory_put(e, &f->mem, (f->head_end + (int32_t)at) * 8, 8,
+			   value_symbol(e->values, r));
+		at++;
+	}
+	/* the rest is named by where it begins; no bits that are read have such a name */
+	f->tail = value_blob(e->values, root_of_blob(e->values, blob, REST_OF_BLOB | bytes, 8));
+	f->head_end += (int32_t)bytes;
+	f->tail_length = value_add(e->values, f->tail_length, (uint64_t)-(int64_t)bytes);
+	X_CHECK(f->tail_length != VALUE_NONE);
+}
+
+/* Whether the packet surely reaches byte offset `end`; looks into the tail when it does. */
+static bool
+reach_bytes(struct engine *e, struct flow *f, int32_t end)
+{
+	uint64_t lo, hi;
+
+	if (end <= f->head_end)
+		return true;
+	if (f->tail == VALUE_NONE)
+		return false;
+	flow_bounds(e, f, f->tail_length, &lo, &hi);
+	if ((uint64_t)(end - f->head_end) > lo || end - f->head_end > 256)
+		return false;
+	tail_materialise(e, f, (uint32_t)(end - f->head_end));
+	return true;
+}
+
+/* Appends v to acc; VALUE_NONE acc is the start. */
+static value
+join(struct engine *e, value acc, value v)
+{
+	return acc == VALUE_NONE ? v : value_concat(e->values, acc, v);
+}
+
+static value
+read_parts(struct engine *e, struct memory *m, enum base area, int32_t bit, int32_t end,
+	   enum read_fault *why)
+{
+	value acc = VALUE_NONE;
+	int32_t at = bit;
+	uint32_t i = slot_find(m, bit);
+
+	while (at < end) {
+		const struct slot *s = i < m->n ? &m->slots[i] : NULL;
+		int32_t stop;
+		value v;
+
+		if (s == NULL || s->bit > at) {
+			stop = s == NULL ? end : MIN_OF(s->bit, end);
+			if (area != BASE_ANNO && !e->concrete) {
+				*why = READ_UNDEFINED;
+				return VALUE_NONE;
+			}
+			v = value_const(e->values, 0, (unsigned)MIN_OF(stop - at, 64));
+			stop = at + MIN_OF(stop - at, 64);
+		} else {
+			stop = MIN_OF(s->bit + (int32_t)s->width, end);
+			v = slot_part(e, s, at, (uint32_t)(stop - at));
+			i++;
+		}
+		acc = join(e, acc, v);
+		if (v == VALUE_NONE || acc == VALUE_NONE) {
+			*why = READ_MIXED;
+			return VALUE_NONE;
+		}
+		at = stop;
+	}
+	*why = READ_OK;
+	return acc;
+}
+
+value
+flow_read(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
+	  enum read_fault *why)
+{
+	struct memory *m = area_memory(f, area);
+	int32_t end = bit + (int32_t)width;
+	uint32_t i;
+
+	if (area != BASE_ANNO && !reach_bytes(e, f, (end + 7) / 8)) {
+		*why = READ_OUTSIDE;
+		return VALUE_NONE;
+	}
+	i = slot_find(m, bit);
+	if (i < m->n && m->slots[i].bit == bit && m->slots[i].width == width) {
+		*why = READ_OK;
+		return flow_resolve(e, f, m->slots[i].v);
+	}
+	value v = read_parts(e, m, area, bit, end, why);
+	return v == VALUE_NONE ? v : flow_resolve(e, f, v);
+}
+
+void
+flow_write(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width, value v)
+{
+	if (area != BASE_ANNO)
+		(void)reach_bytes(e, f, (bit + (int32_t)width + 7) / 8);
+	memory_put(e, area_memory(f, area), bit, width, v);
+}
+
+value
+flow_length(struct engine *e, struct flow *f, int32_t from)
+{
+	value v = value_add(e->values, f->tail_length,
+			    (uint64_t)(uint32_t)(f->head_end - from));
+
+	X_CHECK(v != VALUE_NONE);
+	return flow_resolve(e, f, v);
+}
+
+void
+flow_push(struct flow *f, uint32_t n)
+{
+	f->data -= (int32_t)n;
+}
+
+void
+flow_insert(struct engine *e, struct flow *f, int32_t at, uint32_t n)
+{
+	struct memory *m = &f->mem;
+	int32_t from = f->data * 8, to = at * 8, by = (int32_t)n * 8;
+
+	if (to > from) {
+		/* cut slots at both borders, then move what lies between */
+		value first = VALUE_NONE;
+		uint32_t i = slot_find(m, to - 1);
+
+		if (i < m->n && m->slots[i].bit < to &&
+		    m->slots[i].bit + (int32_t)m->slots[i].width > to) {
+			struct slot s = m->slots[i];
+
+			first = slot_part(e, &s, s.bit, (uint32_t)(to - s.bit));
+			memory_put(e, m, s.bit, (uint32_t)(to - s.bit), first);
+		}
+		/* forget old headroom that would be overwritten */
+		memory_put(e, m, from - by, n * 8, VALUE_NONE);
+		for (i = slot_find(m, from); i < m->n && m->slots[i].bit < to; i++)
+			m->slots[i].bit -= by;
+	}
+	f->data -= (int32_t)n;
+	memory_put(e, m, to - by, n * 8, VALUE_NONE);
+}
+
+void
+flow_remove(struct engine *e, struct flow *f, int32_t at, uint32_t n)
+{
+	struct memory *m = &f->mem;
+	int32_t from = f->data * 8, to = at * 8, by = (int32_t)n * 8;
+	uint32_t i, count = 0;
+	struct slot *moved;
+
+	memory_put(e, m, to, n * 8, VALUE_NONE);
+	i = slot_find(m, from);
+	while (i + count < m->n && m->slots[i + count].bit < to)
+		count++;
+	moved = m->slots + i;
+	for (uint32_t k = 0; k < count; k++)
+		moved[k].bit += by;
+	f->data += (int32_t)n;
+}

@@ -1,0 +1,84 @@
+/*
+ * graph.h - the network as the exploration sees it: one node per element instance, host and open device,
+ * edges from output ports to input ports. Crossing a link between boxes strips a flow to what a wire carries.
+ */
+#ifndef SYMEXEC_GRAPH_H
+#define SYMEXEC_GRAPH_H
+
+#include "models/click/config.h"
+#include "models/network/network.h"
+#include "symexec/engine.h"
+#include "symexec/program.h"
+
+struct models;			/* lua_model.h */
+
+enum node_kind {
+	NODE_ELEMENT,
+	NODE_WAY_IN,		/* FromDevice: flows of its link enter here; also an element */
+	NODE_WAY_OUT,		/* ToDevice; also an element */
+	NODE_PORTS_IN,		/* input side of a class box: port i in, port i out */
+	NODE_PORTS_OUT,
+	NODE_HOST,
+	NODE_OPEN,		/* a device with no link: what leaves here leaves the network */
+};
+
+/* The output of a way out that is its link; its outputs as an element come before. */
+enum { WIRE_PORT = 2 };
+
+struct edge {
+	uint32_t node, port;
+	bool wire;		/* crosses a link */
+};
+
+struct node {
+	enum node_kind kind;
+	const char *name;		/* "firewall/f", "client"; one file: "f" */
+	const char *device;		/* ways in and out: the device's or port's name */
+	uint32_t box;			/* index in network->boxes; UINT32_MAX for hosts */
+	const struct click_config *config;
+	const struct click_element *element;	/* NULL for hosts and open ends */
+	const struct program *program;	/* NULL: passes flows on port by port */
+	const struct network_host *host;
+	const struct edge **out;	/* per output port */
+	uint32_t *out_count;		/* edges of that port */
+	uint32_t out_ports;
+	uint32_t in_edges;		/* how many edges end here, over all ports */
+	span at;
+};
+
+struct graph {
+	struct node *nodes;
+	size_t node_count;
+	const struct network *network;	/* NULL: a single configuration */
+	struct click_config **configs;
+	size_t config_count;
+	bool opaque;			/* some class is unknown */
+	struct str_map *by_name;	/* node name -> index + 1 */
+	struct arena *arena;
+};
+
+struct graph_options {
+	bool strict;			/* read configurations as the driver would */
+	const char *boxes_folder;	/* models/boxes */
+};
+
+/* NULL after errors in e->diag. The network (not owned) must outlive the graph. */
+struct graph *graph_from_network(struct engine *e, struct models *m, const struct network *n,
+				 const struct graph_options *o);
+struct graph *graph_from_file(struct engine *e, struct models *m, const char *path,
+			      const struct graph_options *o);
+void graph_free(struct graph *g);
+
+/* The node where flows of `end` start (a host, or the way in of a device), or UINT32_MAX with an error at its place. */
+uint32_t graph_source(struct engine *e, const struct graph *g, const struct network_end *end);
+/* The node where flows arrive at `end`: a host, or what a device receives ("T2:in"). */
+uint32_t graph_target(struct engine *e, const struct graph *g, const struct network_end *end);
+/*
+ * Marks every node that `end` names in mark[] (one byte per node): a host, a device, or all ways into a box named without a
+ * port. Returns how many; 0 with an error at its place.
+ */
+size_t graph_mark(struct engine *e, const struct graph *g, const struct network_end *end,
+		  uint8_t *mark);
+int graph_find(const struct graph *g, const char *name);
+
+#endif

@@ -1,0 +1,168 @@
+/*
+ * headers.c - see headers.h. Only what is constant in the flow decides which headers there are: shape is
+ * concrete.
+ */
+#include "symexec/headers.h"
+
+#include "models/base/mem.h"
+#include "models/packet/field.h"
+
+/* A constant of the packet, or -1. */
+static int64_t
+constant(struct engine *e, struct flow *f, int32_t bit, unsigned width)
+{
+	enum read_fault why;
+	value v;
+	uint64_t c;
+
+	if (bit + (int32_t)width > f->head_end * 8)
+		return -1;
+	v = flow_read(e, f, BASE_DATA, bit, width, &why);
+	return v != VALUE_NONE && value_is_const(e->values, v, &c) ? (int64_t)c : -1;
+}
+
+static void
+find_ether(struct engine *e, struct flow *f, struct headers *h)
+{
+	int32_t at = f->data + 12;
+	int64_t type = constant(e, f, at * 8, 16);
+
+	h->ether = f->data;
+	while (type == 0x8100 || type == 0x88a8) {
+		if (h->vlan == POINTER_NONE)
+			h->vlan = at + 2;
+		at += 4;
+		type = constant(e, f, at * 8, 16);
+	}
+	if (type == 0x0800 || type == 0x86dd)
+		h->net = at + 2;
+}
+
+struct headers
+headers_find(struct engine *e, struct flow *f)
+{
+	struct headers h = { POINTER_NONE, POINTER_NONE, POINTER_NONE, POINTER_NONE, 0, -1 };
+	int64_t version, hl, proto;
+
+	if (e->ethernet)
+		find_ether(e, f, &h);
+	else
+		h.net = f->data;
+	version = h.net == POINTER_NONE ? -1 : constant(e, f, h.net * 8, 4);
+	if (version == 4 && (hl = constant(e, f, h.net * 8 + 4, 4)) >= 5) {
+		h.version = 4;
+		h.transport = h.net + (int32_t)hl * 4;
+		proto = constant(e, f, h.net * 8 + 72, 8);
+		if (constant(e, f, h.net * 8 + 51, 13) == 0)
+			h.proto = (int)proto;
+	} else if (version == 6) {
+		h.version = 6;
+		h.transport = h.net + 40;
+		h.proto = (int)constant(e, f, h.net * 8 + 48, 8);
+	} else {
+		h.net = POINTER_NONE;
+	}
+	return h;
+}
+
+bool
+headers_tcp_option(struct engine *e, struct flow *f, const struct headers *h, uint8_t kind,
+		   int32_t *at, unsigned *length)
+{
+	int64_t words;
+	int32_t end;
+
+	if (h->proto != 6)
+		return false;
+	words = constant(e, f, h->transport * 8 + 96, 4);
+	end = h->transport + (int32_t)MAX_OF(words, 5) * 4;
+	for (int32_t i = h->transport + 20; i < end;) {
+		int64_t k = constant(e, f, i * 8, 8), n;
+
+		if (k <= 0)
+			return false;
+		if (k == 1) {
+			i++;
+			continue;
+		}
+		n = constant(e, f, i * 8 + 8, 8);
+		if (n < 2 || i + n > end)
+			return false;
+		if (k == kind) {
+			*at = i;
+			*length = (unsigned)n;
+			return true;
+		}
+		i += (int32_t)n;
+	}
+	return false;
+}
+
+/* Where the header of a layer begins, or POINTER_NONE. */
+static int32_t
+layer_start(const struct headers *h, enum packet_layer layer)
+{
+	switch (layer) {
+	case LAYER_ETHER:
+		return h->ether;
+	case LAYER_VLAN:
+		return h->vlan;
+	case LAYER_IP:
+		return h->version == 4 ? h->net : POINTER_NONE;
+	case LAYER_IP6:
+		return h->version == 6 ? h->net : POINTER_NONE;
+	case LAYER_TCP:
+		return h->proto == 6 ? h->transport : POINTER_NONE;
+	case LAYER_UDP:
+		return h->proto == 17 ? h->transport : POINTER_NONE;
+	case LAYER_ICMP:
+		return h->proto == 1 && h->version == 4 ? h->transport : POINTER_NONE;
+	case LAYER_ICMP6:
+		return h->proto == 58 && h->version == 6 ? h->transport : POINTER_NONE;
+	case LAYER_GRE:
+		return h->proto == 47 ? h->transport : POINTER_NONE;
+	case LAYER_SCTP:
+		return h->proto == 132 ? h->transport : POINTER_NONE;
+	default:
+		return POINTER_NONE;
+	}
+}
+
+unsigned
+headers_width(const char *name)
+{
+	const struct packet_field *p = packet_field_find(name);
+
+	if (p == NULL)
+		return 0;
+	return p->kind == FIELD_PRESENT ? 1 : p->width;
+}
+
+value
+headers_field(struct engine *e, struct flow *f, const struct headers *h, const char *name,
+	      unsigned skip)
+{
+	const struct packet_field *p = packet_field_find(name);
+	enum read_fault why;
+	int32_t start;
+	unsigned length;
+
+	if (p == NULL)
+		return VALUE_NONE;
+	start = layer_start(h, p->layer);
+	if (start == POINTER_NONE)
+		return VALUE_NONE;
+	if (p->is_option) {
+		bool there = p->layer == LAYER_TCP &&
+		    headers_tcp_option(e, f, h, p->option, &start, &length);
+
+		if (p->kind == FIELD_PRESENT)
+			return value_const(e->values, there, 1);
+		if (!there || p->bit + p->width > length * 8)
+			return VALUE_NONE;
+	}
+	if (p->width == 0 || skip >= p->width)
+		return VALUE_NONE;
+	return flow_read(e, f, BASE_DATA, start * 8 + p->bit + (int32_t)skip,
+			 MIN_OF(p->width - skip, 64u), &why);
+}

@@ -1,0 +1,51 @@
+/*
+ * host.h - TCP end hosts: they make segments on top of a flow (whose state and condition stay), and judge
+ * what arrives against what they expect. "Expected-ACK" is the seed's word: SEQ plus one.
+ */
+#ifndef SYMEXEC_HOST_H
+#define SYMEXEC_HOST_H
+
+#include "symexec/headers.h"
+
+/* One end's view of a connection: its own address first. VALUE_NONE: not known yet. */
+struct tcp_view {
+	value local, remote, local_port, remote_port;
+	value send_next;	/* sequence number that it sends next: also the ACK that it expects */
+	value receive_next;	/* sequence number that it expects next */
+};
+
+enum {
+	TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16,
+};
+
+struct segment {
+	const char *name;	/* prefix of new roots: "server.syn+ack" */
+	struct tcp_view view;	/* of the sender */
+	unsigned flags;
+	bool data;		/* at least one byte of payload, else none */
+	bool sack;		/* one SACK block, [receive_next + 100, receive_next + 200) */
+};
+
+/* Replaces the packet of f by a segment on the wire (IPv4). */
+void host_segment(struct engine *e, struct flow *f, const struct segment *s);
+
+/* What a receiver found wrong: the field, what it holds and what was expected. */
+struct disagreement {
+	const char *field;	/* NULL: nothing */
+	value got, expected;
+};
+
+/* The fields of a TCP segment that arrived. false: it is none. */
+struct arrived {
+	value src, dst, sport, dport, seq, ack, flags;
+};
+bool host_read(struct engine *e, struct flow *f, struct arrived *a);
+
+/*
+ * Restricts f to segments that fit the view (mirrored addresses and ports, the expected ACK, the next
+ * sequence number unless it is not known, SACK blocks when asked for). false: none does, and *why says the first field.
+ */
+bool host_accept(struct engine *e, struct flow *f, const struct tcp_view *v, unsigned flags,
+		 bool sack, struct disagreement *why);
+
+#endif

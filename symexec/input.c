@@ -1,0 +1,83 @@
+/*
+ * input.c - reading what a command works on, and giving it back.
+ */
+#include <unistd.h>
+
+#include "models/base/home.h"
+#include "models/base/mem.h"
+#include "symexec/cmd.h"
+#include "symexec/lua_model.h"
+
+static bool
+is_network(const char *path)
+{
+	size_t n = strlen(path);
+
+	return (n > 5 && strcmp(path + n - 5, ".yaml") == 0) ||
+	    (n > 4 && strcmp(path + n - 4, ".yml") == 0);
+}
+
+void
+input_report(struct input *in)
+{
+	diag_print(in->diag, stderr, diag_want_colour(stderr));
+}
+
+/* Only tests set these: a claim must fail when the engine is made to ignore what it rests on. */
+static void
+set_flaws(struct engine *e)
+{
+	const char *flaw = getenv("MIDDLEPROOF_FLAW");
+
+	if (flaw == NULL)
+		return;
+	e->flaws.ignore_state = strcmp(flaw, "state") == 0;
+	e->flaws.ignore_identity = strcmp(flaw, "identity") == 0;
+	e->flaws.ignore_merging = strcmp(flaw, "merging") == 0;
+}
+
+bool
+input_read(struct input *in, const char *path, const struct input_options *o, bool strict)
+{
+	char *elements = home_path("models/elements"), *boxes = home_path("models/boxes");
+	struct graph_options g = { .strict = o->strict || (strict && !o->lenient),
+				   .boxes_folder = boxes };
+	bool ok = true;
+
+	memset(in, 0, sizeof(*in));
+	in->diag = diag_new();
+	in->engine = engine_new(in->diag);
+	set_flaws(in->engine);
+	in->models = models_new(in->engine, elements);
+	for (size_t i = 0; i < o->models.n; i++)
+		ok &= models_add_folder(in->models, o->models.v[i]);
+	if (ok && is_network(path)) {
+		in->network = network_read(path, in->diag);
+		if (in->network != NULL) {
+			in->engine->ethernet = in->network->encap == ENCAP_ETHERNET;
+			in->graph = graph_from_network(in->engine, in->models, in->network, &g);
+		}
+	} else if (ok) {
+		in->engine->ethernet = true;
+		in->graph = graph_from_file(in->engine, in->models, path, &g);
+	}
+	free(elements);
+	free(boxes);
+	if (in->graph == NULL || diag_errors(in->diag) > 0) {
+		input_report(in);
+		input_free(in);
+		return false;
+	}
+	return true;
+}
+
+void
+input_free(struct input *in)
+{
+	graph_free(in->graph);
+	models_free(in->models);
+	network_free(in->network);
+	engine_free(in->engine);
+	diag_free(in->diag);
+	memset(in, 0, sizeof(*in));
+}

@@ -1,0 +1,30 @@
+/*
+ * main.c - symexec: the table of its commands.
+ */
+#include "models/base/home.h"
+#include "symexec/cmd.h"
+
+int
+main(int argc, char **argv)
+{
+	const struct command_spec commands[] = {
+		{ "check", "NETWORK.yaml | FILE.click", "decide the policies: 0 all hold, 1 not",
+		  check_options, check_config_size, cmd_check },
+		{ "reach", "NETWORK.yaml | FILE.click", "what arrives where, in words",
+		  reach_options, reach_config_size, cmd_reach },
+		{ "sim", "FILE.click", "run the models on the packets of FromDump files",
+		  sim_options, sim_config_size, cmd_sim },
+		{ "show", "FILE.click", "print the flattened configuration",
+		  show_options, show_config_size, cmd_show },
+		{ 0 }
+	};
+	const struct program_spec program = {
+		.name = "symexec",
+		.help = "prove what a network of Click-described boxes does to every packet",
+		.version = MIDDLEPROOF_VERSION,
+		.commands = commands,
+		.epilogue = "Exit status: 0 yes, it holds; 1 no; 2 usage or bad input; 3 our fault.\n",
+	};
+
+	return program_main(&program, argc, argv);
+}

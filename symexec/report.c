@@ -1,0 +1,150 @@
+/*
+ * report.c - see report.h.
+ */
+#include "symexec/report.h"
+
+#include <ctype.h>
+#include <jansson.h>
+
+#include "models/base/mem.h"
+
+static const char *
+status_colour(enum verdict_status s)
+{
+	return s == VERDICT_HOLDS ? "\033[32m" : s == VERDICT_VIOLATED ? "\033[31m" : "\033[33m";
+}
+
+static void
+text_path(const struct verdict *v, struct strbuf *out)
+{
+	size_t wide = 0;
+
+	for (size_t i = 0; i < v->path.n; i++) {
+		const struct hop *h = &v->path.v[i];
+		size_t n = strlen(h->name) + (*h->class_name ? strlen(h->class_name) + 4 : 0);
+
+		wide = MAX_OF(wide, MIN_OF(n, (size_t)44));
+	}
+	for (size_t i = 0; i < v->path.n; i++) {
+		const struct hop *h = &v->path.v[i];
+		char *name = x_asprintf("%s%s%s", h->name, *h->class_name ? " :: " : "",
+					h->class_name);
+
+		if (*h->where == '\0' && *h->note == '\0')
+			sb_printf(out, "    %s\n", name);
+		else
+			sb_printf(out, "    %-*s  %s%s%s\n", (int)wide, name, h->where,
+				  *h->where && *h->note ? "  " : "", h->note);
+		free(name);
+	}
+}
+
+void
+report_text(const struct verdict *v, const struct report_options *o, struct strbuf *out)
+{
+	struct strbuf status = STRBUF_INIT;
+	bool detail = v->status != VERDICT_HOLDS || (o->paths && !o->quiet);
+
+	for (const char *p = verdict_status_name(v->status); *p; p++)
+		sb_add_char(&status, (char)(v->status == VERDICT_HOLDS ? *p : toupper(*p)));
+	if (o->colour)
+		sb_printf(out, "%s: %s%s\033[0m", v->name, status_colour(v->status),
+			  sb_str(&status));
+	else
+		sb_printf(out, "%s: %s", v->name, sb_str(&status));
+	sb_fini(&status);
+	if (v->warning && v->status != VERDICT_HOLDS)
+		sb_add(out, " (warning)");
+	sb_add_char(out, '\n');
+	if (o->quiet && v->status == VERDICT_HOLDS)
+		return;
+	for (size_t i = 0; i < v->lines.n; i++)
+		sb_printf(out, "  %s\n", v->lines.v[i]);
+	if (!detail)
+		return;
+	if (v->path.n > 0) {
+		sb_add(out, "  path:\n");
+		text_path(v, out);
+	}
+	if (v->constraint != NULL)
+		sb_printf(out, "  packets: %s\n", v->constraint);
+	if (v->witness != NULL) {
+		sb_printf(out, "  witness: %s\n    ", v->witness_line);
+		sb_add_hex(out, v->witness, v->witness_len);
+		sb_add_char(out, '\n');
+	}
+	if (v->free_choice)
+		sb_add(out, "  rests on a non-deterministic choice\n");
+}
+
+static json_t *
+json_path(const struct verdict *v)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < v->path.n; i++) {
+		const struct hop *h = &v->path.v[i];
+
+		json_array_append_new(a, json_pack("{s:s, s:s, s:s, s:s}", "name", h->name, "class",
+						   h->class_name, "where", h->where, "note",
+						   h->note));
+	}
+	return a;
+}
+
+static json_t *
+json_verdict(struct diag *d, const struct verdict *v)
+{
+	struct place at = diag_place(d, v->at);
+	json_t *o = json_object(), *lines = json_array();
+	struct strbuf hex = STRBUF_INIT;
+
+	for (size_t i = 0; i < v->lines.n; i++)
+		json_array_append_new(lines, json_string(v->lines.v[i]));
+	sb_add_hex(&hex, v->witness, v->witness_len);
+	json_object_set_new(o, "name", json_string(v->name));
+	json_object_set_new(o, "question", json_string(v->question));
+	json_object_set_new(o, "status", json_string(verdict_status_name(v->status)));
+	json_object_set_new(o, "severity", json_string(v->warning ? "warning" : "error"));
+	json_object_set_new(o, "file", json_string(at.file));
+	json_object_set_new(o, "line", json_integer(at.line));
+	json_object_set_new(o, "explanation", lines);
+	json_object_set_new(o, "path", json_path(v));
+	json_object_set_new(o, "packets", v->constraint ? json_string(v->constraint) : json_null());
+	json_object_set_new(o, "witness", v->witness ? json_string(sb_str(&hex)) : json_null());
+	json_object_set_new(o, "witness_text", v->witness_line ? json_string(v->witness_line) :
+			    json_null());
+	json_object_set_new(o, "free_choice", json_boolean(v->free_choice));
+	sb_fini(&hex);
+	return o;
+}
+
+int
+report_status(const struct verdict *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].status != VERDICT_HOLDS && !v[i].warning)
+			return 1;
+	return 0;
+}
+
+void
+report_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
+	    struct strbuf *out)
+{
+	json_t *o = json_object(), *all = json_array();
+	char *text;
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(all, json_verdict(d, &v[i]));
+	json_object_set_new(o, "network", json_string(network));
+	json_object_set_new(o, "verdicts", all);
+	json_object_set_new(o, "status", json_string(report_status(v, n) == 0 ? "holds" :
+						     "violated"));
+	text = json_dumps(o, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+	X_CHECK(text != NULL);
+	sb_add(out, text);
+	sb_add_char(out, '\n');
+	free(text);
+	json_decref(o);
+}

@@ -1,0 +1,24 @@
+/*
+ * report.h - verdicts as text for people and as JSON for programs. The JSON's keys and their order are part of the
+ * interface (symexec.1).
+ */
+#ifndef SYMEXEC_REPORT_H
+#define SYMEXEC_REPORT_H
+
+#include "symexec/verdict.h"
+
+struct report_options {
+	bool colour;
+	bool quiet;		/* only the status line of what holds */
+	bool paths;		/* the path of what holds too */
+};
+
+void report_text(const struct verdict *v, const struct report_options *o, struct strbuf *out);
+/* One object with all verdicts: {"network", "verdicts": [...], "status"}. */
+void report_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
+		 struct strbuf *out);
+
+/* 0 all hold, 1 otherwise (warnings do not count). */
+int report_status(const struct verdict *v, size_t n);
+
+#endif

@@ -1,0 +1,391 @@
+/*
+ * source.c - see source.h. Lengths are symbolic: the payload has a root of its own for its bytes and one for
+ * how many there are, and every length field is that root plus a constant, so that a length test or an
+ * encapsulation needs no guess.
+ */
+#include "symexec/source.h"
+
+#include "models/base/mem.h"
+#include "models/base/strbuf.h"
+#include "models/click/arg.h"
+#include "symexec/classify.h"
+#include "symexec/engine.h"
+#include "symexec/exec.h"
+
+struct maker {
+	struct engine *e;
+	const struct source *s;
+	struct flow *f;
+	uint32_t number;
+	value length;			/* of the payload, 32 bits */
+	bool ip6;
+};
+
+static void
+put(struct maker *m, unsigned width, value v)
+{
+	flow_write(m->e, m->f, BASE_DATA, m->f->head_end, width, v);
+	m->f->head_end += (int32_t)width;	/* in bits while the packet is being made */
+}
+
+static void
+put_const(struct maker *m, unsigned width, uint64_t v)
+{
+	put(m, width, value_const(m->e->values, v, width));
+}
+
+static value
+new_symbol(struct maker *m, const char *field, unsigned width, enum set_rank rank, uint64_t wish)
+{
+	char *name = arena_printf(m->e->arena, "%s.%s", m->s->name, field);
+	struct root_info info = { .kind = ROOT_FIELD, .width = width, .rank = rank, .name = name,
+				  .wish = wish, .element = UINT32_MAX };
+
+	return value_symbol(m->e->values, root_new(m->e->values, &info));
+}
+
+static value
+put_symbol(struct maker *m, const char *field, unsigned width, enum set_rank rank, uint64_t wish)
+{
+	value v = new_symbol(m, field, width, rank, wish);
+
+	put(m, width, v);
+	return v;
+}
+
+/* n + the payload's length, as a 16-bit field. */
+static void
+put_length(struct maker *m, uint64_t n)
+{
+	value v = value_add(m->e->values, m->length, n);
+
+	put(m, 16, value_slice(m->e->values, v, 0, 16));
+}
+
+static void
+restrict_to(struct maker *m, value v, uint64_t lo, uint64_t hi)
+{
+	bool alive = flow_constrain(m->e, m->f, flow_within(m->e, v, lo, hi));
+
+	X_CHECK(alive);
+}
+
+/* A host's own address: one constant, a set, a named symbol, or anything. */
+static void
+put_address(struct maker *m, const char *field, enum set_rank rank, uint64_t wish)
+{
+	const struct network_host *h = m->s->host;
+	uint32_t addr, mask;
+	set s = SET_NONE;
+	value v;
+
+	if (h == NULL || h->ip_count == 0) {
+		put_symbol(m, field, 32, rank, wish);
+		return;
+	}
+	if (h->ip_count == 1 && strncmp(h->ip[0].s, "symbol:", 7) == 0) {
+		put(m, 32, value_symbol(m->e->values, exec_symbol(m->e, h->ip[0].s + 7, 32)));
+		return;
+	}
+	if (h->ip_count == 1 && click_parse_ip(h->ip[0].s, &addr)) {
+		put_const(m, 32, addr);
+		return;
+	}
+	v = put_symbol(m, field, 32, rank, wish);
+	for (size_t i = 0; i < h->ip_count; i++)
+		if (click_parse_ip_prefix(h->ip[i].s, &addr, &mask))
+			s = set_or(m->e->sets, s, flow_within(m->e, v, addr & mask, addr | ~mask));
+	if (!flow_constrain(m->e, m->f, s))
+		x_panic("host '%s' has no address", m->s->name);
+}
+
+static void
+put_address6(struct maker *m, const char *field, enum set_rank rank)
+{
+	const struct network_host *h = m->s->host;
+	uint8_t a[16];
+	unsigned length;
+	char name[64];
+
+	if (h != NULL && h->ip6_count == 1 && click_parse_ip6_prefix(h->ip6[0].s, a, &length) &&
+	    length == 128) {
+		for (int half = 0; half < 2; half++) {
+			uint64_t v = 0;
+
+			for (int i = 0; i < 8; i++)
+				v = v << 8 | a[half * 8 + i];
+			put_const(m, 64, v);
+		}
+		return;
+	}
+	for (int half = 0; half < 2; half++) {
+		(void)snprintf(name, sizeof(name), "%s.%s", field, half ? "low" : "high");
+		put_symbol(m, name, 64, rank, half ? 1 : 0x20010db800000000);
+	}
+}
+
+static void
+make_ether(struct maker *m, uint64_t type)
+{
+	const struct network_host *h = m->s->host;
+	uint64_t mac;
+
+	put_symbol(m, "eth.dst", 48, RANK_OTHER, 0x020000000002);
+	if (h != NULL && h->mac.s != NULL && click_parse_ether(h->mac.s, &mac))
+		put_const(m, 48, mac);
+	else
+		put_symbol(m, "eth.src", 48, RANK_OTHER, 0x020000000001);
+	if (type != 0) {
+		put_const(m, 16, type);
+		return;
+	}
+	value v = put_symbol(m, "eth.type", 16, RANK_OTHER, 0x88b5);
+	set s = set_or(m->e->sets, flow_within(m->e, v, 0x0800, 0x0800),
+		       flow_within(m->e, v, 0x86dd, 0x86dd));
+
+	if (!flow_constrain(m->e, m->f, set_not(m->e->sets, s)))
+		x_panic("no other ethernet type");
+}
+
+struct transport {
+	enum shape shape;
+	uint8_t proto, proto6;
+	unsigned bytes;
+};
+
+static const struct transport transports[] = {
+	{ SHAPE_TCP, 6, 6, 20 },
+	{ SHAPE_UDP, 17, 17, 8 },
+	{ SHAPE_ICMP, 1, 58, 8 },
+	{ SHAPE_OTHER, 0, 0, 0 },
+};
+
+static void
+put_proto(struct maker *m, const struct transport *t, uint8_t proto)
+{
+	value v;
+	set s = SET_NONE;
+
+	if (t != NULL && t->shape != SHAPE_OTHER) {
+		put_const(m, 8, proto);
+		return;
+	}
+	v = put_symbol(m, m->ip6 ? "ip6.next" : "ip.proto", 8, RANK_PROTO, 253);
+	for (size_t i = 0; t != NULL && i < ARRAY_LEN(transports) - 1; i++) {
+		uint8_t known = m->ip6 ? transports[i].proto6 : transports[i].proto;
+
+		s = set_or(m->e->sets, s, flow_within(m->e, v, known, known));
+	}
+	if (!flow_constrain(m->e, m->f, set_not(m->e->sets, s)))
+		x_panic("no other protocol");
+}
+
+static void
+put_checksum(struct maker *m)
+{
+	put(m, 16, value_checksum(m->e->values, value_const(m->e->values, 0, 16)));
+}
+
+struct ip_shape {
+	const struct transport *t;	/* NULL: a later fragment */
+	unsigned options;		/* words */
+	bool more;			/* a first fragment */
+};
+
+static void
+make_ip(struct maker *m, const struct ip_shape *p)
+{
+	unsigned bytes = 20 + p->options * 4 + (p->t != NULL ? p->t->bytes : 0);
+	value v;
+
+	put_const(m, 4, 4);
+	put_const(m, 4, 5 + p->options);
+	put_symbol(m, "ip.dscp", 6, RANK_OTHER, 0);
+	put_symbol(m, "ip.ecn", 2, RANK_OTHER, 0);
+	put_length(m, bytes);
+	put_symbol(m, "ip.id", 16, RANK_OTHER, 1);
+	put_const(m, 1, 0);
+	put_symbol(m, "ip.df", 1, RANK_OTHER, 0);
+	if (p->t != NULL) {
+		put_const(m, 1, p->more);
+		put_const(m, 13, 0);
+	} else {
+		put_symbol(m, "ip.mf", 1, RANK_OTHER, 0);
+		v = put_symbol(m, "ip.frag", 13, RANK_OTHER, 1);
+		restrict_to(m, v, 1, 8191);
+	}
+	v = put_symbol(m, "ip.ttl", 8, RANK_OTHER, 64);
+	restrict_to(m, v, 1, 255);
+	put_proto(m, p->t, p->t != NULL ? p->t->proto : 0);
+	put_checksum(m);
+	put_address(m, "ip.src", RANK_SRC, 0x0a000001);
+	put_symbol(m, "ip.dst", 32, RANK_DST, 0xc0000201);
+	for (unsigned i = 0; i < p->options; i++)
+		put_symbol(m, "ip.options", 32, RANK_OTHER, 0x01010101);
+	restrict_to(m, m->length, 0, 65535 - bytes);
+}
+
+static void
+make_ip6(struct maker *m, const struct transport *t)
+{
+	put_const(m, 4, 6);
+	put_symbol(m, "ip6.tclass", 8, RANK_OTHER, 0);
+	put_symbol(m, "ip6.flow", 20, RANK_OTHER, 0);
+	put_length(m, t->bytes);
+	put_proto(m, t, t->proto6);
+	restrict_to(m, put_symbol(m, "ip6.hlim", 8, RANK_OTHER, 64), 1, 255);
+	put_address6(m, "ip6.src", RANK_SRC);
+	for (int half = 0; half < 2; half++)
+		put_symbol(m, half ? "ip6.dst.low" : "ip6.dst.high", 64, RANK_DST,
+			   half ? 2 : 0x20010db800000000);
+	restrict_to(m, m->length, 0, 65535 - t->bytes);
+}
+
+static void
+make_transport(struct maker *m, const struct transport *t)
+{
+	switch (t->shape) {
+	case SHAPE_TCP:
+		put_symbol(m, "tcp.sport", 16, RANK_SPORT, 40000);
+		put_symbol(m, "tcp.dport", 16, RANK_DPORT, 80);
+		put_symbol(m, "tcp.seq", 32, RANK_OTHER, 1000);
+		put_symbol(m, "tcp.ack", 32, RANK_OTHER, 0);
+		put_const(m, 4, 5);
+		put_symbol(m, "tcp.reserved", 4, RANK_OTHER, 0);
+		put_symbol(m, "tcp.flags", 8, RANK_FLAGS, 2);
+		put_symbol(m, "tcp.window", 16, RANK_OTHER, 65535);
+		put_checksum(m);
+		put_symbol(m, "tcp.urgent", 16, RANK_OTHER, 0);
+		break;
+	case SHAPE_UDP:
+		put_symbol(m, "udp.sport", 16, RANK_SPORT, 40000);
+		put_symbol(m, "udp.dport", 16, RANK_DPORT, 53);
+		put_length(m, 8);
+		put_checksum(m);
+		break;
+	case SHAPE_ICMP:
+		put_symbol(m, "icmp.type", 8, RANK_SPORT, m->ip6 ? 128 : 8);
+		put_symbol(m, "icmp.code", 8, RANK_OTHER, 0);
+		put_checksum(m);
+		put_symbol(m, "icmp.rest", 32, RANK_OTHER, 1);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+begin(struct maker *m)
+{
+	struct root_info info = { .kind = ROOT_LENGTH, .width = 32, .rank = RANK_LENGTH,
+				  .element = UINT32_MAX };
+
+	m->f = flow_new(m->e);
+	m->f->source = m->number;
+	if (m->s->after != NULL) {
+		m->f->state = m->s->after->state;
+		m->f->cond = m->s->after->cond;
+		m->f->alias = m->s->after->alias;
+		m->f->residue = m->s->after->residue;
+		m->f->history = m->s->after->history;
+		m->f->free_choice = m->s->after->free_choice;
+	}
+	info.name = arena_printf(m->e->arena, "%s.payload.length", m->s->name);
+	m->length = value_symbol(m->e->values, root_new(m->e->values, &info));
+}
+
+/* Network symbols with a set of values carry it into every flow. */
+static bool
+constrain_symbols(struct maker *m)
+{
+	const struct network *n = m->s->network;
+
+	for (size_t i = 0; n != NULL && i < n->symbol_count; i++) {
+		const struct network_symbol *y = &n->symbols[i];
+		set s = SET_NONE;
+		value v;
+
+		if (y->range_count == 0)
+			continue;
+		v = value_symbol(m->e->values, exec_symbol(m->e, y->name.s, 32));
+		for (size_t k = 0; k < y->range_count; k++)
+			s = set_or(m->e->sets, s, flow_within(m->e, v, y->ranges[k].low[1],
+							      y->ranges[k].high[1]));
+		if (!flow_constrain(m->e, m->f, s))
+			return false;
+	}
+	return true;
+}
+
+static void
+finish(struct maker *m, struct flow_list *out)
+{
+	struct root_info info = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
+				  .element = UINT32_MAX };
+	bool inexact = false, alive;
+
+	info.name = arena_printf(m->e->arena, "%s.payload", m->s->name);
+	m->f->head_end /= 8;
+	m->f->tail = value_blob(m->e->values, root_new(m->e->values, &info));
+	m->f->tail_length = m->length;
+	alive = constrain_symbols(m);
+	if (alive && m->s->packet != NULL)
+		alive = flow_constrain(m->e, m->f,
+				       expr_apply(m->e, m->s->packet, m->f, &inexact));
+	if (!alive) {
+		flow_free(m->e, m->f);
+		return;
+	}
+	m->f->source = m->number + (uint32_t)out->n;
+	m->f->origin = flow_copy(m->e, m->f);
+	*VEC_ADD(out) = m->f;
+}
+
+static void
+make(struct maker *m, const struct ip_shape *p, struct flow_list *out)
+{
+	begin(m);
+	if (m->s->encap == ENCAP_ETHERNET)
+		make_ether(m, m->ip6 ? 0x86dd : 0x0800);
+	if (m->ip6)
+		make_ip6(m, p->t);
+	else
+		make_ip(m, p);
+	if (p->t != NULL)
+		make_transport(m, p->t);
+	finish(m, out);
+}
+
+void
+source_flows(struct engine *e, const struct source *s, uint32_t number, struct flow_list *out)
+{
+	struct maker m = { .e = e, .s = s, .number = number };
+	bool v4 = s->host == NULL || s->host->ip_count > 0 || s->host->ip6_count == 0;
+	bool v6 = (s->shapes & SHAPE_IP6) && (s->host == NULL || s->host->ip6_count > 0);
+
+	for (size_t i = 0; i < ARRAY_LEN(transports); i++) {
+		const struct transport *t = &transports[i];
+
+		if (!(s->shapes & t->shape))
+			continue;
+		m.ip6 = false;
+		if (v4)
+			make(&m, &(struct ip_shape){ .t = t }, out);
+		if (v4 && (s->shapes & SHAPE_FIRST_FRAGMENT) && t->bytes > 0)
+			make(&m, &(struct ip_shape){ .t = t, .more = true }, out);
+		for (unsigned n = 1; v4 && (s->shapes & SHAPE_OPTIONS) && n <= 10; n++)
+			make(&m, &(struct ip_shape){ .t = t, .options = n }, out);
+		m.ip6 = true;
+		if (v6)
+			make(&m, &(struct ip_shape){ .t = t }, out);
+	}
+	m.ip6 = false;
+	if (v4 && (s->shapes & SHAPE_LATER_FRAGMENT))
+		make(&m, &(struct ip_shape){ .t = NULL }, out);
+	if (s->encap == ENCAP_ETHERNET && (s->shapes & SHAPE_NOT_IP)) {
+		begin(&m);
+		make_ether(&m, 0);
+		restrict_to(&m, m.length, 0, 65535);
+		finish(&m, out);
+	}
+}

@@ -1,0 +1,232 @@
+/*
+ * verdict.c - see verdict.h.
+ */
+#include "symexec/verdict.h"
+
+#include "models/base/mem.h"
+#include "models/packet/print.h"
+#include "symexec/history.h"
+#include "symexec/state.h"
+#include "symexec/witness.h"
+#include "symexec/words.h"
+
+const char *
+verdict_status_name(enum verdict_status s)
+{
+	static const char *const names[] = { "holds", "violated", "vacuous", "undecided" };
+
+	return names[s];
+}
+
+void
+verdict_say(struct verdict *v, const char *fmt, ...)
+{
+	struct strbuf b = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	sb_vprintf(&b, fmt, ap);
+	va_end(ap);
+	*VEC_ADD(&v->lines) = sb_take(&b);
+}
+
+void
+verdict_fini(struct verdict *v)
+{
+	for (size_t i = 0; i < v->lines.n; i++)
+		free(v->lines.v[i]);
+	for (size_t i = 0; i < v->path.n; i++) {
+		free(v->path.v[i].name);
+		free(v->path.v[i].class_name);
+		free(v->path.v[i].where);
+		free(v->path.v[i].note);
+	}
+	VEC_FREE(&v->lines);
+	VEC_FREE(&v->path);
+	free(v->constraint);
+	free(v->witness);
+	free(v->witness_line);
+}
+
+const char *
+verdict_where(struct engine *e, const struct graph *g, uint32_t node)
+{
+	const struct node *n = &g->nodes[node];
+
+	if (n->element == NULL || n->at.src == 0)
+		return n->name;
+	return diag_where(e->diag, n->at);
+}
+
+static void
+add_hop(struct engine *e, const struct graph *g, struct verdict *v, uint32_t node)
+{
+	const struct node *n = &g->nodes[node];
+	struct hop *h = VEC_ADD(&v->path);
+
+	h->name = x_strdup(n->name);
+	h->class_name = x_strdup(n->element != NULL ? n->element->class_name : "");
+	h->where = x_strdup(n->element != NULL ? verdict_where(e, g, node) : "");
+	h->note = x_strdup("");
+}
+
+static void
+note_hop(struct verdict *v, char *text)
+{
+	struct hop *h;
+
+	if (v->path.n == 0) {
+		free(text);
+		return;
+	}
+	h = &VEC_LAST(&v->path);
+	if (h->note[0] != '\0') {
+		char *both = x_asprintf("%s; %s", h->note, text);
+
+		free(text);
+		text = both;
+	}
+	free(h->note);
+	h->note = text;
+}
+
+static void
+add_step(struct engine *e, const struct graph *g, struct verdict *v, const struct step *s)
+{
+	switch (s->kind) {
+	case STEP_SOURCE:
+		if (v->path.n == 0 || strcmp(VEC_LAST(&v->path).name, g->nodes[s->element].name) != 0)
+			add_hop(e, g, v, s->element);
+		break;
+	case STEP_ARRIVE:
+		/* the sides of a class box are not elements of the user's */
+		if (g->nodes[s->element].kind != NODE_PORTS_IN &&
+		    g->nodes[s->element].kind != NODE_PORTS_OUT)
+			add_hop(e, g, v, s->element);
+		break;
+	case STEP_RULE:
+		note_hop(v, x_asprintf("rule %u", s->a + 1));
+		break;
+	case STEP_MISS:
+		note_hop(v, x_asprintf("not in %s", s->text));
+		break;
+	case STEP_HIT:
+		note_hop(v, x_asprintf("in %s", s->text));
+		break;
+	case STEP_CHOICE:
+		note_hop(v, x_asprintf("%s: choice %u", s->text, s->a));
+		break;
+	case STEP_REPLY:
+		note_hop(v, x_asprintf("sends %s", s->text));
+		break;
+	case STEP_NOTE:
+		note_hop(v, x_strdup(s->text));
+		break;
+	}
+}
+
+static void
+add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f)
+{
+	VEC(const struct step *) steps = { 0 };
+
+	for (const struct step *s = f->history; s != NULL; s = s->prev)
+		*VEC_ADD(&steps) = s;
+	for (size_t i = steps.n; i-- > 0;)
+		add_step(e, g, v, steps.v[i]);
+	VEC_FREE(&steps);
+}
+
+bool
+verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, struct flow *f)
+{
+	struct witness w;
+	enum witness_state st = witness_choose(e, f, &w);
+	struct strbuf b = STRBUF_INIT;
+
+	if (st == WITNESS_EMPTY) {
+		witness_fini(&w);
+		return false;
+	}
+	add_path(e, g, v, f);
+	words_flow(e, g, f, &b);
+	v->constraint = sb_take(&b);
+	v->free_choice |= f->free_choice;
+	if (st == WITNESS_OK && f->origin != NULL) {
+		struct packet p;
+
+		v->witness_len = witness_bytes(e, f, f->origin, &w, &v->witness);
+		packet_parse(&p, v->witness, v->witness_len,
+			     e->ethernet ? LAYER_ETHER : LAYER_NONE);
+		packet_print_line(&p, &b);
+		v->witness_line = sb_take(&b);
+	}
+	witness_fini(&w);
+	return true;
+}
+
+/* The last state that the flow looked for in vain before it ended at `node`. */
+static const struct step *
+last_miss(const struct flow *f, uint32_t node)
+{
+	for (const struct step *s = f->history; s != NULL; s = s->prev) {
+		if (s->element == node && s->kind == STEP_MISS)
+			return s;
+		if (s->kind == STEP_ARRIVE && s->element != node)
+			return NULL;
+	}
+	return NULL;
+}
+
+static void
+say_miss(struct engine *e, const struct graph *g, struct verdict *v, const struct step *miss)
+{
+	struct strbuf have = STRBUF_INIT, got = STRBUF_INIT;
+	struct entry wanted = entries_get(e->tuples, miss->b, 0);
+	uint32_t n = entries_count(e->tuples, miss->a);
+
+	words_tuple(e, g, wanted.v, wanted.nkeys, &got);
+	for (uint32_t i = 0; i < n; i++) {
+		struct entry en = entries_get(e->tuples, miss->a, i);
+
+		if (i > 0)
+			sb_add(&have, " and ");
+		words_tuple(e, g, en.v, en.nkeys, &have);
+	}
+	if (n == 0)
+		verdict_say(v, "because nothing is remembered there (%s) of a flow that would be %s",
+			    miss->text, sb_str(&got));
+	else
+		verdict_say(v, "because what is remembered there (%s) is %s, and the packet is %s",
+			    miss->text, sb_str(&have), sb_str(&got));
+	sb_fini(&have);
+	sb_fini(&got);
+}
+
+void
+verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
+		const struct end *end)
+{
+	const struct node *n = &g->nodes[end->node];
+	const struct step *miss = last_miss(end->flow, end->node);
+	const char *cls = n->element != NULL ? n->element->class_name : "";
+
+	switch (end->kind) {
+	case END_ARRIVED:
+		verdict_say(v, "%s goes to %s instead", what, n->name);
+		break;
+	case END_VIOLATION:
+		verdict_say(v, "%s violates a precondition at %s (%s%s%s): %s", what,
+			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
+			    end->reason);
+		break;
+	case END_DROP:
+	case END_UNCONNECTED:
+		verdict_say(v, "%s is dropped at %s (%s%s%s): %s", what,
+			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
+			    end->reason != NULL ? end->reason : "dropped");
+		break;
+	}
+	if (miss != NULL)
+		say_miss(e, g, v, miss);
+}

@@ -1,0 +1,55 @@
+/*
+ * verdict.h - what was found about a question, ready to be printed as text or JSON: a status, sentences, the path with
+ * its places in the sources, and a witness packet.
+ */
+#ifndef SYMEXEC_VERDICT_H
+#define SYMEXEC_VERDICT_H
+
+#include "models/base/strbuf.h"
+#include "models/base/vec.h"
+#include "symexec/explore.h"
+
+enum verdict_status {
+	VERDICT_HOLDS,
+	VERDICT_VIOLATED,
+	VERDICT_VACUOUS,	/* nothing to judge: no packet is sent, or none arrives that could differ */
+	VERDICT_UNDECIDED,	/* rests on an unknown class, a set too large, or a solver that gave up */
+};
+
+struct hop {
+	char *name;		/* "firewall/f" */
+	char *class_name;	/* "" for hosts */
+	char *where;		/* "firewall.click:7", "" */
+	char *note;		/* "" or "rule 2", "state: ...", "answers" */
+};
+
+struct verdict {
+	const char *name;	/* of the policy */
+	const char *question;	/* "tcp: client -> server" */
+	span at;
+	enum verdict_status status;
+	bool warning;		/* severity: a violation does not fail the run */
+	VEC(char *) lines;	/* explanation, one sentence a line */
+	VEC(struct hop) path;
+	char *constraint;	/* of the witness's flow, in words; NULL: none */
+	uint8_t *witness;	/* the packet as it was sent; NULL: none */
+	size_t witness_len;
+	char *witness_line;	/* one line of it, printed */
+	/* what the answer rests on */
+	bool free_choice, opaque;
+};
+
+const char *verdict_status_name(enum verdict_status s);
+
+void verdict_say(struct verdict *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Path, constraint and witness of a flow; false: the solver found that the flow is empty. */
+bool verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, struct flow *f);
+/* The sentence for where and why a flow ended: "is dropped at firewall.click:9 (...): reason", with remembered state. */
+void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
+		     const struct end *end);
+void verdict_fini(struct verdict *v);
+
+/* "firewall.click:7", or the node's name when it has no place. Memory of the engine's arena. */
+const char *verdict_where(struct engine *e, const struct graph *g, uint32_t node);
+
+#endif

@@ -1,0 +1,205 @@
+/*
+ * witness.c - see witness.h. Factors are independent, so each is picked from alone; what sets cannot say is
+ * left to the solver. Invariant: the result satisfies every factor, alias and residue of the flow.
+ */
+#include "symexec/witness.h"
+
+#include "models/base/cursor.h"
+#include "models/base/mem.h"
+#include "models/base/vec.h"
+#include "models/packet/checksum.h"
+#include "models/packet/parse.h"
+#include "symexec/solver.h"
+
+struct choosing {
+	struct engine *e;
+	const struct flow *f;
+	struct witness *w;
+};
+
+static void
+pick_factor(struct choosing *c, set s)
+{
+	size_t n = set_support(c->e->sets, s, NULL, 0);
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+	uint64_t *want = x_calloc(n + 1, sizeof(*want)), *got = x_calloc(n + 1, sizeof(*got));
+
+	n = set_support(c->e->sets, s, vars, n);
+	for (size_t i = 0; i < n; i++)
+		want[i] = root_get(c->e->values, var_root(c->e->values, vars[i]))->wish;
+	set_pick(c->e->sets, s, vars, want, got, n);
+	for (size_t i = 0; i < n; i++)
+		u64_map_put(c->w->values, var_root(c->e->values, vars[i]), got[i]);
+	free(vars);
+	free(want);
+	free(got);
+}
+
+static bool
+pick_root(void *arg, uint32_t key, uint32_t s)
+{
+	struct choosing *c = arg;
+	uint64_t known;
+
+	if (!u64_map_get(c->w->values, key, &known))
+		pick_factor(c, s);
+	return true;
+}
+
+static enum witness_state
+choose_by_solver(struct choosing *c)
+{
+	struct solver_model m = { 0 };
+	enum solver_answer answer = solver_satisfiable(c->e, c->f, NULL, 0, &m);
+
+	for (size_t i = 0; i < m.n; i++)
+		u64_map_put(c->w->values, m.v[i].root, m.v[i].value);
+	solver_model_fini(&m);
+	if (answer == SOLVER_NO)
+		return WITNESS_EMPTY;
+	c->w->undecided = answer == SOLVER_UNKNOWN;
+	return answer == SOLVER_YES ? WITNESS_OK : WITNESS_UNKNOWN;
+}
+
+enum witness_state
+witness_choose(struct engine *e, struct flow *f, struct witness *w)
+{
+	struct choosing c = { .e = e, .f = f, .w = w };
+
+	w->values = u64_map_new();
+	w->undecided = false;
+	if (f->residue != NULL) {
+		enum witness_state st = choose_by_solver(&c);
+
+		if (st != WITNESS_OK)
+			return st;
+	}
+	(void)imap_each(e->maps, f->cond, pick_root, &c);
+	return WITNESS_OK;
+}
+
+void
+witness_fini(struct witness *w)
+{
+	u64_map_free(w->values);
+	w->values = NULL;
+}
+
+static uint64_t
+mask_of(unsigned width)
+{
+	return width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+}
+
+uint64_t
+witness_value(struct engine *e, const struct flow *f, const struct witness *w, value v)
+{
+	const struct value_data *d;
+	uint64_t x;
+
+	v = flow_resolve(e, f, v);
+	if (v == VALUE_NONE)
+		return 0;
+	d = value_get(e->values, v);
+	if (d->kind == VALUE_CONST)
+		return d->bits;
+	if (d->kind != VALUE_SYMBOL)
+		return 0;
+	if (!u64_map_get(w->values, d->root, &x))
+		x = root_get(e->values, d->root)->wish;
+	x = (x + d->add) & mask_of(root_get(e->values, d->root)->width);
+	return (x >> d->shift) & mask_of(d->width);
+}
+
+/* A checksum slot to be filled when all other bytes are there. */
+struct pending {
+	int32_t byte;
+	uint16_t error;
+};
+
+static void
+write_slot(struct engine *e, const struct flow *f, const struct witness *w, const struct slot *s,
+	   uint8_t *out, size_t len, int32_t origin)
+{
+	const struct value_data *d = value_get(e->values, s->v);
+	size_t bit = (size_t)(s->bit - origin);
+
+	if (d->kind == VALUE_BYTES) {
+		for (uint32_t i = 0; i < s->width / 8; i++)
+			(void)!bits_put(out, len, bit + 8 * i, 8, d->bytes[i]);
+		return;
+	}
+	(void)!bits_put(out, len, bit, s->width, witness_value(e, f, w, s->v));
+}
+
+/* A slot that begins before the packet's first byte. */
+static void
+write_rest(struct engine *e, const struct flow *f, const struct witness *w, const struct slot *s,
+	   uint8_t *out, size_t len, int32_t origin)
+{
+	uint32_t width = (uint32_t)(s->bit + (int32_t)s->width - origin);
+	struct slot rest = { origin, width, value_slice(e->values, s->v, 0, width) };
+
+	if (rest.v != VALUE_NONE)
+		write_slot(e, f, w, &rest, out, len, origin);
+}
+
+static uint16_t
+ones_add(uint16_t a, uint16_t b)
+{
+	uint32_t s = (uint32_t)a + b;
+
+	return (uint16_t)((s & 0xffff) + (s >> 16));
+}
+
+/* Right checksums first, from the inside out, then the errors that the flow says they have. */
+static void
+write_checksums(struct engine *e, uint8_t *out, size_t len, const struct pending *p, size_t n)
+{
+	struct packet packet;
+
+	packet_parse_writable(&packet, out, len, e->ethernet ? LAYER_ETHER : LAYER_NONE);
+	(void)packet_fix_checksums(&packet);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t right;
+
+		if (p[i].error == 0 || !bits_get(out, len, (size_t)p[i].byte * 8, 16, &right))
+			continue;
+		(void)!bits_put(out, len, (size_t)p[i].byte * 8, 16,
+				ones_add((uint16_t)right, p[i].error));
+	}
+}
+
+size_t
+witness_bytes(struct engine *e, const struct flow *f, const struct flow *shape,
+	      const struct witness *w, uint8_t **bytes)
+{
+	uint64_t tail = witness_value(e, f, w, shape->tail_length);
+	int32_t origin = shape->data * 8;
+	size_t head = (size_t)(shape->head_end - shape->data), len, n = 0;
+	struct pending p[16];
+
+	tail = MIN_OF(tail, 65535);
+	len = head + (size_t)tail;
+	*bytes = x_calloc(len + 1, 1);
+	for (uint32_t i = 0; i < shape->mem.n; i++) {
+		const struct slot *s = &shape->mem.slots[i];
+		const struct value_data *d = value_get(e->values, s->v);
+
+		if (s->bit + (int32_t)s->width <= origin || s->bit >= shape->head_end * 8)
+			continue;
+		if (s->bit < origin) {
+			write_rest(e, f, w, s, *bytes, len, origin);
+			continue;
+		}
+		if (d->kind == VALUE_CHECKSUM && n < ARRAY_LEN(p))
+			p[n++] = (struct pending){ (s->bit - origin) / 8, (uint16_t)
+				witness_value(e, f, w, d->error) };
+		else
+			write_slot(e, f, w, s, *bytes, len, origin);
+	}
+	for (size_t i = 0; i < tail; i++)
+		(*bytes)[head + i] = (uint8_t)("abcdefghijklmnopqrstuvwxyz"[i % 26]);
+	write_checksums(e, *bytes, len, p, n);
+	return len;
+}

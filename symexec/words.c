@@ -1,0 +1,270 @@
+/*
+ * words.c - see words.h. A set of values is written the short way round: as what it is, or as what it is not.
+ */
+#include "symexec/words.h"
+
+#include "models/base/mem.h"
+#include "models/base/vec.h"
+#include "models/packet/field.h"
+#include "models/packet/print.h"
+
+enum { MAX_RANGES = 4096, SHOWN_RANGES = 8 };
+
+enum words_style
+words_style_of(const char *field)
+{
+	const struct packet_field *p = packet_field_find(field);
+
+	if (p == NULL)
+		return WORDS_NUMBER;
+	switch (p->kind) {
+	case FIELD_IPV4:
+		return WORDS_IP;
+	case FIELD_ETHER:
+		return WORDS_ETHER;
+	case FIELD_FLAGS:
+		return strcmp(p->name, "tcp.flags") == 0 ? WORDS_FLAGS : WORDS_NUMBER;
+	case FIELD_HEX:
+	case FIELD_CHECKSUM:
+		return WORDS_HEX;
+	default:
+		return WORDS_NUMBER;
+	}
+}
+
+void
+words_number(enum words_style style, uint64_t v, struct strbuf *out)
+{
+	switch (style) {
+	case WORDS_IP:
+		sb_printf(out, "%u.%u.%u.%u", (unsigned)(v >> 24) & 255, (unsigned)(v >> 16) & 255,
+			  (unsigned)(v >> 8) & 255, (unsigned)v & 255);
+		break;
+	case WORDS_ETHER:
+		for (int i = 40; i >= 0; i -= 8)
+			sb_printf(out, "%s%02x", i < 40 ? ":" : "", (unsigned)(v >> i) & 255);
+		break;
+	case WORDS_FLAGS:
+		packet_print_tcp_flags((unsigned)v, out);
+		break;
+	case WORDS_HEX:
+		sb_printf(out, "0x%llx", (unsigned long long)v);
+		break;
+	case WORDS_NUMBER:
+		sb_printf(out, "%llu", (unsigned long long)v);
+		break;
+	}
+}
+
+/* A root's name; one that an element made is called after the element. */
+static void
+root_name(struct engine *e, const struct graph *g, root r, struct strbuf *out)
+{
+	const struct root_info *i = root_get(e->values, r);
+
+	if (i->element != UINT32_MAX && g != NULL && i->element < g->node_count)
+		sb_printf(out, "%s.", g->nodes[i->element].name);
+	sb_add(out, i->name != NULL ? i->name : "unnamed");
+}
+
+void
+words_value(struct engine *e, const struct graph *g, value v, enum words_style style,
+	    struct strbuf *out)
+{
+	const struct value_data *d;
+	unsigned width;
+
+	if (v == VALUE_NONE) {
+		sb_add(out, "nothing");
+		return;
+	}
+	d = value_get(e->values, v);
+	switch (d->kind) {
+	case VALUE_CONST:
+		words_number(style, d->bits, out);
+		return;
+	case VALUE_BYTES:
+		sb_add_hex(out, d->bytes, MIN_OF(d->width / 8, 32));
+		return;
+	case VALUE_BLOB:
+		root_name(e, g, d->root, out);
+		return;
+	case VALUE_CHECKSUM:
+		sb_add(out, d->error == VALUE_NONE ? "right" : "possibly wrong");
+		return;
+	case VALUE_SYMBOL:
+		break;
+	}
+	width = root_get(e->values, d->root)->width;
+	root_name(e, g, d->root, out);
+	if (d->add != 0) {
+		uint64_t top = width == 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+		uint64_t minus = ((uint64_t)0 - d->add) & top;
+
+		if (minus < d->add)
+			sb_printf(out, " - %llu", (unsigned long long)minus);
+		else
+			sb_printf(out, " + %llu", (unsigned long long)d->add);
+	}
+	/* the lower 16 bits of a length are the length, to a reader */
+	if ((d->shift != 0 || d->width != width) &&
+	    root_get(e->values, d->root)->kind != ROOT_LENGTH)
+		sb_printf(out, "[%u:%u]", d->shift + d->width - 1, d->shift);
+}
+
+static void
+one_range(const struct set_range *r, enum words_style style, struct strbuf *out)
+{
+	uint64_t size = r->hi - r->lo;
+
+	words_number(style, r->lo, out);
+	if (size == 0)
+		return;
+	if (style == WORDS_IP && (size & (size + 1)) == 0 && (r->lo & size) == 0) {
+		sb_printf(out, "/%d", 32 - __builtin_popcountll(size));
+		return;
+	}
+	sb_add_char(out, '-');
+	words_number(style, r->hi, out);
+}
+
+static void
+range_list(const struct set_range *r, size_t n, enum words_style style, struct strbuf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			sb_add(out, ", ");
+		if (i == SHOWN_RANGES && n > SHOWN_RANGES + 1) {
+			sb_printf(out, "and %zu more ranges", n - i);
+			return;
+		}
+		one_range(&r[i], style, out);
+	}
+}
+
+void
+words_ranges(const struct set_range *r, size_t n, unsigned width, enum words_style style,
+	     struct strbuf *out)
+{
+	uint64_t top = width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1, next = 0;
+	VEC(struct set_range) gaps = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		if (r[i].lo > next)
+			*VEC_ADD(&gaps) = (struct set_range){ next, r[i].lo - 1 };
+		next = r[i].hi + 1;
+	}
+	if (n > 0 && r[n - 1].hi < top)
+		*VEC_ADD(&gaps) = (struct set_range){ r[n - 1].hi + 1, top };
+	if (n == 0) {
+		sb_add(out, "none");
+	} else if (gaps.n == 0) {
+		sb_add(out, "any");
+	} else if (gaps.n <= n && r[0].lo == 0 && r[n - 1].hi == top) {
+		sb_add(out, "not ");
+		range_list(gaps.v, gaps.n, style, out);
+	} else {
+		range_list(r, n, style, out);
+	}
+	VEC_FREE(&gaps);
+}
+
+static bool
+field_ranges(struct engine *e, struct flow *f, value v, enum words_style style, bool skip_any,
+	     struct strbuf *out)
+{
+	struct set_range *r;
+	unsigned width = value_width(e->values, v);
+	size_t n = flow_values(e, f, v, NULL, 0);
+	uint64_t top = width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+	bool any;
+
+	if (n == SIZE_MAX || n > MAX_RANGES) {
+		if (!skip_any)
+			sb_add(out, n == SIZE_MAX ? "not known" : "too many ranges to say");
+		return !skip_any;
+	}
+	r = x_calloc(n + 1, sizeof(*r));
+	n = flow_values(e, f, v, r, n);
+	any = n == 1 && r[0].lo == 0 && r[0].hi == top;
+	if (!any || !skip_any)
+		words_ranges(r, n, width, style, out);
+	free(r);
+	return !any || !skip_any;
+}
+
+void
+words_field(struct engine *e, struct flow *f, const struct headers *h, const char *field,
+	    struct strbuf *out)
+{
+	value v = headers_field(e, f, h, field, 0);
+
+	if (v == VALUE_NONE)
+		sb_add(out, "not there");
+	else
+		(void)field_ranges(e, f, v, words_style_of(field), false, out);
+}
+
+void
+words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbuf *out)
+{
+	static const char *const fields[] = {
+		"eth.dst", "eth.src", "eth.type", "vlan.id", "ip6.src", "ip6.dst", "ip6.next",
+		"ip.proto", "ip.src", "ip.dst", "ip.ttl", "ip.frag",
+		"tcp.sport", "tcp.dport", "tcp.flags", "tcp.seq", "tcp.ack",
+		"udp.sport", "udp.dport", "icmp.type", "icmp.code",
+	};
+	struct headers h = headers_find(e, f);
+	size_t start = out->len;
+
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		value v = headers_width(fields[i]) > 64 ? VALUE_NONE :
+		    headers_field(e, f, &h, fields[i], 0);
+		enum words_style style = words_style_of(fields[i]);
+		struct strbuf one = STRBUF_INIT;
+		const struct value_data *d;
+
+		if (v == VALUE_NONE)
+			continue;
+		d = value_get(e->values, v);
+		if (d->kind == VALUE_SYMBOL && root_get(e->values, d->root)->kind != ROOT_FIELD) {
+			words_value(e, g, v, style, &one);
+			if (field_ranges(e, f, v, style, true, &one)) {
+				sb_clear(&one);
+				words_value(e, g, v, style, &one);
+				sb_add(&one, " in ");
+				(void)field_ranges(e, f, v, style, true, &one);
+			}
+		} else if (!field_ranges(e, f, v, style, true, &one)) {
+			sb_fini(&one);
+			continue;
+		}
+		if (strcmp(fields[i], "ip.frag") != 0 || strcmp(sb_str(&one), "0") != 0) {
+			if (out->len > start)
+				sb_add(out, "; ");
+			sb_printf(out, "%s: %s", fields[i], sb_str(&one));
+		}
+		sb_fini(&one);
+	}
+	if (out->len == start)
+		sb_add(out, "any packet");
+}
+
+/* Five values are a connection: protocol, source, port, destination, port; else just values. */
+void
+words_tuple(struct engine *e, const struct graph *g, const value *v, uint32_t n, struct strbuf *out)
+{
+	static const enum words_style styles[5] = {
+		WORDS_IP, WORDS_NUMBER, WORDS_IP, WORDS_NUMBER, WORDS_NUMBER,
+	};
+	bool connection = n >= 4 && value_width(e->values, v[0]) == 32 &&
+	    value_width(e->values, v[2]) == 32;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (connection && i == 4)
+			sb_add(out, " proto ");
+		else if (i > 0)
+			sb_add(out, !connection ? ", " : i == 2 ? " -> " : ":");
+		words_value(e, g, v[i], connection && i < 5 ? styles[i] : WORDS_NUMBER, out);
+	}
+}

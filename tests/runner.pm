@@ -1,0 +1,102 @@
+# runner.pm - what run-case and run-example share: a temporary folder, a command with a time
+# limit, comparison with patterns, and a diff in TAP comments.
+package runner;
+use strict;
+use warnings;
+use Cwd qw(getcwd);
+use File::Temp qw(tempdir);
+
+our $top = getcwd();
+our $limit = $ENV{TEST_TIMEOUT} || 60;	# seconds for one command
+
+sub slurp {
+	my ($path) = @_;
+
+	open my $in, '<:raw', $path or die "cannot read '$path': $!\n";
+	local $/;
+	my $text = <$in>;
+	return $text // '';
+}
+
+sub spew {
+	my ($path, $text) = @_;
+
+	open my $out, '>:raw', $path or die "cannot write '$path': $!\n";
+	print $out $text;
+	close $out or die "cannot write '$path': $!\n";
+}
+
+sub folder { return tempdir('middleproof.XXXXXX', TMPDIR => 1, CLEANUP => 1); }
+
+# Runs the shell script in dir, output to the files out and err (the same file is allowed).
+# Returns the exit status; 128 + signal as a shell would say it; undef when time is over.
+sub command {
+	my ($dir, $script, $out, $err) = @_;
+	my $pid = fork // die "cannot fork: $!\n";
+
+	if (!$pid) {
+		setpgrp 0, 0;
+		chdir $dir or die "cannot enter '$dir': $!\n";
+		open STDIN, '<', '/dev/null' or die;
+		open STDOUT, '>>', $out or die;
+		open STDERR, '>>', $err or die;
+		$ENV{TOP} = $top;
+		$ENV{HOME} = $dir;
+		exec '/bin/sh', '-c', $script or die;
+	}
+	my $late = 0;
+	local $SIG{ALRM} = sub { $late = 1; kill 'KILL', -$pid; };
+	alarm $limit;
+	1 while waitpid($pid, 0) < 0 && $!{EINTR};
+	my $status = $?;
+	alarm 0;
+	kill 'KILL', -$pid;	# what it left in the background
+	return undef if $late;
+	return $status & 127 ? 128 + ($status & 127) : $status >> 8;
+}
+
+# One line against one expected line, in which {{...}} is a regular expression.
+sub same_line {
+	my ($got, $want) = @_;
+
+	return $got eq $want if $want !~ /\{\{/;
+	my $re = join '', map { /^\{\{(.*)\}\}$/s ? "(?:$1)" : quotemeta }
+		split /(\{\{.*?\}\})/s, $want;
+	return $got =~ /^$re$/;
+}
+
+sub same_text {
+	my ($got, $want) = @_;
+	my @got = split /(?<=\n)/, $got;
+	my @want = split /(?<=\n)/, $want;
+
+	return 0 if @got != @want;
+	for my $i (0 .. $#got) {
+		return 0 if !same_line($got[$i], $want[$i]);
+	}
+	return 1;
+}
+
+# TAP comments: the lines that differ, between the equal lines at both ends.
+sub show_difference {
+	my ($what, $got, $want) = @_;
+	my @got = split /\n/, $got, -1;
+	my @want = split /\n/, $want, -1;
+	my $line = 1;
+
+	while (@got && @want && same_line($got[0], $want[0])) {
+		shift @got; shift @want; $line++;
+	}
+	while (@got && @want && same_line($got[-1], $want[-1])) {
+		pop @got; pop @want;
+	}
+	print "# $what differs at line $line\n";
+	my $shown = 0;
+	for ((map { "-$_" } @want), (map { "+$_" } @got)) {
+		s/([^\x20-\x7e\t\x80-\xff])/sprintf '\\x%02x', ord $1/ge;
+		print "#   $_\n" if $shown++ < 60;
+	}
+	print "#   ... ", $shown - 60, " more lines\n" if $shown > 60;
+}
+
+1;
