@@ -236,30 +236,30 @@ masked_less(struct engine *e, enum base base, int32_t bit, unsigned width, uint6
 }
 
 set
-cell_compare(struct engine *e, enum base base, int32_t bit, unsigned width, uint64_t mask,
-	     enum click_relation rel, uint64_t want)
+cell_compare(struct engine *e, enum base base, int32_t bit, unsigned width, struct cell_relation r)
 {
 	uint64_t top = width == 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
 	set s;
 
-	mask &= top;
-	if (rel == REL_NE || rel == REL_GE || rel == REL_GT) {
-		enum click_relation opposite = rel == REL_NE ? REL_EQ : rel == REL_GE ? REL_LT : REL_LE;
-
-		return set_not(e->sets, cell_compare(e, base, bit, width, mask, opposite, want));
+	r.mask &= top;
+	if (r.rel == REL_NE || r.rel == REL_GE || r.rel == REL_GT) {
+		r.rel = r.rel == REL_NE ? REL_EQ : r.rel == REL_GE ? REL_LT : REL_LE;
+		return set_not(e->sets, cell_compare(e, base, bit, width, r));
 	}
-	if (rel == REL_EQ)
-		return want & ~mask ? SET_NONE : cell_masked(e, base, bit, width, mask, want);
-	if (mask == top) {
-		if (rel == REL_LT)
-			return want == 0 ? SET_NONE : cell_within(e, base, bit, width, 0, want - 1);
-		return cell_within(e, base, bit, width, 0, want);
+	if (r.rel == REL_EQ)
+		return r.want & ~r.mask ? SET_NONE :
+		    cell_masked(e, base, bit, width, r.mask, r.want);
+	if (r.mask == top) {
+		if (r.rel == REL_LT)
+			return r.want == 0 ? SET_NONE :
+			    cell_within(e, base, bit, width, 0, r.want - 1);
+		return cell_within(e, base, bit, width, 0, r.want);
 	}
-	if (want > top)
+	if (r.want > top)
 		return SET_ALL;
-	s = masked_less(e, base, bit, width, mask, want);
-	if (rel == REL_LE && !(want & ~mask))
-		s = set_or(e->sets, s, cell_masked(e, base, bit, width, mask, want));
+	s = masked_less(e, base, bit, width, r.mask, r.want);
+	if (r.rel == REL_LE && !(r.want & ~r.mask))
+		s = set_or(e->sets, s, cell_masked(e, base, bit, width, r.mask, r.want));
 	return s;
 }
 

@@ -30,8 +30,13 @@ set cell_masked(struct engine *e, enum base base, int32_t bit, unsigned width, u
 /* At least n bytes from base to the end. */
 set cell_reaches(struct engine *e, enum base base, uint32_t n);
 /* (bits & mask) REL want */
-set cell_compare(struct engine *e, enum base base, int32_t bit, unsigned width, uint64_t mask,
-		 enum click_relation rel, uint64_t want);
+struct cell_relation {
+	uint64_t mask;
+	enum click_relation rel;
+	uint64_t want;
+};
+set cell_compare(struct engine *e, enum base base, int32_t bit, unsigned width,
+		 struct cell_relation r);
 
 /* The variable that is exactly these bits, when one cell is; false otherwise. */
 bool cell_exact(struct engine *e, enum base base, int32_t bit, unsigned width, set_var *var);

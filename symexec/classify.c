@@ -191,16 +191,6 @@ unknown_bits(struct engine *e, value of, const struct cell *c)
 	return value_symbol(e->values, root_at(e->values, &info, of, (uint32_t)c->bit));
 }
 
-/* Bits of the opaque tail that may or may not be there. */
-static value
-tail_bits(struct engine *e, struct flow *f, int32_t bit, unsigned width)
-{
-	root blob = value_get(e->values, f->tail)->root;
-
-	return value_symbol(e->values, root_of_blob(e->values, blob,
-						    (uint32_t)(bit - f->head_end * 8), width));
-}
-
 static value
 cell_value(struct engine *e, const struct table *t, struct flow *f, const struct cell *c, bool *inexact)
 {
@@ -220,7 +210,7 @@ cell_value(struct engine *e, const struct table *t, struct flow *f, const struct
 	if (why == READ_OUTSIDE) {
 		if (f->tail == VALUE_NONE || base * 8 + c->bit < f->head_end * 8)
 			return value_const(e->values, 0, c->width);
-		return tail_bits(e, f, base * 8 + c->bit, c->width);
+		return flow_tail_bits(e, f, base * 8 + c->bit, c->width);
 	}
 	if (v == VALUE_NONE || value_get(e->values, v)->kind == VALUE_CHECKSUM) {
 		*inexact = true;

@@ -23,6 +23,7 @@ struct input_options {
 	struct option_list models;	/* --models DIR */
 	bool strict, lenient;		/* one of them, or the command's default */
 	bool json;
+	bool concrete;			/* set by sim: models are recorded for a concrete run */
 	bool no_merge, no_state, no_identity;	/* see engine_flaws; hidden, for tests */
 };
 

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "models/base/mem.h"
-#include "models/packet/pcap.h"
 #include "symexec/cmd.h"
 #include "symexec/policy.h"
+#include "symexec/progress.h"
 #include "symexec/report.h"
 
 struct check_config {
@@ -58,26 +58,6 @@ known_policies(const struct check_config *c, const struct network *n)
 	return ok;
 }
 
-static bool
-write_witnesses(const char *path, struct input *in, const struct verdict *v, size_t n)
-{
-	struct pcap_writer *w = pcap_writer_open(path, in->engine->ethernet ? LINK_ETHERNET :
-						 LINK_RAW, false, SPAN_NONE, in->diag);
-	bool ok = w != NULL;
-
-	for (size_t i = 0; ok && i < n; i++) {
-		struct pcap_record r = { .data = v[i].witness, .len = (uint32_t)v[i].witness_len,
-					 .wire_len = (uint32_t)v[i].witness_len,
-					 .time = (uint64_t)i * 1000000000 };
-
-		if (v[i].witness != NULL)
-			ok = pcap_writer_add(w, &r);
-	}
-	if (w != NULL && !pcap_writer_close(w))
-		ok = false;
-	return ok;
-}
-
 static void
 print_all(const struct check_config *c, struct input *in, const struct verdict *v, size_t n)
 {
@@ -99,6 +79,7 @@ cmd_check(void *config, int argc, char **argv)
 {
 	struct check_config *c = config;
 	struct verdict *v;
+	struct progress p;
 	struct input in;
 	size_t n = 0;
 	bool ok = true;
@@ -117,13 +98,19 @@ cmd_check(void *config, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	v = x_calloc(in.network->policy_count + 1, sizeof(*v));
-	for (size_t i = 0; i < in.network->policy_count; i++)
-		if (wanted(c, in.network->policies[i].name.s))
-			ok &= policy_decide(in.engine, in.graph, &in.network->policies[i], &v[n++]);
+	p = progress_start();
+	for (size_t i = 0; i < in.network->policy_count; i++) {
+		if (!wanted(c, in.network->policies[i].name.s))
+			continue;
+		progress_show(&p, "deciding", in.network->policies[i].name.s, i + 1,
+			      in.network->policy_count);
+		ok &= policy_decide(in.engine, in.graph, &in.network->policies[i], &v[n++]);
+	}
+	progress_end(&p);
 	if (ok && n == 0)
 		fprintf(stderr, "%s: no policies, so nothing was checked\n", argv[0]);
 	if (ok && c->pcap != NULL)
-		ok = write_witnesses(c->pcap, &in, v, n);
+		ok = report_pcap(c->pcap, &in, v, n);
 	input_report(&in);
 	if (ok && n > 0) {
 		print_all(c, &in, v, n);

@@ -13,6 +13,7 @@ struct reach_config {
 	struct input_options in;
 	const char *packet, *from, *to;
 	bool drops;
+	const char *pcap;
 };
 
 const size_t reach_config_size = sizeof(struct reach_config);
@@ -27,6 +28,8 @@ const struct option_spec reach_options[] = {
 	  "send only what matches this packet expression", 0, 0 },
 	{ "drops", 'd', OPTION_FLAG, offsetof(struct reach_config, drops), NULL,
 	  "also say where packets end on the way, and why", 0, 0 },
+	{ "pcap", 0, OPTION_STRING, offsetof(struct reach_config, pcap), "FILE",
+	  "write a witness packet of every arrival to FILE", 0, 0 },
 	{ 0 }
 };
 
@@ -63,33 +66,43 @@ parse_packet(struct input *in, const char *text, bool *ok)
 	return x;
 }
 
-static size_t
-show_arrivals(struct input *in, struct exploration *x, const uint8_t *to, struct strbuf *out,
-	      bool *opaque)
-{
-	size_t shown = 0;
+typedef VEC(struct verdict) verdict_list;
 
+/* One verdict per arrival that has packets in it. */
+static void
+collect_arrivals(struct input *in, struct exploration *x, const uint8_t *to, verdict_list *out)
+{
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
 		struct verdict v = { .name = in->graph->nodes[end->node].name };
-		struct report_options o = { .paths = true };
 
-		if (end->kind != END_ARRIVED || (to != NULL && !to[end->node]))
+		if (end->kind != END_ARRIVED || (to != NULL && !graph_marked(to, end->node, end->port)))
 			continue;
+		v.question = "reach";
+		v.at = in->graph->nodes[end->node].at;
 		v.status = VERDICT_HOLDS;
-		if (verdict_show_flow(in->engine, in->graph, &v, end->flow)) {
-			struct strbuf one = STRBUF_INIT;
-
-			report_text(&v, &o, &one);
-			/* the status line says only who receives it */
-			sb_printf(out, "%s receives\n%s", v.name, strchr(sb_str(&one), '\n') + 1);
-			sb_fini(&one);
-			shown++;
-		}
-		*opaque |= v.opaque;
-		verdict_fini(&v);
+		if (verdict_show_flow(in->engine, in->graph, &v, end->flow))
+			*VEC_ADD(out) = v;
+		else
+			verdict_fini(&v);
 	}
-	return shown;
+}
+
+static void
+print_arrivals(const verdict_list *all, struct strbuf *out)
+{
+	struct report_options o = { .paths = true };
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct strbuf one = STRBUF_INIT;
+
+		report_text(&all->v[i], &o, &one);
+		/* in place of the status line: who receives it */
+		sb_printf(out, "%s receives\n%s", all->v[i].name, strchr(sb_str(&one), '\n') + 1);
+		sb_fini(&one);
+	}
+	if (all->n == 0)
+		sb_add(out, "nothing arrives\n");
 }
 
 static void
@@ -112,15 +125,49 @@ show_drops(struct input *in, struct exploration *x, struct strbuf *out)
 }
 
 static int
+answer(struct input *in, const struct reach_config *c, struct exploration *x, const uint8_t *mark)
+{
+	struct strbuf out = STRBUF_INIT;
+	verdict_list all = { 0 };
+	bool undecided, ok = true;
+	int status;
+
+	explore_run(x);
+	collect_arrivals(in, x, mark, &all);
+	undecided = x->gave_up || in->engine->too_large || in->engine->opaque != NULL;
+	status = all.n > 0 && !undecided ? EXIT_YES : EXIT_NO;
+	if (c->in.json) {
+		report_arrivals_json(in->network != NULL ? in->network->name.s : "", in->diag,
+				     all.v, all.n, undecided, &out);
+	} else {
+		print_arrivals(&all, &out);
+		if (c->drops)
+			show_drops(in, x, &out);
+		if (undecided)
+			sb_printf(&out, "undecided: %s%s\n", in->engine->opaque != NULL ?
+				  "an element is of unknown class " :
+				  "the exploration grew too large",
+				  in->engine->opaque != NULL ? in->engine->opaque : "");
+	}
+	if (c->pcap != NULL)
+		ok = report_pcap(c->pcap, in, all.v, all.n);
+	fwrite(out.s, 1, out.len, stdout);
+	for (size_t i = 0; i < all.n; i++)
+		verdict_fini(&all.v[i]);
+	VEC_FREE(&all);
+	sb_fini(&out);
+	return ok ? status : EXIT_FAULT;
+}
+
+static int
 run_reach(struct input *in, const struct reach_config *c)
 {
 	struct explore_options eo = { .keep_drops = c->drops };
 	struct network_end from, to;
 	uint8_t *mark = NULL;
-	struct strbuf out = STRBUF_INIT;
 	struct exploration *x;
 	const struct click_expr *packet;
-	bool ok = true, opaque = false;
+	bool ok = true;
 	int status = EXIT_USAGE;
 
 	packet = parse_packet(in, c->packet, &ok);
@@ -131,24 +178,12 @@ run_reach(struct input *in, const struct reach_config *c)
 		mark = x_calloc(in->graph->node_count + 1, 1);
 		ok &= graph_mark(in->engine, in->graph, &to, mark) > 0;
 	}
+	eo.watch = mark;
 	x = explore_new(in->engine, in->graph, &eo);
-	ok = ok && policy_start_all(in->engine, in->graph, c->from != NULL ? &from : NULL, packet, x);
+	if (ok && policy_start_all(in->engine, in->graph, c->from != NULL ? &from : NULL, packet, x))
+		status = answer(in, c, x, mark);
 	input_report(in);
-	if (ok) {
-		explore_run(x);
-		status = show_arrivals(in, x, mark, &out, &opaque) > 0 ? EXIT_YES : EXIT_NO;
-		if (status == EXIT_NO)
-			sb_add(&out, "nothing arrives\n");
-		if (c->drops)
-			show_drops(in, x, &out);
-		if (x->gave_up) {
-			sb_add(&out, "undecided: the exploration gave up\n");
-			status = EXIT_NO;
-		}
-		fwrite(out.s, 1, out.len, stdout);
-	}
 	explore_free(x);
-	sb_fini(&out);
 	free(mark);
 	return status;
 }

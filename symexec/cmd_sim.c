@@ -27,6 +27,7 @@ cmd_sim(void *config, int argc, char **argv)
 		fprintf(stderr, "symexec sim: give one configuration\n");
 		return EXIT_USAGE;
 	}
+	c->in.concrete = true;
 	if (!input_read(&in, argv[0], &c->in, true))
 		return EXIT_USAGE;
 	ok = sim_run(&in, &count);

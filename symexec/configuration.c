@@ -58,7 +58,7 @@ check_configuration(struct input *in, const char *path, bool json)
 		if (in->graph->nodes[i].kind == NODE_OPEN)
 			judge_way_out(in, x, i, &v[n++]);
 	judge_preconditions(in, x, &v[n++]);
-	if (x->gave_up || in->graph->opaque)
+	if (x->gave_up || in->engine->opaque != NULL)
 		v[n - 1].status = VERDICT_UNDECIDED;
 	for (size_t i = 0; !json && i < n; i++)
 		report_text(&v[i], &ro, &out);

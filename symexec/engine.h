@@ -34,7 +34,9 @@ struct engine {
 	bool concrete;			/* sim: element-local state is real */
 	struct engine_flaws flaws;
 	uint64_t merged, explored;	/* counters for reports and tests */
-	bool too_large;			/* a set passed the cap: verdicts are undecided */
+	/* since the question began: a verdict that rests on one of these is undecided */
+	bool too_large;			/* a set passed the cap */
+	const char *opaque;		/* an unknown class was met: its name */
 };
 
 struct engine *engine_new(struct diag *d);

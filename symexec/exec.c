@@ -90,13 +90,48 @@ term_split(struct run *r, struct frame *x, const struct terminator *t)
 		frame_drop(r, &other);
 }
 
+/* One flow per branch that some packet takes; terminal 0 (no rule) goes to the last block. */
+static void
+run_branches(struct run *r, struct frame *x, const struct terminator *t, set d)
+{
+	unsigned few[64], *live = few;
+	set few_sets[64], *parts = few_sets;
+	size_t n = set_split(r->e->sets, d, few, few_sets, ARRAY_LEN(few)), i;
+	set none = set_where(r->e->sets, d, 0);
+
+	if (n != SIZE_MAX && n > ARRAY_LEN(few)) {
+		live = x_calloc(n, sizeof(*live));
+		parts = x_calloc(n, sizeof(*parts));
+		n = set_split(r->e->sets, d, live, parts, n);
+	}
+	if (n == SIZE_MAX || none == SET_TOO_LARGE) {
+		r->e->too_large = true;
+		x->drop = "the classification is too large to decide";
+		frame_fail(r, x, SPAN_NONE);
+		goto out;
+	}
+	for (i = 0; i < n; i++) {
+		struct frame branch = i + 1 < n || none != SET_NONE ? frame_copy(r, x) : *x;
+
+		X_CHECK(live[i] - 1 < t->n);
+		history_add(r->e, branch.f, (struct step){ .kind = STEP_RULE,
+			    .element = r->element, .a = live[i] - 1 });
+		go_where(r, &branch, parts[i], t->next[live[i] - 1]);
+	}
+	if (none != SET_NONE || n == 0)
+		go_where(r, x, none, t->next[t->n - 1]);
+out:
+	if (live != few) {
+		free(live);
+		free(parts);
+	}
+}
+
 static void
 term_classify(struct run *r, struct frame *x, const struct terminator *t)
 {
 	bool inexact = false;
 	set d = table_apply(r->e, t->table, x->f, &inexact);
-	unsigned few[64], *live = few;
-	size_t n;
 
 	if (d == SET_TOO_LARGE) {
 		r->e->too_large = true;
@@ -104,25 +139,17 @@ term_classify(struct run *r, struct frame *x, const struct terminator *t)
 		frame_fail(r, x, SPAN_NONE);
 		return;
 	}
-	n = set_terminals(r->e->sets, d, few, ARRAY_LEN(few));
-	if (n > ARRAY_LEN(few)) {
-		live = x_calloc(n, sizeof(*live));
-		n = set_terminals(r->e->sets, d, live, n);
-	}
 	x->f->free_choice |= inexact;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t k = live[i] == 0 ? t->n - 1 : live[i] - 1;
-		struct frame branch = i + 1 < n ? frame_copy(r, x) : *x;
-		set s = set_is_terminal(d) ? SET_ALL : set_where(r->e->sets, d, live[i]);
-
-		X_CHECK(k < t->n);
-		if (live[i] != 0)
-			history_add(r->e, branch.f, (struct step){ .kind = STEP_RULE,
-				    .element = r->element, .a = k });
-		go_where(r, &branch, s, t->next[k]);
+	if (d == SET_NONE) {
+		run_block(r, x, t->next[t->n - 1], 0);
+	} else if (set_is_terminal(d)) {
+		X_CHECK(d - 1 < t->n);
+		history_add(r->e, x->f, (struct step){ .kind = STEP_RULE,
+			    .element = r->element, .a = d - 1 });
+		run_block(r, x, t->next[d - 1], 0);
+	} else {
+		run_branches(r, x, t, d);
 	}
-	if (live != few)
-		free(live);
 }
 
 static void
@@ -341,5 +368,9 @@ exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t p
 	X_CHECK(p->entry_count > 0);
 	x.regs = x_calloc(p->reg_count + 1, sizeof(*x.regs));
 	e->explored++;
+	if (UNLIKELY(p->opaque != NULL)) {
+		f->opaque = true;
+		e->opaque = p->class_name;
+	}
 	run_block(&r, &x, p->entry[MIN_OF(port, p->entry_count - 1)], 0);
 }

@@ -307,3 +307,25 @@ exec_checksum_settle(struct run *r, struct frame *x)
 	}
 	x->stale_count = 0;
 }
+
+value
+exec_crc32(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct flow *f = x->f;
+	int32_t from = flow_base(f, i->base) + i->bit / 8, n = f->head_end - from - (int32_t)i->imm;
+	uint32_t crc;
+	uint8_t *bytes;
+
+	if (f->tail != VALUE_NONE || n < 0 || n > MAX_BYTES)
+		return VALUE_NONE;
+	bytes = x_malloc((size_t)n + i->imm + 1);
+	if (!const_bytes(r->e, f, from, f->head_end, bytes)) {
+		free(bytes);
+		return VALUE_NONE;
+	}
+	crc = crc32_click((uint32_t)CRC32_CLICK_START, bytes, (size_t)n);
+	for (uint64_t k = 0; k < i->imm; k++)
+		crc ^= (uint32_t)bytes[n + (int32_t)k] << (8 * k);
+	free(bytes);
+	return value_const(r->e->values, crc, 32);
+}

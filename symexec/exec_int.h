@@ -43,6 +43,8 @@ void exec_shape(struct run *r, struct frame *x, const struct instruction *i);
 void exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width);
 void exec_checksum(struct run *r, struct frame *x, const struct instruction *i);
 value exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind);
+/* OP_CRC32; VALUE_NONE when the bytes are not constant. */
+value exec_crc32(struct run *r, struct frame *x, const struct instruction *i);
 /* What was written without an update is wrong from here on. */
 void exec_checksum_settle(struct run *r, struct frame *x);
 

@@ -101,6 +101,34 @@ shape_append(struct run *r, struct frame *x, const struct instruction *i)
 			   (uint32_t)i->imm * 8, x->regs[i->a]);
 }
 
+/* Zeros behind the end until `a` bytes stand behind base. */
+static void
+shape_pad(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct flow *f = x->f;
+	int32_t base = flow_base(f, i->base) + i->bit / 8;
+	value want = x->regs[i->a];
+	uint64_t lo, hi, head = (uint64_t)MAX_OF(f->head_end - base, 0), wlo, whi;
+	set where;
+
+	if (flow_compare(r->e, f, REL_GE, flow_length(r->e, f, base), want, &where) == COMPARE_YES)
+		return;
+	flow_bounds(r->e, f, want, &wlo, &whi);
+	if (f->tail == VALUE_NONE && wlo == whi && wlo < 65536) {
+		struct instruction zeros = { .op = OP_APPEND, .a = REG_NONE, .imm = wlo - head };
+
+		shape_append(r, x, &zeros);
+		return;
+	}
+	flow_bounds(r->e, f, f->tail_length, &lo, &hi);
+	f->tail = unknown_tail(r, i);
+	f->tail_length = exec_unknown(r, 32, i->site);
+	lo = MAX_OF(lo, wlo > head ? wlo - head : 0);
+	hi = MAX_OF(hi, whi > head ? whi - head : 0);
+	if (!flow_constrain(r->e, f, flow_within(r->e, f->tail_length, lo, MIN_OF(hi, UINT32_MAX))))
+		x->drop = "no length is left";
+}
+
 static void
 shape_new_packet(struct run *r, struct frame *x, uint64_t n)
 {
@@ -142,7 +170,7 @@ pointer_of(struct flow *f, enum base which)
 bool
 exec_is_shape(enum opcode op)
 {
-	return op >= OP_STRIP && op <= OP_NEW_PACKET;
+	return (op >= OP_STRIP && op <= OP_NEW_PACKET) || op == OP_PAD;
 }
 
 void
@@ -176,6 +204,9 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	case OP_APPEND:
 		shape_append(r, x, i);
+		break;
+	case OP_PAD:
+		shape_pad(r, x, i);
 		break;
 	case OP_SET_DATA:
 		f->data = base + (int32_t)i->imm;

@@ -137,7 +137,7 @@ exec_counter(struct run *r, struct frame *x, const struct instruction *i)
 		struct root_info info = { .kind = ROOT_FRESH, .width = i->width, .rank = RANK_OTHER,
 					  .name = i->text, .element = r->element };
 
-		x->f->free_choice = true;
+		info.shared = true;
 		v = value_symbol(r->e->values, root_at(r->e->values, &info, i->site,
 						       exec_generation(r, x->f, i->site)));
 		return v;

@@ -112,6 +112,7 @@ fold(const struct instruction *i, uint64_t a, uint64_t b)
 	case OP_SHIFT_RIGHT: return b > 63 ? 0 : a >> b;
 	case OP_MULTIPLY: return a * b;
 	case OP_MODULO: return b == 0 ? 0 : a % b;
+	case OP_DIVIDE: return b == 0 ? 0 : a / b;
 	default: break;
 	}
 	x_panic("opcode %d does not compute", (int)i->op);
@@ -235,7 +236,7 @@ byte_sum(struct run *r, struct frame *x, const struct instruction *i)
 bool
 exec_is_value(enum opcode op)
 {
-	return op <= OP_BYTE_SUM || op == OP_CHECKSUM_ERROR;
+	return op <= OP_BYTE_SUM || op == OP_CHECKSUM_ERROR || op == OP_CRC32 || op == OP_DIVIDE;
 }
 
 void
@@ -291,6 +292,9 @@ exec_value(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	case OP_CHECKSUM_ERROR:
 		v = exec_checksum_error(r, x, i->kind);
+		break;
+	case OP_CRC32:
+		v = exec_crc32(r, x, i);
 		break;
 	default:
 		v = compute(r, x, i);

@@ -20,7 +20,8 @@ struct seen {
 struct port_state {
 	VEC(struct flow *) pending;
 	VEC(struct seen) seen;
-	bool queued, start;
+	uint32_t edges;			/* that end here, starts included */
+	bool queued;
 };
 
 struct port_table {
@@ -65,6 +66,11 @@ explore_new(struct engine *e, const struct graph *g, const struct explore_option
 	for (uint32_t i = 0; i < g->node_count; i++)
 		for (uint32_t p = 0; p < inputs[i]; p++)
 			t->node_of[t->base[i] + p] = i;
+	for (size_t i = 0; i < g->node_count; i++)
+		for (uint32_t p = 0; p < g->nodes[i].out_ports; p++)
+			for (uint32_t k = 0; k < g->nodes[i].out_count[p]; k++)
+				t->ports[t->base[g->nodes[i].out[p][k].node] +
+					 g->nodes[i].out[p][k].port].edges++;
 	free(inputs);
 	return x;
 }
@@ -250,7 +256,10 @@ exec_out(void *arg, struct flow *f, const struct outcome *o)
 		 .node = s->node, .port = s->port, .flow = f, .reason = o->reason, .at = o->at });
 }
 
-/* Whether the flow passed (node, port) before, and how often; the latest such step in *first. */
+/*
+ * Whether the flow passed (node, port) before, and how often; the latest such step in *first. Walks the
+ * whole history, so it is asked only where a flow of the same source was seen.
+ */
 static uint32_t
 passed_before(const struct flow *f, uint32_t node, uint32_t port, const struct step **first)
 {
@@ -285,13 +294,22 @@ arrive(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 	history_add(x->e, f, (struct step){ .kind = STEP_ARRIVE, .element = node, .port = port });
 }
 
+static bool
+seen_source(const struct port_state *p, uint32_t source)
+{
+	for (size_t i = 0; i < p->seen.n; i++)
+		if (p->seen.v[i].flow->source == source)
+			return true;
+	return false;
+}
+
 /* Where edges meet: drops what was seen, remembers what is new. false: nothing new, f is gone. */
 static bool
 is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port, struct flow *f)
 {
 	uint64_t hash = flow_identity_hash(f);
 	const struct step *first = NULL;
-	uint32_t times = p->seen.n > 0 ? passed_before(f, node, port, &first) : 0;
+	uint32_t times = seen_source(p, f->source) ? passed_before(f, node, port, &first) : 0;
 
 	arrive(x, node, port, f);
 	for (size_t i = 0; i < p->seen.n; i++) {
@@ -355,10 +373,14 @@ process(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 	struct exec_sink sink = { exec_out, &arg };
 
 	x->steps++;
-	if (x->o.avoid != NULL && x->o.avoid[node]) {
+	if (x->o.avoid != NULL && graph_marked(x->o.avoid, node, port)) {
 		flow_free(x->e, f);
 		return;
 	}
+	if (x->o.watch != NULL && n->kind != NODE_HOST && n->kind != NODE_OPEN &&
+	    graph_marked(x->o.watch, node, port))
+		end_flow(x, (struct end){ .kind = END_ARRIVED, .node = node, .port = port,
+			 .flow = flow_copy(x->e, f) });
 	if (n->kind == NODE_HOST || n->kind == NODE_OPEN)
 		end_flow(x, (struct end){ .kind = END_ARRIVED, .node = node, .port = port, .flow = f });
 	else if (n->kind == NODE_WAY_OUT)
@@ -379,7 +401,7 @@ explore_start(struct exploration *x, uint32_t node, uint32_t port, bool out, str
 		send_out(x, node, port, f);
 		return;
 	}
-	x->ports->ports[x->ports->base[node] + port].start = true;
+	x->ports->ports[x->ports->base[node] + port].edges++;
 	deliver(x, node, port, f);
 }
 
@@ -402,7 +424,7 @@ explore_run(struct exploration *x)
 		uint32_t index = heap_pop(t), node = t->node_of[index];
 		uint32_t port = index - t->base[node];
 		struct port_state *p = &t->ports[index];
-		bool meets = x->g->nodes[node].in_edges + p->start > 1;
+		bool meets = p->edges > 1;
 
 		p->queued = false;
 		batch.n = 0;

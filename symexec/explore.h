@@ -32,7 +32,8 @@ struct nominee {
 struct explore_options {
 	bool keep_drops;
 	bool find_loops;
-	const uint8_t *avoid;		/* per node: flows that reach it are taken out; NULL: none */
+	/* marks as by graph_mark, NULL: none. Flows that come in there are taken out, or seen as arrivals and go on. */
+	const uint8_t *avoid, *watch;
 	uint64_t max_steps;		/* 0: default */
 };
 

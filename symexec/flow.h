@@ -68,6 +68,7 @@ struct flow {
 	uint32_t port;			/* where it is; explore.c */
 	uint32_t source;		/* which initial flow it came from */
 	bool free_choice;		/* rests on a non-deterministic choice */
+	bool opaque;			/* passed an element of unknown class */
 	bool coincidence;		/* rests on a value that a box chose freely being just right */
 	uint64_t timestamp;		/* sim: nanoseconds */
 	uint32_t origin_packet;		/* sim: index of the input packet, UINT32_MAX: made inside */
@@ -92,6 +93,11 @@ value flow_read(struct engine *e, struct flow *f, enum base area, int32_t bit, u
 /* Writes; area BASE_ANNO is the annotations, any other the packet memory. Never grows the packet. */
 void flow_write(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
 		value v);
+
+/* Bits of the opaque tail, whether or not the packet reaches them; bit from the origin. */
+value flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32_t width);
+/* Whether root r stands for bits of the tail of f, and where from the origin they begin. */
+bool flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit);
 
 /* Packet length from byte offset `from` to the end: 32-bit value. */
 value flow_length(struct engine *e, struct flow *f, int32_t from);

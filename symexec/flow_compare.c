@@ -119,6 +119,28 @@ compare_shifted(struct engine *e, enum click_relation rel, value b, uint64_t n, 
 	return COMPARE_SET;
 }
 
+/* Whether a is the lower bits of b, as a 16-bit length field is of a length. */
+static bool
+is_lower_part(struct engine *e, value a, value b)
+{
+	const struct value_data *x = value_get(e->values, a), *y = value_get(e->values, b);
+
+	return x->root == y->root && x->shift == 0 && y->shift == 0 && x->width < y->width &&
+	    ((x->add ^ y->add) & top_of(x->width)) == 0;
+}
+
+/* a is the lower part of b: at most b, and equal to it where b has no more bits. */
+static enum comparison
+compare_lower(struct engine *e, enum click_relation rel, value a, value b, set *where)
+{
+	if (rel == REL_LE || rel == REL_GT)
+		return rel == REL_LE ? COMPARE_YES : COMPARE_NO;
+	*where = flow_within(e, b, 0, top_of(value_width(e->values, a)));
+	if (rel == REL_NE || rel == REL_LT)
+		*where = set_not(e->sets, *where);
+	return COMPARE_SET;
+}
+
 static enum comparison
 compare_bounds(struct engine *e, struct flow *f, enum click_relation rel, value a, value b)
 {
@@ -172,6 +194,18 @@ is_symbol(struct engine *e, value v)
 	return value_get(e->values, v)->kind == VALUE_SYMBOL;
 }
 
+/*
+ * Models ask only of UDP whether a checksum is 0, "none"; a computed one is never sent as 0 (RFC 768). Rules that look at
+ * the bytes of a checksum go by cell.c and see any value.
+ */
+static bool
+is_right_checksum(struct engine *e, value v)
+{
+	const struct value_data *d = value_get(e->values, v);
+
+	return d->kind == VALUE_CHECKSUM && d->error == VALUE_NONE;
+}
+
 enum comparison
 flow_compare(struct engine *e, struct flow *f, enum click_relation rel, value a, value b, set *where)
 {
@@ -191,11 +225,18 @@ flow_compare(struct engine *e, struct flow *f, enum click_relation rel, value a,
 		return compare_const(e, rel, a, cb, where);
 	if (ka && is_symbol(e, b))
 		return compare_const(e, relation_swap(rel), b, ca, where);
+	if (rel <= REL_NE && ((kb && cb == 0 && is_right_checksum(e, a)) ||
+	    (ka && ca == 0 && is_right_checksum(e, b))))
+		return rel == REL_NE ? COMPARE_YES : COMPARE_NO;
 	if (!is_symbol(e, a) || !is_symbol(e, b))
 		return compare_assumed(f, rel, a, b);
 	if (value_width(e->values, a) == value_width(e->values, b) &&
 	    value_difference(e->values, a, b, &n))
 		return compare_shifted(e, rel, b, n, where);
+	if (is_lower_part(e, a, b))
+		return compare_lower(e, rel, a, b, where);
+	if (is_lower_part(e, b, a))
+		return compare_lower(e, relation_swap(rel), b, a, where);
 	switch (compare_bounds(e, f, rel, a, b)) {
 	case COMPARE_YES:
 		return COMPARE_YES;

@@ -8,7 +8,7 @@
 #include "symexec/engine.h"
 #include "symexec/flow.h"
 
-enum { MERGE_NODES = 20000, MAX_FACTORS = 64 };
+enum { MERGE_NODES = 20000, MAX_FACTORS = 64, MAX_BOUND_RANGES = 100000 };
 
 typedef VEC(set) set_list;
 typedef VEC(uint32_t) u32_list;
@@ -286,25 +286,57 @@ flow_values(struct engine *e, const struct flow *f, value v, struct set_range *o
 	return values_image(e, s, d, out, max);
 }
 
+/* Bounds of a symbol, from those of its root; false when the sum wraps or the slice folds. */
+static bool
+symbol_bounds(struct engine *e, const struct flow *f, const struct value_data *d, uint64_t *lo,
+	      uint64_t *hi)
+{
+	unsigned width = root_get(e->values, d->root)->width;
+	uint64_t mask = width == 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+	uint64_t top = d->width == 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
+	uint32_t s;
+
+	*lo = 0;
+	*hi = mask;
+	if (imap_get(e->maps, f->cond, d->root, &s) &&
+	    !set_bounds(e->sets, s, root_var(e->values, d->root), lo, hi))
+		return false;
+	if (d->add != 0 && *lo == 0 && *hi == mask)
+		return false;
+	*lo = (*lo + d->add) & mask;
+	*hi = (*hi + d->add) & mask;
+	if (*lo > *hi || (*hi >> d->shift) - (*lo >> d->shift) >= top)
+		return false;
+	*lo = (*lo >> d->shift) & top;
+	*hi = (*hi >> d->shift) & top;
+	return *lo <= *hi;
+}
+
 void
 flow_bounds(struct engine *e, const struct flow *f, value v, uint64_t *lo, uint64_t *hi)
 {
-	struct set_range small[64], *r = small;
-	size_t n = flow_values(e, f, v, small, ARRAY_LEN(small));
-	unsigned width = value_width(e->values, v);
+	struct set_range *r;
+	const struct value_data *d;
+	size_t n;
 
-	*lo = 0;
-	*hi = width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
-	if (n == SIZE_MAX || n == 0)
+	v = flow_resolve(e, f, v);
+	d = value_get(e->values, v);
+	if (d->kind == VALUE_CONST) {
+		*lo = *hi = d->bits;
 		return;
-	if (n > ARRAY_LEN(small)) {
-		r = x_malloc(n * sizeof(*r));
-		n = flow_values(e, f, v, r, n);
 	}
+	if (d->kind == VALUE_SYMBOL && symbol_bounds(e, f, d, lo, hi))
+		return;
+	*lo = 0;
+	*hi = d->width >= 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
+	n = flow_values(e, f, v, NULL, 0);
+	if (n == SIZE_MAX || n == 0 || n > MAX_BOUND_RANGES)
+		return;
+	r = x_malloc(n * sizeof(*r));
+	n = flow_values(e, f, v, r, n);
 	*lo = r[0].lo;
 	*hi = r[n - 1].hi;
-	if (r != small)
-		free(r);
+	free(r);
 }
 
 struct difference_lists {
@@ -353,6 +385,7 @@ flow_merge(struct engine *e, struct flow *a, const struct flow *b)
 		a->cond = imap_remove(e->maps, a->cond, l.keys.v[i]);
 	put_factors(e, a, both);
 	a->free_choice |= b->free_choice;
+	a->opaque |= b->opaque;
 	a->coincidence &= b->coincidence;
 	done = true;
 out:

@@ -75,7 +75,7 @@ memory_put(struct engine *e, struct memory *m, int32_t bit, uint32_t width, valu
 	uint32_t i = slot_find(m, bit), j = i, n = 0;
 	struct slot with[3];
 
-	if (i < m->n && m->slots[i].bit == bit && m->slots[i].width == width) {
+	if (v != VALUE_NONE && i < m->n && m->slots[i].bit == bit && m->slots[i].width == width) {
 		m->slots[i].v = v;
 		return;
 	}
@@ -98,22 +98,56 @@ memory_put(struct engine *e, struct memory *m, int32_t bit, uint32_t width, valu
 	slots_replace(e, m, i, j - i, with, n);
 }
 
+/* The run that the tail was cut from, and how many of its bytes were cut off already. */
+static root
+tail_run(struct engine *e, const struct flow *f, uint32_t *skip)
+{
+	root r = value_get(e->values, f->tail)->root, run;
+	uint32_t bit;
+
+	*skip = 0;
+	if (!root_is_of_blob(e->values, r, &run, &bit) || !(bit & REST_OF_BLOB))
+		return r;
+	*skip = bit & ~REST_OF_BLOB;
+	return run;
+}
+
+value
+flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32_t width)
+{
+	uint32_t skip;
+	root run = tail_run(e, f, &skip);
+
+	bit += (int32_t)skip * 8 - f->head_end * 8;
+	return value_symbol(e->values, root_of_blob(e->values, run, (uint32_t)bit, width));
+}
+
+bool
+flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit)
+{
+	uint32_t skip, at;
+	root run, of;
+
+	if (f->tail == VALUE_NONE || !root_is_of_blob(e->values, r, &of, &at) ||
+	    (at & REST_OF_BLOB))
+		return false;
+	run = tail_run(e, f, &skip);
+	*bit = (int32_t)at + (f->head_end - (int32_t)skip) * 8;
+	return of == run && at >= skip * 8;
+}
+
 /* Makes the first `bytes` bytes of the tail slots; the caller knows that they are there. */
 static void
 tail_materialise(struct engine *e, struct flow *f, uint32_t bytes)
 {
-	root blob = value_get(e->values, f->tail)->root;
-	uint32_t at = 0;
+	uint32_t skip;
+	root run = tail_run(e, f, &skip);
 
-	while (at < bytes) {
-		root r = root_of_blob(e->values, blob, at * 8, 8);
-
-		memory_put(e, &f->mem, (f->head_end + (int32_t)at) * 8, 8,
-			   value_symbol(e->values, r));
-		at++;
-	}
-	/* the rest is named by where it begins; no bits that are read have such a name */
-	f->tail = value_blob(e->values, root_of_blob(e->values, blob, REST_OF_BLOB | bytes, 8));
+	for (int32_t at = f->head_end; at < f->head_end + (int32_t)bytes; at++)
+		memory_put(e, &f->mem, at * 8, 8, flow_tail_bits(e, f, at * 8, 8));
+	/* the rest is named by where it begins in the run; no bits that are read have such a name */
+	f->tail = value_blob(e->values, root_of_blob(e->values, run,
+						     REST_OF_BLOB | (skip + bytes), 8));
 	f->head_end += (int32_t)bytes;
 	f->tail_length = value_add(e->values, f->tail_length, (uint64_t)-(int64_t)bytes);
 	X_CHECK(f->tail_length != VALUE_NONE);

@@ -12,6 +12,12 @@
 #include "symexec/graph_int.h"
 #include "symexec/lua_model.h"
 
+const struct click_class *
+graph_find_class(void *arg, const char *name)
+{
+	return models_class(arg, name);
+}
+
 struct node *
 graph_add_node(struct builder *b, enum node_kind kind, const char *name)
 {
@@ -244,7 +250,8 @@ graph_find(const struct graph *g, const char *name)
 struct graph *
 graph_from_file(struct engine *e, struct models *m, const char *path, const struct graph_options *o)
 {
-	struct click_options co = { .mode = o->strict ? CLICK_STRICT : CLICK_LENIENT };
+	struct click_options co = { .mode = o->strict ? CLICK_STRICT : CLICK_LENIENT,
+				    .find_class = graph_find_class, .find_arg = m };
 	struct click_config *c = click_read_file(path, &co, e->diag);
 	struct builder *b;
 

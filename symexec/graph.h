@@ -73,12 +73,20 @@ void graph_free(struct graph *g);
 uint32_t graph_source(struct engine *e, const struct graph *g, const struct network_end *end);
 /* The node where flows arrive at `end`: a host, or what a device receives ("T2:in"). */
 uint32_t graph_target(struct engine *e, const struct graph *g, const struct network_end *end);
+/* The input port of that node which `end` names: of a class box; 0 otherwise. */
+uint32_t graph_port(const struct graph *g, uint32_t node, const struct network_end *end);
 /*
  * Marks every node that `end` names in mark[] (one byte per node): a host, a device, or all ways into a box named without a
  * port. Returns how many; 0 with an error at its place.
  */
 size_t graph_mark(struct engine *e, const struct graph *g, const struct network_end *end,
 		  uint8_t *mark);
+/* Whether an input port is marked: of the node any (1), or this one (2 + port). */
+static inline bool
+graph_marked(const uint8_t *mark, uint32_t node, uint32_t port)
+{
+	return mark[node] == 1 || (mark[node] > 1 && mark[node] == port + 2);
+}
 int graph_find(const struct graph *g, const char *name);
 
 #endif

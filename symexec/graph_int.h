@@ -33,6 +33,8 @@ void graph_add_edge(struct builder *b, uint32_t from, uint32_t from_port, struct
 bool graph_add_config(struct builder *b, struct click_config *c, uint32_t box);
 struct graph *graph_finish(struct builder *b, bool ok);
 
+/* Classes of users' models, for click_options; arg is the models. */
+const struct click_class *graph_find_class(void *arg, const char *name);
 /* Reads every *.click file of the folder into the library. */
 bool graph_read_boxes(struct click_library *lib, const char *folder, struct diag *d);
 

@@ -11,6 +11,24 @@
 #include "models/base/strbuf.h"
 #include "symexec/graph_int.h"
 
+/* Called by its name within the house, so that answers do not depend on where the house stands. */
+static bool
+add_box_file(struct click_library *lib, const char *path, const char *name, struct diag *d)
+{
+	uint32_t src = diag_read_source(d, path, SPAN_NONE, 1 << 20);
+	const char *text;
+	char *shown;
+	size_t len;
+
+	if (src == 0)
+		return false;
+	text = diag_source_text(d, src, &len);
+	shown = x_asprintf("models/boxes/%s", name);
+	src = diag_add_source(d, shown, text, len);
+	free(shown);
+	return click_library_add_source(lib, src);
+}
+
 bool
 graph_read_boxes(struct click_library *lib, const char *folder, struct diag *d)
 {
@@ -26,7 +44,7 @@ graph_read_boxes(struct click_library *lib, const char *folder, struct diag *d)
 		char *path = x_asprintf("%s/%s", folder, names[i]->d_name);
 
 		if (len > 6 && strcmp(names[i]->d_name + len - 6, ".click") == 0)
-			ok &= click_library_add_file(lib, path);
+			ok &= add_box_file(lib, path, names[i]->d_name, d);
 		free(path);
 		free(names[i]);
 	}
@@ -41,7 +59,8 @@ read_click_box(struct builder *b, const struct network_box *box, const struct gr
 	struct click_define *defines = x_calloc(box->arg_count + 1, sizeof(*defines));
 	struct click_options co = { .mode = o->strict ? CLICK_STRICT : CLICK_LENIENT,
 				    .defines = defines, .define_count = box->arg_count,
-				    .symbols = true };
+				    .symbols = true, .find_class = graph_find_class,
+				    .find_arg = b->models };
 	char *path = file_join(b->network->path, box->source.s);
 	struct click_config *c = NULL;
 	uint32_t src;
@@ -61,7 +80,8 @@ read_class_box(struct builder *b, struct click_library *lib, const struct networ
 	       const struct graph_options *o)
 {
 	struct click_options co = { .mode = o->strict ? CLICK_STRICT : CLICK_LENIENT,
-				    .symbols = true };
+				    .symbols = true, .find_class = graph_find_class,
+				    .find_arg = b->models };
 	struct strbuf config = STRBUF_INIT;
 	struct click_config *c;
 
@@ -240,6 +260,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 		(void)str_map_put(b->box_index, n->boxes[i].name.s, (void *)(uintptr_t)(i + 1));
 		needs_library |= n->boxes[i].kind == BOX_CLASS;
 	}
+	click_library_set_finder(lib, graph_find_class, m);
 	if (needs_library)
 		ok = graph_read_boxes(lib, o->boxes_folder, e->diag);
 	for (uint32_t i = 0; ok && i < n->box_count; i++)
@@ -307,11 +328,22 @@ graph_target(struct engine *e, const struct graph *g, const struct network_end *
 	return find_end(e, g, end, g->network == NULL ? open : kinds);
 }
 
+uint32_t
+graph_port(const struct graph *g, uint32_t node, const struct network_end *end)
+{
+	uint32_t port = 0;
+
+	if (g->nodes[node].kind == NODE_PORTS_IN && end->port.s != NULL &&
+	    !port_number(end->port.s, &port))
+		return 0;
+	return port;
+}
+
 size_t
 graph_mark(struct engine *e, const struct graph *g, const struct network_end *end, uint8_t *mark)
 {
 	size_t n = 0;
-	uint32_t one;
+	uint32_t one, port;
 
 	if (end->port.s == NULL && g->network != NULL)
 		for (size_t i = 0; i < g->node_count; i++) {
@@ -330,6 +362,7 @@ graph_mark(struct engine *e, const struct graph *g, const struct network_end *en
 	one = graph_target(e, g, end);
 	if (one == UINT32_MAX)
 		return 0;
-	mark[one] = 1;
+	port = graph_port(g, one, end);
+	mark[one] = g->nodes[one].kind == NODE_PORTS_IN && port < 254 ? (uint8_t)(port + 2) : 1;
 	return 1;
 }

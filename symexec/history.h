@@ -24,6 +24,7 @@ struct step {
 	uint32_t element, port;
 	uint32_t a, b;
 	const char *text;
+	uint32_t depth;		/* steps before this one; set by history_add */
 };
 
 static inline void
@@ -33,7 +34,14 @@ history_add(struct engine *e, struct flow *f, struct step s)
 
 	*n = s;
 	n->prev = f->history;
+	n->depth = f->history != NULL ? f->history->depth + 1 : 0;
 	f->history = n;
+}
+
+static inline uint32_t
+history_depth(const struct flow *f)
+{
+	return f->history != NULL ? f->history->depth + 1 : 0;
 }
 
 #endif

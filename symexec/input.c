@@ -42,12 +42,16 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	char *elements = home_path("models/elements"), *boxes = home_path("models/boxes");
 	struct graph_options g = { .strict = o->strict || (strict && !o->lenient),
 				   .boxes_folder = boxes };
-	bool ok = true;
+	bool ok = elements != NULL && boxes != NULL;
 
 	memset(in, 0, sizeof(*in));
 	in->diag = diag_new();
 	in->engine = engine_new(in->diag);
+	in->engine->concrete = o->concrete;
 	set_flaws(in->engine);
+	if (!ok)
+		diag_error(in->diag, SPAN_NONE, "the folders 'models/elements' and 'models/boxes' are not "
+			   "found; set MIDDLEPROOF_HOME to the folder that holds 'models'");
 	in->models = models_new(in->engine, elements);
 	for (size_t i = 0; i < o->models.n; i++)
 		ok &= models_add_folder(in->models, o->models.v[i]);

@@ -45,7 +45,7 @@ relation_holds(enum click_relation rel, uint64_t a, uint64_t b)
 static struct lcond *
 compare_number(lua_State *L, enum click_relation rel, struct lexpr *a, uint64_t n)
 {
-	uint64_t mask = UINT64_MAX;
+	uint64_t mask = UINT64_MAX, top;
 	struct lcond *c;
 
 	for (;;) {
@@ -60,13 +60,19 @@ compare_number(lua_State *L, enum click_relation rel, struct lexpr *a, uint64_t 
 	}
 	if (a->kind == X_CONST)
 		return constant(L, relation_holds(rel, a->imm & mask, n));
-	if (n > (mask & lwidth_mask(a->width)) && rel != REL_EQ && rel != REL_NE)
-		return constant(L, rel == REL_LT || rel == REL_LE);
-	if (n & ~(mask & lwidth_mask(a->width)) && (rel == REL_EQ || rel == REL_NE))
+	top = mask & lwidth_mask(a->width);
+	/* beyond what the bits can hold, or at the end of it */
+	if (n >= top && (rel == REL_GT || rel == REL_LE))
+		return constant(L, rel == REL_LE);
+	if (n > top && (rel == REL_LT || rel == REL_GE))
+		return constant(L, rel == REL_LT);
+	if (n == 0 && (rel == REL_LT || rel == REL_GE))
+		return constant(L, rel == REL_GE);
+	if ((n & ~top) && (rel == REL_EQ || rel == REL_NE))
 		return constant(L, rel == REL_NE);
 	c = lcond_new(L, COND_COMPARE_CONST);
 	c->c.rel = rel;
-	c->c.mask = (mask & lwidth_mask(a->width)) == lwidth_mask(a->width) ? UINT64_MAX : mask;
+	c->c.mask = top == lwidth_mask(a->width) ? UINT64_MAX : mask;
 	c->c.low = n;
 	c->a = a;
 	return c;

@@ -118,11 +118,19 @@ struct recording {
 	struct here error;		/* where the error handler was called */
 };
 
+enum { SMALL_BLOCKS = 16 };
+
+struct small {
+	struct small *next;
+};
+
 struct models {
 	struct engine *e;
 	struct arena *arena;
 	lua_State *L;
 	size_t memory, memory_limit;
+	struct arena *small_blocks;
+	struct small *small[SMALL_BLOCKS + 1];	/* free blocks, by size / 16 */
 	unsigned calls;			/* into Lua, nested */
 	const char *folder;
 	struct str_map *files;		/* class or "lib/name" -> struct model_file */
@@ -164,11 +172,8 @@ const char *lobject_name(enum tag tag);
 void *lscratch(lua_State *L, size_t size);
 /* The line that runs now: the innermost Lua function. */
 struct here current_place(lua_State *L);
-static inline uint32_t
-current_line(lua_State *L)
-{
-	return current_place(L).line;
-}
+/* Only its number, which is cheaper. */
+uint32_t current_line(lua_State *L);
 span here_span(struct here h);
 
 /* lua_expr.c */

@@ -43,6 +43,7 @@ models_free(struct models *m)
 	if (!m)
 		return;
 	lua_close(m->L);
+	arena_free(m->small_blocks);
 	VEC_FREE(&m->sources);
 	VEC_FREE(&m->rec.parent);
 	VEC_FREE(&m->rec.flows);

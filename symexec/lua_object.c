@@ -137,6 +137,19 @@ current_place(lua_State *L)
 	return (struct here){ NULL, 0 };
 }
 
+uint32_t
+current_line(lua_State *L)
+{
+	lua_Debug ar;
+
+	for (int level = 1; lua_getstack(L, level, &ar); level++) {
+		lua_getinfo(L, "l", &ar);
+		if (ar.currentline > 0)
+			return (uint32_t)ar.currentline;
+	}
+	return 0;
+}
+
 span
 here_span(struct here h)
 {

@@ -9,6 +9,39 @@
 #include "models/base/near.h"
 #include <lualib.h>
 
+/*
+ * Small blocks come from free lists, one per multiple of 16 bytes: a recording makes and forgets some hundred
+ * userdata of a few sizes. They go back to the system when the state is closed.
+ */
+static void *
+small_alloc(struct models *m, size_t size)
+{
+	size_t k = (size + 15) / 16;
+	struct small *s = m->small[k];
+
+	if (!s)
+		return arena_alloc(m->small_blocks, k * 16);
+	m->small[k] = s->next;
+	return s;
+}
+
+static void
+small_free(struct models *m, void *p, size_t size)
+{
+	size_t k = (size + 15) / 16;
+	struct small *s = p;
+
+	s->next = m->small[k];
+	m->small[k] = s;
+}
+
+static bool
+is_small(size_t size)
+{
+	return size <= SMALL_BLOCKS * 16;
+}
+
+/* Lua's contract: old_size is the size of old, unless old is NULL, then it says something else. */
 static void *
 limited_alloc(void *arg, void *old, size_t old_size, size_t new_size)
 {
@@ -17,16 +50,27 @@ limited_alloc(void *arg, void *old, size_t old_size, size_t new_size)
 
 	if (!old)
 		old_size = 0;
-	if (new_size == 0) {
-		free(old);
-		m->memory -= old_size;
-		return NULL;
-	}
 	if (new_size > old_size && m->memory + (new_size - old_size) > m->memory_limit)
 		return NULL;
-	p = realloc(old, new_size);
-	if (p)
-		m->memory = m->memory - old_size + new_size;
+	if (new_size && old && !is_small(old_size) && !is_small(new_size)) {
+		p = realloc(old, new_size);
+		if (p)
+			m->memory = m->memory - old_size + new_size;
+		return p;
+	}
+	p = NULL;
+	if (new_size) {
+		p = is_small(new_size) ? small_alloc(m, new_size) : malloc(new_size);
+		if (!p)
+			return NULL;
+		if (old)
+			memcpy(p, old, MIN_OF(old_size, new_size));
+	}
+	if (old && is_small(old_size))
+		small_free(m, old, old_size);
+	else
+		free(old);
+	m->memory = m->memory - old_size + new_size;
 	return p;
 }
 
@@ -236,10 +280,12 @@ sandbox_new(struct models *m)
 	const char *message = NULL;
 
 	m->memory_limit = SIZE_MAX / 2;
+	m->small_blocks = arena_new();
 	L = lua_newstate(limited_alloc, m);
 	if (!L)
 		x_panic("no memory for Lua");
 	*(struct models **)lua_getextraspace(L) = m;
+	lua_gc(L, LUA_GCGEN, 0, 0);	/* nearly all that a recording makes is soon forgotten */
 	m->L = L;
 	lua_pushcfunction(L, setup);
 	if (!sandbox_call(m, 0, 0, &message))

@@ -5,19 +5,31 @@
  */
 #include "symexec/lua_int.h"
 
+/* Numbers that Click keeps in the order of the host (which is the least significant byte first) overlap others. */
 struct anno_name {
 	const char *name;
 	unsigned offset, bytes;
+	bool host_order;
 };
 
+enum { HOST_ORDER = 0x80 };	/* in the table of names, with the number of bytes */
+
 static const struct anno_name annos[] = {
-	{ "dst_ip", ANNO_DST_IP, 4 }, { "dst_ip6_hi", 0, 8 }, { "dst_ip6_lo", 8, 8 },
-	{ "paint", ANNO_PAINT, 1 }, { "icmp_param", ANNO_ICMP_PARAM, 1 },
-	{ "fix_ip_src", ANNO_FIX_IP_SRC, 1 }, { "vlan_tci", ANNO_VLAN_TCI, 2 },
-	{ "aggregate", ANNO_AGGREGATE, 4 }, { "fwd_rate", ANNO_AGGREGATE, 4 },
-	{ "misc_ip", ANNO_AGGREGATE, 4 }, { "extra_packets", ANNO_EXTRA_PACKETS, 4 },
-	{ "rev_rate", ANNO_EXTRA_PACKETS, 4 }, { "extra_length", ANNO_EXTRA_LENGTH, 4 },
-	{ "packet_number", ANNO_FIRST_TIMESTAMP, 4 }, { "packet_type", ANNO_PACKET_TYPE, 1 },
+	{ "dst_ip", ANNO_DST_IP, 4, false },
+	{ "dst_ip6_hi", ANNO_DST_IP, 8, false },
+	{ "dst_ip6_lo", ANNO_DST_IP + 8, 8, false },
+	{ "paint", ANNO_PAINT, 1, false },
+	{ "icmp_param", ANNO_ICMP_PARAM, 1, false },
+	{ "fix_ip_src", ANNO_FIX_IP_SRC, 1, false },
+	{ "vlan_tci", ANNO_VLAN_TCI, 2, false },
+	{ "misc_ip", ANNO_AGGREGATE, 4, false },
+	{ "aggregate", ANNO_AGGREGATE, 4, true },
+	{ "fwd_rate", ANNO_AGGREGATE, 4, true },
+	{ "extra_packets", ANNO_EXTRA_PACKETS, 4, true },
+	{ "rev_rate", ANNO_EXTRA_PACKETS, 4, true },
+	{ "extra_length", ANNO_EXTRA_LENGTH, 4, true },
+	{ "packet_number", ANNO_FIRST_TIMESTAMP, 4, true },
+	{ "packet_type", ANNO_PACKET_TYPE, 1, false },
 };
 
 static const char *const base_words[] = { "data", "mac", "net", "transport", "anno", NULL };
@@ -258,8 +270,9 @@ anno_instruction(enum opcode op, uint64_t offset, uint64_t bytes)
 	return i;
 }
 
+/* The annotation named by argument 2; *host: least significant byte first. */
 static struct instruction
-anno_by_name(lua_State *L, enum opcode op)
+anno_by_name(lua_State *L, enum opcode op, bool *host)
 {
 	lua_Integer packed;
 
@@ -270,17 +283,67 @@ anno_by_name(lua_State *L, enum opcode op)
 			   luaL_tolstring(L, 2, NULL));
 	packed = lua_tointeger(L, -1);
 	lua_pop(L, 1);
-	return anno_instruction(op, (uint64_t)(packed >> 8), (uint64_t)(packed & 0xff));
+	*host = packed & HOST_ORDER;
+	return anno_instruction(op, (uint64_t)(packed >> 8), (uint64_t)(packed & 0x7f));
+}
+
+/* Reads byte by byte from the last, so that the parts of one value join again. */
+static struct lexpr *
+read_host_order(lua_State *L, struct rec_flow *f, const struct instruction *all)
+{
+	struct lexpr *x = NULL;
+
+	for (int32_t k = (int32_t)all->width - 8; k >= 0; k -= 8) {
+		struct instruction i = *all;
+		struct lexpr *byte, *sum;
+
+		i.width = 8;
+		i.bit += k;
+		byte = lexpr_leaf(L, f, &i);
+		if (!x) {
+			x = byte;
+			continue;
+		}
+		sum = lexpr_new(L, x->width + 8);
+		sum->kind = X_OP;
+		sum->op = OP_CONCAT;
+		sum->a = x;
+		sum->b = byte;
+		x = sum;
+	}
+	return x;
+}
+
+static void
+write_host_order(lua_State *L, struct rec_flow *f, const struct instruction *all, struct lexpr *x)
+{
+	for (int32_t k = 0; k < (int32_t)all->width; k += 8) {
+		struct instruction i = *all;
+		struct lexpr *byte = lexpr_new(L, 8);
+
+		byte->kind = x->kind == X_CONST ? X_CONST : X_OP;
+		byte->op = OP_SLICE;
+		byte->a = x;
+		byte->imm = x->kind == X_CONST ? x->imm >> k & 0xff : (uint64_t)k;
+		i.width = 8;
+		i.bit += k;
+		i.a = lexpr_record(L, f, byte);
+		lflow_add(L, f, i);
+	}
 }
 
 static int
 anno_index(lua_State *L)
 {
 	struct rec_flow *f = lobject_check(L, 1, TAG_ANNO);
-	struct instruction i = anno_by_name(L, OP_READ);
+	bool host;
+	struct instruction i = anno_by_name(L, OP_READ, &host);
 
 	lflow_check_open(L, f);
-	lexpr_push_leaf(L, f, &i);
+	if (host)
+		lobject_push(L, TAG_EXPR, read_host_order(L, f, &i));
+	else
+		lexpr_push_leaf(L, f, &i);
 	return 1;
 }
 
@@ -288,10 +351,16 @@ static int
 anno_newindex(lua_State *L)
 {
 	struct rec_flow *f = lobject_check(L, 1, TAG_ANNO);
-	struct instruction i = anno_by_name(L, OP_WRITE);
+	bool host;
+	struct instruction i = anno_by_name(L, OP_WRITE, &host);
+	struct lexpr *x = lexpr_arg(L, 3, i.width);
 
 	lflow_check_open(L, f);
-	i.a = lexpr_record(L, f, lexpr_arg(L, 3, i.width));
+	if (host) {
+		write_host_order(L, f, &i, x);
+		return 0;
+	}
+	i.a = lexpr_record(L, f, x);
 	lflow_add(L, f, i);
 	return 0;
 }
@@ -429,7 +498,8 @@ lview_setup(lua_State *L)
 
 	lua_newtable(L);
 	for (size_t i = 0; i < ARRAY_LEN(annos); i++) {
-		lua_pushinteger(L, ((lua_Integer)annos[i].offset << 8) | annos[i].bytes);
+		lua_pushinteger(L, ((lua_Integer)annos[i].offset << 8) | annos[i].bytes |
+				(annos[i].host_order ? HOST_ORDER : 0));
 		lua_setfield(L, -2, annos[i].name);
 	}
 	lobject_class(L, TAG_ANNO, "annotations", anno_meta);

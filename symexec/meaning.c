@@ -34,7 +34,8 @@ first_fragment(struct engine *e)
 static set
 compare(struct engine *e, const struct click_test *t, enum base base, int32_t bit, unsigned width)
 {
-	set s = cell_compare(e, base, bit, width, t->mask, t->rel, t->value);
+	set s = cell_compare(e, base, bit, width,
+			     (struct cell_relation){ t->mask, t->rel, t->value });
 	uint32_t need = (uint32_t)(bit + (int32_t)width + 7) / 8;
 
 	return s == SET_ALL ? s : set_and(e->sets, s, cell_reaches(e, base, need));

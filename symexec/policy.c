@@ -6,6 +6,7 @@
 
 #include "models/base/mem.h"
 #include "symexec/classify.h"
+#include "symexec/history.h"
 #include "symexec/source.h"
 #include "symexec/tcp.h"
 #include "symexec/witness.h"
@@ -56,6 +57,7 @@ static void
 start_flows(struct deciding *k, struct exploration *x, uint32_t node)
 {
 	bool host = k->g->nodes[node].kind == NODE_HOST;
+	uint32_t port = graph_port(k->g, node, &k->p->from);
 	size_t rounds = MAX_OF(k->after.n, 1);
 	struct flow_list flows = { 0 };
 
@@ -63,7 +65,7 @@ start_flows(struct deciding *k, struct exploration *x, uint32_t node)
 		policy_source(k->e, k->g, node, k->p->packet,
 			      k->after.n > 0 ? k->after.v[r] : NULL, &flows);
 	for (size_t i = 0; i < flows.n; i++)
-		explore_start(x, node, 0, host, flows.v[i]);
+		explore_start(x, node, port, host, flows.v[i]);
 	k->sent |= flows.n > 0;
 	VEC_FREE(&flows);
 }
@@ -71,7 +73,7 @@ start_flows(struct deciding *k, struct exploration *x, uint32_t node)
 static struct exploration *
 explore_from(struct deciding *k, const uint8_t *avoid)
 {
-	struct explore_options o = { .keep_drops = true, .avoid = avoid };
+	struct explore_options o = { .keep_drops = true, .avoid = avoid, .watch = k->to };
 	struct exploration *x = explore_new(k->e, k->g, &o);
 
 	start_flows(k, x, k->from);
@@ -90,6 +92,19 @@ fits_where(struct deciding *k, struct flow *f)
 	    flow_constrain(k->e, f, expr_apply(k->e, k->p->at_arrival, f, &inexact));
 }
 
+static bool
+arrived(const struct deciding *k, const struct end *end)
+{
+	return end->kind == END_ARRIVED && graph_marked(k->to, end->node, end->port);
+}
+
+/* How much an arrival leaves to chance, or to classes that nobody knows. */
+static int
+unsure(const struct flow *f)
+{
+	return f->opaque ? 2 : f->free_choice;
+}
+
 /* An arrival that really has packets in it, or NULL. Prefers those that rest on no free choice. */
 static struct flow *
 some_arrival(struct deciding *k, struct exploration *x)
@@ -101,9 +116,9 @@ some_arrival(struct deciding *k, struct exploration *x)
 		struct witness w;
 		enum witness_state st;
 
-		if (end->kind != END_ARRIVED || !k->to[end->node] || !fits_where(k, end->flow))
+		if (!arrived(k, end) || !fits_where(k, end->flow))
 			continue;
-		if (found != NULL && (end->flow->free_choice || !found->free_choice))
+		if (found != NULL && unsure(end->flow) >= unsure(found))
 			continue;
 		st = witness_choose(k->e, end->flow, &w);
 		witness_fini(&w);
@@ -112,16 +127,6 @@ some_arrival(struct deciding *k, struct exploration *x)
 		k->gave_up |= st == WITNESS_UNKNOWN;
 	}
 	return found;
-}
-
-static uint32_t
-steps_of(const struct flow *f)
-{
-	uint32_t n = 0;
-
-	for (const struct step *s = f->history; s != NULL; s = s->prev)
-		n++;
-	return n;
 }
 
 /* Says where the flow ended that came furthest. */
@@ -133,9 +138,9 @@ say_nearest(struct deciding *k, struct exploration *x, const char *what)
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
 
-		if (end->kind == END_ARRIVED && k->to[end->node])
+		if (arrived(k, end))
 			continue;
-		if (best == NULL || steps_of(end->flow) > steps_of(best->flow))
+		if (best == NULL || history_depth(end->flow) > history_depth(best->flow))
 			best = end;
 	}
 	if (best == NULL)
@@ -307,7 +312,7 @@ decide_unchanged(struct deciding *k)
 	for (size_t i = 0; i < x->ends.n && k->v->status == VERDICT_HOLDS; i++) {
 		struct end *end = &x->ends.v[i];
 
-		if (end->kind != END_ARRIVED || !k->to[end->node] || !fits_where(k, end->flow))
+		if (!arrived(k, end) || !fits_where(k, end->flow))
 			continue;
 		for (size_t n = 0; n < k->p->field_count; n++) {
 			value was, is;
@@ -345,6 +350,15 @@ outside(struct deciding *k, struct flow *f, value v)
 }
 
 static void
+say_once(struct verdict *v, const char *line)
+{
+	for (size_t i = 0; i < v->lines.n; i++)
+		if (strcmp(v->lines.v[i], line) == 0)
+			return;
+	verdict_say(v, "%s", line);
+}
+
+static void
 decide_value(struct deciding *k)
 {
 	struct exploration *x = explore_from(k, NULL);
@@ -356,7 +370,7 @@ decide_value(struct deciding *k)
 		struct headers h;
 		value v;
 
-		if (end->kind != END_ARRIVED || !k->to[end->node] || !fits_where(k, end->flow))
+		if (!arrived(k, end) || !fits_where(k, end->flow))
 			continue;
 		h = headers_find(k->e, end->flow);
 		for (size_t n = 0; n < k->p->field_count; n++) {
@@ -373,8 +387,9 @@ decide_value(struct deciding *k)
 					    end_name(k->e, &k->p->to), k->p->expect.s);
 				(void)verdict_show_flow(k->e, k->g, k->v, end->flow);
 			} else if (k->v->status == VERDICT_HOLDS && k->v->lines.n < 8) {
-				verdict_say(k->v, "%s at %s: %s", k->p->fields[n].s,
-					    end_name(k->e, &k->p->to), sb_str(&b));
+				say_once(k->v, arena_printf(k->e->arena, "%s at %s: %s",
+					 k->p->fields[n].s, end_name(k->e, &k->p->to),
+					 sb_str(&b)));
 			}
 			sb_clear(&b);
 		}
@@ -553,6 +568,30 @@ decide(struct deciding *k)
 	}
 }
 
+/*
+ * Existential answers stand when the flow that shows them is sound; all others need the whole exploration
+ * to be.
+ */
+static void
+settle_undecided(struct deciding *k)
+{
+	struct verdict *v = k->v;
+	bool shown = v->witness != NULL && !v->opaque &&
+	    ((v->status == VERDICT_HOLDS && (k->p->kind == POLICY_REACH ||
+	      k->p->kind == POLICY_TCP)) ||
+	     (v->status == VERDICT_VIOLATED && (k->p->kind == POLICY_NO_REACH ||
+	      k->p->kind == POLICY_ISOLATE || k->p->kind == POLICY_WAYPOINT)));
+
+	if (shown || !(k->e->too_large || k->gave_up || k->e->opaque != NULL))
+		return;
+	v->status = VERDICT_UNDECIDED;
+	if (k->e->opaque != NULL)
+		verdict_say(v, "this rests on an element of unknown class '%s'", k->e->opaque);
+	else
+		verdict_say(v, k->e->too_large ? "a set grew too large to decide this" :
+			    "the exploration or the solver gave up before this was decided");
+}
+
 bool
 policy_decide(struct engine *e, const struct graph *g, const struct network_policy *p,
 	      struct verdict *v)
@@ -561,6 +600,8 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 	size_t before = v->lines.n;
 	bool ok;
 
+	e->too_large = false;
+	e->opaque = NULL;
 	v->name = p->name.s;
 	v->at = p->at;
 	v->warning = p->severity == SEVERITY_WARNING;
@@ -574,11 +615,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 		decide(&k);
 	if (v->status == VERDICT_VACUOUS && p->allow_vacuous)
 		v->status = VERDICT_HOLDS;
-	if (e->too_large || k.gave_up) {
-		v->status = VERDICT_UNDECIDED;
-		verdict_say(v, e->too_large ? "a set grew too large to decide this" :
-			    "the exploration or the solver gave up before this was decided");
-	}
+	settle_undecided(&k);
 	for (size_t i = 0; i < k.after.n; i++)
 		flow_free(e, k.after.v[i]);
 	VEC_FREE(&k.after);
@@ -587,8 +624,8 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 }
 
 static bool
-start_at(struct engine *e, const struct graph *g, uint32_t node, const struct click_expr *packet,
-	 struct exploration *x)
+start_at(struct engine *e, const struct graph *g, uint32_t node, uint32_t port,
+	 const struct click_expr *packet, struct exploration *x)
 {
 	struct flow_list flows = { 0 };
 	bool host = g->nodes[node].kind == NODE_HOST;
@@ -596,7 +633,7 @@ start_at(struct engine *e, const struct graph *g, uint32_t node, const struct cl
 	policy_source(e, g, node, packet, NULL, &flows);
 	for (size_t i = 0; i < flows.n; i++) {
 		flows.v[i]->source = node << 8 | (uint32_t)i;
-		explore_start(x, node, 0, host, flows.v[i]);
+		explore_start(x, node, port, host, flows.v[i]);
 	}
 	VEC_FREE(&flows);
 	return true;
@@ -609,11 +646,12 @@ policy_start_all(struct engine *e, const struct graph *g, const struct network_e
 	if (from != NULL) {
 		uint32_t node = graph_source(e, g, from);
 
-		return node != UINT32_MAX && start_at(e, g, node, packet, x);
+		return node != UINT32_MAX &&
+		    start_at(e, g, node, graph_port(g, node, from), packet, x);
 	}
 	for (uint32_t i = 0; i < g->node_count; i++)
 		if (g->nodes[i].kind == NODE_HOST ||
 		    (g->nodes[i].kind == NODE_WAY_IN && g->nodes[i].in_edges == 0))
-			(void)start_at(e, g, i, packet, x);
+			(void)start_at(e, g, i, 0, packet, x);
 	return true;
 }

@@ -115,6 +115,7 @@ json_verdict(struct diag *d, const struct verdict *v)
 	json_object_set_new(o, "witness_text", v->witness_line ? json_string(v->witness_line) :
 			    json_null());
 	json_object_set_new(o, "free_choice", json_boolean(v->free_choice));
+	json_object_set_new(o, "unknown_class", json_boolean(v->opaque));
 	sb_fini(&hex);
 	return o;
 }
@@ -128,23 +129,49 @@ report_status(const struct verdict *v, size_t n)
 	return 0;
 }
 
-void
-report_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
-	    struct strbuf *out)
+static void
+print_json(json_t *o, struct strbuf *out)
 {
-	json_t *o = json_object(), *all = json_array();
-	char *text;
+	char *text = json_dumps(o, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(all, json_verdict(d, &v[i]));
-	json_object_set_new(o, "network", json_string(network));
-	json_object_set_new(o, "verdicts", all);
-	json_object_set_new(o, "status", json_string(report_status(v, n) == 0 ? "holds" :
-						     "violated"));
-	text = json_dumps(o, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
 	X_CHECK(text != NULL);
 	sb_add(out, text);
 	sb_add_char(out, '\n');
 	free(text);
 	json_decref(o);
+}
+
+static json_t *
+json_verdicts(struct diag *d, const struct verdict *v, size_t n)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(all, json_verdict(d, &v[i]));
+	return all;
+}
+
+void
+report_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
+	    struct strbuf *out)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "network", json_string(network));
+	json_object_set_new(o, "verdicts", json_verdicts(d, v, n));
+	json_object_set_new(o, "status", json_string(report_status(v, n) == 0 ? "holds" :
+						     "violated"));
+	print_json(o, out);
+}
+
+void
+report_arrivals_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
+		     bool undecided, struct strbuf *out)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "network", json_string(network));
+	json_object_set_new(o, "arrivals", json_verdicts(d, v, n));
+	json_object_set_new(o, "undecided", json_boolean(undecided));
+	print_json(o, out);
 }

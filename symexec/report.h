@@ -18,6 +18,14 @@ void report_text(const struct verdict *v, const struct report_options *o, struct
 void report_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
 		 struct strbuf *out);
 
+/* The same for what arrives: {"network", "arrivals": [...], "undecided"}. */
+void report_arrivals_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
+			  bool undecided, struct strbuf *out);
+
+/* Writes the witness packets to a capture file; false after an error in the input's diag. */
+struct input;
+bool report_pcap(const char *path, struct input *in, const struct verdict *v, size_t n) MUST_CHECK;
+
 /* 0 all hold, 1 otherwise (warnings do not count). */
 int report_status(const struct verdict *v, size_t n);
 

@@ -8,6 +8,8 @@
  */
 #include "symexec/set.h"
 
+#include <sys/resource.h>
+
 #include "symexec/set_make.h"
 
 enum {
@@ -16,6 +18,16 @@ enum {
 	WORDS_PER_NODE = 16,	/* of room under the cap; small nodes need 6 */
 	MIN_MAX_WORDS = 1 << 12,
 };
+
+/* Half of the stack at most: the other half is our caller's. */
+static size_t stack_room(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_STACK, &limit) || limit.rlim_cur == RLIM_INFINITY)
+		return STACK_ROOM;
+	return MIN_OF((size_t)limit.rlim_cur / 2, (size_t)STACK_ROOM);
+}
 
 struct sets *sets_new(size_t max_nodes)
 {
@@ -26,6 +38,7 @@ struct sets *sets_new(size_t max_nodes)
 	s->max_words = limit;
 	if (s->max_nodes < limit / WORDS_PER_NODE)
 		s->max_words = MAX_OF(s->max_nodes * WORDS_PER_NODE, (size_t)MIN_MAX_WORDS);
+	s->stack_room = stack_room();
 	s->cap = START_WORDS;
 	s->words = x_realloc_array(NULL, s->cap, sizeof(*s->words));
 	s->buckets = x_calloc(START_TABLE, sizeof(*s->buckets));

@@ -1,10 +1,10 @@
 /*
  * set_bind.c - substitution: variables become constants or bit slices of (variable + constant).
  *
- * A node of a bound variable becomes a node of the digit it is bound to, over its bound children;
- * when those test earlier levels (the order changed, or two variables share a target) it is
- * put together by FIRST from "digit in interval i" GATEd with child i. A slice that does not
- * begin at a digit does the same with a set per interval.
+ * A node of a bound variable becomes a node of the digit it is bound to, over its bound children.
+ * When those test earlier levels (the order changed, or two variables share a target), place()
+ * lets the digit sink below them. A slice that does not begin at a digit is put together by
+ * FIRST from "slice in interval i" GATEd with child i.
  *
  * Adding works most significant digit first. With x the target, a the constant, digit p of
  * x + a is x_p + a_p + c where c is the carry out of the digits below, not known yet: so
@@ -28,35 +28,91 @@ struct binder {
 static set bind_node(const struct binder *c, set a);
 static set bind_list(struct sets *s, set a, const struct set_binding *b, size_t n);
 
+static set place(struct sets *s, uint32_t level, size_t base);
+
+/* Some interval's child tests the level itself: only its part within the interval counts. */
+static set place_same(struct sets *s, uint32_t level, set tuple)
+{
+	unsigned n = node_count(node_at(s, tuple));
+	size_t base = scratch_begin(s);
+
+	for (unsigned i = 0; i < n; i++) {
+		const uint32_t *w = node_at(s, tuple);
+		unsigned lo = node_los(w)[i], end = i + 1 < n ? node_los(w)[i + 1] : DIGIT_MAX;
+		set kid = node_kids(w)[i];
+
+		if (level_of(s, kid) != level) {
+			emit(s, base, lo, kid);
+			continue;
+		}
+		for (unsigned next; lo < end; lo = next) {
+			set r;
+
+			next = end;
+			r = child_until(s, kid, lo, &next);
+			emit(s, base, lo, r);
+		}
+	}
+	return node_make(s, level, base);
+}
+
+/* Some children test the earlier level `first`: it is split at first, all children at once. */
+static set place_below(struct sets *s, uint32_t level, uint32_t first, set tuple)
+{
+	unsigned n = node_count(node_at(s, tuple));
+	size_t base = scratch_begin(s);
+
+	for (unsigned x = 0, next; x < DIGIT_MAX; x = next) {
+		size_t inner = scratch_begin(s);
+		const uint32_t *w = node_at(s, tuple);
+		set r;
+
+		next = DIGIT_MAX;
+		for (unsigned i = 0; i < n; i++) {
+			set kid = node_kids(w)[i];
+
+			if (level_of(s, kid) == first)
+				kid = child_until(s, kid, x, &next);
+			emit(s, inner, node_los(w)[i], kid);
+		}
+		r = place(s, level, inner);
+		if (r == SET_TOO_LARGE)
+			return too_large(s, base);
+		emit(s, base, x, r);
+	}
+	return node_make(s, first, base);
+}
+
 /*
- * A node of this level with the intervals on the scratch stack from base on, whose children may
- * test any level.
+ * The diagram that tests `level` first and goes on with the intervals on the scratch stack from
+ * base on, whose children may test any level. While it waits for its place among earlier levels,
+ * such a list is a node too, of a level no diagram has (LEVEL_TUPLE), so that equal lists are
+ * placed once.
  */
 static set place(struct sets *s, uint32_t level, size_t base)
 {
-	size_t n = s->sp - base, i;
+	uint32_t first = LEVEL_END;
+	set tuple, r;
 
-	for (i = 0; i < n && level < level_of(s, s->kids[base + i]); i++)
-		;
-	if (i == n)
-		return node_make(s, level, base);
-	for (i = 0; i < n; i++) {
-		size_t at = scratch_begin(s);
-		set gate;
-
-		emit(s, at, 0, SET_NONE);
-		if (s->los[base + i] == 0)
-			s->sp = at;
-		emit(s, at, s->los[base + i], SET_ALL);
-		if (i + 1 < n)
-			emit(s, at, s->los[base + i + 1], SET_NONE);
-		gate = node_make(s, level, at);
-		gate = set_apply(s, OP_GATE, s->kids[base + i], gate);
-		if (gate == SET_TOO_LARGE)
-			return too_large(s, base);
-		s->kids[base + i] = gate;
+	for (size_t i = base; i < s->sp; i++)
+		first = MIN_OF(first, level_of(s, s->kids[i]));
+	if (s->sp == base + 1) {
+		s->sp = base;
+		return s->kids[base];
 	}
-	return set_fold(s, OP_FIRST, base);
+	if (level < first)
+		return node_make(s, level, base);
+	tuple = node_make(s, level | LEVEL_TUPLE, base);
+	if (tuple == SET_TOO_LARGE || memo_get(s, OP_PLACE, tuple, 0, &r))
+		return tuple == SET_TOO_LARGE ? tuple : r;
+	if (!depth_enter(s))
+		return SET_TOO_LARGE;
+	if (first == level)
+		r = place_same(s, level, tuple);
+	else
+		r = place_below(s, level, first, tuple);
+	depth_leave(s);
+	return memo_put(s, OP_PLACE, tuple, 0, r);
 }
 
 /* Pushes the bound children of a, which become intervals of the node begun at base. */
@@ -141,11 +197,11 @@ static set bind_carry(const struct binder *c, set a, const struct set_binding *b
 	uint64_t mask = bits_mask(bits), add = b->add & mask;
 	set r;
 
-	if (carry == CARRY_ANY)
-		return bind_node(c, a);
-	if (add == 0)
-		return carry ? SET_NONE : bind_node(c, a);
+	if (a == SET_NONE || (add == 0 && carry == 1))
+		return SET_NONE;
 	r = bind_node(c, a);
+	if (carry == CARRY_ANY || add == 0)
+		return r;
 	add = mask - add + 1;		/* what carries begins here */
 	return set_apply(c->s, OP_GATE, r, set_slice_interval(c->s, b->to, 0, bits,
 			 carry ? add : 0, carry ? mask : add - 1));
@@ -172,6 +228,7 @@ static set shift_digit(const struct binder *c, set a, const struct set_binding *
 	uint32_t level = level_make(s, b->from, var_digits(s, b->from) - 1 - q);
 	unsigned top = digit_top(s, b->to, to_digit), add = (unsigned)(b->add >> (8 * p)) & top;
 	unsigned mask = digit_top(s, b->from, var_digits(s, b->from) - 1 - q) & top;
+	unsigned cases = b->add & bits_mask(8 * p) ? 2 : 1;	/* 1: nothing below carries */
 	size_t base = scratch_begin(s);
 	unsigned next;
 
@@ -179,7 +236,7 @@ static set shift_digit(const struct binder *c, set a, const struct set_binding *
 		set kid[2] = { a, a }, r = SET_NONE;
 
 		next = top + 1;
-		for (unsigned in = 0; in < 2; in++) {
+		for (unsigned in = 0; in < cases; in++) {
 			unsigned digit = (x + add + in) & mask, end = mask + 1;
 
 			if (level_of(s, a) == level)
@@ -188,7 +245,8 @@ static set shift_digit(const struct binder *c, set a, const struct set_binding *
 		}
 		if (carry == CARRY_ANY || carry == (x + add > top))
 			r = shift_case(c, kid[0], b, p, 0);
-		if (r != SET_TOO_LARGE && (carry == CARRY_ANY || carry == (x + add + 1 > top)))
+		if (r != SET_TOO_LARGE && cases == 2 &&
+		    (carry == CARRY_ANY || carry == (x + add + 1 > top)))
 			r = set_apply(s, OP_FIRST, r, shift_case(c, kid[1], b, p, 1));
 		if (r == SET_TOO_LARGE)
 			return too_large(s, base);
@@ -347,9 +405,21 @@ static size_t in_support(struct sets *s, set a, struct set_binding *b, size_t n)
 	return kept;
 }
 
+/* Binds, and drops at once what only the work needed, when that is much. */
+static set bind_clean(struct sets *s, set a, const struct set_binding *b, size_t n)
+{
+	size_t start = s->used;
+	set r = bind_list(s, a, b, n);
+
+	if (s->used - start > COLLECT_WORDS)
+		collect_from(s, start, &r, 1);
+	return r;
+}
+
 /*
- * The result is remembered twice: under the list as given, which is looked up first, and under the part
- * of it that matters, so that a classifier bound again with other irrelevant bindings costs nothing.
+ * The result is remembered twice: under the list as given, which is looked up first, and under
+ * the part of it that matters, so that binding a classifier again with other bindings of variables
+ * it does not test costs nothing.
  */
 set set_bind(struct sets *s, set a, const struct set_binding *b, size_t n)
 {
@@ -372,7 +442,7 @@ set set_bind(struct sets *s, set a, const struct set_binding *b, size_t n)
 		r = a;
 	} else if (!memo_get(s, OP_BIND_ROOT, a, key, &r)) {
 		kept = in_support(s, a, list, kept);
-		r = kept ? bind_list(s, a, list, kept) : a;
+		r = kept ? bind_clean(s, a, list, kept) : a;
 		memo_put(s, OP_BIND_ROOT, a, key, r);
 	}
 	if (list != small)

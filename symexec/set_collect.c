@@ -171,6 +171,11 @@ void sets_collect(struct sets *s, set *roots, size_t n)
 	tables_shrink(s);
 }
 
+static bool is_tuple(const struct sets *s, set a)
+{
+	return !set_is_terminal(a) && level_of(s, a) & LEVEL_TUPLE;
+}
+
 static bool check_node(const struct sets *s, size_t at)
 {
 	const uint32_t *w = s->words + at;
@@ -179,16 +184,19 @@ static bool check_node(const struct sets *s, size_t at)
 	unsigned n = node_count(w), flags = 0;
 	set_var v = level_var(w[NODE_LEVEL]);
 	unsigned d = level_digit(w[NODE_LEVEL]);
+	bool tuple = is_tuple(s, (set)(SET_TERMINALS + at));
 
 	if (n < 2 || v >= s->var_count || d >= var_digits(s, v) ||
-	    w[NODE_LEVEL] != level_make(s, v, d))
+	    (w[NODE_LEVEL] & ~LEVEL_TUPLE) != level_make(s, v, d))
 		return false;
 	if (los[0] != 0 || los[n - 1] > digit_top(s, v, d))
 		return false;
 	for (unsigned i = 0; i < n; i++) {
 		if (i && (los[i - 1] >= los[i] || kids[i - 1] == kids[i]))
 			return false;
-		if (kids[i] >= SET_TERMINALS + at || level_of(s, kids[i]) <= w[NODE_LEVEL])
+		if (kids[i] >= SET_TERMINALS + at || is_tuple(s, kids[i]))
+			return false;
+		if (!tuple && level_of(s, kids[i]) <= w[NODE_LEVEL])
 			return false;
 		flags |= is_partial(s, kids[i]) ? TAG_PARTIAL : 0;
 		flags |= is_boolean(s, kids[i]) ? 0 : TAG_CLASSES;

@@ -20,7 +20,8 @@ enum {
 	VAR_MAX = (1 << 24) - 1,
 	DIGIT_MAX = 256,		/* intervals of the widest node */
 	MEMO_MAX = 1 << 22,
-	MAX_DEPTH = 16384,		/* nested calls; each takes 100 to 250 bytes of stack */
+	STACK_ROOM = 4 << 20,		/* for one operation's recursion, 150 to 300 bytes a level */
+	COLLECT_WORDS = 1 << 21,	/* leftovers of one operation worth dropping */
 	LIST_SLOTS = 256, SUPPORT_SLOTS = 64,
 };
 
@@ -30,11 +31,13 @@ enum {
 #define TAG_MARK	0x400u		/* visited; clear outside of a walk */
 #define TAG_HASH	11
 #define LEVEL_END	UINT32_MAX	/* of terminals */
+#define LEVEL_TUPLE	0x80000000u	/* of what is no diagram: see place() in set_bind.c */
 
 enum set_op {
 	OP_FREE,		/* of a memo entry without content */
 	OP_AND, OP_GATE, OP_OR, OP_FIRST, OP_MINUS, OP_MEETS, OP_SUBSET,
 	OP_MAP, OP_WHERE, OP_FORGET, OP_KEEP, OP_CUT, OP_BIND, OP_BIND_ROOT, OP_SHIFT,
+	OP_PLACE,
 };
 
 struct memo_entry {
@@ -81,7 +84,9 @@ struct sets {
 	uint32_t *kids;		/* scratch stack: children and, in parallel, their lo */
 	uint8_t *los;
 	size_t sp, scratch_cap;
-	unsigned depth;
+	unsigned depth;		/* of the recursion, 0 between operations */
+	uintptr_t stack_top;	/* where it began */
+	size_t stack_room;	/* and how many bytes it may go down */
 
 	struct var_info *vars;
 	size_t var_count, var_cap;

@@ -7,10 +7,17 @@
 
 #include "symexec/set_node.h"
 
-/* Before recursing; false at the bound, which stands between a deep diagram and the stack's end. */
+/*
+ * Before recursing; false when the operation has used up its room on the stack, which is told by
+ * addresses because frames differ in size.
+ */
 static inline bool depth_enter(struct sets *s)
 {
-	if (UNLIKELY(s->depth == MAX_DEPTH))
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+
+	if (s->depth == 0)
+		s->stack_top = here;
+	else if (UNLIKELY(s->stack_top - here > s->stack_room && s->stack_top > here))
 		return false;
 	s->depth++;
 	return true;
@@ -45,7 +52,8 @@ static inline set too_large(struct sets *s, size_t base)
 	return SET_TOO_LARGE;
 }
 
-static inline struct memo_entry *memo_slot(const struct sets *s, uint32_t op, uint32_t a, uint32_t b)
+static inline struct memo_entry *memo_slot(const struct sets *s, uint32_t op, uint32_t a,
+					   uint32_t b)
 {
 	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15u;
 

@@ -3,7 +3,7 @@
  *
  * apply(op, a, b) splits both at the smaller of their levels; trivial() ends it at terminals and
  * where the flags of a node tell. The recursion is as deep as the levels it passes, and bounded:
- * beyond MAX_DEPTH the answer is SET_TOO_LARGE, never a stack overflow.
+ * beyond STACK_ROOM the answer is SET_TOO_LARGE, never a stack overflow.
  */
 #include "symexec/set_make.h"
 

@@ -136,8 +136,8 @@ double set_count(struct sets *s, set a, const set_var *vars, size_t n)
 	share = x_realloc_array(NULL, nodes, sizeof(*share));
 	for (size_t i = 0; i < nodes; i++) {
 		const uint32_t *w = node_at(s, s->visits[i].node);
-		unsigned count = node_count(w);
-		unsigned range = digit_top(s, level_var(w[NODE_LEVEL]), level_digit(w[NODE_LEVEL])) + 1;
+		unsigned count = node_count(w), d = level_digit(w[NODE_LEVEL]);
+		unsigned range = digit_top(s, level_var(w[NODE_LEVEL]), d) + 1;
 
 		share[i] = 0;
 		for (unsigned k = 0; k < count; k++) {

@@ -171,8 +171,6 @@ struct rule_join {
 	unsigned depth;
 };
 
-enum { COLLECT_WORDS = 1 << 21 };
-
 static void join_collect(struct rule_join *j)
 {
 	struct sets *s = j->s;

@@ -219,7 +219,7 @@ sim_run(struct input *in, struct sim_count *count)
 {
 	struct sim s = { .in = in, .count = count, .ok = true };
 
-	in->engine->concrete = true;
+	X_CHECK(in->engine->concrete);
 	memset(count, 0, sizeof(*count));
 	for (uint32_t i = 0; s.ok && i < in->graph->node_count; i++)
 		if (in->graph->nodes[i].element != NULL &&

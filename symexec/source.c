@@ -289,6 +289,7 @@ begin(struct maker *m)
 		m->f->residue = m->s->after->residue;
 		m->f->history = m->s->after->history;
 		m->f->free_choice = m->s->after->free_choice;
+		m->f->opaque = m->s->after->opaque;
 	}
 	info.name = arena_printf(m->e->arena, "%s.payload.length", m->s->name);
 	m->length = value_symbol(m->e->values, root_new(m->e->values, &info));

@@ -46,23 +46,13 @@ tcp_answer_fini(struct engine *e, struct tcp_answer *a)
 	a->best.flow = a->at_end = NULL;
 }
 
-static uint32_t
-steps_of(const struct flow *f)
-{
-	uint32_t n = 0;
-
-	for (const struct step *s = f->history; s != NULL; s = s->prev)
-		n++;
-	return n;
-}
-
 /* Keeps the end that came furthest, to explain a failure with. */
 static void
 keep_best(struct asking *k, const struct end *end)
 {
 	struct tcp_answer *a = k->a;
 
-	if (a->best.flow != NULL && steps_of(a->best.flow) >= steps_of(end->flow))
+	if (a->best.flow != NULL && history_depth(a->best.flow) >= history_depth(end->flow))
 		return;
 	flow_free(k->e, a->best.flow);
 	a->best = *end;

@@ -56,6 +56,7 @@ struct root_info {
 	const char *name;	/* "client.tcp.sport", "nat/rw.port" */
 	uint64_t wish;		/* witnesses prefer this value */
 	uint32_t element;	/* ROOT_FRESH, ROOT_UNKNOWN: who made it; else UINT32_MAX */
+	bool shared;		/* ROOT_FRESH: a counter of the element, moved by other packets too */
 };
 
 struct values;

@@ -137,6 +137,16 @@ add_path(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	VEC_FREE(&steps);
 }
 
+/* An answer rests on a counter only if some values of it were ruled out. */
+static bool
+is_no_counter(void *arg, uint32_t key, uint32_t s)
+{
+	const struct engine *e = arg;
+
+	(void)s;
+	return !root_get(e->values, key)->shared;
+}
+
 bool
 verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, struct flow *f)
 {
@@ -151,7 +161,8 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 	add_path(e, g, v, f);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
-	v->free_choice |= f->free_choice;
+	v->free_choice |= f->free_choice || !imap_each(e->maps, f->cond, is_no_counter, e);
+	v->opaque |= f->opaque;
 	if (st == WITNESS_OK && f->origin != NULL) {
 		struct packet p;
 

@@ -117,31 +117,38 @@ struct pending {
 	uint16_t error;
 };
 
+struct painter {
+	struct engine *e;
+	const struct flow *f;
+	const struct witness *w;
+	uint8_t *out;
+	size_t len;
+	int32_t origin;		/* bit offset of the packet's first byte */
+};
+
 static void
-write_slot(struct engine *e, const struct flow *f, const struct witness *w, const struct slot *s,
-	   uint8_t *out, size_t len, int32_t origin)
+write_slot(const struct painter *p, const struct slot *s)
 {
-	const struct value_data *d = value_get(e->values, s->v);
-	size_t bit = (size_t)(s->bit - origin);
+	const struct value_data *d = value_get(p->e->values, s->v);
+	size_t bit = (size_t)(s->bit - p->origin);
 
 	if (d->kind == VALUE_BYTES) {
 		for (uint32_t i = 0; i < s->width / 8; i++)
-			(void)!bits_put(out, len, bit + 8 * i, 8, d->bytes[i]);
+			(void)!bits_put(p->out, p->len, bit + 8 * i, 8, d->bytes[i]);
 		return;
 	}
-	(void)!bits_put(out, len, bit, s->width, witness_value(e, f, w, s->v));
+	(void)!bits_put(p->out, p->len, bit, s->width, witness_value(p->e, p->f, p->w, s->v));
 }
 
 /* A slot that begins before the packet's first byte. */
 static void
-write_rest(struct engine *e, const struct flow *f, const struct witness *w, const struct slot *s,
-	   uint8_t *out, size_t len, int32_t origin)
+write_rest(const struct painter *p, const struct slot *s)
 {
-	uint32_t width = (uint32_t)(s->bit + (int32_t)s->width - origin);
-	struct slot rest = { origin, width, value_slice(e->values, s->v, 0, width) };
+	uint32_t width = (uint32_t)(s->bit + (int32_t)s->width - p->origin);
+	struct slot rest = { p->origin, width, value_slice(p->e->values, s->v, 0, width) };
 
 	if (rest.v != VALUE_NONE)
-		write_slot(e, f, w, &rest, out, len, origin);
+		write_slot(p, &rest);
 }
 
 static uint16_t
@@ -158,6 +165,9 @@ write_checksums(struct engine *e, uint8_t *out, size_t len, const struct pending
 {
 	struct packet packet;
 
+	/* a UDP checksum of 0 would say that there is none */
+	for (size_t i = 0; i < n; i++)
+		(void)!bits_put(out, len, (size_t)p[i].byte * 8, 16, 0xffff);
 	packet_parse_writable(&packet, out, len, e->ethernet ? LAYER_ETHER : LAYER_NONE);
 	(void)packet_fix_checksums(&packet);
 	for (size_t i = 0; i < n; i++) {
@@ -178,10 +188,12 @@ witness_bytes(struct engine *e, const struct flow *f, const struct flow *shape,
 	int32_t origin = shape->data * 8;
 	size_t head = (size_t)(shape->head_end - shape->data), len, n = 0;
 	struct pending p[16];
+	struct painter painter;
 
 	tail = MIN_OF(tail, 65535);
 	len = head + (size_t)tail;
 	*bytes = x_calloc(len + 1, 1);
+	painter = (struct painter){ e, f, w, *bytes, len, origin };
 	for (uint32_t i = 0; i < shape->mem.n; i++) {
 		const struct slot *s = &shape->mem.slots[i];
 		const struct value_data *d = value_get(e->values, s->v);
@@ -189,14 +201,14 @@ witness_bytes(struct engine *e, const struct flow *f, const struct flow *shape,
 		if (s->bit + (int32_t)s->width <= origin || s->bit >= shape->head_end * 8)
 			continue;
 		if (s->bit < origin) {
-			write_rest(e, f, w, s, *bytes, len, origin);
+			write_rest(&painter, s);
 			continue;
 		}
 		if (d->kind == VALUE_CHECKSUM && n < ARRAY_LEN(p))
 			p[n++] = (struct pending){ (s->bit - origin) / 8, (uint16_t)
 				witness_value(e, f, w, d->error) };
 		else
-			write_slot(e, f, w, s, *bytes, len, origin);
+			write_slot(&painter, s);
 	}
 	for (size_t i = 0; i < tail; i++)
 		(*bytes)[head + i] = (uint8_t)("abcdefghijklmnopqrstuvwxyz"[i % 26]);

@@ -139,6 +139,10 @@ static void read_empty(struct arg_context *ctx, const struct click_param *p, str
 		read_default(ctx, p, v);
 		return;
 	}
+	if (p->choices) {
+		value_parse(ctx, p, piece_of(""), v);
+		return;
+	}
 	diag_warn(ctx->diag, ctx->arg->at, "%s is empty, it counts as zero", p->name);
 	value_zero(ctx, p, v);
 }
@@ -233,12 +237,37 @@ static void check_all_taken(struct reader_state *r)
 	}
 }
 
+/* CheckIPHeader(OFFSET 14, 15): the keyword counts unless one argument is left besides. */
+static void take_offset(struct reader_state *r)
+{
+	static const char name[] = "OFFSET";
+	struct slot *last = NULL;
+	size_t others = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct slot *s = &r->slots[i];
+
+		if (s->state != SLOT_FREE)
+			continue;
+		if (s->keyword != sizeof(name) - 1 || memcmp(s->arg->text, name, s->keyword) != 0) {
+			others++;
+			continue;
+		}
+		s->state = SLOT_GONE;
+		last = s;
+	}
+	if (last && !others)
+		last->state = SLOT_FREE;
+}
+
 /* Arguments that Click reads in another way than one after the other. */
 static void adapt_slots(struct reader_state *r)
 {
 	const struct click_class *c = r->ctx->element->cls;
 	size_t free_slots = 0;
 
+	if (!strncmp(c->name, "CheckIPHeader", 13))
+		take_offset(r);
 	for (size_t i = 0; i < r->n; i++)
 		free_slots += r->slots[i].state == SLOT_FREE;
 	/* one name stands for the address and the Ethernet address */

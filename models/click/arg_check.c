@@ -97,13 +97,23 @@ static void check_tee(struct check *c)
 static void check_end(struct check *c)
 {
 	const struct click_value *stop = check_value(c, "STOP"), *call = check_value(c, "END_CALL");
+	struct piece rest = { call->s, call->len }, word;
+	const char *dot;
 
+	if (call->given && call->len && text_next_word(&rest, &word)) {
+		dot = memchr(word.s, '.', word.len);
+		if (dot && !element_find(c->ctx, piece_range(word.s, dot)))
+			check_fail(c, call->at, "there is no element '%.*s'",
+				   PIECE(piece_range(word.s, dot)));
+	}
 	if (call->given && call->len && is_int(stop) && stop->i)
 		check_not_both(c, "STOP", "END_CALL");
 }
 
 static void check_random_sample(struct check *c)
 {
+	if (!check_given(c, "P") && !check_given(c, "SAMPLE") && !check_given(c, "DROP"))
+		check_fail(c, check_config_span(c), "RandomSample needs P, a probability");
 	check_not_both(c, "SAMPLE", "DROP");
 }
 
@@ -267,19 +277,22 @@ static void check_ip6_header(struct check *c)
 			check_fail(c, v->at, "'%.*s' is no IPv6 address", PIECE(word[i]));
 }
 
+/* "N HANDLER" */
+static void check_count_call(struct check *c, const char *name)
+{
+	const struct click_value *v = check_value(c, name);
+	struct piece rest = { v->s, v->len }, word;
+	struct number n;
+
+	if (v->kind == CLICK_V_STRING && v->len && text_next_word(&rest, &word) &&
+	    (!number_parse(word, 0, false, &n) || n.overflow))
+		check_fail_value(c, name, "must start with a number");
+}
+
 static void check_counter(struct check *c)
 {
-	static const char *const names[] = { "COUNT_CALL", "BYTE_COUNT_CALL" };
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		const struct click_value *v = check_value(c, names[i]);
-		struct piece rest = { v->s, v->len }, word;
-		struct number n;
-
-		if (v->kind == CLICK_V_STRING && v->len && text_next_word(&rest, &word) &&
-		    (!number_parse(word, 0, false, &n) || n.overflow))
-			check_fail_value(c, names[i], "must start with a number");
-	}
+	check_count_call(c, "COUNT_CALL");
+	check_count_call(c, "BYTE_COUNT_CALL");
 }
 
 /* A route given twice: the first one stays, whatever the warning of Click says. */
@@ -316,6 +329,39 @@ static void check_agg_counter(struct check *c)
 	check_not_both(c, "COUNT_FREEZE", "COUNT_STOP");
 	check_not_both(c, "COUNT_FREEZE", "COUNT_CALL");
 	check_not_both(c, "COUNT_STOP", "COUNT_CALL");
+	check_count_call(c, "AGGREGATE_CALL");
+	check_count_call(c, "COUNT_CALL");
+}
+
+/* PRESERVE_8: first bytes of addresses. */
+static void check_anonymize(struct check *c)
+{
+	const struct click_value *v = check_value(c, "PRESERVE_8");
+	struct piece *word;
+	uint32_t number;
+	size_t n;
+
+	if (v->kind != CLICK_V_STRING)
+		return;
+	n = arg_words((struct piece){ v->s, v->len }, c->ctx->arena, &word);
+	for (size_t i = 0; i < n; i++)
+		if (!number_uint32(word[i], &number) || number > 255)
+			check_fail_value(c, "PRESERVE_8", "takes numbers from 0 to 255");
+}
+
+/* "HEADER ...": fields within it are not looked up. */
+static void check_aggregate_ip(struct check *c)
+{
+	const struct click_value *v = check_value(c, "FIELD");
+	struct piece text = { v->s, v->len };
+	size_t n = 0;
+	uint32_t proto;
+
+	while (n < text.len && (text_is_word_char(text.s[n]) || text.s[n] == '-'))
+		n++;
+	text.len = n;
+	if (!piece_is(text, "ip") && !piece_is(text, "ether") && !proto_lookup(text, &proto))
+		check_fail_value(c, "FIELD", "must start with ip, tcp, udp or another protocol");
 }
 
 static void check_timestamp_delta(struct check *c)
@@ -328,15 +374,26 @@ static void check_timestamp_delta(struct check *c)
 
 static void check_store_timestamp(struct check *c)
 {
-	if (check_given(c, "OFFSET") == (check_value(c, "TAIL")->i != 0))
+	bool offset = check_given(c, "OFFSET") && check_value(c, "OFFSET")->i >= 0;
+
+	if (offset == (check_value(c, "TAIL")->i != 0))
 		check_fail(c, check_config_span(c), "StoreTimestamp takes either OFFSET or TAIL");
 }
 
 static void check_message(struct check *c)
 {
-	if (check_value(c, "TYPE")->i == 2)
+	/* Click takes a message of another type for a failure */
+	if (check_value(c, "TYPE")->i)
 		check_fail(c, check_value(c, "MESSAGE")->at, "the configuration says: %s",
 			   check_value(c, "MESSAGE")->s);
+}
+
+static void check_fragmenter(struct check *c)
+{
+	const struct click_value *mtu = check_value(c, "MTU");
+
+	if (is_int(mtu) && !mtu->i && !check_given(c, "MTU_ANNO"))
+		check_fail(c, check_config_span(c), "TCPFragmenter needs MTU or MTU_ANNO");
 }
 
 static void check_error(struct check *c)
@@ -359,6 +416,8 @@ static const struct {
 	{ "Align", check_align },
 	{ "AdaptiveRED|CoDel|RED", check_red },
 	{ "AggregateCounter", check_agg_counter },
+	{ "AggregateIP", check_aggregate_ip },
+	{ "AnonymizeIPAddr", check_anonymize },
 	{ "BandwidthMeter|Meter", check_meter },
 	{ "BandwidthRatedSplitter|BandwidthRatedUnqueue|RatedSplitter|RatedUnqueue", check_rated },
 	{ "CheckIP6Header", check_ip6_header },
@@ -382,6 +441,7 @@ static const struct {
 	{ "SetTimestampDelta", check_timestamp_delta },
 	{ "StoreEtherAddress", check_store_ether },
 	{ "StoreTimestamp", check_store_timestamp },
+	{ "TCPFragmenter", check_fragmenter },
 	{ "FromDump|TimeFilter", check_time_range },
 	{ "FromHost|KernelTap|KernelTun", check_tunnel },
 	{ "FromIPSummaryDump", check_from_summary },

@@ -40,7 +40,7 @@ void check_tunnel(struct check *c)
 void check_from_summary(struct check *c)
 {
 	check_not_both(c, "FILENAME", "DATA");
-	if (!check_given(c, "FILENAME") && !check_given(c, "DATA"))
+	if (!check_given(c, "FILENAME") && !check_value(c, "DATA")->len)
 		check_fail(c, check_config_span(c), "FromIPSummaryDump needs FILENAME");
 }
 
@@ -228,6 +228,23 @@ static void check_signals(struct check *c, struct piece rest)
 		check_fail(c, check_value(c, "TYPE")->at, "expected signals such as HUP");
 }
 
+/* Only one element may drive the router. */
+static void check_only_driver(struct check *c)
+{
+	const struct click_config *config = c->ctx->config;
+	const struct click_element *e = c->ctx->element;
+
+	for (size_t i = 0; config && i < config->element_count; i++) {
+		if (&config->elements[i] == e)
+			return;
+		if (strcmp(config->elements[i].class_name, "DriverManager") != 0)
+			continue;
+		check_fail(c, e->at, "a second DriverManager, only one can drive the router");
+		diag_note(c->ctx->diag, config->elements[i].at, "the first one is here");
+		return;
+	}
+}
+
 void check_script(struct check *c)
 {
 	static const char types[] = "ACTIVE|PASSIVE|PACKET|PUSH|PROXY|DRIVER|SIGNAL";
@@ -237,6 +254,8 @@ void check_script(struct check *c)
 	bool packet = !strcmp(e->class_name, "Script") && (e->ninputs || e->noutputs);
 	char *name;
 
+	if (!strcmp(e->class_name, "DriverManager"))
+		check_only_driver(c);
 	if (type->kind == CLICK_V_STRING)
 		rest = value_piece(type);
 	if (rest.len && text_next_word(&rest, &word)) {

@@ -246,7 +246,7 @@ static bool read_bandwidth(struct arg_context *ctx, const struct click_param *p,
 
 	if (!bandwidth_parse(text, &bytes, &has_unit))
 		return bad_value(ctx, p, text);
-	if (bytes + 0.5L > UINT32_MAX) {
+	if (bytes + 0.5L >= UINT32_MAX + 1.0L) {
 		arg_error(ctx, text, "%s: '%.*s' is out of range, at most %u bytes per second are "
 			  "allowed", p->name, PIECE(text), UINT32_MAX);
 		return false;
@@ -538,6 +538,19 @@ static bool may_be_symbol(enum click_type t)
 	}
 }
 
+/* A word without its quotes; any other text as it is. */
+static struct piece plain_word(struct arg_context *ctx, struct piece text)
+{
+	struct strbuf s = STRBUF_INIT;
+	struct piece word = text;
+
+	if (arg_string(text, &s) && s.len != text.len)
+		word = (struct piece){ piece_dup((struct piece){ sb_str(&s), s.len }, ctx->arena),
+				       s.len };
+	sb_fini(&s);
+	return word;
+}
+
 void value_zero(struct arg_context *ctx, const struct click_param *p, struct click_value *v)
 {
 	switch (p->type) {
@@ -584,11 +597,12 @@ bool value_parse(struct arg_context *ctx, const struct click_param *p, struct pi
 		return true;
 	}
 	if (p->choices && p->type != CLICK_T_ENUM && p->type != CLICK_T_ELEMENT) {
-		struct number n;
 		bool any = !strcmp(p->choices, "*");
+		int32_t number;
 
-		if (any ? !number_parse(text, 0, p->type == CLICK_T_INT, &n) :
-		    piece_is(text, p->choices))
+		if (p->type == CLICK_T_INT && !any)
+			text = plain_word(ctx, text);
+		if (any ? !number_int32(text, &number) : piece_is(text, p->choices))
 			return set_string(ctx, v, text.s, text.len);
 	}
 	return readers[p->type](ctx, p, text, v);

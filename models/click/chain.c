@@ -63,11 +63,11 @@ static bool any_ports(const struct ports *ports)
 static void skip_ports(struct parser *p)
 {
 	for (;;) {
-		struct click_token t = parser_peek(p);
+		struct click_token t = click_parser_peek(p);
 
 		if (t.kind == ';' || t.kind == '}' || t.kind == TOKEN_END || is_arrow(t.kind))
 			return;
-		parser_next(p);
+		click_parser_next(p);
 		if (t.kind == ']')
 			return;
 	}
@@ -78,7 +78,7 @@ static bool add_port(struct parser *p, struct ports *ports, struct click_token t
 	uint32_t port, from;
 
 	if (!text_parse_port(t.text, &port)) {
-		parser_unexpected(p, t, "a port number");
+		click_parser_unexpected(p, t, "a port number");
 		return false;
 	}
 	if (port > CLICK_MAX_PORT) {
@@ -103,31 +103,31 @@ static void read_ports(struct parser *p, struct ports *ports)
 {
 	bool range = false;
 
-	if (!parser_accept(p, '['))
+	if (!click_parser_accept(p, '['))
 		return;
 	for (;;) {
-		struct click_token t = parser_peek(p);
+		struct click_token t = click_parser_peek(p);
 
 		if (t.kind == ']') {
-			parser_next(p);
+			click_parser_next(p);
 			ports->stretches = true;
 			if (!ports->list.n)
 				*VEC_ADD(&ports->list) = 0;
 			return;
 		}
 		if (t.kind != TOKEN_WORD) {
-			parser_unexpected(p, t, "a port number");
+			click_parser_unexpected(p, t, "a port number");
 			break;
 		}
-		parser_next(p);
+		click_parser_next(p);
 		if (!add_port(p, ports, t, range))
 			break;
-		t = parser_peek(p);
+		t = click_parser_peek(p);
 		if (t.kind != ']' && t.kind != ',' && (t.kind != '-' || range)) {
-			parser_unexpected(p, t, "',' or ']' after a port number");
+			click_parser_unexpected(p, t, "',' or ']' after a port number");
 			break;
 		}
-		parser_next(p);
+		click_parser_next(p);
 		if (t.kind == ']')
 			return;
 		range = t.kind == '-';
@@ -139,23 +139,24 @@ static void read_ports(struct parser *p, struct ports *ports)
 /* :: CLASS */
 static void read_declaration(struct parser *p, struct item *item)
 {
-	struct click_token t = parser_peek(p);
+	struct click_token t = click_parser_peek(p);
 
 	if (t.kind != TOKEN_COLONS)
 		return;
-	parser_next(p);
+	click_parser_next(p);
 	item->bare = false;
-	t = parser_peek(p);
+	t = click_parser_peek(p);
 	if (t.kind == TOKEN_WORD) {
-		parser_next(p);
-		item->declared = scope_find_or_complain(p, parser_text(p, t.text), t.at);
+		click_parser_next(p);
+		item->declared =
+			click_scope_find_or_complain(p, click_parser_text(p, t.text), t.at);
 	} else if (t.kind == '{') {
-		item->declared = parser_compound(p, "");
+		item->declared = click_parser_compound(p, "");
 	} else {
-		parser_unexpected(p, t, "a class name or '{' after '::'");
+		click_parser_unexpected(p, t, "a class name or '{' after '::'");
 	}
 	if (!item->declared)
-		item->declared = scope_unknown(p, item->name);
+		item->declared = click_scope_unknown(p, item->name);
 }
 
 /* What follows the name: declaration, configuration, output ports. */
@@ -163,17 +164,17 @@ static void read_rest(struct parser *p, struct item *item)
 {
 	if (!item->implicit)
 		read_declaration(p, item);
-	if (!item->implicit && parser_peek(p).kind == '(') {
-		item->config = parser_config(p);
+	if (!item->implicit && click_parser_peek(p).kind == '(') {
+		item->config = click_parser_config(p);
 		item->bare = false;
-		if (!item->declared && (item->group || build_find(p, item->name) >= 0)) {
+		if (!item->declared && (item->group || click_build_find(p, item->name) >= 0)) {
 			diag_error(p->diag, item->config.at, "configuration of '%s', which was "
 				   "declared before", item->group ? "(...)" : item->name);
 			p->tree->broken = true;
-			parser_limit(p);
+			click_parser_limit(p);
 		}
 	}
-	if (!item->implicit && parser_peek(p).kind == '[') {
+	if (!item->implicit && click_parser_peek(p).kind == '[') {
 		item->out.list.n = 0;
 		item->out.stretches = false;
 		read_ports(p, &item->out);
@@ -191,7 +192,7 @@ static void all_ports(struct ports *ports, uint32_t count)
 static void read_group(struct parser *p, struct item *item)
 {
 	item->group = true;
-	item->node = parser_group(p);
+	item->node = click_parser_group(p);
 	item->at = p->build->nodes.v[item->node].at;
 	item->name = "";
 	all_ports(&item->in, p->build->nodes.v[item->node + 1].noutputs);
@@ -204,9 +205,9 @@ static void read_compound(struct parser *p, struct item *item)
 	const char *closing;
 
 	item->name = "";
-	item->type = parser_compound(p, "");
+	item->type = click_parser_compound(p, "");
 	if (!item->type)
-		item->type = scope_unknown(p, "");
+		item->type = click_scope_unknown(p, "");
 	closing = p->lexer.ahead_count ? NULL : p->lexer.at;
 	if (closing && closing > p->lexer.text) {
 		uint32_t end = (uint32_t)(closing - p->lexer.text);
@@ -231,7 +232,7 @@ static void set_implicit(struct parser *p, struct item *item, struct list *l, bo
 {
 	item->implicit = l->any_implicit = true;
 	item->name = first ? "input" : "output";
-	item->type = scope_find(p, item->name);
+	item->type = click_scope_find(p, item->name);
 	if (first && !any_ports(&item->in) && !p->ends_in_output && is_arrow(kind))
 		diag_warn(p->diag, item->at, "this arrow starts a new connection at 'input'; "
 			  "write 'input ->' if that is meant");
@@ -248,20 +249,20 @@ static void no_element(struct parser *p, struct item *item, struct click_token t
 		       enum context context, bool first, bool alone)
 {
 	if (any_ports(&item->in)) {
-		parser_unexpected(p, t, "an element after the port list");
-		parser_resync(p);
+		click_parser_unexpected(p, t, "an element after the port list");
+		click_parser_resync(p);
 	} else if (alone) {
 		if (context != CONTEXT_FILE && first)
 			return;
-		parser_unexpected(p, t, "an element");
+		click_parser_unexpected(p, t, "an element");
 		if (t.kind != ';' && t.kind != TOKEN_END)
-			parser_next(p);
-		parser_resync(p);
+			click_parser_next(p);
+		click_parser_resync(p);
 	} else if (t.kind == '}' || t.kind == ')' || t.kind == TOKEN_END) {
-		parser_unexpected(p, t, "an element after ','");
+		click_parser_unexpected(p, t, "an element after ','");
 	} else {
 		/* Click drops the token without a word */
-		parser_next(p);
+		click_parser_next(p);
 		if (t.kind != ';')
 			diag_warn(p->diag, t.at, "%s after ',' is ignored",
 				  click_token_name(&t, p->arena));
@@ -276,12 +277,12 @@ static bool read_element(struct parser *p, enum context context, bool first, str
 	bool alone = !l->items.n;
 
 	read_ports(p, &item.in);
-	t = parser_peek(p);
+	t = click_parser_peek(p);
 	item.at = t.at;
 	if (t.kind == TOKEN_WORD) {
-		parser_next(p);
-		item.name = parser_text(p, t.text);
-		item.type = scope_find(p, item.name);
+		click_parser_next(p);
+		item.name = click_parser_text(p, t.text);
+		item.type = click_scope_find(p, item.name);
 		item.bare = true;
 	} else if (t.kind == '{') {
 		read_compound(p, &item);
@@ -326,7 +327,7 @@ static void report_redeclaration(struct parser *p, const struct item *item, int6
 	diag_error(p->diag, item->at, "'%s' is already declared", item->name);
 	if (node->kind == CLICK_NODE_ELEMENT)
 		diag_note(p->diag, node->at, "the declaration before");
-	parser_limit(p);
+	click_parser_limit(p);
 }
 
 /* Lenient mode: an element used before its declaration now gets it. */
@@ -351,9 +352,9 @@ static bool promise(struct parser *p, struct item *item)
 	struct click_node node = { .name = item->name, .config = "", .at = item->at };
 
 	if (p->options->mode != CLICK_LENIENT || item->config.text ||
-	    !scope_declared_anywhere(p, item->name))
+	    !click_scope_declared_anywhere(p, item->name))
 		return false;
-	item->node = build_add_node(p, &node);
+	item->node = click_build_add_node(p, &node);
 	return true;
 }
 
@@ -365,11 +366,14 @@ static void declare(struct parser *p, struct item *item)
 
 	if (item->group) {
 		if (item->declared)
-			parser_unexpected(p, (struct click_token){ .kind = TOKEN_COLONS,
-					  .text = { "::", 2 }, .at = item->at }, "no class for (...)");
+			click_parser_unexpected(p,
+						(struct click_token){ .kind = TOKEN_COLONS,
+								      .text = { "::", 2 },
+								      .at = item->at },
+						"no class for (...)");
 		return;
 	}
-	before = item->type ? -1 : build_find(p, item->name);
+	before = item->type ? -1 : click_build_find(p, item->name);
 	if (before >= 0) {
 		item->node = (uint32_t)before;
 		if (item->declared && !fulfil_promise(p, item, before))
@@ -384,19 +388,19 @@ static void declare(struct parser *p, struct item *item)
 		if (promise(p, item))
 			return;
 		/* the same name earlier in this list made it a class */
-		item->type = scope_find(p, item->name);
+		item->type = click_scope_find(p, item->name);
 		if (!item->type)
-			item->type = scope_undeclared(p, item->name, item->at);
+			item->type = click_scope_undeclared(p, item->name, item->at);
 	}
 	node.type = item->type ? item->type : item->declared;
 	node.config = item->config.text ? item->config.text : "";
 	node.config_at = item->config.at;
 	node.config_exact = item->config.exact;
 	if (item->type) {
-		item->node = build_add_unnamed(p, &node, item->name);
+		item->node = click_build_add_unnamed(p, &node, item->name);
 	} else {
 		node.name = item->name;
-		item->node = build_add_node(p, &node);
+		item->node = click_build_add_node(p, &node);
 	}
 }
 
@@ -408,8 +412,8 @@ static bool read_list(struct parser *p, enum context context, bool first, struct
 	do {
 		if (!read_element(p, context, first, l) && !l->items.n)
 			return false;
-	} while (parser_accept(p, ','));
-	next = parser_peek(p).kind;
+	} while (click_parser_accept(p, ','));
+	next = click_parser_peek(p).kind;
 	if (l->any_implicit && !first && is_arrow(next)) {
 		diag_error(p->diag, l->at, "'input' or 'output' can be left out only at the start "
 			   "or end of a connection");
@@ -489,7 +493,7 @@ static void check_counts(struct parser *p, const struct side *out, const struct 
 		return;
 	}
 	p->tree->broken = true;
-	parser_limit(p);
+	click_parser_limit(p);
 }
 
 static void connect_lists(struct parser *p, const struct list *from, const struct list *to,
@@ -523,8 +527,9 @@ static void connect_lists(struct parser *p, const struct list *from, const struc
 	for (size_t i = 0; i < n; i++) {
 		size_t o = out.many ? i : 0, k = in.many ? i : 0;
 
-		build_add_wire(p, &(struct click_wire){ out.nodes.v[o], out.ports.v[o],
-							in.nodes.v[k], in.ports.v[k], arrow.at });
+		click_build_add_wire(p, &(struct click_wire){ out.nodes.v[o], out.ports.v[o],
+							      in.nodes.v[k], in.ports.v[k],
+							      arrow.at });
 	}
 	VEC_FREE(&out.nodes);
 	VEC_FREE(&out.ports);
@@ -544,7 +549,7 @@ static void check_outer(struct parser *p, const struct list *l, bool output)
 			   output ? "output" : "input", item->group ? "(...)" : item->name,
 			   output ? "end" : "start");
 		p->tree->broken = true;
-		parser_limit(p);
+		click_parser_limit(p);
 		return;
 	}
 }
@@ -552,25 +557,25 @@ static void check_outer(struct parser *p, const struct list *l, bool output)
 /* Takes the arrow that continues a chain; false at its end. */
 static bool read_arrow(struct parser *p, struct click_token *arrow)
 {
-	struct click_token t = parser_peek(p);
+	struct click_token t = click_parser_peek(p);
 
 	switch (t.kind) {
 	case TOKEN_ARROW: case TOKEN_FAT_ARROW:
-		*arrow = parser_next(p);
+		*arrow = click_parser_next(p);
 		return true;
 	case TOKEN_WORD: case '{': case '}': case '[': case ')': case ';': case TOKEN_BARS:
 	case TOKEN_ELEMENTCLASS: case TOKEN_REQUIRE: case TOKEN_DEFINE: case TOKEN_PROVIDE:
 	case TOKEN_END:
 		return false;
 	default:
-		parser_unexpected(p, t, "'->', '=>' or ';' after an element");
-		parser_next(p);
-		parser_resync(p);
+		click_parser_unexpected(p, t, "'->', '=>' or ';' after an element");
+		click_parser_next(p);
+		click_parser_resync(p);
 		return false;
 	}
 }
 
-void parser_chain(struct parser *p, enum context context)
+void click_parser_chain(struct parser *p, enum context context)
 {
 	struct list before = { 0 }, now = { 0 };
 	struct click_token arrow = { 0 };
@@ -593,7 +598,7 @@ void parser_chain(struct parser *p, enum context context)
 	check_outer(p, &before, true);
 	if (context != CONTEXT_FILE)
 		p->ends_in_output = before.items.n == 1 &&
-			before.items.v[0].node == build_find(p, "output");
+			before.items.v[0].node == click_build_find(p, "output");
 	list_free(&before);
 	list_free(&now);
 }

@@ -13,6 +13,7 @@
 #define U16		0, 0xffff
 #define U8		0, 0xff
 #define S64		INT64_MIN, INT64_MAX
+#define U64		0, UINT64_MAX
 /* Largest times in nanoseconds: 32-bit seconds, and 32-bit milliseconds. */
 #define MAX_SECONDS	0, 4294967295000000000
 #define MAX_MILLI	0, 4294967295000000

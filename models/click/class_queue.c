@@ -15,7 +15,7 @@
 
 static const struct click_class queue[] = {
 	CLASS("AdaptiveRED", "1/1-2", "a/ah", "queue", "random early detection that adapts",
-	      A_MR("TARGET", UINT, U32, "queue length aimed at"),
+	      A_MR("TARGET", UINT, 0 TO 43690, "queue length aimed at"),
 	      A_MR("MAX_P", DOUBLE, 0 TO 1, "largest drop probability"), RED_TAIL),
 	CLASS("BandwidthMeter", "1/2-", "h/h", "queue", "output by the rate in bytes",
 	      A_RANGE("RATE", BANDWIDTH, FLAG_REST, NULL, U32, NULL, "rates, rising")),
@@ -45,7 +45,7 @@ static const struct click_class queue[] = {
 	      A_M("LATENCY", SECONDS, "latency"),
 	      A_MR("BANDWIDTH", BANDWIDTH, 100 TO 0xffffffff, "bandwidth, at least 100 bytes per second")),
 	CLASS("Meter", "1/2-", "h/h", "queue", "output by the rate in packets",
-	      A_RANGE("RATE", UINT, FLAG_REST, NULL, U32, NULL, "rates, rising")),
+	      A_RANGE("RATE", BANDWIDTH, FLAG_REST, NULL, U32, NULL, "rates, rising")),
 	CLASS("MixedQueue", "2/1-2", "h/lh", "queue", "a queue, and a stack in front of it",
 	      CAPACITY),
 	CLASS("NotifierQueue", "1/1-2", "h/lh", "queue", "a queue that notifies", CAPACITY),

@@ -5,8 +5,8 @@
 
 /* Every rewriter: one specification per input behind these. */
 #define COMMON \
-	A_KC("CAPACITY", UINT, NULL, "*", "largest number of mappings, or a rewriter to share with"), \
-	A_KC("MAPPING_CAPACITY", UINT, NULL, "*", "the same as CAPACITY"), \
+	A_KC("CAPACITY", INT, NULL, "*", "largest number of mappings, or a rewriter to share with"), \
+	A_KC("MAPPING_CAPACITY", INT, NULL, "*", "the same as CAPACITY"), \
 	A_KR("GUARANTEE", SECONDS, "5", MAX_SECONDS, "time a mapping is not evicted"), \
 	A_KR("REAP_INTERVAL", SECONDS, "900", MAX_SECONDS, "time between two clean-ups"), \
 	A_KR("REAP_TIME", SECONDS, NULL, MAX_SECONDS, "old name of REAP_INTERVAL"), \

@@ -1,8 +1,8 @@
 /*
  * config.c - from a source to a checked configuration. The stages are Click's: parse, expand,
- * port numbers, processing, open ports, arguments. A stage is skipped when the errors before it would
- * only lead to further ones; arguments are looked at whenever the ports are known, so that one
- * run shows all that is wrong.
+ * port numbers, processing, open ports, arguments. A stage is skipped when the errors before it
+ * would only lead to further ones; arguments are looked at whenever the ports are known, so that
+ * one run shows all that is wrong.
  */
 #include "models/click/config.h"
 
@@ -51,10 +51,12 @@ static void build(struct click_config *c, struct click_tree *t, const struct cli
 		  struct diag *d)
 {
 	size_t before = diag_errors(d);
+	bool partial;
 
-	if (t->broken || !click_expand_file(c, t, o, d) || diag_errors(d) > before)
+	if (t->broken || !click_expand_file(c, t, o, d))
 		return;
-	if (click_route(c, o->mode, d))
+	partial = t->undeclared || diag_errors(d) > before;
+	if (click_route(c, o->mode, partial, d))
 		check_arguments(c, o->mode, d);
 }
 

@@ -30,6 +30,11 @@ struct click_define {
 	const char *value;
 };
 
+struct click_class;
+
+/* A class that is not in the table of Click's classes, or NULL. */
+typedef const struct click_class *(*click_class_finder)(void *arg, const char *name);
+
 struct click_options {
 	enum click_mode mode;
 	const struct click_define *defines;	/* override define() of the file; may be NULL */
@@ -43,6 +48,9 @@ struct click_options {
 	 * arguments fit; the least number of ports.
 	 */
 	uint32_t inputs_used, outputs_used;
+	/* classes beside the table's (a user's models), which come first; may be NULL */
+	click_class_finder find_class;
+	void *find_arg;
 };
 
 /* One argument: text between top-level commas, comments gone, white space trimmed. */
@@ -112,6 +120,8 @@ struct click_library;
 
 struct click_library *click_library_new(struct diag *d);
 void click_library_free(struct click_library *l);
+/* Classes beside the table's that its files may use; before they are added. */
+void click_library_set_finder(struct click_library *l, click_class_finder find, void *arg);
 /* Reads a file of elementclass definitions. false after an error. */
 bool click_library_add_file(struct click_library *l, const char *path);
 /* The same for a source already registered with the library's diag. */
@@ -123,7 +133,9 @@ bool click_library_has(const struct click_library *l, const char *class_name);
  * An instance of a library class or of a built-in class with the given configuration string, as a
  * configuration of its own. Its ports appear as the pseudo elements input_element and output_element
  * (class names "input" and "output"), connected where the compound's ports are. `config` is registered text
- * at `at` (for messages). Ports need not all be connected outside. NULL after an error.
+ * at `at` (for messages). Ports need not all be connected outside. NULL after an error. The
+ * arguments of the elements are not looked at: the caller parses them when it needs their values
+ * (arg.h). An instance does not depend on the library, which may be freed before it.
  */
 struct click_config *click_instantiate(struct click_library *l, const char *class_name,
 				       const char *config, span at, const struct click_options *o);

@@ -32,7 +32,7 @@ struct reference {
 	bool nested;		/* inner has variables itself */
 };
 
-const struct env *env_outside(const struct env *e, unsigned depth)
+const struct env *click_env_outside(const struct env *e, unsigned depth)
 {
 	while (e && e->depth >= depth)
 		e = e->parent;
@@ -265,7 +265,7 @@ static void expand_into(struct expansion *x, struct piece text, unsigned level, 
 	sb_add_len(out, copied, (size_t)(end - copied));
 }
 
-const char *env_expand(const struct env *e, const char *text, struct arena *arena)
+const char *click_env_expand(const struct env *e, const char *text, struct arena *arena)
 {
 	struct expansion x = { e, 0, false };
 	struct strbuf out = STRBUF_INIT;

@@ -18,13 +18,13 @@ struct env {
 };
 
 /* The nearest scope around e that is less deep: where a class of that depth was written. */
-const struct env *env_outside(const struct env *e, unsigned depth);
+const struct env *click_env_outside(const struct env *e, unsigned depth);
 
 /*
  * Text with $x, ${x}, ${x-default} and ${x[2]} replaced; unknown names stay as they are. Returns
  * text itself when nothing changed, and when the result is empty (as Click does). NULL: the
  * result would be too large.
  */
-const char *env_expand(const struct env *e, const char *text, struct arena *arena);
+const char *click_env_expand(const struct env *e, const char *text, struct arena *arena);
 
 #endif

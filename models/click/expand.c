@@ -34,7 +34,7 @@ static bool count_text(struct expansion *x, size_t len, span at)
 static const char *expand_text(struct expansion *x, const struct env *env, const char *text,
 			       span at)
 {
-	const char *result = env_expand(env, text, x->arena);
+	const char *result = click_env_expand(env, text, x->arena);
 
 	if (!result)
 		fail(x, at, "1 MB in one configuration string");
@@ -100,7 +100,7 @@ static bool instance_env(struct expansion *x, struct env *env, const struct clic
 
 	*env = (struct env){ .depth = body->depth };
 	env->parent = body->depth == 1 ? file_env(x, body->file) :
-		      env_outside(caller, body->depth);
+		      click_env_outside(caller, body->depth);
 	if (!n)
 		return true;
 	env->names = arena_alloc_array(x->arena, n, sizeof(*env->names));
@@ -234,7 +234,7 @@ static bool expand_node(struct expansion *x, uint32_t at, const struct env *env)
 	if (n.def->kind != CLICK_CLASS_COMPOUND)
 		return true;
 	args = text_split((struct piece){ config, strlen(config) }, n.node->config_at, false,
-			  x->arena, &count);
+				x->arena, &count);
 	use = (struct click_use){ n.name, n.node->at, args, count, n.ninputs, n.noutputs, false };
 	def = click_resolve(n.def, &use, x->arena, &values, x->diag);
 	if (def)
@@ -340,11 +340,15 @@ static bool expand_call(struct expansion *x, const struct click_call *call)
 	struct env env;
 
 	use.args = text_split((struct piece){ call->config, strlen(call->config) }, call->at,
-			      false, x->arena, &use.arg_count);
+				    false, x->arena, &use.arg_count);
 	def = click_resolve(call->def, &use, x->arena, &values, x->diag);
 	if (!def)
 		return false;
-	if (def->kind != CLICK_CLASS_COMPOUND) {
+	if (def->kind == CLICK_CLASS_UNKNOWN) {
+		diag_error(x->diag, call->at, "unknown element class '%s'", def->name);
+		return false;
+	}
+	if (def->kind == CLICK_CLASS_BUILTIN) {
 		builtin.def = def;
 		add_builtin(x, &builtin, use.arg_count);
 		return true;

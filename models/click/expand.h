@@ -52,7 +52,7 @@ struct click_call {
 	const struct click_def *def;
 	const char *config;
 	span at;
-	uint32_t ninputs, noutputs;	/* used outside, for a built-in class or overloads; 0: any */
+	uint32_t ninputs, noutputs; /* used outside, for a built-in class or overloads; 0: any */
 };
 
 /*

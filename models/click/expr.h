@@ -36,8 +36,11 @@ enum click_test_kind {
 	TEST_IP_FRAG, TEST_IP_UNFRAG,
 	TEST_BYTES,		/* offset, length in the header given by `header` */
 	TEST_ETHER_HOST,	/* 48-bit value at the MAC header */
-	/* compiles to an empty tree in Click: the element then drops every packet
-	   (bare `transp`, `ip proto` of 256 and above) */
+	/*
+	 * compiles to an empty tree in Click: the element then drops every packet (bare `transp`,
+	 * `ip proto` of 256 and above). Only a whole expression is ever this: as a part of a
+	 * longer one such a test is left out, which is what Click does
+	 */
 	TEST_BROKEN,
 };
 
@@ -45,6 +48,10 @@ enum { CLICK_PROTO_TCPUDP = 256, CLICK_PROTO_ANY = 257 };
 
 enum click_direction { DIR_SRC_OR_DST, DIR_SRC_AND_DST, DIR_SRC, DIR_DST };
 
+/*
+ * In tests of Click, NE, LE and LT are the negations of EQ, GT and GE; with "src or dst" and "src and
+ * dst" they negate the combination: "port < 80" means that neither is 80 or above.
+ */
 enum click_relation { REL_EQ, REL_NE, REL_LT, REL_LE, REL_GT, REL_GE };
 
 enum click_header { HEADER_IP, HEADER_TRANSPORT };
@@ -57,7 +64,11 @@ struct click_test {
 	unsigned proto;
 	enum click_relation rel;
 	uint64_t value;
-	uint64_t mask;			/* all ones of the field's width if none given */
+	/*
+	 * all ones of the field's width if none given; value compares with (field & mask). 0: the
+	 * relation is always (REL_EQ) or never (REL_NE) true and needs no byte of the field
+	 */
+	uint64_t mask;
 	enum click_header header;	/* TEST_BYTES */
 	uint32_t offset, length;	/* TEST_BYTES, in bytes */
 };

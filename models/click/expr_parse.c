@@ -66,8 +66,13 @@ const struct click_expr *expr_join(struct expr_parser *p, enum click_expr_kind k
 
 const struct click_expr *expr_not(struct expr_parser *p, const struct click_expr *a)
 {
-	struct click_expr *e = expr_new(p, EXPR_NOT, p->words[p->n]);
+	struct click_expr *e;
 
+	if (a->kind == EXPR_NOT)
+		return a->a;
+	if (a->kind == EXPR_TEST && a->test.kind == TEST_BROKEN)
+		return a;
+	e = expr_new(p, EXPR_NOT, p->words[p->n]);
 	e->a = a;
 	e->at = a->at;
 	return e;
@@ -145,10 +150,23 @@ static const struct click_expr *read_factor(struct expr_parser *p)
 
 typedef VEC(const struct click_expr *) expr_list;
 
+static bool is_broken(const struct click_expr *e)
+{
+	return e->kind == EXPR_TEST && e->test.kind == TEST_BROKEN;
+}
+
+/* A test that Click compiles to nothing is no part of the list, unless there is nothing else. */
 static const struct click_expr *join_list(struct expr_parser *p, enum click_expr_kind kind,
 					  expr_list *list)
 {
-	const struct click_expr *e = list->n ? expr_join(p, kind, list->v, list->n) : NULL;
+	const struct click_expr *e = list->v[0];
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (!is_broken(list->v[i]))
+			list->v[n++] = list->v[i];
+	if (n)
+		e = expr_join(p, kind, list->v, n);
 
 	VEC_FREE(list);
 	return e;
@@ -188,10 +206,30 @@ static const struct click_expr *read_or(struct expr_parser *p)
 	return NULL;
 }
 
+static const struct click_expr *new_condition(struct expr_parser *p, struct piece question,
+					      const struct click_expr *const part[3])
+{
+	const struct click_expr *left[3];
+	struct click_expr *e;
+	size_t n = 0;
+
+	for (size_t i = 0; i < 3; i++)
+		if (!is_broken(part[i]))
+			left[n++] = part[i];
+	/* two parts that are left of three are joined by "and", as Click compiles them */
+	if (n < 3)
+		return n ? expr_join(p, EXPR_AND, left, n) : part[0];
+	e = expr_new(p, EXPR_COND, question);
+	e->a = part[0];
+	e->b = part[1];
+	e->c = part[2];
+	e->at = join_spans(part[0]->at, part[2]->at);
+	return e;
+}
+
 static const struct click_expr *read_expr(struct expr_parser *p)
 {
 	const struct click_expr *condition = read_or(p), *then, *otherwise;
-	struct click_expr *e;
 	struct piece question;
 
 	if (!condition || !expr_accept(p, "?"))
@@ -206,12 +244,8 @@ static const struct click_expr *read_expr(struct expr_parser *p)
 	p->depth--;
 	if (!otherwise)
 		return NULL;
-	e = expr_new(p, EXPR_COND, question);
-	e->a = condition;
-	e->b = then;
-	e->c = otherwise;
-	e->at = join_spans(condition->at, otherwise->at);
-	return e;
+	return new_condition(p, question,
+			     (const struct click_expr *[]){ condition, then, otherwise });
 }
 
 static const struct click_expr *read_all(struct expr_parser *p)

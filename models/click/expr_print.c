@@ -32,12 +32,14 @@ static void add_ether(struct strbuf *out, uint64_t a)
 static void add_number(struct strbuf *out, const struct click_test *t, uint64_t full)
 {
 	if (!t->mask) {
-		sb_printf(out, t->rel == REL_EQ ? " <= %llu" : " > %llu", (unsigned long long)full);
+		sb_add(out, t->rel == REL_EQ ? " >= 0" : " < 0");
 		return;
 	}
 	if (t->mask != full)
 		sb_printf(out, " & 0x%llx", (unsigned long long)t->mask);
-	sb_printf(out, " %s %llu", relation_names[t->rel], (unsigned long long)t->value);
+	/* Click reads values as signed numbers of 32 bits */
+	sb_printf(out, " %s %lld", relation_names[t->rel],
+		  t->value > INT32_MAX ? (long long)(int32_t)t->value : (long long)t->value);
 }
 
 /* A name that can only be this protocol. */

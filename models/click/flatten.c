@@ -283,11 +283,13 @@ static void check_shells(struct flattening *f)
 		const struct click_wire *w = fin.wires.v[i];
 		const struct flat_node *n = node_of(f, w->to);
 
-		if (n->kind == FLAT_IN || (i && !compare_finish(&fin.wires.v[i - 1], &fin.wires.v[i])))
+		if (n->kind == FLAT_IN ||
+		    (i && !compare_finish(&fin.wires.v[i - 1], &fin.wires.v[i])))
 			continue;
 		if (continuation(f, w->to, w->to_port) == f->count)
 			report_port(f, n->kind == FLAT_SHELL ? w->to : n->shell,
-				    n->kind == FLAT_SHELL ? NO_INPUT : OUTPUT_UNUSED, w, w->to_port);
+				    n->kind == FLAT_SHELL ? NO_INPUT : OUTPUT_UNUSED, w,
+				    w->to_port);
 	}
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct click_wire *w = &f->wires[i];

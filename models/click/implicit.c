@@ -51,7 +51,8 @@ static void add_queue(struct insertion *ins, const struct click_connection *w)
 			  "is assumed between them", ins->c->elements[w->from].name,
 			  ins->c->elements[w->to].name);
 	}
-	connect(ins, &(struct click_connection){ w->from, w->from_port, (uint32_t)queue, 0, w->at });
+	connect(ins,
+		&(struct click_connection){ w->from, w->from_port, (uint32_t)queue, 0, w->at });
 }
 
 static void add_unqueue(struct insertion *ins, const struct click_connection *w)

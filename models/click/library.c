@@ -36,6 +36,12 @@ void click_library_free(struct click_library *l)
 	free(l);
 }
 
+void click_library_set_finder(struct click_library *l, click_class_finder find, void *arg)
+{
+	l->tree->find_class = find;
+	l->tree->find_arg = arg;
+}
+
 bool click_library_add_source(struct click_library *l, uint32_t src)
 {
 	size_t before = diag_errors(l->diag);
@@ -79,7 +85,7 @@ struct click_config *click_instantiate(struct click_library *l, const char *clas
 	c->arena = arena;
 	c->name = arena_strdup(arena, class_name);
 	if (click_expand_call(c, l->tree, &call, o, l->diag) &&
-	    click_route(c, o->mode, l->diag) && diag_errors(l->diag) == before)
+	    click_route(c, o->mode, false, l->diag) && diag_errors(l->diag) == before)
 		return c;
 	/* the error may be inside the class; say where it was asked for */
 	diag_note(l->diag, at, "in this instance of '%s'", class_name);

@@ -2,46 +2,46 @@
  * parser.c - statements, compounds and groups. A recursive descent whose depth is bounded by
  * CLICK_MAX_NESTING, so no input can exhaust the stack.
  *
- * Names are resolved while parsing, because in this language they decide the grammar: a name that is
- * a class at this point makes a new element, any other must be declared here or before. After
- * a syntax error the parser skips to the next plausible statement; names declared in the text it
+ * Names are resolved while parsing, because in this language they decide the grammar: a name that
+ * is a class at this point makes a new element, any other must be declared here or before. After a
+ * syntax error the parser skips to the next plausible statement; names declared in the text it
  * skipped are remembered, so that their uses do not look like further errors.
  */
 #include "models/click/parser_int.h"
 
 enum { MAX_PARSE_ERRORS = 200 };
 
-struct click_token parser_peek(struct parser *p)
+struct click_token click_parser_peek(struct parser *p)
 {
 	return click_lexer_peek(&p->lexer, 0);
 }
 
-struct click_token parser_next(struct parser *p)
+struct click_token click_parser_next(struct parser *p)
 {
 	return click_lexer_next(&p->lexer);
 }
 
-bool parser_accept(struct parser *p, int kind)
+bool click_parser_accept(struct parser *p, int kind)
 {
-	if (parser_peek(p).kind != kind)
+	if (click_parser_peek(p).kind != kind)
 		return false;
-	parser_next(p);
+	click_parser_next(p);
 	return true;
 }
 
-char *parser_text(struct parser *p, struct piece text)
+char *click_parser_text(struct parser *p, struct piece text)
 {
 	return arena_strndup(p->arena, text.s, text.len);
 }
 
-void parser_stop(struct parser *p)
+void click_parser_stop(struct parser *p)
 {
 	p->lexer.at = p->lexer.end;
 	p->lexer.ahead_count = 0;
 	p->unclosed = true;
 }
 
-void parser_unexpected(struct parser *p, struct click_token t, const char *expected)
+void click_parser_unexpected(struct parser *p, struct click_token t, const char *expected)
 {
 	const char *name;
 
@@ -50,13 +50,13 @@ void parser_unexpected(struct parser *p, struct click_token t, const char *expec
 		return;
 	name = click_token_name(&t, p->arena);
 	diag_error(p->diag, t.at, "unexpected %s, expected %s", name, expected);
-	parser_limit(p);
+	click_parser_limit(p);
 }
 
-void parser_limit(struct parser *p)
+void click_parser_limit(struct parser *p)
 {
 	if (diag_errors(p->diag) - p->first_error > MAX_PARSE_ERRORS)
-		parser_stop(p);
+		click_parser_stop(p);
 }
 
 static bool is_keyword(int kind)
@@ -74,43 +74,43 @@ static bool begins_statement(const struct click_token *t, int before)
 	return t->kind == TOKEN_WORD || t->kind == '{' || t->kind == '(' || t->kind == '[';
 }
 
-void parser_resync(struct parser *p)
+void click_parser_resync(struct parser *p)
 {
 	unsigned braces = 0;
 	int before = 0;
 
 	for (;;) {
-		struct click_token t = parser_peek(p);
+		struct click_token t = click_parser_peek(p);
 
 		if (t.kind == TOKEN_END)
 			return;
 		if (!braces && (t.kind == ';' || t.kind == '}' || t.kind == ')' ||
 				t.kind == TOKEN_BARS || begins_statement(&t, before)))
 			return;
-		parser_next(p);
+		click_parser_next(p);
 		if (t.kind == '(') {
 			(void)click_lexer_config(&p->lexer, p->arena);
-			parser_accept(p, ')');
+			click_parser_accept(p, ')');
 		} else if (t.kind == '{') {
 			braces++;
 		} else if (t.kind == '}') {
 			braces--;
 		} else if (t.kind == TOKEN_WORD && !braces &&
-			   parser_peek(p).kind == TOKEN_COLONS) {
-			str_map_put(p->build->lost, parser_text(p, t.text), p);
+			   click_parser_peek(p).kind == TOKEN_COLONS) {
+			str_map_put(p->build->lost, click_parser_text(p, t.text), p);
 		}
 		before = t.kind;
 	}
 }
 
-struct click_config_text parser_config(struct parser *p)
+struct click_config_text click_parser_config(struct parser *p)
 {
-	struct click_token open = parser_next(p), t;
+	struct click_token open = click_parser_next(p), t;
 	struct click_config_text c = click_lexer_config(&p->lexer, p->arena);
 
-	t = parser_peek(p);
+	t = click_parser_peek(p);
 	if (c.closed) {
-		parser_next(p);
+		click_parser_next(p);
 	} else if (!p->unclosed) {
 		p->unclosed = true;
 		p->tree->broken = true;
@@ -129,7 +129,7 @@ static bool nest(struct parser *p, span at)
 	}
 	diag_error(p->diag, at, "nested more than %d levels deep", CLICK_MAX_NESTING);
 	p->tree->broken = true;
-	parser_stop(p);
+	click_parser_stop(p);
 	return false;
 }
 
@@ -141,34 +141,34 @@ static void read_formals(struct parser *p)
 	for (;;) {
 		const char *keyword = "";
 
-		t = parser_peek(p);
+		t = click_parser_peek(p);
 		if (t.kind == TOKEN_WORD &&
 		    click_lexer_peek(&p->lexer, 1).kind == TOKEN_VARIABLE) {
-			keyword = parser_text(p, t.text);
-			parser_next(p);
-			t = parser_peek(p);
+			keyword = click_parser_text(p, t.text);
+			click_parser_next(p);
+			t = click_parser_peek(p);
 		}
 		if (t.kind != TOKEN_VARIABLE)
 			break;
-		parser_next(p);
-		build_define(p, parser_text(p, t.text), NULL, keyword, t.at);
-		t = parser_peek(p);
+		click_parser_next(p);
+		click_build_define(p, click_parser_text(p, t.text), NULL, keyword, t.at);
+		t = click_parser_peek(p);
 		if (t.kind == '|')
 			break;
 		if (t.kind != ',') {
-			parser_unexpected(p, t, "',' or '|' after a parameter");
+			click_parser_unexpected(p, t, "',' or '|' after a parameter");
 			while (t.kind != '|' && t.kind != '}' && t.kind != ';' &&
 			       t.kind != TOKEN_END) {
-				parser_next(p);
-				t = parser_peek(p);
+				click_parser_next(p);
+				t = click_parser_peek(p);
 			}
-			parser_accept(p, '|');
+			click_parser_accept(p, '|');
 			return;
 		}
-		parser_next(p);
+		click_parser_next(p);
 	}
-	if (!parser_accept(p, '|') && p->build->formals.n)
-		parser_unexpected(p, t, "a parameter such as '$name', or '|'");
+	if (!click_parser_accept(p, '|') && p->build->formals.n)
+		click_parser_unexpected(p, t, "a parameter such as '$name', or '|'");
 }
 
 /* One of the alternatives between '{', '||' and '}'. */
@@ -181,22 +181,22 @@ static struct click_body *read_alternative(struct parser *p, const char *name, s
 	struct click_body *body;
 	struct build *b;
 
-	b = build_new(p, name, parser_peek(p).at);
+	b = click_build_new(p, name, click_parser_peek(p).at);
 	body = b->body;
 	input.at = output.at = body->at;
-	build_add_node(p, &input);
-	build_add_node(p, &output);
+	click_build_add_node(p, &input);
+	click_build_add_node(p, &output);
 	b->pseudo_count = 2;
-	scope_enter(p, &scope);
+	click_scope_enter(p, &scope);
 	read_formals(p);
-	parser_statements(p, CONTEXT_COMPOUND, open);
-	*closer = parser_peek(p).kind;
-	parser_next(p);
-	scope_leave(p);
+	click_parser_statements(p, CONTEXT_COMPOUND, open);
+	*closer = click_parser_peek(p).kind;
+	click_parser_next(p);
+	click_scope_leave(p);
 	name = *name ? name : "{...}";
-	body->ninputs = build_check_pseudo(p, 0, 0, name, body->at);
-	body->noutputs = build_check_pseudo(p, 1, 0, name, body->at);
-	build_finish(p);
+	body->ninputs = click_build_check_pseudo(p, 0, 0, name, body->at);
+	body->noutputs = click_build_check_pseudo(p, 1, 0, name, body->at);
+	click_build_finish(p);
 	return body;
 }
 
@@ -204,8 +204,8 @@ static struct click_body *read_alternative(struct parser *p, const char *name, s
 static const struct click_def *read_extension(struct parser *p, const char *name,
 					      unsigned before)
 {
-	struct click_token dots = parser_next(p);
-	const struct click_def *type = *name ? scope_find(p, name) : NULL;
+	struct click_token dots = click_parser_next(p);
+	const struct click_def *type = *name ? click_scope_find(p, name) : NULL;
 
 	/* Click takes its own second alternative for the class before, so it says nothing */
 	if (!type && before > 1) {
@@ -216,8 +216,8 @@ static const struct click_def *read_extension(struct parser *p, const char *name
 			   *name ? name : "{...}");
 		p->tree->broken = true;
 	}
-	if (!before || parser_peek(p).kind != '}')
-		parser_unexpected(p, dots, "'...' only as the last alternative, before '}'");
+	if (!before || click_parser_peek(p).kind != '}')
+		click_parser_unexpected(p, dots, "'...' only as the last alternative, before '}'");
 	return type;
 }
 
@@ -231,9 +231,9 @@ static const struct click_def *new_compound_type(struct parser *p, const struct 
 	return type;
 }
 
-const struct click_def *parser_compound(struct parser *p, const char *name)
+const struct click_def *click_parser_compound(struct parser *p, const char *name)
 {
-	struct click_token open = parser_next(p);
+	struct click_token open = click_parser_next(p);
 	const struct click_def *first = NULL, *extension = NULL, *type;
 	struct click_body *last = NULL, *body;
 	struct class_scope scope;
@@ -242,10 +242,10 @@ const struct click_def *parser_compound(struct parser *p, const char *name)
 
 	if (!nest(p, open.at))
 		return NULL;
-	scope_enter(p, &scope);
+	click_scope_enter(p, &scope);
 	do {
 		/* as in Click, an empty alternative follows the dots */
-		if (parser_peek(p).kind == TOKEN_DOTS) {
+		if (click_parser_peek(p).kind == TOKEN_DOTS) {
 			p->scope = scope.outer;
 			extension = read_extension(p, name, count);
 			p->scope = &scope;
@@ -255,7 +255,7 @@ const struct click_def *parser_compound(struct parser *p, const char *name)
 		if (last) {
 			last->next = type;
 			if (*name)
-				scope_put(p, name, type);
+				click_scope_put(p, name, type);
 		} else {
 			first = type;
 		}
@@ -263,19 +263,19 @@ const struct click_def *parser_compound(struct parser *p, const char *name)
 		count++;
 	} while (closer == TOKEN_BARS);
 	last->next = extension;
-	scope_leave(p);
+	click_scope_leave(p);
 	p->nesting--;
 	return first;
 }
 
-uint32_t parser_group(struct parser *p)
+uint32_t click_parser_group(struct parser *p)
 {
 	static const enum click_node_kind kinds[] = {
 		CLICK_NODE_GROUP, CLICK_NODE_GROUP_INPUT, CLICK_NODE_GROUP_OUTPUT,
 	};
-	struct click_token open = parser_next(p);
+	struct click_token open = click_parser_next(p);
 	struct click_node node = { .config = "", .at = open.at };
-	int64_t input = build_find(p, "input"), output = build_find(p, "output");
+	int64_t input = click_build_find(p, "input"), output = click_build_find(p, "output");
 	size_t first_wire = p->build->wires.n;
 	uint32_t group = 0;
 
@@ -283,20 +283,20 @@ uint32_t parser_group(struct parser *p)
 		uint32_t at;
 
 		node.kind = kinds[i];
-		at = build_add_unnamed(p, &node, "");
+		at = click_build_add_unnamed(p, &node, "");
 		group = i ? group : at;
 	}
 	if (!nest(p, open.at))
 		return group;
-	build_set(p, "input", group + 1);
-	build_set(p, "output", group + 2);
-	parser_statements(p, CONTEXT_GROUP, open.at);
-	node.at = parser_peek(p).at;
-	parser_accept(p, ')');
-	build_check_pseudo(p, group + 1, first_wire, "(...)", node.at);
-	build_check_pseudo(p, group + 2, first_wire, "(...)", node.at);
-	build_set(p, "input", input);
-	build_set(p, "output", output);
+	click_build_set(p, "input", group + 1);
+	click_build_set(p, "output", group + 2);
+	click_parser_statements(p, CONTEXT_GROUP, open.at);
+	node.at = click_parser_peek(p).at;
+	click_parser_accept(p, ')');
+	click_build_check_pseudo(p, group + 1, first_wire, "(...)", node.at);
+	click_build_check_pseudo(p, group + 2, first_wire, "(...)", node.at);
+	click_build_set(p, "input", input);
+	click_build_set(p, "output", output);
 	p->nesting--;
 	return group;
 }
@@ -304,48 +304,48 @@ uint32_t parser_group(struct parser *p)
 /* elementclass NAME { ... } or elementclass NAME OTHER */
 static void read_elementclass(struct parser *p)
 {
-	struct click_token t = parser_next(p);
+	struct click_token t = click_parser_next(p);
 	const struct click_def *type;
 	const char *name = "";
 
-	t = parser_peek(p);
+	t = click_parser_peek(p);
 	if (t.kind != TOKEN_WORD) {
-		parser_unexpected(p, t, "the name of the new class after 'elementclass'");
-		parser_resync(p);
+		click_parser_unexpected(p, t, "the name of the new class after 'elementclass'");
+		click_parser_resync(p);
 		return;
 	}
-	name = parser_text(p, parser_next(p).text);
-	t = parser_peek(p);
+	name = click_parser_text(p, click_parser_next(p).text);
+	t = click_parser_peek(p);
 	if (t.kind == '{') {
-		type = parser_compound(p, name);
+		type = click_parser_compound(p, name);
 	} else if (t.kind == TOKEN_WORD) {
-		parser_next(p);
-		type = scope_find_or_complain(p, parser_text(p, t.text), t.at);
+		click_parser_next(p);
+		type = click_scope_find_or_complain(p, click_parser_text(p, t.text), t.at);
 	} else {
-		parser_unexpected(p, t, "'{' or the name of an existing class");
-		type = scope_unknown(p, name);
-		parser_resync(p);
+		click_parser_unexpected(p, t, "'{' or the name of an existing class");
+		type = click_scope_unknown(p, name);
+		click_parser_resync(p);
 	}
 	if (type)
-		scope_put(p, name, type);
+		click_scope_put(p, name, type);
 }
 
 /* $NAME VALUE, ... */
 static void read_define(struct parser *p)
 {
-	struct click_token keyword = parser_next(p), t = parser_peek(p);
+	struct click_token keyword = click_parser_next(p), t = click_parser_peek(p);
 	struct click_config_text c;
 	struct click_arg *args;
 	unsigned count;
 
 	if (t.kind != '(') {
-		parser_unexpected(p, t, "'(' after 'define'");
-		parser_resync(p);
+		click_parser_unexpected(p, t, "'(' after 'define'");
+		click_parser_resync(p);
 		return;
 	}
-	c = parser_config(p);
+	c = click_parser_config(p);
 	args = text_split((struct piece){ c.text, strlen(c.text) }, c.at, c.exact, p->arena,
-			  &count);
+				&count);
 	for (unsigned i = 0; i < count; i++) {
 		struct piece rest = { args[i].text, strlen(args[i].text) }, word;
 		size_t n = 1;
@@ -361,8 +361,8 @@ static void read_define(struct parser *p)
 			continue;
 		}
 		word = (struct piece){ word.s + 1, word.len - 1 };
-		build_define(p, parser_text(p, word), parser_text(p, rest), NULL,
-			     args[i].at.src ? args[i].at : keyword.at);
+		click_build_define(p, click_parser_text(p, word), click_parser_text(p, rest), NULL,
+				   args[i].at.src ? args[i].at : keyword.at);
 	}
 }
 
@@ -381,23 +381,23 @@ static void report_unclosed(struct parser *p, span at, enum context context, spa
 /* Reads one statement; false at the token that ends this context, which stays. */
 static bool read_statement(struct parser *p, enum context context, span open)
 {
-	struct click_token t = parser_peek(p);
+	struct click_token t = click_parser_peek(p);
 
 	switch (t.kind) {
 	case TOKEN_WORD: case '[': case '{': case '(': case TOKEN_ARROW: case TOKEN_FAT_ARROW:
-		parser_chain(p, context);
+		click_parser_chain(p, context);
 		return true;
 	case TOKEN_ELEMENTCLASS:
 		read_elementclass(p);
 		return true;
 	case TOKEN_REQUIRE:
-		parser_require(p);
+		click_parser_require(p);
 		return true;
 	case TOKEN_DEFINE:
 		read_define(p);
 		return true;
 	case ';':
-		parser_next(p);
+		click_parser_next(p);
 		return true;
 	case TOKEN_END:
 		if (context != CONTEXT_FILE)
@@ -406,27 +406,27 @@ static bool read_statement(struct parser *p, enum context context, span open)
 	case '}': case TOKEN_BARS:
 		if (context == CONTEXT_COMPOUND)
 			return false;
-		parser_unexpected(p, t, context == CONTEXT_GROUP ? "')' to close the group" :
+		click_parser_unexpected(p, t, context == CONTEXT_GROUP ? "')' to close the group" :
 				  "a statement");
 		if (context == CONTEXT_GROUP)
 			return false;
-		parser_next(p);
+		click_parser_next(p);
 		return true;
 	case ')':
 		if (context == CONTEXT_GROUP)
 			return false;
-		parser_unexpected(p, t, "a statement");
-		parser_next(p);
+		click_parser_unexpected(p, t, "a statement");
+		click_parser_next(p);
 		return true;
 	default:
-		parser_unexpected(p, t, "a statement");
-		parser_next(p);
-		parser_resync(p);
+		click_parser_unexpected(p, t, "a statement");
+		click_parser_next(p);
+		click_parser_resync(p);
 		return true;
 	}
 }
 
-void parser_statements(struct parser *p, enum context context, span open)
+void click_parser_statements(struct parser *p, enum context context, span open)
 {
 	bool ends_in_output = p->ends_in_output;
 
@@ -436,7 +436,7 @@ void parser_statements(struct parser *p, enum context context, span open)
 	p->ends_in_output = ends_in_output;
 }
 
-void parser_read_file(struct parser *p, uint32_t src)
+void click_parser_read_file(struct parser *p, uint32_t src)
 {
 	struct click_lexer lexer = p->lexer;
 	struct str_map *declared = p->declared;
@@ -446,7 +446,7 @@ void parser_read_file(struct parser *p, uint32_t src)
 	p->declared = NULL;
 	p->unclosed = false;
 	click_lexer_init(&p->lexer, p->diag, src, false);
-	parser_statements(p, CONTEXT_FILE, SPAN_NONE);
+	click_parser_statements(p, CONTEXT_FILE, SPAN_NONE);
 	str_map_free(p->declared);
 	p->declared = declared;
 	p->unclosed = unclosed;

@@ -57,60 +57,60 @@ struct parser {
 };
 
 /* Tokens and errors (parser.c). */
-struct click_token parser_peek(struct parser *p);
-struct click_token parser_next(struct parser *p);
-bool parser_accept(struct parser *p, int kind);
+struct click_token click_parser_peek(struct parser *p);
+struct click_token click_parser_next(struct parser *p);
+bool click_parser_accept(struct parser *p, int kind);
 /* Reports that t is not what was expected, and that the parse cannot be trusted further. */
-void parser_unexpected(struct parser *p, struct click_token t, const char *expected);
+void click_parser_unexpected(struct parser *p, struct click_token t, const char *expected);
 /* Skips to where a statement may begin or end. */
-void parser_resync(struct parser *p);
+void click_parser_resync(struct parser *p);
 /* No sense in going on: the rest of the file is not read. */
-void parser_stop(struct parser *p);
+void click_parser_stop(struct parser *p);
 /* After an error: stops when there were very many. */
-void parser_limit(struct parser *p);
+void click_parser_limit(struct parser *p);
 /* "( ... )"; the '(' is next. */
-struct click_config_text parser_config(struct parser *p);
-char *parser_text(struct parser *p, struct piece text);
+struct click_config_text click_parser_config(struct parser *p);
+char *click_parser_text(struct parser *p, struct piece text);
 
-void parser_statements(struct parser *p, enum context context, span open);
+void click_parser_statements(struct parser *p, enum context context, span open);
 /* "{ ... }" with all its overloads; the '{' is next. */
-const struct click_def *parser_compound(struct parser *p, const char *name);
+const struct click_def *click_parser_compound(struct parser *p, const char *name);
 /* "( ... )"; the '(' is next. Returns its node. */
-uint32_t parser_group(struct parser *p);
+uint32_t click_parser_group(struct parser *p);
 /* One connection, from its first token to its end (chain.c). */
-void parser_chain(struct parser *p, enum context context);
+void click_parser_chain(struct parser *p, enum context context);
 /* After the keyword (require.c). */
-void parser_require(struct parser *p);
+void click_parser_require(struct parser *p);
 /* Makes p read src until its end. */
-void parser_read_file(struct parser *p, uint32_t src);
+void click_parser_read_file(struct parser *p, uint32_t src);
 
 /* Names (scope.c). */
-struct build *build_new(struct parser *p, const char *name, span at);
-void build_finish(struct parser *p);
-uint32_t build_add_node(struct parser *p, const struct click_node *node);
+struct build *click_build_new(struct parser *p, const char *name, span at);
+void click_build_finish(struct parser *p);
+uint32_t click_build_add_node(struct parser *p, const struct click_node *node);
 /* The same, with the name CLASS@N for the lowest suitable N. */
-uint32_t build_add_unnamed(struct parser *p, const struct click_node *node, const char *stem);
-void build_add_wire(struct parser *p, const struct click_wire *wire);
-void build_define(struct parser *p, const char *name, const char *value, const char *keyword,
-		  span at);
+uint32_t click_build_add_unnamed(struct parser *p, const struct click_node *node, const char *stem);
+void click_build_add_wire(struct parser *p, const struct click_wire *wire);
+void click_build_define(struct parser *p, const char *name, const char *value, const char *keyword,
+			span at);
 /* The node of that name in the body under construction, or -1. */
-int64_t build_find(const struct parser *p, const char *name);
-void build_set(struct parser *p, const char *name, int64_t node);
+int64_t click_build_find(const struct parser *p, const char *name);
+void click_build_set(struct parser *p, const char *name, int64_t node);
 /* How many ports a pseudo element has; complains about gaps and wrong use. */
-uint32_t build_check_pseudo(struct parser *p, uint32_t node, size_t first_wire, const char *name,
-			    span at);
+uint32_t click_build_check_pseudo(struct parser *p, uint32_t node, size_t first_wire,
+				  const char *name, span at);
 
-const struct click_def *scope_find(struct parser *p, const char *name);
-void scope_put(struct parser *p, const char *name, const struct click_def *type);
-void scope_enter(struct parser *p, struct class_scope *s);
-void scope_leave(struct parser *p);
+const struct click_def *click_scope_find(struct parser *p, const char *name);
+void click_scope_put(struct parser *p, const char *name, const struct click_def *type);
+void click_scope_enter(struct parser *p, struct class_scope *s);
+void click_scope_leave(struct parser *p);
 /* A class of unknown kind, not yet visible under its name. */
-const struct click_def *scope_unknown(struct parser *p, const char *name);
+const struct click_def *click_scope_unknown(struct parser *p, const char *name);
 /* The class of that name; one of unknown kind, after a message, if there is none. */
-const struct click_def *scope_find_or_complain(struct parser *p, const char *name, span at);
+const struct click_def *click_scope_find_or_complain(struct parser *p, const char *name, span at);
 /* The class that stands for an element name that was not declared, after a message. */
-const struct click_def *scope_undeclared(struct parser *p, const char *name, span at);
+const struct click_def *click_scope_undeclared(struct parser *p, const char *name, span at);
 /* The name is declared somewhere in this source. */
-bool scope_declared_anywhere(struct parser *p, const char *name);
+bool click_scope_declared_anywhere(struct parser *p, const char *name);
 
 #endif

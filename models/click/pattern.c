@@ -6,7 +6,7 @@
 
 #include <ctype.h>
 
-enum { MAX_OFFSET = 65535 };	/* the longest packet; Click's own limit is undefined */
+enum { MAX_OFFSET = 0x7fffffff / 10 };	/* beyond, Click's own number overflows */
 
 struct pattern_reader {
 	struct arg_context *ctx;

@@ -1,6 +1,6 @@
 /*
- * require.c - requirements: packages, of which there are none here, and library files, which are read in
- * place, each once. Also the tree itself and the start of parsing.
+ * require.c - requirements: packages, of which there are none here, and library files, which are
+ * read in place, each once. Also the tree itself and the start of parsing.
  *
  * A library is looked for beside the file that requires it, then in the library path. Files
  * that require each other are read once, as in Click; a file that requires the main file again is
@@ -37,7 +37,9 @@ const struct click_def *click_tree_builtin(struct click_tree *t, const char *nam
 
 	if (type)
 		return type;
-	cls = click_class_find(name);
+	cls = t->find_class ? t->find_class(t->find_arg, name) : NULL;
+	if (!cls)
+		cls = click_class_find(name);
 	if (!cls)
 		return NULL;
 	type = arena_alloc(t->arena, sizeof(*type));
@@ -85,8 +87,8 @@ static void read_library(struct parser *p, const char *path, span at)
 	known = known_file(p, canonical);
 	if (known) {
 		if (known->main) {
-			diag_error(p->diag, at, "library cycle: '%s' is the file that is being read",
-				   path);
+			diag_error(p->diag, at,
+				   "library cycle: '%s' is the file that is being read", path);
 			p->tree->broken = true;
 		}
 		free(canonical);
@@ -105,7 +107,7 @@ static void read_library(struct parser *p, const char *path, span at)
 		return;
 	}
 	p->library_depth++;
-	parser_read_file(p, src);
+	click_parser_read_file(p, src);
 	p->library_depth--;
 }
 
@@ -168,23 +170,23 @@ static void require_one(struct parser *p, const struct click_arg *arg)
 		require_package(p, value, arg->at);
 }
 
-void parser_require(struct parser *p)
+void click_parser_require(struct parser *p)
 {
 	struct click_token t;
 	struct click_config_text c;
 	struct click_arg *args;
 	unsigned count;
 
-	parser_next(p);
-	t = parser_peek(p);
+	click_parser_next(p);
+	t = click_parser_peek(p);
 	if (t.kind != '(') {
-		parser_unexpected(p, t, "'(' after 'require'");
-		parser_resync(p);
+		click_parser_unexpected(p, t, "'(' after 'require'");
+		click_parser_resync(p);
 		return;
 	}
-	c = parser_config(p);
+	c = click_parser_config(p);
 	args = text_split((struct piece){ c.text, strlen(c.text) }, c.at, c.exact, p->arena,
-			  &count);
+				&count);
 	for (unsigned i = 0; i < count; i++)
 		require_one(p, &args[i]);
 }
@@ -200,12 +202,16 @@ void click_parse(struct click_tree *t, uint32_t src, const struct click_options 
 	char *main_path = realpath(diag_source_name(d, src), NULL);
 	struct build *b;
 
+	if (o->find_class) {
+		t->find_class = o->find_class;
+		t->find_arg = o->find_arg;
+	}
 	if (main_path)
 		*VEC_ADD(&p.libraries) = (struct library_file){ main_path, true };
-	b = build_new(&p, "", SPAN_NONE);
+	b = click_build_new(&p, "", SPAN_NONE);
 	t->top = b->body;
-	parser_read_file(&p, src);
-	build_finish(&p);
+	click_parser_read_file(&p, src);
+	click_build_finish(&p);
 	for (size_t i = 0; i < p.libraries.n; i++)
 		free(p.libraries.v[i].path);
 	VEC_FREE(&p.libraries);

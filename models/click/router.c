@@ -23,7 +23,8 @@ struct routing {
 	struct click_config *c;
 	struct click_element *elements;
 	struct diag *diag;
-	uint32_t *first_in, *first_out;	/* number of each element's first port; one more at the end */
+	uint32_t *first_in,
+		*first_out; /* number of each element's first port; one more at the end */
 	uint32_t nin, nout;		/* of all elements */
 	enum click_processing *in, *out;
 	uint32_t *leader;		/* union-find over inputs, then outputs */
@@ -145,7 +146,7 @@ static enum click_processing processing_of(char c)
 	return c == 'h' ? CLICK_PUSH : c == 'l' ? CLICK_PULL : CLICK_AGNOSTIC;
 }
 
-/* Kinds as the class has them: "a/ah", the last letter repeats; without '/' both sides are alike. */
+/* Kinds as in "a/ah": the last letter repeats; without '/' both sides are alike. */
 static void read_processing(struct routing *r, size_t i)
 {
 	struct click_element *e = &r->elements[i];
@@ -258,7 +259,8 @@ static void resolve_agnostic(struct routing *r)
 			r->in[i] = kind[find(r, i)] == CLICK_PULL ? CLICK_PULL : CLICK_PUSH;
 	for (uint32_t i = 0; i < r->nout; i++)
 		if (!r->out[i])
-			r->out[i] = kind[find(r, r->nin + i)] == CLICK_PULL ? CLICK_PULL : CLICK_PUSH;
+			r->out[i] =
+				kind[find(r, r->nin + i)] == CLICK_PULL ? CLICK_PULL : CLICK_PUSH;
 	free(kind);
 }
 
@@ -282,17 +284,18 @@ static void report_mismatch(struct routing *r, const struct click_connection *w)
 	const struct click_element *from = &r->elements[w->from], *to = &r->elements[w->to];
 	bool push = out_kind(r, w) == CLICK_PUSH;
 
-	diag_error(r->diag, w->at, "%s output %u of '%s :: %s' connected to %s input %u of '%s :: %s'",
+	diag_error(r->diag, w->at,
+		   "%s output %u of '%s :: %s' connected to %s input %u of '%s :: %s', expected %s "
+		   "between them",
 		   push ? "push" : "pull", w->from_port, from->name, from->class_name,
-		   push ? "pull" : "push", w->to_port, to->name, to->class_name);
+		   push ? "pull" : "push", w->to_port, to->name, to->class_name,
+		   push ? "a Queue" : "an Unqueue");
 	if (was_agnostic(from->output_was_agnostic, w->from_port))
 		diag_note(r->diag, from->at, "'%s' is agnostic, but what reaches it is %s", from->name,
 			  push ? "pushed" : "pulled");
 	if (was_agnostic(to->input_was_agnostic, w->to_port))
 		diag_note(r->diag, to->at, "'%s' is agnostic, but what follows it %s", to->name,
 			  push ? "pulls" : "is pushed to");
-	diag_note(r->diag, w->at, push ? "a Queue between them would help" :
-		  "an Unqueue between them would help");
 }
 
 static void check_reuse(struct routing *r)
@@ -317,8 +320,9 @@ static void check_reuse(struct routing *r)
 		if (r->in_uses[r->first_in[w->to] + w->to_port]++ != 1 ||
 		    in_kind(r, w) != CLICK_PULL)
 			continue;
-		diag_error(r->diag, to->at, "pull input %u of '%s :: %s' is connected more than once",
-			   w->to_port, to->name, to->class_name);
+		diag_error(r->diag, to->at,
+			   "pull input %u of '%s :: %s' is connected more than once", w->to_port,
+			   to->name, to->class_name);
 		diag_note(r->diag, w->at, "connected again here");
 	}
 }
@@ -390,7 +394,7 @@ static size_t resolve(struct routing *r)
 	return mismatches;
 }
 
-bool click_route(struct click_config *c, enum click_mode mode, struct diag *d)
+bool click_route(struct click_config *c, enum click_mode mode, bool partial, struct diag *d)
 {
 	struct routing r = { .c = c, .diag = d };
 	size_t mismatches;
@@ -404,15 +408,15 @@ bool click_route(struct click_config *c, enum click_mode mode, struct diag *d)
 		click_add_queues(c, d);
 		fini(&r);
 		/* the pairs that did not fit are apart now: strict from here on */
-		return click_route(c, CLICK_STRICT, d);
+		return click_route(c, CLICK_STRICT, partial, d);
 	}
 	for (size_t i = 0; mismatches && i < c->connection_count; i++)
 		if (out_kind(&r, &c->connections[i]) != in_kind(&r, &c->connections[i]))
 			report_mismatch(&r, &c->connections[i]);
-	if (!mismatches)
+	if (!mismatches && !partial) {
 		check_reuse(&r);
-	if (!mismatches)
 		check_open(&r);
+	}
 	ok = true;
 out:
 	fini(&r);

@@ -1,7 +1,7 @@
 /*
  * router.h - the rules that a flat configuration must keep: port numbers within the class's
- * range, push against pull, no port used twice that cannot be, none left open. Fills in the ports of
- * the elements. Internal to the language front end.
+ * range, push against pull, no port used twice that cannot be, none left open. Fills in the ports
+ * of the elements. Internal to the language front end.
  */
 #ifndef CLICK_ROUTER_H
 #define CLICK_ROUTER_H
@@ -10,9 +10,12 @@
 
 /*
  * False if port numbers are wrong, so that nothing else can be said; other errors are only in
- * d. In lenient mode adds queues where push meets pull. Elements of *c are changed in place.
+ * d. In lenient mode adds queues where push meets pull. `partial`: elements or connections are
+ * missing, so that nothing can be said about ports that are used twice or not at all. Elements
+ * of *c are changed in place.
  */
-bool click_route(struct click_config *c, enum click_mode mode, struct diag *d) MUST_CHECK;
+bool click_route(struct click_config *c, enum click_mode mode, bool partial,
+		 struct diag *d) MUST_CHECK;
 
 /* By (from, from_port), then (to, to_port); for qsort. */
 int click_compare_connections(const void *a, const void *b);

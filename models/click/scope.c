@@ -19,19 +19,19 @@ static void *number(int64_t i)
 	return (void *)(uintptr_t)(i + 2);	/* -1 becomes 1: known to be absent */
 }
 
-int64_t build_find(const struct parser *p, const char *name)
+int64_t click_build_find(const struct parser *p, const char *name)
 {
 	uintptr_t i = (uintptr_t)str_map_get(p->build->names, name);
 
 	return i ? (int64_t)i - 2 : -1;
 }
 
-void build_set(struct parser *p, const char *name, int64_t node)
+void click_build_set(struct parser *p, const char *name, int64_t node)
 {
 	str_map_put(p->build->names, name, number(node));
 }
 
-struct build *build_new(struct parser *p, const char *name, span at)
+struct build *click_build_new(struct parser *p, const char *name, span at)
 {
 	struct build *b = x_calloc(1, sizeof(*b));
 
@@ -65,7 +65,7 @@ static void check_name(struct parser *p, const struct click_node *node)
 	}
 }
 
-uint32_t build_add_node(struct parser *p, const struct click_node *node)
+uint32_t click_build_add_node(struct parser *p, const struct click_node *node)
 {
 	struct build *b = p->build;
 	uint32_t at = (uint32_t)b->nodes.n;
@@ -73,21 +73,21 @@ uint32_t build_add_node(struct parser *p, const struct click_node *node)
 	*VEC_ADD(&b->nodes) = *node;
 	if (node->name) {
 		check_name(p, node);
-		build_set(p, node->name, at);
+		click_build_set(p, node->name, at);
 		if (strchr(node->name, '/'))
 			p->tree->slash_names = true;
 	}
 	return at;
 }
 
-uint32_t build_add_unnamed(struct parser *p, const struct click_node *node, const char *stem)
+uint32_t click_build_add_unnamed(struct parser *p, const struct click_node *node, const char *stem)
 {
 	struct build *b = p->build;
 	struct click_node n = *node;
 	uint32_t at;
 
 	n.name = NULL;
-	at = build_add_node(p, &n);
+	at = click_build_add_node(p, &n);
 	*VEC_ADD(&b->unnamed) = at;
 	b->nodes.v[at].name = stem;
 	return at;
@@ -102,7 +102,7 @@ static const char *free_name(struct parser *p, const char *stem, uint64_t first)
 		if (n - first == MAX_CLASHES)
 			n += p->build->nodes.n;
 		name = arena_printf(p->arena, "%s@%llu", stem, (unsigned long long)n);
-		if (build_find(p, name) < 0)
+		if (click_build_find(p, name) < 0)
 			return name;
 	}
 }
@@ -116,7 +116,7 @@ static void name_the_unnamed(struct parser *p)
 		struct click_node *n = &b->nodes.v[at];
 
 		n->name = free_name(p, n->name, at - b->pseudo_count + 1);
-		build_set(p, n->name, at);
+		click_build_set(p, n->name, at);
 	}
 }
 
@@ -130,13 +130,15 @@ static void settle_promised(struct parser *p)
 
 		if (n->kind != CLICK_NODE_ELEMENT || n->type)
 			continue;
-		n->type = scope_unknown(p, n->name);
+		n->type = click_scope_unknown(p, n->name);
 		diag_warn(p->diag, n->at, "'%s' is not declared here; taken as an element of "
-			  "unknown class", n->name);
+			  "unknown class '%s'", n->name, n->name);
+		/* an element cannot have the name of a class */
+		*VEC_ADD(&b->unnamed) = (uint32_t)i;
 	}
 }
 
-void build_finish(struct parser *p)
+void click_build_finish(struct parser *p)
 {
 	struct build *b = p->build;
 	struct click_body *body = b->body;
@@ -164,7 +166,7 @@ void build_finish(struct parser *p)
 	free(b);
 }
 
-void build_add_wire(struct parser *p, const struct click_wire *wire)
+void click_build_add_wire(struct parser *p, const struct click_wire *wire)
 {
 	struct click_node *from = &p->build->nodes.v[wire->from];
 	struct click_node *to = &p->build->nodes.v[wire->to];
@@ -193,15 +195,15 @@ static void check_formal_order(struct parser *p, const char *name, const char *k
 		   "then keywords, then '__REST__'", name);
 }
 
-void build_define(struct parser *p, const char *name, const char *value, const char *keyword,
-		  span at)
+void click_build_define(struct parser *p, const char *name, const char *value, const char *keyword,
+			span at)
 {
 	struct build *b = p->build;
 
 	if (str_map_get(b->variable_names, name)) {
 		diag_error(p->diag, at, "'$%s' is defined twice", name);
 		p->tree->broken = true;
-		parser_limit(p);
+		click_parser_limit(p);
 		return;
 	}
 	str_map_put(b->variable_names, name, b);
@@ -213,8 +215,8 @@ void build_define(struct parser *p, const char *name, const char *value, const c
 	}
 }
 
-uint32_t build_check_pseudo(struct parser *p, uint32_t node, size_t first_wire, const char *name,
-			    span at)
+uint32_t click_build_check_pseudo(struct parser *p, uint32_t node, size_t first_wire,
+				  const char *name, span at)
 {
 	struct build *b = p->build;
 	const struct click_node *n = &b->nodes.v[node];
@@ -242,30 +244,30 @@ uint32_t build_check_pseudo(struct parser *p, uint32_t node, size_t first_wire, 
 		gaps++;
 	}
 	free(used);
-	parser_limit(p);
+	click_parser_limit(p);
 	return count;
 }
 
-void scope_enter(struct parser *p, struct class_scope *s)
+void click_scope_enter(struct parser *p, struct class_scope *s)
 {
 	*s = (struct class_scope){ p->scope, NULL };
 	p->scope = s;
 }
 
-void scope_leave(struct parser *p)
+void click_scope_leave(struct parser *p)
 {
 	str_map_free(p->scope->classes);
 	p->scope = p->scope->outer;
 }
 
-void scope_put(struct parser *p, const char *name, const struct click_def *type)
+void click_scope_put(struct parser *p, const char *name, const struct click_def *type)
 {
 	if (!p->scope->classes)
 		p->scope->classes = str_map_new();
 	str_map_put(p->scope->classes, name, (void *)(uintptr_t)type);
 }
 
-const struct click_def *scope_find(struct parser *p, const char *name)
+const struct click_def *click_scope_find(struct parser *p, const char *name)
 {
 	const struct click_def *type = NULL;
 
@@ -275,7 +277,7 @@ const struct click_def *scope_find(struct parser *p, const char *name)
 	return type ? type : click_tree_builtin(p->tree, name);
 }
 
-const struct click_def *scope_unknown(struct parser *p, const char *name)
+const struct click_def *click_scope_unknown(struct parser *p, const char *name)
 {
 	struct click_def *type = arena_alloc(p->arena, sizeof(*type));
 
@@ -298,16 +300,16 @@ static void try_classes(struct parser *p, struct near *near)
 		near_try(near, click_class_at(i)->name);
 }
 
-const struct click_def *scope_find_or_complain(struct parser *p, const char *name, span at)
+const struct click_def *click_scope_find_or_complain(struct parser *p, const char *name, span at)
 {
-	const struct click_def *type = scope_find(p, name);
+	const struct click_def *type = click_scope_find(p, name);
 	struct near near = near_begin(name);
 
 	if (type)
 		return type;
 	try_classes(p, &near);
-	type = scope_unknown(p, name);
-	scope_put(p, name, type);
+	type = click_scope_unknown(p, name);
+	click_scope_put(p, name, type);
 	if (p->options->mode == CLICK_LENIENT)
 		diag_warn(p->diag, at, "unknown element class '%s'; what it does is not known",
 			  name);
@@ -316,7 +318,7 @@ const struct click_def *scope_find_or_complain(struct parser *p, const char *nam
 			   near.best);
 	else
 		diag_error(p->diag, at, "unknown element class '%s'", name);
-	parser_limit(p);
+	click_parser_limit(p);
 	return type;
 }
 
@@ -349,7 +351,7 @@ static struct str_map *find_declared(struct parser *p)
 	return m;
 }
 
-bool scope_declared_anywhere(struct parser *p, const char *name)
+bool click_scope_declared_anywhere(struct parser *p, const char *name)
 {
 	if (!p->declared)
 		p->declared = find_declared(p);
@@ -379,7 +381,7 @@ static void report_undeclared(struct parser *p, const char *name, const char *ne
 		diag_error(p->diag, at, "undeclared element '%s': elements outside '{...}' cannot "
 			   "be seen inside", name);
 		diag_note(p->diag, outer->at, "declared here");
-	} else if (scope_declared_anywhere(p, name)) {
+	} else if (click_scope_declared_anywhere(p, name)) {
 		diag_error(p->diag, at, "'%s' is used before its declaration", name);
 	} else if (near) {
 		diag_error(p->diag, at, "undeclared element '%s', did you mean '%s'?", name, near);
@@ -388,22 +390,22 @@ static void report_undeclared(struct parser *p, const char *name, const char *ne
 	}
 }
 
-const struct click_def *scope_undeclared(struct parser *p, const char *name, span at)
+const struct click_def *click_scope_undeclared(struct parser *p, const char *name, span at)
 {
-	const struct click_def *type = scope_unknown(p, name);
+	const struct click_def *type = click_scope_unknown(p, name);
 	struct near near = near_begin(name);
 
 	try_names(&near, p->build->names);
 	try_classes(p, &near);
-	scope_put(p, name, type);
+	click_scope_put(p, name, type);
 	if (str_map_get(p->build->lost, name))
 		return type;
-	p->tree->broken = p->options->mode != CLICK_LENIENT;
+	p->tree->undeclared = p->options->mode != CLICK_LENIENT;
 	if (p->options->mode == CLICK_LENIENT)
 		diag_warn(p->diag, at, "'%s' is neither an element nor a class; taken as an "
 			  "element of unknown class '%s'", name, name);
 	else
 		report_undeclared(p, name, near.best, at);
-	parser_limit(p);
+	click_parser_limit(p);
 	return type;
 }

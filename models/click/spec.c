@@ -294,6 +294,19 @@ static bool read_mapper(struct arg_context *ctx, const struct piece *words, size
 	return true;
 }
 
+/* The first word may be in quotes. */
+static struct piece unquote_word(struct arg_context *ctx, struct piece word)
+{
+	struct strbuf s = STRBUF_INIT;
+	struct piece plain = word;
+
+	if (arg_string(word, &s) && s.len != word.len)
+		plain = (struct piece){ piece_dup((struct piece){ sb_str(&s), s.len }, ctx->arena),
+					s.len };
+	sb_fini(&s);
+	return plain;
+}
+
 bool spec_parse(struct arg_context *ctx, struct piece text, struct click_spec *out)
 {
 	struct piece *words, rest = text, first;
@@ -305,6 +318,7 @@ bool spec_parse(struct arg_context *ctx, struct piece text, struct click_spec *o
 		return false;
 	}
 	text_next_word(&rest, &first);
+	words[0] = first = unquote_word(ctx, first);
 	if (piece_is(first, "pass") || piece_is(first, "passthrough") || piece_is(first, "nochange"))
 		return read_pass(ctx, words, n, out);
 	if (piece_is(first, "keep"))

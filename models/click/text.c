@@ -143,7 +143,7 @@ static unsigned count_commas(struct piece text)
 }
 
 struct click_arg *text_split(struct piece text, span origin, bool exact, struct arena *arena,
-			     unsigned *count)
+				   unsigned *count)
 {
 	const char *s = text.s, *end = text.s + text.len, *next;
 	struct click_arg *args;

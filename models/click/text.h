@@ -34,7 +34,7 @@ bool text_is_word_char(char c);
  * places of their own, otherwise each gets the place of the whole.
  */
 struct click_arg *text_split(struct piece text, span origin, bool exact, struct arena *arena,
-			     unsigned *count);
+				   unsigned *count);
 
 /* Takes the first word off *text; false at the end. */
 bool text_next_word(struct piece *text, struct piece *word);

@@ -97,9 +97,13 @@ struct click_tree {
 	const struct click_body *top;
 	struct str_map *classes;	/* visible at the end of the file: name to click_def */
 	struct str_map *builtins;	/* the same for built-in classes used so far */
+	click_class_finder find_class;	/* as in the options */
+	void *find_arg;
 	VEC(struct click_requirement) requirements;
 	/* an element was declared with '/' in its name: flat names may clash */
 	bool slash_names;
+	/* a name stands for an element that was not declared */
+	bool undeclared;
 	/* cascades are likely: only errors of the parser are worth showing */
 	bool broken;
 };

@@ -1,7 +1,7 @@
 /*
- * build.c - stacking headers and setting fields. A header is kept as the octets it will be sent as; setting a
- * field makes room for it if need be and writes through the same code that writes fields of parsed
- * packets. Invariant: a header has at least build_header_least octets.
+ * build.c - stacking headers and setting fields. A header is kept as the octets it will be
+ * sent as; setting a field makes room for it if need be and writes through the same code that
+ * writes fields of parsed packets. Invariant: a header has at least build_header_least octets.
  */
 #include "models/packet/build_int.h"
 

@@ -1,18 +1,18 @@
 /*
- * build.h - packets from named fields: headers are stacked from outside in, fields set by name, and
- * what follows from the rest (lengths, header lengths, next protocols, checksums, option padding)
- * is filled in at the end unless it was set.
+ * build.h - packets from named fields: headers are stacked from outside in, fields set by
+ * name, and what follows from the rest (lengths, header lengths, next protocols, checksums,
+ * option padding) is filled in at the end unless it was set.
+ * 	struct packet_builder *b = packet_builder_new();
+ * 	build_stack(b, "eth/ip/tcp");
+ * 	build_set(b, "ip.dst", "10.0.0.2");
+ * 	build_set(b, "tcp.syn", "1");
+ * 	build_options(b, "mss 1460, sackok, ts 1 0, nop, wscale 7");
+ * 	if (!build_finish(b, &data, &len))
+ * 		... build_error(b)
  *
- *	struct packet_builder *b = packet_builder_new();
- *	build_stack(b, "eth/ip/tcp");
- *	build_set(b, "ip.dst", "10.0.0.2");
- *	build_set(b, "tcp.syn", "1");
- *	build_options(b, "mss 1460, sackok, ts 1 0, nop, wscale 7");
- *	if (!build_finish(b, &data, &len))
- *		... build_error(b)
- *
- * A builder owns its memory; the bytes of build_finish are the caller's, freed by free(). The first error
- * stays: later calls do nothing and return false, so only the last needs a test. Not thread-safe.
+ * A builder owns its memory; the bytes of build_finish are the caller's, freed by free(). The
+ * first error stays: later calls do nothing and return false, so only the last needs a test.
+ * Not thread-safe.
  */
 #ifndef PACKET_BUILD_H
 #define PACKET_BUILD_H
@@ -32,10 +32,11 @@ bool build_layer(struct packet_builder *b, enum packet_layer layer);
 bool build_stack(struct packet_builder *b, const char *layers);
 
 /*
- * Sets a field of the header of its layer that was added last, or of the n-th: "ip#1.src". Text as
- * packet_value_parse reads it; for FIELD_BYTES hex. A field of an option that is not there adds the
- * option; an option's presence is set by "1". A field that only some types have sets the type, if nobody
- * did ("icmp.gateway" makes a redirect). GRE's optional words set their flags.
+ * Sets a field of the header of its layer that was added last, or of the n-th: "ip#1.src".
+ * Text as packet_value_parse reads it; for FIELD_BYTES hex. A field of an option that is not
+ * there adds the option; an option's presence is set by "1". A field that only some types have
+ * sets the type, if nobody did ("icmp.gateway" makes a redirect). GRE's optional words set
+ * their flags.
  */
 bool build_set(struct packet_builder *b, const char *name, const char *text);
 bool build_set_uint(struct packet_builder *b, const char *name, uint64_t v);
@@ -43,8 +44,8 @@ bool build_set_value(struct packet_builder *b, const char *name, struct packet_v
 bool build_set_bytes(struct packet_builder *b, const char *name, const void *p, size_t len);
 
 /*
- * Adds an option to the header added last (IPv4, TCP, IPv6 options, neighbour discovery). data: what follows
- * kind and length. Kinds of one octet take none.
+ * Adds an option to the header added last (IPv4, TCP, IPv6 options, neighbour discovery).
+ * data: what follows kind and length. Kinds of one octet take none.
  */
 bool build_option(struct packet_builder *b, uint8_t kind, const void *data, size_t len);
 /*

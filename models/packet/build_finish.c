@@ -1,6 +1,7 @@
 /*
- * build_finish.c - from headers to a packet: put them behind each other, then fill in what follows from the
- * rest, from outside in; checksums last, from inside out. What was set stays as it was set.
+ * build_finish.c - from headers to a packet: put them behind each other, then fill in what
+ * follows from the rest, from outside in; checksums last, from inside out. What was set stays
+ * as it was set.
  */
 #include "models/packet/build_int.h"
 
@@ -30,8 +31,8 @@ static void pad_to(struct build_bytes *out, size_t start, size_t unit, size_t le
 }
 
 /*
- * RFC 4884 section 4: before an extension a quote is padded to its words and to 128 octets. The headers
- * of the quote end where the padding starts.
+ * RFC 4884 section 4: before an extension a quote is padded to its words and to 128 octets.
+ * The headers of the quote end where the padding starts.
  */
 static void end_quote(struct finish *f, unsigned ext)
 {

@@ -1,6 +1,6 @@
 /*
- * build_option.c - options of a header that is being built: found, made, grown in place. An option's
- * length octet is always right; padding is added when the packet is finished.
+ * build_option.c - options of a header that is being built: found, made, grown in place. An
+ * option's length octet is always right; padding is added when the packet is finished.
  */
 #include "models/packet/build_int.h"
 

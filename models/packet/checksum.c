@@ -1,7 +1,7 @@
 /*
- * checksum.c - one's complement sums. Words are added in the machine's byte order and swapped once at the
- * end: the sum does not care (RFC 1071 section 2 B). Updates use equation 3 of RFC 1624, which
- * never makes -0 of a field that was right.
+ * checksum.c - one's complement sums. Words are added in the machine's byte order and swapped
+ * once at the end: the sum does not care (RFC 1071 section 2 B). Updates use equation 3 of RFC
+ * 1624, which never makes -0 of a field that was right.
  */
 #include "models/packet/checksum.h"
 

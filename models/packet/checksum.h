@@ -1,7 +1,8 @@
 /*
  * checksum.h - the sums of headers: the internet checksum (RFC 1071) in full and by increments
- * (RFC 1624 equation 3), pseudo headers (RFC 9293 section 3.1, RFC 8200 section 8.1), CRC32c of SCTP
- * (RFC 9260 appendix A), CRC32 of Ethernet (IEEE 802.3) and of Click's SetCRC32; and setting or checking them in a packet.
+ * (RFC 1624 equation 3), pseudo headers (RFC 9293 section 3.1, RFC 8200 section 8.1), CRC32c
+ * of SCTP (RFC 9260 appendix A), CRC32 of Ethernet (IEEE 802.3) and of Click's SetCRC32; and
+ * setting or checking them in a packet.
  *
  * Checksums are numbers in host order: store them big-endian. Pure functions, thread-safe; the
  * packet_* ones only read, or write the writable bytes of, the packet given.
@@ -42,8 +43,9 @@ uint16_t checksum_update(uint16_t check, const void *from, const void *to, size_
 uint32_t crc32c(uint32_t crc, const void *p, size_t len);
 uint32_t crc32_ether(uint32_t crc, const void *p, size_t len);
 /*
- * What Click's SetCRC32 appends and CheckCRC32 wants (recorded from its driver): not the frame check
- * sequence of Ethernet, but CRC-32/MPEG-2, most significant bit first and without complement.
+ * What Click's SetCRC32 appends and CheckCRC32 wants (recorded from its driver): not the frame
+ * check sequence of Ethernet, but CRC-32/MPEG-2, most significant bit first and without
+ * complement.
  */
 enum { CRC32_CLICK_START = -1 };
 uint32_t crc32_click(uint32_t crc, const void *p, size_t len);	/* CRC32_CLICK_START to start */
@@ -69,13 +71,15 @@ bool packet_checksum_want(const struct packet *p, unsigned i, uint32_t *want) MU
 /* Sets the checksum of at[i]; false if it cannot be known or written. UDP's 0 becomes a sum. */
 bool packet_fix_checksum(struct packet *p, unsigned i);
 /*
- * Sets all of them, innermost first; those inside a quote stay as they were quoted, those that cannot be
- * known stay too. UDP without a checksum keeps none. False if the packet is not writable.
+ * Sets all of them, innermost first; those inside a quote stay as they were quoted, those that
+ * cannot be known stay too. UDP without a checksum keeps none. False if the packet is not
+ * writable.
  */
 bool packet_fix_checksums(struct packet *p);
 /*
- * Sets the length fields of IP, IPv6, UDP and PPPoE as if every content went to the end of the bytes (so
- * the frame must have no padding), parses again. Quotes and fragments' inner lengths stay.
+ * Sets the length fields of IP, IPv6, UDP and PPPoE as if every content went to the end of the
+ * bytes (so the frame must have no padding), parses again. Quotes and fragments' inner lengths
+ * stay.
  */
 bool packet_fix_lengths(struct packet *p);
 

@@ -1,6 +1,6 @@
 /*
- * checksum_packet.c - checksums and lengths in place. Which octets a sum covers follows from the header's
- * own length (at[].full), never from where the frame ends: padding is not summed.
+ * checksum_packet.c - checksums and lengths in place. Which octets a sum covers follows from
+ * the header's own length (at[].full), never from where the frame ends: padding is not summed.
  */
 #include "models/packet/checksum.h"
 

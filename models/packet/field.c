@@ -110,12 +110,16 @@ const struct packet_alias *packet_alias_at(size_t i)
 	return i < ARRAY_LEN(aliases) ? &aliases[i] : NULL;
 }
 
+/* A field's name starts with the same two letters as its header's: most headers are skipped. */
 static const struct packet_field *find_exact(const char *name)
 {
-	for (unsigned l = 0; l < LAYER_COUNT; l++)
+	for (unsigned l = 0; l < LAYER_COUNT; l++) {
+		if (strncmp(layers[l]->name, name, 2) != 0)
+			continue;
 		for (size_t i = 0; i < layers[l]->field_count; i++)
 			if (strcmp(layers[l]->fields[i].name, name) == 0)
 				return &layers[l]->fields[i];
+	}
 	return NULL;
 }
 

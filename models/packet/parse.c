@@ -1,8 +1,9 @@
 /*
- * parse.c - finds the headers of a packet. One function per header looks at its own octets through a
- * cursor, enters the header in the list, narrows the window to its content and names what comes
- * next. Invariants: at <= end <= len; every step enters a header or stops, so the list's size
- * bounds the loop; the window never grows, but for the extensions behind a quote, once.
+ * parse.c - finds the headers of a packet. One function per header looks at its own octets
+ * through a cursor, enters the header in the list, narrows the window to its content and names
+ * what comes next. Invariants: at <= end <= len; every step enters a header or stops, so the
+ * list's size bounds the loop; the window never grows, but for the extensions behind a quote,
+ * once.
  */
 #include "models/packet/parse.h"
 
@@ -323,8 +324,9 @@ static void parse_ip6(struct walk *w)
 }
 
 /* RFC 8200 sections 4.3, 4.4, 4.6; AH counts in words of 4, RFC 4302 section 2.2. */
-static void parse_ip6_extension(struct walk *w, enum packet_layer layer)
+static void parse_ip6_extension(struct walk *w)
 {
+	enum packet_layer layer = w->next;
 	uint32_t next = peek(w, 0, 1), units = peek(w, 1, 1);
 	uint32_t header = layer == LAYER_AH ? 4 * (units + 2) : 8 * (units + 1);
 
@@ -461,8 +463,8 @@ static bool sum_is_right(const struct walk *w, size_t off)
 }
 
 /*
- * Where the quote ends and extensions start, RFC 4884 sections 4 and 5: at `units` words, or, from
- * senders of before, behind 128 octets if the checksum there is right.
+ * Where the quote ends and extensions start, RFC 4884 sections 4 and 5: at `units` words, or,
+ * from senders of before, behind 128 octets if the checksum there is right.
  */
 static void split_quote(struct walk *w, uint32_t quote)
 {
@@ -541,89 +543,40 @@ static void parse_icmp_object(struct walk *w)
 		w->next = LAYER_ICMP_OBJECT;
 }
 
-static void step(struct walk *w)
-{
-	switch (w->next) {
-	case LAYER_ETHER:
-		parse_ether(w);
-		return;
-	case LAYER_VLAN:
-		parse_vlan(w);
-		return;
-	case LAYER_ARP:
-		parse_arp(w);
-		return;
-	case LAYER_MPLS:
-		parse_mpls(w);
-		return;
-	case LAYER_PPPOE:
-		parse_pppoe(w);
-		return;
-	case LAYER_PPP:
-		parse_ppp(w);
-		return;
-	case LAYER_IP:
-		parse_ip(w);
-		return;
-	case LAYER_IP6:
-		parse_ip6(w);
-		return;
-	case LAYER_IP6_HOP:
-	case LAYER_IP6_ROUTE:
-	case LAYER_IP6_DSTOPT:
-	case LAYER_AH:
-		parse_ip6_extension(w, w->next);
-		return;
-	case LAYER_IP6_FRAG:
-		parse_ip6_frag(w);
-		return;
-	case LAYER_ESP:
-		parse_esp(w);
-		return;
-	case LAYER_TCP:
-		parse_tcp(w);
-		return;
-	case LAYER_UDP:
-		parse_udp(w);
-		return;
-	case LAYER_ICMP:
-		parse_icmp(w);
-		return;
-	case LAYER_ICMP6:
-		parse_icmp6(w);
-		return;
-	case LAYER_SCTP:
-		parse_sctp(w);
-		return;
-	case LAYER_SCTP_CHUNK:
-		parse_sctp_chunk(w);
-		return;
-	case LAYER_GRE:
-		parse_gre(w);
-		return;
-	case LAYER_VXLAN:
-		parse_vxlan(w);
-		return;
-	case LAYER_ICMP_EXT:
-		parse_icmp_ext(w);
-		return;
-	case LAYER_ICMP_OBJECT:
-		parse_icmp_object(w);
-		return;
-	case LAYER_NONE:
-	case LAYER_COUNT:
-		w->next = LAYER_NONE;
-		return;
-	}
-	w->next = LAYER_NONE;
-}
+static void (*const parsers[LAYER_COUNT])(struct walk *w) = {
+	[LAYER_ETHER] = parse_ether,
+	[LAYER_VLAN] = parse_vlan,
+	[LAYER_ARP] = parse_arp,
+	[LAYER_MPLS] = parse_mpls,
+	[LAYER_PPPOE] = parse_pppoe,
+	[LAYER_PPP] = parse_ppp,
+	[LAYER_IP] = parse_ip,
+	[LAYER_IP6] = parse_ip6,
+	[LAYER_IP6_HOP] = parse_ip6_extension,
+	[LAYER_IP6_ROUTE] = parse_ip6_extension,
+	[LAYER_IP6_FRAG] = parse_ip6_frag,
+	[LAYER_IP6_DSTOPT] = parse_ip6_extension,
+	[LAYER_AH] = parse_ip6_extension,
+	[LAYER_ESP] = parse_esp,
+	[LAYER_TCP] = parse_tcp,
+	[LAYER_UDP] = parse_udp,
+	[LAYER_ICMP] = parse_icmp,
+	[LAYER_ICMP6] = parse_icmp6,
+	[LAYER_SCTP] = parse_sctp,
+	[LAYER_SCTP_CHUNK] = parse_sctp_chunk,
+	[LAYER_GRE] = parse_gre,
+	[LAYER_VXLAN] = parse_vxlan,
+	[LAYER_ICMP_EXT] = parse_icmp_ext,
+	[LAYER_ICMP_OBJECT] = parse_icmp_object,
+};
 
+/* A step that enters no header has stopped, or there is nothing to parse. */
 static void run(struct walk *w)
 {
-	while (w->next != LAYER_NONE) {
+	while (w->next > LAYER_NONE && w->next < LAYER_COUNT) {
 		unsigned before = w->p->count;
 
-		step(w);
+		parsers[w->next](w);
 		if (w->p->count == before)
 			w->next = LAYER_NONE;
 	}

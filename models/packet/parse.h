@@ -1,14 +1,17 @@
 /*
- * parse.h - a packet as a list of headers, found in one pass that never reads past the bytes given
- * and ends after at most PACKET_MAX_LAYERS headers; then fields of these headers by name or by pointer.
+ * parse.h - a packet as a list of headers, found in one pass that never reads past the bytes
+ * given and ends after at most PACKET_MAX_LAYERS headers; then fields of these headers by name
+ * or by pointer.
  *
- * A struct packet borrows the bytes; they must live as long as it is used. It owns nothing. What
- * was parsed stays true until lengths, types or options are overwritten. Offsets and
- * lengths are in octets from the start of the bytes, numbers in host order. Not bound to a thread.
+ * A struct packet borrows the bytes; they must live as long as it is used. It owns nothing.
+ * What was parsed stays true until lengths, types or options are overwritten. Offsets and
+ * lengths are in octets from the start of the bytes, numbers in host order. Not bound to a
+ * thread.
  *
- * The parser is lenient: it finds headers, it does not judge them (checksums, reserved bits). Where
- * a header cannot be right or is not all there it stops and says why; the headers before stay
- * usable, and so do the octets that are there of a header that is cut (quotes of 8 octets).
+ * The parser is lenient: it finds headers, it does not judge them (checksums, reserved bits).
+ * Where a header cannot be right or is not all there it stops and says why; the headers before
+ * stay usable, and so do the octets that are there of a header that is cut (quotes of 8
+ * octets).
  */
 #ifndef PACKET_PARSE_H
 #define PACKET_PARSE_H
@@ -54,8 +57,8 @@ struct packet {
 };
 
 /*
- * Parses from the header `first` on: LAYER_ETHER, LAYER_IP, any other; LAYER_NONE: IPv4 or IPv6 by
- * the version field. len up to 2^31 - 1, more is ignored. stop says how it ended.
+ * Parses from the header `first` on: LAYER_ETHER, LAYER_IP, any other; LAYER_NONE: IPv4 or
+ * IPv6 by the version field. len up to 2^31 - 1, more is ignored. stop says how it ended.
  */
 void packet_parse(struct packet *p, const uint8_t *data, size_t len, enum packet_layer first);
 void packet_parse_writable(struct packet *p, uint8_t *data, size_t len, enum packet_layer first);
@@ -67,8 +70,8 @@ const char *packet_stop_name(enum packet_stop stop);
 int packet_find(const struct packet *p, enum packet_layer layer, unsigned index, bool quoted);
 
 /*
- * The value of a field; false: its header, its option or its octets are not there. *_at: of the header
- * at[i]. FIELD_BYTES longer than 16 octets have no value: packet_bytes.
+ * The value of a field; false: its header, its option or its octets are not there. *_at: of
+ * the header at[i]. FIELD_BYTES longer than 16 octets have no value: packet_bytes.
  */
 bool packet_get(const struct packet *p, const struct packet_ref *r, struct packet_value *v)
 	MUST_CHECK;

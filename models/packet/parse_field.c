@@ -1,6 +1,7 @@
 /*
- * parse_field.c - fields and options of a parsed packet. Every access goes through packet_locate, which
- * bounds a field by the header or option it belongs to, of which only octets that are there count.
+ * parse_field.c - fields and options of a parsed packet. Every access goes through
+ * packet_locate, which bounds a field by the header or option it belongs to, of which only
+ * octets that are there count.
  */
 #include "models/base/cursor.h"
 #include "models/packet/parse.h"

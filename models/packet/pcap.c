@@ -1,6 +1,6 @@
 /*
- * pcap.c - libpcap behind an interface that knows places and never trusts a length. Reading always asks for
- * nanoseconds; libpcap scales what a file has.
+ * pcap.c - libpcap behind an interface that knows places and never trusts a length. Reading
+ * always asks for nanoseconds; libpcap scales what a file has.
  */
 #include "models/packet/pcap.h"
 

@@ -1,11 +1,11 @@
 /*
- * pcap.h - capture files: read pcap and pcapng in any byte order and resolution, write pcap. The only
- * user of libpcap for files; nothing here opens a device.
+ * pcap.h - capture files: read pcap and pcapng in any byte order and resolution, write pcap.
+ * The only user of libpcap for files; nothing here opens a device.
  *
- * Readers and writers own their file; records borrow the reader's buffer until the next call. Times are
- * nanoseconds since 1970. Errors go to the diag at the place that named the file. A file is hostile
- * until proven otherwise: lengths are bounded by libpcap (262144 octets) and again here.
- * Not thread-safe.
+ * Readers and writers own their file; records borrow the reader's buffer until the next call.
+ * Times are nanoseconds since 1970. Errors go to the diag at the place that named the file. A
+ * file is hostile until proven otherwise: lengths are bounded by libpcap (262144 octets) and
+ * again here. Not thread-safe.
  */
 #ifndef PACKET_PCAP_H
 #define PACKET_PCAP_H
@@ -39,9 +39,9 @@ int pcap_reader_linktype(const struct pcap_reader *r);
 int pcap_reader_next(struct pcap_reader *r, struct pcap_record *rec);
 
 /*
- * Where the packet starts in a record of that link type and with which header: link headers without a
- * table of ours (loopback, cooked, PPP in HDLC framing) are skipped. false: a link type that is
- * not known, or too few octets.
+ * Where the packet starts in a record of that link type and with which header: link headers
+ * without a table of ours (loopback, cooked, PPP in HDLC framing) are skipped. false: a link
+ * type that is not known, or too few octets.
  */
 bool pcap_packet_start(int linktype, const uint8_t *data, size_t len, size_t *offset,
 		       enum packet_layer *first) MUST_CHECK;

@@ -1,7 +1,7 @@
 /*
- * pcapng.c - blocks are put together in one buffer and written whole: type, length, body padded to 4
- * octets, length again. All numbers little-endian. Block and option codes: draft-ietf-opsawg-pcapng
- * sections 4.1 to 4.3.
+ * pcapng.c - blocks are put together in one buffer and written whole: type, length, body
+ * padded to 4 octets, length again. All numbers little-endian. Block and option codes:
+ * draft-ietf-opsawg-pcapng sections 4.1 to 4.3.
  */
 #include "models/packet/pcapng.h"
 

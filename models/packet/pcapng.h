@@ -1,9 +1,10 @@
 /*
- * pcapng.h - writes pcapng files (draft-ietf-opsawg-pcapng): one section, interfaces with names, packets
- * with comments. Little-endian on every machine, times in ns. Read them back with pcap.h.
+ * pcapng.h - writes pcapng files (draft-ietf-opsawg-pcapng): one section, interfaces with
+ * names, packets with comments. Little-endian on every machine, times in ns. Read them back
+ * with pcap.h.
  *
- * A writer owns its file. Text is UTF-8; bytes that are not become '?'. Errors go to the diag at the place that
- * named the file. Not thread-safe.
+ * A writer owns its file. Text is UTF-8; bytes that are not become '?'. Errors go to the diag
+ * at the place that named the file. Not thread-safe.
  */
 #ifndef PACKET_PCAPNG_H
 #define PACKET_PCAPNG_H

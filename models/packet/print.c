@@ -1,6 +1,6 @@
 /*
- * print.c - one header after the other. The one-line form prints what a reader of traces looks for; the
- * long form walks the field tables, so a new field shows up there by itself.
+ * print.c - one header after the other. The one-line form prints what a reader of traces looks
+ * for; the long form walks the field tables, so a new field shows up there by itself.
  */
 #include "models/packet/print.h"
 
@@ -14,6 +14,7 @@ static uint64_t get(const struct packet *p, unsigned i, const char *name)
 	return f && packet_get_at(p, i, f, &v) ? v.v[1] : 0;
 }
 
+/* The field's value, '?' where it is not there. */
 static void show(const struct packet *p, unsigned i, const char *name, struct strbuf *out)
 {
 	const struct packet_field *f = packet_field_find(name);
@@ -23,6 +24,13 @@ static void show(const struct packet *p, unsigned i, const char *name, struct st
 		packet_value_print(f, v, out);
 	else
 		sb_add_char(out, '?');
+}
+
+static void show_as(const struct packet *p, unsigned i, const char *word, const char *name,
+		    struct strbuf *out)
+{
+	sb_add(out, word);
+	show(p, i, name, out);
 }
 
 void packet_print_tcp_flags(unsigned flags, struct strbuf *out)
@@ -137,9 +145,9 @@ static void line_tcp(const struct packet *p, unsigned i, struct strbuf *out)
 	}
 	sb_add(out, "TCP ");
 	show(p, i, "tcp.flags", out);
-	sb_printf(out, " seq %" PRIu64 " ack %" PRIu64 " win ", get(p, i, "tcp.seq"),
-		  get(p, i, "tcp.ack"));
-	show(p, i, "tcp.window", out);
+	show_as(p, i, " seq ", "tcp.seq", out);
+	show_as(p, i, " ack ", "tcp.ack", out);
+	show_as(p, i, " win ", "tcp.window", out);
 	sb_printf(out, " len %u", content_of(p, i));
 }
 
@@ -158,10 +166,11 @@ static void line_icmp(const struct packet *p, unsigned i, struct strbuf *out)
 		sb_printf(out, " %s", name);
 	else if (code)
 		sb_printf(out, " code %u", code);
-	if (six ? type == 128 || type == 129 : type == 0 || type == 8)
-		sb_printf(out, " id %" PRIu64 " seq %" PRIu64 " len %u",
-			  get(p, i, six ? "icmp6.id" : "icmp.id"),
-			  get(p, i, six ? "icmp6.seq" : "icmp.seq"), content_of(p, i));
+	if (six ? type == 128 || type == 129 : type == 0 || type == 8) {
+		show_as(p, i, " id ", six ? "icmp6.id" : "icmp.id", out);
+		show_as(p, i, " seq ", six ? "icmp6.seq" : "icmp.seq", out);
+		sb_printf(out, " len %u", content_of(p, i));
+	}
 	for (size_t k = 0; k < ARRAY_LEN(more); k++) {
 		char field[32];
 		const struct packet_field *f;
@@ -207,13 +216,13 @@ static void line_header(const struct packet *p, unsigned i, struct strbuf *out)
 		line_ether(p, i, out);
 		return;
 	case LAYER_VLAN:
-		sb_printf(out, "vlan %" PRIu64, get(p, i, "vlan.id"));
+		show_as(p, i, "vlan ", "vlan.id", out);
 		return;
 	case LAYER_MPLS:
-		sb_printf(out, "mpls %" PRIu64, get(p, i, "mpls.label"));
+		show_as(p, i, "mpls ", "mpls.label", out);
 		return;
 	case LAYER_PPPOE:
-		sb_printf(out, "pppoe %" PRIu64, get(p, i, "pppoe.session"));
+		show_as(p, i, "pppoe ", "pppoe.session", out);
 		return;
 	case LAYER_ARP:
 		line_arp(p, i, out);
@@ -244,15 +253,15 @@ static void line_header(const struct packet *p, unsigned i, struct strbuf *out)
 			  get(p, i, "ip6.frag.more") ? " more" : "");
 		return;
 	case LAYER_VXLAN:
-		sb_printf(out, "vxlan %" PRIu64, get(p, i, "vxlan.vni"));
+		show_as(p, i, "vxlan ", "vxlan.vni", out);
 		return;
 	case LAYER_ESP:
-		sb_printf(out, "ESP spi 0x%08" PRIx64 " seq %" PRIu64, get(p, i, "esp.spi"),
-			  get(p, i, "esp.seq"));
+		show_as(p, i, "ESP spi ", "esp.spi", out);
+		show_as(p, i, " seq ", "esp.seq", out);
 		return;
 	case LAYER_ICMP_OBJECT:
-		sb_printf(out, "object %" PRIu64 "/%" PRIu64, get(p, i, "icmp.object.class"),
-			  get(p, i, "icmp.object.ctype"));
+		show_as(p, i, "object ", "icmp.object.class", out);
+		show_as(p, i, "/", "icmp.object.ctype", out);
 		return;
 	default:
 		sb_add(out, packet_layer_info(p->at[i].layer)->name);

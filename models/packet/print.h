@@ -1,6 +1,7 @@
 /*
- * print.h - packets as text. Nothing of a packet's bytes is ever printed raw: numbers, names from our
- * tables, hex, and ASCII from ' ' to '~' only. Appends to a strbuf of the caller; thread-safe.
+ * print.h - packets as text. Nothing of a packet's bytes is ever printed raw: numbers, names
+ * from our tables, hex, and ASCII from ' ' to '~' only. Appends to a strbuf of the caller;
+ * thread-safe.
  */
 #ifndef PACKET_PRINT_H
 #define PACKET_PRINT_H
@@ -17,8 +18,8 @@
 void packet_print_line(const struct packet *p, struct strbuf *out);
 
 /*
- * One line per header with all its fields, one per option, then the payload's length; checksums with a
- * word on whether they are right.
+ * One line per header with all its fields, one per option, then the payload's length;
+ * checksums with a word on whether they are right.
  */
 void packet_print_long(const struct packet *p, struct strbuf *out);
 

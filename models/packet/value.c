@@ -1,6 +1,6 @@
 /*
- * value.c - values of fields to text and back. Text that print wrote is read as the same value (a test
- * holds every field to it).
+ * value.c - values of fields to text and back. Text that print wrote is read as the same value
+ * (a test holds every field to it).
  */
 #include "models/packet/value.h"
 

@@ -25,8 +25,9 @@ bool packet_value_equal(struct packet_value a, struct packet_value b);
 void packet_value_print(const struct packet_field *f, struct packet_value v, struct strbuf *out);
 
 /*
- * Reads what packet_value_print writes, and for any field a number in decimal or 0x hex. false: text is no
- * value of the field, or too large for it. Flags: letters as printed, "0" for none.
+ * Reads what packet_value_print writes, and for any field a number in decimal or 0x hex.
+ * false: text is no value of the field, or too large for it. Flags: letters as printed, "0"
+ * for none.
  */
 bool packet_value_parse(const struct packet_field *f, const char *text, struct packet_value *v)
 	MUST_CHECK;

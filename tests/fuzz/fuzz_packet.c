@@ -1,6 +1,7 @@
 /*
- * fuzz_packet.c - the first byte chooses the first header, the rest is the packet. Everything is read, printed,
- * overwritten and mended; nothing is read or written outside, and what is printed is printable.
+ * fuzz_packet.c - the first byte chooses the first header, the rest is the packet. Everything
+ * is read, printed, overwritten and mended; nothing is read or written outside, and what is
+ * printed is printable.
  */
 #include "models/base/mem.h"
 #include "models/packet/print.h"

@@ -1,6 +1,6 @@
 /*
- * fuzz_pcap.c - the input is a capture file: read to its end, each packet parsed and printed. Times and lengths
- * stay in their bounds whatever the file says.
+ * fuzz_pcap.c - the input is a capture file: read to its end, each packet parsed and printed.
+ * Times and lengths stay in their bounds whatever the file says.
  */
 #include "models/base/mem.h"
 #include "models/packet/pcap.h"

@@ -120,9 +120,10 @@ static set prefix_set(struct sets *s, set_var v, struct made_prefix p)
 set made_set(struct sets *s, const struct made_fields *f, const struct made_rule *r)
 {
 	set all = set_and(s, prefix_set(s, f->dst, r->dst), prefix_set(s, f->src, r->src));
+	uint64_t proto = (uint64_t)r->proto;
 
 	if (r->proto >= 0)
-		all = set_and(s, all, set_interval(s, f->proto, (unsigned)r->proto, (unsigned)r->proto));
+		all = set_and(s, all, set_interval(s, f->proto, proto, proto));
 	all = set_and(s, all, set_interval(s, f->dport, r->dport[0], r->dport[1]));
 	all = set_and(s, all, set_interval(s, f->sport, r->sport[0], r->sport[1]));
 	if (r->ack)

@@ -1,7 +1,7 @@
 /*
- * set_rules.h - rule lists made up from a fixed seed, with the shape of filters found in the wild: mostly
- * TCP, exact destination ports with a Zipf law, sources and destinations from any to hosts, roughly
- * sorted from narrow to broad (unsorted lists shadow themselves and are fast with any method).
+ * set_rules.h - rule lists made up from a fixed seed, with the shape of filters found in the wild:
+ * mostly TCP, a few destination ports far more often than others, addresses from any to hosts,
+ * roughly sorted from narrow to broad (unsorted lists shadow themselves and are always fast).
  */
 #ifndef ORACLE_SET_RULES_H
 #define ORACLE_SET_RULES_H

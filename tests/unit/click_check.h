@@ -51,8 +51,8 @@ static inline char *graph_text(const struct click_config *c)
 	for (size_t i = 0; i < c->connection_count; i++) {
 		const struct click_connection *w = &c->connections[i];
 
-		sb_printf(&s, " %s[%u]->[%u]%s", c->elements[w->from].name, w->from_port, w->to_port,
-			  c->elements[w->to].name);
+		sb_printf(&s, " %s[%u]->[%u]%s", c->elements[w->from].name, w->from_port,
+			  w->to_port, c->elements[w->to].name);
 	}
 	return sb_take(&s);
 }

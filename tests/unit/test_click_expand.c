@@ -1,7 +1,7 @@
 /* Tests of models/click/{expand,overload,flatten,env,library}.c. */
 #include "models/click/env.h"
 
-#include "click_check.h"
+#include "tests/unit/click_check.h"
 
 #include <time.h>
 
@@ -35,13 +35,13 @@ static void connections_run_through_shells(void **state)
 		    "a::Idle b::Discard a[0]->[0]b");
 	/* nothing comes out of a shell that only feeds itself */
 	check_graph("x :: { -> }; x -> x; Idle", "Idle@2::Idle");
-	check_rejected("x :: { -> }; Idle -> x; x -> x", "push output 0 of 'Idle@2 :: Idle'", NULL);
+	check_graph("x :: { -> }; Idle -> x; x -> x", "Idle@2::Idle");
 }
 
 static void shells_must_be_connected_on_both_sides(void **state)
 {
 	(void)state;
-	check_rejected("x :: { -> }", "'x' input 0 unused", "'x' output 0 unused", NULL);
+	check_rejected("x :: { -> }", "'x' output 0 unused", "'x' input 0 unused", NULL);
 	check_rejected("x :: { input -> Discard; input[1] -> Discard }; Idle -> x",
 		       "1:1 'x' input 1 unused", NULL);
 	check_rejected("Idle -> (p :: Paint(1)) -> Discard", "'(...)' has no input 0",
@@ -52,7 +52,8 @@ static void shells_must_be_connected_on_both_sides(void **state)
 static void overloads_are_chosen_by_ports_and_arguments(void **state)
 {
 	static const char *const classes =
-		"elementclass X { -> Paint(1) -> || $a | -> Paint($a) -> || KEY $k | -> Print($k) ->"
+		"elementclass X { -> Paint(1) -> || $a | -> Paint($a) -> || KEY $k | -> Print($k) "
+		"->"
 		" || $p, KEY $k, __REST__ $r | -> Print($p, MAXLENGTH $k, $r) ->"
 		" || input => Paint(8), Paint(9) -> output } ";
 	static const struct {
@@ -67,7 +68,8 @@ static void overloads_are_chosen_by_ports_and_arguments(void **state)
 		{ "Idle -> X(a, TIMESTAMP true, KEY 5) -> Discard",
 		  "Print(a, MAXLENGTH 5, TIMESTAMP true)" },
 		{ "Idle -> X(a, KEY 5, KEY 6) -> Discard", "Print(a, MAXLENGTH 6, )" },
-		{ "Idle[0,1] => X -> Discard", NULL },
+		{ "Idle[0,1] => X -> Discard", "Paint(8)" },
+		{ "Idle[0,1,2] => X -> Discard", NULL },
 		{ "Idle -> X(KEY 5, a) -> Discard", NULL },
 		{ "Idle -> X(a, b) -> Discard", NULL },
 	};
@@ -102,7 +104,7 @@ static void check_expansion(const char *text, const char *want)
 	struct env outer = { NULL, 0, 2, outer_names, outer_values, NULL };
 	struct env env = { &outer, 1, ARRAY_LEN(names), names, values, NULL };
 	struct arena *arena = arena_new();
-	const char *got = env_expand(&env, text, arena);
+	const char *got = click_env_expand(&env, text, arena);
 
 	assert_non_null(got);
 	assert_string_equal(got, want);
@@ -156,7 +158,8 @@ static void empty_expansion_keeps_the_text(void **state)
 	(void)state;
 	check_expansion("$e", "$e");
 	check_expansion("$e$e", "$e$e");
-	check_expansion("$e ", " ");
+	check_expansion("$e ", "$e ");
+	check_expansion(" $e", " ");
 	check_graph("elementclass X { __REST__ $r | -> Print($r) -> } Idle -> X() -> Discard",
 		    "Idle@1::Idle Discard@3::Discard X@2/Print@1::Print($r) "
 		    "Idle@1[0]->[0]X@2/Print@1 X@2/Print@1[0]->[0]Discard@3");
@@ -169,7 +172,7 @@ static void recursion_of_variables_ends(void **state)
 	struct arena *arena = arena_new();
 
 	(void)state;
-	assert_null(env_expand(&env, "$x", arena));
+	assert_null(click_env_expand(&env, "$x", arena));
 	arena_free(arena);
 	check_rejected("define($x $x$x$x$x$x$x$x$x$x$x) Idle -> Print($x) -> Discard",
 		       "too large", NULL);
@@ -318,7 +321,8 @@ static void library_files_see_the_ones_before_with_their_own_variables(void **st
 static void instances_outlive_their_library(void **state)
 {
 	struct diag *d = diag_new();
-	struct click_library *l = library_of(d, "elementclass A { $x | -> Paint(1) -> Print($x) -> }");
+	struct click_library *l =
+		library_of(d, "elementclass A { $x | -> Paint(1) -> Print($x) -> }");
 	struct click_config *c = click_instantiate(l, "A", "hi", SPAN_NONE, NULL);
 	char *got;
 

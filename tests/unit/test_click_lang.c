@@ -3,7 +3,7 @@
  * the graph of it, and the line of the error otherwise. Differences are listed here, each with
  * its reason; a difference that is not listed, or listed and gone, fails.
  */
-#include "click_check.h"
+#include "tests/unit/click_check.h"
 
 #include <jansson.h>
 

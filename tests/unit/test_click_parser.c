@@ -1,7 +1,7 @@
 /* Tests of the parser: models/click/{parser,chain,scope,require}.c. */
 #include "models/click/tree.h"
 
-#include "click_check.h"
+#include "tests/unit/click_check.h"
 
 #include <sys/stat.h>
 #include <time.h>
@@ -136,9 +136,11 @@ static void arrows_pair_end_points(void **state)
 		    "a[1]->[0]b a[2]->[0]c");
 	check_rejected("Idle[0,1] -> [0,1] Idle -> Discard", "1:11 ", "expected '=>'", NULL);
 	check_rejected("Idle[0,1] => [0,1,2] Idle", "1:11 2 outputs connected to 3 inputs", NULL);
-	check_rejected("Idle[0,1,2,] => [0,1] Idle", "3 or more outputs connected to 2 inputs", NULL);
+	check_rejected("Idle[0,1,2,] => [0,1] Idle", "3 or more outputs connected to 2 inputs",
+		       NULL);
 	check_rejected("Idle[] => [] Idle", "only one port list", NULL);
-	check_rejected("(Idle -> [0], Null -> Discard)", "'input' or 'output' can be left out only", NULL);
+	check_rejected("(Idle -> [0], Null -> Discard)", "'input' or 'output' can be left out only",
+		       NULL);
 	/* every element of a list goes on */
 	check_rejected("a :: Idle; b :: Idle; a -> Discard, b -> Discard",
 		       "'Discard@3 :: Discard' has no output 0", NULL);
@@ -159,7 +161,8 @@ static void formals_are_checked(void **state)
 	(void)state;
 	check_rejected("elementclass X { $a $b | input -> output }",
 		       "1:21 unexpected '$b', expected ',' or '|'", NULL);
-	check_rejected("elementclass X { $a, $a | input -> output }", "'$a' is defined twice", NULL);
+	check_rejected("elementclass X { $a, $a | input -> output }", "'$a' is defined twice",
+		       NULL);
 	check_rejected("elementclass X { A $a, A $b | input -> output }",
 		       "1:26 keyword 'A' stands for two parameters", NULL);
 	check_rejected("elementclass X { A $a, $b | input -> output }", "'$b' out of order", NULL);
@@ -195,7 +198,8 @@ static void classes_are_lexical(void **state)
 		    "A@2/B@1/Paint@1[0]->[0]Foo@3");
 	check_rejected("elementclass A { elementclass B { -> } -> B -> } Idle -> B -> Discard",
 		       "1:58 undeclared element 'B'", NULL);
-	check_rejected("elementclass A { input -> B -> output } elementclass B { -> }", "'B'", NULL);
+	check_rejected("elementclass A { input -> B -> output } elementclass B { -> }", "'B'",
+		       NULL);
 	/* an element may share its name with a class that comes later */
 	check_accepted("b :: Idle; elementclass b Null; Idle -> b -> Discard");
 }

@@ -1,6 +1,6 @@
 /*
- * Packets built from fields: octet by octet those of the vectors, fields come back as they were set, what
- * was not set is derived, what was set stays; mistakes are named.
+ * Packets built from fields: octet by octet those of the vectors, fields come back as they
+ * were set, what was not set is derived, what was set stays; mistakes are named.
  */
 #include "models/packet/build.h"
 
@@ -12,11 +12,11 @@
 #include <cmocka.h>
 
 #include "models/packet/checksum.h"
-#include "test_packet_vectors.h"
+#include "tests/unit/packet_vectors.h"
 
 /*
- * How to build a vector: headers, then "field=text", "[list" for options and "+hex" for payload. A word
- * "/layer" adds a header later, behind a payload or options of the one before.
+ * How to build a vector: headers, then "field=text", "[list" for options and "+hex" for
+ * payload. A word "/layer" adds a header later, behind a payload or options of the one before.
  */
 struct recipe {
 	const char *name, *words;
@@ -108,13 +108,12 @@ static const struct recipe recipes[] = {
 	  "ede6d7c4d602e7" },
 };
 
-static const struct packet_vector *vector(const char *name)
+static const char *hex_of(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++)
-		if (strcmp(packet_vectors[i].name, name) == 0)
-			return &packet_vectors[i];
-	fail_msg("no vector '%s'", name);
-	return NULL;
+	const struct packet_vector *v = packet_vector_find(name);
+
+	assert_non_null(v);
+	return v->hex;
 }
 
 static void follow(struct packet_builder *b, const char *words)
@@ -152,7 +151,7 @@ static void build_from_fields_gives_the_vector(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(recipes); i++) {
 		size_t want_len, len;
-		uint8_t *want = vector_bytes(vector(recipes[i].name)->hex, &want_len), *got;
+		uint8_t *want = vector_bytes(hex_of(recipes[i].name), &want_len), *got;
 		struct strbuf s = STRBUF_INIT;
 
 		packet_builder_clear(b);
@@ -161,7 +160,7 @@ static void build_from_fields_gives_the_vector(void **state)
 		sb_add_hex(&s, got, len);
 		if (len != want_len || memcmp(got, want, len) != 0)
 			fail_msg("%s: %s\nnot %s", recipes[i].name, sb_str(&s),
-				 vector(recipes[i].name)->hex);
+				 hex_of(recipes[i].name));
 		sb_fini(&s);
 		free(want);
 		free(got);
@@ -172,6 +171,65 @@ static void build_from_fields_gives_the_vector(void **state)
 static uint64_t random64(void)
 {
 	return (uint64_t)random() << 42 ^ (uint64_t)random() << 21 ^ (uint64_t)random();
+}
+
+struct setting {
+	const struct packet_field *f;
+	struct packet_value v;
+};
+
+static bool in_stack(const char *stack, enum packet_layer layer)
+{
+	const char *name = packet_layer_info(layer)->name;
+	const char *in = strstr(stack, name);
+	size_t n = strlen(name);
+
+	return in && (in == stack || in[-1] == '/') && (in[n] == '\0' || in[n] == '/');
+}
+
+/* Types decide what follows, and a later fragment has no further header: these are left alone. */
+static bool is_plain(const struct packet_field *f)
+{
+	return f->role == ROLE_FREE && !f->when && f->place == PLACE_HEADER && f->width &&
+	       f->layer != LAYER_GRE && !strstr(f->name, "type") && !strstr(f->name, "frag") &&
+	       !strstr(f->name, "flags") && strcmp(f->name, "pppoe.code") != 0 &&
+	       strcmp(f->name, "udp.dport") != 0;
+}
+
+/* Sets up to max different fields of the stack to random values. */
+static size_t set_some(struct packet_builder *b, const char *stack, struct setting *set, size_t max)
+{
+	size_t n = 0;
+
+	for (unsigned tries = 0; tries < 1000 && n < max; tries++) {
+		const struct packet_field *f =
+			packet_field_at((size_t)random() % packet_field_count());
+		struct packet_value v;
+		bool again = false;
+
+		for (size_t k = 0; k < n; k++)
+			again = again || set[k].f == f;
+		if (again || !in_stack(stack, f->layer) || !is_plain(f))
+			continue;
+		v.v[1] = random64() >> (f->width < 64 ? 64 - f->width : 0);
+		v.v[0] = f->width > 64 ? random64() >> (128 - f->width) : 0;
+		if (!build_set_value(b, f->name, v))
+			fail_msg("%s", build_error(b));
+		set[n++] = (struct setting){ f, v };
+	}
+	return n;
+}
+
+static void check_setting(const struct packet *p, const struct setting *s, const char *stack)
+{
+	struct packet_value back;
+	unsigned last = 0;
+
+	for (unsigned l = 0; l < p->count; l++)
+		if (p->at[l].layer == s->f->layer)
+			last = l;
+	if (!packet_get_at(p, last, s->f, &back) || !packet_value_equal(back, s->v))
+		fail_msg("%s of %s does not come back", s->f->name, stack);
 }
 
 /* Every free field of every header, set to any value, is read back from the packet that is built. */
@@ -191,56 +249,19 @@ static void build_random_fields_come_back(void **state)
 	srandom(seed);
 	for (unsigned round = 0; round < 3000; round++) {
 		const char *stack = stacks[(size_t)random() % ARRAY_LEN(stacks)];
-		struct { const struct packet_field *f; struct packet_value v; } set[8];
-		unsigned n = 0;
+		struct setting set[8];
 		struct packet p;
 		uint8_t *bytes;
-		size_t len;
+		size_t len, n;
 
 		packet_builder_clear(b);
 		assert_true(build_stack(b, stack));
-		while (n < ARRAY_LEN(set)) {
-			const struct packet_field *f =
-				packet_field_at((size_t)random() % packet_field_count());
-			const char *layer = packet_layer_info(f->layer)->name;
-			const char *in = strstr(stack, layer);
-			struct packet_value v;
-			bool again = false;
-
-			for (unsigned k = 0; k < n; k++)
-				again = again || set[k].f == f;
-			if (random() % 200 == 0)
-				break;
-			/* types decide what follows; a fragment has no further header */
-			if (!in || (in > stack && in[-1] != '/') ||
-			    (in[strlen(layer)] != '\0' && in[strlen(layer)] != '/') ||
-			    f->role != ROLE_FREE || f->when || f->place != PLACE_HEADER ||
-			    !f->width || again || strstr(f->name, "type") ||
-			    strstr(f->name, "frag") || strstr(f->name, "flags") ||
-			    f->layer == LAYER_GRE || strcmp(f->name, "pppoe.code") == 0 ||
-			    strcmp(f->name, "udp.dport") == 0)
-				continue;
-			v.v[1] = random64() >> (f->width < 64 ? 64 - f->width : 0);
-			v.v[0] = f->width > 64 ? random64() >> (128 - f->width) : 0;
-			if (!build_set_value(b, f->name, v))
-				fail_msg("%s", build_error(b));
-			set[n].f = f;
-			set[n++].v = v;
-		}
+		n = set_some(b, stack, set, (size_t)random() % ARRAY_LEN(set));
 		assert_true(build_finish(b, &bytes, &len));
-		packet_parse(&p, bytes, len, packet_layer_find("eth") &&
-			     strncmp(stack, "eth", 3) == 0 ? LAYER_ETHER : LAYER_NONE);
-		for (unsigned k = 0; k < n; k++) {
-			unsigned last = 0;
-			struct packet_value back;
-
-			for (unsigned l = 0; l < p.count; l++)
-				if (p.at[l].layer == set[k].f->layer)
-					last = l;
-			if (!packet_get_at(&p, last, set[k].f, &back) ||
-			    !packet_value_equal(back, set[k].v))
-				fail_msg("%s of %s does not come back", set[k].f->name, stack);
-		}
+		packet_parse(&p, bytes, len, in_stack(stack, LAYER_ETHER) &&
+			     stack[0] == 'e' ? LAYER_ETHER : LAYER_NONE);
+		for (size_t k = 0; k < n; k++)
+			check_setting(&p, &set[k], stack);
 		for (unsigned l = 0; l < p.count; l++)
 			assert_int_not_equal(packet_checksum_ok(&p, l), CHECKSUM_WRONG);
 		free(bytes);
@@ -289,6 +310,19 @@ static void build_derives_what_was_not_set(void **state)
 			       "icmp.code"), 4);
 	assert_int_equal(built("/ip/tcp|tcp.opt.ts.val=5", "tcp.off"), 8);
 	assert_int_equal(built("/ip/tcp|tcp.opt.exp2.fastopen=00", "tcp.opt.exp2.id"), 0xf989);
+}
+
+/* RFC 768: a sum of zero is sent as all ones, zero says that there is none. */
+static void build_sends_an_udp_sum_of_zero_as_ones(void **state)
+{
+	static const char head[] = "/ip/udp|ip.src=10.0.0.1|ip.dst=10.0.0.2|udp.sport=5";
+	char words[128];
+
+	(void)state;
+	snprintf(words, sizeof(words), "%s|+%04x", head,
+		 (unsigned)built("/ip/udp|ip.src=10.0.0.1|ip.dst=10.0.0.2|udp.sport=5|+0000",
+				 "udp.checksum"));
+	assert_int_equal(built(words, "udp.checksum"), 0xffff);
 }
 
 static void build_names_the_mistake(void **state)
@@ -404,6 +438,7 @@ int main(void)
 		cmocka_unit_test(build_random_fields_come_back),
 		cmocka_unit_test(build_keeps_what_was_set),
 		cmocka_unit_test(build_derives_what_was_not_set),
+		cmocka_unit_test(build_sends_an_udp_sum_of_zero_as_ones),
 		cmocka_unit_test(build_names_the_mistake),
 		cmocka_unit_test(build_refuses_options_that_are_too_long),
 		cmocka_unit_test(build_refuses_a_packet_that_is_too_long),

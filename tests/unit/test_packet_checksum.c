@@ -1,5 +1,6 @@
 /*
- * Sums against published values, against each other (pieces, increments, any alignment), and in packets.
+ * Sums against published values, against each other (pieces, increments, any alignment), and
+ * in packets.
  */
 #include "models/packet/checksum.h"
 
@@ -10,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "test_packet_vectors.h"
+#include "tests/unit/packet_vectors.h"
 
 /* One octet at a time, as RFC 1071 defines it. */
 static uint16_t slow_checksum(const uint8_t *p, size_t len)
@@ -183,8 +184,8 @@ static void checksums_of_vectors_are_right(void **state)
 	unsigned right = 0;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
-		const struct packet_vector *v = &packet_vectors[i];
+	for (size_t i = 0; i < packet_vector_count(); i++) {
+		const struct packet_vector *v = packet_vector(i);
 		struct packet p;
 		size_t len;
 		uint8_t *bytes = vector_bytes(v->hex, &len);
@@ -208,8 +209,8 @@ static void checksums_of_vectors_are_right(void **state)
 static void checksum_that_is_damaged_is_seen_and_fixed(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
-		const struct packet_vector *v = &packet_vectors[i];
+	for (size_t i = 0; i < packet_vector_count(); i++) {
+		const struct packet_vector *v = packet_vector(i);
 		struct packet p;
 		size_t len;
 		uint8_t *bytes = vector_bytes(v->hex, &len);
@@ -240,12 +241,12 @@ static void checksum_that_is_damaged_is_seen_and_fixed(void **state)
 static void fix_checksums_mends_everything_after_edits(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
+	for (size_t i = 0; i < packet_vector_count(); i++) {
 		struct packet p;
 		size_t len;
-		uint8_t *bytes = vector_bytes(packet_vectors[i].hex, &len);
+		uint8_t *bytes = vector_bytes(packet_vector(i)->hex, &len);
 
-		packet_parse_writable(&p, bytes, len, packet_vectors[i].first);
+		packet_parse_writable(&p, bytes, len, packet_vector(i)->first);
 		(void)!packet_put_uint(&p, "ip.ttl", 3);
 		(void)!packet_put_uint(&p, "ip#2.dst", 0x01020304);
 		(void)!packet_put_uint(&p, "tcp.seq", 77);

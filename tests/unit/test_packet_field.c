@@ -1,6 +1,6 @@
 /*
- * The field tables are consistent with themselves, every value survives printing and reading, and names
- * mean what Click and IANA say they mean.
+ * The field tables are consistent with themselves, every value survives printing and reading,
+ * and names mean what Click and IANA say they mean.
  */
 #include "models/packet/field.h"
 
@@ -220,7 +220,8 @@ static void value_that_is_none_is_refused(void **state)
 		{ "ip.ttl", "256" }, { "ip.ttl", "-1" }, { "ip.ttl", "" }, { "ip.ttl", "1 " },
 		{ "ip.ttl", "0x" }, { "ip.ttl", "0x1g" }, { "ip.src", "10.0.0" },
 		{ "ip.src", "10.0.0.256" }, { "ip6.src", "1::2::3" }, { "eth.src", "1:2:3:4:5" },
-		{ "eth.src", "1:2:3:4:5:6:7" }, { "eth.src", "1:2:3:4:5:g" }, { "ip.proto", "Tcpp" },
+		{ "eth.src", "1:2:3:4:5:6:7" }, { "eth.src", "1:2:3:4:5:g" },
+		{ "eth.src", "1:2:3:4:5x6" }, { "ip.proto", "Tcpp" },
 		{ "tcp.flags", "SX" }, { "tcp.flags", "" }, { "vlan.id", "4096" },
 		{ "ip6.src", "0x1ffffffffffffffffffffffffffffffff" }, { "tcp.syn", "2" },
 		{ "ip.id", "99999999999999999999999" },
@@ -319,6 +320,29 @@ static void names_of_icmp_are_those_of_ipfilter(void **state)
 	assert_null(names_icmp6_code(128));
 }
 
+static void names_of_ports_are_those_of_ipfilter(void **state)
+{
+	static const struct { const char *name; unsigned port; } ports[] = {
+		{ "auth", 113 }, { "bootpc", 68 }, { "bootps", 67 }, { "chargen", 19 },
+		{ "daytime", 13 }, { "discard", 9 }, { "dns", 53 }, { "domain", 53 }, { "echo", 7 },
+		{ "finger", 79 }, { "ftp", 21 }, { "ftp-data", 20 }, { "https", 443 },
+		{ "imap3", 220 }, { "imaps", 993 }, { "irc", 194 }, { "netbios-dgm", 138 },
+		{ "netbios-ns", 137 }, { "netbios-ssn", 139 }, { "nntp", 119 }, { "ntp", 123 },
+		{ "pop3", 110 }, { "pop3s", 995 }, { "rip", 520 }, { "route", 520 }, { "smtp", 25 },
+		{ "snmp", 161 }, { "snmp-trap", 162 }, { "ssh", 22 }, { "sunrpc", 111 },
+		{ "telnet", 23 }, { "tftp", 69 }, { "www", 80 },
+	};
+	uint16_t port;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ports); i++) {
+		assert_true(names_service_find(ports[i].name, SERVICE_TCP, &port));
+		assert_int_equal(port, ports[i].port);
+		assert_true(names_service_find(ports[i].name, SERVICE_UDP, &port));
+		assert_int_equal(port, ports[i].port);
+	}
+}
+
 static void names_of_protocols_are_known_in_capitals_too(void **state)
 {
 	unsigned p;
@@ -388,6 +412,7 @@ int main(void)
 		cmocka_unit_test(hex_with_an_odd_digit_is_refused),
 		cmocka_unit_test(names_in_a_table_are_unique),
 		cmocka_unit_test(names_of_icmp_are_those_of_ipfilter),
+		cmocka_unit_test(names_of_ports_are_those_of_ipfilter),
 		cmocka_unit_test(names_of_protocols_are_known_in_capitals_too),
 		cmocka_unit_test(services_are_sorted_and_known_by_protocol),
 	};

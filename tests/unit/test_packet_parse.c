@@ -1,7 +1,7 @@
 /*
- * Headers, fields and options of packets of every kind; every prefix of each of them; packets that lie
- * about themselves. Bytes are in blocks of exactly their size, so that the address sanitizer sees a
- * read behind the end.
+ * Headers, fields and options of packets of every kind; every prefix of each of them; packets
+ * that lie about themselves. Bytes are in blocks of exactly their size, so that the address
+ * sanitizer sees a read behind the end.
  */
 #include "models/packet/parse.h"
 
@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "models/packet/print.h"
-#include "test_packet_vectors.h"
+#include "tests/unit/packet_vectors.h"
 
 /* Text of a field as vectors write it. */
 static bool field_text(const struct packet *p, const char *name, struct strbuf *out)
@@ -55,37 +55,35 @@ static bool same_value(const char *name, const char *a, const char *b)
 
 static void check_fields(const struct packet *p, const struct packet_vector *v)
 {
-	char *list = strdup(v->fields), *rest = list, *item;
 	struct strbuf s = STRBUF_INIT;
 
-	assert_non_null(list);
-	while ((item = strsep(&rest, " ")) != NULL) {
-		char *want = strchr(item, '=');
+	for (size_t i = 0; i < v->field_count; i++) {
+		const char *want = strchr(v->field[i], ' ');
+		char *name;
 		bool there;
 
-		if (*item == '\0')
-			continue;
 		assert_non_null(want);
-		*want++ = '\0';
+		name = strndup(v->field[i], (size_t)(want++ - v->field[i]));
+		assert_non_null(name);
 		sb_clear(&s);
-		there = field_text(p, item, &s);
+		there = field_text(p, name, &s);
 		if (strcmp(want, "-") == 0) {
 			if (there)
-				fail_msg("%s: %s is %s, but should not be there", v->name, item,
+				fail_msg("%s: %s is %s, but should not be there", v->name, name,
 					 sb_str(&s));
-		} else if (!there || !same_value(item, want, sb_str(&s))) {
-			fail_msg("%s: %s is '%s', not '%s'", v->name, item, sb_str(&s), want);
+		} else if (!there || !same_value(name, want, sb_str(&s))) {
+			fail_msg("%s: %s is '%s', not '%s'", v->name, name, sb_str(&s), want);
 		}
+		free(name);
 	}
 	sb_fini(&s);
-	free(list);
 }
 
 static void parse_vector_has_its_fields(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
-		const struct packet_vector *v = &packet_vectors[i];
+	for (size_t i = 0; i < packet_vector_count(); i++) {
+		const struct packet_vector *v = packet_vector(i);
 		struct packet p;
 		size_t len;
 		uint8_t *bytes = vector_bytes(v->hex, &len);
@@ -154,12 +152,12 @@ static void check_bytes(const uint8_t *bytes, size_t len, enum packet_layer firs
 static void parse_every_prefix_stays_within_it(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
+	for (size_t i = 0; i < packet_vector_count(); i++) {
 		size_t len;
-		uint8_t *bytes = vector_bytes(packet_vectors[i].hex, &len);
+		uint8_t *bytes = vector_bytes(packet_vector(i)->hex, &len);
 
 		for (size_t n = 0; n <= len; n++)
-			check_bytes(bytes, n, packet_vectors[i].first);
+			check_bytes(bytes, n, packet_vector(i)->first);
 		free(bytes);
 	}
 }
@@ -167,9 +165,9 @@ static void parse_every_prefix_stays_within_it(void **state)
 static void parse_from_any_header_stays_within_bounds(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
+	for (size_t i = 0; i < packet_vector_count(); i++) {
 		size_t len;
-		uint8_t *bytes = vector_bytes(packet_vectors[i].hex, &len);
+		uint8_t *bytes = vector_bytes(packet_vector(i)->hex, &len);
 
 		for (unsigned first = 0; first < LAYER_COUNT; first++)
 			check_bytes(bytes, len, (enum packet_layer)first);
@@ -186,7 +184,7 @@ static void parse_random_damage_stays_within_bounds(void **state)
 	srandom(seed);
 	for (unsigned round = 0; round < 20000; round++) {
 		const struct packet_vector *v =
-			&packet_vectors[(size_t)random() % ARRAY_LEN(packet_vectors)];
+			packet_vector((size_t)random() % packet_vector_count());
 		size_t len;
 		uint8_t *bytes = vector_bytes(v->hex, &len);
 
@@ -226,6 +224,9 @@ static void parse_stop_has_its_reason(void **state)
 	check_stop(IP_HEAD("0013", "06"), LAYER_IP, STOP_LENGTH, LAYER_IP);
 	check_stop(IP_HEAD("0014", "06"), LAYER_IP, STOP_TRUNCATED, LAYER_TCP);
 	check_stop(IP_HEAD("0018", "63") "00000000", LAYER_IP, STOP_UNKNOWN, LAYER_IP);
+	/* the highest bit of the offset */
+	check_stop("4500001c" "00011000" "40110000" "0a0000010a000002" "0001000200080000", LAYER_IP,
+		   STOP_FRAGMENT, LAYER_IP);
 	/* IPv6 headers have no place in IPv4 */
 	check_stop(IP_HEAD("001c", "2c") "1100000000000001", LAYER_IP, STOP_UNKNOWN, LAYER_IP);
 	check_stop(IP_HEAD("001c", "11") "0001000200070000", LAYER_IP, STOP_LENGTH, LAYER_UDP);
@@ -384,13 +385,13 @@ static void option_too_short_for_its_field_has_no_field(void **state)
 static void put_changes_only_its_bits(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
+	for (size_t i = 0; i < packet_vector_count(); i++) {
 		struct packet p;
 		size_t len;
-		uint8_t *bytes = vector_bytes(packet_vectors[i].hex, &len);
-		uint8_t *before = vector_bytes(packet_vectors[i].hex, &len);
+		uint8_t *bytes = vector_bytes(packet_vector(i)->hex, &len);
+		uint8_t *before = vector_bytes(packet_vector(i)->hex, &len);
 
-		packet_parse_writable(&p, bytes, len, packet_vectors[i].first);
+		packet_parse_writable(&p, bytes, len, packet_vector(i)->first);
 		for (unsigned l = 0; l < p.count; l++) {
 			const struct packet_layer_info *info = packet_layer_info(p.at[l].layer);
 
@@ -421,7 +422,7 @@ static void put_refuses_what_does_not_fit(void **state)
 {
 	struct packet p;
 	size_t len;
-	uint8_t *bytes = vector_bytes(packet_vectors[0].hex, &len);
+	uint8_t *bytes = vector_bytes(packet_vector(0)->hex, &len);
 
 	(void)state;
 	packet_parse_writable(&p, bytes, len, LAYER_ETHER);
@@ -440,10 +441,10 @@ static void find_counts_quoted_headers_apart(void **state)
 {
 	struct packet p;
 	size_t len;
-	uint8_t *bytes = vector_bytes(packet_vectors[3].hex, &len);
+	uint8_t *bytes = vector_bytes(packet_vector(3)->hex, &len);
 
 	(void)state;
-	assert_string_equal(packet_vectors[3].name, "icmp_short_quote");
+	assert_string_equal(packet_vector(3)->name, "icmp_short_quote");
 	packet_parse(&p, bytes, len, LAYER_IP);
 	assert_int_equal(packet_find(&p, LAYER_IP, 1, false), 0);
 	assert_int_equal(packet_find(&p, LAYER_IP, 1, true), 2);

@@ -1,6 +1,6 @@
 /*
- * Capture files: what is written is read back, in every byte order and resolution; what is damaged is
- * said to be; pcapng files of ours are read by libpcap.
+ * Capture files: what is written is read back, in every byte order and resolution; what is
+ * damaged is said to be; pcapng files of ours are read by libpcap.
  */
 #include "models/packet/pcap.h"
 
@@ -14,7 +14,7 @@
 
 #include "models/base/mem.h"
 #include "models/packet/pcapng.h"
-#include "test_packet_vectors.h"
+#include "tests/unit/packet_vectors.h"
 
 static const char corpus[] = "tests/fuzz/corpus/pcap/";
 
@@ -71,7 +71,7 @@ static void reader_takes_every_byte_order_and_resolution(void **state)
 			assert_int_equal(rec.len, rec.wire_len);
 			if (n == 0 && files[i].linktype == LINK_ETHERNET) {
 				size_t len;
-				uint8_t *want = vector_bytes(packet_vectors[0].hex, &len);
+				uint8_t *want = vector_bytes(packet_vector(0)->hex, &len);
 
 				assert_int_equal(rec.len, len);
 				assert_memory_equal(rec.data, want, len);
@@ -214,7 +214,7 @@ static void written_pcapng_is_read_by_libpcap(void **state)
 	struct pcap_reader *r;
 	struct pcap_record rec;
 	size_t len;
-	uint8_t *bytes = vector_bytes(packet_vectors[0].hex, &len);
+	uint8_t *bytes = vector_bytes(packet_vector(0)->hex, &len);
 
 	(void)state;
 	assert_non_null(f);
@@ -317,6 +317,9 @@ static void comment_longer_than_its_length_field_is_cut(void **state)
 	assert_int_equal(pcap_reader_next(r, &rec), 0);
 	pcap_reader_close(r);
 	free(text);
+	/* section and interface, then two packets of 44 octets with a comment of 65535, padded */
+	assert_int_equal(fseek(f, 0, SEEK_END), 0);
+	assert_int_equal(ftell(f), 32 + 32 + 2 * (44 + 65536));
 	fclose(f);
 	diag_free(d);
 }

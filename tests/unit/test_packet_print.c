@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "test_packet_vectors.h"
+#include "tests/unit/packet_vectors.h"
 
 static char *line_of(const char *hex, enum packet_layer first)
 {
@@ -40,10 +40,10 @@ static char *long_of(const char *hex, enum packet_layer first)
 static void line_of_every_vector_is_as_written(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(packet_vectors); i++) {
-		char *line = line_of(packet_vectors[i].hex, packet_vectors[i].first);
+	for (size_t i = 0; i < packet_vector_count(); i++) {
+		char *line = line_of(packet_vector(i)->hex, packet_vector(i)->first);
 
-		assert_string_equal(line, packet_vectors[i].line);
+		assert_string_equal(line, packet_vector(i)->line);
 		free(line);
 	}
 }
@@ -56,6 +56,9 @@ static void line_of_a_cut_packet_says_where(void **state)
 	(void)state;
 	assert_string_equal(line, "10.0.0.1:1 > 10.0.0.2:2 TCP seq 3 [truncated in tcp]");
 	free(line);
+	line = line_of("08000000", LAYER_ICMP);
+	assert_string_equal(line, "ICMP echo id ? seq ? len 0 [truncated in icmp]");
+	free(line);
 	line = line_of("", LAYER_IP);
 	assert_string_equal(line, "0 octets [truncated in ip]");
 	free(line);
@@ -66,7 +69,7 @@ static void line_of_a_cut_packet_says_where(void **state)
 
 static void long_form_has_fields_options_and_checksums(void **state)
 {
-	char *text = long_of(packet_vectors[0].hex, packet_vectors[0].first);
+	char *text = long_of(packet_vector(0)->hex, packet_vector(0)->first);
 
 	(void)state;
 	assert_string_equal(text,

@@ -49,6 +49,11 @@ static unsigned scan(const struct made_rule *r, size_t n, const uint64_t *v)
 	return 0;
 }
 
+static uint32_t end_of(struct made_prefix p)
+{
+	return made_random(2) && p.length < 32 ? p.value | UINT32_MAX >> p.length : p.value;
+}
+
 /* A packet at the edge of some rule. */
 static void packet_near(const struct made_rule *r, size_t n, uint64_t *v)
 {
@@ -58,8 +63,8 @@ static void packet_near(const struct made_rule *r, size_t n, uint64_t *v)
 	v[BDD_PROTO] = a->proto >= 0 && made_random(8) ? (uint64_t)a->proto : made_random(256);
 	v[BDD_DPORT] = (a->dport[made_random(2)] + made_random(3) - 1) & 0xffff;
 	v[BDD_SPORT] = (a->sport[made_random(2)] + made_random(3) - 1) & 0xffff;
-	v[BDD_DST] = (a->dst.value | (made_random(2) && a->dst.length < 32 ? most >> a->dst.length : 0));
-	v[BDD_SRC] = (a->src.value | (made_random(2) && a->src.length < 32 ? most >> a->src.length : 0));
+	v[BDD_DST] = end_of(a->dst);
+	v[BDD_SRC] = end_of(a->src);
 	if (made_random(4) == 0)
 		v[BDD_DST] = (v[BDD_DST] + made_random(3) - 1) & most;
 	if (made_random(4) == 0)

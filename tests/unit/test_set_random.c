@@ -139,7 +139,8 @@ static set step_boolean(struct world *w, unsigned a, unsigned b, unsigned c)
 	w->step = names[op];
 	for (unsigned x = 0; x < size(w); x++) {
 		const unsigned r[] = { ta[x] && tb[x], ta[x] || tb[x], ta[x] && !tb[x], !ta[x],
-				       ta[x] ? tb[x] : tc[x], ta[x] ? ta[x] : tb[x], ta[x] != tb[x] };
+				       ta[x] ? tb[x] : tc[x], ta[x] ? ta[x] : tb[x],
+				       ta[x] != tb[x] };
 
 		w->out->t[x] = r[op];
 	}
@@ -301,7 +302,29 @@ static set step_prefixes(struct world *w)
 	return set_longest_prefix(w->s, w->p.var[var], r, n);
 }
 
-/* The first of a few boxes, each an interval in every variable. */
+/* An interval in every variable, with terminal t; the same in box, written out. */
+static set random_box(struct world *w, struct naive *box, unsigned t)
+{
+	set all = SET_ALL;
+
+	for (unsigned x = 0; x < size(w); x++)
+		box->t[x] = t;
+	for (unsigned var = 0; var < w->p.n; var++) {
+		uint64_t lo = random_value(w, var), hi = random_value(w, var);
+
+		hi = lo <= hi && below(w, 4) ? hi : UINT64_MAX;
+		for (unsigned x = 0; x < size(w); x++) {
+			uint64_t v = naive_value(&w->p, x, var);
+
+			if (v < lo || v > hi)
+				box->t[x] = 0;
+		}
+		all = set_and(w->s, all, set_interval(w->s, w->p.var[var], lo, hi));
+	}
+	return all;
+}
+
+/* The first of a few boxes. */
 static set step_boxes(struct world *w, unsigned classes)
 {
 	set rules[6];
@@ -313,18 +336,7 @@ static set step_boxes(struct world *w, unsigned classes)
 		struct naive *box = calloc(1, sizeof(*box));
 
 		terminals[i] = classes ? 1 + below(w, TERMINALS - 1) : SET_ALL;
-		for (unsigned x = 0; x < size(w); x++)
-			box->t[x] = terminals[i];
-		rules[i] = SET_ALL;
-		for (unsigned var = 0; var < w->p.n; var++) {
-			uint64_t lo = random_value(w, var), hi = random_value(w, var);
-
-			hi = lo <= hi && below(w, 4) ? hi : UINT64_MAX;
-			for (unsigned x = 0; x < size(w); x++)
-				if (naive_value(&w->p, x, var) < lo || naive_value(&w->p, x, var) > hi)
-					box->t[x] = 0;
-			rules[i] = set_and(w->s, rules[i], set_interval(w->s, w->p.var[var], lo, hi));
-		}
+		rules[i] = random_box(w, box, terminals[i]);
 		for (unsigned x = 0; x < size(w); x++)
 			if (box->t[x])
 				w->out->t[x] = box->t[x];
@@ -408,6 +420,24 @@ static void ask_terminals(struct world *w, unsigned a)
 	assert_int_equal(n, want);
 }
 
+static void ask_split(struct world *w, unsigned a)
+{
+	unsigned terminals[TERMINALS];
+	set parts[TERMINALS];
+	size_t n = set_split(w->s, w->set[a], terminals, parts, TERMINALS), at = 0;
+
+	for (unsigned t = 1; t < TERMINALS; t++) {
+		set where = set_where(w->s, w->set[a], t);
+
+		if (where == SET_NONE)
+			continue;
+		assert_true(at < n);
+		assert_int_equal(terminals[at], t);
+		assert_int_equal(parts[at++], where);
+	}
+	assert_int_equal(at, n);
+}
+
 /* The wanted assignment when it is in the set; else still one of the set. */
 static void ask_pick(struct world *w, unsigned a)
 {
@@ -441,11 +471,18 @@ static void ask_values(struct world *w, unsigned a)
 	unsigned var = below(w, w->p.n), top = (1u << w->p.width[var]) - 1;
 	bool *in = calloc(top + 2, sizeof(*in));
 	struct set_range *r = calloc(top + 1, sizeof(*r));
+	uint64_t first = UINT64_MAX, last = 0;
 	size_t n, want = 0;
 
-	for (unsigned x = 0; x < size(w); x++)
-		if (w->naive[a]->t[x])
-			in[naive_value(&w->p, x, var)] = true;
+	for (unsigned x = 0; x < size(w); x++) {
+		uint64_t v = naive_value(&w->p, x, var);
+
+		if (!w->naive[a]->t[x])
+			continue;
+		in[v] = true;
+		first = MIN_OF(first, v);
+		last = MAX_OF(last, v);
+	}
 	n = set_values(w->s, w->set[a], w->p.var[var], r, top + 1);
 	for (unsigned v = 0; v <= top; v++) {
 		if (!in[v])
@@ -458,6 +495,13 @@ static void ask_values(struct world *w, unsigned a)
 	}
 	assert_int_equal(n, want);
 	assert_int_equal(set_values(w->s, w->set[a], w->p.var[var], r, want / 2), want);
+	if (n) {
+		uint64_t lo, hi;
+
+		assert_true(set_bounds(w->s, w->set[a], w->p.var[var], &lo, &hi));
+		assert_int_equal(lo, first);
+		assert_int_equal(hi, last);
+	}
 	free(in);
 	free(r);
 }
@@ -486,6 +530,7 @@ static void ask(struct world *w)
 	ask_count(w, a);
 	ask_support(w, a);
 	ask_terminals(w, a);
+	ask_split(w, a);
 	ask_pick(w, a);
 	ask_values(w, a);
 	ask_factors(w, a);

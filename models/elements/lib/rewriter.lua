@@ -126,10 +126,15 @@ local function install_fixed(p, c, from, to, spec)
 	install(used, c, from, to, spec)
 end
 
--- The field that a pattern varies, and its range.
+-- The field that a pattern varies, and its range. With a port, a range of addresses counts for the port.
 local function variation(c, spec)
 	for i, name in ipairs(c.kind.names) do
 		local low, high = spec[name], spec[name .. "_last"]
+		if name == "sport" and type(low) == "number" and spec.saddr_last then
+			high = high + (spec.saddr_last - spec.saddr)
+		elseif name == "saddr" and type(spec.sport) == "number" then
+			high = nil
+		end
 		if high and type(low) == "number" and high > low then
 			return i, low, high
 		end
@@ -280,11 +285,15 @@ for _, kind in ipairs { tcp, udp, dccp } do
 	end
 end
 
--- A TCP header that is cut short gets no ports, since its checksum could not follow.
+-- A TCP header that is cut short gets no ports, since its checksum could not follow. In a proof it does not occur.
 function tcp.write(p, tuple, c, emit)
-	local long, short = p:split(p:readable(0, 18, "transport"))
-	write_addresses(short, tuple)
-	emit(short)
+	local long = p
+	if p.concrete then
+		local short
+		long, short = p:split(p:readable(0, 18, "transport"))
+		write_addresses(short, tuple)
+		emit(short)
+	end
 	write_addresses(long, tuple)
 	write_ports(long, tuple)
 	long.tcp.checksum:update()

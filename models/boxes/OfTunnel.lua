@@ -1,0 +1,16 @@
+-- Take only packets of a tunnel: to LOCAL, from REMOTE, with that protocol number. Unlike an IPFilter it takes
+-- addresses that a network file leaves open.
+signature {
+	ports = "1/1", processing = "a/a", help = "takes only packets of a tunnel",
+	"LOCAL ip", "REMOTE ip", "PROTO uint 0..255",
+}
+
+return function(p, args)
+	local tunnelled, other = p:split(p.ip.proto:eq(args.PROTO))
+	other:drop("not a packet of a tunnel")
+	local mine, astray = tunnelled:split(tunnelled.ip.dst:eq(args.LOCAL))
+	astray:drop("to another address than this end of the tunnel")
+	local known, alien = mine:split(mine.ip.src:eq(args.REMOTE))
+	alien:drop("from another address than the other end of the tunnel")
+	known:emit(0)
+end

@@ -1,0 +1,10 @@
+-- Decrypt what Seal with the same KEY has encrypted; anything else is dropped.
+signature {
+	ports = "1/1", processing = "a/a", help = "decrypts packets",
+	"KEY word",
+}
+
+return function(p, args)
+	p:reveal("key " .. args.KEY)
+	p:emit(0)
+end

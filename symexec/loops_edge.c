@@ -1,0 +1,244 @@
+/*
+ * loops_edge.c - one way through one node as a map between sets: what an arrival says about the configuration
+ * that it came from, kept as one set and a substitution, so that an image backwards is set_bind, an
+ * intersection and forgetting what the node chose freely.
+ *
+ * Relations between two roots are no set unless they are narrow: those of at most 8 bits are written out, others are
+ * left out and the edge is called inexact; what rests on such an edge must be confirmed by a run.
+ */
+#include "models/base/mem.h"
+#include "symexec/loops_int.h"
+
+enum { NARROW = 8 };
+
+/* An existential root that is another name for a root of `from`: it is root plus add. */
+struct link {
+	root of, from;
+	uint64_t add;
+};
+
+struct filling {
+	struct search *s;
+	struct loop_edge *d;
+	struct flow *f;
+	VEC(struct link) links;
+};
+
+static bool is_root_of(const struct config *c, root r)
+{
+	for (size_t i = 0; i < c->roots.n; i++)
+		if (c->roots.v[i].r == r)
+			return true;
+	return false;
+}
+
+static bool and_factor(void *arg, uint32_t r, uint32_t factor)
+{
+	struct filling *k = arg;
+
+	(void)r;
+	k->d->cond = set_and(k->s->e->sets, k->d->cond, factor);
+	return true;
+}
+
+/* Where a REL b, value by value. */
+static set narrow_relation(struct engine *e, enum click_relation rel, value a, value b)
+{
+	uint64_t top = ((uint64_t)1 << value_width(e->values, a)) - 1;
+	uint64_t top_b = ((uint64_t)1 << value_width(e->values, b)) - 1;
+	set all = SET_NONE;
+
+	for (uint64_t v = 0; v <= top; v++) {
+		uint64_t lo = 0, hi = top_b;
+		set s;
+
+		if (rel == REL_EQ || rel == REL_NE)
+			lo = hi = v;
+		else
+			lo = v + 1;	/* v < b, and its opposite below */
+		s = lo > top_b ? SET_NONE : flow_within(e, b, lo, hi);
+		if (rel == REL_NE || rel == REL_GE)
+			s = set_not(e->sets, s);
+		all = set_or(e->sets, all, set_and(e->sets, flow_within(e, a, v, v), s));
+	}
+	return all;
+}
+
+static void add_relation(struct filling *k, enum click_relation rel, value a, value b)
+{
+	struct engine *e = k->s->e;
+
+	a = flow_resolve(e, k->f, a);
+	b = flow_resolve(e, k->f, b);
+	if (value_get(e->values, a)->kind != VALUE_SYMBOL ||
+	    value_get(e->values, b)->kind != VALUE_SYMBOL ||
+	    value_width(e->values, a) > NARROW || value_width(e->values, b) > NARROW)
+		k->d->inexact = true;
+	else
+		k->d->cond = set_and(e->sets, k->d->cond, narrow_relation(e, rel, a, b));
+}
+
+static void add_residue(struct filling *k)
+{
+	static const enum click_relation relation[] = {
+		[RESIDUE_EQ] = REL_EQ, [RESIDUE_NE] = REL_NE, [RESIDUE_LT] = REL_LT,
+		[RESIDUE_GE] = REL_GE,
+	};
+
+	for (const struct residue *r = k->f->residue; r != NULL; r = r->next)
+		add_relation(k, relation[r->relation], r->a, r->b);
+}
+
+static void equal(struct filling *k, root r, root other, uint64_t add)
+{
+	struct engine *e = k->s->e;
+	value a = value_symbol(e->values, r);
+	value b = value_add(e->values, value_symbol(e->values, other), add);
+
+	if (value_width(e->values, a) > NARROW)
+		k->d->inexact = true;
+	else
+		k->d->cond = set_and(e->sets, k->d->cond, narrow_relation(e, REL_EQ, a, b));
+}
+
+/* What the flow substituted for roots of `from`. */
+static void add_aliases(struct filling *k)
+{
+	struct engine *e = k->s->e;
+	const struct config *c = k->s->configs.v[k->d->from];
+
+	for (size_t i = 0; k->f->alias != IMAP_EMPTY && i < c->roots.n; i++) {
+		root r = c->roots.v[i].r;
+		value v = flow_resolve(e, k->f, value_symbol(e->values, r));
+		const struct value_data *d = value_get(e->values, v);
+		size_t j = 0;
+
+		if (d->kind != VALUE_SYMBOL || d->root == r)
+			continue;
+		if (is_root_of(c, d->root)) {
+			equal(k, r, d->root, d->add);
+			continue;
+		}
+		while (j < k->links.n && k->links.v[j].of != d->root)
+			j++;
+		if (j < k->links.n)
+			equal(k, r, k->links.v[j].from, k->links.v[j].add + d->add);
+		else
+			*VEC_ADD(&k->links) = (struct link){ d->root, r, (uint64_t)0 - d->add };
+	}
+}
+
+static struct set_binding binding_of(struct filling *k, const struct naming *m)
+{
+	struct engine *e = k->s->e;
+	const struct value_data *d = value_get(e->values, m->v);
+	struct set_binding b = { .from = root_var(e->values, m->name), .kind = SET_BIND_CONST,
+				 .value = d->bits };
+	root to = d->root;
+	uint64_t add = d->add;
+
+	if (d->kind == VALUE_CONST)
+		return b;
+	for (size_t i = 0; i < k->links.n; i++)
+		if (k->links.v[i].of == to) {
+			add += k->links.v[i].add;
+			to = k->links.v[i].from;
+			break;
+		}
+	return (struct set_binding){ .from = b.from, .kind = SET_BIND_SLICE, .shift = d->shift,
+				     .to = root_var(e->values, to), .add = add };
+}
+
+static void bind_names(struct filling *k)
+{
+	struct loop_edge *d = k->d;
+
+	d->bind = x_calloc(d->names.n + 1, sizeof(*d->bind));
+	for (size_t i = 0; i < d->names.n; i++) {
+		struct set_binding b = binding_of(k, &d->names.v[i]);
+		const struct value_data *v = value_get(k->s->e->values, d->names.v[i].v);
+
+		if (v->kind == VALUE_SYMBOL &&
+		    root_get(k->s->e->values, v->root)->kind == ROOT_FRESH &&
+		    !is_root_of(k->s->configs.v[d->from], v->root))
+			d->free_choice = true;
+		if (b.kind != SET_BIND_SLICE || b.from != b.to || b.add != 0 || b.shift != 0)
+			d->bind[d->bind_count++] = b;
+	}
+}
+
+static void bind_links(struct filling *k)
+{
+	struct engine *e = k->s->e;
+
+	for (size_t i = 0; i < k->links.n; i++) {
+		const struct link *l = &k->links.v[i];
+		struct set_binding b = { .from = root_var(e->values, l->of), .add = l->add,
+					 .kind = SET_BIND_SLICE,
+					 .to = root_var(e->values, l->from) };
+
+		k->d->cond = set_bind(e->sets, k->d->cond, &b, 1);
+	}
+}
+
+void edge_fill(struct search *s, struct loop_edge *d, struct flow *f)
+{
+	struct filling k = { .s = s, .d = d, .f = f };
+
+	d->cond = SET_ALL;
+	d->free_choice = f->free_choice;
+	(void)imap_each(s->e->maps, f->cond, and_factor, &k);
+	add_aliases(&k);
+	add_residue(&k);
+	bind_links(&k);
+	bind_names(&k);
+	if (d->cond == SET_TOO_LARGE) {
+		s->l->gave_up = "a set grew too large";
+		d->cond = SET_NONE;
+	}
+	VEC_FREE(&k.links);
+}
+
+void edge_fini(struct loop_edge *d)
+{
+	VEC_FREE(&d->names);
+	free(d->bind);
+}
+
+static bool kept(const struct search *s, const struct config *c, root r, bool without_ttl)
+{
+	for (size_t i = 0; i < c->roots.n; i++)
+		if (c->roots.v[i].r == r)
+			return !without_ttl || !c->roots.v[i].ttl;
+	return root_get(s->e->values, r)->kind == ROOT_ARGUMENT;
+}
+
+set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl)
+{
+	struct engine *e = s->e;
+	const struct config *c = s->configs.v[d->from];
+	set a = set_bind(e->sets, to, d->bind, d->bind_count);
+	set_var *vars;
+	size_t n, m = 0;
+
+	s->work++;
+	a = set_and(e->sets, a, d->cond);
+	if (a == SET_TOO_LARGE) {
+		s->l->gave_up = "a set grew too large";
+		return SET_NONE;
+	}
+	n = set_support(e->sets, a, NULL, 0);
+	vars = x_calloc(n + 1, sizeof(*vars));
+	n = set_support(e->sets, a, vars, n);
+	for (size_t i = 0; i < n; i++)
+		if (kept(s, c, var_root(e->values, vars[i]), without_ttl))
+			vars[m++] = vars[i];
+	if (m < n)
+		a = set_keep(e->sets, a, vars, m);
+	free(vars);
+	if (a == SET_TOO_LARGE) {
+		s->l->gave_up = "a set grew too large";
+		return SET_NONE;
+	}
+	return a;
+}

@@ -1,0 +1,144 @@
+/*
+ * loops_int.h - what the files of the search for loops share.
+ *
+ * A configuration is a class of flows at a port that differ only in names: the same slots, pointers and state, the
+ * same constants, the same relations between fields; what is not constant is a root named by its place (so
+ * that a field nobody touches keeps its name from port to port). An edge is one way through one node, from a
+ * configuration to another: the condition on the roots of `from`, and what each root of `to` is. Roots that
+ * neither has (values freely chosen, payload looked into) are existential.
+ */
+#ifndef SYMEXEC_LOOPS_INT_H
+#define SYMEXEC_LOOPS_INT_H
+
+#include "models/base/map.h"
+#include "symexec/loops.h"
+
+enum { NO_CONFIG = UINT32_MAX };
+
+/* A root of the configuration is this value of the flow that arrives. */
+struct naming {
+	root name;
+	value v;
+};
+typedef VEC(struct naming) naming_list;
+
+struct loop_edge {
+	uint32_t from, to;
+	uint32_t output;
+	set cond;			/* over roots of from and existential ones */
+	naming_list names;		/* every root of `to` */
+	struct set_binding *bind;	/* the same for set_bind, without those that stay */
+	size_t bind_count;
+	bool inexact;			/* cond leaves out a relation that no set says */
+	bool free_choice;
+};
+
+struct config_root {
+	root r;
+	bool ttl;
+};
+
+struct config {
+	uint32_t node, port;
+	uint32_t start;			/* index in starts, or NO_CONFIG: an ordinary one */
+	struct flow *flow;		/* its condition: a superset of what arrives */
+	VEC(struct config_root) roots;
+	VEC(struct loop_edge) out;
+	VEC(struct loop_edge *) in;	/* of the finished graph */
+	uint32_t parent;		/* that it was first reached from */
+	uint32_t component;		/* of the finished graph */
+	unsigned updates;
+	enum loop_kind grows;		/* LOOP_KINDS: does not; else it is not followed further */
+	bool queued;
+};
+
+/* Static: input ports, and which of them lead to a cycle. */
+struct port_graph {
+	uint32_t *base;			/* per node: its input port 0 */
+	uint32_t *node_of;
+	uint32_t *rank;			/* topological order, as far as there is one */
+	uint8_t *leads;			/* to a cycle */
+	size_t count;
+	bool cyclic;
+};
+
+struct layout {
+	uint64_t hash;
+	uint32_t count;
+	struct flow *last;
+	VEC(uint64_t) forget;		/* places that become independent roots */
+};
+
+struct at_port {
+	VEC(uint32_t) configs;
+	VEC(struct layout) layouts;
+};
+
+struct search {
+	struct engine *e;
+	const struct graph *g;
+	struct loop_list *l;
+	struct port_graph ports;
+	struct at_port *at;		/* per port */
+	VEC(struct config *) configs;
+	VEC(uint32_t) heap;
+	struct u64_map *names;		/* place -> root */
+	root payload;
+	uint32_t component_count;
+	uint8_t *cyclic;		/* per component of configurations */
+	uint64_t work;			/* images computed since the last budget was set */
+};
+
+/* loops_ports.c */
+void ports_init(struct port_graph *p, const struct graph *g);
+void ports_fini(struct port_graph *p);
+/* Strongly connected components of n vertices, numbered sinks first; edges of i: to[first[i]..first[i + 1]). */
+uint32_t components_find(size_t n, const uint32_t *first, const uint32_t *to, uint32_t *component);
+
+/* loops_name.c */
+uint64_t flow_layout(struct engine *e, const struct flow *f);
+/* f with its roots named by place; those of `forget` (n of them) on their own. names: what they were. */
+struct flow *flow_named(struct search *s, struct flow *f, const uint64_t *forget, size_t n,
+			naming_list *names);
+/* Adds the places where a and b, of one layout, differ. */
+void flow_places_differ(struct engine *e, const struct flow *a, const struct flow *b,
+			struct layout *l);
+size_t flow_state_size(struct engine *e, const struct flow *f);
+/* Every root that f's packet or state mentions, once. */
+void flow_roots(struct engine *e, const struct flow *f, struct config *c);
+/* The bit offset of the TTL or hop limit, or INT32_MIN. */
+int32_t flow_ttl_bit(struct search *s, struct flow *f);
+
+/* loops_config.c: the graph of configurations */
+void configs_explore(struct search *s);
+void configs_fini(struct search *s);
+
+/* loops_edge.c */
+void edge_fill(struct search *s, struct loop_edge *d, struct flow *f);
+void edge_fini(struct loop_edge *d);
+/* What goes through d into `to`; without_ttl: whatever the TTL is. */
+set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl);
+
+/* loops_fix.c: one set per configuration */
+set *fix_alloc(const struct search *s);
+/* The packets of a component that can stay in it for ever. false: gave up. */
+bool fix_forever(struct search *s, uint32_t component, set *x);
+/* Adds whatever leads to x. false: gave up. */
+bool fix_leads_to(struct search *s, set *x);
+/* What goes round a cycle for ever. false: gave up, the result is too large. */
+bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl, set *x);
+/* What goes round so many times. */
+set fix_rounds(struct search *s, struct loop_edge *const *cycle, size_t n, unsigned rounds);
+
+/* loops_walk.c */
+typedef VEC(struct loop_edge *) edge_list;
+/*
+ * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is where it was
+ * before with the same content. The edges of that round; false: none was found.
+ */
+bool walk_round(struct search *s, const set *lead, const set *stay, edge_list *round);
+
+/* loops_cycle.c */
+void cycles_classify(struct search *s, uint32_t component, set *endless);
+
+#endif
