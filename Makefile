@@ -59,7 +59,8 @@ LEFT_OUT := $(foreach p,$(filter-out $(TESTED),symexec tracebox datapath),$(USES
 	$(if $(filter bdd.h,$(MISSING)),$(shell grep -l '<bdd.h>' $(TEST_SRC) /dev/null)) \
 	$(if $(filter cmocka.h,$(MISSING)),$(filter tests/unit/%,$(TEST_SRC)))
 RUN_SRC := $(filter-out $(LEFT_OUT),$(TEST_SRC))
-libs_of = $(foreach p,$(TESTED),$(if $(filter $(1),$(USES_$p)),$(BUILD)/lib$p.a)) $(MODELS_LIB)
+# An archive gives only what a test asks for, also through tests/oracle.
+libs_of = $(foreach p,$(TESTED),$(BUILD)/lib$p.a) $(MODELS_LIB)
 UNIT   := $(patsubst %.c,$(BUILD)/%,$(filter tests/unit/%,$(RUN_SRC)))
 FUZZ   := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter tests/fuzz/%,$(RUN_SRC)))
 REPLAY := $(FUZZ:%=$(BUILD)/tests/fuzz/replay_%)
@@ -123,7 +124,7 @@ $(BIN)/middleproof: scripts/middleproof
 	$(Q)mkdir -p $(@D) && install -m 755 $< $@
 $(BUILD)/lib%.a: $$(call objects,$$(call sources,$$*))
 	$(call say,AR)
-	$(Q)mkdir -p $(@D) && rm -f $@ && ar rcs $@ $^
+	$(Q)mkdir -p $(@D) && rm -f $@ && ar qcs $@ $^
 $(UNIT): $(BUILD)/%: $(BUILD)/%.o $$(call libs_of,$$*.c)
 	$(call say,LINK)
 	$(Q)$(LINK) -Wl,--as-needed -o $@ $^ $(TEST_LIBS) -lcmocka $(if $(filter bdd.h,$(MISSING)),,-lbdd)

@@ -17,6 +17,29 @@ struct choosing {
 	struct witness *w;
 };
 
+/* What a payload says where nothing is asked of it. */
+static uint8_t
+letter(uint32_t byte)
+{
+	return (uint8_t)("abcdefghijklmnopqrstuvwxyz"[byte % 26]);
+}
+
+/* Roots that stand for bits of a payload say what the payload says there. */
+static uint64_t
+default_value(struct engine *e, root r)
+{
+	const struct root_info *info = root_get(e->values, r);
+	uint32_t bit;
+	root run;
+	uint64_t x = 0;
+
+	if (!root_is_of_blob(e->values, r, &run, &bit))
+		return info->wish;
+	for (uint32_t i = bit; i < bit + info->width; i++)
+		x = x << 1 | (letter(i / 8) >> (7 - i % 8) & 1);
+	return x;
+}
+
 static void
 pick_factor(struct choosing *c, set s)
 {
@@ -26,7 +49,7 @@ pick_factor(struct choosing *c, set s)
 
 	n = set_support(c->e->sets, s, vars, n);
 	for (size_t i = 0; i < n; i++)
-		want[i] = root_get(c->e->values, var_root(c->e->values, vars[i]))->wish;
+		want[i] = default_value(c->e, var_root(c->e->values, vars[i]));
 	set_pick(c->e->sets, s, vars, want, got, n);
 	for (size_t i = 0; i < n; i++)
 		u64_map_put(c->w->values, var_root(c->e->values, vars[i]), got[i]);
@@ -106,7 +129,7 @@ witness_value(struct engine *e, const struct flow *f, const struct witness *w, v
 	if (d->kind != VALUE_SYMBOL)
 		return 0;
 	if (!u64_map_get(w->values, d->root, &x))
-		x = root_get(e->values, d->root)->wish;
+		x = default_value(e, d->root);
 	x = (x + d->add) & mask_of(root_get(e->values, d->root)->width);
 	return (x >> d->shift) & mask_of(d->width);
 }
@@ -149,6 +172,27 @@ write_rest(const struct painter *p, const struct slot *s)
 
 	if (rest.v != VALUE_NONE)
 		write_slot(p, &rest);
+}
+
+/* The payload: letters, but for the bits that the choice speaks of. */
+static void
+write_tail(const struct painter *p, const struct flow *shape, size_t head)
+{
+	value first = flow_tail_bits(p->e, shape, shape->head_end * 8, 8);
+	uint32_t skip = 0;
+	root run;
+
+	(void)root_is_of_blob(p->e->values, value_get(p->e->values, first)->root, &run, &skip);
+	for (size_t i = head; i < p->len; i++)
+		p->out[i] = letter((uint32_t)(i - head) + skip / 8);
+	for (root r = 0; r < root_count(p->e->values); r++) {
+		unsigned width = root_get(p->e->values, r)->width;
+		int32_t bit;
+		uint64_t x;
+
+		if (u64_map_get(p->w->values, r, &x) && flow_tail_place(p->e, shape, r, &bit))
+			(void)!bits_put(p->out, p->len, (size_t)(bit - p->origin), width, x);
+	}
 }
 
 static uint16_t
@@ -210,8 +254,8 @@ witness_bytes(struct engine *e, const struct flow *f, const struct flow *shape,
 		else
 			write_slot(&painter, s);
 	}
-	for (size_t i = 0; i < tail; i++)
-		(*bytes)[head + i] = (uint8_t)("abcdefghijklmnopqrstuvwxyz"[i % 26]);
+	if (shape->tail != VALUE_NONE)
+		write_tail(&painter, shape, head);
 	write_checksums(e, *bytes, len, p, n);
 	return len;
 }

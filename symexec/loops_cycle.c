@@ -1,0 +1,324 @@
+/*
+ * loops_cycle.c - the cycles of one component of configurations, each with its kind. Simple cycles are listed backwards
+ * from their least configuration, as long as something is left that goes through; then rounds that are no
+ * simple cycle, one packet after the other, until every packet that stays for ever is accounted for.
+ */
+#include "models/base/mem.h"
+#include "symexec/loops_int.h"
+#include "symexec/witness.h"
+
+enum { MAX_EXTENSIONS = 40000, MAX_ROUNDS_OF_COMPONENT = 300, TTL_ROUNDS = 3 };
+
+struct cycles {
+	struct search *s;
+	uint32_t component;
+	uint32_t least;			/* configuration where the cycle closes */
+	edge_list path;			/* backwards */
+	uint8_t *on_path;
+	unsigned left;			/* extensions that may still be tried */
+	set *found;			/* what is known to go round for ever */
+	bool undecided;
+};
+
+static int compare_hops(const struct loop_hop *a, const struct loop_hop *b)
+{
+	if (a->node != b->node)
+		return a->node < b->node ? -1 : 1;
+	if (a->port != b->port)
+		return a->port < b->port ? -1 : 1;
+	return a->output == b->output ? 0 : a->output < b->output ? -1 : 1;
+}
+
+/* The least period of h, n hops. */
+static size_t period(const struct loop_hop *h, size_t n)
+{
+	for (size_t p = 1; p < n; p++) {
+		bool same = n % p == 0;
+
+		for (size_t i = p; same && i < n; i++)
+			same = compare_hops(&h[i], &h[i - p]) == 0;
+		if (same)
+			return p;
+	}
+	return n;
+}
+
+/* Where the rotation begins that is the least. */
+static size_t least_rotation(const struct loop_hop *h, size_t n)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = 0; k < n; k++) {
+			int c = compare_hops(&h[(i + k) % n], &h[(best + k) % n]);
+
+			if (c < 0)
+				best = i;
+			if (c != 0)
+				break;
+		}
+	return best;
+}
+
+static void cycle_hops(const struct search *s, struct loop_edge *const *cycle, size_t n,
+		       struct loop *p)
+{
+	struct loop_hop *h = x_calloc(n + 1, sizeof(*h));
+	size_t first;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct config *c = s->configs.v[cycle[i]->from];
+
+		h[i] = (struct loop_hop){ c->node, c->port, cycle[i]->output };
+	}
+	p->at = h[0];
+	n = period(h, n);
+	first = least_rotation(h, n);
+	for (size_t i = 0; i < n; i++)
+		*VEC_ADD(&p->cycle) = h[(first + i) % n];
+	free(h);
+}
+
+static struct loop *known_loop(struct loop_list *l, const struct loop *p)
+{
+	for (size_t i = 0; i < l->loops.n; i++) {
+		struct loop *q = &l->loops.v[i];
+		size_t k = 0;
+
+		while (q->cycle.n == p->cycle.n && k < p->cycle.n &&
+		       compare_hops(&q->cycle.v[k], &p->cycle.v[k]) == 0)
+			k++;
+		if (k > 0 && k == p->cycle.n)
+			return q;
+	}
+	return NULL;
+}
+
+/* Restricts a copy of c's flow to `a`; NULL: nothing is left. */
+static struct flow *restricted(struct search *s, const struct config *c, set a)
+{
+	struct flow *f = flow_copy(s->e, c->flow);
+
+	if (flow_constrain(s->e, f, a))
+		return f;
+	flow_free(s->e, f);
+	return NULL;
+}
+
+/* Makes the witness and runs it. false: the solver says that there is none. */
+static bool run_witness(struct search *s, struct loop *p)
+{
+	const struct loop_start *o = &s->l->starts.v[p->start];
+	enum witness_state st;
+	struct witness w;
+
+	st = witness_choose(s->e, p->sent, &w);
+	if (st != WITNESS_EMPTY) {
+		p->witness_len = witness_bytes(s->e, p->sent, o->flow, &w, &p->witness);
+		p->passes = loops_run_witness(s->e, s->g, o, &w, p->at.node, p->at.port);
+	}
+	witness_fini(&w);
+	return st != WITNESS_EMPTY;
+}
+
+/*
+ * Finds who sends into set `there` of configuration `c`: the packets as sent and a witness. false: nobody
+ * does, that is, nothing of it arrives.
+ */
+static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
+{
+	set *x = fix_alloc(s);
+	bool found = false;
+
+	x[c] = there;
+	(void)fix_leads_to(s, x);
+	for (uint32_t i = 0; i < s->configs.n && !found; i++) {
+		const struct config *o = s->configs.v[i];
+
+		if (o->start == NO_CONFIG || x[i] == SET_NONE)
+			continue;
+		p->start = o->start;
+		p->sent = restricted(s, o, x[i]);
+		found = p->sent != NULL && run_witness(s, p);
+		if (!found && p->sent != NULL)
+			flow_free(s->e, p->sent);
+	}
+	if (found)
+		p->there = restricted(s, s->configs.v[c], there);
+	free(x);
+	return found;
+}
+
+static void loop_clear(struct engine *e, struct loop *p)
+{
+	flow_free(e, p->sent);
+	flow_free(e, p->there);
+	VEC_FREE(&p->cycle);
+	free(p->witness);
+}
+
+/* Adds what was found, or lets it replace what is less. Owns what p has. */
+static void keep_loop(struct search *s, struct loop *p)
+{
+	struct loop *known = known_loop(s->l, p);
+
+	if (known == NULL) {
+		*VEC_ADD(&s->l->loops) = *p;
+		return;
+	}
+	if (p->kind < known->kind) {
+		struct loop t = *known;
+
+		*known = *p;
+		*p = t;
+	}
+	loop_clear(s->e, p);
+}
+
+static bool is_known(struct search *s, const struct loop *p)
+{
+	const struct loop *known = known_loop(s->l, p);
+
+	return known != NULL && known->kind <= p->kind;
+}
+
+/* What goes round for ever, and what that rests on. */
+static void confirm(struct loop *p, struct loop_edge *const *cycle, size_t n)
+{
+	bool inexact = false;
+
+	for (size_t i = 0; i < n; i++) {
+		p->free_choice |= cycle[i]->free_choice;
+		inexact |= cycle[i]->inexact;
+	}
+	if (p->kind != LOOP_ENDLESS || p->passes >= RUN_ENOUGH)
+		return;
+	p->kind = LOOP_UNDECIDED;
+	p->reason = inexact ? "it rests on a relation between fields that was not decided" :
+			      "the packet that was tried does not pass three times";
+}
+
+/*
+ * The kind of one round through configurations; what stays in it for ever is added to found. Returns that.
+ */
+static set classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
+{
+	struct search *s = k->s;
+	uint32_t c = cycle[0]->from;
+	struct loop p = { .kind = LOOP_ENDLESS };
+	set forever, others, there;
+	bool done = fix_cycle(s, cycle, n, false, &forever);
+
+	there = forever;
+	if (!done) {
+		p.kind = LOOP_UNDECIDED;
+		p.reason = "the number of rounds is too large to follow";
+	} else if (forever == SET_NONE) {
+		there = fix_rounds(s, cycle, n, 1);
+		p.kind = LOOP_REVISIT;
+		if (fix_cycle(s, cycle, n, true, &others) && others != SET_NONE &&
+		    set_intersects(s->e->sets, others, there)) {
+			set more = set_and(s->e->sets, others, fix_rounds(s, cycle, n, TTL_ROUNDS));
+
+			p.kind = LOOP_TTL;
+			there = more != SET_NONE ? more : set_and(s->e->sets, others, there);
+		}
+	} else {
+		k->found[c] = set_or(s->e->sets, k->found[c], forever);
+	}
+	if (there == SET_NONE)
+		return SET_NONE;
+	cycle_hops(s, cycle, n, &p);
+	if (is_known(s, &p) || !find_sender(s, &p, c, there)) {
+		VEC_FREE(&p.cycle);
+		return forever;
+	}
+	confirm(&p, cycle, n);
+	keep_loop(s, &p);
+	return forever;
+}
+
+static void close_cycle(struct cycles *k)
+{
+	edge_list forward = { 0 };
+
+	for (size_t i = k->path.n; i-- > 0;)
+		*VEC_ADD(&forward) = k->path.v[i];
+	(void)classify(k, forward.v, forward.n);
+	VEC_FREE(&forward);
+}
+
+/* What goes through the path from its beginning, which is at c, to `least`. */
+static void extend(struct cycles *k, uint32_t c, set through)
+{
+	const struct config *at = k->s->configs.v[c];
+
+	for (size_t i = 0; i < at->in.n; i++) {
+		struct loop_edge *d = at->in.v[i];
+		set x;
+
+		if (d->from < k->least || k->on_path[d->from] ||
+		    k->s->configs.v[d->from]->component != k->component)
+			continue;
+		if (k->left == 0)
+			return;
+		k->left--;
+		x = edge_before(k->s, d, through, false);
+		if (x == SET_NONE)
+			continue;
+		*VEC_ADD(&k->path) = d;
+		if (d->from == k->least) {
+			close_cycle(k);
+		} else {
+			k->on_path[d->from] = 1;
+			extend(k, d->from, x);
+			k->on_path[d->from] = 0;
+		}
+		k->path.n--;
+	}
+}
+
+/* Rounds that no simple cycle accounts for. */
+static void more_rounds(struct cycles *k, const set *endless)
+{
+	struct search *s = k->s;
+	bool more = true;
+
+	for (unsigned i = 0; more && i < MAX_ROUNDS_OF_COMPONENT; i++) {
+		set *known = fix_alloc(s), *rest = fix_alloc(s), *lead = fix_alloc(s);
+		edge_list round = { 0 };
+
+		memcpy(known, k->found, s->configs.n * sizeof(*known));
+		more = fix_leads_to(s, known);
+		for (size_t c = 0; c < s->configs.n; c++)
+			if (s->configs.v[c]->component == k->component)
+				lead[c] = rest[c] = set_minus(s->e->sets, endless[c], known[c]);
+		more = more && fix_leads_to(s, lead) && walk_round(s, lead, rest, &round);
+		/* a round that gives nothing would come up again */
+		more = more && classify(k, round.v, round.n) != SET_NONE;
+		VEC_FREE(&round);
+		free(known);
+		free(rest);
+		free(lead);
+	}
+	if (more && s->l->gave_up == NULL)
+		s->l->gave_up = "there are too many ways round";
+}
+
+void cycles_classify(struct search *s, uint32_t component, set *endless)
+{
+	struct cycles k = { .s = s, .component = component, .left = MAX_EXTENSIONS };
+
+	k.on_path = x_calloc(s->configs.n + 1, 1);
+	k.found = fix_alloc(s);
+	for (uint32_t i = 0; i < s->configs.n; i++) {
+		if (s->configs.v[i]->component != component)
+			continue;
+		k.least = i;
+		extend(&k, i, SET_ALL);
+	}
+	(void)fix_forever(s, component, endless);
+	more_rounds(&k, endless);
+	free(k.on_path);
+	free(k.found);
+}
