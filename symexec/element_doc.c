@@ -126,7 +126,9 @@ add_param(struct strbuf *out, const struct click_param *p)
 		sb_add(out, "; ");
 		add_choices(out, p->choices);
 	}
-	sb_printf(out, "\n      %s\n", p->help ? p->help : "");
+	if (p->help && *p->help)
+		sb_printf(out, "\n      %s", p->help);
+	sb_add_char(out, '\n');
 }
 
 /* CLASS(A, B[, C][, KEY ...]), as it is written in a configuration: keywords last. */

@@ -7,7 +7,7 @@
 
 #include "models/base/arena.h"
 #include "models/base/diag.h"
-#include "symexec/flow.h"
+#include "symexec/flow_compare.h"
 
 /* What tests switch off to see that a claim rests on it; all false in every program. */
 struct engine_flaws {

@@ -108,15 +108,17 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 		note_hop(v, x_asprintf("rule %u", s->a + 1));
 		break;
 	case STEP_MISS:
-		note_hop(v, x_asprintf("not in %s", s->text));
+		note_hop(v, x_asprintf("not in table '%s'", s->text));
 		break;
 	case STEP_HIT:
-		note_hop(v, x_asprintf("in %s", s->text));
+		note_hop(v, x_asprintf("in table '%s'", s->text));
 		break;
 	case STEP_CHOICE:
 		note_hop(v, x_asprintf("%s: choice %u", s->text, s->a));
 		break;
 	case STEP_REPLY:
+		if (v->path.n == 0 || strcmp(VEC_LAST(&v->path).name, g->nodes[s->element].name) != 0)
+			add_hop(e, g, v, s->element);
 		note_hop(v, x_asprintf("sends %s", s->text));
 		break;
 	case STEP_NOTE:
@@ -189,27 +191,44 @@ last_miss(const struct flow *f, uint32_t node)
 	return NULL;
 }
 
+/* The entry that has most values in common with what was looked for; the later of equals. */
+static struct entry
+nearest_entry(struct engine *e, const struct flow *f, uint32_t list, const struct entry *wanted)
+{
+	struct entry best = { 0 };
+	uint32_t most = 0;
+
+	for (uint32_t i = 0; i < entries_count(e->tuples, list); i++) {
+		struct entry en = entries_get(e->tuples, list, i);
+		uint32_t same = 0;
+
+		for (uint32_t k = 0; k < en.nkeys && k < wanted->nkeys; k++)
+			same += flow_resolve(e, f, en.v[k]) == flow_resolve(e, f, wanted->v[k]);
+		if (best.v == NULL || same >= most) {
+			best = en;
+			most = same;
+		}
+	}
+	return best;
+}
+
 static void
-say_miss(struct engine *e, const struct graph *g, struct verdict *v, const struct step *miss)
+say_miss(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+	 const struct step *miss)
 {
 	struct strbuf have = STRBUF_INIT, got = STRBUF_INIT;
 	struct entry wanted = entries_get(e->tuples, miss->b, 0);
-	uint32_t n = entries_count(e->tuples, miss->a);
+	struct entry near = nearest_entry(e, f, miss->a, &wanted);
 
-	words_tuple(e, g, wanted.v, wanted.nkeys, &got);
-	for (uint32_t i = 0; i < n; i++) {
-		struct entry en = entries_get(e->tuples, miss->a, i);
-
-		if (i > 0)
-			sb_add(&have, " and ");
-		words_tuple(e, g, en.v, en.nkeys, &have);
-	}
-	if (n == 0)
-		verdict_say(v, "because nothing is remembered there (%s) of a flow that would be %s",
+	words_tuple(e, g, f, wanted.v, wanted.nkeys, &got);
+	if (near.v == NULL) {
+		verdict_say(v, "because its table '%s' remembers nothing of this flow; the packet is %s",
 			    miss->text, sb_str(&got));
-	else
-		verdict_say(v, "because what is remembered there (%s) is %s, and the packet is %s",
+	} else {
+		words_tuple(e, g, f, near.v, near.nkeys, &have);
+		verdict_say(v, "because its table '%s' expects %s of this flow, and the packet is %s",
 			    miss->text, sb_str(&have), sb_str(&got));
+	}
 	sb_fini(&have);
 	sb_fini(&got);
 }
@@ -239,5 +258,5 @@ verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, cons
 		break;
 	}
 	if (miss != NULL)
-		say_miss(e, g, v, miss);
+		say_miss(e, g, v, end->flow, miss);
 }

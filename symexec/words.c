@@ -250,21 +250,49 @@ words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbu
 		sb_add(out, "any packet");
 }
 
-/* Five values are a connection: protocol, source, port, destination, port; else just values. */
-void
-words_tuple(struct engine *e, const struct graph *g, const value *v, uint32_t n, struct strbuf *out)
+/* The value, or the number that the flow's condition leaves of it. */
+static void
+settled_value(struct engine *e, const struct graph *g, const struct flow *f, value v,
+	      enum words_style style, struct strbuf *out)
 {
-	static const enum words_style styles[5] = {
-		WORDS_IP, WORDS_NUMBER, WORDS_IP, WORDS_NUMBER, WORDS_NUMBER,
-	};
-	bool connection = n >= 4 && value_width(e->values, v[0]) == 32 &&
-	    value_width(e->values, v[2]) == 32;
+	struct set_range r;
+
+	v = flow_resolve(e, f, v);
+	if (v != VALUE_NONE && value_get(e->values, v)->kind == VALUE_SYMBOL &&
+	    flow_values(e, f, v, &r, 1) == 1 && r.lo == r.hi)
+		words_number(style, r.lo, out);
+	else
+		words_value(e, g, v, style, out);
+}
+
+/* Places of source, its port, destination, its port: models write them in either order. */
+static const uint8_t *
+tuple_order(struct engine *e, const value *v, uint32_t n)
+{
+	static const uint8_t by_end[4] = { 0, 1, 2, 3 }, by_kind[4] = { 0, 2, 1, 3 };
+
+	if (n < 4 || value_width(e->values, v[0]) != 32 || value_width(e->values, v[3]) != 16)
+		return NULL;
+	if (value_width(e->values, v[1]) == 16 && value_width(e->values, v[2]) == 32)
+		return by_end;
+	return value_width(e->values, v[1]) == 32 && value_width(e->values, v[2]) == 16 ?
+	    by_kind : NULL;
+}
+
+void
+words_tuple(struct engine *e, const struct graph *g, const struct flow *f, const value *v,
+	    uint32_t n, struct strbuf *out)
+{
+	const uint8_t *at = tuple_order(e, v, n);
 
 	for (uint32_t i = 0; i < n; i++) {
-		if (connection && i == 4)
+		uint32_t k = at != NULL && i < 4 ? at[i] : i;
+		bool address = at != NULL ? i == 0 || i == 2 : value_width(e->values, v[k]) == 32;
+
+		if (at != NULL && i == 4)
 			sb_add(out, " proto ");
 		else if (i > 0)
-			sb_add(out, !connection ? ", " : i == 2 ? " -> " : ":");
-		words_value(e, g, v[i], connection && i < 5 ? styles[i] : WORDS_NUMBER, out);
+			sb_add(out, at == NULL || i > 4 ? ", " : i == 2 ? " -> " : ":");
+		settled_value(e, g, f, v[k], address ? WORDS_IP : WORDS_NUMBER, out);
 	}
 }

@@ -30,8 +30,8 @@ void words_flow(struct engine *e, const struct graph *g, struct flow *f, struct 
 /* One field: its possible values at this point. */
 void words_field(struct engine *e, struct flow *f, const struct headers *h, const char *field,
 		 struct strbuf *out);
-/* "a:p -> b:q" of a tuple remembered or looked for: keys of an entry. */
-void words_tuple(struct engine *e, const struct graph *g, const value *v, uint32_t n,
-		 struct strbuf *out);
+/* "a:p -> b:q" of a tuple remembered or looked for (keys of an entry), as far as f knows the values. */
+void words_tuple(struct engine *e, const struct graph *g, const struct flow *f, const value *v,
+		 uint32_t n, struct strbuf *out);
 
 #endif

@@ -43,9 +43,8 @@ struct click_options {
 	bool symbols;		/* "symbol:NAME" is accepted as an argument (see arg.h) */
 	const char *library_path;	/* extra folder for require(library ...), or NULL */
 	/*
-	 * click_instantiate: numbers of ports used outside. They choose between overloads and say
-	 * how many optional ports of a built-in class are shown. Both 0: the first overload whose
-	 * arguments fit; the least number of ports.
+	 * click_instantiate: ports used outside. They choose between overloads and say how many
+	 * optional ports a built-in class shows. Both 0: the first overload whose arguments fit.
 	 */
 	uint32_t inputs_used, outputs_used;
 	/* classes beside the table's (a user's models), which come first; may be NULL */
@@ -134,8 +133,7 @@ bool click_library_has(const struct click_library *l, const char *class_name);
  * configuration of its own. Its ports appear as the pseudo elements input_element and output_element
  * (class names "input" and "output"), connected where the compound's ports are. `config` is registered text
  * at `at` (for messages). Ports need not all be connected outside. NULL after an error. The
- * arguments of the elements are not looked at: the caller parses them when it needs their values
- * (arg.h). An instance does not depend on the library, which may be freed before it.
+ * arguments of its elements are not parsed (arg.h). The library may be freed before it.
  */
 struct click_config *click_instantiate(struct click_library *l, const char *class_name,
 				       const char *config, span at, const struct click_options *o);

@@ -1,0 +1,5 @@
+-- The aggregate annotation becomes the color.
+return function(p, args)
+	p.anno.aggregate = p.anno.paint
+	p:emit(0)
+end

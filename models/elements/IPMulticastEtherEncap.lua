@@ -1,0 +1,10 @@
+-- Put an Ethernet header in front, to the group address of the multicast destination.
+return function(p, args)
+	local group = p.ip.dst:mask(0x7fffff):extend(48) | 0x01005e000000
+	p:push(14)
+	p.eth.dst = group
+	p.eth.src = args.SRC
+	p.eth.type = args.ETHERTYPE
+	p:set_pointer("mac", "data", 0)
+	p:emit(0)
+end

@@ -1,0 +1,5 @@
+-- Compress headers: the packet may become anything.
+return function(p)
+	p:scramble(0)
+	p:emit(0)
+end

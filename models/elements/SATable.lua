@@ -1,0 +1,2 @@
+-- An information element: it sees no packets.
+return same_as "AddressInfo"

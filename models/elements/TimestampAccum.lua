@@ -1,0 +1,2 @@
+-- As SetTimestamp.
+return same_as "SetTimestamp"
