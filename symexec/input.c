@@ -53,6 +53,8 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 		diag_error(in->diag, SPAN_NONE, "the folders 'models/elements' and 'models/boxes' are not "
 			   "found; set MIDDLEPROOF_HOME to the folder that holds 'models'");
 	in->models = models_new(in->engine, elements);
+	/* the classes that only the boxes have */
+	ok = ok && models_add_folder(in->models, boxes);
 	for (size_t i = 0; i < o->models.n; i++)
 		ok &= models_add_folder(in->models, o->models.v[i]);
 	if (ok && is_network(path)) {

@@ -7,7 +7,7 @@
 #include "symexec/loops_int.h"
 #include "symexec/witness.h"
 
-enum { MAX_EXTENSIONS = 40000, MAX_ROUNDS_OF_COMPONENT = 300, TTL_ROUNDS = 3 };
+enum { MAX_EXTENSIONS = 40000, MAX_PATH = 5000, MAX_ROUNDS_OF_COMPONENT = 300, TTL_ROUNDS = 3 };
 
 struct cycles {
 	struct search *s;
@@ -17,7 +17,7 @@ struct cycles {
 	uint8_t *on_path;
 	unsigned left;			/* extensions that may still be tried */
 	set *found;			/* what is known to go round for ever */
-	bool undecided;
+	bool skipped;			/* there are more cycles than that */
 };
 
 static int compare_hops(const struct loop_hop *a, const struct loop_hop *b)
@@ -149,7 +149,7 @@ static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
 	return found;
 }
 
-static void loop_clear(struct engine *e, struct loop *p)
+void loop_clear(struct engine *e, struct loop *p)
 {
 	flow_free(e, p->sent);
 	flow_free(e, p->there);
@@ -191,7 +191,7 @@ static void confirm(struct loop *p, struct loop_edge *const *cycle, size_t n)
 		p->free_choice |= cycle[i]->free_choice;
 		inexact |= cycle[i]->inexact;
 	}
-	if (p->kind != LOOP_ENDLESS || p->passes >= RUN_ENOUGH)
+	if (p->kind > LOOP_STATE || p->passes >= RUN_ENOUGH)
 		return;
 	p->kind = LOOP_UNDECIDED;
 	p->reason = inexact ? "it rests on a relation between fields that was not decided" :
@@ -260,8 +260,10 @@ static void extend(struct cycles *k, uint32_t c, set through)
 		if (d->from < k->least || k->on_path[d->from] ||
 		    k->s->configs.v[d->from]->component != k->component)
 			continue;
-		if (k->left == 0)
+		if (k->left == 0 || k->path.n >= MAX_PATH) {
+			k->skipped = true;
 			return;
+		}
 		k->left--;
 		x = edge_before(k->s, d, through, false);
 		if (x == SET_NONE)
@@ -305,6 +307,45 @@ static void more_rounds(struct cycles *k, const set *endless)
 		s->l->gave_up = "there are too many ways round";
 }
 
+/* From the configuration that is not followed further back to where its port was passed before. */
+static void growing(struct search *s, uint32_t last)
+{
+	const struct config *c = s->configs.v[last];
+	struct loop p = { .kind = c->grows };
+	edge_list back = { 0 }, cycle = { 0 };
+
+	for (uint32_t at = last, up = c->parent; up != NO_CONFIG; at = up, up = s->configs.v[up]->parent) {
+		const struct config *o = s->configs.v[up];
+
+		for (size_t i = 0; i < s->configs.v[at]->in.n; i++)
+			if (s->configs.v[at]->in.v[i]->from == up) {
+				*VEC_ADD(&back) = s->configs.v[at]->in.v[i];
+				break;
+			}
+		if (o->start == NO_CONFIG && o->node == c->node && o->port == c->port)
+			break;
+	}
+	for (size_t i = back.n; i-- > 0;)
+		*VEC_ADD(&cycle) = back.v[i];
+	VEC_FREE(&back);
+	if (cycle.n > 0)
+		cycle_hops(s, cycle.v, cycle.n, &p);
+	if (cycle.n > 0 && !is_known(s, &p) && find_sender(s, &p, last, SET_ALL)) {
+		confirm(&p, cycle.v, cycle.n);
+		keep_loop(s, &p);
+	} else {
+		VEC_FREE(&p.cycle);
+	}
+	VEC_FREE(&cycle);
+}
+
+void cycles_growing(struct search *s)
+{
+	for (uint32_t i = 0; i < s->configs.n; i++)
+		if (s->configs.v[i]->grows != LOOP_KINDS)
+			growing(s, i);
+}
+
 void cycles_classify(struct search *s, uint32_t component, set *endless)
 {
 	struct cycles k = { .s = s, .component = component, .left = MAX_EXTENSIONS };
@@ -319,6 +360,8 @@ void cycles_classify(struct search *s, uint32_t component, set *endless)
 	}
 	(void)fix_forever(s, component, endless);
 	more_rounds(&k, endless);
+	if (k.skipped && s->l->gave_up == NULL)
+		s->l->gave_up = "there are too many cycles to look at each";
 	free(k.on_path);
 	free(k.found);
 }

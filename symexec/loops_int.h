@@ -140,5 +140,8 @@ bool walk_round(struct search *s, const set *lead, const set *stay, edge_list *r
 
 /* loops_cycle.c */
 void cycles_classify(struct search *s, uint32_t component, set *endless);
+/* What was not followed further because it grows. */
+void cycles_growing(struct search *s);
+void loop_clear(struct engine *e, struct loop *p);
 
 #endif

@@ -62,7 +62,7 @@ static uint64_t top_of(unsigned width)
 	return width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
 }
 
-/* What `v` is at p, where `free` allows what p does not say. */
+/* What `v` is at p, where `open` allows what p does not say. */
 static uint64_t value_at(struct search *s, const struct point *p, set open, value v)
 {
 	const struct config *c = s->configs.v[p->config];
@@ -176,8 +176,7 @@ bool walk_round(struct search *s, const set *lead, const set *stay, edge_list *r
 		inside = contains(s, &w.at, stay[w.at.config]);
 		found = inside && returned(&w, &from);
 		if (!found)
-			alive = step(&w, inside ? stay : lead, inside) ||
-				(!inside && step(&w, stay, false));
+			alive = step(&w, inside ? stay : lead, inside);
 	}
 	for (size_t i = from; found && i < w.taken.n; i++)
 		*VEC_ADD(round) = w.taken.v[i];

@@ -12,7 +12,7 @@
 
 enum { MAX_FILE = 1 << 20 };
 
-/* Offsets of the lines, and one beyond the last. */
+/* Offsets of the lines, and one beyond the last; and how far each is indented. */
 static void
 index_lines(struct models *m, struct model_file *f, const char *text, size_t len)
 {
@@ -27,6 +27,9 @@ index_lines(struct models *m, struct model_file *f, const char *text, size_t len
 			f->lines[at++] = (uint32_t)i + 1;
 	f->lines[at] = (uint32_t)len + 1;
 	f->line_count = n;
+	f->indent = arena_alloc_array(m->arena, n, sizeof(*f->indent));
+	for (uint32_t i = 0; i < n; i++)
+		f->indent[i] = (uint32_t)strspn(text + f->lines[i], " \t");
 }
 
 /* The comment at the top, without dashes. */

@@ -30,7 +30,8 @@ struct model_file {
 	const char *class_name, *path, *comment;
 	const char *chunk;		/* "@path" */
 	uint32_t src;
-	uint32_t *lines, line_count;	/* offset where each line starts */
+	uint32_t *lines, *indent;	/* offset where each line starts; white space there */
+	uint32_t line_count;
 	int fn;				/* the model function, LUA_NOREF: the file is wrong */
 	bool users, loading;
 	struct click_class *cls;	/* from `signature` */

@@ -157,5 +157,6 @@ here_span(struct here h)
 		return SPAN_NONE;
 	if (h.line == 0 || h.line > h.file->line_count)
 		return (span){ h.file->src, 0, 0 };
-	return (span){ h.file->src, h.file->lines[h.line - 1], h.file->lines[h.line] - 1 };
+	return (span){ h.file->src, h.file->lines[h.line - 1] + h.file->indent[h.line - 1],
+		       h.file->lines[h.line] - 1 };
 }

@@ -401,34 +401,66 @@ decide_value(struct deciding *k)
 	explore_free(x);
 }
 
+/* What went well, and the segment that did not: the beginning of a sentence. */
+static const char *
+tcp_subject(struct deciding *k, enum tcp_stage failed)
+{
+	static const char *const later[] = {
+		[TCP_STAGE_ACK] = "SYN and SYN+ACK arrive, but the ACK",
+		[TCP_STAGE_DATA] = "the connection opens, but the client's data",
+		[TCP_STAGE_ANSWER] = "the connection opens, but the server's data",
+		[TCP_STAGE_SACK] = "data passes both ways, but the server's SACK",
+	};
+
+	if (failed == TCP_STAGE_SYN)
+		return "SYN";
+	if (failed == TCP_STAGE_SYN_ACK)
+		return arena_printf(k->e->arena, "SYN reaches %s, but its SYN+ACK",
+				    end_name(k->e, &k->p->to));
+	return later[failed];
+}
+
+/* It arrived, and the end did not take it. */
+static void
+say_disagreement(struct deciding *k, struct tcp_answer *a, const char *what)
+{
+	struct strbuf got = STRBUF_INIT, want = STRBUF_INIT;
+	enum words_style style = words_style_of(a->wrong.field);
+
+	if (a->wrong.expected == VALUE_NONE) {
+		struct headers h = headers_find(k->e, a->at_end);
+
+		words_field(k->e, a->at_end, &h, a->wrong.field, &got);
+		verdict_say(k->v, "%s arrives, but nobody listens there: %s is %s", what,
+			    a->wrong.field, sb_str(&got));
+	} else {
+		words_value(k->e, k->g, a->wrong.got, style, &got);
+		words_value(k->e, k->g, a->wrong.expected, style, &want);
+		verdict_say(k->v, "%s arrives with %s %s where %s is expected", what,
+			    a->wrong.field, sb_str(&got), sb_str(&want));
+	}
+	(void)verdict_show_flow(k->e, k->g, k->v, a->at_end);
+	sb_fini(&got);
+	sb_fini(&want);
+}
+
 static void
 say_tcp_failure(struct deciding *k, struct tcp_answer *a)
 {
-	const char *stage = tcp_stage_name(a->failed);
-	const char *server = end_name(k->e, &k->p->to);
-	struct strbuf got = STRBUF_INIT, want = STRBUF_INIT;
-	enum words_style style;
+	const char *what = tcp_subject(k, a->failed);
 
-	if (a->failed > TCP_STAGE_SYN)
-		verdict_say(k->v, "SYN reaches %s, but its %s fails", server, stage);
 	if (a->has_wrong && (a->best.flow == NULL || a->best.kind == END_ARRIVED ||
 	    a->failed != TCP_STAGE_SYN)) {
-		style = words_style_of(a->wrong.field);
-		words_value(k->e, k->g, a->wrong.got, style, &got);
-		words_value(k->e, k->g, a->wrong.expected, style, &want);
-		if (a->wrong.expected == VALUE_NONE)
-			verdict_say(k->v, "%s arrives, but nobody listens: %s is %s", stage,
-				    a->wrong.field, sb_str(&got));
-		else
-			verdict_say(k->v, "%s arrives, but %s is %s where %s is expected", stage,
-				    a->wrong.field, sb_str(&got), sb_str(&want));
-		(void)verdict_show_flow(k->e, k->g, k->v, a->at_end);
+		say_disagreement(k, a, what);
 	} else if (a->best.flow != NULL) {
-		verdict_say_end(k->e, k->g, k->v, stage, &a->best);
+		verdict_say_end(k->e, k->g, k->v, what, &a->best);
 		(void)verdict_show_flow(k->e, k->g, k->v, a->best.flow);
+	} else if (a->by_luck) {
+		verdict_say(k->v, "%s arrives only where a box happens to choose the right number",
+			    what);
+	} else {
+		verdict_say(k->v, "%s neither arrives nor is dropped: it goes round", what);
 	}
-	sb_fini(&got);
-	sb_fini(&want);
 }
 
 static uint32_t

@@ -11,6 +11,7 @@
 
 struct connection {
 	struct flow *flow;
+	const struct flow *syn;		/* as it was sent: the witness of all that follows */
 	struct tcp_view client, server;
 };
 
@@ -48,7 +49,7 @@ tcp_answer_fini(struct engine *e, struct tcp_answer *a)
 
 /* Keeps the end that came furthest, to explain a failure with. */
 static void
-keep_best(struct asking *k, const struct end *end)
+keep_best(struct asking *k, const struct end *end, const struct connection *c)
 {
 	struct tcp_answer *a = k->a;
 
@@ -57,16 +58,21 @@ keep_best(struct asking *k, const struct end *end)
 	flow_free(k->e, a->best.flow);
 	a->best = *end;
 	a->best.flow = flow_copy(k->e, end->flow);
+	a->best.flow->origin = c->syn;
 }
 
 static void
-keep_wrong(struct asking *k, const struct flow *f, const struct disagreement *why)
+keep_wrong(struct asking *k, const struct flow *f, const struct connection *c,
+	   const struct disagreement *why)
 {
-	if (k->a->has_wrong)
+	if (f->coincidence)
+		k->a->by_luck = true;
+	if (k->a->has_wrong || f->coincidence)
 		return;
 	k->a->has_wrong = true;
 	k->a->wrong = *why;
 	k->a->at_end = flow_copy(k->e, f);
+	k->a->at_end->origin = c->syn;
 }
 
 static void
@@ -75,7 +81,7 @@ forget_failures(struct asking *k)
 	flow_free(k->e, k->a->best.flow);
 	flow_free(k->e, k->a->at_end);
 	k->a->best.flow = k->a->at_end = NULL;
-	k->a->has_wrong = false;
+	k->a->has_wrong = k->a->by_luck = false;
 }
 
 typedef void (*arrival_fn)(struct asking *k, struct flow *f, const struct connection *c);
@@ -106,7 +112,7 @@ send_all(struct asking *k, uint32_t from, uint32_t to, arrival_fn got)
 		if (end->kind == END_ARRIVED && end->node == to) {
 			got(k, flow_copy(k->e, end->flow), &k->now.v[end->flow->source]);
 		} else {
-			keep_best(k, end);
+			keep_best(k, end, &k->now.v[end->flow->source]);
 		}
 	}
 	explore_free(x);
@@ -183,13 +189,14 @@ got_syn(struct asking *k, struct flow *f, const struct connection *c)
 	struct arrived a;
 	struct connection n = *c;
 
+	k->a->by_luck |= f->coincidence;
 	if (f->coincidence || !host_read(k->e, f, &a) ||
 	    !flow_unify(k->e, f, a.flags, value_const(k->e->values, TCP_SYN, 8))) {
 		flow_free(k->e, f);
 		return;
 	}
 	if (h != NULL && !host_listens(k, f, h, &a, &why)) {
-		keep_wrong(k, f, &why);
+		keep_wrong(k, f, c, &why);
 		flow_free(k->e, f);
 		return;
 	}
@@ -219,8 +226,7 @@ got_syn_ack(struct asking *k, struct flow *f, const struct connection *c)
 
 	expected.receive_next = VALUE_NONE;	/* whatever the server chose */
 	if (f->coincidence || !host_accept(k->e, f, &expected, TCP_SYN | TCP_ACK, false, &why)) {
-		if (!f->coincidence)
-			keep_wrong(k, f, &why);
+		keep_wrong(k, f, c, &why);
 		flow_free(k->e, f);
 		return;
 	}
@@ -239,8 +245,7 @@ got_at_server(struct asking *k, struct flow *f, const struct connection *c)
 		found(k, f, c);
 		return;
 	}
-	if (!f->coincidence)
-		keep_wrong(k, f, &why);
+	keep_wrong(k, f, c, &why);
 	flow_free(k->e, f);
 }
 
@@ -253,8 +258,7 @@ accept_at_client(struct asking *k, struct flow *f, const struct connection *c, b
 		found(k, f, c);
 		return;
 	}
-	if (!f->coincidence)
-		keep_wrong(k, f, &why);
+	keep_wrong(k, f, c, &why);
 	flow_free(k->e, f);
 }
 
@@ -315,7 +319,7 @@ make_syns(struct asking *k)
 		c.client = (struct tcp_view){ .local = a.src, .remote = a.dst,
 					      .local_port = a.sport, .remote_port = a.dport };
 		c.client.send_next = value_add(k->e->values, a.seq, 1);
-		c.flow->origin = flow_copy(k->e, c.flow);
+		c.flow->origin = c.syn = flow_copy(k->e, c.flow);
 		*VEC_ADD(&k->now) = c;
 		k->a->sent = true;
 	}
@@ -387,8 +391,10 @@ tcp_ask(struct engine *e, const struct graph *g, const struct tcp_question *q, s
 	k.box_answers = g->nodes[q->server].kind != NODE_HOST &&
 	    g->nodes[q->server].kind != NODE_OPEN;
 	a->holds = handshake(&k) && (k.box_answers || exchange(&k));
-	for (size_t i = 0; i < k.now.n; i++)
+	for (size_t i = 0; i < k.now.n; i++) {
+		k.now.v[i].flow->origin = k.now.v[i].syn;
 		*VEC_ADD(&a->flows) = k.now.v[i].flow;
+	}
 	VEC_FREE(&k.now);
 	VEC_FREE(&k.next);
 }

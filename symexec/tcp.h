@@ -26,7 +26,7 @@ struct tcp_question {
 struct tcp_answer {
 	bool holds;
 	enum tcp_stage failed;		/* when it does not hold */
-	/* flows of the last stage that worked (holds: established connections, at the client or server) */
+	/* flows of the last stage that worked (holds: established connections, at the client or server); their origin is the SYN */
 	struct flow_list flows;
 	/* why it failed: what an end found wrong, or where the best flow ended */
 	struct disagreement wrong;
@@ -34,6 +34,7 @@ struct tcp_answer {
 	struct end best;		/* flow is a copy of ours, NULL: nothing at all was sent */
 	struct flow *at_end;		/* the flow in which `wrong` was seen */
 	bool sent;			/* some SYN was possible at all */
+	bool by_luck;			/* it would arrive if a box chose just the right number */
 	bool gave_up;
 };
 

@@ -250,8 +250,12 @@ verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, cons
 			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
 			    end->reason);
 		break;
-	case END_DROP:
 	case END_UNCONNECTED:
+		verdict_say(v, "%s is lost at %s (%s%s%s): output %u leads nowhere", what,
+			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
+			    end->port);
+		break;
+	case END_DROP:
 		verdict_say(v, "%s is dropped at %s (%s%s%s): %s", what,
 			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
 			    end->reason != NULL ? end->reason : "dropped");

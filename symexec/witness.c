@@ -203,7 +203,21 @@ ones_add(uint16_t a, uint16_t b)
 	return (uint16_t)((s & 0xffff) + (s >> 16));
 }
 
-/* Right checksums first, from the inside out, then the errors that the flow says they have. */
+/* The innermost header that holds the byte, or -1. */
+static int
+header_of(const struct packet *packet, uint32_t byte)
+{
+	for (unsigned i = packet->count; i-- > 0;)
+		if (packet->at[i].offset <= byte &&
+		    byte < packet->at[i].offset + packet->at[i].have)
+			return (int)i;
+	return -1;
+}
+
+/*
+ * From the inside out: the right checksum, then the error that the flow says it has. Checksums whose value is known
+ * stay as they are, right or wrong.
+ */
 static void
 write_checksums(struct engine *e, uint8_t *out, size_t len, const struct pending *p, size_t n)
 {
@@ -213,10 +227,12 @@ write_checksums(struct engine *e, uint8_t *out, size_t len, const struct pending
 	for (size_t i = 0; i < n; i++)
 		(void)!bits_put(out, len, (size_t)p[i].byte * 8, 16, 0xffff);
 	packet_parse_writable(&packet, out, len, e->ethernet ? LAYER_ETHER : LAYER_NONE);
-	(void)packet_fix_checksums(&packet);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = n; i-- > 0;) {
+		int header = header_of(&packet, (uint32_t)p[i].byte);
 		uint64_t right;
 
+		if (header >= 0)
+			(void)packet_fix_checksum(&packet, (unsigned)header);
 		if (p[i].error == 0 || !bits_get(out, len, (size_t)p[i].byte * 8, 16, &right))
 			continue;
 		(void)!bits_put(out, len, (size_t)p[i].byte * 8, 16,

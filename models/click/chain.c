@@ -2,35 +2,9 @@
  * chain.c - connections: comma lists of elements joined by arrows.
  *
  * A list is read completely before its elements are declared, because `a, b :: Class;` gives all of
- * them that class; only then is it wired to the list before it. A wire list is made by writing
- * out the end points of both sides (a portless element counts as port 0, `[]` and `[n,]` stretch to
- * what the other side needs) and pairing them.
+ * them that class; only then is it wired to the list before it (connect.c).
  */
-#include "models/click/parser_int.h"
-
-struct ports {
-	VEC(uint32_t) list;
-	bool stretches;		/* ends in ",]" or is "[]" */
-};
-
-struct item {
-	const char *name;
-	const struct click_def *type;	/* the name is a class */
-	const struct click_def *declared;	/* after '::' */
-	bool bare;		/* a name and nothing more */
-	bool implicit;		/* left out: "input" or "output" */
-	bool group;
-	uint32_t node;
-	span at;
-	struct click_config_text config;
-	struct ports in, out;
-};
-
-struct list {
-	VEC(struct item) items;
-	bool any_implicit, any_ports;
-	span at;
-};
+#include "models/click/chain.h"
 
 static void list_clear(struct list *l)
 {
@@ -52,11 +26,6 @@ static void list_free(struct list *l)
 static bool is_arrow(int kind)
 {
 	return kind == TOKEN_ARROW || kind == TOKEN_FAT_ARROW;
-}
-
-static bool any_ports(const struct ports *ports)
-{
-	return ports->list.n || ports->stretches;
 }
 
 /* After an error inside [ ]: to its end, but not beyond the element. */
@@ -183,7 +152,7 @@ static void read_rest(struct parser *p, struct item *item)
 
 static void all_ports(struct ports *ports, uint32_t count)
 {
-	if (any_ports(ports))
+	if (click_ports_given(ports))
 		return;
 	for (uint32_t i = 0; i < count; i++)
 		*VEC_ADD(&ports->list) = i;
@@ -220,12 +189,12 @@ static void read_compound(struct parser *p, struct item *item)
 static bool is_implicit(const struct item *item, int kind, bool first, bool alone)
 {
 	if (is_arrow(kind))
-		return first && (any_ports(&item->in) || alone);
+		return first && (click_ports_given(&item->in) || alone);
 	if (kind == ',')
-		return any_ports(&item->in);
+		return click_ports_given(&item->in);
 	if (kind == TOKEN_COLONS)
 		return false;
-	return !first && (any_ports(&item->in) || alone);
+	return !first && (click_ports_given(&item->in) || alone);
 }
 
 static void set_implicit(struct parser *p, struct item *item, struct list *l, bool first, int kind)
@@ -233,7 +202,7 @@ static void set_implicit(struct parser *p, struct item *item, struct list *l, bo
 	item->implicit = l->any_implicit = true;
 	item->name = first ? "input" : "output";
 	item->type = click_scope_find(p, item->name);
-	if (first && !any_ports(&item->in) && !p->ends_in_output && is_arrow(kind))
+	if (first && !click_ports_given(&item->in) && !p->ends_in_output && is_arrow(kind))
 		diag_warn(p->diag, item->at, "this arrow starts a new connection at 'input'; "
 			  "write 'input ->' if that is meant");
 	if (first) {
@@ -248,7 +217,7 @@ static void set_implicit(struct parser *p, struct item *item, struct list *l, bo
 static void no_element(struct parser *p, struct item *item, struct click_token t,
 		       enum context context, bool first, bool alone)
 {
-	if (any_ports(&item->in)) {
+	if (click_ports_given(&item->in)) {
 		click_parser_unexpected(p, t, "an element after the port list");
 		click_parser_resync(p);
 	} else if (alone) {
@@ -296,7 +265,7 @@ static bool read_element(struct parser *p, enum context context, bool first, str
 		return false;
 	}
 	read_rest(p, &item);
-	if (any_ports(&item.in) || any_ports(&item.out))
+	if (click_ports_given(&item.in) || click_ports_given(&item.out))
 		l->any_ports = true;
 	if (!l->items.n)
 		l->at = item.at;
@@ -426,134 +395,6 @@ static bool read_list(struct parser *p, enum context context, bool first, struct
 	return true;
 }
 
-/* One side of a connection as end points. */
-struct side {
-	VEC(uint32_t) nodes;
-	VEC(uint32_t) ports;
-	uint32_t least;		/* end points without stretching */
-	unsigned stretching;	/* items that stretch */
-	bool many;
-};
-
-static const struct ports *ports_of(const struct item *item, bool output)
-{
-	return output ? &item->out : &item->in;
-}
-
-static void measure(struct side *s, const struct list *l, bool output)
-{
-	for (size_t i = 0; i < l->items.n; i++) {
-		const struct ports *ports = ports_of(&l->items.v[i], output);
-
-		s->least += (uint32_t)MAX_OF(ports->list.n, (size_t)1);
-		s->stretching += ports->stretches;
-	}
-}
-
-static void add_point(struct side *s, uint32_t node, uint32_t port)
-{
-	*VEC_ADD(&s->nodes) = node;
-	*VEC_ADD(&s->ports) = port;
-}
-
-/* Writes the end points; `more` of them by stretching. */
-static void write_out(struct side *s, const struct list *l, bool output, uint32_t more)
-{
-	for (size_t i = 0; i < l->items.n; i++) {
-		const struct item *item = &l->items.v[i];
-		const struct ports *ports = ports_of(item, output);
-		uint32_t port = 0;
-
-		for (size_t k = 0; k < ports->list.n; k++) {
-			port = ports->list.v[k];
-			add_point(s, item->node, port);
-		}
-		if (!ports->list.n)
-			add_point(s, item->node, port);
-		/* `c => a, b`: the portless c stretches, but only when it is alone */
-		if (!ports->stretches && (ports->list.n || s->least > 1))
-			continue;
-		for (; more; more--)
-			add_point(s, item->node, ++port);
-	}
-}
-
-static void check_counts(struct parser *p, const struct side *out, const struct side *in,
-			 int connector, span at)
-{
-	if (connector != TOKEN_FAT_ARROW) {
-		diag_error(p->diag, at, "%u outputs to %u inputs, expected '=>' between them",
-			   out->least, in->least);
-	} else if ((out->least > in->least && !in->stretching) ||
-		   (in->least > out->least && !out->stretching)) {
-		diag_error(p->diag, at, "%u%s outputs connected to %u%s inputs", out->least,
-			   out->stretching ? " or more" : "", in->least,
-			   in->stretching ? " or more" : "");
-	} else {
-		return;
-	}
-	p->tree->broken = true;
-	click_parser_limit(p);
-}
-
-static void connect_lists(struct parser *p, const struct list *from, const struct list *to,
-			  struct click_token arrow)
-{
-	struct side out = { 0 }, in = { 0 };
-	size_t n;
-
-	measure(&out, from, true);
-	measure(&in, to, false);
-	if (out.stretching + in.stretching > 1) {
-		diag_error(p->diag, arrow.at, "only one port list of a connection can stretch");
-		p->tree->broken = true;
-		out.stretching = in.stretching = 0;
-	}
-	if (arrow.kind == TOKEN_FAT_ARROW && out.least == 1 && in.least > 1 &&
-	    !any_ports(&from->items.v[0].out))
-		out.stretching = 1;
-	if (arrow.kind == TOKEN_FAT_ARROW && in.least == 1 && out.least > 1 &&
-	    !any_ports(&to->items.v[0].in))
-		in.stretching = 1;
-	out.many = out.least > 1 || out.stretching;
-	in.many = in.least > 1 || in.stretching;
-	if (out.many && in.many)
-		check_counts(p, &out, &in, arrow.kind, arrow.at);
-	write_out(&out, from, true, out.stretching && in.least > out.least ?
-		  in.least - out.least : 0);
-	write_out(&in, to, false, in.stretching && out.least > in.least ?
-		  out.least - in.least : 0);
-	n = !out.many ? in.nodes.n : !in.many ? out.nodes.n : MIN_OF(out.nodes.n, in.nodes.n);
-	for (size_t i = 0; i < n; i++) {
-		size_t o = out.many ? i : 0, k = in.many ? i : 0;
-
-		click_build_add_wire(p, &(struct click_wire){ out.nodes.v[o], out.ports.v[o],
-							      in.nodes.v[k], in.ports.v[k],
-							      arrow.at });
-	}
-	VEC_FREE(&out.nodes);
-	VEC_FREE(&out.ports);
-	VEC_FREE(&in.nodes);
-	VEC_FREE(&in.ports);
-}
-
-/* Ports on the outer side of a connection mean a missing arrow. */
-static void check_outer(struct parser *p, const struct list *l, bool output)
-{
-	for (size_t i = 0; i < l->items.n; i++) {
-		const struct item *item = &l->items.v[i];
-
-		if (!any_ports(ports_of(item, output)))
-			continue;
-		diag_error(p->diag, item->at, "%s ports of '%s' at the %s of a connection",
-			   output ? "output" : "input", item->group ? "(...)" : item->name,
-			   output ? "end" : "start");
-		p->tree->broken = true;
-		click_parser_limit(p);
-		return;
-	}
-}
-
 /* Takes the arrow that continues a chain; false at its end. */
 static bool read_arrow(struct parser *p, struct click_token *arrow)
 {
@@ -588,14 +429,14 @@ void click_parser_chain(struct parser *p, enum context context)
 		if (!read_list(p, context, first, &now))
 			break;
 		if (first)
-			check_outer(p, &now, false);
+			click_chain_check_outer(p, &now, false);
 		else
-			connect_lists(p, &before, &now, arrow);
+			click_chain_connect(p, &before, &now, arrow);
 		before = now;
 		now = swap;
 		first = false;
 	} while (read_arrow(p, &arrow));
-	check_outer(p, &before, true);
+	click_chain_check_outer(p, &before, true);
 	if (context != CONTEXT_FILE)
 		p->ends_in_output = before.items.n == 1 &&
 			before.items.v[0].node == click_build_find(p, "output");

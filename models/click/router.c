@@ -291,8 +291,8 @@ static void report_mismatch(struct routing *r, const struct click_connection *w)
 		   push ? "pull" : "push", w->to_port, to->name, to->class_name,
 		   push ? "a Queue" : "an Unqueue");
 	if (was_agnostic(from->output_was_agnostic, w->from_port))
-		diag_note(r->diag, from->at, "'%s' is agnostic, but what reaches it is %s", from->name,
-			  push ? "pushed" : "pulled");
+		diag_note(r->diag, from->at, "'%s' is agnostic, but what reaches it is %s",
+			  from->name, push ? "pushed" : "pulled");
 	if (was_agnostic(to->input_was_agnostic, w->to_port))
 		diag_note(r->diag, to->at, "'%s' is agnostic, but what follows it %s", to->name,
 			  push ? "pulls" : "is pushed to");

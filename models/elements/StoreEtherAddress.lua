@@ -5,7 +5,7 @@ return function(p, args)
 	if args.ANNO and not args.ADDR then
 		long:write(args.OFFSET, 6, long:anno(args.ANNO, 6))
 	else
-		long:write(args.OFFSET, 6, args.ADDR)
+		long:write(args.OFFSET, 6, args.ADDR or 0)
 	end
 	long:emit(0)
 	short:emit(1, "too short for the address")

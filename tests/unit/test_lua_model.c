@@ -493,6 +493,110 @@ every_shipped_model_loads(void **state)
 	assert_int_equal(diag_errors(f->d), 0);
 }
 
+/* A text that a parameter takes. */
+static const char *
+sample(const struct click_param *p, struct strbuf *out)
+{
+	switch (p->type) {
+	case CLICK_T_BOOL: return "true";
+	case CLICK_T_INT: case CLICK_T_UINT:
+		sb_printf(out, "%lld", p->min > 1 ? (long long)p->min : 1);
+		return sb_str(out);
+	case CLICK_T_DOUBLE: return "0.5";
+	case CLICK_T_SECONDS: return "1s";
+	case CLICK_T_BANDWIDTH: return "100kBps";
+	case CLICK_T_IP: case CLICK_T_IP_LIST: return "1.2.3.4";
+	case CLICK_T_IP_PREFIX: case CLICK_T_IP_PREFIX_LIST: return "10.1.2.3/8";
+	case CLICK_T_IP6: case CLICK_T_IP6_LIST: return "1:2::3";
+	case CLICK_T_IP6_PREFIX: return "1:2::/32";
+	case CLICK_T_ETHER: return "2:0:0:0:0:1";
+	case CLICK_T_ETHERTYPE: return "0x0800";
+	case CLICK_T_IP_PROTO: return "17";
+	case CLICK_T_PORT: return "80";
+	case CLICK_T_ICMP_TYPE: return "3";
+	case CLICK_T_ICMP_CODE: return "1";
+	case CLICK_T_ANNO: return "20";
+	case CLICK_T_IP_OFFSET: case CLICK_T_ETHER_OFFSET: return "src";
+	case CLICK_T_PATTERNS: return "12/0800";
+	case CLICK_T_IP_RULES: return "allow tcp";
+	case CLICK_T_IP_EXPRS: return "udp";
+	case CLICK_T_ROUTES: return "10.0.0.0/8 1.2.3.4 1";
+	case CLICK_T_ROUTES6: return "1:2::/32 ::5 1";
+	case CLICK_T_INPUT_SPECS: return "pattern 1.0.0.1 1024-1040 - - 0 1";
+	case CLICK_T_ARP_ENTRIES: return "10.0.0.0/24 10.0.0.1 2:0:0:0:0:1";
+	case CLICK_T_ADDRESS_INFOS: return "name 1.2.3.4";
+	case CLICK_T_REWRITER_PATTERNS: return "name 1.0.0.1 - - -";
+	case CLICK_T_MAPPER_PATTERNS: return "1.0.0.1 - - - 0 1";
+	case CLICK_T_ENUM:
+		sb_add_len(out, p->choices, strcspn(p->choices, "|="));
+		return sb_str(out);
+	default: return "text";
+	}
+}
+
+/* Arguments for every parameter that must be there, and for the rest. */
+static void
+sample_args(const struct click_class *c, uint32_t per_port, struct strbuf *out)
+{
+	for (const struct click_param *p = c->params; p->name; p++) {
+		uint32_t n = p->flags & CLICK_P_REST && c->per_port ? per_port : 1;
+		struct strbuf one = STRBUF_INIT;
+
+		if (!(p->flags & (CLICK_P_MANDATORY | CLICK_P_REST)) ||
+		    p->type == CLICK_T_INSTRUCTIONS ||
+		    (p->type == CLICK_T_ANY && p->flags & CLICK_P_REST))
+			continue;
+		for (uint32_t i = 0; i < n; i++) {
+			const char *text;
+
+			sb_clear(&one);
+			text = sample(p, &one);
+			if (p->flags & CLICK_P_REST)
+				sb_printf(out, "%s%s", out->len ? "|" : "", text);
+			else
+				sb_printf(out, "%s%s %s", out->len ? "|" : "", p->name, text);
+		}
+		sb_fini(&one);
+	}
+}
+
+static void
+every_model_records_for_sample_arguments(void **state)
+{
+	struct fixture *f = *state;
+	size_t recorded = 0, refused = 0;
+
+	for (int sim = 0; sim < 2; sim++)
+		for (size_t i = 0; i < click_class_count(); i++) {
+			const struct click_class *c = click_class_at(i);
+			struct click_port_range range = click_class_ports(c);
+			struct strbuf args = STRBUF_INIT;
+			struct model_info info;
+			const char *why;
+
+			if (!models_info(f->m, c->name, &info))
+				continue;
+			f->e->concrete = sim;
+			f->ninputs = MIN_OF(range.max_in, MAX_OF(range.min_in, 2u));
+			f->noutputs = MIN_OF(range.max_out, MAX_OF(range.min_out, 2u));
+			sample_args(c, c->per_port == 'i' ? f->ninputs : f->noutputs, &args);
+			why = program_of(f, c->name, sb_str(&args))->opaque;
+			if (why && strstr(why, "arguments")) {
+				refused++;	/* names of other elements and the like */
+			} else if (why) {
+				diag_print(f->d, stderr, false);
+				fail_msg("%s(%s)", c->name, sb_str(&args));
+			}
+			recorded++;
+			sb_fini(&args);
+		}
+	assert_true(recorded > 400);
+	if (refused > 20) {
+		diag_print(f->d, stderr, false);
+		fail_msg("%zu classes refuse their sample arguments", refused);
+	}
+}
+
 static void
 long_rule_list_forks_per_output_only(void **state)
 {
@@ -573,6 +677,7 @@ main(void)
 		TEST(signature_with_a_wrong_type_is_told),
 		TEST(file_that_returns_no_function_is_told),
 		TEST(every_shipped_model_loads),
+		TEST(every_model_records_for_sample_arguments),
 		TEST(long_rule_list_forks_per_output_only),
 		TEST(long_route_table_forks_per_next_hop_only),
 	};
