@@ -87,8 +87,9 @@ asan tsan: ## the same tests under the address and undefined, or the thread sani
 fuzz: ## build the fuzzers; make fuzz T=click SECS=60 runs one
 	+$(Q)$(MAKE) --no-print-directory FLAVOR=fuzz CC=clang build-fuzz
 	$(if $(T),$(Q)sh tests/fuzz/run $(T) $(SECS))
-bench: all ## measure: name, median, spread, commit
-	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run-bench $(wildcard tests/bench/*.sh)
+bench: all $(BUILD)/tests/bench/set_bench ## measure: name, median, spread, commit
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" SET_BENCH=$(BUILD)/tests/bench/set_bench \
+		sh tests/run-bench $(wildcard tests/bench/*$(T)*.sh)
 net: ## root-only tests in network namespaces
 	@echo "net: there are no network tests yet"
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
@@ -130,6 +131,9 @@ $(UNIT): $(BUILD)/%: $(BUILD)/%.o $$(call libs_of,$$*.c)
 	$(Q)$(LINK) -Wl,--as-needed -o $@ $^ $(TEST_LIBS) -lcmocka $(if $(filter bdd.h,$(MISSING)),,-lbdd)
 $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
 		$$(call libs_of,tests/fuzz/fuzz_$$*.c)
+	$(call say,LINK)
+	$(Q)$(LINK) -Wl,--as-needed -o $@ $^ $(TEST_LIBS)
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $$(call libs_of,tests/bench/$$*.c)
 	$(call say,LINK)
 	$(Q)$(LINK) -Wl,--as-needed -o $@ $^ $(TEST_LIBS)
 build/fuzz/tests/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $$(call libs_of,tests/fuzz/fuzz_$$*.c)

@@ -1,6 +1,7 @@
 /*
- * element_doc.c - see element_doc.h. Nothing is written twice: ports, processing and parameters come
- * from the class table (or a model's signature), what the class does from its model's comment.
+ * element_doc.c - see element_doc.h. Nothing is written twice: ports, processing and
+ * parameters come from the class table (or a model's signature), what the class does from
+ * its model's comment.
  */
 #include "symexec/element_doc.h"
 

@@ -14,7 +14,10 @@
 void element_doc_list(struct models *m, struct strbuf *out);
 /* The manual page of a class; false after an error in d (no such class). */
 bool element_doc_page(struct models *m, const char *name, struct diag *d, struct strbuf *out);
-/* The program of `text`, a class with arguments such as "Paint(3)"; ports 0: as the class suggests. */
+/*
+ * The program of `text`, a class with arguments such as "Paint(3)"; ports 0: as the class
+ * suggests.
+ */
 bool element_doc_rules(struct models *m, const char *text, uint32_t ninputs, uint32_t noutputs,
 		       struct diag *d, struct strbuf *out);
 

@@ -1,7 +1,8 @@
 /*
- * lua_args.c - the typed arguments of an element as the Lua table `args`: one field per parameter that is given or has
- * a default. Numbers, addresses and times are integers, prefixes tables with addr and mask, rule lists
- * opaque; an argument that the network leaves open is a value, to be used like a number.
+ * lua_args.c - the typed arguments of an element as the Lua table `args`: one field per
+ * parameter that is given or has a default. Numbers, addresses and times are integers,
+ * prefixes tables with addr and mask, rule lists opaque; an argument that the network
+ * leaves open is a value, to be used like a number.
  */
 #include "symexec/lua_int.h"
 

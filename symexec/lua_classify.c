@@ -1,7 +1,8 @@
 /*
- * lua_classify.c - rule lists and route tables in a model. A list is opaque to Lua: it is compiled into one
- * diagram (classify.h), and the flow forks per rule if there are few, else per output (and gateway), so
- * that a table of 200,000 routes is two flows where it has two next hops.
+ * lua_classify.c - rule lists and route tables in a model. A list is opaque to Lua: it is
+ * compiled into one diagram (classify.h), and the flow forks per rule if there are few,
+ * else per output (and gateway), so that a table of 200,000 routes is two flows where it
+ * has two next hops.
  */
 #include "symexec/lua_int.h"
 
@@ -152,7 +153,10 @@ flow_classify(lua_State *L)
 	return 1;
 }
 
-/* p:route(routes [, base, offset]) -> list of flows, the last one without route; f.output, f.gateway */
+/*
+ * p:route(routes [, base, offset]) -> list of flows, the last one without route;
+ * f.output, f.gateway
+ */
 static int
 flow_route(lua_State *L)
 {

@@ -1,7 +1,8 @@
 /*
- * lua_expr.c - values in a model: what was read from the packet, fresh symbols, and what is computed
- * from them with + - & | ~ << >> // * %. Widths are in bits. An operation has the width of its wider operand
- * and wraps there; shifts to the left and products are at least 32 bits wide and do not lose any.
+ * lua_expr.c - values in a model: what was read from the packet, fresh symbols, and what
+ * is computed from them with + - & | ~ << >> // * %. Widths are in bits. An operation has
+ * the width of its wider operand and wraps there; shifts to the left and products are at
+ * least 32 bits wide and do not lose any.
  */
 #include "symexec/lua_int.h"
 

@@ -1,7 +1,7 @@
 /*
- * lua_file.c - finding, reading and running model files. A file is run once; what it returns, a function of
- * (p, args), is kept and called for every recording. Libraries (lib/NAME.lua) return a table or a
- * function that models share.
+ * lua_file.c - finding, reading and running model files. A file is run once; what it
+ * returns, a function of (p, args), is kept and called for every recording. Libraries
+ * (lib/NAME.lua) return a table or a function that models share.
  */
 #include "symexec/lua_int.h"
 

@@ -1,7 +1,7 @@
 /*
- * lua_flow.c - flows in a model: a flow is one open block of the program. Everything called on it
- * is recorded there, until a terminator ends it (emit, drop, split, ...) and perhaps starts others. An ended
- * flow refuses everything and says which line ended it.
+ * lua_flow.c - flows in a model: a flow is one open block of the program. Everything
+ * called on it is recorded there, until a terminator ends it (emit, drop, split, ...) and
+ * perhaps starts others. An ended flow refuses everything and says which line ended it.
  */
 #include "symexec/lua_int.h"
 

@@ -1,9 +1,10 @@
 /*
  * lua_int.h - shared by lua_*.c: one recording and the objects that a model handles in Lua.
  *
- * Every object of ours in Lua is a userdata with a struct handle: a tag, the number of the recording
- * it belongs to, and a node in the recording's scratch arena. A handle that outlives its
- * recording is recognised by the number and refused, so no model can reach freed memory.
+ * Every object of ours in Lua is a userdata with a struct handle: a tag, the number of
+ * the recording it belongs to, and a node in the recording's scratch arena. A handle that
+ * outlives its recording is recognised by the number and refused, so no model can reach
+ * freed memory.
  */
 #ifndef SYMEXEC_LUA_INT_H
 #define SYMEXEC_LUA_INT_H
@@ -57,8 +58,9 @@ struct rec_flow {
 };
 
 /*
- * A value. Leaves (a read, a fresh symbol) are recorded where they are made, operations where they are used: so a
- * value read before a split may be computed with after it. reg, block: where it was recorded last.
+ * A value. Leaves (a read, a fresh symbol) are recorded where they are made, operations
+ * where they are used: so a value read before a split may be computed with after it. reg,
+ * block: where it was recorded last.
  */
 struct lexpr {
 	enum { X_CONST, X_SYMBOL, X_LEAF, X_OP } kind;
@@ -181,7 +183,10 @@ span here_span(struct here h);
 void lexpr_setup(lua_State *L);
 struct lexpr *lexpr_new(lua_State *L, unsigned width);
 struct lexpr *lexpr_const(lua_State *L, uint64_t v, unsigned width);
-/* Argument as a value of `width` bits (0: any, plain numbers refused), widened with zeros; throws if wider. */
+/*
+ * Argument as a value of `width` bits (0: any, plain numbers refused), widened with
+ * zeros; throws if wider.
+ */
 struct lexpr *lexpr_arg(lua_State *L, int index, unsigned width);
 /* Records x in the block of f. */
 reg lexpr_record(lua_State *L, struct rec_flow *f, struct lexpr *x);
@@ -228,7 +233,10 @@ struct model_file *model_file_load(struct models *m, const char *name, const cha
 /* The Lua functions `same_as` (the model of another class) and `use` (a file of lib/). */
 int same_as_lua(lua_State *L);
 int use_lua(lua_State *L);
-/* lua_sandbox.c: an empty table that shows the table on top, which it replaces, and refuses writes. */
+/*
+ * lua_sandbox.c: an empty table that shows the table on top, which it replaces, and
+ * refuses writes.
+ */
 void sandbox_read_only(lua_State *L);
 
 /* An instruction with no registers. */

@@ -1,7 +1,8 @@
 /*
- * lua_model.c - from an element to its rule program. A model is run once per distinct (class, arguments) and the program kept; port
- * counts belong to the key only where the model asked for them. Names from AddressInfo and the like change
- * what the same text means, so their text belongs to the key as well.
+ * lua_model.c - from an element to its rule program. A model is run once per distinct
+ * (class, arguments) and the program kept; port counts belong to the key only where the
+ * model asked for them. Names from AddressInfo and the like change what the same text
+ * means, so their text belongs to the key as well.
  */
 #include "symexec/lua_model.h"
 

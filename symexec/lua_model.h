@@ -1,9 +1,11 @@
 /*
- * lua_model.h - the models of element classes: Lua files, run once per distinct (class, arguments) to
- * record a rule program (program.h). models/elements holds ours; a user's folder adds classes of their own.
+ * lua_model.h - the models of element classes: Lua files, run once per distinct (class,
+ * arguments) to record a rule program (program.h). models/elements holds ours; a user's
+ * folder adds classes of their own.
  *
- * The models own the Lua state; programs and the arguments behind them live as long as the models. One
- * user at a time: not thread-safe. Configurations must outlive the models that were asked about them.
+ * The models own the Lua state; programs and the arguments behind them live as long as
+ * the models. One user at a time: not thread-safe. Configurations must outlive the models
+ * that were asked about them.
  */
 #ifndef SYMEXEC_LUA_MODEL_H
 #define SYMEXEC_LUA_MODEL_H
@@ -18,8 +20,9 @@ struct models;
 struct models *models_new(struct engine *e, const char *folder);
 void models_free(struct models *m);
 /*
- * --models DIR: a user's classes, looked for before ours. Reads every file of the folder now, since each
- * must declare its ports and parameters with `signature`. false after an error.
+ * --models DIR: a user's classes, looked for before ours. Reads every file of the folder
+ * now, since each must declare its ports and parameters with `signature`. false after an
+ * error.
  */
 bool models_add_folder(struct models *m, const char *folder) MUST_CHECK;
 

@@ -1,8 +1,9 @@
 /*
  * lua_object.c - handles: how flows, values, conditions and views look from Lua.
  *
- * All userdata of the state are ours, so one comparison of a tag tells them apart; the number of the
- * recording tells a live handle from one that a model kept from an earlier run.
+ * All userdata of the state are ours, so one comparison of a tag tells them apart; the
+ * number of the recording tells a live handle from one that a model kept from an earlier
+ * run.
  */
 #include "symexec/lua_int.h"
 

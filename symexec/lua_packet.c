@@ -1,6 +1,6 @@
 /*
- * lua_packet.c - what a model does to the bytes and the shape of a packet. Offsets are in bytes from
- * a base pointer: "data" (unless said otherwise), "mac", "net" or "transport".
+ * lua_packet.c - what a model does to the bytes and the shape of a packet. Offsets are in
+ * bytes from a base pointer: "data" (unless said otherwise), "mac", "net" or "transport".
  */
 #include "symexec/lua_int.h"
 
@@ -153,7 +153,10 @@ by_count(lua_State *L, enum opcode op)
 	return 0;
 }
 
-/* p:strip(n), p:unstrip(n), p:push(n) (new bytes in front), p:new_packet(n) (zeros, nothing else) */
+/*
+ * p:strip(n), p:unstrip(n), p:push(n) (new bytes in front), p:new_packet(n) (zeros,
+ * nothing else)
+ */
 static int flow_strip(lua_State *L) { return by_count(L, OP_STRIP); }
 static int flow_unstrip(lua_State *L) { return by_count(L, OP_UNSTRIP); }
 static int flow_push_bytes(lua_State *L) { return by_count(L, OP_PUSH); }
@@ -280,7 +283,10 @@ flow_byte_sum(lua_State *L)
 	return 1;
 }
 
-/* p:crc32([base]) -> 32-bit value: the CRC of SetCRC32; p:crc32_error([base]) -> 0 if it is right */
+/*
+ * p:crc32([base]) -> 32-bit value: the CRC of SetCRC32; p:crc32_error([base]) -> 0 if it
+ * is right
+ */
 static int
 crc32_from(lua_State *L, uint64_t cut)
 {

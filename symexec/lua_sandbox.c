@@ -1,8 +1,9 @@
 /*
- * lua_sandbox.c - the Lua state that models run in. A model is a text that a user may have got from anywhere: it
- * gets no files, no clock, no chance, nothing that loads code, and no function that can run long
- * inside C (patterns, repetition). What remains is bounded: a hook ends a call after a number of
- * instructions, the allocator after an amount of memory. There is no pcall, so neither can be caught.
+ * lua_sandbox.c - the Lua state that models run in. A model is a text that a user may
+ * have got from anywhere: it gets no files, no clock, no chance, nothing that loads code,
+ * and no function that can run long inside C (patterns, repetition). What remains is
+ * bounded: a hook ends a call after a number of instructions, the allocator after an
+ * amount of memory. There is no pcall, so neither can be caught.
  */
 #include "symexec/lua_int.h"
 
@@ -10,8 +11,9 @@
 #include <lualib.h>
 
 /*
- * Small blocks come from free lists, one per multiple of 16 bytes: a recording makes and forgets some hundred
- * userdata of a few sizes. They go back to the system when the state is closed.
+ * Small blocks come from free lists, one per multiple of 16 bytes: a recording makes and
+ * forgets some hundred userdata of a few sizes. They go back to the system when the state
+ * is closed.
  */
 static void *
 small_alloc(struct models *m, size_t size)
@@ -226,7 +228,10 @@ setup(lua_State *L)
 	return 0;
 }
 
-/* Message handler: finds the line of the model where it happened, drops the position from the text. */
+/*
+ * Message handler: finds the line of the model where it happened, drops the position from
+ * the text.
+ */
 static int
 where(lua_State *L)
 {

@@ -52,7 +52,10 @@ flow_fresh(lua_State *L)
 	return 1;
 }
 
-/* p:counter(name, start, step, bound [, width]) -> start, start + step, ...; start again at bound (0: none) */
+/*
+ * p:counter(name, start, step, bound [, width]) -> start, start + step, ...; start again
+ * at bound (0: none)
+ */
 static int
 flow_counter(lua_State *L)
 {

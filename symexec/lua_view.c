@@ -5,7 +5,10 @@
  */
 #include "symexec/lua_int.h"
 
-/* Numbers that Click keeps in the order of the host (which is the least significant byte first) overlap others. */
+/*
+ * Numbers that Click keeps in the order of the host (which is the least significant byte
+ * first) overlap others.
+ */
 struct anno_name {
 	const char *name;
 	unsigned offset, bytes;
@@ -212,7 +215,10 @@ checksum_set(lua_State *L, enum checksum_mode mode)
 	return 0;
 }
 
-/* checksum:update(): by what the model has written; checksum:recompute(): right; :none(): UDP's 0 */
+/*
+ * checksum:update(): by what the model has written; checksum:recompute(): right; :none():
+ * UDP's 0
+ */
 static int checksum_update(lua_State *L) { return checksum_set(L, CK_UPDATE); }
 static int checksum_recompute(lua_State *L) { return checksum_set(L, CK_RECOMPUTE); }
 static int checksum_none(lua_State *L) { return checksum_set(L, CK_ZERO); }

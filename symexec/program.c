@@ -1,11 +1,12 @@
 /*
  * program.c - the recorder of rule programs.
  *
- * Instructions are kept in one growing list in the order they came, tagged with their block, and sorted
- * into the blocks when the recording is finished: blocks may be filled in any order. All checks
- * are made at the end, when the tree is known: every block ended, every block entered from one place,
- * every register written before it is read on the way from an entry. A program that passes always
- * ends, and the executor needs no checks of its own.
+ * Instructions are kept in one growing list in the order they came, tagged with their
+ * block, and sorted into the blocks when the recording is finished: blocks may be filled
+ * in any order. All checks are made at the end, when the tree is known: every block
+ * ended, every block entered from one place, every register written before it is read on
+ * the way from an entry. A program that passes always ends, and the executor needs no
+ * checks of its own.
  */
 #include "symexec/program.h"
 
@@ -228,7 +229,10 @@ find_parents(struct recorder *r)
 	}
 }
 
-/* Numbers the blocks below `top` by entering and leaving; without recursion, for trees may be deep. */
+/*
+ * Numbers the blocks below `top` by entering and leaving; without recursion, for trees
+ * may be deep.
+ */
 static uint32_t
 number_tree(struct recorder *r, uint32_t top, uint32_t count)
 {

@@ -90,6 +90,21 @@ note_hop(struct verdict *v, char *text)
 	h->note = text;
 }
 
+/* Where a question ends at a class box: "T2:in". */
+static void
+add_port_hop(const struct graph *g, struct verdict *v, const struct step *s)
+{
+	const struct node *n = &g->nodes[s->element];
+	const char *box = g->network != NULL ? g->network->boxes[n->box].name.s : n->name;
+	struct hop *h = VEC_ADD(&v->path);
+
+	h->name = s->port > 1 ? x_asprintf("%s:%u", box, s->port) :
+	    x_asprintf("%s:%s", box, s->port == 0 ? "in" : "out");
+	h->class_name = x_strdup("");
+	h->where = x_strdup("");
+	h->note = x_strdup("");
+}
+
 static void
 add_step(struct engine *e, const struct graph *g, struct verdict *v, const struct step *s)
 {
@@ -99,6 +114,8 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 			add_hop(e, g, v, s->element);
 		break;
 	case STEP_ARRIVE:
+		if (s == v->last && g->nodes[s->element].kind == NODE_PORTS_IN)
+			add_port_hop(g, v, s);
 		/* the sides of a class box are not elements of the user's */
 		if (g->nodes[s->element].kind != NODE_PORTS_IN &&
 		    g->nodes[s->element].kind != NODE_PORTS_OUT)
@@ -134,6 +151,7 @@ add_path(struct engine *e, const struct graph *g, struct verdict *v, const struc
 
 	for (const struct step *s = f->history; s != NULL; s = s->prev)
 		*VEC_ADD(&steps) = s;
+	v->last = f->history;
 	for (size_t i = steps.n; i-- > 0;)
 		add_step(e, g, v, steps.v[i]);
 	VEC_FREE(&steps);

@@ -31,6 +31,7 @@ struct verdict {
 	bool warning;		/* severity: a violation does not fail the run */
 	VEC(char *) lines;	/* explanation, one sentence a line */
 	VEC(struct hop) path;
+	const struct step *last;	/* of the path that is being made */
 	char *constraint;	/* of the witness's flow, in words; NULL: none */
 	uint8_t *witness;	/* the packet as it was sent; NULL: none */
 	size_t witness_len;

@@ -1,6 +1,6 @@
 /*
- * witness.c - see witness.h. Factors are independent, so each is picked from alone; what sets cannot say is
- * left to the solver. Invariant: the result satisfies every factor, alias and residue of the flow.
+ * witness.c - see witness.h. Factors are independent, so each is picked from alone; the solver is asked only where
+ * what sets cannot say does not hold by itself. Invariant: the result satisfies every factor, alias and residue of the flow.
  */
 #include "symexec/witness.h"
 
@@ -69,6 +69,60 @@ pick_root(void *arg, uint32_t key, uint32_t s)
 	return true;
 }
 
+static bool
+is_number(struct engine *e, value v)
+{
+	enum value_kind k = v == VALUE_NONE ? VALUE_BLOB : value_get(e->values, v)->kind;
+
+	return k == VALUE_CONST || k == VALUE_SYMBOL;
+}
+
+/* Whether the values chosen so far happen to fit what sets cannot say; mostly the wishes do. */
+static bool
+residue_holds(const struct choosing *c)
+{
+	for (const struct residue *r = c->f->residue; r != NULL; r = r->next) {
+		value va = flow_resolve(c->e, c->f, r->a), vb = flow_resolve(c->e, c->f, r->b);
+		uint64_t a, b;
+
+		if (!is_number(c->e, va) || !is_number(c->e, vb))
+			return false;
+		a = witness_value(c->e, c->f, c->w, va);
+		b = witness_value(c->e, c->f, c->w, vb);
+		if ((r->relation == RESIDUE_EQ && a != b) || (r->relation == RESIDUE_NE && a == b) ||
+		    (r->relation == RESIDUE_LT && a >= b) || (r->relation == RESIDUE_GE && a < b))
+			return false;
+	}
+	return true;
+}
+
+static bool
+mentions(const struct choosing *c, value v, root r, uint32_t factor)
+{
+	const struct value_data *d;
+	uint32_t s;
+
+	v = flow_resolve(c->e, c->f, v);
+	d = v == VALUE_NONE ? NULL : value_get(c->e->values, v);
+	if (d == NULL || d->kind != VALUE_SYMBOL)
+		return d != NULL && d->kind != VALUE_CONST;
+	return d->root == r ||
+	    (factor != SET_ALL && imap_get(c->e->maps, c->f->cond, d->root, &s) && s == factor);
+}
+
+/* Whether r hangs together with a residue, so that no wish may overrule the solver. */
+static bool
+is_entangled(const struct choosing *c, root r)
+{
+	uint32_t factor = SET_ALL;
+
+	(void)imap_get(c->e->maps, c->f->cond, r, &factor);
+	for (const struct residue *x = c->f->residue; x != NULL; x = x->next)
+		if (mentions(c, x->a, r, factor) || mentions(c, x->b, r, factor))
+			return true;
+	return false;
+}
+
 static enum witness_state
 choose_by_solver(struct choosing *c)
 {
@@ -76,7 +130,8 @@ choose_by_solver(struct choosing *c)
 	enum solver_answer answer = solver_satisfiable(c->e, c->f, NULL, 0, &m);
 
 	for (size_t i = 0; i < m.n; i++)
-		u64_map_put(c->w->values, m.v[i].root, m.v[i].value);
+		if (is_entangled(c, m.v[i].root))
+			u64_map_put(c->w->values, m.v[i].root, m.v[i].value);
 	solver_model_fini(&m);
 	if (answer == SOLVER_NO)
 		return WITNESS_EMPTY;
@@ -91,14 +146,8 @@ witness_choose(struct engine *e, struct flow *f, struct witness *w)
 
 	w->values = u64_map_new();
 	w->undecided = false;
-	if (f->residue != NULL) {
-		enum witness_state st = choose_by_solver(&c);
-
-		if (st != WITNESS_OK)
-			return st;
-	}
 	(void)imap_each(e->maps, f->cond, pick_root, &c);
-	return WITNESS_OK;
+	return residue_holds(&c) ? WITNESS_OK : choose_by_solver(&c);
 }
 
 void

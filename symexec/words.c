@@ -142,6 +142,31 @@ range_list(const struct set_range *r, size_t n, enum words_style style, struct s
 	}
 }
 
+/* Sets of flags that must be there, or must not be, and no other condition: "S", "not A", "S, not A". */
+static bool
+flag_bits(const struct set_range *r, size_t n, struct strbuf *out)
+{
+	unsigned set = 255, clear = 255, count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (uint64_t v = r[i].lo; v <= r[i].hi && v < 256; v++) {
+			set &= (unsigned)v;
+			clear &= ~(unsigned)v;
+			count++;
+		}
+	if (count == 0 || count != 1u << (8 - __builtin_popcount(set | clear)) || !(set | clear))
+		return false;
+	if (set) {
+		sb_add(out, "with ");
+		packet_print_tcp_flags(set, out);
+	}
+	if (clear) {
+		sb_add(out, set ? " without " : "without ");
+		packet_print_tcp_flags(clear, out);
+	}
+	return true;
+}
+
 void
 words_ranges(const struct set_range *r, size_t n, unsigned width, enum words_style style,
 	     struct strbuf *out)
@@ -156,7 +181,9 @@ words_ranges(const struct set_range *r, size_t n, unsigned width, enum words_sty
 	}
 	if (n > 0 && r[n - 1].hi < top)
 		*VEC_ADD(&gaps) = (struct set_range){ r[n - 1].hi + 1, top };
-	if (n == 0) {
+	if (style == WORDS_FLAGS && n > 1 && flag_bits(r, n, out)) {
+		;
+	} else if (n == 0) {
 		sb_add(out, "none");
 	} else if (gaps.n == 0) {
 		sb_add(out, "any");

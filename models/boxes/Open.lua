@@ -5,6 +5,6 @@ signature {
 }
 
 return function(p, args)
-	p:reveal("key " .. args.KEY)
+	p:reveal("sealed with " .. args.KEY)
 	p:emit(0)
 end

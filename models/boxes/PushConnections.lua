@@ -7,6 +7,7 @@ signature {
 	"ADDRESS ip", "PORT port",
 }
 
+local HEADERS = 40
 local SYN, SYN_ACK, PSH_ACK = 0x02, 0x12, 0x18
 
 -- 20 bytes of TCP and 20 of IP in front of what p holds, from us to the mobile.
@@ -77,6 +78,9 @@ local function from_world(p, args)
 	other:drop("not to the proxy")
 	local reachable, unknown = mine:split(mine:remembers("mobile"))
 	unknown:drop("no mobile keeps a connection to the proxy")
+	local fits, large = reachable:split(reachable:length():le(65535 - HEADERS))
+	large:drop("too large for one segment of the connection")
+	reachable = fits
 	local o = {
 		address = reachable:recall("mobile", 32), port = reachable:recall("mobile's port", 16),
 		seq = reachable:recall("next to send", 32), ack = reachable:recall("next to receive", 32),

@@ -6,6 +6,6 @@ signature {
 }
 
 return function(p, args)
-	p:hide("key " .. args.KEY)
+	p:hide("sealed with " .. args.KEY)
 	p:emit(0)
 end

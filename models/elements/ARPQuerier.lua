@@ -1,7 +1,7 @@
--- Put an Ethernet header in front of IP packets (input 0), for the next hop in the destination annotation, and ask
--- for its address where it is not known. Answers come by input 1 and go no further.
--- In a proof the address of a next hop may be any. In sim it is learnt; a packet that has to wait
--- for an answer is dropped, after the request.
+-- Put an Ethernet header in front of IP packets (input 0), for the next hop in the
+-- destination annotation, and ask for its address where it is not known. Answers come by
+-- input 1 and go no further. In a proof the address of a next hop may be any. In sim it
+-- is learnt; a packet that has to wait for an answer is dropped, after the request.
 local BROADCAST = 0xffffffffffff
 
 local function encapsulate(p, args, dst)

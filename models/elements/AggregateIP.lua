@@ -1,4 +1,5 @@
--- The aggregate annotation becomes a field of the packet; which one is not modelled, so it may be any number.
+-- The aggregate annotation becomes a field of the packet; which one is not modelled, so
+-- it may be any number.
 return function(p)
 	p.anno.aggregate = p:fresh(32, { name = "aggregate" })
 	p:emit(0)

@@ -1,5 +1,5 @@
--- Number flows: the aggregate annotation becomes the number of the flow, the color its direction. Other packets
--- than TCP and UDP leave by output 1.
+-- Number flows: the aggregate annotation becomes the number of the flow, the color its
+-- direction. Other packets than TCP and UDP leave by output 1.
 return function(p)
 	local flow, other = p:split((p.ip.proto:eq(6) | p.ip.proto:eq(17)) &
 		p:readable(0, 4, "transport"))

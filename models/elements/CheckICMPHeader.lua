@@ -1,4 +1,5 @@
--- Packets with a correct ICMP header by output 0: protocol, the length that its type needs, checksum.
+-- Packets with a correct ICMP header by output 0: protocol, the length that its type
+-- needs, checksum.
 local check = use "check"
 
 return function(p)

@@ -1,5 +1,5 @@
--- Check the IPv6 header at OFFSET of the data; a good packet gets it marked and loses what lies behind its length.
--- Bad ones leave by output 1.
+-- Check the IPv6 header at OFFSET of the data; a good packet gets it marked and loses
+-- what lies behind its length. Bad ones leave by output 1.
 return function(p, args)
 	local long, short = p:split(p:readable(args.OFFSET, 40))
 	short:emit(1, "too short for an IPv6 header")

@@ -1,6 +1,6 @@
--- Check the IP header at OFFSET of the data. A good packet gets its network header marked and the destination
--- annotation set, and loses what lies behind the length that the header states. A bad one
--- leaves by output 1 as it came.
+-- Check the IP header at OFFSET of the data. A good packet gets its network header marked
+-- and the destination annotation set, and loses what lies behind the length that the
+-- header states. A bad one leaves by output 1 as it came.
 
 -- The lists of sources that are refused and of destinations for which any source is taken.
 local function lists(args)

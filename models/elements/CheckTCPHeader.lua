@@ -1,4 +1,5 @@
--- Packets with a correct TCP header by output 0: protocol, lengths and checksum. Fragments usually fail.
+-- Packets with a correct TCP header by output 0: protocol, lengths and checksum.
+-- Fragments usually fail.
 local check = use "check"
 
 return function(p)

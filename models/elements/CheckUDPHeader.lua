@@ -1,4 +1,5 @@
--- Packets with a correct UDP header by output 0: protocol, length and checksum, which may be absent.
+-- Packets with a correct UDP header by output 0: protocol, length and checksum, which may
+-- be absent.
 local check = use "check"
 
 return function(p)

@@ -1,5 +1,5 @@
--- Give the packet an Ethernet header: keep one of the right type in front of the network header, bring
--- back one that was stripped, else make one.
+-- Give the packet an Ethernet header: keep one of the right type in front of the network
+-- header, bring back one that was stripped, else make one.
 local function make(p, args)
 	p:set_data("net", 0)
 	p:push(14)

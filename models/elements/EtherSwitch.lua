@@ -1,5 +1,6 @@
--- A learning bridge: frames go to the port where their destination was last seen as a source, others to all
--- ports but their own. In a proof a known address may be on any port, and a frame may be flooded.
+-- A learning bridge: frames go to the port where their destination was last seen as a
+-- source, others to all ports but their own. In a proof a known address may be on any
+-- port, and a frame may be flooded.
 local function flood(p, outputs)
 	local list = {}
 	for o = outputs - 1, 0, -1 do

@@ -1,5 +1,5 @@
--- Packets from a device. The packet type follows the destination address; with FORCE_IP only IP packets
--- pass, with their header marked.
+-- Packets from a device. The packet type follows the destination address; with FORCE_IP
+-- only IP packets pass, with their header marked.
 local source = use "source"
 local HOST, BROADCAST, MULTICAST = 0, 1, 2
 

@@ -1,5 +1,6 @@
--- Packets from a capture file; with FORCE_IP only IP packets pass, with their header marked. A file of
--- raw IP packets forces FORCE_IP; the reader of the file marks their header.
+-- Packets from a capture file; with FORCE_IP only IP packets pass, with their header
+-- marked. A file of raw IP packets forces FORCE_IP; the reader of the file marks their
+-- header.
 local source = use "source"
 
 return function(p, args)

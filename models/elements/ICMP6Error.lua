@@ -1,4 +1,5 @@
--- Answer an IPv6 packet with an ICMPv6 error that quotes it, unless it is one itself or its source cannot be answered.
+-- Answer an IPv6 packet with an ICMPv6 error that quotes it, unless it is one itself or
+-- its source cannot be answered.
 return function(p, args)
 	local src_hi, src_lo = p.ip6.src_hi, p.ip6.src_lo
 	local group, unicast = p:split((src_hi >> 56):eq(0xff) | (src_hi:eq(0) & src_lo:eq(0)) |

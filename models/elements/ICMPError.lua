@@ -1,7 +1,8 @@
--- Answer a packet with an ICMP error that quotes it. There is none for ICMP errors, for fragments but the first, for
--- broadcasts and multicasts, and for sources that cannot be answered.
+-- Answer a packet with an ICMP error that quotes it. There is none for ICMP errors, for
+-- fragments but the first, for broadcasts and multicasts, and for sources that cannot be
+-- answered.
 local REDIRECT, PARAMETER, UNREACHABLE, NEEDFRAG = 5, 12, 3, 4
-local TTL, LARGEST = 200, 576
+local TTL = 200
 
 local function unanswerable(p, src)
 	return src:mask(0xff000000):eq(0) | src:mask(0xff000000):eq(0x7f000000) |
@@ -51,7 +52,7 @@ return function(p, args)
 	for _, f in ipairs { icmp, plain } do
 		local gateway = f.anno.dst_ip
 		f:set_data("net", 0)
-		f:truncate(math.min(args.MTU, LARGEST) - 28)
+		f:truncate(math.max(args.MTU - 28, 0))
 		f:push(8)
 		f:write(0, 1, args.TYPE)
 		f:write(1, 1, tonumber(args.CODE) or 0)

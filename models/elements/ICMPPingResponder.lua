@@ -1,4 +1,5 @@
--- Answer echo requests: swap the addresses and make the request a reply. Other packets leave by output 1.
+-- Answer echo requests: swap the addresses and make the request a reply. Other packets
+-- leave by output 1.
 return function(p)
 	local icmp, other = p:split(p.ip.proto:eq(1) & p:readable(0, 8, "transport"))
 	other:emit(1, "not an echo request")

@@ -1,5 +1,5 @@
--- Rewrite echo requests and their replies: addresses and identifier, which takes the place of a port. A
--- request makes a mapping, a reply only follows one.
+-- Rewrite echo requests and their replies: addresses and identifier, which takes the
+-- place of a port. A request makes a mapping, a reply only follows one.
 local rewriter = use "rewriter"
 
 local REQUEST, REPLY = 8, 0

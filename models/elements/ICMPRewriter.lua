@@ -1,5 +1,6 @@
--- Rewrite ICMP errors for flows of other rewriters. Their mappings are not looked at: an error either belongs
--- to one, then the addresses may be any, or it is dropped. Other packets are dropped.
+-- Rewrite ICMP errors for flows of other rewriters. Their mappings are not looked at: an
+-- error either belongs to one, then the addresses may be any, or it is dropped. Other
+-- packets are dropped.
 return function(p, args)
 	local icmp, other = p:split(p.ip.proto:eq(1) & p.ip.frag:eq(0) & p:readable(0, 28, "transport"))
 	other:drop("not an ICMP error")

@@ -1,5 +1,5 @@
--- Packets that fit pass. Longer ones would be cut, the first fragment last; what leaves then is not modelled beyond the
--- IPv6 header.
+-- Packets that fit pass. Longer ones would be cut, the first fragment last; what leaves
+-- then is not modelled beyond the IPv6 header.
 return function(p, args)
 	local fits, long = p:split(p:length("net"):le(args.MTU))
 	fits:emit(0)

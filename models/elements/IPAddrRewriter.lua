@@ -1,4 +1,5 @@
--- Rewrite the source of packets of any protocol, one to one, and the destination of what comes back.
+-- Rewrite the source of packets of any protocol, one to one, and the destination of what
+-- comes back.
 local rewriter = use "rewriter"
 
 local PROBES = 64	-- attempts to find a free address in sim

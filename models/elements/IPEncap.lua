@@ -1,4 +1,5 @@
--- Put an IP header in front, with a fresh identification; sets the network header and the destination annotation.
+-- Put an IP header in front, with a fresh identification; sets the network header and the
+-- destination annotation.
 local encap = use "encap"
 
 return function(p, args)

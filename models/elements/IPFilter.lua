@@ -1,5 +1,5 @@
--- A firewall: the action of the first rule whose expression holds, an output or a drop. What no rule
--- names is dropped.
+-- A firewall: the action of the first rule whose expression holds, an output or a drop.
+-- What no rule names is dropped.
 return function(p, args)
 	if args.RULE.looks then
 		local unmarked

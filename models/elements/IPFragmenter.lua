@@ -1,10 +1,11 @@
--- Cut packets that are longer than MTU from their IP header on. With DF, or without room for 8 bytes of payload, they leave
--- by output 1; HONOR_DF false clears DF and gives them a fresh identification.
--- What stands in front of the IP header stays with the first fragment only.
+-- Cut packets that are longer than MTU from their IP header on. With DF, or without room
+-- for 8 bytes of payload, they leave by output 1; HONOR_DF false clears DF and gives them
+-- a fresh identification. What stands in front of the IP header stays with the first
+-- fragment only.
 local MOST = 64		-- fragments of one packet; more are a violation
 
--- Fragment k: payload bytes [from, from + n) of the packet behind its header of `hl` bytes; the last
--- one takes all that is left. was: offset and MF of the packet itself.
+-- Fragment k: payload bytes [from, from + n) of the packet behind its header of `hl`
+-- bytes; the last one takes all that is left. was: offset and MF of the packet itself.
 local function fragment(p, hl, from, n, was)
 	if n then
 		p:truncate(hl + from + n, "net")

@@ -1,4 +1,5 @@
--- Paint, strip 14 bytes and check the IP header, as the separate elements do; bad packets are dropped.
+-- Paint, strip 14 bytes and check the IP header, as the separate elements do; bad packets
+-- are dropped.
 return function(p, args)
 	p.anno.paint = args.COLOR
 	p:set_pointer("mac", "data", 0)

@@ -1,5 +1,6 @@
--- The output path of a router: drop link-level broadcasts, copy packets of one color to output 1, options to
--- output 2, fix the source, expired TTLs to output 3, too long packets to output 4.
+-- The output path of a router: drop link-level broadcasts, copy packets of one color to
+-- output 1, options to output 2, fix the source, expired TTLs to output 3, too long
+-- packets to output 4.
 return function(p, args)
 	local cast, rest = p:split(p.anno.packet_type:within(1, 2))
 	cast:drop("a link-level broadcast or multicast")

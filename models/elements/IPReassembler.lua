@@ -1,5 +1,5 @@
--- Put fragments together. Whole packets pass; a fragment waits for the others, and what leaves when the last one
--- has come is not modelled beyond its header.
+-- Put fragments together. Whole packets pass; a fragment waits for the others, and what
+-- leaves when the last one has come is not modelled beyond its header.
 return function(p)
 	local whole, fragment = p:split(p.ip.frag:eq(0) & p.ip.mf:eq(0))
 	whole:emit(0)

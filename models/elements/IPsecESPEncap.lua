@@ -1,5 +1,5 @@
--- Hide the packet in ESP: what stands in front of the payload becomes opaque. The security association is
--- not modelled.
+-- Hide the packet in ESP: what stands in front of the payload becomes opaque. The
+-- security association is not modelled.
 return function(p)
 	p:hide("esp", 0)
 	p:push(8)

@@ -1,5 +1,5 @@
--- The longest prefix that holds the IPv6 destination annotation gives the output; a gateway becomes the new
--- annotation.
+-- The longest prefix that holds the IPv6 destination annotation gives the output; a
+-- gateway becomes the new annotation.
 local function halves(length)
 	local function mask(n)
 		return n <= 0 and 0 or n >= 64 and -1 or ~((1 << (64 - n)) - 1)

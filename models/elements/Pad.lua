@@ -1,5 +1,5 @@
--- Extend packets to LENGTH bytes, or, without LENGTH, by the EXTRA_LENGTH annotation, that is, by what
--- Truncate cut off; clears the annotation. New bytes are zero.
+-- Extend packets to LENGTH bytes, or, without LENGTH, by the EXTRA_LENGTH annotation,
+-- that is, by what Truncate cut off; clears the annotation. New bytes are zero.
 return function(p, args)
 	if args.LENGTH > 0 then
 		p:pad(args.LENGTH)

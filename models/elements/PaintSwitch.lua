@@ -1,4 +1,5 @@
--- The color is the number of the output. Color 255 goes to all of them; what has no output is dropped.
+-- The color is the number of the output. Color 255 goes to all of them; what has no
+-- output is dropped.
 return function(p, args)
 	local color = p:anno(args.ANNO, 1)
 	local n = p.noutputs

@@ -2,7 +2,8 @@
 -- The hop limit is the TTL + 0x40 - 0xff, modulo 256.
 local function translate(p, next, name)
 	if name then
-		-- the prefixes of both addresses add up to nothing: the checksum is the same for IPv6
+		-- the prefixes of both addresses add up to nothing: the checksum is the
+		-- same for IPv6
 		p[name].checksum:recompute()
 	end
 	local ttl, src, dst = p.ip.ttl, p.ip.src, p.ip.dst

@@ -1,5 +1,5 @@
--- Compute the checksum of the IP header: the marked one, or one at the start of the data. Packets too short for
--- their header are dropped.
+-- Compute the checksum of the IP header: the marked one, or one at the start of the data.
+-- Packets too short for their header are dropped.
 local function compute(p, marked)
 	local long, short = p:split(p:readable(0, 20, "net"))
 	short:drop("too short for an IP header")

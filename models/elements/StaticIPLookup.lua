@@ -1,5 +1,5 @@
--- The longest prefix that holds the destination annotation gives the output; a gateway becomes the new
--- destination annotation.
+-- The longest prefix that holds the destination annotation gives the output; a gateway
+-- becomes the new destination annotation.
 return function(p, args)
 	for _, f in ipairs(p:route(args.ROUTE)) do
 		if not f.output then

@@ -1,6 +1,6 @@
--- Write an address into the packet: ADDR, or the destination annotation. With src or dst it goes into the
--- IP header and the checksums of IP, TCP and UDP follow; with a number it goes to
--- that place of the data, and no checksum follows.
+-- Write an address into the packet: ADDR, or the destination annotation. With src or dst
+-- it goes into the IP header and the checksums of IP, TCP and UDP follow; with a number
+-- it goes to that place of the data, and no checksum follows.
 local function store_field(p, args, addr)
 	local udp, tcp, other
 	tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 18, "transport"))

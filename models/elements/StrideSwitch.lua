@@ -1,5 +1,6 @@
--- Outputs in proportion to their tickets. In a proof, any output with tickets; in sim, the one whose
--- turn it is by stride scheduling: the one with the smallest pass, which then moves on by its stride.
+-- Outputs in proportion to their tickets. In a proof, any output with tickets; in sim,
+-- the one whose turn it is by stride scheduling: the one with the smallest pass, which
+-- then moves on by its stride.
 local STRIDE1 = 1 << 16
 
 return function(p, args)

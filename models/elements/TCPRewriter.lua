@@ -1,4 +1,5 @@
--- Rewrite TCP flows, as IPRewriter. Changes of sequence numbers, which FTPPortMapper asks for, are not modelled.
+-- Rewrite TCP flows, as IPRewriter. Changes of sequence numbers, which FTPPortMapper asks
+-- for, are not modelled.
 local rewriter = use "rewriter"
 
 return function(p, args)

@@ -1,4 +1,5 @@
--- Cut the payload of IP packets to LENGTH bytes behind the IP header, or behind the transport header.
+-- Cut the payload of IP packets to LENGTH bytes behind the IP header, or behind the
+-- transport header.
 local function cut(p, args, at, base)
 	local length = p:length(base)
 	local long, right = p:split(length:gt(at + args.LENGTH))

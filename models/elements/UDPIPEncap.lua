@@ -1,4 +1,5 @@
--- Put UDP and IP headers in front, with a fresh identification. Without CHECKSUM there is no UDP checksum.
+-- Put UDP and IP headers in front, with a fresh identification. Without CHECKSUM there is
+-- no UDP checksum.
 local encap = use "encap"
 
 return function(p, args)

@@ -1,5 +1,5 @@
--- Insert a VLAN tag behind the Ethernet addresses; packets of the native VLAN pass unchanged, whatever
--- their priority.
+-- Insert a VLAN tag behind the Ethernet addresses; packets of the native VLAN pass
+-- unchanged, whatever their priority.
 local vlan = use "vlan"
 
 return function(p, args)

@@ -1,6 +1,7 @@
 /*
- * test_lua_model.c - models in Lua: what they record, what they are told when they are wrong, and that
- * a hostile one ends. Each test writes a model into a folder of its own, as a user would.
+ * test_lua_model.c - models in Lua: what they record, what they are told when they are
+ * wrong, and that a hostile one ends. Each test writes a model into a folder of its own,
+ * as a user would.
  */
 #include "symexec/lua_model.h"
 

@@ -1,6 +1,6 @@
 /*
- * test_program.c - the recorder of rule programs: what it accepts, what it refuses, how a program is
- * printed.
+ * test_program.c - the recorder of rule programs: what it accepts, what it refuses, how a
+ * program is printed.
  */
 #include "symexec/program_int.h"
 

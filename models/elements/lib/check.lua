@@ -1,7 +1,8 @@
 -- What CheckTCPHeader, CheckUDPHeader and CheckICMPHeader share.
 local check = {}
 
--- Lets packets of one protocol through that hold `least` bytes of its header; others leave by output 1.
+-- Lets packets of one protocol through that hold `least` bytes of its header; others
+-- leave by output 1.
 function check.protocol(p, proto, least, name)
 	local marked, plain = p:split(p:has("net"))
 	plain:emit(1, "not " .. name)

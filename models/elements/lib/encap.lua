@@ -1,7 +1,8 @@
 -- What encapsulating elements share: headers in front of the data.
 local encap = {}
 
--- An IP header of 20 bytes in front of the data, marked. o: proto, src, dst, id and perhaps tos, ttl, df.
+-- An IP header of 20 bytes in front of the data, marked. o: proto, src, dst, id and
+-- perhaps tos, ttl, df.
 function encap.ip(p, o)
 	p:push(20)
 	p:set_pointer("net", "data", 0)

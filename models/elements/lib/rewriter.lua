@@ -1,9 +1,10 @@
 -- What the rewriters share: one table of mappings for all inputs and both directions.
 --
--- A mapping is two entries, one per direction: the tuple of a packet gives the tuple it is rewritten to,
--- the output, and the direction. A packet with an entry is rewritten whatever its input says;
--- one without follows the specification of its input. In a proof the entries are those that the flow
--- itself has made, and a chosen port is any of its range; in sim they belong to the element.
+-- A mapping is two entries, one per direction: the tuple of a packet gives the tuple it
+-- is rewritten to, the output, and the direction. A packet with an entry is rewritten
+-- whatever its input says; one without follows the specification of its input. In a proof
+-- the entries are those that the flow itself has made, and a chosen port is any of its
+-- range; in sim they belong to the element.
 --
 -- kind (a table per class) tells how tuples are read and written:
 --	kind.names	fields of a tuple, in order; kind.widths: their widths
@@ -126,7 +127,8 @@ local function install_fixed(p, c, from, to, spec)
 	install(used, c, from, to, spec)
 end
 
--- The field that a pattern varies, and its range. With a port, a range of addresses counts for the port.
+-- The field that a pattern varies, and its range. With a port, a range of addresses
+-- counts for the port.
 local function variation(c, spec)
 	for i, name in ipairs(c.kind.names) do
 		local low, high = spec[name], spec[name .. "_last"]
@@ -285,7 +287,8 @@ for _, kind in ipairs { tcp, udp, dccp } do
 	end
 end
 
--- A TCP header that is cut short gets no ports, since its checksum could not follow. In a proof it does not occur.
+-- A TCP header that is cut short gets no ports, since its checksum could not follow. In a
+-- proof it does not occur.
 function tcp.write(p, tuple, c, emit)
 	local long = p
 	if p.concrete then

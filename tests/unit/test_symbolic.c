@@ -1,0 +1,438 @@
+/*
+ * One configuration, two runs. For each file of tests/conform/symbolic, flows of every shape are explored; then
+ * packets are drawn (at random from a source, and from inside the condition of each place where a flow
+ * ended), run concretely, and compared:
+ *
+ *	completeness	what the concrete run shows is among the symbolic ends whose condition holds the packet,
+ *			with the bytes that these predict;
+ *	soundness	a symbolic end whose condition surely holds the packet is seen in the concrete run.
+ *
+ * A file whose first line says "choice" makes choices that a concrete run makes otherwise: only completeness.
+ * Bytes that an element chooses freely (a port, an identifier) are not compared.
+ */
+#include "tests/unit/symbolic_world.h"
+
+#include <glob.h>
+
+struct tally {
+	uint64_t packets, landings, ends, exact;
+};
+
+struct trial {
+	struct world w;
+	struct exploration *x;
+	struct flow_list flows;
+	struct tally tally;
+	bool choice;
+	/* the packet at hand */
+	struct flow *origin;
+	struct u64_map *known;
+	uint8_t *bytes;
+	size_t len;
+	landings out;
+};
+
+/* Values that configurations like to ask for. */
+static uint64_t
+likely(struct toy *t, unsigned width)
+{
+	static const uint64_t words[] = { 0x0a000001, 0x0a000002, 0x0a0000ff, 0x0a010203, 0xc0a80105,
+		0xc0a80001, 0xc0000201, 0x01020304, 0xffffffff, 0xe0000005, 0x7f000001, 0 };
+	static const uint64_t shorts[] = { 80, 53, 22, 443, 8080, 1024, 40000, 1, 0, 65535, 5000 };
+	static const uint64_t bytes[] = { 0, 1, 2, 64, 255, 6, 17, 47, 3, 8, 11, 50, 18, 16 };
+	uint64_t mask = width == 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+
+	if (toy_below(t, 3) == 0)
+		return toy_random(t) & mask;
+	if (width == 32)
+		return words[toy_below(t, ARRAY_LEN(words))];
+	if (width == 16)
+		return shorts[toy_below(t, ARRAY_LEN(shorts))];
+	if (width == 48)
+		return toy_below(t, 2) ? 0x020000000001 + toy_below(t, 3) : 0xffffffffffff;
+	return bytes[toy_below(t, ARRAY_LEN(bytes))] & mask;
+}
+
+static bool
+is_of_packet(const struct root_info *info)
+{
+	return info->kind == ROOT_FIELD || info->kind == ROOT_LENGTH || info->kind == ROOT_BYTE;
+}
+
+struct drawing {
+	struct trial *t;
+	struct witness *w;
+};
+
+static bool
+draw_factor(void *arg, uint32_t key, uint32_t s)
+{
+	struct drawing *d = arg;
+	struct engine *e = d->t->w.t.e;
+	set_var vars[64];
+	uint64_t want[64], got[64], known;
+	size_t n = set_support(e->sets, s, vars, 64);
+
+	if (u64_map_get(d->w->values, key, &known))
+		return true;
+	assert_true(n <= 64);
+	for (size_t i = 0; i < n; i++) {
+		const struct root_info *info = root_get(e->values, var_root(e->values, vars[i]));
+
+		want[i] = info->kind == ROOT_LENGTH ? toy_below(&d->t->w.t, 70) :
+		    likely(&d->t->w.t, info->width);
+	}
+	set_pick(e->sets, s, vars, want, got, n);
+	for (size_t i = 0; i < n; i++)
+		u64_map_put(d->w->values, var_root(e->values, vars[i]), got[i]);
+	return true;
+}
+
+/* A packet of `origin` at random, inside the condition of `inside`. false: it has a residue that is not met. */
+static void
+draw(struct trial *t, struct flow *origin, const struct flow *inside)
+{
+	struct engine *e = t->w.t.e;
+	struct witness w = { .values = u64_map_new() }, own = { .values = u64_map_new() };
+	struct drawing d = { t, &w };
+
+	(void)imap_each(e->maps, inside->cond, draw_factor, &d);
+	for (uint32_t i = 0; i < origin->mem.n; i++) {
+		const struct value_data *v = value_get(e->values, origin->mem.slots[i].v);
+		uint64_t x;
+
+		if (v->kind == VALUE_SYMBOL && !u64_map_get(w.values, v->root, &x))
+			u64_map_put(w.values, v->root, likely(&t->w.t, root_get(e->values,
+									       v->root)->width));
+	}
+	/* values that equal others follow them; what boxes choose is not part of the packet */
+	for (root r = 0; r < root_count(e->values); r++) {
+		const struct root_info *info = root_get(e->values, r);
+		value v;
+		uint64_t x;
+
+		if (!is_of_packet(info))
+			continue;
+		v = flow_resolve(e, inside, value_symbol(e->values, r));
+		if (u64_map_get(w.values, value_get(e->values, v)->root, &x) ||
+		    value_get(e->values, v)->kind == VALUE_CONST)
+			u64_map_put(own.values, r, witness_value(e, inside, &w, v));
+	}
+	t->origin = origin;
+	t->len = witness_bytes(e, origin, origin, &own, &t->bytes);
+	witness_fini(&w);
+	witness_fini(&own);
+}
+
+static void
+print_bytes(const char *what, const uint8_t *p, size_t len)
+{
+	fprintf(stderr, "  %s", what);
+	for (size_t i = 0; i < len && i < 120; i++)
+		fprintf(stderr, "%s%02x", i == 14 || i == 34 ? " " : "", p[i]);
+	fprintf(stderr, " (%zu)\n", len);
+}
+
+static const char *
+node_name(const struct trial *t, uint32_t node)
+{
+	return t->w.g->nodes[node].name;
+}
+
+static const char *const kind_names[] = { "dropped at", "violation at", "arrived at", "unconnected at" };
+
+static void
+complain(struct trial *t, const char *what)
+{
+	fprintf(stderr, "%s: %s (seed %#" PRIx64 ")\n", t->w.name, what, t->w.t.first_seed);
+	print_bytes("sent ", t->bytes, t->len);
+	for (size_t i = 0; i < t->out.n; i++) {
+		fprintf(stderr, " concrete: %s %s %s\n", kind_names[t->out.v[i].kind],
+			node_name(t, t->out.v[i].node),
+			t->out.v[i].reason != NULL ? t->out.v[i].reason : "");
+		print_bytes("got  ", t->out.v[i].bytes, t->out.v[i].len);
+	}
+}
+
+/* Whether the values of v are all known; else its bits are not compared. */
+static bool
+is_known(struct trial *t, const struct flow *f, struct u64_map *known, value v)
+{
+	const struct value_data *d;
+	uint64_t x;
+
+	v = flow_resolve(t->w.t.e, f, v);
+	d = value_get(t->w.t.e->values, v);
+	return d->kind == VALUE_CONST || d->kind == VALUE_BYTES ||
+	    (d->kind == VALUE_SYMBOL && u64_map_get(known, d->root, &x));
+}
+
+struct prediction {
+	uint8_t *bytes, *mask;
+	size_t len;
+	bool any_length;	/* len is a lower bound only */
+};
+
+static void
+mask_out(struct prediction *p, int32_t bit, uint32_t width)
+{
+	for (int32_t b = MAX_OF(bit, 0); b < bit + (int32_t)width; b++)
+		if ((size_t)b / 8 < p->len)
+			p->mask[b / 8] &= (uint8_t)~(0x80 >> b % 8);
+}
+
+static bool
+same_run(struct trial *t, const struct flow *f)
+{
+	value v = flow_tail_bits(t->w.t.e, f, f->head_end * 8, 8);
+	int32_t bit;
+
+	return flow_tail_place(t->w.t.e, t->origin, value_get(t->w.t.e->values, v)->root, &bit);
+}
+
+/* The bytes of an end for the packet at hand, and which of them are sure. */
+static struct prediction
+predict(struct trial *t, const struct flow *f, struct u64_map *known)
+{
+	struct engine *e = t->w.t.e;
+	struct witness w = { .values = known };
+	struct prediction p = { 0 };
+	int32_t origin = f->data * 8, at = origin, head = (f->head_end - f->data) * 8;
+	bool unsure = t->origin->mem.n > 0 && f->tail != VALUE_NONE && !same_run(t, f);
+
+	p.len = witness_bytes(e, f, f, &w, &p.bytes);
+	p.mask = x_malloc(p.len + 1);
+	memset(p.mask, 0xff, p.len);
+	p.any_length = !is_known(t, f, known, f->tail_length);
+	if (unsure)
+		mask_out(&p, head, (uint32_t)(p.len * 8) - (uint32_t)head);
+	if (p.any_length)
+		p.len = (size_t)head / 8;
+	for (uint32_t i = 0; i < f->mem.n; i++) {
+		const struct slot *s = &f->mem.slots[i];
+		const struct value_data *d = value_get(e->values, s->v);
+		value v = d->kind == VALUE_CHECKSUM ? d->error : s->v;
+
+		if (s->bit + (int32_t)s->width <= origin || s->bit >= f->head_end * 8)
+			continue;
+		if (s->bit > at) {
+			mask_out(&p, at - origin, (uint32_t)(s->bit - at));
+			unsure = true;
+		}
+		at = s->bit + (int32_t)s->width;
+		if (!is_known(t, f, known, v)) {
+			mask_out(&p, s->bit - origin, s->width);
+			unsure = true;
+		}
+	}
+	if (f->head_end * 8 > at)
+		mask_out(&p, at - origin, (uint32_t)(f->head_end * 8 - at));
+	for (uint32_t i = 0; i < f->mem.n; i++)
+		if ((unsure || p.any_length) && value_get(e->values, f->mem.slots[i].v)->kind ==
+		    VALUE_CHECKSUM)
+			mask_out(&p, f->mem.slots[i].bit - origin, 16);
+	return p;
+}
+
+static bool
+fits(const struct prediction *p, const struct landing *l)
+{
+	if (p->any_length ? l->len < p->len : l->len != p->len)
+		return false;
+	for (size_t i = 0; i < p->len; i++)
+		if ((p->bytes[i] ^ l->bytes[i]) & p->mask[i])
+			return false;
+	return true;
+}
+
+static struct u64_map *
+known_copy(struct trial *t)
+{
+	struct u64_map *m = u64_map_new();
+
+	world_bind(&t->w, t->origin, t->bytes, t->len, m);
+	return m;
+}
+
+/* Bytes count only where a packet arrives: what is dropped may be dropped half done. */
+static bool
+explains(struct trial *t, const struct end *end, const struct landing *l, bool *where)
+{
+	struct u64_map *known;
+	struct prediction p = { 0 };
+	bool ok = false;
+
+	if (end->node != l->node || end->kind != l->kind ||
+	    end->flow->source != t->origin->source)
+		return false;
+	known = known_copy(t);
+	if (world_contains(&t->w, end->flow, known) != OUTSIDE) {
+		*where = true;
+		p = predict(t, end->flow, known);
+		ok = end->kind != END_ARRIVED || fits(&p, l);
+		if (!ok)
+			print_bytes("want ", p.bytes, p.len);
+	}
+	free(p.bytes);
+	free(p.mask);
+	u64_map_free(known);
+	return ok;
+}
+
+static bool
+is_complete(struct trial *t, const struct landing *l)
+{
+	bool where = false;
+
+	for (size_t i = 0; i < t->x->ends.n; i++)
+		if (explains(t, &t->x->ends.v[i], l, &where))
+			return true;
+	fprintf(stderr, "%s %s: %s\n", kind_names[l->kind], node_name(t, l->node),
+		where ? "other bytes are predicted" : "not predicted");
+	return false;
+}
+
+static bool
+is_sound(struct trial *t, const struct end *end)
+{
+	struct u64_map *known = known_copy(t);
+	bool inside = world_contains(&t->w, end->flow, known) == INSIDE &&
+	    !end->flow->free_choice && !end->flow->coincidence, ok = !inside;
+
+	for (size_t i = 0; inside && i < t->out.n; i++)
+		ok |= t->out.v[i].node == end->node && t->out.v[i].kind == end->kind;
+	t->tally.exact += inside;
+	if (!ok)
+		fprintf(stderr, "%s %s %s is predicted and not seen\n", kind_names[end->kind],
+			node_name(t, end->node), end->reason != NULL ? end->reason : "");
+	u64_map_free(known);
+	return ok;
+}
+
+static void
+judge(struct trial *t)
+{
+	t->tally.packets++;
+	world_run(&t->w, t->bytes, t->len, &t->out);
+	for (size_t i = 0; i < t->out.n; i++, t->tally.landings++)
+		if (!is_complete(t, &t->out.v[i])) {
+			complain(t, "a concrete run shows what the proof does not");
+			fail();
+		}
+	for (size_t i = 0; !t->choice && i < t->x->ends.n; i++)
+		if (t->x->ends.v[i].flow->source == t->origin->source &&
+		    !is_sound(t, &t->x->ends.v[i])) {
+			complain(t, "the proof shows what a concrete run does not");
+			fail();
+		}
+	landings_free(&t->out);
+	free(t->bytes);
+	t->bytes = NULL;
+}
+
+/* The witness that users see, run concretely, ends where it was said to end. */
+static void
+judge_witness(struct trial *t, const struct end *end)
+{
+	struct engine *e = t->w.t.e;
+	struct flow *f = flow_copy(e, end->flow);
+	struct witness w;
+	bool seen = false;
+
+	if (witness_choose(e, f, &w) == WITNESS_OK) {
+		t->origin = t->flows.v[f->source];
+		t->len = witness_bytes(e, f, f->origin, &w, &t->bytes);
+		world_run(&t->w, t->bytes, t->len, &t->out);
+		for (size_t i = 0; i < t->out.n; i++)
+			seen |= t->out.v[i].node == end->node && t->out.v[i].kind == end->kind;
+		if (!seen && !t->choice && !f->free_choice && !f->coincidence) {
+			fprintf(stderr, "witness of %s %s %s\n", kind_names[end->kind],
+				node_name(t, end->node), end->reason != NULL ? end->reason : "");
+			complain(t, "a witness does not show what it should");
+			fail();
+		}
+		landings_free(&t->out);
+		free(t->bytes);
+		t->bytes = NULL;
+	}
+	witness_fini(&w);
+	flow_free(e, f);
+}
+
+static bool
+says_choice(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char line[256] = "";
+	bool choice;
+
+	assert_non_null(f);
+	choice = fgets(line, sizeof(line), f) != NULL && strstr(line, "choice") != NULL;
+	fclose(f);
+	return choice;
+}
+
+static struct tally
+try_file(const char *path, uint64_t seed)
+{
+	struct trial t = { .choice = says_choice(path) };
+	unsigned draws = toy_soak() ? 200 : 2;
+
+	if (!world_open(&t.w, path, seed))
+		fail_msg("%s cannot be read", path);
+	t.x = world_explore(&t.w, SHAPE_ALL, &t.flows);
+	t.tally.ends = t.x->ends.n;
+	for (size_t i = 0; i < t.x->ends.n; i++)
+		judge_witness(&t, &t.x->ends.v[i]);
+	for (unsigned k = 0; k < draws; k++) {
+		for (size_t i = 0; i < t.x->ends.n; i++) {
+			struct flow *f = t.x->ends.v[i].flow;
+
+			draw(&t, t.flows.v[f->source], f);
+			judge(&t);
+		}
+		for (size_t i = 0; i < t.flows.n; i++) {
+			draw(&t, t.flows.v[i], t.flows.v[i]);
+			judge(&t);
+		}
+	}
+	explore_free(t.x);
+	free(t.flows.v);
+	world_close(&t.w);
+	return t.tally;
+}
+
+static void
+configurations_symbolic_and_concrete_runs_agree(void **state)
+{
+	const char *only = getenv("MIDDLEPROOF_ONLY");
+	uint64_t seed = toy_first_seed();
+	glob_t g;
+
+	(void)state;
+	assert_int_equal(glob("tests/conform/symbolic/*.click", 0, NULL, &g), 0);
+	assert_true(g.gl_pathc >= 40);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		struct tally y;
+
+		if (only != NULL && strstr(g.gl_pathv[i], only) == NULL)
+			continue;
+		y = try_file(g.gl_pathv[i], seed + i);
+		assert_true(y.landings > 0);
+		if (only != NULL)
+			print_message("%s: %" PRIu64 " ends, %" PRIu64 " packets, %" PRIu64
+				      " landings, %" PRIu64 " exact\n", g.gl_pathv[i], y.ends,
+				      y.packets, y.landings, y.exact);
+	}
+	globfree(&g);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(configurations_symbolic_and_concrete_runs_agree),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
