@@ -219,10 +219,26 @@ cell_value(struct engine *e, const struct table *t, struct flow *f, const struct
 	return v;
 }
 
+/* Most of a table does not matter for most packets: what was guessed may be of no account. */
+static bool
+rests_on_guess(struct engine *e, set s)
+{
+	size_t n = s == SET_TOO_LARGE ? 0 : set_support(e->sets, s, NULL, 0);
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+	bool found = s == SET_TOO_LARGE;
+
+	n = s == SET_TOO_LARGE ? 0 : set_support(e->sets, s, vars, n);
+	for (size_t i = 0; i < n; i++)
+		found |= root_get(e->values, var_root(e->values, vars[i]))->kind == ROOT_UNKNOWN;
+	free(vars);
+	return found;
+}
+
 set
 table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexact)
 {
 	struct set_binding few[64] = { 0 }, *b = few;
+	bool guessed = false;
 	set s;
 
 	if (t->cell_count > ARRAY_LEN(few))
@@ -230,7 +246,7 @@ table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexa
 	for (size_t i = 0; i < t->cell_count; i++) {
 		const struct cell *c = t->cells[i];
 		const struct value_data *d = value_get(e->values,
-						       cell_value(e, t, f, c, inexact));
+						       cell_value(e, t, f, c, &guessed));
 
 		b[i] = (struct set_binding){ .from = c->var, .kind = SET_BIND_CONST };
 		if (d->kind == VALUE_CONST) {
@@ -243,6 +259,8 @@ table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexa
 		}
 	}
 	s = set_bind(e->sets, t->diagram, b, t->cell_count);
+	if (guessed)
+		*inexact |= rests_on_guess(e, s);
 	if (b != few)
 		free(b);
 	return s;

@@ -41,6 +41,28 @@ judge_preconditions(struct input *in, const struct exploration *x, struct verdic
 	}
 }
 
+/* What the answers rest on: something to check, known classes, a finished exploration. */
+static void
+judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
+{
+	const char *unknown = NULL;
+
+	for (size_t i = 0; i < in->graph->node_count; i++)
+		if (in->graph->nodes[i].program != NULL &&
+		    in->graph->nodes[i].program->opaque != NULL)
+			unknown = in->graph->nodes[i].program->class_name;
+	if (unknown != NULL && v->status == VERDICT_HOLDS) {
+		v->status = VERDICT_UNDECIDED;
+		verdict_say(v, "this rests on an element of unknown class '%s'", unknown);
+	} else if (x->gave_up) {
+		v->status = VERDICT_UNDECIDED;
+		verdict_say(v, "the exploration gave up before all was seen");
+	} else if (x->steps == 0) {
+		v->status = VERDICT_VACUOUS;
+		verdict_say(v, "the configuration has no way in, so no packet was looked at");
+	}
+}
+
 int
 check_configuration(struct input *in, const char *path, bool json)
 {
@@ -58,8 +80,7 @@ check_configuration(struct input *in, const char *path, bool json)
 		if (in->graph->nodes[i].kind == NODE_OPEN)
 			judge_way_out(in, x, i, &v[n++]);
 	judge_preconditions(in, x, &v[n++]);
-	if (x->gave_up || in->engine->opaque != NULL)
-		v[n - 1].status = VERDICT_UNDECIDED;
+	judge_ground(in, x, &v[n - 1]);
 	for (size_t i = 0; !json && i < n; i++)
 		report_text(&v[i], &ro, &out);
 	if (json)

@@ -91,7 +91,8 @@ element_doc_list(struct models *m, struct strbuf *out)
 		if (!seen)
 			list_section(m, section, out);
 	}
-	sb_add(out, "\nA class marked with - has no model: verdicts that rest on it are undecided.\n");
+	sb_add(out, "\nA class marked with - has no model: "
+	       "verdicts that rest on it are undecided.\n");
 }
 
 /* ---- the page ---- */
@@ -281,7 +282,8 @@ element_doc_rules(struct models *m, const char *text, uint32_t ninputs, uint32_t
 	if (!el.cls)
 		goto out;
 	if (text[name] == '(' && text[len - 1] != ')') {
-		diag_error(d, SPAN_NONE, "expected CLASS(ARGUMENTS), the ')' is missing in '%s'", text);
+		diag_error(d, SPAN_NONE, "expected CLASS(ARGUMENTS), the ')' is missing in '%s'",
+			   text);
 		goto out;
 	}
 	el.config = text[name] ? arena_strndup(a, text + name + 1, len - name - 2) : "";
@@ -344,7 +346,8 @@ cmd_elements(void *config, int argc, char **argv)
 	for (size_t i = 0; i < c->models.n; i++)
 		ok = models_add_folder(m, c->models.v[i]) && ok;
 	if (ok && c->rules)
-		ok = element_doc_rules(m, c->rules, (uint32_t)c->inputs, (uint32_t)c->outputs, d, &out);
+		ok = element_doc_rules(m, c->rules, (uint32_t)c->inputs, (uint32_t)c->outputs, d,
+				       &out);
 	else if (ok && argc == 0)
 		element_doc_list(m, &out);
 	for (int i = 0; i < argc && ok; i++) {

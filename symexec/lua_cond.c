@@ -111,8 +111,8 @@ lcond_push_compare(lua_State *L, enum click_relation rel, struct lexpr *a, int i
 		else if (lua_isinteger(L, index) && a->width == 64)
 			b = lexpr_arg(L, index, 64);
 		else
-			b = lexpr_const(L, lnumber_arg(L, index, INT64_MAX, "what is compared with"),
-				       64);
+			b = lexpr_const(L, lnumber_arg(L, index, INT64_MAX,
+						       "what is compared with"), 64);
 	}
 	push(L, compare_values(L, rel, a, b));	/* the executor widens the narrower one */
 }

@@ -330,7 +330,8 @@ const luaL_Reg lflow_packet_methods[] = {
 	{ "append", flow_append }, { "set_data", flow_set_data },
 	{ "set_pointer", flow_set_pointer }, { "clear_pointer", flow_clear_pointer },
 	{ "set_transport", flow_set_transport }, { "byte_sum", flow_byte_sum },
-	{ "crc32", flow_crc32 }, { "crc32_error", flow_crc32_error }, { "hide", flow_hide }, { "reveal", flow_reveal },
+	{ "crc32", flow_crc32 }, { "crc32_error", flow_crc32_error }, { "hide", flow_hide },
+	{ "reveal", flow_reveal },
 	{ "scramble", flow_scramble },
 	{ NULL, NULL },
 };

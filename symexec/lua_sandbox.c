@@ -154,8 +154,8 @@ no_globals(lua_State *L)
 
 static const char *const base_names[] = { "assert", "error", "ipairs", "next", "pairs", "select",
 					  "tonumber", "tostring", "type", NULL };
-static const char *const math_names[] = { "abs", "ceil", "floor", "huge", "max", "maxinteger", "min",
-					  "mininteger", "tointeger", "type", "ult", NULL };
+static const char *const math_names[] = { "abs", "ceil", "floor", "huge", "max", "maxinteger",
+					  "min", "mininteger", "tointeger", "type", "ult", NULL };
 static const char *const string_names[] = { "byte", "char", "format", "len", "lower", "reverse",
 					    "sub", "upper", NULL };
 static const char *const table_names[] = { "concat", "insert", "pack", "remove", "sort", "unpack",

@@ -5,6 +5,21 @@
  */
 #include "symexec/lua_int.h"
 
+struct view {
+	struct rec_flow *flow;
+	int layer;			/* enum packet_layer */
+	enum base base;
+	int32_t offset;			/* bytes */
+};
+
+struct checksum {
+	struct rec_flow *flow;
+	enum transport_checksum kind;
+	enum base base;
+	int32_t bit;
+	bool moved;			/* not where its pointer is */
+};
+
 /*
  * Numbers that Click keeps in the order of the host (which is the least significant byte
  * first) overlap others.
@@ -256,7 +271,8 @@ checksum_index(lua_State *L)
 		i.bit = c->bit;
 	} else {
 		return luaL_error(L, "a checksum has nothing called '%s'; there are update() "
-				  "recompute() none() ok() error value", luaL_tolstring(L, 2, NULL));
+				  "recompute() none() ok() error value",
+				  luaL_tolstring(L, 2, NULL));
 	}
 	i.width = 16;
 	lexpr_push_leaf(L, c->flow, &i);

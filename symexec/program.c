@@ -352,11 +352,11 @@ static bool
 op_writes(enum opcode op)
 {
 	switch (op) {
-	case OP_CONST: case OP_SYMBOL: case OP_READ: case OP_SUM: case OP_DIFFERENCE: case OP_AND:
-	case OP_OR: case OP_XOR: case OP_SHIFT_LEFT: case OP_SHIFT_RIGHT: case OP_MULTIPLY:
-	case OP_MODULO: case OP_SLICE: case OP_CONCAT: case OP_EXTEND: case OP_LENGTH: case OP_OFFSET:
-	case OP_FRESH: case OP_COUNTER: case OP_BYTE_SUM: case OP_CHECKSUM_ERROR: case OP_RECALL:
-	case OP_CRC32: case OP_DIVIDE:
+	case OP_CONST: case OP_SYMBOL: case OP_READ: case OP_SUM: case OP_DIFFERENCE:
+	case OP_AND: case OP_OR: case OP_XOR: case OP_SHIFT_LEFT: case OP_SHIFT_RIGHT:
+	case OP_MULTIPLY: case OP_DIVIDE: case OP_MODULO: case OP_SLICE: case OP_CONCAT:
+	case OP_EXTEND: case OP_LENGTH: case OP_OFFSET: case OP_FRESH: case OP_COUNTER:
+	case OP_BYTE_SUM: case OP_CRC32: case OP_CHECKSUM_ERROR: case OP_RECALL:
 		return true;
 	default:
 		return false;

@@ -133,8 +133,8 @@ print_value_op(struct strbuf *out, const struct instruction *i)
 static bool
 is_value_op(enum opcode op)
 {
-	return (op <= OP_BYTE_SUM && op != OP_WRITE) || op == OP_RECALL || op == OP_CHECKSUM_ERROR ||
-	       op == OP_CRC32 || op == OP_DIVIDE;
+	return (op <= OP_BYTE_SUM && op != OP_WRITE) || op == OP_RECALL || op == OP_CRC32 ||
+	       op == OP_CHECKSUM_ERROR || op == OP_DIVIDE;
 }
 
 static void

@@ -142,27 +142,27 @@ range_list(const struct set_range *r, size_t n, enum words_style style, struct s
 	}
 }
 
-/* Sets of flags that must be there, or must not be, and no other condition: "S", "not A", "S, not A". */
+/* Sets of flags that must be there, or must not be, and no other condition: "with S without F". */
 static bool
 flag_bits(const struct set_range *r, size_t n, struct strbuf *out)
 {
-	unsigned set = 255, clear = 255, count = 0;
+	unsigned must = 255, never = 255, count = 0;
 
 	for (size_t i = 0; i < n; i++)
 		for (uint64_t v = r[i].lo; v <= r[i].hi && v < 256; v++) {
-			set &= (unsigned)v;
-			clear &= ~(unsigned)v;
+			must &= (unsigned)v;
+			never &= ~(unsigned)v;
 			count++;
 		}
-	if (count == 0 || count != 1u << (8 - __builtin_popcount(set | clear)) || !(set | clear))
+	if (count == 0 || count != 1u << (8 - __builtin_popcount(must | never)) || !(must | never))
 		return false;
-	if (set) {
+	if (must) {
 		sb_add(out, "with ");
-		packet_print_tcp_flags(set, out);
+		packet_print_tcp_flags(must, out);
 	}
-	if (clear) {
-		sb_add(out, set ? " without " : "without ");
-		packet_print_tcp_flags(clear, out);
+	if (never) {
+		sb_add(out, must ? " without " : "without ");
+		packet_print_tcp_flags(never, out);
 	}
 	return true;
 }

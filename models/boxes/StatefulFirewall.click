@@ -1,19 +1,24 @@
 // Stateful firewall: ALLOW says what may be opened from inside; from outside come only answers, matched with what the
-// firewall remembers of the flow: both addresses and both ports.
+// firewall remembers of the flow: both addresses and both ports; of protocols without ports, both addresses.
 //	in: the protected side	out: the world
 elementclass StatefulFirewall { ALLOW $allow |
 	rules :: IPFilter(allow $allow);
 	flows :: IPRewriter(keep 1 0, drop);
 	pings :: ICMPPingRewriter(keep 1 0, drop);
+	pairs :: IPAddrPairRewriter(keep 1 0, drop);
 
-	input[0] -> CheckIPHeader -> rules -> kind_in :: IPClassifier(tcp or udp, icmp type echo);
+	input[0] -> CheckIPHeader -> rules
+		-> kind_in :: IPClassifier(tcp or udp, icmp type echo, not icmp);
 	kind_in[0] -> [0]flows;
 	kind_in[1] -> [0]pings;
+	kind_in[2] -> [0]pairs;
 
-	input[1] -> CheckIPHeader -> kind_out :: IPClassifier(tcp or udp, icmp type echo-reply);
+	input[1] -> CheckIPHeader
+		-> kind_out :: IPClassifier(tcp or udp, icmp type echo-reply, not icmp);
 	kind_out[0] -> [1]flows;
 	kind_out[1] -> [1]pings;
+	kind_out[2] -> [1]pairs;
 
-	flows[0], pings[0] -> [0]output;
-	flows[1], pings[1] -> [1]output;
+	flows[0], pings[0], pairs[0] -> [0]output;
+	flows[1], pings[1], pairs[1] -> [1]output;
 }

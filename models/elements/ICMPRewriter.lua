@@ -2,7 +2,8 @@
 -- error either belongs to one, then the addresses may be any, or it is dropped. Other
 -- packets are dropped.
 return function(p, args)
-	local icmp, other = p:split(p.ip.proto:eq(1) & p.ip.frag:eq(0) & p:readable(0, 28, "transport"))
+	local icmp, other = p:split(p.ip.proto:eq(1) & p.ip.frag:eq(0) &
+		p:readable(0, 28, "transport"))
 	other:drop("not an ICMP error")
 	local kind = icmp.icmp.type
 	local err, rest = icmp:split(kind:within(3, 5) | kind:within(11, 12))

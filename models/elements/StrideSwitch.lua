@@ -7,7 +7,8 @@ return function(p, args)
 	local tickets, live = args.TICKETS, {}
 	for i, n in ipairs(tickets) do
 		if n > 0 then
-			live[#live + 1] = { output = i - 1, stride = STRIDE1 // n, pass = STRIDE1 // n }
+			local stride = STRIDE1 // n
+			live[#live + 1] = { output = i - 1, stride = stride, pass = stride }
 		end
 	end
 	if #live == 0 then

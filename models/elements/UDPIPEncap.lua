@@ -5,7 +5,8 @@ local encap = use "encap"
 return function(p, args)
 	local dst = encap.destination(p, args.DST)
 	encap.udp(p, args.SPORT, args.DPORT)
-	encap.ip(p, { proto = 17, src = args.SRC, dst = dst, id = p:counter("id", 0, 1, 65536, 16) })
+	encap.ip(p, { proto = 17, src = args.SRC, dst = dst,
+		id = p:counter("id", 0, 1, 65536, 16) })
 	if args.CHECKSUM then
 		p.udp.checksum:recompute()
 	else

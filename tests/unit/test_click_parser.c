@@ -182,6 +182,12 @@ static void overload_dots_extend_the_class_before(void **state)
 		    "Idle@1::Idle Paint@2::Paint(1) Discard@4::Discard Paint@3/Paint@1::Paint(2) "
 		    "Idle@1[0]->[0]Paint@2 Paint@2[0]->[0]Paint@3/Paint@1 "
 		    "Paint@3/Paint@1[0]->[0]Discard@4");
+	/* from the third on, an alternative sees the one before it under the name */
+	check_graph("elementclass Q { -> || $a | -> Paint($a) -> || $a, $b | -> Q($a) -> "
+		    "Print($b) -> } Idle -> Q(1, x) -> Discard",
+		    "Idle@1::Idle Discard@3::Discard Q@2/Print@2::Print(x) "
+		    "Q@2/Q@1/Paint@1::Paint(1) Idle@1[0]->[0]Q@2/Q@1/Paint@1 "
+		    "Q@2/Print@2[0]->[0]Discard@3 Q@2/Q@1/Paint@1[0]->[0]Q@2/Print@2");
 	check_rejected("elementclass X { input -> output || ... }", "nothing to extend", NULL);
 	check_rejected("elementclass Paint { ... || -> }", "'...' only as the last", NULL);
 	check_rejected("elementclass Foo { input -> Foo -> output }", "undeclared element 'Foo'",

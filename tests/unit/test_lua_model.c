@@ -384,7 +384,8 @@ static void
 what_a_model_must_not_do_is_not_there(void **state)
 {
 	static const char *const names[] = {
-		"io", "os", "debug", "package", "require", "load", "loadstring", "dofile", "loadfile",
+		"io", "os", "debug", "package", "require", "load", "loadstring",
+		"dofile", "loadfile",
 		"pcall", "xpcall", "coroutine", "getmetatable", "setmetatable", "rawset",
 		"rawget", "collectgarbage", "print", "_G", "utf8",
 		"string.rep", "string.find", "string.gsub", "string.dump", "table.move",
@@ -406,7 +407,8 @@ what_a_model_must_not_do_is_not_there(void **state)
 		if (strchr(names[i], '.'))
 			continue;
 		sb_clear(&lua);
-		sb_printf(&lua, SIGNATURE "local x = %s\nreturn function(p) p:emit(0) end\n", names[i]);
+		sb_printf(&lua, SIGNATURE "local x = %s\nreturn function(p) p:emit(0) end\n",
+			  names[i]);
 		assert_false(add_model(f, sb_str(&lua)));
 		assert_int_equal(diag_errors(f->d), before + 1);
 	}

@@ -1,0 +1,4 @@
+// check udp
+FromDevice(in) -> Strip(14) -> CheckIPHeader -> x :: CheckUDPHeader;
+x[0] -> Unstrip(14) -> ToDevice(out0);
+x[1] -> Unstrip(14) -> ToDevice(out1);

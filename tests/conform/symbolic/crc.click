@@ -1,0 +1,2 @@
+// crc
+FromDevice(in) -> SetCRC32 -> CheckCRC32 -> ToDevice(out);

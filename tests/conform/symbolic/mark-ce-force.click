@@ -1,0 +1,2 @@
+// mark ce force
+FromDevice(in) -> Strip(14) -> CheckIPHeader -> MarkIPCE(true) -> Unstrip(14) -> ToDevice(out);

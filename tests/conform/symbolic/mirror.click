@@ -1,0 +1,4 @@
+// mirror
+FromDevice(in) -> Strip(14) -> CheckIPHeader -> IPMirror -> x :: CheckIPHeader;
+x[0] -> Unstrip(14) -> ToDevice(out0);
+x[1] -> Unstrip(14) -> ToDevice(out1);

@@ -1,0 +1,2 @@
+// pad
+FromDevice(in) -> Pad(60) -> ToDevice(out);

@@ -1,0 +1,2 @@
+// plain
+FromDevice(in) -> Null -> ToDevice(out);

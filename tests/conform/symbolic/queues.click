@@ -1,0 +1,2 @@
+// queues
+FromDevice(in) -> Queue -> Unqueue -> Counter -> t :: RatedUnqueue(10) -> ToDevice(out);

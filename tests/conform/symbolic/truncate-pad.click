@@ -1,0 +1,2 @@
+// truncate pad
+FromDevice(in) -> Truncate(58) -> Pad -> ToDevice(out);

@@ -1,0 +1,2 @@
+// truncate
+FromDevice(in) -> Truncate(50) -> ToDevice(out);

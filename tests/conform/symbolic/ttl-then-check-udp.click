@@ -1,0 +1,4 @@
+// ttl then check udp
+FromDevice(in) -> Strip(14) -> CheckIPHeader -> DecIPTTL -> x :: CheckUDPHeader;
+x[0] -> Unstrip(14) -> ToDevice(out0);
+x[1] -> Unstrip(14) -> ToDevice(out1);

@@ -1,0 +1,2 @@
+// vlan anno
+FromDevice(in) -> VLANDecap -> VLANEncap(ANNO) -> ToDevice(out);
