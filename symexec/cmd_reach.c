@@ -74,11 +74,12 @@ collect_arrivals(struct input *in, struct exploration *x, const uint8_t *to, ver
 {
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
-		struct verdict v = { .name = in->graph->nodes[end->node].name };
+		struct verdict v = { 0 };
 
 		if (end->kind != END_ARRIVED || (to != NULL && !graph_marked(to, end->node, end->port)))
 			continue;
 		v.question = "reach";
+		v.name = verdict_end(in->engine, in->graph, end->node, end->port);
 		v.at = in->graph->nodes[end->node].at;
 		v.status = VERDICT_HOLDS;
 		if (verdict_show_flow(in->engine, in->graph, &v, end->flow))

@@ -58,6 +58,22 @@ verdict_where(struct engine *e, const struct graph *g, uint32_t node)
 	return diag_where(e->diag, n->at);
 }
 
+const char *
+verdict_end(struct engine *e, const struct graph *g, uint32_t node, uint32_t port)
+{
+	const struct node *n = &g->nodes[node];
+	const char *box = g->network != NULL && n->box != UINT32_MAX ?
+	    g->network->boxes[n->box].name.s : NULL;
+
+	if (box == NULL || n->kind == NODE_OPEN)
+		return n->name;
+	if (n->device != NULL)
+		return arena_printf(e->arena, "%s:%s", box, n->device);
+	if (port > 1)
+		return arena_printf(e->arena, "%s:%u", box, port);
+	return arena_printf(e->arena, "%s:%s", box, port == 0 ? "in" : "out");
+}
+
 static void
 add_hop(struct engine *e, const struct graph *g, struct verdict *v, uint32_t node)
 {
@@ -92,14 +108,11 @@ note_hop(struct verdict *v, char *text)
 
 /* Where a question ends at a class box: "T2:in". */
 static void
-add_port_hop(const struct graph *g, struct verdict *v, const struct step *s)
+add_port_hop(struct engine *e, const struct graph *g, struct verdict *v, const struct step *s)
 {
-	const struct node *n = &g->nodes[s->element];
-	const char *box = g->network != NULL ? g->network->boxes[n->box].name.s : n->name;
 	struct hop *h = VEC_ADD(&v->path);
 
-	h->name = s->port > 1 ? x_asprintf("%s:%u", box, s->port) :
-	    x_asprintf("%s:%s", box, s->port == 0 ? "in" : "out");
+	h->name = x_strdup(verdict_end(e, g, s->element, s->port));
 	h->class_name = x_strdup("");
 	h->where = x_strdup("");
 	h->note = x_strdup("");
@@ -115,7 +128,7 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 		break;
 	case STEP_ARRIVE:
 		if (s == v->last && g->nodes[s->element].kind == NODE_PORTS_IN)
-			add_port_hop(g, v, s);
+			add_port_hop(e, g, v, s);
 		/* the sides of a class box are not elements of the user's */
 		if (g->nodes[s->element].kind != NODE_PORTS_IN &&
 		    g->nodes[s->element].kind != NODE_PORTS_OUT)

@@ -50,6 +50,9 @@ void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v,
 		     const struct end *end);
 void verdict_fini(struct verdict *v);
 
+/* What an arrival is called: a host, or "T2:in" as in the network file. */
+const char *verdict_end(struct engine *e, const struct graph *g, uint32_t node, uint32_t port);
+
 /* "firewall.click:7", or the node's name when it has no place. Memory of the engine's arena. */
 const char *verdict_where(struct engine *e, const struct graph *g, uint32_t node);
 

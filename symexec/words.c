@@ -232,12 +232,25 @@ words_field(struct engine *e, struct flow *f, const struct headers *h, const cha
 		(void)field_ranges(e, f, v, words_style_of(field), false, out);
 }
 
+/* " in 10.0.0.0/8" or ", not 8.8.8.8" behind a value's name. */
+static void
+add_restriction(struct engine *e, struct flow *f, value v, enum words_style style,
+		struct strbuf *out)
+{
+	struct strbuf set_text = STRBUF_INIT;
+
+	if (field_ranges(e, f, v, style, true, &set_text))
+		sb_printf(out, "%s%s", strncmp(sb_str(&set_text), "not ", 4) == 0 ? ", " : " in ",
+			  sb_str(&set_text));
+	sb_fini(&set_text);
+}
+
 void
 words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbuf *out)
 {
 	static const char *const fields[] = {
 		"eth.dst", "eth.src", "eth.type", "vlan.id", "ip6.src", "ip6.dst", "ip6.next",
-		"ip.proto", "ip.src", "ip.dst", "ip.ttl", "ip.frag",
+		"ip.proto", "ip.src", "ip.dst", "ip.ttl", "ip.mf", "ip.frag",
 		"tcp.sport", "tcp.dport", "tcp.flags", "tcp.seq", "tcp.ack",
 		"udp.sport", "udp.dport", "icmp.type", "icmp.code",
 	};
@@ -256,17 +269,14 @@ words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbu
 		d = value_get(e->values, v);
 		if (d->kind == VALUE_SYMBOL && root_get(e->values, d->root)->kind != ROOT_FIELD) {
 			words_value(e, g, v, style, &one);
-			if (field_ranges(e, f, v, style, true, &one)) {
-				sb_clear(&one);
-				words_value(e, g, v, style, &one);
-				sb_add(&one, " in ");
-				(void)field_ranges(e, f, v, style, true, &one);
-			}
+			add_restriction(e, f, v, style, &one);
 		} else if (!field_ranges(e, f, v, style, true, &one)) {
 			sb_fini(&one);
 			continue;
 		}
-		if (strcmp(fields[i], "ip.frag") != 0 || strcmp(sb_str(&one), "0") != 0) {
+		/* whole packets are the rule */
+		if ((strcmp(fields[i], "ip.mf") != 0 && strcmp(fields[i], "ip.frag") != 0) ||
+		    strcmp(sb_str(&one), "0") != 0) {
 			if (out->len > start)
 				sb_add(out, "; ");
 			sb_printf(out, "%s: %s", fields[i], sb_str(&one));

@@ -6,7 +6,7 @@
 
 #include <arpa/inet.h>
 
-/* One to four decimal parts; how many in *parts. */
+/* One to four decimal parts; how many in *parts. What a failing reader leaves in *addr is not used. */
 static bool read_dotted(struct piece p, uint32_t *addr, unsigned *parts)
 {
 	const char *s = p.s, *end = p.s + p.len;
@@ -103,10 +103,12 @@ static bool find_ip(struct piece p, const struct names_view *n, uint32_t *addr)
 bool ip_parse(struct piece p, const struct names_view *n, uint32_t *addr)
 {
 	unsigned parts;
+	uint32_t v;
 
-	if (read_dotted(p, addr, &parts) && parts == 4)
-		return true;
-	return find_ip(p, n, addr);
+	if (!read_dotted(p, &v, &parts) || parts != 4)
+		return find_ip(p, n, addr);
+	*addr = v;
+	return true;
 }
 
 static uint32_t mask_of(unsigned length)
@@ -244,8 +246,10 @@ static bool read_ether(struct piece p, uint64_t *eth)
 		group = group << 4 | (unsigned)n.magnitude;
 		digits++;
 	}
+	if (groups != 5 || !digits)
+		return false;
 	*eth = v << 8 | group;
-	return groups == 5 && digits;
+	return true;
 }
 
 bool ether_parse(struct piece p, const struct names_view *n, uint64_t *eth)

@@ -1,6 +1,9 @@
 -- Number flows: the aggregate annotation becomes the number of the flow, the color its
 -- direction. Other packets than TCP and UDP leave by output 1.
 return function(p)
+	local unmarked
+	p, unmarked = p:split(p:has("net"))
+	unmarked:emit(1, "no IP header")
 	local flow, other = p:split((p.ip.proto:eq(6) | p.ip.proto:eq(17)) &
 		p:readable(0, 4, "transport"))
 	other:emit(1, "neither TCP nor UDP")

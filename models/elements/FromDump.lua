@@ -10,5 +10,6 @@ return function(p, args)
 	end
 	local raw, frame = p:split(p:has("net"))
 	source.force_ip(raw)
+	frame:set_pointer("mac", "data", 0)
 	frame:emit(0)
 end

@@ -4,5 +4,7 @@ return function(p, args)
 	short:violation("the IP header lies beyond the end of the packet")
 	long:set_pointer("net", "data", args.OFFSET)
 	long:set_transport()
-	long:emit(0)
+	local fits, past = long:split((long.ip.hl << 2):le(long:length("net")))
+	past:violation("the IP header ends beyond the end of the packet")
+	fits:emit(0)
 end

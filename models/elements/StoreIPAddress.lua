@@ -2,6 +2,9 @@
 -- it goes into the IP header and the checksums of IP, TCP and UDP follow; with a number
 -- it goes to that place of the data, and no checksum follows.
 local function store_field(p, args, addr)
+	local unmarked
+	p, unmarked = p:split(p:has("net"))
+	unmarked:emit(1, "no IP header")
 	local udp, tcp, other
 	tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 18, "transport"))
 	udp, other = other:split(other.ip.proto:eq(17) & other.ip.frag:eq(0) &
