@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "models/base/mem.h"
+#include "models/base/near.h"
 #include "symexec/cmd.h"
 #include "symexec/policy.h"
 #include "symexec/progress.h"
@@ -41,6 +42,20 @@ wanted(const struct check_config *c, const char *name)
 	return c->only.n == 0;
 }
 
+static void
+no_such_policy(const struct network *n, const char *name)
+{
+	struct near near = near_begin(name);
+
+	for (size_t i = 0; i < n->policy_count; i++)
+		near_try(&near, n->policies[i].name.s);
+	if (near.best != NULL)
+		fprintf(stderr, "symexec: no policy is called '%s'; did you mean '%s'?\n", name,
+			near.best);
+	else
+		fprintf(stderr, "symexec: no policy is called '%s'\n", name);
+}
+
 static bool
 known_policies(const struct check_config *c, const struct network *n)
 {
@@ -52,7 +67,7 @@ known_policies(const struct check_config *c, const struct network *n)
 		for (size_t k = 0; k < n->policy_count; k++)
 			found |= strcmp(n->policies[k].name.s, c->only.v[i]) == 0;
 		if (!found)
-			fprintf(stderr, "symexec: no policy is called '%s'\n", c->only.v[i]);
+			no_such_policy(n, c->only.v[i]);
 		ok &= found;
 	}
 	return ok;

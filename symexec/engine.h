@@ -12,7 +12,7 @@
 /* What tests switch off to see that a claim rests on it; all false in every program. */
 struct engine_flaws {
 	bool ignore_state;	/* recall and lookup find nothing */
-	bool ignore_identity;	/* every read of a symbol is a new symbol */
+	bool ignore_identity;	/* a link gives every symbol a new name */
 	bool ignore_merging;	/* flows never merge */
 };
 

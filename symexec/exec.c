@@ -295,6 +295,33 @@ run_end(struct run *r, struct frame *x, const struct block *b)
 	}
 }
 
+/* A packet that may be shorter than what is stripped: one flow that is not, one that is. */
+static void
+strip(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+{
+	const struct instruction *i = &r->p->blocks[block].code[pc];
+	struct frame other;
+	value length = flow_length(r->e, x->f, x->f->data);
+	set where;
+
+	if (flow_compare(r->e, x->f, REL_GE, length, value_const(r->e->values, i->imm, 32),
+			 &where) == COMPARE_SET) {
+		other = frame_copy(r, x);
+		if (flow_constrain(r->e, other.f, set_not(r->e->sets, where))) {
+			exec_shape(r, &other, i);
+			run_block(r, &other, block, pc + 1);
+		} else {
+			frame_drop(r, &other);
+		}
+		if (!flow_constrain(r->e, x->f, where)) {
+			frame_drop(r, x);
+			return;
+		}
+	}
+	exec_shape(r, x, i);
+	run_block(r, x, block, pc + 1);
+}
+
 /* The transport header begins where the header length says; one flow per length. */
 static void
 set_transport(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
@@ -340,6 +367,11 @@ run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 
 		if (i->op == OP_SET_TRANSPORT) {
 			set_transport(r, x, block, pc + 1);
+			return;
+		}
+		if (i->op == OP_STRIP && (int64_t)i->imm > x->f->head_end - x->f->data &&
+		    x->f->tail != VALUE_NONE) {
+			strip(r, x, block, pc);
 			return;
 		}
 		if (exec_is_value(i->op))

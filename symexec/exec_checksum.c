@@ -13,9 +13,12 @@ enum { MAX_BYTES = 65600 };
 /* Where a checksum stands and what it covers, as byte offsets from the origin. */
 struct cover {
 	int32_t field, from, to;
-	bool pseudo;
+	int32_t pseudo;			/* addresses of the pseudo header; POINTER_NONE: none */
+	int32_t pseudo_bytes;
 	uint8_t proto;
 };
+
+enum { MAX_PSEUDO = 32 };
 
 static int32_t
 header_length(struct run *r, struct flow *f)
@@ -30,12 +33,36 @@ header_length(struct run *r, struct flow *f)
 }
 
 static bool
+is_ip6(struct run *r, struct flow *f)
+{
+	enum read_fault why;
+	value v = flow_read(r->e, f, BASE_NET, f->net * 8, 4, &why);
+	uint64_t version;
+
+	return v != VALUE_NONE && value_is_const(r->e->values, v, &version) && version == 6;
+}
+
+/* RFC 793, RFC 768; RFC 8200 section 8.1 for IPv6, where ICMP has one too. */
+static void
+cover_pseudo(struct run *r, struct flow *f, enum transport_checksum kind, struct cover *c)
+{
+	bool six = kind != CK_IP && is_ip6(r, f);
+
+	c->pseudo = POINTER_NONE;
+	c->pseudo_bytes = six ? 32 : 8;
+	c->proto = kind == CK_TCP ? 6 : kind == CK_UDP ? 17 : 58;
+	if (kind == CK_TCP || kind == CK_UDP || kind == CK_ICMP6)
+		c->pseudo = f->net + (six ? 8 : 12);
+}
+
+static bool
 cover_of(struct run *r, struct frame *x, enum transport_checksum kind, struct cover *c)
 {
 	struct flow *f = x->f;
 	static const int32_t place[] = { [CK_IP] = 10, [CK_TCP] = 16, [CK_UDP] = 6, [CK_ICMP] = 2,
 					 [CK_ICMP6] = 2 };
 	enum read_fault why;
+	int32_t from;
 	uint64_t n;
 	value v;
 
@@ -46,16 +73,16 @@ cover_of(struct run *r, struct frame *x, enum transport_checksum kind, struct co
 	}
 	c->from = kind == CK_IP ? f->net : f->transport;
 	c->field = c->from + place[kind];
-	c->pseudo = kind == CK_TCP || kind == CK_UDP;
-	c->proto = kind == CK_TCP ? 6 : 17;
+	cover_pseudo(r, f, kind, c);
 	c->to = kind == CK_IP ? f->net + header_length(r, f) : f->head_end;
 	if (kind == CK_IP)
 		return true;
 	/* up to the end that the header states: the IP length, or UDP's own */
-	v = kind == CK_UDP ? flow_read(r->e, f, BASE_NET, (f->transport + 4) * 8, 16, &why) :
-	    flow_read(r->e, f, BASE_NET, (f->net + 2) * 8, 16, &why);
+	from = kind == CK_UDP ? f->transport : is_ip6(r, f) ? f->net + 40 : f->net;
+	v = flow_read(r->e, f, BASE_NET, (kind == CK_UDP ? f->transport + 4 :
+		      f->net + (is_ip6(r, f) ? 4 : 2)) * 8, 16, &why);
 	if (v != VALUE_NONE && value_is_const(r->e->values, v, &n))
-		c->to = MIN_OF(c->to, (kind == CK_UDP ? f->transport : f->net) + (int32_t)n);
+		c->to = MIN_OF(c->to, from + (int32_t)n);
 	return true;
 }
 
@@ -81,8 +108,8 @@ sum_cover(const struct cover *c, const uint8_t *pseudo, const uint8_t *bytes)
 	struct checksum s = { 0 };
 	int32_t n = c->to - c->from;
 
-	if (c->pseudo) {
-		checksum_add(&s, pseudo, 8);
+	if (c->pseudo != POINTER_NONE) {
+		checksum_add(&s, pseudo, (size_t)c->pseudo_bytes);
 		checksum_add16(&s, c->proto);
 		checksum_add16(&s, (uint16_t)n);
 	}
@@ -92,14 +119,15 @@ sum_cover(const struct cover *c, const uint8_t *pseudo, const uint8_t *bytes)
 
 /* The octets that c covers, and source and destination address. false: not all constant. */
 static bool
-load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t pseudo[8], uint8_t **bytes)
+load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t *pseudo, uint8_t **bytes)
 {
 	int32_t n = c->to - c->from;
 
 	*bytes = NULL;
 	if (n < c->field - c->from + 2 || n > MAX_BYTES)
 		return false;
-	if (c->pseudo && !const_bytes(r->e, f, f->net + 12, f->net + 20, pseudo))
+	if (c->pseudo != POINTER_NONE &&
+	    !const_bytes(r->e, f, c->pseudo, c->pseudo + c->pseudo_bytes, pseudo))
 		return false;
 	*bytes = x_malloc((size_t)n + 1);
 	if (const_bytes(r->e, f, c->from, c->to, *bytes))
@@ -122,7 +150,7 @@ value
 exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind)
 {
 	struct cover c;
-	uint8_t pseudo[8], *bytes;
+	uint8_t pseudo[MAX_PSEUDO], *bytes;
 	enum read_fault why;
 	uint16_t sum;
 	value v;
@@ -211,7 +239,7 @@ write_field(struct run *r, struct frame *x, int32_t field, value v)
 static void
 recompute(struct run *r, struct frame *x, const struct cover *c)
 {
-	uint8_t pseudo[8], *bytes;
+	uint8_t pseudo[MAX_PSEUDO], *bytes;
 	uint16_t sum;
 
 	if (!load_cover(r, x->f, c, pseudo, &bytes)) {
@@ -230,7 +258,7 @@ static void
 update(struct run *r, struct frame *x, enum transport_checksum kind, const struct cover *c)
 {
 	int which = kind != CK_IP;
-	uint8_t pseudo[8], old_pseudo[8], *now, *old;
+	uint8_t pseudo[MAX_PSEUDO], old_pseudo[MAX_PSEUDO], *now, *old;
 	struct memory kept = x->f->mem;
 	uint16_t check;
 	int32_t at = c->field - c->from, n = c->to - c->from;
@@ -252,7 +280,7 @@ update(struct run *r, struct frame *x, enum transport_checksum kind, const struc
 	}
 	check = (uint16_t)(now[at] << 8 | now[at + 1]);
 	memcpy(old + at, now + at, 2);
-	for (int k = 0; c->pseudo && k < 8; k += 2)
+	for (int k = 0; c->pseudo != POINTER_NONE && k < c->pseudo_bytes; k += 2)
 		if (memcmp(pseudo + k, old_pseudo + k, 2) != 0)
 			check = checksum_update(check, old_pseudo + k, pseudo + k, 2);
 	for (int32_t k = 0; k < n; k += 2)

@@ -100,8 +100,9 @@ judge_readable(struct run *r, struct frame *x, const struct condition *c)
 
 	if (base == POINTER_NONE || at < x->f->data)
 		return decided(false);
-	return judge_compare(r, x, REL_GE, flow_length(r->e, x->f, at),
-			     value_const(r->e->values, c->imm, 32));
+	/* counted from where bytes surely are, so that no difference goes below zero */
+	return judge_compare(r, x, REL_GE, flow_length(r->e, x->f, x->f->data),
+			     value_const(r->e->values, c->imm + (uint64_t)(at - x->f->data), 32));
 }
 
 static struct judgement

@@ -6,16 +6,28 @@
 
 static const char no_pointer[] = "moves relative to a header annotation that is missing";
 
+/* The caller knows that the packet is that long, or that it is shorter: then it becomes empty, as in Click. */
 static void
-shape_strip(struct frame *x, uint64_t n)
+shape_strip(struct run *r, struct frame *x, uint64_t n)
 {
 	struct flow *f = x->f;
+	enum read_fault why;
 
-	/* beyond the end the packet becomes empty, as in Click */
-	if (f->tail == VALUE_NONE && (int64_t)n > f->head_end - f->data)
-		f->data = f->head_end;
-	else
+	if (f->tail == VALUE_NONE) {
+		f->data += (int32_t)MIN_OF((int64_t)n, f->head_end - f->data);
+		return;
+	}
+	if ((int64_t)n > f->head_end - f->data)
+		(void)flow_read(r->e, f, BASE_DATA, (f->data + (int32_t)n) * 8 - 8, 8, &why);
+	if ((int64_t)n <= f->head_end - f->data) {
 		f->data += (int32_t)n;
+		return;
+	}
+	/* what Unstrip would give back are the last bytes, whichever they are */
+	flow_write(r->e, f, BASE_DATA, f->data * 8, (uint32_t)(f->head_end - f->data) * 8, VALUE_NONE);
+	f->data = f->head_end;
+	f->tail = VALUE_NONE;
+	f->tail_length = value_const(r->e->values, 0, 32);
 }
 
 /* Drops slots from byte offset `end` on. */
@@ -57,7 +69,7 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 	struct flow *f = x->f;
 	int32_t base = flow_base(f, i->base);
 	value keep = x->regs[i->a], now;
-	uint64_t n;
+	uint64_t n, most;
 	set where;
 
 	if (base == POINTER_NONE) {
@@ -74,6 +86,10 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 		f->tail_length = value_const(r->e->values, 0, 32);
 		return;
 	}
+	/* bytes that may be cut are no longer told apart from the tail */
+	flow_bounds(r->e, f, keep, &n, &most);
+	if (base + (int64_t)n < f->head_end)
+		cut_slots(r->e, f, base + (int32_t)n);
 	now = exec_resize(r->e, f, keep, 32);
 	if (now != VALUE_NONE)
 		now = value_add(r->e->values, now, (uint64_t)(int64_t)(base - f->head_end));
@@ -185,7 +201,7 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	switch (i->op) {
 	case OP_STRIP:
-		shape_strip(x, i->imm);
+		shape_strip(r, x, i->imm);
 		break;
 	case OP_UNSTRIP:
 	case OP_PUSH:

@@ -129,7 +129,9 @@ exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
 value
 exec_counter(struct run *r, struct frame *x, const struct instruction *i)
 {
-	uint32_t key = state_key(r->e->tuples, r->element, i->text != NULL ? i->text : "counter");
+	const char *name = i->text != NULL ? i->text : "counter";
+	/* "/name": one counter for all elements, as Click's ICMP identifiers have */
+	uint32_t key = state_key(r->e->tuples, name[0] == '/' ? UINT32_MAX : r->element, name);
 	uint64_t now = i->low, next;
 	value v;
 

@@ -66,9 +66,6 @@ value_read(struct run *r, struct frame *x, const struct instruction *i)
 		x->violation = "reads beyond the end of the packet";
 	else if (v == VALUE_NONE)
 		v = exec_unknown(r, i->width, i->site);
-	else if (r->e->flaws.ignore_identity &&
-		 value_get(r->e->values, v)->kind == VALUE_SYMBOL)
-		v = exec_unknown(r, i->width, i->site);
 	return v;
 }
 

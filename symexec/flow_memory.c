@@ -9,6 +9,8 @@
 
 #define REST_OF_BLOB	((uint32_t)1 << 31)
 
+enum { MAX_LOOK = 4096 };	/* bytes into the tail */
+
 static struct memory *
 area_memory(struct flow *f, enum base area)
 {
@@ -68,12 +70,38 @@ slot_part(struct engine *e, const struct slot *s, int32_t bit, uint32_t width)
 	return value_symbol(e->values, root_at(e->values, &info, s->v, (shift << 8) | width));
 }
 
+/*
+ * Appends the part [bit, bit + width) of a slot to out[]. A run of constant bytes is cut at byte borders, so
+ * that bits beside them become constants of their own.
+ */
+static uint32_t
+keep_part(struct engine *e, const struct slot *s, int32_t bit, uint32_t width, struct slot *out)
+{
+	bool bytes = value_get(e->values, s->v)->kind == VALUE_BYTES;
+	int32_t end = bit + (int32_t)width;
+	uint32_t n = 0;
+
+	while (bit < end) {
+		int32_t in = (bit - s->bit) & 7, to = end;
+
+		if (bytes && in != 0)
+			to = MIN_OF(bit + 8 - in, end);
+		else if (bytes && ((end - s->bit) & 7) != 0 && end - bit > 8)
+			to = end - ((end - s->bit) & 7);
+		out[n] = (struct slot){ bit, (uint32_t)(to - bit), VALUE_NONE };
+		out[n].v = slot_part(e, s, bit, out[n].width);
+		n++;
+		bit = to;
+	}
+	return n;
+}
+
 static void
 memory_put(struct engine *e, struct memory *m, int32_t bit, uint32_t width, value v)
 {
 	int32_t end = bit + (int32_t)width;
 	uint32_t i = slot_find(m, bit), j = i, n = 0;
-	struct slot with[3];
+	struct slot with[7];
 
 	if (v != VALUE_NONE && i < m->n && m->slots[i].bit == bit && m->slots[i].width == width) {
 		m->slots[i].v = v;
@@ -81,19 +109,15 @@ memory_put(struct engine *e, struct memory *m, int32_t bit, uint32_t width, valu
 	}
 	while (j < m->n && m->slots[j].bit < end)
 		j++;
-	if (j > i && m->slots[i].bit < bit) {
-		const struct slot *s = &m->slots[i];
-		uint32_t w = (uint32_t)(bit - s->bit);
-
-		with[n++] = (struct slot){ s->bit, w, slot_part(e, s, s->bit, w) };
-	}
+	if (j > i && m->slots[i].bit < bit)
+		n += keep_part(e, &m->slots[i], m->slots[i].bit,
+			       (uint32_t)(bit - m->slots[i].bit), with + n);
 	if (v != VALUE_NONE)
 		with[n++] = (struct slot){ bit, width, v };
 	if (j > i && m->slots[j - 1].bit + (int32_t)m->slots[j - 1].width > end) {
 		const struct slot *s = &m->slots[j - 1];
-		uint32_t w = (uint32_t)(s->bit + (int32_t)s->width - end);
 
-		with[n++] = (struct slot){ end, w, slot_part(e, s, end, w) };
+		n += keep_part(e, s, end, (uint32_t)(s->bit + (int32_t)s->width - end), with + n);
 	}
 	slots_replace(e, m, i, j - i, with, n);
 }
@@ -112,14 +136,28 @@ tail_run(struct engine *e, const struct flow *f, uint32_t *skip)
 	return run;
 }
 
+/*
+ * Bits [bit, bit + width) of a run: part of the aligned pair of octets that holds them, or of the field that they are.
+ * So fields of headers, which are aligned, are one value however they are looked at first.
+ */
+static value
+run_bits(struct engine *e, root run, uint32_t bit, uint32_t width)
+{
+	uint32_t pair = bit & ~15u;
+
+	if (bit + width <= pair + 16)
+		return value_slice_of(e->values, root_of_blob(e->values, run, pair, 16), 0,
+				      pair + 16 - bit - width, width);
+	return value_symbol(e->values, root_of_blob(e->values, run, bit, width));
+}
+
 value
 flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32_t width)
 {
 	uint32_t skip;
 	root run = tail_run(e, f, &skip);
 
-	bit += (int32_t)skip * 8 - f->head_end * 8;
-	return value_symbol(e->values, root_of_blob(e->values, run, (uint32_t)bit, width));
+	return run_bits(e, run, (uint32_t)(bit - f->head_end * 8) + skip * 8, width);
 }
 
 bool
@@ -136,15 +174,24 @@ flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit)
 	return of == run && at >= skip * 8;
 }
 
-/* Makes the first `bytes` bytes of the tail slots; the caller knows that they are there. */
+/*
+ * Makes the first `bytes` bytes of the tail slots; the caller knows that they are there. Pairs of octets, but for a longer
+ * field that begins at byte `field` of the tail and ends with it.
+ */
 static void
-tail_materialise(struct engine *e, struct flow *f, uint32_t bytes)
+tail_materialise(struct engine *e, struct flow *f, uint32_t bytes, uint32_t field)
 {
-	uint32_t skip;
+	uint32_t skip, at = 0, n;
 	root run = tail_run(e, f, &skip);
 
-	for (int32_t at = f->head_end; at < f->head_end + (int32_t)bytes; at++)
-		memory_put(e, &f->mem, at * 8, 8, flow_tail_bits(e, f, at * 8, 8));
+	for (; at < bytes; at += n) {
+		n = 2 - (skip + at) % 2;
+		if (at == field && bytes - field > 2 && n == 2)
+			n = bytes - field;
+		n = MIN_OF(n, bytes - at);
+		memory_put(e, &f->mem, (f->head_end + (int32_t)at) * 8, n * 8,
+			   run_bits(e, run, (skip + at) * 8, n * 8));
+	}
 	/* the rest is named by where it begins in the run; no bits that are read have such a name */
 	f->tail = value_blob(e->values, root_of_blob(e->values, run,
 						     REST_OF_BLOB | (skip + bytes), 8));
@@ -153,10 +200,11 @@ tail_materialise(struct engine *e, struct flow *f, uint32_t bytes)
 	X_CHECK(f->tail_length != VALUE_NONE);
 }
 
-/* Whether the packet surely reaches byte offset `end`; looks into the tail when it does. */
+/* Whether the packet surely reaches the end of the bits; looks into the tail when it does. */
 static bool
-reach_bytes(struct engine *e, struct flow *f, int32_t end)
+reach_bits(struct engine *e, struct flow *f, int32_t bit, uint32_t width)
 {
+	int32_t end = (bit + (int32_t)width + 7) / 8, field = bit / 8 - f->head_end;
 	uint64_t lo, hi;
 
 	if (end <= f->head_end)
@@ -164,9 +212,11 @@ reach_bytes(struct engine *e, struct flow *f, int32_t end)
 	if (f->tail == VALUE_NONE)
 		return false;
 	flow_bounds(e, f, f->tail_length, &lo, &hi);
-	if ((uint64_t)(end - f->head_end) > lo || end - f->head_end > 256)
+	if ((uint64_t)(end - f->head_end) > lo || end - f->head_end > MAX_LOOK)
 		return false;
-	tail_materialise(e, f, (uint32_t)(end - f->head_end));
+	if (bit % 8 != 0 || width % 8 != 0 || width > 64 || field < 0)
+		field = end - f->head_end;
+	tail_materialise(e, f, (uint32_t)(end - f->head_end), (uint32_t)field);
 	return true;
 }
 
@@ -222,7 +272,7 @@ flow_read(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_
 	int32_t end = bit + (int32_t)width;
 	uint32_t i;
 
-	if (area != BASE_ANNO && !reach_bytes(e, f, (end + 7) / 8)) {
+	if (area != BASE_ANNO && !reach_bits(e, f, bit, width)) {
 		*why = READ_OUTSIDE;
 		return VALUE_NONE;
 	}
@@ -239,16 +289,23 @@ void
 flow_write(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width, value v)
 {
 	if (area != BASE_ANNO)
-		(void)reach_bytes(e, f, (bit + (int32_t)width + 7) / 8);
+		(void)reach_bits(e, f, bit, width);
 	memory_put(e, area_memory(f, area), bit, width, v);
 }
 
 value
 flow_length(struct engine *e, struct flow *f, int32_t from)
 {
-	value v = value_add(e->values, f->tail_length,
-			    (uint64_t)(uint32_t)(f->head_end - from));
+	uint64_t beyond = from > f->head_end ? (uint64_t)(from - f->head_end) : 0, lo, hi;
+	value v;
 
+	if (beyond > 0) {
+		/* nothing there, where the tail surely does not reach */
+		flow_bounds(e, f, f->tail_length, &lo, &hi);
+		if (hi <= beyond)
+			return value_const(e->values, 0, 32);
+	}
+	v = value_add(e->values, f->tail_length, (uint64_t)(uint32_t)(f->head_end - from));
 	X_CHECK(v != VALUE_NONE);
 	return flow_resolve(e, f, v);
 }

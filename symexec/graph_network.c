@@ -296,6 +296,32 @@ is_end(const struct graph *g, const struct node *n, const struct network_end *en
 	    port_number(end->port.s, &port);
 }
 
+static void
+no_such_end(struct engine *e, const struct graph *g, const struct network_end *end,
+	    const enum node_kind kinds[3])
+{
+	bool has_port = end->port.s != NULL;
+	struct near near = near_begin(has_port ? end->port.s : end->node.s);
+	struct strbuf hint = STRBUF_INIT;
+
+	for (uint32_t i = 0; i < g->node_count; i++) {
+		const struct node *n = &g->nodes[i];
+
+		if (n->kind != kinds[0] && n->kind != kinds[1])
+			continue;
+		if (!has_port)
+			near_try(&near, n->device != NULL ? n->device : n->name);
+		else if (n->device != NULL && n->box != UINT32_MAX &&
+			 strcmp(g->network->boxes[n->box].name.s, end->node.s) == 0)
+			near_try(&near, n->device);
+	}
+	if (near.best != NULL)
+		sb_printf(&hint, "; did you mean '%s'?", near.best);
+	diag_error(e->diag, has_port ? end->port.at : end->node.at, "no host or device '%s%s%s'%s",
+		   end->node.s, has_port ? ":" : "", has_port ? end->port.s : "", sb_str(&hint));
+	sb_fini(&hint);
+}
+
 static uint32_t
 find_end(struct engine *e, const struct graph *g, const struct network_end *end,
 	 const enum node_kind kinds[3])
@@ -304,9 +330,7 @@ find_end(struct engine *e, const struct graph *g, const struct network_end *end,
 		for (uint32_t i = 0; i < g->node_count; i++)
 			if (g->nodes[i].kind == kinds[k] && is_end(g, &g->nodes[i], end))
 				return i;
-	diag_error(e->diag, end->port.s != NULL ? end->port.at : end->node.at,
-		   "no host or device '%s%s%s'", end->node.s, end->port.s != NULL ? ":" : "",
-		   end->port.s != NULL ? end->port.s : "");
+	no_such_end(e, g, end, kinds);
 	return UINT32_MAX;
 }
 

@@ -24,7 +24,8 @@ static void add_node(struct engine *e, const struct graph *g, uint32_t node,
 {
 	struct flow_list flows = { 0 };
 
-	policy_source(e, g, node, packet, NULL, &flows);
+	for (size_t i = 0; i < MAX_OF(l->after_count, (size_t)1); i++)
+		policy_source(e, g, node, packet, l->after_count > 0 ? l->after[i] : NULL, &flows);
 	for (size_t i = 0; i < flows.n; i++)
 		loops_add_start(l, (struct loop_start){ .node = node, .flow = flows.v[i],
 							.out = g->nodes[node].kind == NODE_HOST });
@@ -81,8 +82,8 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 		for (uint32_t c = 0; c < s.component_count; c++)
 			if (s.cyclic[c])
 				cycles_classify(&s, c, endless);
-		cycles_growing(&s);
-		(void)fix_leads_to(&s, endless);
+		cycles_of_others(&s);
+		(void)fix_leads_to(&s, false, endless);
 		for (size_t i = 0; i < s.configs.n; i++)
 			if (s.configs.v[i]->start != NO_CONFIG)
 				l->starts.v[s.configs.v[i]->start].endless = endless[i];

@@ -53,6 +53,8 @@ struct loop_list {
 	VEC(struct loop_start) starts;
 	const char *gave_up;		/* not NULL: there may be more loops, and why */
 	int32_t ttl_bit;		/* tests: where the TTL's eight bits are, from data; -1: IP */
+	struct flow *const *after;	/* loops_find: what is sent has one of these states; none: no state */
+	size_t after_count;
 };
 
 #define LOOP_LIST_INIT	{ .ttl_bit = -1 }

@@ -59,32 +59,22 @@ static uint32_t dequeue(struct search *s)
 	return top;
 }
 
-/* A root is a TTL where it stands at the TTL's place, or came from one. */
-static void mark_ttl(struct search *s, struct config *c, const naming_list *names)
+/* The root that stands where the TTL stands; flow_named names it apart from all others. */
+static void mark_ttl(struct search *s, struct config *c)
 {
-	const struct config *from = c->parent == NO_CONFIG ? NULL : s->configs.v[c->parent];
 	int32_t bit = flow_ttl_bit(s, c->flow);
+	const struct value_data *d;
 	enum read_fault why;
-	root here = ROOT_NONE;
+	value v;
 
-	if (bit != INT32_MIN && bit / 8 < c->flow->head_end) {
-		value v = flow_read(s->e, c->flow, BASE_DATA, bit, 8, &why);
-		const struct value_data *d = v == VALUE_NONE ? NULL : value_get(s->e->values, v);
-
-		if (d != NULL && d->kind == VALUE_SYMBOL &&
-		    root_get(s->e->values, d->root)->width == 8)
-			here = d->root;
-	}
+	if (bit == INT32_MIN || bit / 8 >= c->flow->head_end)
+		return;
+	v = flow_read(s->e, c->flow, BASE_DATA, bit, 8, &why);
+	d = v == VALUE_NONE ? NULL : value_get(s->e->values, v);
 	for (size_t i = 0; i < c->roots.n; i++)
-		c->roots.v[i].ttl = c->roots.v[i].r == here;
-	for (size_t i = 0; from != NULL && i < names->n; i++) {
-		const struct value_data *d = value_get(s->e->values, names->v[i].v);
-
-		for (size_t k = 0; d->kind == VALUE_SYMBOL && k < from->roots.n; k++)
-			if (from->roots.v[k].r == d->root && from->roots.v[k].ttl)
-				for (size_t j = 0; j < c->roots.n; j++)
-					c->roots.v[j].ttl |= c->roots.v[j].r == names->v[i].name;
-	}
+		c->roots.v[i].ttl = d != NULL && d->kind == VALUE_SYMBOL &&
+				    c->roots.v[i].r == d->root && d->width == 8 &&
+				    root_get(s->e->values, d->root)->width == 8;
 }
 
 /* Whether the packet, or what is remembered, was smaller each time it came to this port before. */
@@ -197,8 +187,7 @@ static void join_config(struct search *s, uint32_t index, struct flow *g)
 	flow_free(s->e, g);
 }
 
-static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint32_t parent,
-			   const naming_list *names)
+static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint32_t parent)
 {
 	struct config *c = add_config(s, g, parent);
 	uint32_t index = (uint32_t)s->configs.n - 1;
@@ -206,7 +195,7 @@ static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint
 	c->node = s->ports.node_of[port];
 	c->port = port - s->ports.base[c->node];
 	*VEC_ADD(&s->at[port].configs) = index;
-	mark_ttl(s, c, names);
+	mark_ttl(s, c);
 	c->grows = growth(s, c);
 	if (c->grows == LOOP_KINDS)
 		queue(s, index);
@@ -232,7 +221,7 @@ static void arrive(struct search *s, uint32_t from, uint32_t output, uint32_t po
 	if (d.to == NO_CONFIG) {
 		l->count++;
 		l->last = g;
-		d.to = new_config(s, port, g, from, &d.names);
+		d.to = new_config(s, port, g, from);
 	} else {
 		join_config(s, d.to, g);
 	}
@@ -334,7 +323,6 @@ void configs_explore(struct search *s)
 {
 	struct root_info payload = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
 				     .name = "payload", .element = UINT32_MAX };
-	naming_list none = { 0 };
 	uint64_t steps = 0;
 
 	s->names = u64_map_new();
@@ -347,7 +335,7 @@ void configs_explore(struct search *s)
 		c->start = i;
 		c->node = o->node;
 		c->port = o->port;
-		mark_ttl(s, c, &none);
+		mark_ttl(s, c);
 		queue(s, (uint32_t)s->configs.n - 1);
 	}
 	while (s->heap.n > 0) {

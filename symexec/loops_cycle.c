@@ -7,7 +7,7 @@
 #include "symexec/loops_int.h"
 #include "symexec/witness.h"
 
-enum { MAX_EXTENSIONS = 40000, MAX_PATH = 5000, MAX_ROUNDS_OF_COMPONENT = 300, TTL_ROUNDS = 3 };
+enum { MAX_EXTENSIONS = 40000, MAX_PATH = 5000, MAX_MORE = 300 };
 
 struct cycles {
 	struct search *s;
@@ -17,6 +17,9 @@ struct cycles {
 	uint8_t *on_path;
 	unsigned left;			/* extensions that may still be tried */
 	set *found;			/* what is known to go round for ever */
+	set *bounded;			/* the same, if the TTL did not end it */
+	const set *endless;		/* what stays in the component for ever, if it is known */
+	bool endless_known;
 	bool skipped;			/* there are more cycles than that */
 };
 
@@ -131,7 +134,7 @@ static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
 	bool found = false;
 
 	x[c] = there;
-	(void)fix_leads_to(s, x);
+	(void)fix_leads_to(s, false, x);
 	for (uint32_t i = 0; i < s->configs.n && !found; i++) {
 		const struct config *o = s->configs.v[i];
 
@@ -198,44 +201,58 @@ static void confirm(struct loop *p, struct loop_edge *const *cycle, size_t n)
 			      "the packet that was tried does not pass three times";
 }
 
+/* A round that nothing follows for ever: whether the TTL alone is why. Returns the packets to show. */
+static set classify_bounded(struct cycles *k, struct loop_edge *const *cycle, size_t n,
+			    struct loop *p)
+{
+	struct search *s = k->s;
+	uint32_t c = cycle[0]->from;
+	set once = fix_rounds(s, cycle, n, 1), others, both;
+
+	p->kind = LOOP_REVISIT;
+	if (!fix_cycle(s, cycle, n, true, &others)) {
+		p->kind = LOOP_UNDECIDED;
+		p->reason = "the number of rounds is too large to follow";
+		return once;
+	}
+	both = set_and(s->e->sets, others, once);
+	if (both == SET_NONE)
+		return once;
+	p->kind = LOOP_TTL;
+	k->bounded[c] = set_or(s->e->sets, k->bounded[c], others);
+	others = set_and(s->e->sets, others, fix_rounds(s, cycle, n, RUN_ENOUGH - 1));
+	return others != SET_NONE ? others : both;
+}
+
 /*
- * The kind of one round through configurations; what stays in it for ever is added to found. Returns that.
+ * The kind of one round through configurations; what stays in it for ever is added to found or bounded. false:
+ * nothing was added.
  */
-static set classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
+static bool classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
 {
 	struct search *s = k->s;
 	uint32_t c = cycle[0]->from;
 	struct loop p = { .kind = LOOP_ENDLESS };
-	set forever, others, there;
-	bool done = fix_cycle(s, cycle, n, false, &forever);
+	set found = k->found[c], bounded = k->bounded[c], there;
 
-	there = forever;
-	if (!done) {
+	if (k->endless_known && k->endless[c] == SET_NONE) {
+		there = classify_bounded(k, cycle, n, &p);
+	} else if (!fix_cycle(s, cycle, n, false, &there)) {
 		p.kind = LOOP_UNDECIDED;
 		p.reason = "the number of rounds is too large to follow";
-	} else if (forever == SET_NONE) {
-		there = fix_rounds(s, cycle, n, 1);
-		p.kind = LOOP_REVISIT;
-		if (fix_cycle(s, cycle, n, true, &others) && others != SET_NONE &&
-		    set_intersects(s->e->sets, others, there)) {
-			set more = set_and(s->e->sets, others, fix_rounds(s, cycle, n, TTL_ROUNDS));
-
-			p.kind = LOOP_TTL;
-			there = more != SET_NONE ? more : set_and(s->e->sets, others, there);
-		}
+	} else if (there == SET_NONE) {
+		there = classify_bounded(k, cycle, n, &p);
 	} else {
-		k->found[c] = set_or(s->e->sets, k->found[c], forever);
+		k->found[c] = set_or(s->e->sets, found, there);
 	}
-	if (there == SET_NONE)
-		return SET_NONE;
 	cycle_hops(s, cycle, n, &p);
-	if (is_known(s, &p) || !find_sender(s, &p, c, there)) {
+	if (there == SET_NONE || is_known(s, &p) || !find_sender(s, &p, c, there)) {
 		VEC_FREE(&p.cycle);
-		return forever;
+	} else {
+		confirm(&p, cycle, n);
+		keep_loop(s, &p);
 	}
-	confirm(&p, cycle, n);
-	keep_loop(s, &p);
-	return forever;
+	return k->found[c] != found || k->bounded[c] != bounded;
 }
 
 static void close_cycle(struct cycles *k)
@@ -280,88 +297,124 @@ static void extend(struct cycles *k, uint32_t c, set through)
 	}
 }
 
-/* Rounds that no simple cycle accounts for. */
-static void more_rounds(struct cycles *k, const set *endless)
+/*
+ * What stays for ever, the TTL left aside or not, and is in no round that is known: follows one packet of it.
+ * false: there is none, or its round is not found.
+ */
+static bool one_more(struct cycles *k, const set *forever, bool without_ttl)
 {
 	struct search *s = k->s;
-	bool more = true;
+	set *known = fix_alloc(s), *rest = fix_alloc(s), *lead = fix_alloc(s);
+	struct walk_rule rule = { lead, rest, without_ttl };
+	edge_list round = { 0 };
+	bool more;
 
-	for (unsigned i = 0; more && i < MAX_ROUNDS_OF_COMPONENT; i++) {
-		set *known = fix_alloc(s), *rest = fix_alloc(s), *lead = fix_alloc(s);
-		edge_list round = { 0 };
-
-		memcpy(known, k->found, s->configs.n * sizeof(*known));
-		more = fix_leads_to(s, known);
-		for (size_t c = 0; c < s->configs.n; c++)
-			if (s->configs.v[c]->component == k->component)
-				lead[c] = rest[c] = set_minus(s->e->sets, endless[c], known[c]);
-		more = more && fix_leads_to(s, lead) && walk_round(s, lead, rest, &round);
-		/* a round that gives nothing would come up again */
-		more = more && classify(k, round.v, round.n) != SET_NONE;
-		VEC_FREE(&round);
-		free(known);
-		free(rest);
-		free(lead);
-	}
-	if (more && s->l->gave_up == NULL)
-		s->l->gave_up = "there are too many ways round";
+	for (size_t c = 0; c < s->configs.n; c++)
+		known[c] = without_ttl ? set_or(s->e->sets, k->found[c], k->bounded[c]) :
+					 k->found[c];
+	more = fix_leads_to(s, without_ttl, known);
+	for (size_t c = 0; c < s->configs.n; c++)
+		if (s->configs.v[c]->component == k->component)
+			lead[c] = rest[c] = set_minus(s->e->sets, forever[c], known[c]);
+	if (without_ttl)
+		more = more && fix_longest(s, k->component, lead);
+	more = more && fix_leads_to(s, false, lead) && walk_round(s, &rule, &round);
+	/* a round that adds nothing would come up again */
+	more = more && classify(k, round.v, round.n);
+	VEC_FREE(&round);
+	free(known);
+	free(rest);
+	free(lead);
+	return more;
 }
 
-/* From the configuration that is not followed further back to where its port was passed before. */
-static void growing(struct search *s, uint32_t last)
+/* Rounds that no simple cycle accounts for. */
+static void more_rounds(struct cycles *k, const set *forever, bool without_ttl)
+{
+	unsigned n = 0;
+
+	while (n < MAX_MORE && one_more(k, forever, without_ttl))
+		n++;
+	k->skipped |= n == MAX_MORE;
+}
+
+/* The edges by which `last` was first reached from the last configuration of its own port; none: never. */
+static void path_back(struct search *s, uint32_t last, edge_list *path)
 {
 	const struct config *c = s->configs.v[last];
-	struct loop p = { .kind = c->grows };
-	edge_list back = { 0 }, cycle = { 0 };
+	uint32_t up = c->parent;
+	edge_list back = { 0 };
 
-	for (uint32_t at = last, up = c->parent; up != NO_CONFIG; at = up, up = s->configs.v[up]->parent) {
+	for (uint32_t at = last; up != NO_CONFIG; at = up, up = s->configs.v[up]->parent) {
 		const struct config *o = s->configs.v[up];
+		size_t i = 0;
 
-		for (size_t i = 0; i < s->configs.v[at]->in.n; i++)
-			if (s->configs.v[at]->in.v[i]->from == up) {
-				*VEC_ADD(&back) = s->configs.v[at]->in.v[i];
-				break;
-			}
-		if (o->start == NO_CONFIG && o->node == c->node && o->port == c->port)
+		while (i < s->configs.v[at]->in.n && s->configs.v[at]->in.v[i]->from != up)
+			i++;
+		if (i == s->configs.v[at]->in.n)
 			break;
+		*VEC_ADD(&back) = s->configs.v[at]->in.v[i];
+		if (o->start == NO_CONFIG && o->node == c->node && o->port == c->port) {
+			for (size_t k = back.n; k-- > 0;)
+				*VEC_ADD(path) = back.v[k];
+			break;
+		}
 	}
-	for (size_t i = back.n; i-- > 0;)
-		*VEC_ADD(&cycle) = back.v[i];
 	VEC_FREE(&back);
-	if (cycle.n > 0)
-		cycle_hops(s, cycle.v, cycle.n, &p);
-	if (cycle.n > 0 && !is_known(s, &p) && find_sender(s, &p, last, SET_ALL)) {
-		confirm(&p, cycle.v, cycle.n);
+}
+
+/* A port is passed again, by packets of another kind: they grow, or are rewritten. */
+static void comes_back(struct search *s, uint32_t last)
+{
+	const struct config *c = s->configs.v[last];
+	struct loop p = { .kind = c->grows != LOOP_KINDS ? c->grows : LOOP_REVISIT };
+	edge_list path = { 0 };
+	set there;
+
+	path_back(s, last, &path);
+	if (path.n == 0)
+		return;
+	cycle_hops(s, path.v, path.n, &p);
+	there = is_known(s, &p) ? SET_NONE : fix_rounds(s, path.v, path.n, 1);
+	if (there != SET_NONE && find_sender(s, &p, path.v[0]->from, there)) {
+		confirm(&p, path.v, path.n);
 		keep_loop(s, &p);
 	} else {
 		VEC_FREE(&p.cycle);
 	}
-	VEC_FREE(&cycle);
+	VEC_FREE(&path);
 }
 
-void cycles_growing(struct search *s)
+void cycles_of_others(struct search *s)
 {
 	for (uint32_t i = 0; i < s->configs.n; i++)
-		if (s->configs.v[i]->grows != LOOP_KINDS)
-			growing(s, i);
+		comes_back(s, i);
 }
 
 void cycles_classify(struct search *s, uint32_t component, set *endless)
 {
 	struct cycles k = { .s = s, .component = component, .left = MAX_EXTENSIONS };
+	set *without_ttl = fix_alloc(s);
 
 	k.on_path = x_calloc(s->configs.n + 1, 1);
 	k.found = fix_alloc(s);
+	k.bounded = fix_alloc(s);
+	k.endless = endless;
+	k.endless_known = fix_forever(s, component, false, endless);
 	for (uint32_t i = 0; i < s->configs.n; i++) {
 		if (s->configs.v[i]->component != component)
 			continue;
 		k.least = i;
 		extend(&k, i, SET_ALL);
 	}
-	(void)fix_forever(s, component, endless);
-	more_rounds(&k, endless);
+	if (k.endless_known)
+		more_rounds(&k, endless, false);
+	if (fix_forever(s, component, true, without_ttl))
+		more_rounds(&k, without_ttl, true);
 	if (k.skipped && s->l->gave_up == NULL)
 		s->l->gave_up = "there are too many cycles to look at each";
 	free(k.on_path);
 	free(k.found);
+	free(k.bounded);
+	free(without_ttl);
 }

@@ -21,20 +21,20 @@ static bool give_up(struct search *s)
 	return false;
 }
 
-/* The part of x[i] that has an edge into x within the component. */
-static set stays(struct search *s, uint32_t i, uint32_t component, const set *x)
+/* What has an edge from i into x within the component. */
+static set stays(struct search *s, uint32_t i, bool without_ttl, const set *x)
 {
 	const struct config *c = s->configs.v[i];
 	set a = SET_NONE;
 
 	for (size_t k = 0; k < c->out.n && a != SET_ALL; k++)
-		if (s->configs.v[c->out.v[k].to]->component == component)
+		if (s->configs.v[c->out.v[k].to]->component == c->component)
 			a = set_or(s->e->sets, a, edge_before(s, &c->out.v[k], x[c->out.v[k].to],
-							      false));
+							      without_ttl));
 	return a;
 }
 
-bool fix_forever(struct search *s, uint32_t component, set *x)
+bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x)
 {
 	VEC(uint32_t) todo = { 0 };
 	uint8_t *queued = x_calloc(s->configs.n + 1, 1);
@@ -50,7 +50,7 @@ bool fix_forever(struct search *s, uint32_t component, set *x)
 	for (size_t at = 0; at < todo.n && done; at++) {
 		uint32_t i = todo.v[at];
 		const struct config *c = s->configs.v[i];
-		set a = stays(s, i, component, x);
+		set a = stays(s, i, without_ttl, x);
 
 		queued[i] = 0;
 		if (a == SET_TOO_LARGE || s->work > limit)
@@ -72,7 +72,7 @@ bool fix_forever(struct search *s, uint32_t component, set *x)
 	return done;
 }
 
-bool fix_leads_to(struct search *s, set *x)
+bool fix_leads_to(struct search *s, bool without_ttl, set *x)
 {
 	VEC(uint32_t) todo = { 0 };
 	uint8_t *queued = x_calloc(s->configs.n + 1, 1);
@@ -90,8 +90,8 @@ bool fix_leads_to(struct search *s, set *x)
 		queued[todo.v[at]] = 0;
 		for (size_t k = 0; k < c->in.n && done; k++) {
 			uint32_t p = c->in.v[k]->from;
-			set a = set_or(s->e->sets, x[p], edge_before(s, c->in.v[k],
-								     x[todo.v[at]], false));
+			set a = set_or(s->e->sets, x[p], edge_before(s, c->in.v[k], x[todo.v[at]],
+								     without_ttl));
 
 			if (a == SET_TOO_LARGE || s->work > limit)
 				done = give_up(s);
@@ -107,6 +107,25 @@ bool fix_leads_to(struct search *s, set *x)
 	VEC_FREE(&todo);
 	free(queued);
 	return done;
+}
+
+bool fix_longest(struct search *s, uint32_t component, set *x)
+{
+	set *next = fix_alloc(s);
+	bool some = true;
+
+	for (unsigned rounds = 0; some && rounds < MAX_ROUNDS; rounds++) {
+		some = false;
+		for (uint32_t i = 0; i < s->configs.n; i++)
+			if (s->configs.v[i]->component == component && x[i] != SET_NONE) {
+				next[i] = set_and(s->e->sets, x[i], stays(s, i, false, x));
+				some |= next[i] != SET_NONE;
+			}
+		if (some)
+			memcpy(x, next, s->configs.n * sizeof(*x));
+	}
+	free(next);
+	return !some;
 }
 
 static set around(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl,

@@ -122,9 +122,11 @@ set edge_before(struct search *s, const struct loop_edge *d, set to, bool withou
 /* loops_fix.c: one set per configuration */
 set *fix_alloc(const struct search *s);
 /* The packets of a component that can stay in it for ever. false: gave up. */
-bool fix_forever(struct search *s, uint32_t component, set *x);
+bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x);
 /* Adds whatever leads to x. false: gave up. */
-bool fix_leads_to(struct search *s, set *x);
+bool fix_leads_to(struct search *s, bool without_ttl, set *x);
+/* Keeps of x the packets that stay in it the longest. false: gave up. */
+bool fix_longest(struct search *s, uint32_t component, set *x);
 /* What goes round a cycle for ever. false: gave up, the result is too large. */
 bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl, set *x);
 /* What goes round so many times. */
@@ -134,14 +136,18 @@ set fix_rounds(struct search *s, struct loop_edge *const *cycle, size_t n, unsig
 typedef VEC(struct loop_edge *) edge_list;
 /*
  * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is where it was
- * before with the same content. The edges of that round; false: none was found.
+ * before with the same content, the TTL left aside or not. The edges of that round; false: none was found.
  */
-bool walk_round(struct search *s, const set *lead, const set *stay, edge_list *round);
+struct walk_rule {
+	const set *lead, *stay;
+	bool without_ttl;
+};
+bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round);
 
 /* loops_cycle.c */
 void cycles_classify(struct search *s, uint32_t component, set *endless);
-/* What was not followed further because it grows. */
-void cycles_growing(struct search *s);
+/* Ports that are passed again by packets of another kind: they grow, or leave. */
+void cycles_of_others(struct search *s);
 void loop_clear(struct engine *e, struct loop *p);
 
 #endif

@@ -139,11 +139,14 @@ struct namer {
 	struct search *s;
 	const uint64_t *forget;
 	size_t forget_count;
+	uint64_t ttl;			/* place of the TTL: always on its own */
 	naming_list *names;
 };
 
 static bool forgotten(const struct namer *n, uint64_t key)
 {
+	if (key == n->ttl)
+		return true;
 	for (size_t i = 0; i < n->forget_count; i++)
 		if (n->forget[i] == key)
 			return true;
@@ -360,8 +363,10 @@ static void put_bounds(struct translation *t)
 		const struct value_data *d = value_get(e->values, m->v);
 		size_t n;
 
-		if (d->kind == VALUE_SYMBOL && is_whole(t->n, d) && t->n->forget_count == 0)
-			continue;	/* said exactly */
+		/* said exactly, unless the same root has another name */
+		if (d->kind == VALUE_SYMBOL && is_whole(t->n, d) &&
+		    by_whole(t->n, d) == value_symbol(e->values, m->name))
+			continue;
 		n = flow_values(e, t->from, m->v, r, MAX_RANGES);
 		if (n <= MAX_RANGES)
 			t->alive &= flow_constrain(e, t->to, set_ranges(e->sets,
@@ -372,14 +377,19 @@ static void put_bounds(struct translation *t)
 struct flow *flow_named(struct search *s, struct flow *f, const uint64_t *forget, size_t n,
 			naming_list *names)
 {
-	struct namer namer = { s, forget, n, names };
+	struct namer namer = { .s = s, .forget = forget, .forget_count = n, .names = names };
 	struct engine *e = s->e;
+	int32_t ttl = flow_ttl_bit(s, f);
 	place_list p = { 0 };
 	struct flow *g = flow_copy(e, f);
 	struct state_writer w = { .e = e };
 	struct translation t = { .n = &namer, .from = f, .to = g, .alive = true };
 	value *out;
 
+	if (ttl != INT32_MIN)
+		namer.ttl = place_key(AREA_MEM, (uint32_t)ttl, 0, 8);
+	else
+		namer.ttl = UINT64_MAX;
 	list_places(e, f, &p);
 	out = x_calloc(p.n + 1, sizeof(*out));
 	name_places(&namer, &p, out);

@@ -48,12 +48,21 @@ static void add_hop(struct engine *e, const struct graph *g, const struct loop_h
 		  x_asprintf("in at %u, out by %u", h->port, h->output);
 }
 
+/* Inside a box the packet may begin anywhere: where an IP header is known, it is told from there on. */
 static void say_packets(struct engine *e, const struct graph *g, const char *what, struct flow *f,
 			struct verdict *v)
 {
 	struct strbuf b = STRBUF_INIT;
+	bool ethernet = e->ethernet;
+	int32_t data = f->data;
 
+	if (f->net != POINTER_NONE) {
+		e->ethernet = false;
+		f->data = f->net;
+	}
 	words_flow(e, g, f, &b);
+	e->ethernet = ethernet;
+	f->data = data;
 	verdict_say(v, "%s: %s", what, sb_str(&b));
 	sb_fini(&b);
 }
@@ -119,7 +128,12 @@ void loops_verdict(struct engine *e, const struct graph *g, const struct loop_li
 
 	for (size_t i = 0; i < l->loops.n; i++)
 		count[l->loops.v[i].kind]++;
+	v->opaque = g->opaque;
 	v->status = l->gave_up != NULL || g->opaque ? VERDICT_UNDECIDED : VERDICT_HOLDS;
+	if (l->starts.n == 0) {
+		v->status = VERDICT_VACUOUS;
+		verdict_say(v, "no packet is sent");
+	}
 	if (l->loops.n > 0 && loop_is_bad(l->loops.v[0].kind)) {
 		const char *name = v->name, *question = v->question;
 		span at = v->at;

@@ -14,16 +14,20 @@ struct point {
 
 struct walk {
 	struct search *s;
-	const set *lead, *stay;
+	const struct walk_rule *rule;
 	struct point at;
 	edge_list taken;	/* since the packet is inside */
 	struct u64_map *seen;	/* point -> edges taken then, plus one */
 };
 
-static uint64_t point_hash(const struct search *s, const struct point *p)
+static uint64_t point_hash(const struct walk *w)
 {
-	return hash_mix(p->config, hash_bytes(p->v, s->configs.v[p->config]->roots.n *
-						    sizeof(*p->v)));
+	const struct config *c = w->s->configs.v[w->at.config];
+	uint64_t h = w->at.config;
+
+	for (size_t i = 0; i < c->roots.n; i++)
+		h = hash_mix(h, w->rule->without_ttl && c->roots.v[i].ttl ? 0 : w->at.v[i]);
+	return h;
 }
 
 static bool contains(struct search *s, const struct point *p, set a)
@@ -131,7 +135,7 @@ static bool begin(struct walk *w)
 		set_var *vars;
 		uint64_t *want;
 
-		if (c->start == NO_CONFIG || w->lead[i] == SET_NONE)
+		if (c->start == NO_CONFIG || w->rule->lead[i] == SET_NONE)
 			continue;
 		vars = x_calloc(c->roots.n + 1, sizeof(*vars));
 		want = x_calloc(c->roots.n + 1, sizeof(*want));
@@ -141,7 +145,7 @@ static bool begin(struct walk *w)
 			vars[k] = root_var(s->e->values, c->roots.v[k].r);
 			want[k] = root_get(s->e->values, c->roots.v[k].r)->wish;
 		}
-		set_pick(s->e->sets, w->lead[i], vars, want, w->at.v, c->roots.n);
+		set_pick(s->e->sets, w->rule->lead[i], vars, want, w->at.v, c->roots.n);
 		free(vars);
 		free(want);
 		return true;
@@ -152,7 +156,7 @@ static bool begin(struct walk *w)
 /* true: the packet is where it was before; *from: how many edges it had taken then. */
 static bool returned(struct walk *w, size_t *from)
 {
-	uint64_t key = point_hash(w->s, &w->at), known;
+	uint64_t key = point_hash(w), known;
 
 	if (u64_map_get(w->seen, key, &known)) {
 		*from = (size_t)known;
@@ -162,9 +166,9 @@ static bool returned(struct walk *w, size_t *from)
 	return false;
 }
 
-bool walk_round(struct search *s, const set *lead, const set *stay, edge_list *round)
+bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round)
 {
-	struct walk w = { .s = s, .lead = lead, .stay = stay };
+	struct walk w = { .s = s, .rule = rule };
 	bool alive, inside, found = false;
 	size_t from = 0;
 
@@ -173,10 +177,10 @@ bool walk_round(struct search *s, const set *lead, const set *stay, edge_list *r
 	w.seen = u64_map_new();
 	alive = true;
 	for (unsigned i = 0; alive && !found && i < MAX_WALK; i++) {
-		inside = contains(s, &w.at, stay[w.at.config]);
+		inside = contains(s, &w.at, rule->stay[w.at.config]);
 		found = inside && returned(&w, &from);
 		if (!found)
-			alive = step(&w, inside ? stay : lead, inside);
+			alive = step(&w, inside ? rule->stay : rule->lead, inside);
 	}
 	for (size_t i = from; found && i < w.taken.n; i++)
 		*VEC_ADD(round) = w.taken.v[i];

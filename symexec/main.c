@@ -3,6 +3,8 @@
  */
 #include "models/base/home.h"
 #include "symexec/cmd.h"
+#include "symexec/cmd_loops.h"
+#include "symexec/element_doc.h"
 
 int
 main(int argc, char **argv)
@@ -12,10 +14,14 @@ main(int argc, char **argv)
 		  check_options, check_config_size, cmd_check },
 		{ "reach", "NETWORK.yaml | FILE.click", "what arrives where, in words",
 		  reach_options, reach_config_size, cmd_reach },
+		{ "loops", "NETWORK.yaml | FILE.click", "find loops, tell endless from bounded",
+		  loops_options, loops_config_size, cmd_loops },
 		{ "sim", "FILE.click", "run the models on the packets of FromDump files",
 		  sim_options, sim_config_size, cmd_sim },
 		{ "show", "FILE.click", "print the flattened configuration",
 		  show_options, show_config_size, cmd_show },
+		{ "elements", "[CLASS]", "list the element classes, or the manual of one",
+		  elements_options, elements_config_size, cmd_elements },
 		{ 0 }
 	};
 	const struct program_spec program = {

@@ -7,6 +7,7 @@
 #include "models/base/mem.h"
 #include "symexec/classify.h"
 #include "symexec/history.h"
+#include "symexec/loops.h"
 #include "symexec/source.h"
 #include "symexec/tcp.h"
 #include "symexec/witness.h"
@@ -427,7 +428,10 @@ say_disagreement(struct deciding *k, struct tcp_answer *a, const char *what)
 	struct strbuf got = STRBUF_INIT, want = STRBUF_INIT;
 	enum words_style style = words_style_of(a->wrong.field);
 
-	if (a->wrong.expected == VALUE_NONE) {
+	if (a->wrong.got == VALUE_NONE) {
+		verdict_say(k->v, "%s arrives, but not as the TCP segment that was sent: no %s",
+			    what, a->wrong.field);
+	} else if (a->wrong.expected == VALUE_NONE) {
 		struct headers h = headers_find(k->e, a->at_end);
 
 		words_field(k->e, a->at_end, &h, a->wrong.field, &got);
@@ -505,6 +509,18 @@ decide_tcp(struct deciding *k)
 		say_tcp_failure(k, &a);
 	}
 	tcp_answer_fini(k->e, &a);
+}
+
+static void
+decide_no_loops(struct deciding *k)
+{
+	struct loop_list l = LOOP_LIST_INIT;
+
+	l.after = k->after.v;
+	l.after_count = k->after.n;
+	if (loops_find(k->e, k->g, k->p->from.node.s != NULL ? &k->p->from : NULL, k->p->packet, &l))
+		loops_verdict(k->e, k->g, &l, k->v);
+	loops_fini(k->e, &l);
 }
 
 static bool prepare(struct deciding *k);
@@ -591,6 +607,8 @@ decide(struct deciding *k)
 		decide_value(k);
 		break;
 	case POLICY_NO_LOOPS:
+		decide_no_loops(k);
+		break;
 	case POLICY_NO_BLACK_HOLES:
 	case POLICY_NO_PRECONDITION_VIOLATIONS:
 	case POLICY_SAME_AS:

@@ -189,9 +189,10 @@ got_syn(struct asking *k, struct flow *f, const struct connection *c)
 	struct arrived a;
 	struct connection n = *c;
 
-	k->a->by_luck |= f->coincidence;
+	why = (struct disagreement){ "tcp.flags", VALUE_NONE, value_const(k->e->values, TCP_SYN, 8) };
 	if (f->coincidence || !host_read(k->e, f, &a) ||
-	    !flow_unify(k->e, f, a.flags, value_const(k->e->values, TCP_SYN, 8))) {
+	    !flow_unify(k->e, f, a.flags, why.expected)) {
+		keep_wrong(k, f, c, &why);
 		flow_free(k->e, f);
 		return;
 	}

@@ -170,14 +170,14 @@ add_path(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	VEC_FREE(&steps);
 }
 
-/* An answer rests on a counter only if some values of it were ruled out. */
+/* An answer rests on a counter, or on what is not computed, only if some values of it were ruled out. */
 static bool
 is_no_counter(void *arg, uint32_t key, uint32_t s)
 {
 	const struct engine *e = arg;
 
 	(void)s;
-	return !root_get(e->values, key)->shared;
+	return !root_get(e->values, key)->shared && root_get(e->values, key)->kind != ROOT_UNKNOWN;
 }
 
 bool

@@ -11,6 +11,8 @@
 #include "models/packet/parse.h"
 #include "symexec/solver.h"
 
+enum { SHORT_PAYLOAD = 64 };
+
 struct choosing {
 	struct engine *e;
 	const struct flow *f;
@@ -123,11 +125,28 @@ is_entangled(const struct choosing *c, root r)
 	return false;
 }
 
+/* A packet with a short payload, if the flow has one: the solver knows no wishes. */
+static enum solver_answer
+ask_solver(struct choosing *c, struct solver_model *m)
+{
+	const struct flow *shape = c->f->origin != NULL ? c->f->origin : c->f;
+	value n = flow_resolve(c->e, c->f, shape->tail_length);
+	set brief;
+
+	if (value_get(c->e->values, n)->kind == VALUE_SYMBOL) {
+		brief = flow_within(c->e, n, 0, SHORT_PAYLOAD);
+		if (solver_satisfiable(c->e, c->f, &brief, 1, m) == SOLVER_YES)
+			return SOLVER_YES;
+		solver_model_fini(m);
+	}
+	return solver_satisfiable(c->e, c->f, NULL, 0, m);
+}
+
 static enum witness_state
 choose_by_solver(struct choosing *c)
 {
 	struct solver_model m = { 0 };
-	enum solver_answer answer = solver_satisfiable(c->e, c->f, NULL, 0, &m);
+	enum solver_answer answer = ask_solver(c, &m);
 
 	for (size_t i = 0; i < m.n; i++)
 		if (is_entangled(c, m.v[i].root))
@@ -239,8 +258,12 @@ write_tail(const struct painter *p, const struct flow *shape, size_t head)
 		int32_t bit;
 		uint64_t x;
 
-		if (u64_map_get(p->w->values, r, &x) && flow_tail_place(p->e, shape, r, &bit))
-			(void)!bits_put(p->out, p->len, (size_t)(bit - p->origin), width, x);
+		if (!u64_map_get(p->w->values, r, &x) || !flow_tail_place(p->e, shape, r, &bit))
+			continue;
+		/* the last byte of a packet may be half of a pair */
+		for (unsigned i = 0; i < width; i += 8)
+			(void)!bits_put(p->out, p->len, (size_t)(bit - p->origin) + i,
+					MIN_OF(8, width - i), x >> (width - i - MIN_OF(8, width - i)));
 	}
 }
 

@@ -1,12 +1,12 @@
 /*
  * arg.c - which argument belongs to which parameter.
  *
- * Click reads parameters one after the other, and each looks at what is left of the arguments. An
- * argument "WORD rest" may be a keyword; a parameter takes the last argument with its keyword. A
- * positional one takes the first argument that is left if that has no keyword, and if it is mandatory and
- * has found nothing else, even if it seems to have one: Paint(ANNO 20, 3) reads "ANNO 20" as the color.
- * Positional arguments end at the first argument taken by its keyword. A keyword overrides a
- * position. What nobody takes is an error.
+ * Click reads parameters one after the other, and each looks at what is left of the arguments.
+ * An argument "WORD rest" may be a keyword; a parameter takes the last argument with its
+ * keyword. A positional one takes the first argument that is left if that has no keyword, and
+ * if it is mandatory and has found nothing else, even if it seems to have one: Paint(ANNO 20,
+ * 3) reads "ANNO 20" as the color. Positional arguments end at the first argument taken by its
+ * keyword. A keyword overrides a position. What nobody takes is an error.
  */
 #include "models/click/arg_int.h"
 
@@ -50,7 +50,8 @@ static void init_slots(struct reader_state *r, const struct click_element *e, st
 	r->slots = arena_alloc_array(a, e->arg_count ? e->arg_count : 1, sizeof(*r->slots));
 	r->n = e->arg_count;
 	for (size_t i = 0; i < r->n; i++)
-		r->slots[i] = (struct slot){ &e->args[i], SLOT_FREE, keyword_length(e->args[i].text) };
+		r->slots[i] =
+			(struct slot){ &e->args[i], SLOT_FREE, keyword_length(e->args[i].text) };
 }
 
 /* What was taken is gone, and does not end the positional arguments any more. */
@@ -227,11 +228,14 @@ static void check_all_taken(struct reader_state *r)
 			continue;
 		r->ctx->arg = s->arg;
 		if (i < positions)
-			arg_error(r->ctx, piece_of(s->arg->text), "too many arguments: after a keyword "
-				  "no argument of %s can go by its position", c->name);
+			arg_error(r->ctx, piece_of(s->arg->text),
+				  "too many arguments: after a keyword "
+				  "no argument of %s can go by its position",
+				  c->name);
 		else
 			arg_error(r->ctx, piece_of(s->arg->text),
-				  "too many arguments, %s takes %u without keyword", c->name, positions);
+				  "too many arguments, %s takes %u without keyword", c->name,
+				  positions);
 		r->ctx->arg = NULL;
 		break;
 	}

@@ -14,7 +14,7 @@
 
 enum click_value_kind {
 	CLICK_V_NONE,		/* not given and no default */
-	CLICK_V_INT,		/* i: numbers, bool, enum index, times, addresses of up to 64 bits */
+	CLICK_V_INT,		/* i: number, bool, enum index, time, address of up to 64 bits */
 	CLICK_V_PREFIX,		/* i: address, mask */
 	CLICK_V_IP6,		/* ip6, prefix length in mask */
 	CLICK_V_STRING,		/* s, len */
@@ -48,12 +48,14 @@ struct click_route {
 	uint32_t port;
 };
 
-enum click_spec_kind { CLICK_SPEC_DROP, CLICK_SPEC_PASS, CLICK_SPEC_KEEP, CLICK_SPEC_PATTERN, CLICK_SPEC_MAPPER };
+enum click_spec_kind {
+	CLICK_SPEC_DROP, CLICK_SPEC_PASS, CLICK_SPEC_KEEP, CLICK_SPEC_PATTERN, CLICK_SPEC_MAPPER,
+};
 
 /*
- * A rewriter's pattern; a field that is kept ("-") has its `has_` false. Ranges are as written: what a
- * range of addresses means beside a port is up to the models. has_port: the
- * pattern has a port field, even if it is "-".
+ * A rewriter's pattern; a field that is kept ("-") has its `has_` false. Ranges are as written:
+ * what a range of addresses means beside a port is up to the models. has_port: the pattern has
+ * a port field, even if it is "-".
  */
 struct click_rewrite {
 	bool has_saddr, has_sport, has_daddr, has_dport;

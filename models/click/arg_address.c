@@ -1,12 +1,12 @@
 /*
- * arg_address.c - addresses and prefixes, written out or by a name of AddressInfo. Names of devices of
- * this host are never looked up: a configuration means the same on every machine.
+ * arg_address.c - addresses and prefixes, written out or by a name of AddressInfo. Names of
+ * devices of this host are never looked up: a configuration means the same on every machine.
  */
 #include "models/click/arg_int.h"
 
 #include <arpa/inet.h>
 
-/* One to four decimal parts; how many in *parts. What a failing reader leaves in *addr is not used. */
+/* One to four decimal parts; how many in *parts. Failing, it may leave anything in *addr. */
 static bool read_dotted(struct piece p, uint32_t *addr, unsigned *parts)
 {
 	const char *s = p.s, *end = p.s + p.len;

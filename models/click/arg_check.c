@@ -1,7 +1,7 @@
 /*
- * arg_check.c - what Click checks when it configures an element of one class, beyond the types of single
- * arguments. One function per class or family, found by name in one table; each reports at the
- * argument that is wrong. Only called when all arguments were read.
+ * arg_check.c - what Click checks when it configures an element of one class, beyond the types
+ * of single arguments. One function per class or family, found by name in one table; each
+ * reports at the argument that is wrong. Only called when all arguments were read.
  */
 #include "models/click/arg_check.h"
 
@@ -32,7 +32,8 @@ void check_fail(struct check *c, span at, const char *fmt, ...)
 
 void check_fail_value(struct check *c, const char *name, const char *what)
 {
-	check_fail(c, check_value(c, name)->at, "%s of %s %s", name, c->ctx->element->class_name, what);
+	check_fail(c, check_value(c, name)->at, "%s of %s %s", name, c->ctx->element->class_name,
+		   what);
 }
 
 void check_not_both(struct check *c, const char *a, const char *b)
@@ -40,7 +41,8 @@ void check_not_both(struct check *c, const char *a, const char *b)
 	const struct click_value *v = check_value(c, b);
 
 	if (check_given(c, a) && v->given)
-		check_fail(c, v->at, "%s takes %s or %s, not both", c->ctx->element->class_name, a, b);
+		check_fail(c, v->at, "%s takes %s or %s, not both", c->ctx->element->class_name, a,
+			   b);
 }
 
 span check_config_span(const struct check *c)
@@ -80,8 +82,9 @@ static void check_switch(struct check *c)
 
 	if (is_int(v) && v->i >= (int64_t)n)
 		check_fail(c, v->given ? v->at : check_config_span(c),
-			   "%s of %s is %lld, but it has %u %s%s", "OUTPUT", c->ctx->element->class_name,
-			   (long long)v->i, n, input ? "input" : "output", n == 1 ? "" : "s");
+			   "%s of %s is %lld, but it has %u %s%s", "OUTPUT",
+			   c->ctx->element->class_name, (long long)v->i, n,
+			   input ? "input" : "output", n == 1 ? "" : "s");
 }
 
 static void check_tee(struct check *c)
@@ -91,7 +94,8 @@ static void check_tee(struct check *c)
 
 	if (is_int(v) && v->i != (int64_t)n)
 		check_fail(c, v->at, "N of %s is %lld, but %u output%s connected",
-			   c->ctx->element->class_name, (long long)v->i, n, n == 1 ? " is" : "s are");
+			   c->ctx->element->class_name, (long long)v->i, n,
+			   n == 1 ? " is" : "s are");
 }
 
 static void check_end(struct check *c)
@@ -179,8 +183,8 @@ static void read_code(struct check *c)
 		return;
 	if (!(is_int(type) && icmp_code_lookup(word, (unsigned)type->i, &code)) &&
 	    !(number_uint32(word, &code) && code <= 255)) {
-		check_fail(c, v->at, "'%s' is no ICMP code of that type, expected a name or 0 to 255",
-			   v->s);
+		check_fail(c, v->at,
+			   "'%s' is no ICMP code of that type, expected a name or 0 to 255", v->s);
 		return;
 	}
 	v->kind = CLICK_V_INT;
@@ -193,8 +197,10 @@ static void check_icmp(struct check *c)
 
 	if (!strcmp(c->ctx->element->class_name, "ICMPError") && is_int(type) &&
 	    !is_error_type(type->i)) {
-		check_fail(c, type->at, "ICMP type %lld is no error: expected unreachable, sourcequench, "
-			   "redirect, timeexceeded or parameterproblem", (long long)type->i);
+		check_fail(c, type->at,
+			   "ICMP type %lld is no error: expected unreachable, sourcequench, "
+			   "redirect, timeexceeded or parameterproblem",
+			   (long long)type->i);
 		return;
 	}
 	read_code(c);

@@ -1,6 +1,6 @@
 /*
- * arg_check.h - what arg_check.c and arg_check_more.c share: one element whose arguments were read, and
- * the checks of its class.
+ * arg_check.h - what arg_check.c and arg_check_more.c share: one element whose arguments were
+ * read, and the checks of its class.
  */
 #ifndef CLICK_ARG_CHECK_H
 #define CLICK_ARG_CHECK_H

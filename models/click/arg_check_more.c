@@ -1,6 +1,6 @@
 /*
- * arg_check_more.c - checks of devices, files and sockets, of scripts, and of rewriters with what they
- * share with other elements.
+ * arg_check_more.c - checks of devices, files and sockets, of scripts, and of rewriters with
+ * what they share with other elements.
  */
 #include "models/click/arg_check.h"
 
@@ -30,7 +30,8 @@ void check_tunnel(struct check *c)
 	const struct click_value *net = check_value(c, host ? "DST" : "ADDR");
 	const struct click_value *gateway = check_value(c, "GATEWAY");
 
-	if (host && check_value(c, "DEVNAME")->kind == CLICK_V_STRING && !check_value(c, "DEVNAME")->len)
+	if (host && check_value(c, "DEVNAME")->kind == CLICK_V_STRING &&
+	    !check_value(c, "DEVNAME")->len)
 		check_fail_value(c, "DEVNAME", "must not be empty");
 	if (net->kind == CLICK_V_PREFIX && gateway->kind == CLICK_V_INT && gateway->i && net->i &&
 	    (((uint64_t)gateway->i ^ (uint64_t)net->i) & net->mask))
@@ -107,7 +108,8 @@ static bool is_port(struct check *c, struct piece p, unsigned proto)
 {
 	uint32_t v;
 
-	return (port_lookup(&c->ctx->names, p, proto, &v) || number_uint32(p, &v)) && v <= UINT16_MAX;
+	return (port_lookup(&c->ctx->names, p, proto, &v) || number_uint32(p, &v)) &&
+	       v <= UINT16_MAX;
 }
 
 void check_control_socket(struct check *c)
@@ -139,7 +141,8 @@ void check_control_socket(struct check *c)
 	} else if (!strcasecmp(type->s, "SOCKET")) {
 		v = first_given(c, "FD", "PORT");
 		if (!v || !number_int32(value_piece(v), &fd))
-			check_fail(c, v ? v->at : check_config_span(c), "ControlSocket needs FD, a number");
+			check_fail(c, v ? v->at : check_config_span(c),
+				   "ControlSocket needs FD, a number");
 	} else {
 		check_fail_value(c, "TYPE", "must be TCP, UNIX or SOCKET");
 	}
@@ -159,8 +162,8 @@ static void check_inet_socket(struct check *c, unsigned proto)
 			check_fail(c, check_config_span(c), "%s needs ADDR and PORT",
 				   c->ctx->element->class_name);
 		if (addr->given && !ip_parse(value_piece(addr), &c->ctx->names, &a))
-			check_fail(c, addr->at, "%s: expected an IPv4 address, not '%s'", addresses[i],
-				   addr->s);
+			check_fail(c, addr->at, "%s: expected an IPv4 address, not '%s'",
+				   addresses[i], addr->s);
 		if (port->given && !is_port(c, value_piece(port), proto))
 			check_fail(c, port->at, "%s: expected a port, not '%s'", ports[i], port->s);
 	}
@@ -223,7 +226,8 @@ static void check_signals(struct check *c, struct piece rest)
 
 	for (size_t i = 0; i < n; i++)
 		if (!is_signal(word[i]))
-			check_fail(c, check_value(c, "TYPE")->at, "'%.*s' is no signal", PIECE(word[i]));
+			check_fail(c, check_value(c, "TYPE")->at, "'%.*s' is no signal",
+				   PIECE(word[i]));
 	if (!n)
 		check_fail(c, check_value(c, "TYPE")->at, "expected signals such as HUP");
 }
@@ -262,8 +266,10 @@ void check_script(struct check *c)
 		name = piece_dup(word, c->ctx->arena);
 		packet = !strcmp(name, "PACKET") || !strcmp(name, "PUSH");
 		if (!class_is_one_of(name, types) || (rest.len && strcmp(name, "SIGNAL") != 0))
-			check_fail(c, type->at, "TYPE of %s must be ACTIVE, PASSIVE, PACKET, PUSH, PROXY, "
-				   "DRIVER or SIGNAL with signals", e->class_name);
+			check_fail(c, type->at,
+				   "TYPE of %s must be ACTIVE, PASSIVE, PACKET, PUSH, PROXY, "
+				   "DRIVER or SIGNAL with signals",
+				   e->class_name);
 		else if (!strcmp(name, "SIGNAL"))
 			check_signals(c, rest);
 	}
@@ -326,8 +332,9 @@ void check_mapper(struct check *c)
 	size_t hash = !strcmp(c->ctx->element->class_name, "SourceIPHashMapper");
 
 	if (list->count <= hash)
-		check_fail(c, check_config_span(c), hash ? "SourceIPHashMapper needs NODES SEED and patterns" :
-			   "RoundRobinIPMapper needs at least one pattern");
+		check_fail(c, check_config_span(c),
+			   hash ? "SourceIPHashMapper needs NODES SEED and patterns"
+				: "RoundRobinIPMapper needs at least one pattern");
 }
 
 /* Patterns of a mapper must name outputs that the rewriter has. */
@@ -346,7 +353,8 @@ static void check_mapped_outputs(struct check *c, const struct click_value *spec
 			if (!number_int32(word[n - hash - k], &output) ||
 			    (uint32_t)output < user->noutputs)
 				continue;
-			check_fail(c, mapper->args[i].at, "output '%.*s' is out of range, '%s' has %u output%s",
+			check_fail(c, mapper->args[i].at,
+				   "output '%.*s' is out of range, '%s' has %u output%s",
 				   PIECE(word[n - hash - k]), user->name, user->noutputs,
 				   user->noutputs == 1 ? "" : "s");
 			diag_note(c->ctx->diag, spec->at, "used here");
@@ -364,8 +372,8 @@ void check_rewriter(struct check *c)
 	if (capacity->kind == CLICK_V_STRING && capacity->given) {
 		e = element_find(c->ctx, value_piece(capacity));
 		if (!e || (e->cls && !class_is_one_of(e->class_name, REWRITERS)))
-			check_fail(c, capacity->at, "CAPACITY takes a number or a rewriter, not '%s'",
-				   capacity->s);
+			check_fail(c, capacity->at,
+				   "CAPACITY takes a number or a rewriter, not '%s'", capacity->s);
 	}
 	for (size_t i = 0; i < specs->count; i++)
 		if (specs->list[i].kind == CLICK_V_SPEC &&

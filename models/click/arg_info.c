@@ -1,6 +1,7 @@
 /*
  * arg_info.c - entries of information elements that are taken as text: AddressInfo, PortInfo,
- * ScheduleInfo, AlignmentInfo and others. Only their form is checked; names are made in arg_names.c.
+ * ScheduleInfo, AlignmentInfo and others. Only their form is checked; names are made in
+ * arg_names.c.
  */
 #include "models/click/arg_int.h"
 
@@ -14,12 +15,15 @@ static void check_address(struct arg_context *ctx, const struct piece *word, siz
 		uint8_t a6[16];
 		unsigned length;
 
-		if (!ether_parse(word[i], &ctx->names, &eth) && !ip_parse(word[i], &ctx->names, &a) &&
+		if (!ether_parse(word[i], &ctx->names, &eth) &&
+		    !ip_parse(word[i], &ctx->names, &a) &&
 		    !ip_prefix_parse(word[i], &ctx->names, false, &a, &m) &&
 		    !ip6_parse(word[i], &ctx->names, a6) &&
 		    !ip6_prefix_parse(word[i], &ctx->names, false, a6, &length))
-			arg_error(ctx, word[i], "'%.*s' is no address: expected IPv4 or IPv6, with or "
-				  "without /PREFIX, or Ethernet", PIECE(word[i]));
+			arg_error(ctx, word[i],
+				  "'%.*s' is no address: expected IPv4 or IPv6, with or "
+				  "without /PREFIX, or Ethernet",
+				  PIECE(word[i]));
 	}
 }
 
@@ -98,7 +102,8 @@ static void check_nd_entry(struct arg_context *ctx, const struct piece *word, si
 		if (ip6_prefix_parse(word[i], &ctx->names, true, a, &length)) {
 			addresses++;
 		} else if (!ether_parse(word[i], &ctx->names, &eth)) {
-			arg_error(ctx, word[i], "expected IP6/MASK or an Ethernet address, not '%.*s'",
+			arg_error(ctx, word[i],
+				  "expected IP6/MASK or an Ethernet address, not '%.*s'",
 				  PIECE(word[i]));
 			return;
 		} else if (ethers++) {
@@ -117,7 +122,8 @@ static void check_ipsec_route(struct arg_context *ctx, const struct piece *word,
 	struct click_route r;
 
 	if (n < route) {
-		arg_error(ctx, word[0], "expected ADDR/MASK [GATEWAY] OUTPUT [SPI KEY KEY REPLAY OOSIZE]");
+		arg_error(ctx, word[0],
+			  "expected ADDR/MASK [GATEWAY] OUTPUT [SPI KEY KEY REPLAY OOSIZE]");
 		return;
 	}
 	if (!route_parse(ctx, piece_range(word[0].s, word[route - 1].s + word[route - 1].len), &r))
@@ -137,10 +143,15 @@ static const struct {
 	const char *class_name;
 	void (*check)(struct arg_context *ctx, const struct piece *word, size_t n);
 } checks[] = {
-	{ "AddressInfo", check_address }, { "AlignmentInfo", check_alignment },
-	{ "AnnotationInfo", check_annotation }, { "Clipboard", check_clipboard },
-	{ "FlowInfo", check_flow }, { "IP6NDAdvertiser", check_nd_entry }, { "PortInfo", check_port },
-	{ "RadixIPsecLookup", check_ipsec_route }, { "ScheduleInfo", check_schedule },
+	{ "AddressInfo", check_address },
+	{ "AlignmentInfo", check_alignment },
+	{ "AnnotationInfo", check_annotation },
+	{ "Clipboard", check_clipboard },
+	{ "FlowInfo", check_flow },
+	{ "IP6NDAdvertiser", check_nd_entry },
+	{ "PortInfo", check_port },
+	{ "RadixIPsecLookup", check_ipsec_route },
+	{ "ScheduleInfo", check_schedule },
 };
 
 void info_check(struct arg_context *ctx, const struct click_arg *const *args, size_t n)

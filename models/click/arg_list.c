@@ -74,7 +74,8 @@ static bool read_action(struct arg_context *ctx, struct piece word, struct click
 	if (piece_is(word, "allow")) {
 		v->i = 0;
 		if (!outputs)
-			arg_error(ctx, word, "'allow' means output 0, but the element has no output");
+			arg_error(ctx, word,
+				  "'allow' means output 0, but the element has no output");
 		return outputs > 0;
 	}
 	if (piece_is(word, "deny") || piece_is(word, "drop")) {
@@ -147,7 +148,8 @@ static bool take_server(struct arg_context *ctx, struct piece *text, struct clic
 	int32_t id;
 
 	if (n < 2 || !number_int32(word[n - 1], &id) || id < 0) {
-		arg_error(ctx, n ? word[n - 1] : *text, "expected a pattern, two outputs and a server "
+		arg_error(ctx, n ? word[n - 1] : *text,
+			  "expected a pattern, two outputs and a server "
 			  "number at the end");
 		return false;
 	}
@@ -163,7 +165,8 @@ static bool read_hash(struct arg_context *ctx, struct click_value *v)
 	size_t n = arg_words(whole(ctx), ctx->arena, &word);
 	int32_t nodes, seed;
 
-	if (n != 2 || !number_int32(word[0], &nodes) || nodes <= 0 || !number_int32(word[1], &seed)) {
+	if (n != 2 || !number_int32(word[0], &nodes) || nodes <= 0 ||
+	    !number_int32(word[1], &seed)) {
 		arg_error(ctx, whole(ctx), "expected two numbers, NODES and SEED");
 		return false;
 	}
@@ -210,7 +213,8 @@ static bool read_arp(struct arg_context *ctx, const struct click_param *p, size_
 				.i = addr & mask, .mask = mask,
 			};
 		} else if (!ether_parse(word[i], &ctx->names, have_eth ? &(uint64_t){ 0 } : &eth)) {
-			arg_error(ctx, word[i], "expected IP/MASK or an Ethernet address, not '%.*s'",
+			arg_error(ctx, word[i],
+				  "expected IP/MASK or an Ethernet address, not '%.*s'",
 				  PIECE(word[i]));
 			return false;
 		} else if (have_eth) {

@@ -1,6 +1,6 @@
 /*
- * arg_names.c - the names that information elements define, and the tables of well-known ones. A name
- * defined inside a compound element is seen there and further inside; a later definition
+ * arg_names.c - the names that information elements define, and the tables of well-known ones.
+ * A name defined inside a compound element is seen there and further inside; a later definition
  * replaces an earlier one. Building is quiet: mistakes are told when the arguments of the
  * information elements themselves are read (arg_info.c).
  */
@@ -203,7 +203,10 @@ static void add_entries(struct click_names *names, const struct click_config *c,
 			continue;
 		for (unsigned k = 0; k < e->arg_count; k++) {
 			struct arg_context ctx = {
-				.config = c, .element = e, .arena = names->arena, .arg = &e->args[k],
+				.config = c,
+				.element = e,
+				.arena = names->arena,
+				.arg = &e->args[k],
 				.names = { names, name_scope(e->name) },
 			};
 

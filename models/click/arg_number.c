@@ -1,6 +1,6 @@
 /*
- * arg_number.c - numbers as configurations write them: decimal, 0x, 0b, octal with a leading 0, single
- * underscores between digits; decimal fractions, times and bandwidths with units.
+ * arg_number.c - numbers as configurations write them: decimal, 0x, 0b, octal with a leading 0,
+ * single underscores between digits; decimal fractions, times and bandwidths with units.
  */
 #include "models/click/arg_int.h"
 

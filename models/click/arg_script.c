@@ -69,8 +69,8 @@ static void check_operands(struct arg_context *ctx, const struct instruction *in
 		break;
 	case OPERANDS_STEPS:
 		if (n && (n > 1 || !number_uint32(word[0], &steps)))
-			arg_error(ctx, word[0], "'%s' takes a number of steps, not '%.*s'", in->name,
-				  PIECE(rest));
+			arg_error(ctx, word[0], "'%s' takes a number of steps, not '%.*s'",
+				  in->name, PIECE(rest));
 		break;
 	case OPERANDS_VARIABLE:
 	case OPERANDS_ASSIGN:

@@ -169,7 +169,8 @@ span arg_span(const struct arg_context *ctx, struct piece p)
 		return ctx->element ? ctx->element->at : SPAN_NONE;
 	at = arg->at;
 	text_len = strlen(arg->text);
-	if (!at.src || p.s < arg->text || p.s > arg->text + text_len || at.end - at.start != text_len)
+	if (!at.src || p.s < arg->text || p.s > arg->text + text_len ||
+	    at.end - at.start != text_len)
 		return at;
 	source = diag_source_text(ctx->diag, at.src, &len);
 	if (at.end > len || memcmp(source + at.start, arg->text, text_len) != 0)

@@ -1,6 +1,6 @@
 /*
- * arg_type.c - one value of a given type. Each type is a small reader that fills the value or reports
- * what was expected. Numbers never take quotes; words and strings do.
+ * arg_type.c - one value of a given type. Each type is a small reader that fills the value or
+ * reports what was expected. Numbers never take quotes; words and strings do.
  */
 #include "models/click/arg_int.h"
 
@@ -54,13 +54,16 @@ static void add_choices(const char *choices, struct strbuf *out)
 void value_expected(const struct click_param *p, struct strbuf *out)
 {
 	static const char *const what[] = {
-		[CLICK_T_STRING] = "a string without spaces, or in quotes", [CLICK_T_WORD] = "a word",
-		[CLICK_T_BOOL] = "true or false", [CLICK_T_DOUBLE] = "a number",
+		[CLICK_T_STRING] = "a string without spaces, or in quotes",
+		[CLICK_T_WORD] = "a word",
+		[CLICK_T_BOOL] = "true or false",
+		[CLICK_T_DOUBLE] = "a number",
 		[CLICK_T_SECONDS] = "a time such as 10s or 300ms",
 		[CLICK_T_BANDWIDTH] = "a bandwidth such as 10Mbps or 500kBps",
 		[CLICK_T_IP] = "an IPv4 address",
 		[CLICK_T_IP_PREFIX] = "an address with prefix such as 10.0.0.1/8",
-		[CLICK_T_IP6] = "an IPv6 address", [CLICK_T_IP6_PREFIX] = "an IPv6 prefix",
+		[CLICK_T_IP6] = "an IPv6 address",
+		[CLICK_T_IP6_PREFIX] = "an IPv6 prefix",
 		[CLICK_T_ETHER] = "an Ethernet address such as 02:00:00:00:00:01",
 		[CLICK_T_ANNO] = "an annotation: a name such as PAINT, or a byte offset",
 		[CLICK_T_IP_LIST] = "IPv4 addresses",
@@ -68,7 +71,8 @@ void value_expected(const struct click_param *p, struct strbuf *out)
 		[CLICK_T_IP6_LIST] = "IPv6 addresses",
 		[CLICK_T_IP_OFFSET] = "src, dst or a byte offset",
 		[CLICK_T_ETHER_OFFSET] = "src, dst or a byte offset",
-		[CLICK_T_FILENAME] = "a file name", [CLICK_T_ELEMENT] = "the name of an element",
+		[CLICK_T_FILENAME] = "a file name",
+		[CLICK_T_ELEMENT] = "the name of an element",
 		[CLICK_T_DATA] = "a string",
 		[CLICK_T_IP_PROTO] = "an IP protocol: a name, or 0 to 255",
 		[CLICK_T_PORT] = "a port: a name, or 0 to 65535",
@@ -130,8 +134,8 @@ static bool in_range(struct arg_context *ctx, const struct click_param *p, struc
 		arg_error(ctx, text, "%s: '%.*s' is out of range, at most %llu is allowed", p->name,
 			  PIECE(text), (unsigned long long)max);
 	else if (below)
-		arg_error(ctx, text, "%s: '%.*s' is out of range, at least %lld is allowed", p->name,
-			  PIECE(text), (long long)min);
+		arg_error(ctx, text, "%s: '%.*s' is out of range, at least %lld is allowed",
+			  p->name, PIECE(text), (long long)min);
 	return !above && !below && !n->overflow;
 }
 
@@ -230,8 +234,9 @@ static bool read_seconds(struct arg_context *ctx, const struct click_param *p, s
 		return bad_value(ctx, p, text);
 	s = s * 1e9L + (s < 0 ? -0.5L : 0.5L);
 	if (s > most + 1 || s < -most) {
-		arg_error(ctx, text, "%s: '%.*s' is out of range, at most %.0Lf seconds are allowed",
-			  p->name, PIECE(text), most / 1e9L);
+		arg_error(ctx, text,
+			  "%s: '%.*s' is out of range, at most %.0Lf seconds are allowed", p->name,
+			  PIECE(text), most / 1e9L);
 		return false;
 	}
 	v->d = (double)(s / 1e9L);
@@ -258,7 +263,8 @@ static bool read_bandwidth(struct arg_context *ctx, const struct click_param *p,
 	}
 	if (!has_unit && bytes > 0 && ctx->diag)
 		diag_warn(ctx->diag, arg_span(ctx, text),
-			  "%s: '%.*s' has no unit, bytes per second are assumed", p->name, PIECE(text));
+			  "%s: '%.*s' has no unit, bytes per second are assumed", p->name,
+			  PIECE(text));
 	return set_int(v, (int64_t)(bytes + 0.5L));
 }
 
@@ -418,7 +424,8 @@ const struct click_element *element_find(const struct arg_context *ctx, struct p
 			size_t skip = scope.len ? scope.len + 1 : 0;
 
 			if (strlen(full) == skip + name.len && !memcmp(full, scope.s, scope.len) &&
-			    (!skip || full[scope.len] == '/') && !memcmp(full + skip, name.s, name.len))
+			    (!skip || full[scope.len] == '/') &&
+			    !memcmp(full + skip, name.s, name.len))
 				return &c->elements[i];
 		}
 		if (!scope.len)

@@ -1,6 +1,6 @@
 /*
- * class.c - finding classes. The tables of the sections are joined once into an index sorted by name;
- * after that the index never changes, so that every thread may read it.
+ * class.c - finding classes. The tables of the sections are joined once into an index sorted by
+ * name; after that the index never changes, so that every thread may read it.
  */
 #include "models/click/class_int.h"
 

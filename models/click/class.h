@@ -69,8 +69,9 @@ struct click_param {
 	int64_t min;
 	uint64_t max;
 	/*
-	 * CLICK_T_ENUM: "a|b|c" (value: the index) or "a=5|b=7"; CLICK_T_ELEMENT: classes the element
-	 * may be of; other types: words taken instead of a value ("ANNO"), yielding CLICK_V_STRING
+	 * CLICK_T_ENUM: "a|b|c" (value: the index) or "a=5|b=7"; CLICK_T_ELEMENT: classes the
+	 * element may be of; other types: words taken instead of a value ("ANNO"), yielding
+	 * CLICK_V_STRING
 	 */
 	const char *choices;
 	const char *help;	/* lower case, no full stop */
@@ -102,8 +103,12 @@ const struct click_class *click_class_find(const char *name);
 size_t click_class_count(void);
 const struct click_class *click_class_at(size_t i);	/* sorted by name */
 
-/* Range of ports a class allows: max UINT32_MAX means any. For "=" outputs equal inputs (+extra). */
-struct click_port_range { uint32_t min_in, max_in, min_out, max_out; bool out_equals_in; uint32_t out_extra; };
+/* Ports a class allows: max UINT32_MAX means any. For "=" outputs equal inputs (+extra). */
+struct click_port_range {
+	uint32_t min_in, max_in, min_out, max_out;
+	bool out_equals_in;
+	uint32_t out_extra;
+};
 struct click_port_range click_class_ports(const struct click_class *c);
 
 #endif

@@ -36,7 +36,7 @@ static const struct click_class info[] = {
 	CLASS("ScheduleInfo", "0/0", "a/a", "information", "tickets of tasks",
 	      A_REST("ENTRY", ANY, "ELEMENT TICKETS")),
 	CLASS_KEYS("Script", "-/-", "ah/ah", "information", "runs instructions", SCRIPT_ARGS),
-	CLASS("StaticThreadSched", "0/0", "a/a", "other", "threads of elements",
+	CLASS("StaticThreadSched", "0/0", "a/a", "information", "threads of elements",
 	      A_REST("ENTRY", ANY, "ELEMENT THREAD")),
 };
 

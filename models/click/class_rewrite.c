@@ -5,7 +5,7 @@
 
 /* Every rewriter: one specification per input behind these. */
 #define COMMON \
-	A_KC("CAPACITY", INT, NULL, "*", "largest number of mappings, or a rewriter to share with"), \
+	A_KC("CAPACITY", INT, NULL, "*", "number of mappings, or a rewriter to share with"), \
 	A_KC("MAPPING_CAPACITY", INT, NULL, "*", "the same as CAPACITY"), \
 	A_KR("GUARANTEE", SECONDS, "5", MAX_SECONDS, "time a mapping is not evicted"), \
 	A_KR("REAP_INTERVAL", SECONDS, "900", MAX_SECONDS, "time between two clean-ups"), \
@@ -31,7 +31,8 @@
 
 static const struct click_class rewrite[] = {
 	CLASS("FTPPortMapper", "1/1", "a/a", "rewrite", "rewrites addresses in FTP commands",
-	      A_MC("CONTROL_REWRITER", ELEMENT, "TCPRewriter|IPRewriter", "rewriter of the commands"),
+	      A_MC("CONTROL_REWRITER", ELEMENT, "TCPRewriter|IPRewriter",
+		   "rewriter of the commands"),
 	      A_MC("DATA_REWRITER", ELEMENT,
 		   "TCPRewriter|IPRewriter|UDPRewriter|IPAddrRewriter|IPAddrPairRewriter|"
 		   "ICMPPingRewriter", "rewriter of the data"),
@@ -47,7 +48,8 @@ static const struct click_class rewrite[] = {
 	      A_REST("PATTERN", REWRITER_PATTERNS, "NAME SADDR SPORT DADDR DPORT")),
 	CLASS("RoundRobinIPMapper", "0/0", "a/a", "rewrite", "picks patterns in turn",
 	      A_REST("PATTERN", MAPPER_PATTERNS, "SADDR SPORT DADDR DPORT FOUTPUT ROUTPUT")),
-	CLASS("SourceIPHashMapper", "0/0", "a/a", "rewrite", "picks patterns by a hash of the source",
+	CLASS("SourceIPHashMapper", "0/0", "a/a", "rewrite",
+	      "picks patterns by a hash of the source",
 	      A_REST("PATTERN", MAPPER_PATTERNS,
 		     "first NODES SEED, then SADDR SPORT DADDR DPORT FOUTPUT ROUTPUT ID")),
 	REWRITER("TCPRewriter", "rewrites TCP flows", TCP),

@@ -1,6 +1,6 @@
 /*
- * class_route.c - route tables for IPv4. They differ in speed and in what they do with masks that are
- * no prefixes, not in how they are written.
+ * class_route.c - route tables for IPv4. They differ in speed and in what they do with masks
+ * that are no prefixes, not in how they are written.
  */
 #include "models/click/class_int.h"
 
@@ -9,7 +9,7 @@
 static const struct click_class route[] = {
 	CLASS("DirectIPLookup", "1/-", "h/h", "route", "routes by two direct tables", ROUTES),
 	CLASS("LinearIPLookup", "1/-", "h/h", "route", "routes by a list", ROUTES),
-	CLASS("LinuxIPLookup", "1/1-", "a/a", "kernel", "routes by the host's table",
+	CLASS("LinuxIPLookup", "1/1-", "a/a", "route", "routes by the host's table",
 	      A_REST("DEVNAME", ANY, "device of each output")),
 	CLASS("LookupIPRouteMP", "1/-", "a/a", "route", "routes by a list, several CPUs", ROUTES),
 	CLASS("RadixIPLookup", "1/-", "h/h", "route", "routes by a radix tree", ROUTES),

@@ -31,7 +31,8 @@ static const struct click_class source[] = {
 	      A_P("INTERVAL", SECONDS, "0.5", "the interval")),
 	CLASS("TimedSource", "0/1", "h/h", "source", "emits a packet per interval",
 	      A_P("INTERVAL", SECONDS, "0.5", "the interval"), DATA,
-	      A_KR("LIMIT", INT, "-1", INT_RANGE, "number of packets, -1: no limit"), ACTIVE_K, STOP,
+	      A_KR("LIMIT", INT, "-1", INT_RANGE, "number of packets, -1: no limit"), ACTIVE_K,
+	      STOP,
 	      A_KR("HEADROOM", UINT, "28", U32, "room in front of the data")),
 };
 

@@ -15,8 +15,10 @@
 	A_MR("FLOWS", UINT, U32, "number of flows"), A_MR("FLOWSIZE", UINT, U32, "packets per flow")
 
 static const struct click_class transport[] = {
-	CLASS("CheckTCPHeader", "1/1-2", "a/ah", "transport", "checks TCP headers", VERBOSE_DETAILS),
-	CLASS("CheckUDPHeader", "1/1-2", "a/ah", "transport", "checks UDP headers", VERBOSE_DETAILS),
+	CLASS("CheckTCPHeader", "1/1-2", "a/ah", "transport", "checks TCP headers",
+	      VERBOSE_DETAILS),
+	CLASS("CheckUDPHeader", "1/1-2", "a/ah", "transport", "checks UDP headers",
+	      VERBOSE_DETAILS),
 	CLASS("DynamicUDPIPEncap", "1/1", "a/a", "transport",
 	      "prepends UDP and IP headers, ports move on",
 	      A_M("SRC", IP, "source"), A_M("SPORT", PORT, "first source port"),

@@ -49,8 +49,8 @@ enum { CLICK_PROTO_TCPUDP = 256, CLICK_PROTO_ANY = 257 };
 enum click_direction { DIR_SRC_OR_DST, DIR_SRC_AND_DST, DIR_SRC, DIR_DST };
 
 /*
- * In tests of Click, NE, LE and LT are the negations of EQ, GT and GE; with "src or dst" and "src and
- * dst" they negate the combination: "port < 80" means that neither is 80 or above.
+ * In tests of Click, NE, LE and LT are the negations of EQ, GT and GE; with "src or dst" and
+ * "src and dst" they negate the combination: "port < 80" means that neither is 80 or above.
  */
 enum click_relation { REL_EQ, REL_NE, REL_LT, REL_LE, REL_GT, REL_GE };
 
@@ -59,8 +59,10 @@ enum click_header { HEADER_IP, HEADER_TRANSPORT };
 struct click_test {
 	enum click_test_kind kind;
 	enum click_direction dir;	/* hosts, nets, ports, ethers */
-	/* ports, TEST_BYTES with HEADER_TRANSPORT: protocol that is tested too, with "first fragment";
-	   CLICK_PROTO_ANY: none, CLICK_PROTO_TCPUDP: tcp or udp */
+	/*
+	 * ports, TEST_BYTES with HEADER_TRANSPORT: protocol that is tested too, with "first
+	 * fragment"; CLICK_PROTO_ANY: none, CLICK_PROTO_TCPUDP: tcp or udp
+	 */
 	unsigned proto;
 	enum click_relation rel;
 	uint64_t value;
@@ -82,8 +84,8 @@ struct click_range {
 
 struct click_field_test {
 	enum click_field_special special;
-	const char *name;		/* "vlan.id", "ip6.src", "tcp.opt.mss", "in_port", "ct.state" */
-	enum click_relation rel;	/* against one value; EQ/NE also against a set ("in", "not in") */
+	const char *name;		/* "vlan.id", "tcp.opt.mss", "in_port", "ct.state" */
+	enum click_relation rel;	/* with one value; EQ and NE also with a set ("in") */
 	bool has_mask;
 	uint64_t mask[2];
 	const struct click_range *ranges;	/* one for a plain value */
@@ -106,8 +108,9 @@ struct click_names;
 /*
  * Click's language. `at` is the place of text. Memory from arena. NULL after errors in d.
  */
-const struct click_expr *click_expr_parse(const char *text, span at, const struct click_names *names,
-					  struct arena *arena, struct diag *d);
+const struct click_expr *click_expr_parse(const char *text, span at,
+					  const struct click_names *names, struct arena *arena,
+					  struct diag *d);
 /* The extended language. names may be NULL. */
 const struct click_expr *click_expr_parse_extended(const char *text, span at,
 						   const struct click_names *names,

@@ -1,10 +1,10 @@
 /*
- * expr_check.c - what one primitive of Click's language means: from qualifiers, value, mask and the test
- * before it to a struct click_test.
+ * expr_check.c - what one primitive of Click's language means: from qualifiers, value, mask and
+ * the test before it to a struct click_test.
  *
- * A value without type takes type, direction and protocol from the test before. Relations hold the values
- * as written; a relation that is always or never true gets mask 0, so that it needs no byte of the
- * packet (REL_EQ: always, REL_NE: never).
+ * A value without type takes type, direction and protocol from the test before. Relations hold
+ * the values as written; a relation that is always or never true gets mask 0, so that it needs
+ * no byte of the packet (REL_EQ: always, REL_NE: never).
  */
 #include "models/click/expr_int.h"
 
@@ -95,9 +95,13 @@ static size_t meanings(struct expr_parser *p, struct piece word, const struct pr
 		m[n++] = (struct meaning){ "ip proto", { PRIM_PROTO, NO_PROTO, 0, 0 }, v,
 					   any || t == PRIM_PROTO };
 	if (port_lookup(names, word, 6, &v))
-		m[n++] = (struct meaning){ "tcp port", { PRIM_PORT, NO_PROTO, 0, 0 }, v, port && tcp };
+		m[n++] = (struct meaning){
+			"tcp port", { PRIM_PORT, NO_PROTO, 0, 0 }, v, port && tcp
+		};
 	if (port_lookup(names, word, 17, &v))
-		m[n++] = (struct meaning){ "udp port", { PRIM_PORT, NO_PROTO, 0, 0 }, v, port && udp };
+		m[n++] = (struct meaning){
+			"udp port", { PRIM_PORT, NO_PROTO, 0, 0 }, v, port && udp
+		};
 	if (tcp_flag(word, &v))
 		m[n++] = (struct meaning){ "tcp opt", { PRIM_TCP_OPT, NO_PROTO, 0, 0 }, v,
 					   (any || t == PRIM_TCP_OPT) && tcp };
@@ -179,9 +183,10 @@ static bool infer_kind(struct checker *c)
 	if (t->data.type == PRIM_INT) {
 		if (last->kind.type != PRIM_FIELD && last->kind.type != PRIM_PROTO &&
 		    last->kind.type != PRIM_PORT) {
-			expr_error(c->p, expr_since(c->p, c->first),
-				   "what is '%.*s'? expected 'port' or a header field in front of it",
-				   PIECE(c->p->words[c->p->pos - 1]));
+			expr_error(
+				c->p, expr_since(c->p, c->first),
+				"what is '%.*s'? expected 'port' or a header field in front of it",
+				PIECE(c->p->words[c->p->pos - 1]));
 			return false;
 		}
 		t->data = last->kind;
@@ -222,14 +227,17 @@ static bool set_number(struct checker *c, uint64_t full)
 	struct prim *t = c->prim;
 	struct click_test *test = &c->test;
 	uint64_t mask = t->mask_type != PRIM_NONE ? t->mask : full, value = t->value;
-	bool less = t->rel == REL_LT || t->rel == REL_GE, more = t->rel == REL_GT || t->rel == REL_LE;
+	bool less = t->rel == REL_LT || t->rel == REL_GE,
+	     more = t->rel == REL_GT || t->rel == REL_LE;
 	bool constant = (less && (!value || value > mask)) || (more && value >= mask);
 	bool truth = (t->rel == REL_LT && value > mask) || (t->rel == REL_GE && !value) ||
 		     t->rel == REL_LE;
 
 	if (mask & ~full) {
-		expr_error(c->p, expr_since(c->p, c->first), "mask of '%s' is out of range, at most "
-			   "0x%llx is allowed", kind_name(&t->kind), (unsigned long long)full);
+		expr_error(c->p, expr_since(c->p, c->first),
+			   "mask of '%s' is out of range, at most "
+			   "0x%llx is allowed",
+			   kind_name(&t->kind), (unsigned long long)full);
 		return false;
 	}
 	test->rel = t->rel;
@@ -248,8 +256,10 @@ static bool set_number(struct checker *c, uint64_t full)
 	if (less || more)
 		return true;
 	if (value > full) {
-		expr_error(c->p, expr_since(c->p, c->first), "value of '%s' is out of range, at most "
-			   "%llu is allowed", kind_name(&t->kind), (unsigned long long)full);
+		expr_error(c->p, expr_since(c->p, c->first),
+			   "value of '%s' is out of range, at most "
+			   "%llu is allowed",
+			   kind_name(&t->kind), (unsigned long long)full);
 		return false;
 	}
 	test->value &= mask;
@@ -262,9 +272,10 @@ static bool check_host(struct checker *c)
 	bool net = t->kind.type == PRIM_NET;
 
 	if (t->header != 'i' || t->data.type != t->kind.type)
-		return complain(c, t->data.type == PRIM_NET ? "takes an address without prefix" :
-				t->data.type == PRIM_HOST ? "takes an address with /PREFIX or mask" :
-				"needs an address");
+		return complain(c, t->data.type == PRIM_NET ? "takes an address without prefix"
+				   : t->data.type == PRIM_HOST
+					   ? "takes an address with /PREFIX or mask"
+					   : "needs an address");
 	if (t->rel != REL_EQ && t->rel != REL_NE)
 		return complain(c, "can only be compared with = and !=");
 	if (t->mask_type == PRIM_ETHER)
@@ -273,7 +284,7 @@ static bool check_host(struct checker *c)
 	c->test.mask = net ? t->net_mask : UINT32_MAX;
 	if (t->mask_type == PRIM_HOST)
 		c->test.mask = t->mask;
-	/* Click compares a number with the address as it lies in the memory of a little-endian host */
+	/* a number masks the address as it lies in the memory of a little-endian host */
 	if (t->mask_type == PRIM_INT)
 		c->test.mask = __builtin_bswap32((uint32_t)t->mask);
 	c->test.rel = t->rel;
@@ -487,7 +498,8 @@ static void set_scope(struct checker *c)
 	struct prim *t = c->prim;
 	bool directed = t->kind.type == PRIM_HOST || t->kind.type == PRIM_PORT ||
 			t->kind.type == PRIM_ETHER;
-	int proto = c->test.kind == TEST_BYTES && t->kind.proto != NO_PROTO ? t->kind.proto : t->proto;
+	int proto =
+		c->test.kind == TEST_BYTES && t->kind.proto != NO_PROTO ? t->kind.proto : t->proto;
 
 	c->test.proto = proto < 0 || proto == PROTO_TRANSP || proto == PROTO_PAYLOAD ?
 			(unsigned)CLICK_PROTO_ANY : (unsigned)proto;

@@ -1,7 +1,7 @@
 /*
  * expr_extended.c - tests of fields by name: FIELD [& MASK] RELATION VALUE, FIELD [not] in SET,
- * FIELD RELATION FIELD, and a field of one bit alone. Names, widths and kinds come from the field tables;
- * a value that does not fit its field is an error, never cut.
+ * FIELD RELATION FIELD, and a field of one bit alone. Names, widths and kinds come from the
+ * field tables; a value that does not fit its field is an error, never cut.
  */
 #include "models/click/expr_int.h"
 
@@ -199,11 +199,11 @@ static bool check_fits(struct field_reader *r, struct piece w, const uint64_t v[
 	if (fits(v, width))
 		return true;
 	if (width < 64)
-		expr_error(r->p, w, "'%.*s' does not fit into %.*s, at most %llu is allowed", PIECE(w),
-			   PIECE(r->name), (1ull << width) - 1);
+		expr_error(r->p, w, "'%.*s' does not fit into %.*s, at most %llu is allowed",
+			   PIECE(w), PIECE(r->name), (1ull << width) - 1);
 	else
-		expr_error(r->p, w, "'%.*s' does not fit into %.*s of %u bits", PIECE(w), PIECE(r->name),
-			   width);
+		expr_error(r->p, w, "'%.*s' does not fit into %.*s of %u bits", PIECE(w),
+			   PIECE(r->name), width);
 	return false;
 }
 
@@ -316,7 +316,8 @@ static bool read_ranges(struct field_reader *r, bool set)
 	}
 	ok = ok && step != LIST_ERROR;
 	if (ok && r->test.has_mask && list.n > 1) {
-		expr_error(r->p, expr_since(r->p, r->first), "a mask goes with one value, not with a set");
+		expr_error(r->p, expr_since(r->p, r->first),
+			   "a mask goes with one value, not with a set");
 		ok = false;
 	}
 	r->test.ranges = arena_memdup(r->p->ctx->arena, list.v, list.n * sizeof(*list.v));
@@ -360,8 +361,10 @@ static const struct click_expr *bare_field(struct field_reader *r)
 	struct click_range *zero = arena_alloc(r->p->ctx->arena, sizeof(*zero));
 
 	if (r->width != 1 || r->test.has_mask)
-		return expr_error(r->p, expr_peek(r->p, 0), "%.*s: expected ==, !=, <, <=, >, >= or in "
-				  "behind it", PIECE(r->name));
+		return expr_error(r->p, expr_peek(r->p, 0),
+				  "%.*s: expected ==, !=, <, <=, >, >= or in "
+				  "behind it",
+				  PIECE(r->name));
 	r->test.rel = REL_NE;
 	r->test.ranges = zero;
 	r->test.range_count = 1;
@@ -396,7 +399,8 @@ static bool relation_fits(struct field_reader *r, bool set)
 	if (rel == REL_EQ || rel == REL_NE || (one && !set && !r->test.has_mask) ||
 	    (one && r->test.has_mask))
 		return true;
-	expr_error(r->p, expr_since(r->p, r->first), "a set can only be compared with =, != and in");
+	expr_error(r->p, expr_since(r->p, r->first),
+		   "a set can only be compared with =, != and in");
 	return false;
 }
 
@@ -424,8 +428,8 @@ static const struct click_expr *read_words(struct field_reader *r, bool set)
 	const struct click_expr *e = NULL;
 
 	if (r->test.rel != REL_EQ && r->test.rel != REL_NE)
-		return expr_error(p, expr_since(p, r->first), "%.*s can only be compared with =, != and in",
-				  PIECE(r->name));
+		return expr_error(p, expr_since(p, r->first),
+				  "%.*s can only be compared with =, != and in", PIECE(r->name));
 	while ((!list.n || set || open) &&
 	       (step = expr_next_item(p, open, list.n)) == LIST_ITEM) {
 		struct piece w = expr_peek(p, 0);
@@ -462,8 +466,8 @@ const struct click_expr *expr_read_field(struct expr_parser *p)
 	if (r.special != FIELD_PACKET) {
 		set = expr_accept_in(p, &r.test.rel);
 		if (!set && !expr_read_relation(p, &r.test.rel))
-			return expr_error(p, expr_peek(p, 0), "%.*s: expected ==, != or in behind it",
-					  PIECE(r.name));
+			return expr_error(p, expr_peek(p, 0),
+					  "%.*s: expected ==, != or in behind it", PIECE(r.name));
 		return read_words(&r, set);
 	}
 	if (r.ref.field->kind == FIELD_BYTES)

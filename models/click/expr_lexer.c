@@ -1,7 +1,7 @@
 /*
- * expr_lexer.c - words of packet expressions. A word ends at white space and around operators; letters
- * of words are alphanumeric characters and . / - : @ _ so that an address, a prefix and a field of the
- * extended language ("ip#2.src", therefore '#') are one word each.
+ * expr_lexer.c - words of packet expressions. A word ends at white space and around operators;
+ * letters of words are alphanumeric characters and . / - : @ _ so that an address, a prefix and
+ * a field of the extended language ("ip#2.src", therefore '#') are one word each.
  */
 #include "models/click/expr_int.h"
 

@@ -4,9 +4,9 @@
  *	expr := or ['?' expr ':' expr]		or := and {('||' | 'or') and}
  *	and := fact {['&&' | 'and'] fact}	fact := ('!' | 'not') fact | '(' expr ')' | test
  *
- * Parsing stops at the first mistake. "a or b or c ..." becomes a balanced tree, so that ten thousand
- * alternatives are a tree of depth 14, and everything that nests otherwise is limited in depth: whoever walks a
- * tree may do so recursively.
+ * Parsing stops at the first mistake. "a or b or c ..." becomes a balanced tree, so that ten
+ * thousand alternatives are a tree of depth 14, and everything that nests otherwise is limited
+ * in depth: whoever walks a tree may do so recursively.
  */
 #include "models/click/expr_int.h"
 
@@ -275,16 +275,22 @@ static const struct click_expr *parse(const char *text, span at, const struct cl
 				      struct arena *arena, struct diag *d, bool extended)
 {
 	struct click_arg arg = { text, at };
-	struct arg_context ctx = { .names = { names, { "", 0 } }, .arena = arena, .diag = d, .arg = &arg };
+	struct arg_context ctx = {
+		.names = { names, { "", 0 } }, .arena = arena, .diag = d, .arg = &arg
+	};
 	struct expr_parser p = {
-		.ctx = &ctx, .text = piece_of(text), .extended = extended, .last = { .proto = NO_PROTO },
+		.ctx = &ctx,
+		.text = piece_of(text),
+		.extended = extended,
+		.last = { .proto = NO_PROTO },
 	};
 
 	return read_all(&p);
 }
 
-const struct click_expr *click_expr_parse(const char *text, span at, const struct click_names *names,
-					  struct arena *arena, struct diag *d)
+const struct click_expr *click_expr_parse(const char *text, span at,
+					  const struct click_names *names, struct arena *arena,
+					  struct diag *d)
 {
 	return parse(text, at, names, arena, d, false);
 }

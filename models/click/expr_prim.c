@@ -26,10 +26,12 @@ static bool set_proto(struct expr_parser *p, struct prim *t, struct piece at, in
 	return true;
 }
 
-static bool set_dir(struct expr_parser *p, struct prim *t, struct piece at, enum click_direction dir)
+static bool set_dir(struct expr_parser *p, struct prim *t, struct piece at,
+		    enum click_direction dir)
 {
 	if (t->has_dir) {
-		expr_error(p, at, "'%.*s': a test has only one direction, or 'src and dst', 'src or dst'",
+		expr_error(p, at,
+			   "'%.*s': a test has only one direction, or 'src and dst', 'src or dst'",
 			   PIECE(at));
 		return false;
 	}
@@ -95,6 +97,8 @@ static bool read_qualifiers(struct expr_parser *p, struct prim *t, bool *negated
 			ok = set_dir(p, t, w, DIR_DST);
 		} else if ((piece_is(w, "ip") || piece_is(w, "ether")) && !t->header) {
 			t->header = w.s[0];
+		} else if (p->extended && piece_is(w, "not") && piece_is(expr_peek(p, 1), "in")) {
+			break;
 		} else if (piece_is(w, "not") || piece_is(w, "!")) {
 			*negated = !*negated;
 		} else {
@@ -140,9 +144,12 @@ static bool read_brackets(struct expr_parser *p, struct prim *t)
 		expr_error(p, inside, "[%.*s] is not within one 32-bit word", PIECE(inside));
 		return false;
 	}
-	return set_kind(p, t, open, (struct prim_kind){
-		/* protocol 0 has no header of its own: Click looks into the IP header */
-		PRIM_FIELD, t->proto > 0 ? t->proto : NO_PROTO, (unsigned)pos * 8, (unsigned)len * 8 });
+	return set_kind(
+		p, t, open,
+		(struct prim_kind){
+			/* protocol 0 has no header of its own: Click looks into the IP header */
+			PRIM_FIELD, t->proto > 0 ? t->proto : NO_PROTO, (unsigned)pos * 8,
+			(unsigned)len * 8 });
 }
 
 /* "& MASK" if a mask follows; '&' alone is left. */
@@ -272,9 +279,9 @@ bool expr_read_value(struct expr_parser *p, struct prim *t, bool has_relation)
 static const struct click_expr *unknown_word(struct expr_parser *p, struct piece w)
 {
 	static const char *const words[] = {
-		"src", "dst", "host", "net", "port", "proto", "ip", "ether", "tcp", "udp", "icmp",
-		"syn", "ack", "fin", "rst", "frag", "unfrag", "ttl", "tos", "dscp", "and", "or", "not",
-		"true", "false", "opt", "win", "type", "vers", "len",
+		"src",	"dst", "host", "net",  "port",	"proto", "ip",	   "ether", "tcp",  "udp",
+		"icmp", "syn", "ack",  "fin",  "rst",	"frag",	 "unfrag", "ttl",   "tos",  "dscp",
+		"and",	"or",  "not",  "true", "false", "opt",	 "win",	   "type",  "vers", "len",
 	};
 	struct near near;
 
@@ -284,7 +291,8 @@ static const struct click_expr *unknown_word(struct expr_parser *p, struct piece
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		near_try(&near, words[i]);
 	if (near.best)
-		return expr_error(p, w, "'%.*s' is no test, did you mean '%s'?", PIECE(w), near.best);
+		return expr_error(p, w, "'%.*s' is no test, did you mean '%s'?", PIECE(w),
+				  near.best);
 	return expr_error(p, w, "'%.*s' is no test", PIECE(w));
 }
 

@@ -1,6 +1,6 @@
 /*
- * expr_print.c - expressions as text that reads back as the same tree. Every test is written with all its
- * qualifiers, so that no test depends on the one before it.
+ * expr_print.c - expressions as text that reads back as the same tree. Every test is written
+ * with all its qualifiers, so that no test depends on the one before it.
  */
 #include "models/click/expr_int.h"
 
@@ -14,7 +14,10 @@ static const char *const relation_names[] = {
 };
 
 static const char *const direction_names[] = {
-	[DIR_SRC_OR_DST] = "", [DIR_SRC_AND_DST] = "src and dst ", [DIR_SRC] = "src ", [DIR_DST] = "dst ",
+	[DIR_SRC_OR_DST] = "",
+	[DIR_SRC_AND_DST] = "src and dst ",
+	[DIR_SRC] = "src ",
+	[DIR_DST] = "dst ",
 };
 
 static void add_ip(struct strbuf *out, uint32_t a)
@@ -226,7 +229,8 @@ static void add_field(struct strbuf *out, const struct click_field_test *t)
 		sb_printf(out, " %s %s", relation_names[t->rel], t->other);
 		return;
 	}
-	if (t->range_count == 1 && !memcmp(t->ranges->low, t->ranges->high, sizeof(t->ranges->low))) {
+	if (t->range_count == 1 &&
+	    !memcmp(t->ranges->low, t->ranges->high, sizeof(t->ranges->low))) {
 		sb_printf(out, " %s ", relation_names[t->rel]);
 		add_range(out, f, t->ranges);
 		return;

@@ -1,8 +1,9 @@
 /*
- * expr_set.c - the extended language: Click's primitives with several values, "dst port 1000-2000",
- * "src {10.0.0.0/8, 192.168.0.1}", "ip proto in {tcp, udp}". They become trees of plain primitives, so that
- * nobody who evaluates a tree has to know of them. A direction that joins two fields ("src or dst")
- * is taken apart first: both bounds of a range must hold for the same field.
+ * expr_set.c - the extended language: Click's primitives with several values, "dst port
+ * 1000-2000", "src {10.0.0.0/8, 192.168.0.1}", "ip proto in {tcp, udp}". They become trees of
+ * plain primitives, so that nobody who evaluates a tree has to know of them. A direction that
+ * joins two fields ("src or dst") is taken apart first: both bounds of a range must hold for
+ * the same field.
  */
 #include "models/click/expr_int.h"
 
@@ -44,7 +45,8 @@ enum expr_list_step expr_next_item(struct expr_parser *p, bool open, size_t inde
 
 static bool is_number_kind(const struct prim *t)
 {
-	return t->kind.type == PRIM_PORT || t->kind.type == PRIM_FIELD || t->kind.type == PRIM_PROTO;
+	return t->kind.type == PRIM_PORT || t->kind.type == PRIM_FIELD ||
+	       t->kind.type == PRIM_PROTO;
 }
 
 static bool read_bound(struct expr_parser *p, struct piece w, const struct prim *t, uint64_t *v)
@@ -94,8 +96,8 @@ bool expr_is_set(struct expr_parser *p, const struct prim *t)
 	return piece_is(expr_peek(p, 1), ",") || is_range(p, w, t, &low, &high);
 }
 
-static const struct click_expr *check_bound(struct expr_parser *p, const struct prim *t, size_t first,
-					    enum click_relation rel, uint64_t value)
+static const struct click_expr *check_bound(struct expr_parser *p, const struct prim *t,
+					    size_t first, enum click_relation rel, uint64_t value)
 {
 	struct prim one = *t;
 
@@ -116,12 +118,14 @@ static const struct click_expr *read_item(struct expr_parser *p, const struct pr
 
 	if (!is_range(p, w, t, &low, &high)) {
 		if (p->pos >= p->n || !expr_read_value(p, &one, true))
-			return p->ctx->failed ? NULL : expr_error(p, w, "expected a value at the end");
+			return p->ctx->failed ? NULL
+					      : expr_error(p, w, "expected a value at the end");
 		return expr_check_prim(p, &one, first);
 	}
 	p->pos++;
 	if (low > high)
-		return expr_error(p, w, "'%.*s': the first value is larger than the second", PIECE(w));
+		return expr_error(p, w, "'%.*s': the first value is larger than the second",
+				  PIECE(w));
 	pair[0] = check_bound(p, t, first, equal ? REL_GE : REL_LT, low);
 	pair[1] = pair[0] ? check_bound(p, t, first, equal ? REL_LE : REL_GT, high) : NULL;
 	return pair[1] ? expr_join(p, equal ? EXPR_AND : EXPR_OR, pair, 2) : NULL;
@@ -141,7 +145,8 @@ static const struct click_expr *read_list(struct expr_parser *p, const struct pr
 			break;
 		*VEC_ADD(&list) = e;
 	}
-	e = step == LIST_END ? expr_join(p, t->rel == REL_EQ ? EXPR_OR : EXPR_AND, list.v, list.n) : NULL;
+	e = step == LIST_END ? expr_join(p, t->rel == REL_EQ ? EXPR_OR : EXPR_AND, list.v, list.n)
+			     : NULL;
 	VEC_FREE(&list);
 	return e;
 }
@@ -156,7 +161,8 @@ const struct click_expr *expr_read_set(struct expr_parser *p, struct prim *t, si
 
 	expr_accept_in(p, &t->rel);
 	if (t->rel != REL_EQ && t->rel != REL_NE)
-		return expr_error(p, expr_since(p, first), "a set can only be compared with =, != and in");
+		return expr_error(p, expr_since(p, first),
+				  "a set can only be compared with =, != and in");
 	if (t->kind.type == PRIM_HOST || t->kind.type == PRIM_NET)
 		t->kind.type = PRIM_NONE;
 	if (!two || (t->has_dir && (t->dir == DIR_SRC || t->dir == DIR_DST))) {

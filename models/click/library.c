@@ -6,6 +6,7 @@
 #include "models/click/config.h"
 
 #include "models/base/arena.h"
+#include "models/base/near.h"
 #include "models/click/expand.h"
 #include "models/click/router.h"
 
@@ -75,7 +76,15 @@ struct click_config *click_instantiate(struct click_library *l, const char *clas
 	if (!call.def)
 		call.def = click_tree_builtin(l->tree, class_name);
 	if (!call.def) {
-		diag_error(l->diag, at, "unknown element class '%s'", class_name);
+		struct near near = near_begin(class_name);
+
+		for (size_t i = 0; i < str_map_count(l->tree->classes); i++)
+			near_try(&near, str_map_key(l->tree->classes, i));
+		if (near.best)
+			diag_error(l->diag, at, "unknown element class '%s', did you mean '%s'?",
+				   class_name, near.best);
+		else
+			diag_error(l->diag, at, "unknown element class '%s'", class_name);
 		return NULL;
 	}
 	call.ninputs = o->inputs_used;

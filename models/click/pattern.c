@@ -1,6 +1,7 @@
 /*
- * pattern.c - Classifier patterns: clauses [!] OFFSET/VALUE[%MASK] joined by "and". VALUE and MASK are
- * hexadecimal digits, two per byte, '?' for a digit that does not matter. "-" or nothing matches all.
+ * pattern.c - Classifier patterns: clauses [!] OFFSET/VALUE[%MASK] joined by "and". VALUE and
+ * MASK are hexadecimal digits, two per byte, '?' for a digit that does not matter. "-" or
+ * nothing matches all.
  */
 #include "models/click/arg_int.h"
 
@@ -76,7 +77,8 @@ static uint8_t digits_byte(const char *s, uint8_t *mask)
 	return (uint8_t)v;
 }
 
-static void set_bytes(struct click_clause *c, struct piece value, struct piece mask, struct arena *a)
+static void set_bytes(struct click_clause *c, struct piece value, struct piece mask,
+		      struct arena *a)
 {
 	uint8_t *v = arena_alloc(a, c->length), *m = arena_alloc(a, c->length);
 

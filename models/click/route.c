@@ -1,12 +1,14 @@
 /*
- * route.c - entries of route tables: ADDR/MASK [GATEWAY|-] OUTPUT, and the same for IPv6 without "-".
+ * route.c - entries of route tables: ADDR/MASK [GATEWAY|-] OUTPUT, and the same for IPv6
+ * without "-".
  */
 #include "models/click/arg_int.h"
 
 static const char want4[] = "expected a route ADDR/MASK [GATEWAY] OUTPUT";
 static const char want6[] = "expected a route PREFIX [GATEWAY] OUTPUT";
 
-static bool route_error(struct arg_context *ctx, const char *want, struct piece at, const char *what)
+static bool route_error(struct arg_context *ctx, const char *want, struct piece at,
+			const char *what)
 {
 	if (at.len)
 		arg_error(ctx, at, "%s, '%.*s' is %s", want, PIECE(at), what);
@@ -15,7 +17,8 @@ static bool route_error(struct arg_context *ctx, const char *want, struct piece 
 	return false;
 }
 
-static bool read_output(struct arg_context *ctx, const char *want, struct piece word, uint32_t *port)
+static bool read_output(struct arg_context *ctx, const char *want, struct piece word,
+			uint32_t *port)
 {
 	uint32_t outputs = ctx->element ? ctx->element->noutputs : UINT32_MAX;
 	int32_t v;

@@ -300,6 +300,18 @@ static void try_classes(struct parser *p, struct near *near)
 		near_try(near, click_class_at(i)->name);
 }
 
+/* A class cannot be a part of itself, in no mode. */
+static bool is_own_definition(struct parser *p, const char *name, span at)
+{
+	for (const struct build *b = p->build; b; b = b->outer) {
+		if (!*name || strcmp(b->body->name, name) != 0)
+			continue;
+		diag_error(p->diag, at, "class '%s' is used in its own definition", name);
+		return true;
+	}
+	return false;
+}
+
 const struct click_def *click_scope_find_or_complain(struct parser *p, const char *name, span at)
 {
 	const struct click_def *type = click_scope_find(p, name);
@@ -310,6 +322,8 @@ const struct click_def *click_scope_find_or_complain(struct parser *p, const cha
 	try_classes(p, &near);
 	type = click_scope_unknown(p, name);
 	click_scope_put(p, name, type);
+	if (is_own_definition(p, name, at))
+		return type;
 	if (p->options->mode == CLICK_LENIENT)
 		diag_warn(p->diag, at, "unknown element class '%s'; what it does is not known",
 			  name);
@@ -401,7 +415,9 @@ const struct click_def *click_scope_undeclared(struct parser *p, const char *nam
 	if (str_map_get(p->build->lost, name))
 		return type;
 	p->tree->undeclared = p->options->mode != CLICK_LENIENT;
-	if (p->options->mode == CLICK_LENIENT)
+	if (is_own_definition(p, name, at))
+		p->tree->undeclared = true;
+	else if (p->options->mode == CLICK_LENIENT)
 		diag_warn(p->diag, at, "'%s' is neither an element nor a class; taken as an "
 			  "element of unknown class '%s'", name, name);
 	else

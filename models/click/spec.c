@@ -1,6 +1,6 @@
 /*
- * spec.c - what a rewriter does with the first packet of a flow: one specification per input, and the
- * patterns in them.
+ * spec.c - what a rewriter does with the first packet of a flow: one specification per input,
+ * and the patterns in them.
  *
  * Two words are SADDR DADDR, three are SADDR DADDR SPORT, four SADDR SPORT DADDR DPORT. A range of
  * addresses is taken for the address only in the two-word form: with a port field Click applies its
@@ -143,11 +143,16 @@ static bool read_dport(struct arg_context *ctx, struct piece word, struct click_
 bool rewrite_parse(struct arg_context *ctx, const struct piece *words, size_t n,
 		   struct click_rewrite *out)
 {
-	static bool (*const readers[])(struct arg_context *, struct piece, struct click_rewrite *) = {
-		read_saddr, read_sport, read_daddr, read_dport,
+	static bool (*const readers[])(struct arg_context *, struct piece,
+				       struct click_rewrite *) = {
+		read_saddr,
+		read_sport,
+		read_daddr,
+		read_dport,
 	};
 	static const char *const names[] = {
-		"source address: expected an address, a range such as 1.0.0.1-1.0.0.9, a prefix or -",
+		"source address: expected an address, a range such as 1.0.0.1-1.0.0.9, a prefix or "
+		"-",
 		"source port: expected 1 to 65535, a range such as 1024-65535 or -",
 		"destination address: expected an address or -",
 		"destination port: expected 1 to 65535 or -",
@@ -228,7 +233,8 @@ bool rewrite_with_outputs(struct arg_context *ctx, struct piece text, struct cli
 		return false;
 	}
 	if (n > 6) {
-		arg_error(ctx, word[4], "expected a pattern SADDR SPORT DADDR DPORT and two outputs");
+		arg_error(ctx, word[4],
+			  "expected a pattern SADDR SPORT DADDR DPORT and two outputs");
 		return false;
 	}
 	out->kind = CLICK_SPEC_PATTERN;
@@ -249,8 +255,8 @@ static bool read_pass(struct arg_context *ctx, const struct piece *words, size_t
 	return output_in_range(ctx, words[n - 1], out->forward_output);
 }
 
-static bool read_keep(struct arg_context *ctx, struct piece text, const struct piece *words, size_t n,
-		      struct click_spec *out)
+static bool read_keep(struct arg_context *ctx, struct piece text, const struct piece *words,
+		      size_t n, struct click_spec *out)
 {
 	out->kind = CLICK_SPEC_KEEP;
 	if (n != 3) {
@@ -277,8 +283,10 @@ static bool read_mapper(struct arg_context *ctx, const struct piece *words, size
 	const struct click_element *e = element_find(ctx, words[0]);
 
 	if (!e) {
-		arg_error(ctx, words[0], "expected drop, pass, keep, pattern or the name of a mapper, "
-			  "not '%.*s'", PIECE(words[0]));
+		arg_error(ctx, words[0],
+			  "expected drop, pass, keep, pattern or the name of a mapper, "
+			  "not '%.*s'",
+			  PIECE(words[0]));
 		return false;
 	}
 	if (n > 1) {
@@ -319,7 +327,8 @@ bool spec_parse(struct arg_context *ctx, struct piece text, struct click_spec *o
 	}
 	text_next_word(&rest, &first);
 	words[0] = first = unquote_word(ctx, first);
-	if (piece_is(first, "pass") || piece_is(first, "passthrough") || piece_is(first, "nochange"))
+	if (piece_is(first, "pass") || piece_is(first, "passthrough") ||
+	    piece_is(first, "nochange"))
 		return read_pass(ctx, words, n, out);
 	if (piece_is(first, "keep"))
 		return read_keep(ctx, text, words, n, out);

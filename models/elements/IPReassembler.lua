@@ -8,7 +8,7 @@ return function(p)
 	done.ip.frag = 0
 	done.ip.mf = 0
 	done.ip.len = done:fresh(16, { name = "length" })
-	done:scramble(20, "net")
 	done.ip.checksum:recompute()
+	done:scramble(20, "net")
 	done:emit(0)
 end

@@ -1,7 +1,7 @@
 /*
- * classifier_naive.c - a clause is true if every byte whose mask is not zero is there and equal under
- * the mask; '!' turns that round, so that a negated clause is true for a packet that is too short. All
- * clauses must be true.
+ * classifier_naive.c - a clause is true if every byte whose mask is not zero is there and equal
+ * under the mask; '!' turns that round, so that a negated clause is true for a packet that is
+ * too short. All clauses must be true.
  */
 #include "tests/oracle/classifier_naive.h"
 

@@ -1,10 +1,11 @@
 /*
  * ipfilter_naive.c - evaluation of IPFilter expressions on bytes.
  *
- * A comparison has three results, because bytes may be missing: then it is neither true nor false, and counts
- * as no in either polarity, while a "not" around the whole test makes it yes. !=, <= and < are the
- * negations of ==, > and >=, and for "src or dst" and "src and dst" they negate the combination: "port < 80"
- * means that neither port is 80 or above, "port >= 80" that one of them is.
+ * A comparison has three results, because bytes may be missing: then it is neither true nor
+ * false, and counts as no in either polarity, while a "not" around the whole test makes it yes.
+ * !=, <= and < are the negations of ==, > and >=, and for "src or dst" and "src and dst" they
+ * negate the combination: "port < 80" means that neither port is 80 or above, "port >= 80" that
+ * one of them is.
  */
 #include "tests/oracle/ipfilter_naive.h"
 
@@ -53,9 +54,9 @@ static unsigned top_bit(uint64_t v)
 }
 
 /*
- * (field & mask) > value, from the top: a run of mask bits where value is all zeros decides "greater" by any
- * one, a run where value is all ones decides "not greater" by any zero. The next run is only
- * looked at, and its bytes only needed, when this one did not decide.
+ * (field & mask) > value, from the top: a run of mask bits where value is all zeros decides
+ * "greater" by any one, a run where value is all ones decides "not greater" by any zero. The
+ * next run is only looked at, and its bytes only needed, when this one did not decide.
  */
 static enum tri greater(const struct bits *b, uint64_t mask, uint64_t value)
 {

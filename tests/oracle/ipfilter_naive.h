@@ -1,6 +1,7 @@
 /*
- * ipfilter_naive.h - an independent oracle: what an expression of Click's IPFilter says of one concrete
- * packet, written from the description of the language and shared with no engine. Slow and plain.
+ * ipfilter_naive.h - an independent oracle: what an expression of Click's IPFilter says of one
+ * concrete packet, written from the description of the language and shared with no engine. Slow
+ * and plain.
  */
 #ifndef ORACLE_IPFILTER_NAIVE_H
 #define ORACLE_IPFILTER_NAIVE_H

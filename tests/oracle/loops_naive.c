@@ -115,13 +115,13 @@ static size_t normalize(struct toy_hop *h, size_t n)
 	return n;
 }
 
-static void add_cycle(const struct world *w, size_t at, uint8_t *listed, struct naive_loops *out)
+static void add_cycle(const struct world *w, size_t at, struct naive_loops *out)
 {
 	struct naive_cycle c = { 0 };
 	size_t n = 0;
 
-	for (size_t p = at; n == 0 || p != at; p = w->next[p], n++)
-		listed[p] = 1;
+	for (size_t p = at; n == 0 || p != at; p = w->next[p])
+		n++;
 	c.hops = x_calloc(n, sizeof(*c.hops));
 	for (size_t p = at; c.n < n; p = w->next[p], c.n++) {
 		unsigned port = (unsigned)(p / w->values / w->states);
@@ -143,7 +143,7 @@ static void add_cycle(const struct world *w, size_t at, uint8_t *listed, struct 
  * Which places, byte 0 left out, can be left for another one of these for ever, if byte 0 is at every step one
  * that lets the packet pass.
  */
-static uint8_t *find_bounded(const struct world *w)
+static uint8_t *find_alive(const struct world *w)
 {
 	uint8_t *alive = x_malloc(w->places / 256);
 	bool more = true;
@@ -166,48 +166,75 @@ static uint8_t *find_bounded(const struct world *w)
 	return alive;
 }
 
-/* Whether the packet comes to a place from which it would go on for ever. */
-static bool is_bounded(const struct world *w, const uint8_t *alive, size_t p)
+/* What byte 0 does to a packet that ends. `mark` is per place, byte 0 left out, and all 0 before and after. */
+static enum naive_bound bound_of(const struct world *w, const uint8_t *alive, uint8_t *mark,
+				 size_t from)
 {
-	for (; p != NOWHERE; p = w->next[p])
-		if (alive[p / 256] && w->next[p] != NOWHERE && alive[w->next[p] / 256])
-			return true;
-	return false;
+	enum naive_bound b = BOUND_NOT;
+
+	for (size_t p = from; p != NOWHERE; p = w->next[p]) {
+		if (mark[p / 256])
+			b = BOUND_SURELY;
+		else if (b == BOUND_NOT && alive[p / 256] && w->next[p] != NOWHERE &&
+			 alive[w->next[p] / 256])
+			b = BOUND_PERHAPS;
+		mark[p / 256] = 1;
+	}
+	for (size_t p = from; p != NOWHERE; p = w->next[p])
+		mark[p / 256] = 0;
+	return b;
+}
+
+enum fate { UNKNOWN, ON_THE_WAY, ENDS, NEVER_ENDS };
+
+/* Follows a packet until it is known what becomes of it, and writes that along its way. */
+static enum fate follow(const struct world *w, size_t from, uint8_t *fate, struct naive_loops *out)
+{
+	size_t at = from;
+	enum fate f = ENDS;
+
+	for (; at != NOWHERE && fate[at] == UNKNOWN; at = w->next[at])
+		fate[at] = ON_THE_WAY;
+	if (at != NOWHERE)
+		f = fate[at] == ON_THE_WAY ? NEVER_ENDS : (enum fate)fate[at];
+	if (at != NOWHERE && fate[at] == ON_THE_WAY)
+		add_cycle(w, at, out);
+	for (at = from; at != NOWHERE && fate[at] == ON_THE_WAY; at = w->next[at])
+		fate[at] = (uint8_t)f;
+	return f;
 }
 
 void naive_loops_find(const struct toy *t, struct naive_loops *out)
 {
 	struct world w = { .t = t, .values = (size_t)1 << 8 * t->fields };
-	uint8_t *listed, *alive;
+	uint8_t *fate, *alive, *mark;
 
 	w.states = t->state ? (size_t)1 << t->node_count : 1;
 	w.places = t->node_count * TOY_PORTS * w.states * w.values;
 	w.next = x_calloc(w.places, sizeof(*w.next));
 	w.output = x_calloc(w.places, 1);
-	listed = x_calloc(w.places, 1);
+	fate = x_calloc(w.places, 1);
 	for (unsigned p = 0; p < t->node_count * TOY_PORTS; p++)
 		for (size_t s = 0; s < w.states; s++)
 			for (size_t v = 0; v < w.values; v++)
 				find_next(&w, p, s, v);
-	alive = find_bounded(&w);
+	alive = find_alive(&w);
+	mark = x_calloc(w.places / 256 + 1, 1);
 	*out = (struct naive_loops){ .packets = w.values };
 	out->endless = x_calloc(w.values, 1);
 	out->bounded = x_calloc(w.values, 1);
 	for (size_t v = 0; v < w.values; v++) {
 		size_t at = place_of(&w, 0, 0, v);
 
-		for (size_t i = 0; i < w.places && at != NOWHERE && !listed[at]; i++)
-			at = w.next[at];
-		out->endless[v] = at != NOWHERE;
-		if (at != NOWHERE && !listed[at])
-			add_cycle(&w, at, listed, out);
-		if (at == NOWHERE)
-			out->bounded[v] = is_bounded(&w, alive, place_of(&w, 0, 0, v));
+		out->endless[v] = follow(&w, at, fate, out) == NEVER_ENDS;
+		if (!out->endless[v])
+			out->bounded[v] = (uint8_t)bound_of(&w, alive, mark, at);
 	}
 	free(w.next);
 	free(w.output);
-	free(listed);
+	free(fate);
 	free(alive);
+	free(mark);
 }
 
 void naive_loops_free(struct naive_loops *l)

@@ -61,9 +61,16 @@ struct naive_cycle {
 	size_t n;
 };
 
+/* Whether byte 0, as a TTL, is what ends a packet. */
+enum naive_bound {
+	BOUND_NOT,
+	BOUND_PERHAPS,		/* it would not end if byte 0 were at every step what lets it pass */
+	BOUND_SURELY,		/* it comes to where it was, and only byte 0 differs */
+};
+
 struct naive_loops {
 	uint8_t *endless;	/* per packet sent to port 0 of node 0 */
-	uint8_t *bounded;	/* ends, but would not if byte 0 were whatever it has to be */
+	uint8_t *bounded;	/* enum naive_bound, of those that end */
 	size_t packets;
 	struct naive_cycle *cycles;	/* those that packets end in */
 	size_t cycle_count;

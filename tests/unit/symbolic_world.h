@@ -186,6 +186,16 @@ landings_free(landings *l)
 	VEC_FREE(l);
 }
 
+/* Bits of which some may lie behind the end: those are 0 (a pair of octets of which one is there). */
+static inline bool
+world_bits(const uint8_t *bytes, size_t len, size_t bit, unsigned width, uint64_t *x)
+{
+	*x = 0;
+	for (size_t i = bit; i < bit + width; i++)
+		*x = *x << 1 | (i / 8 < len ? bytes[i / 8] >> (7 - i % 8) & 1 : 0);
+	return bit < len * 8;
+}
+
 /*
  * Values of roots, read from the bytes of a packet that was sent as `origin`: fields, bits of the payload, and
  * the payload's length. What elements choose is not among them.
@@ -214,7 +224,7 @@ world_bind(struct world *w, struct flow *origin, const uint8_t *bytes, size_t le
 		int32_t bit;
 
 		if (flow_tail_place(w->t.e, origin, r, &bit) &&
-		    bits_get(bytes, len, (size_t)bit, root_get(vs, r)->width, &x))
+		    world_bits(bytes, len, (size_t)bit, root_get(vs, r)->width, &x))
 			u64_map_put(known, r, x);
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * test_click_expr.c - Click's IPFilter language: recorded expressions and packets, what is told about
- * mistakes, and text that reads back.
+ * test_click_expr.c - Click's IPFilter language: recorded expressions and packets, what is told
+ * about mistakes, and text that reads back.
  */
 #include "tests/unit/click_args_check.h"
 #include "tests/unit/oracle_json.h"
@@ -19,7 +19,8 @@ static struct parsed parse_text(const char *text)
 	struct parsed p = { diag_new(), arena_new(), NULL };
 	uint32_t src = diag_add_source(p.diag, "expr", text, strlen(text));
 
-	p.e = click_expr_parse(text, (span){ src, 0, (uint32_t)strlen(text) }, NULL, p.arena, p.diag);
+	p.e = click_expr_parse(text, (span){ src, 0, (uint32_t)strlen(text) }, NULL, p.arena,
+			       p.diag);
 	assert_int_equal(p.e != NULL, diag_errors(p.diag) == 0);
 	return p;
 }
@@ -46,13 +47,15 @@ static enum naive_match match_packet(const struct click_expr *e, size_t i)
 
 static int load_packets(void **state)
 {
-	json_t *all = oracle_load("tests/oracle/ipfilter.json"), *list = json_object_get(all, "packets");
+	json_t *all = oracle_load("tests/oracle/ipfilter.json"),
+	       *list = json_object_get(all, "packets");
 
 	packet_count = json_array_size(list);
 	assert_true(packet_count <= ARRAY_LEN(packets));
 	for (size_t i = 0; i < packet_count; i++)
-		packets[i].data = oracle_bytes(json_string_value(json_object_get(json_array_get(list, i),
-									 "hex")), &packets[i].len);
+		packets[i].data = oracle_bytes(
+			json_string_value(json_object_get(json_array_get(list, i), "hex")),
+			&packets[i].len);
 	*state = all;
 	return 0;
 }
@@ -79,8 +82,11 @@ static void expressions_recorded_are_accepted_and_match(void **state)
 		if ((p.e != NULL) != json_is_true(json_object_get(c, "ok")))
 			fail_msg("'%s' is %s", text, p.e ? "accepted" : "refused");
 		for (size_t k = 0; p.e && k < packet_count; k++) {
-			enum naive_match want = neither ? NAIVE_BROKEN :
-				oracle_holds(json_object_get(c, "match"), (json_int_t)k) ? NAIVE_YES : NAIVE_NO;
+			enum naive_match want =
+				neither ? NAIVE_BROKEN
+				: oracle_holds(json_object_get(c, "match"), (json_int_t)k)
+					? NAIVE_YES
+					: NAIVE_NO;
 
 			if (match_packet(p.e, k) != want)
 				fail_msg("'%s' on packet %zu", text, k);
@@ -136,10 +142,54 @@ static void printing_reads_back_the_same(void **state)
 }
 
 static const char *const words[] = {
-	"tcp", "udp", "icmp", "src", "dst", "host", "net", "port", "10.0.0.1", "10.0.0.0/8", "80", "1000",
-	"http", "!=", "==", ">", "<=", "&", "0xf0", "and", "or", "not", "(", ")", "?", ":", "ip", "ttl",
-	"[0:2]", "[", "]", "frag", "syn", "ack", "opt", "ether", "02:00:00:00:00:aa", "true", "transp",
-	"proto", "any", "-", "ect", "mask", "255.0.0.0", "type", "echo", "300",
+	"tcp",
+	"udp",
+	"icmp",
+	"src",
+	"dst",
+	"host",
+	"net",
+	"port",
+	"10.0.0.1",
+	"10.0.0.0/8",
+	"80",
+	"1000",
+	"http",
+	"!=",
+	"==",
+	">",
+	"<=",
+	"&",
+	"0xf0",
+	"and",
+	"or",
+	"not",
+	"(",
+	")",
+	"?",
+	":",
+	"ip",
+	"ttl",
+	"[0:2]",
+	"[",
+	"]",
+	"frag",
+	"syn",
+	"ack",
+	"opt",
+	"ether",
+	"02:00:00:00:00:aa",
+	"true",
+	"transp",
+	"proto",
+	"any",
+	"-",
+	"ect",
+	"mask",
+	"255.0.0.0",
+	"type",
+	"echo",
+	"300",
 };
 
 static void random_words_round_trip_or_are_refused(void **state)
@@ -183,7 +233,8 @@ static void values_carry_over_type_direction_and_protocol(void **state)
 	same("tcp or http", "ip proto 6 or tcp port 80");
 	same("src 10.0.0.1 or 10.0.0.2", "src host 10.0.0.1 or src host 10.0.0.2");
 	same("ip ect or 1", "ip ect or ip tos 1");
-	same("src ether 1:2:3:4:5:6 or 1:1:1:1:1:1", "src ether host 1:2:3:4:5:6 or src ether host 1:1:1:1:1:1");
+	same("src ether 1:2:3:4:5:6 or 1:1:1:1:1:1",
+	     "src ether host 1:2:3:4:5:6 or src ether host 1:1:1:1:1:1");
 	same("tcp src 10.0.0.1", "tcp and src host 10.0.0.1");
 	same("icmp or tcp and src 10.0.0.1", "icmp or (tcp and src 10.0.0.1)");
 	same("tcp src port 80", "src tcp port 80");

@@ -8,7 +8,8 @@
 static void patterns_recorded_are_accepted_and_match(void **state)
 {
 	json_t *all = oracle_load("tests/oracle/classifier.json");
-	json_t *cases = json_object_get(all, "cases"), *packets = json_object_get(all, "packets"), *c, *p;
+	json_t *cases = json_object_get(all, "cases"), *packets = json_object_get(all, "packets"),
+	       *c, *p;
 	size_t i, k;
 
 	(void)state;
@@ -25,10 +26,13 @@ static void patterns_recorded_are_accepted_and_match(void **state)
 			fail_msg("'%s': %s", text, f.ok ? "accepted" : "refused");
 		json_array_foreach(packets, k, p) {
 			size_t len;
-			uint8_t *data = oracle_bytes(json_string_value(json_object_get(p, "hex")), &len);
+			uint8_t *data =
+				oracle_bytes(json_string_value(json_object_get(p, "hex")), &len);
 
-			if (f.ok && classifier_naive(click_arg(&f.args, "PATTERN")->list[0].pattern, data, len) !=
-			    oracle_holds(json_object_get(c, "match"), (json_int_t)k))
+			if (f.ok &&
+			    classifier_naive(click_arg(&f.args, "PATTERN")->list[0].pattern, data,
+					     len) !=
+				    oracle_holds(json_object_get(c, "match"), (json_int_t)k))
 				fail_msg("'%s' on packet %zu", text, k);
 			free(data);
 		}
@@ -62,14 +66,16 @@ static void mistakes_are_told(void **state)
 	static const struct arg_case cases[] = {
 		{ "Classifier", "0x12/00", 1, 1, "expected '/'" },
 		{ "Classifier", "a/00", 1, 1, "expected an offset" },
-		{ "Classifier", "12/", 1, 1, "at least two" }, { "Classifier", "12/080", 1, 1, "odd" },
+		{ "Classifier", "12/", 1, 1, "at least two" },
+		{ "Classifier", "12/080", 1, 1, "odd" },
 		{ "Classifier", "12/0800%ff", 1, 1, "fewer digits" },
 		{ "Classifier", "12/08%ffff", 1, 1, "more digits" },
 		{ "Classifier", "12/00zz", 1, 1, "expected an offset" },
 		{ "Classifier", "12/0800 -", 1, 1, "expected an offset" },
 		{ "Classifier", "!", 1, 1, "expected an offset" },
 		{ "Classifier", "99999999999/00", 1, 1, "too large" },
-		{ "Classifier", "!12/0800", 1, 1, NULL }, { "Classifier", "012/08", 1, 1, NULL },
+		{ "Classifier", "!12/0800", 1, 1, NULL },
+		{ "Classifier", "012/08", 1, 1, NULL },
 		{ 0 },
 	};
 

@@ -37,14 +37,16 @@ static void check_answer(const struct fixture *f, json_t *answer)
 	assert_int_not_equal(at, -1);
 	if (gateway)
 		assert_true(click_parse_ip(gateway, &gw));
-	if (routes[at]->port != json_integer_value(json_array_get(want, 0)) || routes[at]->gateway != gw)
+	if (routes[at]->port != json_integer_value(json_array_get(want, 0)) ||
+	    routes[at]->gateway != gw)
 		fail_msg("%s goes to output %u", address, routes[at]->port);
 	assert_int_equal(routes[at]->has_gateway, gateway != NULL);
 }
 
 static void tables_recorded_answer_the_same(void **state)
 {
-	json_t *all = oracle_load("tests/oracle/iplookup.json"), *cases = json_object_get(all, "cases"), *c;
+	json_t *all = oracle_load("tests/oracle/iplookup.json"),
+	       *cases = json_object_get(all, "cases"), *c;
 	size_t i, k;
 
 	(void)state;
@@ -69,7 +71,9 @@ static void tables_recorded_answer_the_same(void **state)
 
 static void routes_are_accepted_or_refused(void **state)
 {
-	static const struct beside names[] = { { "ai", "AddressInfo", "gw 1.1.1.1, net 10.0.0.1/8", 0, 0 }, { 0 } };
+	static const struct beside names[] = {
+		{ "ai", "AddressInfo", "gw 1.1.1.1, net 10.0.0.1/8", 0, 0 }, { 0 }
+	};
 	static const struct arg_case cases[] = {
 		{ "StaticIPLookup", "", 1, 0, NULL },
 		{ "RadixIPLookup", "10/8 0, 1.2.3.4 0, 0/0 - 0", 1, 1, NULL },

@@ -13,12 +13,18 @@ static const struct beside names[] = {
 static void specs_are_accepted_or_refused(void **state)
 {
 	static const struct arg_case cases[] = {
-		{ "IPRewriter", "drop", 1, 1, NULL }, { "IPRewriter", "discard", 1, 1, NULL },
-		{ "IPRewriter", "\"drop\"", 1, 1, NULL }, { "IPRewriter", "drop 1", 1, 1, "nothing may follow" },
-		{ "IPRewriter", "pass", 1, 1, NULL }, { "IPRewriter", "nochange 1", 1, 2, NULL },
-		{ "IPRewriter", "pass 1", 1, 1, "out of range" }, { "IPRewriter", "pass x", 1, 1, "forward output" },
-		{ "IPRewriter", "keep 0 1", 1, 2, NULL }, { "IPRewriter", "keep 0", 1, 1, "keep and two outputs" },
-		{ "IPRewriter", "pattern 1.1.1.1 1-100 - - 0 1", 1, 1, "output '1' is out of range" },
+		{ "IPRewriter", "drop", 1, 1, NULL },
+		{ "IPRewriter", "discard", 1, 1, NULL },
+		{ "IPRewriter", "\"drop\"", 1, 1, NULL },
+		{ "IPRewriter", "drop 1", 1, 1, "nothing may follow" },
+		{ "IPRewriter", "pass", 1, 1, NULL },
+		{ "IPRewriter", "nochange 1", 1, 2, NULL },
+		{ "IPRewriter", "pass 1", 1, 1, "out of range" },
+		{ "IPRewriter", "pass x", 1, 1, "forward output" },
+		{ "IPRewriter", "keep 0 1", 1, 2, NULL },
+		{ "IPRewriter", "keep 0", 1, 1, "keep and two outputs" },
+		{ "IPRewriter", "pattern 1.1.1.1 1-100 - - 0 1", 1, 1,
+		  "output '1' is out of range" },
 		{ "IPRewriter", "pattern 1.1.1.1/24 80 - - 0 0", 1, 1, NULL },
 		{ "IPRewriter", "pattern 1.1.1.1-1.1.1.9 1-5 - - 0 0", 1, 1, NULL },
 		{ "IPRewriter", "pattern 1.1.1.1-1.1.1.9# - 0 0", 1, 1, NULL },
@@ -33,8 +39,10 @@ static void specs_are_accepted_or_refused(void **state)
 		{ "IPRewriter", "pattern NAT 0 0", 1, 1, NULL },
 		{ "IPRewriter", "pattern NOPE 0 0", 1, 1, "no pattern 'NOPE'" },
 		{ "IPRewriter", "pattern 0 0", 1, 1, "expected a pattern" },
-		{ "IPRewriter", "rr", 1, 1, NULL }, { "IPRewriter", "rr 0", 1, 1, "nothing may follow" },
-		{ "IPRewriter", "q", 1, 1, "not a mapper" }, { "IPRewriter", "nobody", 1, 1, "expected drop" },
+		{ "IPRewriter", "rr", 1, 1, NULL },
+		{ "IPRewriter", "rr 0", 1, 1, "nothing may follow" },
+		{ "IPRewriter", "q", 1, 1, "not a mapper" },
+		{ "IPRewriter", "nobody", 1, 1, "expected drop" },
 		{ "IPRewriter", "far", 1, 1, "output '7' is out of range" },
 		{ "IPRewriter", ", drop", 2, 1, "expected drop" },
 		{ "IPAddrRewriter", "TIMEOUT 5, pattern 1.1.1.1 - 0 0", 1, 1, NULL },
@@ -102,7 +110,8 @@ static void word_counts_say_which_field_is_which(void **state)
 static void prefixes_of_specs_never_crash(void **state)
 {
 	(void)state;
-	sweep_prefixes("IPRewriter", "pattern 10.0.0.1-10.0.0.9# 1000-2000? 1.1.1.1 80 0 1, keep 0 1", 2, 2);
+	sweep_prefixes("IPRewriter",
+		       "pattern 10.0.0.1-10.0.0.9# 1000-2000? 1.1.1.1 80 0 1, keep 0 1", 2, 2);
 	sweep_prefixes("SourceIPHashMapper", "5 7, - 1-2# 1.1.1.1 - 0 0 1, NAT 0 0 3", 0, 0);
 }
 

@@ -1,3 +1,4 @@
-// input combo
-FromDevice(in) -> IPInputCombo(3) -> p :: PaintSwitch -> Discard -> ToDevice(out);
-p[3] -> Unstrip(14) -> ToDevice(o1); p[1] -> Discard; p[2] -> Discard;
+// paint, strip, check, all in one
+FromDevice(in) -> IPInputCombo(3) -> p :: PaintSwitch;
+p[0] -> Discard; p[1] -> Discard; p[2] -> Discard;
+p[3] -> Unstrip(14) -> ToDevice(out);

@@ -1,0 +1,115 @@
+A class that nobody knows is taken with a warning where published models shall be read, but what rests on it is
+undecided, and the gate stays shut. A strict reading refuses it.
+== file box.click
+FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
+FromDevice(wan) -> CheckIPHeader -> Queue -> ToDevice(lan);
+== file network.yaml
+network: unknown
+boxes:
+  box: { click: box.click }
+hosts:
+  client: { ip: 10.0.0.2 }
+  server: { ip: 203.0.113.80, tcp: 80 }
+links:
+  - client -- box:lan
+  - box:wan -- server
+policies:
+  the web works: { tcp: client -> server, packet: tcp dst port 80 }
+  no telnet: { no-reach: client -> server, packet: tcp dst port 23 }
+  something arrives: { reach: client -> server }
+  # this one does not meet the class
+  answers arrive: { reach: server -> client }
+== run
+symexec check network.yaml
+== stdout
+the web works: UNDECIDED
+  SYN arrives, but not as the TCP segment that was sent: no tcp.flags
+  this rests on an element of unknown class 'DeepInspection'
+  path:
+    client
+    box/FromDevice@1 :: FromDevice        box.click:1
+    box/CheckIPHeader@2 :: CheckIPHeader  box.click:1
+    box/dpi :: DeepInspection             box.click:1  class 'DeepInspection' is not known: choice 0
+    box/Queue@4 :: Queue                  box.click:1
+    box/ToDevice@5 :: ToDevice            box.click:1
+    server
+  packets: any packet
+  witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+    45000028000100004006aecc0a000002c00002019c400050000003e8000000005002ffff43670000
+  rests on a non-deterministic choice
+no telnet: UNDECIDED
+  a packet from client reaches server
+  this rests on an element of unknown class 'DeepInspection'
+  path:
+    client
+    box/FromDevice@1 :: FromDevice        box.click:1
+    box/CheckIPHeader@2 :: CheckIPHeader  box.click:1
+    box/dpi :: DeepInspection             box.click:1  class 'DeepInspection' is not known: choice 0
+    box/Queue@4 :: Queue                  box.click:1
+    box/ToDevice@5 :: ToDevice            box.click:1
+    server
+  packets: any packet
+  witness: 10.0.0.2:40000 > 192.0.2.1:23 TCP S seq 1000 ack 0 win 65535 len 0
+    45000028000100004006aecc0a000002c00002019c400017000003e8000000005002ffff43a00000
+  rests on a non-deterministic choice
+something arrives: UNDECIDED
+  this rests on an element of unknown class 'DeepInspection'
+  path:
+    client
+    box/FromDevice@1 :: FromDevice        box.click:1
+    box/CheckIPHeader@2 :: CheckIPHeader  box.click:1
+    box/dpi :: DeepInspection             box.click:1  class 'DeepInspection' is not known: choice 0
+    box/Queue@4 :: Queue                  box.click:1
+    box/ToDevice@5 :: ToDevice            box.click:1
+    server
+  packets: any packet
+  witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+    45000028000100004006aecc0a000002c00002019c400050000003e8000000005002ffff43670000
+  rests on a non-deterministic choice
+answers arrive: holds
+== stderr
+box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
+    FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
+                                               ^~~~~~~~~~~~~~
+== exit 1
+== run
+symexec check --strict network.yaml
+== stderr
+box.click:1:44: error: unknown element class 'DeepInspection'
+    FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
+                                               ^~~~~~~~~~~~~~
+== exit 2
+== run
+symexec check box.click
+== stdout
+wan (out): holds
+lan (out): holds
+no precondition is violated: UNDECIDED
+  this rests on an element of unknown class 'DeepInspection'
+== stderr
+box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
+    FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
+                                               ^~~~~~~~~~~~~~
+== exit 1
+== run
+symexec reach network.yaml --from client --to server --packet 'tcp and ip unfrag'
+== stdout
+server receives
+  path:
+    client
+    box/FromDevice@1 :: FromDevice        box.click:1
+    box/CheckIPHeader@2 :: CheckIPHeader  box.click:1
+    box/dpi :: DeepInspection             box.click:1  class 'DeepInspection' is not known: choice 0
+    box/Queue@4 :: Queue                  box.click:1
+    box/ToDevice@5 :: ToDevice            box.click:1
+    server
+  packets: any packet
+  witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+    45000028000100004006aecc0a000002c00002019c400050000003e8000000005002ffff43670000
+  rests on a non-deterministic choice
+undecided: an element is of unknown class DeepInspection
+== stderr
+box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
+    FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
+                                               ^~~~~~~~~~~~~~
+== exit 1
