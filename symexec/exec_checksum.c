@@ -178,6 +178,16 @@ is_symbolic_checksum(struct run *r, struct frame *x, int32_t field)
 	return v != VALUE_NONE && value_get(r->e->values, v)->kind == VALUE_CHECKSUM;
 }
 
+static bool
+is_zero(struct run *r, struct frame *x, int32_t field)
+{
+	enum read_fault why;
+	value v = flow_read(r->e, x->f, BASE_DATA, field * 8, 16, &why);
+	uint64_t n;
+
+	return v != VALUE_NONE && value_is_const(r->e->values, v, &n) && n == 0;
+}
+
 static void
 add_stale(struct frame *x, int32_t bit)
 {
@@ -242,7 +252,7 @@ recompute(struct run *r, struct frame *x, const struct cover *c)
 	uint8_t pseudo[MAX_PSEUDO], *bytes;
 	uint16_t sum;
 
-	if (!load_cover(r, x->f, c, pseudo, &bytes)) {
+	if (!r->e->concrete || !load_cover(r, x->f, c, pseudo, &bytes)) {
 		write_field(r, x, c->field, value_checksum(r->e->values,
 							   value_const(r->e->values, 0, 16)));
 		return;
@@ -264,7 +274,11 @@ update(struct run *r, struct frame *x, enum transport_checksum kind, const struc
 	int32_t at = c->field - c->from, n = c->to - c->from;
 	bool loaded;
 
-	if (is_symbolic_checksum(r, x, c->field) || !x->has_before[which])
+	if (is_symbolic_checksum(r, x, c->field) || (kind == CK_UDP && is_zero(r, x, c->field)))
+		return;
+	if (!r->e->concrete)
+		write_field(r, x, c->field, value_checksum(r->e->values, unknown_error(r, kind)));
+	if (!x->has_before[which])
 		return;
 	if (!load_cover(r, x->f, c, pseudo, &now)) {
 		write_field(r, x, c->field, value_checksum(r->e->values,

@@ -96,6 +96,33 @@ keep_part(struct engine *e, const struct slot *s, int32_t bit, uint32_t width, s
 	return n;
 }
 
+/* A long run of constant bytes is cut at octets only: the octet that holds the border becomes a number. */
+static void
+split_octet(struct engine *e, struct memory *m, int32_t bit)
+{
+	uint32_t i = slot_find(m, bit), n = 0, k;
+	struct slot s, with[3];
+	const struct value_data *d;
+
+	if (i >= m->n || m->slots[i].bit >= bit)
+		return;
+	s = m->slots[i];
+	d = value_get(e->values, s.v);
+	k = (uint32_t)(bit - s.bit) / 8;
+	if (d->kind != VALUE_BYTES || (bit - s.bit) % 8 == 0)
+		return;
+	if (k > 0)
+		with[n++] = (struct slot){ s.bit, k * 8, value_bytes(e->values, d->bytes, k) };
+	d = value_get(e->values, s.v);
+	with[n++] = (struct slot){ s.bit + (int32_t)k * 8, 8,
+		value_const(e->values, d->bytes[k], 8) };
+	d = value_get(e->values, s.v);
+	if (s.width > (k + 1) * 8)
+		with[n++] = (struct slot){ s.bit + (int32_t)(k + 1) * 8, s.width - (k + 1) * 8,
+			value_bytes(e->values, d->bytes + k + 1, s.width / 8 - k - 1) };
+	slots_replace(e, m, i, 1, with, n);
+}
+
 static void
 memory_put(struct engine *e, struct memory *m, int32_t bit, uint32_t width, value v)
 {
@@ -171,7 +198,7 @@ flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit)
 		return false;
 	run = tail_run(e, f, &skip);
 	*bit = (int32_t)at + (f->head_end - (int32_t)skip) * 8;
-	return of == run && at >= skip * 8;
+	return of == run && at + root_get(e->values, r)->width > skip * 8;
 }
 
 /*

@@ -272,20 +272,24 @@ static void process(struct search *s, uint32_t index)
 	const struct node *n = &s->g->nodes[c->node];
 	struct sink_arg arg = { s, index };
 	struct exec_sink sink = { exec_out, &arg };
+	enum node_role role;
+	uint32_t output;
 
 	for (size_t i = 0; i < c->out.n; i++)
 		edge_fini(&c->out.v[i]);
 	c->out.n = 0;
-	if (c->start != NO_CONFIG && s->l->starts.v[c->start].out)
-		send_out(s, index, c->port, flow_copy(s->e, c->flow));
-	else if (c->start != NO_CONFIG)
-		arrive(s, index, UINT32_MAX, s->ports.base[c->node] + c->port,
-		       flow_copy(s->e, c->flow));
-	else if (n->kind == NODE_HOST || n->kind == NODE_OPEN)
+	if (c->start != NO_CONFIG) {
+		if (s->l->starts.v[c->start].out)
+			send_out(s, index, c->port, flow_copy(s->e, c->flow));
+		else
+			arrive(s, index, UINT32_MAX, s->ports.base[c->node] + c->port,
+			       flow_copy(s->e, c->flow));
 		return;
-	else if (n->program == NULL)
-		send_out(s, index, c->port, flow_copy(s->e, c->flow));
-	else
+	}
+	role = node_role(n, c->port, &output);
+	if (role == ROLE_PASS)
+		send_out(s, index, output, flow_copy(s->e, c->flow));
+	else if (role == ROLE_RUN)
 		exec_run(s->e, n->program, c->node, c->port, flow_copy(s->e, c->flow), &sink);
 }
 

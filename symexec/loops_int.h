@@ -90,6 +90,12 @@ struct search {
 };
 
 /* loops_ports.c */
+enum node_role {
+	ROLE_END,		/* packets end here */
+	ROLE_PASS,		/* they go on by *output, unchanged */
+	ROLE_RUN,		/* the program decides */
+};
+enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output);
 void ports_init(struct port_graph *p, const struct graph *g);
 void ports_fini(struct port_graph *p);
 /* Strongly connected components of n vertices, numbered sinks first; edges of i: to[first[i]..first[i + 1]). */

@@ -74,19 +74,26 @@ static void add_program(struct adjacency *a, const struct port_graph *p, const s
 	free(seen);
 }
 
+enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output)
+{
+	if (n->kind == NODE_HOST || n->kind == NODE_OPEN)
+		return ROLE_END;
+	*output = n->kind == NODE_WAY_OUT ? WIRE_PORT : port;
+	return n->kind == NODE_WAY_OUT || n->program == NULL ? ROLE_PASS : ROLE_RUN;
+}
+
 static void add_edges(struct adjacency *a, const struct port_graph *p, const struct graph *g)
 {
 	a->first = x_calloc(p->count + 2, sizeof(*a->first));
 	for (uint32_t i = 0; i < p->count; i++) {
 		const struct node *n = &g->nodes[p->node_of[i]];
-		uint32_t port = i - p->base[p->node_of[i]];
+		uint32_t port = i - p->base[p->node_of[i]], output;
+		enum node_role role = node_role(n, port, &output);
 
 		a->first[i] = (uint32_t)a->to.n;
-		if (n->kind == NODE_HOST || n->kind == NODE_OPEN)
-			continue;
-		if (n->program == NULL)
-			add_output(a, p, n, port);
-		else
+		if (role == ROLE_PASS)
+			add_output(a, p, n, output);
+		else if (role == ROLE_RUN)
 			add_program(a, p, n, port);
 	}
 	a->first[p->count] = (uint32_t)a->to.n;

@@ -44,7 +44,7 @@ static void add_hop(struct engine *e, const struct graph *g, const struct loop_h
 	p->name = x_strdup(n->name);
 	p->class_name = x_strdup(n->element != NULL ? n->element->class_name : "");
 	p->where = x_strdup(n->element != NULL ? verdict_where(e, g, h->node) : "");
-	p->note = h->port == 0 && h->output == 0 ? x_strdup("") :
+	p->note = h->port == 0 && (h->output == 0 || n->kind == NODE_WAY_OUT) ? x_strdup("") :
 		  x_asprintf("in at %u, out by %u", h->port, h->output);
 }
 

@@ -5,7 +5,7 @@
  */
 #include "models/base/mem.h"
 #include "symexec/exec.h"
-#include "symexec/loops.h"
+#include "symexec/loops_int.h"
 #include "symexec/state.h"
 #include "symexec/witness.h"
 
@@ -137,11 +137,15 @@ static void step(struct running *k, struct runner r)
 	const struct node *n = &k->g->nodes[r.node];
 	struct exec_sink sink = { exec_out, k };
 
+	enum node_role role;
+	uint32_t output;
+
 	k->now = r;
-	if (n->kind == NODE_HOST || n->kind == NODE_OPEN)
+	role = node_role(n, r.port, &output);
+	if (role == ROLE_END)
 		flow_free(k->e, r.f);
-	else if (n->program == NULL)
-		send_out(k, r.node, r.port, r.f);
+	else if (role == ROLE_PASS)
+		send_out(k, r.node, output, r.f);
 	else
 		exec_run(k->e, n->program, r.node, r.port, r.f, &sink);
 }

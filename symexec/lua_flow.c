@@ -9,7 +9,7 @@
 
 /* Members that are neither functions nor layers. */
 enum member { MEMBER_PORT = 1000, MEMBER_NINPUTS, MEMBER_NOUTPUTS, MEMBER_ANNO, MEMBER_OUTPUT,
-	      MEMBER_GATEWAY, MEMBER_RULE, MEMBER_VALUES, MEMBER_CONCRETE };
+	      MEMBER_GATEWAY, MEMBER_RULE, MEMBER_VALUES, MEMBER_CONCRETE, MEMBER_FRAMED };
 
 void
 lflow_check_open(lua_State *L, const struct rec_flow *f)
@@ -288,6 +288,7 @@ push_member(lua_State *L, struct rec_flow *f, lua_Integer member)
 		break;
 	case MEMBER_VALUES: push_values(L, f); break;
 	case MEMBER_CONCRETE: lua_pushboolean(L, models_of(L)->e->concrete); break;
+	case MEMBER_FRAMED: lua_pushboolean(L, models_of(L)->e->ethernet); break;
 	default: lview_push(L, f, (int)member); break;
 	}
 }
@@ -340,7 +341,7 @@ static const struct { const char *name; int member; } members[] = {
 	{ "port", MEMBER_PORT }, { "ninputs", MEMBER_NINPUTS }, { "noutputs", MEMBER_NOUTPUTS },
 	{ "anno", MEMBER_ANNO }, { "output", MEMBER_OUTPUT }, { "gateway", MEMBER_GATEWAY },
 	{ "rule", MEMBER_RULE }, { "values", MEMBER_VALUES },
-	{ "concrete", MEMBER_CONCRETE },
+	{ "concrete", MEMBER_CONCRETE }, { "framed", MEMBER_FRAMED },
 };
 
 void

@@ -34,14 +34,20 @@ first_fragment(struct engine *e)
 static set
 compare(struct engine *e, const struct click_test *t, enum base base, int32_t bit, unsigned width)
 {
-	set s = cell_compare(e, base, bit, width,
-			     (struct cell_relation){ t->mask, t->rel, t->value });
 	uint32_t need = (uint32_t)(bit + (int32_t)width + 7) / 8;
+	set s;
 
+	/* no bits are compared: the parser found that it always (==) or never (!=) holds */
+	if (t->mask == 0)
+		return t->rel == REL_EQ ? SET_ALL : SET_NONE;
+	s = cell_compare(e, base, bit, width, (struct cell_relation){ t->mask, t->rel, t->value });
 	return s == SET_ALL ? s : set_and(e->sets, s, cell_reaches(e, base, need));
 }
 
-/* Two places (source, destination) joined as the direction says; `!=` negates the combination. */
+/*
+ * Two places (source, destination) joined as the direction says. Click keeps `!=`, `<` and `<=` as the negation of
+ * `==`, `>=` and `>`, and negates the combination: `port < 80` is "neither is 80 or more".
+ */
 static set
 directed(struct engine *e, const struct click_test *t, set src, set dst)
 {
@@ -51,7 +57,7 @@ directed(struct engine *e, const struct click_test *t, set src, set dst)
 		return src;
 	if (t->dir == DIR_DST)
 		return dst;
-	if (t->rel == REL_NE)
+	if (t->rel == REL_NE || t->rel == REL_LT || t->rel == REL_LE)
 		both = !both;
 	return both ? set_and(e->sets, src, dst) : set_or(e->sets, src, dst);
 }

@@ -186,6 +186,16 @@ put_checksum(struct maker *m)
 	put(m, 16, value_checksum(m->e->values, value_const(m->e->values, 0, 16)));
 }
 
+/* The checksum of a fragmented datagram covers more than its first fragment: any number. */
+static void
+put_transport_checksum(struct maker *m, bool more)
+{
+	if (more)
+		put_symbol(m, "transport.checksum", 16, RANK_OTHER, 0xffff);
+	else
+		put_checksum(m);
+}
+
 struct ip_shape {
 	const struct transport *t;	/* NULL: a later fragment */
 	unsigned options;		/* words */
@@ -242,7 +252,7 @@ make_ip6(struct maker *m, const struct transport *t)
 }
 
 static void
-make_transport(struct maker *m, const struct transport *t)
+make_transport(struct maker *m, const struct transport *t, bool more)
 {
 	switch (t->shape) {
 	case SHAPE_TCP:
@@ -254,19 +264,19 @@ make_transport(struct maker *m, const struct transport *t)
 		put_symbol(m, "tcp.reserved", 4, RANK_OTHER, 0);
 		put_symbol(m, "tcp.flags", 8, RANK_FLAGS, 2);
 		put_symbol(m, "tcp.window", 16, RANK_OTHER, 65535);
-		put_checksum(m);
+		put_transport_checksum(m, more);
 		put_symbol(m, "tcp.urgent", 16, RANK_OTHER, 0);
 		break;
 	case SHAPE_UDP:
 		put_symbol(m, "udp.sport", 16, RANK_SPORT, 40000);
 		put_symbol(m, "udp.dport", 16, RANK_DPORT, 53);
 		put_length(m, 8);
-		put_checksum(m);
+		put_transport_checksum(m, more);
 		break;
 	case SHAPE_ICMP:
 		put_symbol(m, "icmp.type", 8, RANK_SPORT, m->ip6 ? 128 : 8);
 		put_symbol(m, "icmp.code", 8, RANK_OTHER, 0);
-		put_checksum(m);
+		put_transport_checksum(m, more);
 		put_symbol(m, "icmp.rest", 32, RANK_OTHER, 1);
 		break;
 	default:
@@ -353,7 +363,7 @@ make(struct maker *m, const struct ip_shape *p, struct flow_list *out)
 	else
 		make_ip(m, p);
 	if (p->t != NULL)
-		make_transport(m, p->t);
+		make_transport(m, p->t, p->more);
 	finish(m, out);
 }
 

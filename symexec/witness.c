@@ -246,11 +246,13 @@ write_rest(const struct painter *p, const struct slot *s)
 static void
 write_tail(const struct painter *p, const struct flow *shape, size_t head)
 {
-	value first = flow_tail_bits(p->e, shape, shape->head_end * 8, 8);
+	const struct value_data *first = value_get(p->e->values, flow_tail_bits(p->e, shape,
+							    shape->head_end * 8, 8));
 	uint32_t skip = 0;
 	root run;
 
-	(void)root_is_of_blob(p->e->values, value_get(p->e->values, first)->root, &run, &skip);
+	(void)root_is_of_blob(p->e->values, first->root, &run, &skip);
+	skip += root_get(p->e->values, first->root)->width - first->shift - 8;
 	for (size_t i = head; i < p->len; i++)
 		p->out[i] = letter((uint32_t)(i - head) + skip / 8);
 	for (root r = 0; r < root_count(p->e->values); r++) {
@@ -260,10 +262,12 @@ write_tail(const struct painter *p, const struct flow *shape, size_t head)
 
 		if (!u64_map_get(p->w->values, r, &x) || !flow_tail_place(p->e, shape, r, &bit))
 			continue;
-		/* the last byte of a packet may be half of a pair */
+		/* of a pair of octets one may stand before the tail, or behind the end */
 		for (unsigned i = 0; i < width; i += 8)
-			(void)!bits_put(p->out, p->len, (size_t)(bit - p->origin) + i,
-					MIN_OF(8, width - i), x >> (width - i - MIN_OF(8, width - i)));
+			if (bit + (int32_t)i >= shape->head_end * 8)
+				(void)!bits_put(p->out, p->len, (size_t)(bit - p->origin) + i,
+						MIN_OF(8, width - i),
+						x >> (width - i - MIN_OF(8, width - i)));
 	}
 }
 

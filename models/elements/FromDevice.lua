@@ -12,7 +12,21 @@ local function go_on(p, args)
 	end
 end
 
+-- In a network whose links carry IP packets as they are.
+local function unframed(p, args)
+	if args.FORCE_IP then
+		p:set_pointer("net", "data", 0)
+		source.force_ip(p)
+	else
+		p:emit(0)
+	end
+end
+
 return function(p, args)
+	if not p.framed then
+		unframed(p, args)
+		return
+	end
 	local frame, short = p:split(p:readable(0, 14))
 	go_on(short, args)
 	local dst = frame.eth.dst
