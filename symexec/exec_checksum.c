@@ -86,17 +86,23 @@ cover_of(struct run *r, struct frame *x, enum transport_checksum kind, struct co
 	return true;
 }
 
-/* Octets [from, to) when all are constant. */
+/* Octets [from, to) when all are known. */
 static bool
 const_bytes(struct engine *e, struct flow *f, int32_t from, int32_t to, uint8_t *out)
 {
 	for (int32_t at = from; at < to; at++) {
 		enum read_fault why;
 		value v = flow_read(e, f, BASE_DATA, at * 8, 8, &why);
-		uint64_t b;
+		uint64_t b, most;
 
-		if (v == VALUE_NONE || !value_is_const(e->values, v, &b))
+		if (v == VALUE_NONE)
 			return false;
+		/* a symbol of which one value is left will do */
+		if (!value_is_const(e->values, v, &b)) {
+			flow_bounds(e, f, v, &b, &most);
+			if (b != most)
+				return false;
+		}
 		out[at - from] = (uint8_t)b;
 	}
 	return true;
@@ -198,8 +204,26 @@ add_stale(struct frame *x, int32_t bit)
 		x->stale[x->stale_count++] = bit;
 }
 
+/* An IP header begins with a version of its own, or with a constant such as 0x4500. */
+static bool
+begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
+{
+	const struct slot *s = &m->slots[i];
+	uint64_t first;
+
+	if (s->width == 4) {
+		(void)value_is_const(r->e->values, m->slots[i + 1].v, hl);
+		return true;
+	}
+	if (s->width < 8 || s->width > 64 || !value_is_const(r->e->values, s->v, &first))
+		return false;
+	first >>= s->width - 8;
+	*hl = first & 15;
+	return first >> 4 == 4 && *hl >= 5;
+}
+
 /*
- * Whether the checksum at slot k covers the bits. An IP header is known by the version slot five words before its
+ * Whether the checksum at slot k covers the bits. An IP header is known by what stands five words before its
  * checksum; any other checksum covers all from its pseudo header on (24 octets before it, at most) to the end.
  */
 static bool
@@ -212,9 +236,8 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= start;) {
 		uint64_t hl = 5;
 
-		if (m->slots[i].bit != start || m->slots[i].width != 4)
+		if (m->slots[i].bit != start || !begins_ip(r, m, i, &hl))
 			continue;
-		(void)value_is_const(r->e->values, m->slots[i + 1].v, &hl);
 		return bit < start + (int32_t)hl * 32 && end > start;
 	}
 	return end > field - 24 * 8;
@@ -309,10 +332,12 @@ void
 exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 {
 	struct cover c;
+	enum read_fault why = READ_OK;
 
 	if (!cover_of(r, x, i->kind, &c))
 		return;
-	if (c.field + 2 > x->f->head_end) {
+	(void)flow_read(r->e, x->f, BASE_DATA, c.field * 8, 16, &why);
+	if (why == READ_OUTSIDE) {
 		x->violation = "the checksum lies beyond the end of the packet";
 		return;
 	}

@@ -63,6 +63,14 @@ bounded_length(struct run *r, struct frame *x, const struct instruction *i, valu
 	return v;
 }
 
+/* A checksum is no longer right when octets that it covers are cut off. */
+static void
+note_cut(struct run *r, struct frame *x, int32_t from)
+{
+	if (!r->e->concrete)
+		exec_note_write(r, x, from * 8, 8);
+}
+
 static void
 shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 {
@@ -81,6 +89,7 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 	if (flow_compare(r->e, f, REL_GE, keep, now, &where) == COMPARE_YES)
 		return;
 	if (value_is_const(r->e->values, keep, &n) && base + (int64_t)n <= f->head_end) {
+		note_cut(r, x, base + (int32_t)n);
 		cut_slots(r->e, f, base + (int32_t)n);
 		f->tail = VALUE_NONE;
 		f->tail_length = value_const(r->e->values, 0, 32);
@@ -88,6 +97,7 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	/* bytes that may be cut are no longer told apart from the tail */
 	flow_bounds(r->e, f, keep, &n, &most);
+	note_cut(r, x, base + (int32_t)MIN_OF(n, 65535));
 	if (base + (int64_t)n < f->head_end)
 		cut_slots(r->e, f, base + (int32_t)n);
 	now = exec_resize(r->e, f, keep, 32);

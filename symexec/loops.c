@@ -19,7 +19,7 @@ void loops_add_start(struct loop_list *l, struct loop_start s)
 	*VEC_ADD(&l->starts) = s;
 }
 
-static void add_node(struct engine *e, const struct graph *g, uint32_t node,
+static void add_node(struct engine *e, const struct graph *g, uint32_t node, uint32_t port,
 		     const struct click_expr *packet, struct loop_list *l)
 {
 	struct flow_list flows = { 0 };
@@ -27,7 +27,8 @@ static void add_node(struct engine *e, const struct graph *g, uint32_t node,
 	for (size_t i = 0; i < MAX_OF(l->after_count, (size_t)1); i++)
 		policy_source(e, g, node, packet, l->after_count > 0 ? l->after[i] : NULL, &flows);
 	for (size_t i = 0; i < flows.n; i++)
-		loops_add_start(l, (struct loop_start){ .node = node, .flow = flows.v[i],
+		loops_add_start(l, (struct loop_start){ .node = node, .port = port,
+							.flow = flows.v[i],
 							.out = g->nodes[node].kind == NODE_HOST });
 	VEC_FREE(&flows);
 }
@@ -41,12 +42,12 @@ bool loops_find(struct engine *e, const struct graph *g, const struct network_en
 		node = graph_source(e, g, from);
 		if (node == UINT32_MAX)
 			return false;
-		add_node(e, g, node, packet, l);
+		add_node(e, g, node, graph_port(g, node, from), packet, l);
 	}
 	for (node = 0; from == NULL && node < g->node_count; node++)
 		if (g->nodes[node].kind == NODE_HOST ||
 		    (g->nodes[node].kind == NODE_WAY_IN && g->nodes[node].in_edges == 0))
-			add_node(e, g, node, packet, l);
+			add_node(e, g, node, 0, packet, l);
 	loops_search(e, g, l);
 	return true;
 }

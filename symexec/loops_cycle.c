@@ -413,6 +413,7 @@ void cycles_classify(struct search *s, uint32_t component, set *endless)
 		more_rounds(&k, without_ttl, true);
 	if (k.skipped && s->l->gave_up == NULL)
 		s->l->gave_up = "there are too many cycles to look at each";
+	VEC_FREE(&k.path);
 	free(k.on_path);
 	free(k.found);
 	free(k.bounded);

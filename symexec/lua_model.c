@@ -365,8 +365,8 @@ make_program(struct models *m, const struct click_element *given)
 	if (f->fn == LUA_NOREF)
 		return opaque_program(m, given, arena_printf(m->arena,
 				      "the model of '%s' is wrong", el.class_name));
-	if (!click_args_parse(m->rec.config, &el, m->rec.names, true, m->arena, &args,
-			      m->e->diag))
+	if (!click_args_parse(&(struct click_scope){ m->rec.config, m->rec.names, true },
+			      &el, m->arena, &args, m->e->diag))
 		return opaque_program(m, given, arena_printf(m->arena,
 				      "the arguments of '%s' are wrong", el.name));
 	p = record(m, f, &el, &args);

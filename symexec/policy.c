@@ -74,7 +74,8 @@ start_flows(struct deciding *k, struct exploration *x, uint32_t node)
 static struct exploration *
 explore_from(struct deciding *k, const uint8_t *avoid)
 {
-	struct explore_options o = { .keep_drops = true, .avoid = avoid, .watch = k->to };
+	struct explore_options o = { .keep_drops = true, .avoid = avoid, .watch = k->to,
+				     .find_loops = true };
 	struct exploration *x = explore_new(k->e, k->g, &o);
 
 	start_flows(k, x, k->from);
@@ -174,6 +175,9 @@ decide_reach(struct deciding *k)
 		verdict_say(k->v, "no packet from %s reaches %s", end_name(k->e, &k->p->from),
 			    end_name(k->e, &k->p->to));
 		say_nearest(k, x, "the one that comes furthest");
+		if (x->nominees.n > 0)
+			verdict_say(k->v, "others come back to %s; `symexec loops` tells more",
+				    verdict_where(k->e, k->g, x->nominees.v[0].node));
 	}
 	explore_free(x);
 }

@@ -38,8 +38,8 @@ static bool
 dump_args(struct sim *s, const struct node *n, struct click_args *a)
 {
 	struct click_names *names = click_names_new(n->config, s->in->diag);
-	bool ok = click_args_parse(n->config, n->element, names, false, s->in->engine->arena, a,
-				   s->in->diag);
+	struct click_scope scope = { n->config, names, false };
+	bool ok = click_args_parse(&scope, n->element, s->in->engine->arena, a, s->in->diag);
 
 	click_names_free(names);
 	return ok;

@@ -317,13 +317,13 @@ static void read_params(struct reader_state *r, struct click_value *values)
 	check_all_taken(r);
 }
 
-bool click_args_parse(const struct click_config *c, const struct click_element *e,
-		      const struct click_names *names, bool symbols, struct arena *arena,
-		      struct click_args *out, struct diag *d)
+bool click_args_parse(const struct click_scope *scope, const struct click_element *e,
+		      struct arena *arena, struct click_args *out, struct diag *d)
 {
 	struct arg_context ctx = {
-		.config = c, .element = e, .names = { names, name_scope(e->name) },
-		.symbols = symbols, .arena = arena, .diag = d,
+		.config = scope->config, .element = e,
+		.names = { scope->names, name_scope(e->name) },
+		.symbols = scope->symbols, .arena = arena, .diag = d,
 	};
 	struct reader_state r = { .ctx = &ctx };
 	struct click_value *values;

@@ -112,9 +112,13 @@ void click_names_free(struct click_names *n);
  * argument to d; false after an error. Also checks what Click checks when it configures an element
  * (counts per port, output numbers in range).
  */
-bool click_args_parse(const struct click_config *c, const struct click_element *e,
-		      const struct click_names *names, bool symbols, struct arena *arena,
-		      struct click_args *out, struct diag *d) MUST_CHECK;
+struct click_scope {
+	const struct click_config *config;
+	const struct click_names *names;
+	bool symbols;			/* symbolic arguments are allowed */
+};
+bool click_args_parse(const struct click_scope *scope, const struct click_element *e,
+		      struct arena *arena, struct click_args *out, struct diag *d) MUST_CHECK;
 
 /* The value of the parameter of that name; X_CHECKs that the class has it. */
 const struct click_value *click_arg(const struct click_args *a, const char *name);

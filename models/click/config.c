@@ -21,9 +21,11 @@ static bool may_be_nameless(const struct click_element *e)
 				 !strcmp(e->class_name, "PollDevice"));
 }
 
-static void check_arguments(const struct click_config *c, enum click_mode mode, struct diag *d)
+static void check_arguments(const struct click_config *c, const struct click_options *o,
+			    struct diag *d)
 {
 	struct click_names *names = click_names_new(c, d);
+	struct click_scope scope = { c, names, o->symbols };
 	struct arena *scratch = arena_new();
 	struct arena_mark start = arena_mark(scratch);
 
@@ -33,12 +35,12 @@ static void check_arguments(const struct click_config *c, enum click_mode mode, 
 
 		if (!e->cls || e->implicit)
 			continue;
-		if (mode == CLICK_LENIENT && may_be_nameless(e)) {
+		if (o->mode == CLICK_LENIENT && may_be_nameless(e)) {
 			diag_warn(d, e->at, "'%s' names no device", e->name);
 			continue;
 		}
 		/* its errors are in d */
-		if (!click_args_parse(c, e, names, false, scratch, &args, d))
+		if (!click_args_parse(&scope, e, scratch, &args, d))
 			continue;
 		arena_release(scratch, start);
 	}
@@ -57,7 +59,7 @@ static void build(struct click_config *c, struct click_tree *t, const struct cli
 		return;
 	partial = t->undeclared || diag_errors(d) > before;
 	if (click_route(c, o->mode, partial, d))
-		check_arguments(c, o->mode, d);
+		check_arguments(c, o, d);
 }
 
 struct click_config *click_read_source(uint32_t src, const struct click_options *o, struct diag *d)

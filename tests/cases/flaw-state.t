@@ -41,3 +41,8 @@ sh ./changes state isn/network.yaml isn/chain.yaml isn/sack.yaml
 isn/network.yaml: TCP works: VIOLATED
 isn/chain.yaml: TCP works: VIOLATED
 isn/sack.yaml: TCP works: VIOLATED
+== run
+sh ./changes state loop/state.yaml
+== stdout
+loop/state.yaml: no loops for the client: holds
+loop/state.yaml: the client reaches the server: holds

@@ -40,7 +40,7 @@ static void run(const struct click_class *cls, unsigned inputs, unsigned outputs
 
 	e.args = text_split((struct piece){ config, len }, e.config_at, true, arena, &e.arg_count);
 	names = click_names_new(&c, d);
-	ok = click_args_parse(&c, &e, names, outputs % 2, arena, &args, d);
+	ok = click_args_parse(&(struct click_scope){ &c, names, outputs % 2 }, &e, arena, &args, d);
 	X_CHECK(ok == (diag_errors(d) == 0));
 	for (size_t i = 0; i < diag_count(d); i++)
 		X_CHECK(diag_get(d, i).at.end <= len);

@@ -66,8 +66,8 @@ static inline void fixture_read(struct fixture *f, const struct beside *all, boo
 	f->config.arena = f->arena;
 	f->config.input_element = f->config.output_element = UINT32_MAX;
 	f->names = click_names_new(&f->config, f->diag);
-	f->ok = click_args_parse(&f->config, &f->elements[0], f->names, symbols, f->arena, &f->args,
-				 f->diag);
+	f->ok = click_args_parse(&(struct click_scope){ &f->config, f->names, symbols },
+				 &f->elements[0], f->arena, &f->args, f->diag);
 	/* a message for every refusal, and none of level error otherwise */
 	assert_int_equal(f->ok, diag_errors(f->diag) == 0);
 }

@@ -190,7 +190,7 @@ static void overload_dots_extend_the_class_before(void **state)
 		    "Q@2/Print@2[0]->[0]Discard@3 Q@2/Q@1/Paint@1[0]->[0]Q@2/Print@2");
 	check_rejected("elementclass X { input -> output || ... }", "nothing to extend", NULL);
 	check_rejected("elementclass Paint { ... || -> }", "'...' only as the last", NULL);
-	check_rejected("elementclass Foo { input -> Foo -> output }", "undeclared element 'Foo'",
+	check_rejected("elementclass Foo { input -> Foo -> output }", "class 'Foo' is used in its own definition",
 		       NULL);
 }
 

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "models/base/strbuf.h"
 #include "symexec/engine.h"
 #include "symexec/loops.h"
 #include "symexec/witness.h"
@@ -147,11 +148,11 @@ static struct flow *any_packet(struct built *b, unsigned fields)
 
 	f->head_end = (int32_t)fields;
 	for (unsigned i = 0; i < fields; i++) {
-		char name[8];
+		char name[] = "b0";
 		struct root_info info = { .kind = ROOT_FIELD, .width = 8, .rank = RANK_OTHER,
 					  .name = name, .element = UINT32_MAX };
 
-		snprintf(name, sizeof(name), "b%u", i);
+		name[1] = (char)('0' + i);
 		b->byte[i] = root_new(b->e->values, &info);
 		flow_write(b->e, f, BASE_DATA, (int32_t)i * 8, 8,
 			   value_symbol(b->e->values, b->byte[i]));
@@ -469,9 +470,328 @@ static void loops_random_networks_with_ttl_are_those_of_each_packet(void **state
 	run_random(random_ttl_toy);
 }
 
+/* Rules of named cases. */
+#define RANGE(f, from, to)	.match = TOY_RANGE, .field = (f), .lo = (from), .hi = (to)
+#define GO(k)			.output = (k)
+#define DROP			.output = -1
+#define OPS(n, ...)		.op_count = (n), .ops = { __VA_ARGS__ }
+
+static void expect(const struct toy *t, enum loop_kind kind, size_t loops, const char *packets)
+{
+	struct built b;
+	struct strbuf got = STRBUF_INIT;
+	struct naive_loops want;
+	size_t from = 0;
+
+	search(&b, t);
+	naive_loops_find(t, &want);
+	assert_true(agrees(&b, t, &want));
+	assert_true(witnesses_hold(&b, &want));
+	assert_int_equal(b.l.loops.n, loops);
+	if (loops > 0)
+		assert_int_equal(b.l.loops.v[0].kind, kind);
+	/* endless ones as ranges of byte 0, where byte 1 is 0 */
+	for (size_t i = 0; i <= 256; i++) {
+		bool in = i < 256 && says_endless(&b, t->fields, i);
+
+		if (in && (i == 0 || !says_endless(&b, t->fields, i - 1)))
+			from = i;
+		if (!in && i > 0 && says_endless(&b, t->fields, i - 1))
+			sb_printf(&got, "%s%zu-%zu", got.len > 0 ? " " : "", from, i - 1);
+	}
+	assert_string_equal(sb_str(&got), packets);
+	sb_fini(&got);
+	naive_loops_free(&want);
+	drop(&b);
+}
+
+static void cycle_that_nothing_ends_is_endless(void **state)
+{
+	struct toy t = { .node_count = 2, .fields = 1, .nodes = {
+		{ .rules = { { RANGE(0, 10, 20), GO(0) }, { DROP } }, .rule_count = 2,
+		  .out = { { 1, 0 } }, .out_count = 1 },
+		{ .rules = { { RANGE(0, 15, 30), GO(0) }, { DROP } }, .rule_count = 2,
+		  .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_ENDLESS, 1, "15-20");
+}
+
+static void cycle_that_counts_down_is_ttl_bounded(void **state)
+{
+	struct toy t = { .node_count = 2, .fields = 2, .nodes = {
+		{ .rules = { { RANGE(0, 0, 1), DROP }, { OPS(1, { TOY_ADD, 0, 255 }), GO(0) } },
+		  .rule_count = 2, .out = { { 1, 0 } }, .out_count = 1 },
+		{ .rules = { { RANGE(1, 7, 7), GO(0) }, { DROP } }, .rule_count = 2,
+		  .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_TTL, 1, "");
+}
+
+static void cycle_that_counts_without_end_is_endless(void **state)
+{
+	struct toy t = { .node_count = 1, .fields = 1, .nodes = {
+		{ .rules = { { OPS(1, { TOY_ADD, 0, 255 }), GO(0) } }, .rule_count = 1,
+		  .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_ENDLESS, 1, "0-255");
+}
+
+/* Byte 1 decides: the packet comes back with another one and leaves. */
+static void revisit_that_leaves_is_no_loop(void **state)
+{
+	struct toy t = { .node_count = 2, .fields = 2, .nodes = {
+		{ .rules = { { RANGE(1, 0, 9), GO(0) }, { DROP } }, .rule_count = 2,
+		  .out = { { 1, 0 } }, .out_count = 1 },
+		{ .rules = { { OPS(1, { TOY_ADD, 1, 5 }), GO(0) } }, .rule_count = 1,
+		  .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_REVISIT, 1, "");
+}
+
+/* As a NAT does: what comes back is no longer what goes round. */
+static void cycle_that_a_rewrite_leaves_is_no_loop(void **state)
+{
+	struct toy t = { .node_count = 2, .fields = 2, .nodes = {
+		{ .rules = { { RANGE(1, 0, 99), GO(0) }, { DROP } }, .rule_count = 2,
+		  .out = { { 1, 0 } }, .out_count = 1 },
+		{ .rules = { { OPS(1, { TOY_SET, 1, 200 }), GO(0) } }, .rule_count = 1,
+		  .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_REVISIT, 1, "");
+}
+
+/* Node 0 lets pass what it remembers, and 50 to 59; when they come back they are others, but remembered. */
+static void cycle_of_flows_with_state_is_endless_for_them(void **state)
+{
+	struct toy t = { .node_count = 2, .fields = 1, .state = true, .nodes = {
+		{ .rules = { { .match = TOY_REMEMBERS, GO(0) },
+			     { RANGE(0, 50, 59), .remember = true, GO(0) }, { DROP } },
+		  .rule_count = 3, .out = { { 1, 0 } }, .out_count = 1 },
+		{ .rules = { { RANGE(0, 55, 255), OPS(1, { TOY_SET, 0, 200 }), GO(0) }, { DROP } },
+		  .rule_count = 2, .out = { { 0, 1 } }, .out_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_ENDLESS, 1, "55-59");
+}
+
+/* Even packets take one way and become odd, odd ones the other: neither way alone is a loop. */
+static void round_of_two_cycles_is_endless(void **state)
+{
+	struct toy t = { .node_count = 3, .fields = 1, .nodes = {
+		{ .rules = { { RANGE(0, 0, 0), GO(0) }, { RANGE(0, 1, 1), GO(1) }, { DROP } },
+		  .rule_count = 3, .out = { { 1, 0 }, { 2, 0 } }, .out_count = 2 },
+		{ .rules = { { OPS(1, { TOY_SET, 0, 1 }), GO(0) } }, .rule_count = 1,
+		  .out = { { 0, 0 } }, .out_count = 1 },
+		{ .rules = { { OPS(1, { TOY_SET, 0, 0 }), GO(0) } }, .rule_count = 1,
+		  .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+	struct built b;
+
+	(void)state;
+	search(&b, &t);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_ENDLESS);
+	assert_int_equal(b.l.loops.v[0].cycle.n, 4);
+	assert_true(says_endless(&b, 1, 0) && says_endless(&b, 1, 1) && !says_endless(&b, 1, 2));
+	drop(&b);
+}
+
+/*
+ * Packets below 5 pass node 1 first; all meet at node 2, and there those below 5 go back to node 1. A search that keeps
+ * one history of what meets, that of the others, sees nobody at node 1 twice.
+ */
+static void cycle_behind_a_merge_is_found(void **state)
+{
+	struct toy t = { .node_count = 4, .fields = 1, .nodes = {
+		{ .rules = { { RANGE(0, 0, 4), GO(0) }, { GO(1) } }, .rule_count = 2,
+		  .out = { { 1, 0 }, { 2, 0 } }, .out_count = 2 },
+		{ .rules = { { GO(0) } }, .rule_count = 1, .out = { { 2, 0 } }, .out_count = 1 },
+		{ .rules = { { GO(0) } }, .rule_count = 1, .out = { { 3, 0 } }, .out_count = 1 },
+		{ .rules = { { RANGE(0, 0, 4), GO(0) }, { DROP } }, .rule_count = 2,
+		  .out = { { 1, 0 } }, .out_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_ENDLESS, 1, "0-4");
+}
+
+static void network_without_cycle_has_no_loop(void **state)
+{
+	struct toy t = { .node_count = 2, .fields = 1, .nodes = {
+		{ .rules = { { GO(0) } }, .rule_count = 1, .out = { { 1, 0 } }, .out_count = 1 },
+		{ .rules = { { DROP } }, .rule_count = 1 },
+	} };
+
+	(void)state;
+	expect(&t, LOOP_KINDS, 0, "");
+}
+
+/* One node whose output leads to its own input, with a program of its own. */
+static void build_ring(struct built *b, struct recorder *(*make)(struct arena *a))
+{
+	struct toy t = { .node_count = 1, .fields = 1, .nodes = {
+		{ .rules = { { GO(0) } }, .rule_count = 1, .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+	const char *err = NULL;
+
+	build(b, &t);
+	b->g.nodes[0].program = recorder_finish(make(b->arena), &err);
+	if (b->g.nodes[0].program == NULL)
+		fail_msg("the program was not accepted: %s", err);
+	loops_search(b->e, &b->g, &b->l);
+}
+
+static void end_emit(struct recorder *r, uint32_t block, uint32_t port)
+{
+	recorder_end(r, block, &(struct terminator){ .kind = TERM_EMIT, .port = port }, SPAN_NONE);
+}
+
+static struct recorder *add_header(struct arena *a)
+{
+	struct recorder *r = recorder_new(a, "Encap");
+	uint32_t block = recorder_block(r);
+	reg c = recorder_reg(r);
+
+	recorder_entry(r, 0, block);
+	recorder_add(r, block, &(struct instruction){ .op = OP_PUSH, .imm = 1 });
+	recorder_add(r, block, &(struct instruction){ .op = OP_CONST, .dst = c, .width = 8,
+						      .imm = 7 });
+	write_byte(r, block, 0, c);
+	end_emit(r, block, 0);
+	return r;
+}
+
+static void packet_that_grows_each_round_is_told_so(void **state)
+{
+	struct built b;
+
+	(void)state;
+	build_ring(&b, add_header);
+	assert_int_equal(b.l.loops.n, 1);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_ENCAPSULATION);
+	assert_int_equal(b.l.loops.v[0].cycle.n, 1);
+	assert_int_equal(b.l.loops.v[0].passes, RUN_ENOUGH);
+	drop(&b);
+}
+
+/* A table gets an entry for each value of a byte that is counted up: what it holds is other each time. */
+static struct recorder *add_entry(struct arena *a)
+{
+	struct recorder *r = recorder_new(a, "Table");
+	uint32_t block = recorder_block(r);
+	reg c = recorder_reg(r), sum = recorder_reg(r), x;
+
+	recorder_entry(r, 0, block);
+	x = read_byte(r, block, 0);
+	recorder_add(r, block, &(struct instruction){ .op = OP_PUT, .text = "flows", .nkeys = 1,
+						      .nargs = 1, .args = &x });
+	recorder_add(r, block, &(struct instruction){ .op = OP_CONST, .dst = c, .width = 8,
+						      .imm = 1 });
+	recorder_add(r, block, &(struct instruction){ .op = OP_SUM, .dst = sum, .a = x, .b = c,
+						      .width = 8 });
+	write_byte(r, block, 0, sum);
+	end_emit(r, block, 0);
+	return r;
+}
+
+static void state_that_grows_each_round_is_told_so(void **state)
+{
+	struct built b;
+
+	(void)state;
+	build_ring(&b, add_entry);
+	assert_int_equal(b.l.loops.n, 1);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_STATE);
+	drop(&b);
+}
+
+/* A NAT's port, new each round; 0 to 9 are dropped. */
+static struct recorder *choose_byte(struct arena *a)
+{
+	struct recorder *r = recorder_new(a, "Fresh");
+	uint32_t block = recorder_block(r), next[2] = { recorder_block(r), recorder_block(r) };
+	reg fresh = recorder_reg(r);
+	struct condition c = { .kind = COND_WITHIN, .low = 0, .high = 9 };
+	struct terminator t = { .kind = TERM_SPLIT, .cond = &c, .next = next, .n = 2 };
+
+	recorder_entry(r, 0, block);
+	c.a = read_byte(r, block, 0);
+	recorder_end(r, block, &t, SPAN_NONE);
+	recorder_end(r, next[0], &(struct terminator){ .kind = TERM_DROP, .text = "low" },
+		     SPAN_NONE);
+	recorder_add(r, next[1], &(struct instruction){ .op = OP_FRESH, .dst = fresh, .width = 8,
+							.low = 0, .high = 100, .text = "port" });
+	write_byte(r, next[1], 0, fresh);
+	end_emit(r, next[1], 0);
+	return r;
+}
+
+static void cycle_that_rests_on_a_choice_says_so(void **state)
+{
+	struct built b;
+
+	(void)state;
+	build_ring(&b, choose_byte);
+	assert_int_equal(b.l.loops.n, 1);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_ENDLESS);
+	assert_true(b.l.loops.v[0].free_choice);
+	for (size_t i = 0; i < 256; i++)
+		assert_int_equal(says_endless(&b, 1, i), i > 9);
+	drop(&b);
+}
+
+/* One copy leaves, the other comes back. */
+static struct recorder *copy_packet(struct arena *a)
+{
+	struct recorder *r = recorder_new(a, "Tee");
+	uint32_t block = recorder_block(r), next[2] = { recorder_block(r), recorder_block(r) };
+
+	recorder_entry(r, 0, block);
+	recorder_end(r, block, &(struct terminator){ .kind = TERM_COPY, .next = next, .n = 2 },
+		     SPAN_NONE);
+	end_emit(r, next[0], 1);
+	end_emit(r, next[1], 0);
+	return r;
+}
+
+static void copy_that_comes_back_is_endless(void **state)
+{
+	struct built b;
+
+	(void)state;
+	build_ring(&b, copy_packet);
+	assert_int_equal(b.l.loops.n, 1);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_ENDLESS);
+	assert_int_equal(b.l.starts.v[0].endless, SET_ALL);
+	drop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(cycle_that_nothing_ends_is_endless),
+		cmocka_unit_test(cycle_that_counts_down_is_ttl_bounded),
+		cmocka_unit_test(cycle_that_counts_without_end_is_endless),
+		cmocka_unit_test(revisit_that_leaves_is_no_loop),
+		cmocka_unit_test(cycle_that_a_rewrite_leaves_is_no_loop),
+		cmocka_unit_test(cycle_of_flows_with_state_is_endless_for_them),
+		cmocka_unit_test(round_of_two_cycles_is_endless),
+		cmocka_unit_test(cycle_behind_a_merge_is_found),
+		cmocka_unit_test(network_without_cycle_has_no_loop),
+		cmocka_unit_test(packet_that_grows_each_round_is_told_so),
+		cmocka_unit_test(state_that_grows_each_round_is_told_so),
+		cmocka_unit_test(cycle_that_rests_on_a_choice_says_so),
+		cmocka_unit_test(copy_that_comes_back_is_endless),
 		cmocka_unit_test(loops_random_networks_are_those_of_each_packet),
 		cmocka_unit_test(loops_random_networks_with_ttl_are_those_of_each_packet),
 	};

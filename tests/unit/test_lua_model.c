@@ -537,10 +537,25 @@ sample(const struct click_param *p, struct strbuf *out)
 	}
 }
 
+/* Classes whose parameters take less than their type does. */
+static const struct { const char *class_name, *args; } special[] = {
+	{ "AggregateIP", "ip dst" }, { "Align", "4|0" }, { "ControlSocket", "TCP|7777" },
+	{ "FromIPSummaryDump", "FILENAME file" }, { "FromSocket", "UDP|1.2.3.4|80" },
+	{ "GetIPAddress", "16" }, { "RandomSample", "P 0.5" },
+	{ "Socket", "UDP|1.2.3.4|80" }, { "SourceIPHashMapper", "8 3735928559|1.0.0.1 - - - 0 1 5" },
+	{ "StoreEtherAddress", "2:0:0:0:0:1|src" }, { "TCPFragmenter", "MTU 576" },
+	{ "ToSocket", "UDP|1.2.3.4|80" }, { "Script", "TYPE PACKET|return 0" },
+};
+
 /* Arguments for every parameter that must be there, and for the rest. */
 static void
 sample_args(const struct click_class *c, uint32_t per_port, struct strbuf *out)
 {
+	for (size_t i = 0; i < ARRAY_LEN(special); i++)
+		if (strcmp(c->name, special[i].class_name) == 0) {
+			sb_add(out, special[i].args);
+			return;
+		}
 	for (const struct click_param *p = c->params; p->name; p++) {
 		uint32_t n = p->flags & CLICK_P_REST && c->per_port ? per_port : 1;
 		struct strbuf one = STRBUF_INIT;

@@ -12,6 +12,8 @@
  */
 #include "tests/unit/symbolic_world.h"
 
+#include "models/packet/checksum.h"
+
 #include <glob.h>
 
 struct tally {
@@ -85,6 +87,37 @@ draw_factor(void *arg, uint32_t key, uint32_t s)
 	set_pick(e->sets, s, vars, want, got, n);
 	for (size_t i = 0; i < n; i++)
 		u64_map_put(d->w->values, var_root(e->values, vars[i]), got[i]);
+	return true;
+}
+
+/* Whether the checksum at a bit of the packet can be known, and is right. */
+static bool
+is_right(const uint8_t *bytes, size_t len, int32_t bit)
+{
+	struct packet p;
+	uint32_t byte = (uint32_t)bit / 8;
+
+	packet_parse(&p, bytes, len, LAYER_ETHER);
+	for (unsigned i = p.count; i-- > 0;)
+		if (p.at[i].offset <= byte && byte < p.at[i].offset + p.at[i].have)
+			return packet_checksum_ok(&p, i) == CHECKSUM_RIGHT;
+	return false;
+}
+
+static bool
+is_checksum(struct trial *t, const struct slot *s)
+{
+	return value_get(t->w.t.e->values, s->v)->kind == VALUE_CHECKSUM;
+}
+
+/* Whether the packet's checksums are as right as its source says; some are beyond what can be known. */
+static bool
+is_well_made(struct trial *t)
+{
+	for (uint32_t i = 0; i < t->origin->mem.n; i++)
+		if (is_checksum(t, &t->origin->mem.slots[i]) &&
+		    !is_right(t->bytes, t->len, t->origin->mem.slots[i].bit))
+			return false;
 	return true;
 }
 
@@ -230,8 +263,8 @@ predict(struct trial *t, const struct flow *f, struct u64_map *known)
 	if (f->head_end * 8 > at)
 		mask_out(&p, at - origin, (uint32_t)(f->head_end * 8 - at));
 	for (uint32_t i = 0; i < f->mem.n; i++)
-		if ((unsure || p.any_length) && value_get(e->values, f->mem.slots[i].v)->kind ==
-		    VALUE_CHECKSUM)
+		if (is_checksum(t, &f->mem.slots[i]) && (unsure || p.any_length ||
+		    !is_right(p.bytes, p.len, f->mem.slots[i].bit - origin)))
 			mask_out(&p, f->mem.slots[i].bit - origin, 16);
 	return p;
 }
@@ -314,6 +347,8 @@ is_sound(struct trial *t, const struct end *end)
 static void
 judge(struct trial *t)
 {
+	if (!is_well_made(t))
+		goto out;
 	t->tally.packets++;
 	world_run(&t->w, t->bytes, t->len, &t->out);
 	for (size_t i = 0; i < t->out.n; i++, t->tally.landings++)
@@ -327,6 +362,7 @@ judge(struct trial *t)
 			complain(t, "the proof shows what a concrete run does not");
 			fail();
 		}
+out:
 	landings_free(&t->out);
 	free(t->bytes);
 	t->bytes = NULL;
@@ -370,7 +406,7 @@ judge_witness(struct trial *t, const struct end *end)
 		world_run(&t->w, t->bytes, t->len, &t->out);
 		for (size_t i = 0; i < t->out.n; i++)
 			seen |= t->out.v[i].node == end->node && t->out.v[i].kind == end->kind;
-		if (!seen && !t->choice && is_certain(e, f)) {
+		if (!seen && !t->choice && is_well_made(t) && is_certain(e, f)) {
 			fprintf(stderr, "witness of %s %s %s\n", kind_names[end->kind],
 				node_name(t, end->node), end->reason != NULL ? end->reason : "");
 			complain(t, "a witness does not show what it should");
