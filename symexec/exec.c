@@ -295,31 +295,59 @@ run_end(struct run *r, struct frame *x, const struct block *b)
 	}
 }
 
-/* A packet that may be shorter than what is stripped: one flow that is not, one that is. */
-static void
-strip(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+/* Instructions that do different things as a >= b or not, where the length of the tail decides. */
+static bool
+rests_on_length(struct run *r, struct frame *x, const struct instruction *i, value *a, value *b)
 {
-	const struct instruction *i = &r->p->blocks[block].code[pc];
+	struct flow *f = x->f;
+	int32_t base = flow_base(f, i->op == OP_STRIP ? BASE_DATA : i->base), end;
+
+	if (f->tail == VALUE_NONE || base == POINTER_NONE ||
+	    (i->base == BASE_ANNO && i->op != OP_STRIP))
+		return false;
+	if (i->op == OP_TRUNCATE) {
+		*a = x->regs[i->a];
+		*b = flow_length(r->e, f, base + i->bit / 8);
+		return true;
+	}
+	end = i->op == OP_STRIP ? base + (int32_t)i->imm :
+	    base + (i->bit + (int32_t)i->width + 7) / 8;
+	*a = flow_length(r->e, f, f->data);
+	*b = value_const(r->e->values, (uint32_t)(end - f->data), 32);
+	return end > f->head_end && end > f->data;
+}
+
+/*
+ * A flow of packets that are long enough and one of those that are not, each of which goes on with the same instruction.
+ * false: all packets are alike.
+ */
+static bool
+split_by_length(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+{
 	struct frame other;
-	value length = flow_length(r->e, x->f, x->f->data);
+	enum comparison c;
+	value a, b;
 	set where;
 
-	if (flow_compare(r->e, x->f, REL_GE, length, value_const(r->e->values, i->imm, 32),
-			 &where) == COMPARE_SET) {
-		other = frame_copy(r, x);
-		if (flow_constrain(r->e, other.f, set_not(r->e->sets, where))) {
-			exec_shape(r, &other, i);
-			run_block(r, &other, block, pc + 1);
-		} else {
-			frame_drop(r, &other);
-		}
-		if (!flow_constrain(r->e, x->f, where)) {
-			frame_drop(r, x);
-			return;
-		}
-	}
-	exec_shape(r, x, i);
-	run_block(r, x, block, pc + 1);
+	if (!rests_on_length(r, x, &r->p->blocks[block].code[pc], &a, &b))
+		return false;
+	c = flow_compare(r->e, x->f, REL_GE, a, b, &where);
+	if (c == COMPARE_YES || c == COMPARE_NO || (c == COMPARE_SET &&
+	    (!flow_may(r->e, x->f, where) ||
+	     !flow_may(r->e, x->f, set_not(r->e->sets, where)))))
+		return false;
+	other = frame_copy(r, x);
+	if (c == COMPARE_SET ? flow_constrain(r->e, x->f, where) :
+	    flow_assume(r->e, x->f, REL_GE, a, b))
+		run_block(r, x, block, pc);
+	else
+		frame_drop(r, x);
+	if (c == COMPARE_SET ? flow_constrain(r->e, other.f, set_not(r->e->sets, where)) :
+	    flow_assume(r->e, other.f, REL_LT, a, b))
+		run_block(r, &other, block, pc);
+	else
+		frame_drop(r, &other);
+	return true;
 }
 
 /* The transport header begins where the header length says; one flow per length. */
@@ -369,11 +397,9 @@ run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 			set_transport(r, x, block, pc + 1);
 			return;
 		}
-		if (i->op == OP_STRIP && (int64_t)i->imm > x->f->head_end - x->f->data &&
-		    x->f->tail != VALUE_NONE) {
-			strip(r, x, block, pc);
+		if ((i->op == OP_READ || i->op == OP_WRITE || i->op == OP_STRIP ||
+		     i->op == OP_TRUNCATE) && split_by_length(r, x, block, pc))
 			return;
-		}
 		if (exec_is_value(i->op))
 			exec_value(r, x, i);
 		else if (exec_is_shape(i->op))

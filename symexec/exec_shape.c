@@ -77,6 +77,7 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 	struct flow *f = x->f;
 	int32_t base = flow_base(f, i->base);
 	value keep = x->regs[i->a], now;
+	enum comparison c;
 	uint64_t n, most;
 	set where;
 
@@ -86,7 +87,9 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	base += i->bit / 8;
 	now = flow_length(r->e, f, base);
-	if (flow_compare(r->e, f, REL_GE, keep, now, &where) == COMPARE_YES)
+	/* exec.c has split the flow by this where it matters */
+	c = flow_compare(r->e, f, REL_GE, keep, now, &where);
+	if (c == COMPARE_YES || (c == COMPARE_SET && !flow_may(r->e, f, set_not(r->e->sets, where))))
 		return;
 	if (value_is_const(r->e->values, keep, &n) && base + (int64_t)n <= f->head_end) {
 		note_cut(r, x, base + (int32_t)n);

@@ -343,25 +343,29 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 static size_t
 merge_batch(struct exploration *x, struct flow **f, size_t n)
 {
+	uint64_t *hash;
 	size_t kept = 0;
 
 	if (n < 2)
 		return n;
+	hash = x_calloc(n, sizeof(*hash));
 	for (size_t i = 0; i < n; i++) {
 		uint64_t h = flow_identity_hash(f[i]);
 		size_t k;
 
 		for (k = 0; k < kept; k++)
-			if (flow_identity_hash(f[k]) == h && flow_same_identity(f[k], f[i]) &&
+			if (hash[k] == h && flow_same_identity(f[k], f[i]) &&
 			    flow_merge(x->e, f[k], f[i]))
 				break;
 		if (k < kept) {
 			x->e->merged++;
 			flow_free(x->e, f[i]);
 		} else {
+			hash[kept] = h;
 			f[kept++] = f[i];
 		}
 	}
+	free(hash);
 	return kept;
 }
 

@@ -29,7 +29,7 @@ relation_swap(enum click_relation rel)
 	return swapped[rel];
 }
 
-static bool
+bool
 relation_holds(enum click_relation rel, uint64_t a, uint64_t b)
 {
 	switch (rel) {

@@ -26,5 +26,6 @@ bool flow_assume(struct engine *e, struct flow *f, enum click_relation rel, valu
  */
 bool flow_needs_luck(struct engine *e, struct flow *f, value a, value b);
 enum click_relation relation_not(enum click_relation rel);
+bool relation_holds(enum click_relation rel, uint64_t a, uint64_t b);
 
 #endif

@@ -96,33 +96,6 @@ keep_part(struct engine *e, const struct slot *s, int32_t bit, uint32_t width, s
 	return n;
 }
 
-/* A long run of constant bytes is cut at octets only: the octet that holds the border becomes a number. */
-static void
-split_octet(struct engine *e, struct memory *m, int32_t bit)
-{
-	uint32_t i = slot_find(m, bit), n = 0, k;
-	struct slot s, with[3];
-	const struct value_data *d;
-
-	if (i >= m->n || m->slots[i].bit >= bit)
-		return;
-	s = m->slots[i];
-	d = value_get(e->values, s.v);
-	k = (uint32_t)(bit - s.bit) / 8;
-	if (d->kind != VALUE_BYTES || (bit - s.bit) % 8 == 0)
-		return;
-	if (k > 0)
-		with[n++] = (struct slot){ s.bit, k * 8, value_bytes(e->values, d->bytes, k) };
-	d = value_get(e->values, s.v);
-	with[n++] = (struct slot){ s.bit + (int32_t)k * 8, 8,
-		value_const(e->values, d->bytes[k], 8) };
-	d = value_get(e->values, s.v);
-	if (s.width > (k + 1) * 8)
-		with[n++] = (struct slot){ s.bit + (int32_t)(k + 1) * 8, s.width - (k + 1) * 8,
-			value_bytes(e->values, d->bytes + k + 1, s.width / 8 - k - 1) };
-	slots_replace(e, m, i, 1, with, n);
-}
-
 static void
 memory_put(struct engine *e, struct memory *m, int32_t bit, uint32_t width, value v)
 {
@@ -343,6 +316,21 @@ flow_push(struct flow *f, uint32_t n)
 	f->data -= (int32_t)n;
 }
 
+/* No slot stands on both sides of the bit afterwards. */
+static void
+cut_at(struct engine *e, struct memory *m, int32_t bit)
+{
+	uint32_t i = slot_find(m, bit), n;
+	struct slot s, with[6];
+
+	if (i >= m->n || m->slots[i].bit >= bit)
+		return;
+	s = m->slots[i];
+	n = keep_part(e, &s, s.bit, (uint32_t)(bit - s.bit), with);
+	n += keep_part(e, &s, bit, (uint32_t)(s.bit + (int32_t)s.width - bit), with + n);
+	slots_replace(e, m, i, 1, with, n);
+}
+
 void
 flow_insert(struct engine *e, struct flow *f, int32_t at, uint32_t n)
 {
@@ -350,17 +338,10 @@ flow_insert(struct engine *e, struct flow *f, int32_t at, uint32_t n)
 	int32_t from = f->data * 8, to = at * 8, by = (int32_t)n * 8;
 
 	if (to > from) {
-		/* cut slots at both borders, then move what lies between */
-		value first = VALUE_NONE;
-		uint32_t i = slot_find(m, to - 1);
+		uint32_t i;
 
-		if (i < m->n && m->slots[i].bit < to &&
-		    m->slots[i].bit + (int32_t)m->slots[i].width > to) {
-			struct slot s = m->slots[i];
-
-			first = slot_part(e, &s, s.bit, (uint32_t)(to - s.bit));
-			memory_put(e, m, s.bit, (uint32_t)(to - s.bit), first);
-		}
+		cut_at(e, m, from);
+		cut_at(e, m, to);
 		/* forget old headroom that would be overwritten */
 		memory_put(e, m, from - by, n * 8, VALUE_NONE);
 		for (i = slot_find(m, from); i < m->n && m->slots[i].bit < to; i++)
@@ -379,6 +360,7 @@ flow_remove(struct engine *e, struct flow *f, int32_t at, uint32_t n)
 	struct slot *moved;
 
 	memory_put(e, m, to, n * 8, VALUE_NONE);
+	cut_at(e, m, from);
 	i = slot_find(m, from);
 	while (i + count < m->n && m->slots[i + count].bit < to)
 		count++;

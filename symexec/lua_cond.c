@@ -27,20 +27,6 @@ constant(lua_State *L, bool yes)
 	return lcond_new(L, yes ? COND_TRUE : COND_FALSE);
 }
 
-static bool
-relation_holds(enum click_relation rel, uint64_t a, uint64_t b)
-{
-	switch (rel) {
-	case REL_EQ: return a == b;
-	case REL_NE: return a != b;
-	case REL_LT: return a < b;
-	case REL_LE: return a <= b;
-	case REL_GT: return a > b;
-	case REL_GE: return a >= b;
-	}
-	return false;
-}
-
 /* a REL n; a may be masked or widened. */
 static struct lcond *
 compare_number(lua_State *L, enum click_relation rel, struct lexpr *a, uint64_t n)

@@ -112,6 +112,7 @@ static struct flow *
 some_arrival(struct deciding *k, struct exploration *x)
 {
 	struct flow *found = NULL;
+	bool unknown = false;
 
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
@@ -126,8 +127,9 @@ some_arrival(struct deciding *k, struct exploration *x)
 		witness_fini(&w);
 		if (st == WITNESS_OK)
 			found = end->flow;
-		k->gave_up |= st == WITNESS_UNKNOWN;
+		unknown |= st == WITNESS_UNKNOWN;
 	}
+	k->gave_up |= unknown && found == NULL;
 	return found;
 }
 

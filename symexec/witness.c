@@ -279,14 +279,23 @@ ones_add(uint16_t a, uint16_t b)
 	return (uint16_t)((s & 0xffff) + (s >> 16));
 }
 
-/* The innermost header that holds the byte, or -1. */
+/* The header whose checksum stands at the byte, or -1. */
 static int
 header_of(const struct packet *packet, uint32_t byte)
 {
+	static const struct {
+		enum packet_layer layer;
+		uint32_t offset;
+	} places[] = {
+		{ LAYER_IP, 10 }, { LAYER_TCP, 16 }, { LAYER_UDP, 6 }, { LAYER_ICMP, 2 },
+		{ LAYER_ICMP6, 2 },
+	};
+
 	for (unsigned i = packet->count; i-- > 0;)
-		if (packet->at[i].offset <= byte &&
-		    byte < packet->at[i].offset + packet->at[i].have)
-			return (int)i;
+		for (size_t k = 0; k < ARRAY_LEN(places); k++)
+			if (packet->at[i].layer == places[k].layer &&
+			    packet->at[i].offset + places[k].offset == byte)
+				return (int)i;
 	return -1;
 }
 

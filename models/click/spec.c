@@ -151,8 +151,7 @@ bool rewrite_parse(struct arg_context *ctx, const struct piece *words, size_t n,
 		read_dport,
 	};
 	static const char *const names[] = {
-		"source address: expected an address, a range such as 1.0.0.1-1.0.0.9, a prefix or "
-		"-",
+		"source address: expected an address, a range (1.0.0.1-1.0.0.9), a prefix or -",
 		"source port: expected 1 to 65535, a range such as 1024-65535 or -",
 		"destination address: expected an address or -",
 		"destination port: expected 1 to 65535 or -",

@@ -776,6 +776,135 @@ static void copy_that_comes_back_is_endless(void **state)
 	drop(&b);
 }
 
+/* An entry for the packet's own byte: found again in the second round, so nothing grows. */
+static struct recorder *know_packet(struct arena *a)
+{
+	struct recorder *r = recorder_new(a, "Known");
+	uint32_t block = recorder_block(r), next[2] = { recorder_block(r), recorder_block(r) };
+	reg x;
+
+	recorder_entry(r, 0, block);
+	x = read_byte(r, block, 0);
+	recorder_end(r, block, &(struct terminator){ .kind = TERM_LOOKUP, .text = "flows",
+						     .args = &x, .nargs = 1, .next = next, .n = 2 },
+		     SPAN_NONE);
+	end_emit(r, next[0], 0);
+	recorder_add(r, next[1], &(struct instruction){ .op = OP_PUT, .text = "flows", .nkeys = 1,
+							.nargs = 1, .args = &x });
+	end_emit(r, next[1], 0);
+	return r;
+}
+
+static void state_that_is_found_again_does_not_grow(void **state)
+{
+	struct built b;
+
+	(void)state;
+	build_ring(&b, know_packet);
+	assert_int_equal(b.l.loops.n, 1);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_ENDLESS);
+	assert_int_equal(b.l.starts.v[0].endless, SET_ALL);
+	assert_null(b.l.gave_up);
+	drop(&b);
+}
+
+/* The byte is remembered and wiped; later it must be what is chosen freely from 0 to 100. */
+static struct recorder *guess_packet(struct arena *a)
+{
+	struct recorder *r = recorder_new(a, "Guess");
+	uint32_t block = recorder_block(r), next[2] = { recorder_block(r), recorder_block(r) };
+	uint32_t then[2] = { recorder_block(r), recorder_block(r) };
+	reg fresh = recorder_reg(r), c = recorder_reg(r), s = recorder_reg(r), x;
+	struct condition known = { .kind = COND_REMEMBERS, .text = "byte" };
+	struct condition equal = { .kind = COND_COMPARE, .rel = REL_EQ, .a = s, .b = fresh };
+
+	recorder_entry(r, 0, block);
+	recorder_add(r, block, &(struct instruction){ .op = OP_FRESH, .dst = fresh, .width = 8,
+						      .low = 0, .high = 100, .text = "guess" });
+	recorder_end(r, block, &(struct terminator){ .kind = TERM_SPLIT, .cond = &known,
+						     .next = next, .n = 2 }, SPAN_NONE);
+	recorder_add(r, next[0], &(struct instruction){ .op = OP_RECALL, .dst = s, .text = "byte",
+							.width = 8 });
+	recorder_end(r, next[0], &(struct terminator){ .kind = TERM_SPLIT, .cond = &equal,
+						       .next = then, .n = 2 }, SPAN_NONE);
+	end_emit(r, then[0], 0);
+	recorder_end(r, then[1], &(struct terminator){ .kind = TERM_DROP, .text = "wrong" },
+		     SPAN_NONE);
+	x = read_byte(r, next[1], 0);
+	recorder_add(r, next[1], &(struct instruction){ .op = OP_REMEMBER, .a = x, .text = "byte" });
+	recorder_add(r, next[1], &(struct instruction){ .op = OP_CONST, .dst = c, .width = 8,
+							.imm = 1 });
+	write_byte(r, next[1], 0, c);
+	end_emit(r, next[1], 0);
+	return r;
+}
+
+static void field_that_equals_a_choice_is_bounded_by_it(void **state)
+{
+	struct built b;
+
+	(void)state;
+	build_ring(&b, guess_packet);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_ENDLESS);
+	for (size_t i = 0; i < 256; i++)
+		assert_int_equal(says_endless(&b, 1, i), i <= 100);
+	drop(&b);
+}
+
+/* A device has no output of its own; what it sends is on the wire. */
+static void cycle_over_a_link_is_found(void **state)
+{
+	struct toy t = { .node_count = 2, .fields = 1, .nodes = {
+		{ .rules = { { RANGE(0, 3, 9), GO(0) }, { DROP } }, .rule_count = 2,
+		  .out = { { 1, 0 } }, .out_count = 1 },
+		{ .rules = { { DROP } }, .rule_count = 1 },
+	} };
+	struct edge back = { 0, 0, true };
+	const struct edge *out[WIRE_PORT + 1] = { [WIRE_PORT] = &back };
+	uint32_t count[WIRE_PORT + 1] = { [WIRE_PORT] = 1 };
+	struct built b;
+
+	(void)state;
+	build(&b, &t);
+	b.g.nodes[1].kind = NODE_WAY_OUT;
+	b.g.nodes[1].out = out;
+	b.g.nodes[1].out_count = count;
+	b.g.nodes[1].out_ports = WIRE_PORT + 1;
+	loops_search(b.e, &b.g, &b.l);
+	assert_int_equal(b.l.loops.n, 1);
+	assert_int_equal(b.l.loops.v[0].kind, LOOP_ENDLESS);
+	assert_int_equal(b.l.loops.v[0].passes, RUN_ENOUGH);
+	for (size_t i = 0; i < 256; i++)
+		assert_int_equal(says_endless(&b, 1, i), i >= 3 && i <= 9);
+	drop(&b);
+}
+
+/* The policy fails for what is endless, and says so; it holds for what the TTL ends. */
+static void verdict_of_a_loop_is_by_its_kind(void **state)
+{
+	struct toy t = { .node_count = 1, .fields = 1, .nodes = {
+		{ .rules = { { RANGE(0, 0, 1), DROP }, { OPS(1, { TOY_ADD, 0, 255 }), GO(0) } },
+		  .rule_count = 2, .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+	enum verdict_status want[] = { VERDICT_HOLDS, VERDICT_VIOLATED };
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct verdict v = { .name = "no loops" };
+		struct built b;
+
+		t.nodes[0].rules[0].output = i == 0 ? -1 : 0;
+		search(&b, &t);
+		loops_verdict(b.e, &b.g, &b.l, &v);
+		assert_int_equal(v.status, want[i]);
+		assert_string_equal(v.name, "no loops");
+		assert_int_equal(v.path.n, i);
+		assert_int_equal(v.witness_len, i);
+		verdict_fini(&v);
+		drop(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -792,6 +921,10 @@ int main(void)
 		cmocka_unit_test(state_that_grows_each_round_is_told_so),
 		cmocka_unit_test(cycle_that_rests_on_a_choice_says_so),
 		cmocka_unit_test(copy_that_comes_back_is_endless),
+		cmocka_unit_test(state_that_is_found_again_does_not_grow),
+		cmocka_unit_test(field_that_equals_a_choice_is_bounded_by_it),
+		cmocka_unit_test(cycle_over_a_link_is_found),
+		cmocka_unit_test(verdict_of_a_loop_is_by_its_kind),
 		cmocka_unit_test(loops_random_networks_are_those_of_each_packet),
 		cmocka_unit_test(loops_random_networks_with_ttl_are_those_of_each_packet),
 	};
