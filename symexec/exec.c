@@ -201,7 +201,10 @@ lookup_miss(struct run *r, struct frame *x, const struct search *s)
 	run_block(r, x, s->t->next[1], 0);
 }
 
-/* Compares key `key` of entry `at` and all that follow; owns x. */
+/*
+ * Compares key `key` of entry `at` and all that follow; owns x. The last one put is asked first: where the keys of two
+ * happen to be equal, it has replaced the other.
+ */
 static void
 lookup_from(struct run *r, struct frame *x, const struct search *s, uint32_t at, uint32_t key)
 {
@@ -215,7 +218,7 @@ lookup_from(struct run *r, struct frame *x, const struct search *s, uint32_t at,
 		lookup_miss(r, x, s);
 		return;
 	}
-	en = entries_get(r->e->tuples, s->list, at);
+	en = entries_get(r->e->tuples, s->list, entries_count(r->e->tuples, s->list) - 1 - at);
 	if (key >= en.nkeys) {
 		lookup_hit(r, x, s, &en);
 		return;

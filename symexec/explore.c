@@ -1,7 +1,7 @@
 /*
  * explore.c - see explore.h. A heap holds the ports with flows waiting, in reverse postorder from the
- * starts. What was seen at a port is kept only where several edges meet (or a flow started): every cycle has
- * such a port, and a chain keeps nothing.
+ * starts. What was seen at a port is kept only at nodes where several edges meet (or a flow started), on whatever
+ * inputs: every cycle that can be entered has such a node, and a chain keeps nothing.
  */
 #include "symexec/explore.h"
 
@@ -20,13 +20,13 @@ struct seen {
 struct port_state {
 	VEC(struct flow *) pending;
 	VEC(struct seen) seen;
-	uint32_t edges;			/* that end here, starts included */
 	bool queued;
 };
 
 struct port_table {
 	uint32_t *base;			/* per node: index of its port 0 */
 	uint32_t *order;		/* per node: reverse postorder */
+	uint32_t *edges;		/* per node: how many end there, starts included */
 	struct port_state *ports;
 	uint32_t *node_of;		/* per port */
 	size_t count;
@@ -66,11 +66,11 @@ explore_new(struct engine *e, const struct graph *g, const struct explore_option
 	for (uint32_t i = 0; i < g->node_count; i++)
 		for (uint32_t p = 0; p < inputs[i]; p++)
 			t->node_of[t->base[i] + p] = i;
+	t->edges = x_calloc(g->node_count + 1, sizeof(*t->edges));
 	for (size_t i = 0; i < g->node_count; i++)
 		for (uint32_t p = 0; p < g->nodes[i].out_ports; p++)
 			for (uint32_t k = 0; k < g->nodes[i].out_count[p]; k++)
-				t->ports[t->base[g->nodes[i].out[p][k].node] +
-					 g->nodes[i].out[p][k].port].edges++;
+				t->edges[g->nodes[i].out[p][k].node]++;
 	free(inputs);
 	return x;
 }
@@ -99,6 +99,7 @@ explore_free(struct exploration *x)
 	VEC_FREE(&t->starts);
 	free(t->base);
 	free(t->order);
+	free(t->edges);
 	free(t->ports);
 	free(t->node_of);
 	free(t);
@@ -405,7 +406,7 @@ explore_start(struct exploration *x, uint32_t node, uint32_t port, bool out, str
 		send_out(x, node, port, f);
 		return;
 	}
-	x->ports->ports[x->ports->base[node] + port].edges++;
+	x->ports->edges[node]++;
 	deliver(x, node, port, f);
 }
 
@@ -428,7 +429,7 @@ explore_run(struct exploration *x)
 		uint32_t index = heap_pop(t), node = t->node_of[index];
 		uint32_t port = index - t->base[node];
 		struct port_state *p = &t->ports[index];
-		bool meets = p->edges > 1;
+		bool meets = t->edges[node] > 1;
 
 		p->queued = false;
 		batch.n = 0;

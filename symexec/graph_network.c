@@ -104,7 +104,9 @@ static bool
 add_box(struct builder *b, uint32_t i, struct click_library *lib, const struct graph_options *o)
 {
 	const struct network_box *box = &b->network->boxes[i];
+	size_t before = diag_errors(b->e->diag);
 	struct click_config *c = NULL;
+	bool ok;
 
 	switch (box->kind) {
 	case BOX_CLICK:
@@ -118,7 +120,11 @@ add_box(struct builder *b, uint32_t i, struct click_library *lib, const struct g
 			   "a `datapath` box cannot be proven yet; use `click` or `class`");
 		break;
 	}
-	return c != NULL && graph_add_config(b, c, i);
+	ok = c != NULL && graph_add_config(b, c, i);
+	/* what is wrong inside a class may be due to the arguments that it was given */
+	if (c != NULL && box->kind == BOX_CLASS && diag_errors(b->e->diag) > before)
+		diag_note(b->e->diag, box->source.at, "in the box '%s'", box->name.s);
+	return ok;
 }
 
 /* Nodes of a box, [first, last). */

@@ -9,7 +9,8 @@
 #include "models/base/mem.h"
 #include "symexec/loops_int.h"
 
-enum { NARROW = 8 };
+enum { NARROW = 8, MAX_RELATION = 2000, MAX_NODES = 50000 };
+#define MAX_WORK ((uint64_t)200000000)	/* nodes, in all images of a search: some 20 seconds */
 
 /* An existential root that is another name for a root of `from`: it is root plus add. */
 struct link {
@@ -39,6 +40,17 @@ static bool and_factor(void *arg, uint32_t r, uint32_t factor)
 	(void)r;
 	k->d->cond = set_and(k->s->e->sets, k->d->cond, factor);
 	return true;
+}
+
+/* Takes a relation into the condition, unless that becomes too large. */
+static void and_relation(struct filling *k, set relation)
+{
+	set s = set_and(k->s->e->sets, k->d->cond, relation);
+
+	if (s == SET_TOO_LARGE || set_size(k->s->e->sets, s) > MAX_RELATION)
+		k->d->inexact = true;
+	else
+		k->d->cond = s;
 }
 
 /* Where a REL b, value by value. */
@@ -75,7 +87,7 @@ static void add_relation(struct filling *k, enum click_relation rel, value a, va
 	    value_width(e->values, a) > NARROW || value_width(e->values, b) > NARROW)
 		k->d->inexact = true;
 	else
-		k->d->cond = set_and(e->sets, k->d->cond, narrow_relation(e, rel, a, b));
+		and_relation(k, narrow_relation(e, rel, a, b));
 }
 
 static void add_residue(struct filling *k)
@@ -98,7 +110,7 @@ static void equal(struct filling *k, root r, root other, uint64_t add)
 	if (value_width(e->values, a) > NARROW)
 		k->d->inexact = true;
 	else
-		k->d->cond = set_and(e->sets, k->d->cond, narrow_relation(e, REL_EQ, a, b));
+		and_relation(k, narrow_relation(e, REL_EQ, a, b));
 }
 
 /* What the flow substituted for roots of `from`. */
@@ -213,22 +225,13 @@ static bool kept(const struct search *s, const struct config *c, root r, bool wi
 	return root_get(s->e->values, r)->kind == ROOT_ARGUMENT;
 }
 
-set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl)
+/* Forgets what neither configuration names, and the TTL if it is left aside. */
+static set forget_others(struct search *s, const struct config *c, set a, bool without_ttl)
 {
 	struct engine *e = s->e;
-	const struct config *c = s->configs.v[d->from];
-	set a = set_bind(e->sets, to, d->bind, d->bind_count);
-	set_var *vars;
-	size_t n, m = 0;
+	size_t n = set_support(e->sets, a, NULL, 0), m = 0;
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
 
-	s->work++;
-	a = set_and(e->sets, a, d->cond);
-	if (a == SET_TOO_LARGE) {
-		s->l->gave_up = "a set grew too large";
-		return SET_NONE;
-	}
-	n = set_support(e->sets, a, NULL, 0);
-	vars = x_calloc(n + 1, sizeof(*vars));
 	n = set_support(e->sets, a, vars, n);
 	for (size_t i = 0; i < n; i++)
 		if (kept(s, c, var_root(e->values, vars[i]), without_ttl))
@@ -236,9 +239,26 @@ set edge_before(struct search *s, const struct loop_edge *d, set to, bool withou
 	if (m < n)
 		a = set_keep(e->sets, a, vars, m);
 	free(vars);
-	if (a == SET_TOO_LARGE) {
-		s->l->gave_up = "a set grew too large";
+	return a;
+}
+
+set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl)
+{
+	struct sets *sets = s->e->sets;
+	size_t size;
+	set a;
+
+	if (s->work > MAX_WORK) {
+		s->l->gave_up = "it takes too long";
 		return SET_NONE;
 	}
-	return a;
+	a = set_and(sets, set_bind(sets, to, d->bind, d->bind_count), d->cond);
+	if (a != SET_TOO_LARGE)
+		a = forget_others(s, s->configs.v[d->from], a, without_ttl);
+	size = a == SET_TOO_LARGE ? MAX_NODES + 1 : set_size(sets, a);
+	s->work += size + 16;
+	if (size <= MAX_NODES)
+		return a;
+	s->l->gave_up = "a set grew too large";
+	return SET_NONE;
 }

@@ -7,7 +7,7 @@
 #include "symexec/loops_int.h"
 
 enum { MAX_ROUNDS = 1200 };
-#define MAX_IMAGES ((uint64_t)3000000)
+#define MAX_WORK ((uint64_t)50000000)
 
 set *fix_alloc(const struct search *s)
 {
@@ -38,7 +38,7 @@ bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x)
 {
 	VEC(uint32_t) todo = { 0 };
 	uint8_t *queued = x_calloc(s->configs.n + 1, 1);
-	uint64_t limit = s->work + MAX_IMAGES;
+	uint64_t limit = s->work + MAX_WORK;
 	bool done = true;
 
 	for (uint32_t i = 0; i < s->configs.n; i++)
@@ -76,7 +76,7 @@ bool fix_leads_to(struct search *s, bool without_ttl, set *x)
 {
 	VEC(uint32_t) todo = { 0 };
 	uint8_t *queued = x_calloc(s->configs.n + 1, 1);
-	uint64_t limit = s->work + MAX_IMAGES;
+	uint64_t limit = s->work + MAX_WORK;
 	bool done = true;
 
 	for (uint32_t i = 0; i < s->configs.n; i++)

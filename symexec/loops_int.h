@@ -86,7 +86,7 @@ struct search {
 	root payload;
 	uint32_t component_count;
 	uint8_t *cyclic;		/* per component of configurations */
-	uint64_t work;			/* images computed since the last budget was set */
+	uint64_t work;			/* nodes of all images so far */
 };
 
 /* loops_ports.c */

@@ -142,6 +142,17 @@ range_list(const struct set_range *r, size_t n, enum words_style style, struct s
 	}
 }
 
+static void
+flag_letters(const char *before, unsigned flags, struct strbuf *out)
+{
+	if (flags == 0)
+		return;
+	sb_add(out, before);
+	for (unsigned i = 0; i < 8; i++)
+		if (flags & 1u << i)
+			sb_add_char(out, "FSRPAUEW"[i]);
+}
+
 /* Sets of flags that must be there, or must not be, and no other condition: "with S without F". */
 static bool
 flag_bits(const struct set_range *r, size_t n, struct strbuf *out)
@@ -156,14 +167,8 @@ flag_bits(const struct set_range *r, size_t n, struct strbuf *out)
 		}
 	if (count == 0 || count != 1u << (8 - __builtin_popcount(must | never)) || !(must | never))
 		return false;
-	if (must) {
-		sb_add(out, "with ");
-		packet_print_tcp_flags(must, out);
-	}
-	if (never) {
-		sb_add(out, must ? " without " : "without ");
-		packet_print_tcp_flags(never, out);
-	}
+	flag_letters("with ", must, out);
+	flag_letters(must && never ? " without " : "without ", never, out);
 	return true;
 }
 

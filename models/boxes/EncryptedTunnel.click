@@ -4,6 +4,6 @@
 elementclass EncryptedTunnel { LOCAL $local, REMOTE $remote, KEY $key |
 	input[0] -> CheckIPHeader -> seal :: Seal($key)
 		-> wrap :: IPEncap(50, $local, $remote) -> [1]output;
-	input[1] -> CheckIPHeader -> mine :: OfTunnel($local, $remote, 50)
+	input[1] -> CheckIPHeader -> mine :: OfTunnel($local, 50, $remote)
 		-> StripIPHeader -> open :: Open($key) -> CheckIPHeader -> [0]output;
 }

@@ -1,8 +1,8 @@
--- Take only packets of a tunnel: to LOCAL, from REMOTE, with that protocol number. Unlike an IPFilter it takes
--- addresses that a network file leaves open.
+-- Take only packets of a tunnel: to LOCAL, with that protocol number, and from REMOTE if it is given. Unlike an
+-- IPFilter it takes addresses that a network file leaves open.
 signature {
 	ports = "1/1", processing = "a/a", help = "takes only packets of a tunnel",
-	"LOCAL ip", "REMOTE ip", "PROTO uint 0..255",
+	"LOCAL ip", "PROTO uint 0..255", "REMOTE? ip",
 }
 
 return function(p, args)
@@ -10,7 +10,10 @@ return function(p, args)
 	other:drop("not a packet of a tunnel")
 	local mine, astray = tunnelled:split(tunnelled.ip.dst:eq(args.LOCAL))
 	astray:drop("to another address than this end of the tunnel")
-	local known, alien = mine:split(mine.ip.src:eq(args.REMOTE))
-	alien:drop("from another address than the other end of the tunnel")
-	known:emit(0)
+	if args.REMOTE then
+		local alien
+		mine, alien = mine:split(mine.ip.src:eq(args.REMOTE))
+		alien:drop("from another address than the other end of the tunnel")
+	end
+	mine:emit(0)
 end

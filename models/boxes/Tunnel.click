@@ -3,25 +3,27 @@
 //	in: the hosts that use the tunnel	out: the network between the ends
 elementclass Tunnel { LOCAL $local, REMOTE $remote |
 	input[0] -> CheckIPHeader -> wrap :: IPEncap(4, $local, $remote) -> [1]output;
-	input[1] -> CheckIPHeader -> mine :: OfTunnel($local, $remote, 4)
+	input[1] -> CheckIPHeader -> mine :: OfTunnel($local, 4, $remote)
 		-> StripIPHeader -> CheckIPHeader -> [0]output;
 }
 
-// One direction of it each.
+// One direction only, from `in` to `out`: packets go into the tunnel.
 elementclass TunnelEntry { LOCAL $local, REMOTE $remote |
-	input[0] -> [0]tunnel :: Tunnel(LOCAL $local, REMOTE $remote);
-	Idle -> [1]tunnel;
-	tunnel[0] -> Discard;
-	tunnel[1] -> [1]output;
-	Idle -> [0]output;
+	input[0] -> CheckIPHeader -> wrap :: IPEncap(4, $local, $remote) -> [1]output;
 	input[1] -> Discard;
+	Idle -> [0]output;
 }
 
-elementclass TunnelExit { LOCAL $local, REMOTE $remote |
-	input[1] -> [1]tunnel :: Tunnel(LOCAL $local, REMOTE $remote);
-	Idle -> [0]tunnel;
-	tunnel[1] -> Discard;
-	tunnel[0] -> [0]output;
-	Idle -> [1]output;
-	input[0] -> Discard;
+// One direction only, from `in` to `out`: packets for LOCAL, from REMOTE if that is given, come out of the tunnel.
+elementclass TunnelExit { LOCAL $local |
+	input[0] -> CheckIPHeader -> mine :: OfTunnel($local, 4)
+		-> StripIPHeader -> CheckIPHeader -> [1]output;
+	input[1] -> Discard;
+	Idle -> [0]output;
+
+|| LOCAL $local, REMOTE $remote |
+	input[0] -> CheckIPHeader -> mine :: OfTunnel($local, 4, $remote)
+		-> StripIPHeader -> CheckIPHeader -> [1]output;
+	input[1] -> Discard;
+	Idle -> [0]output;
 }

@@ -88,18 +88,33 @@ network: a tunnel of halves
 boxes:
   in: { class: TunnelEntry, args: { LOCAL: 192.0.2.1, REMOTE: 192.0.2.2 } }
   out: { class: TunnelExit, args: { LOCAL: 192.0.2.2, REMOTE: 192.0.2.1 } }
+  any: { class: TunnelExit, args: { LOCAL: 192.0.2.2 } }
+  other: { class: TunnelExit, args: { LOCAL: 192.0.2.2, REMOTE: 192.0.2.3 } }
 hosts:
   client: { ip: 10.0.0.2 }
   server: { ip: 203.0.113.80, udp: 53 }
 links:
   - client -> in:in
-  - in:out -> out:out
-  - out:in -> server
+  - in:out -> SIDE:in
+  - SIDE:out -> server
 policies:
   it carries packets: { reach: client -> server }
   unchanged: { unchanged: client -> server, fields: [ip.src, ip.dst, ip.ttl, payload] }
 == run
-symexec check --strict halves.yaml
+for side in out any other; do
+	sed "s/SIDE/$side/" halves.yaml > $side.yaml
+	symexec check --strict $side.yaml | grep -v '^    '
+done
 == stdout
 it carries packets: holds
 unchanged: holds
+it carries packets: holds
+unchanged: holds
+it carries packets: VIOLATED
+  no packet from client reaches server
+  the one that comes furthest is dropped at models/boxes/Tunnel.click:25 (other/mine :: OfTunnel): from another address than the other end of the tunnel
+  path:
+  packets: ip.proto: 4; ip.src: 192.0.2.1; ip.dst: 192.0.2.2; ip.ttl: 250
+  witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+unchanged: VACUOUS
+  no packet from client reaches server

@@ -645,6 +645,7 @@ static void build_ring(struct built *b, struct recorder *(*make)(struct arena *a
 	const char *err = NULL;
 
 	build(b, &t);
+	b->l.ttl_bit = -1;
 	b->g.nodes[0].program = recorder_finish(make(b->arena), &err);
 	if (b->g.nodes[0].program == NULL)
 		fail_msg("the program was not accepted: %s", err);
