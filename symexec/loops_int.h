@@ -87,6 +87,7 @@ struct search {
 	uint32_t component_count;
 	uint8_t *cyclic;		/* per component of configurations */
 	uint64_t work;			/* nodes of all images so far */
+	bool stopped;			/* a set grew too large: images are empty until this is reset */
 };
 
 /* loops_ports.c */

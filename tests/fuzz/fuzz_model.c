@@ -25,6 +25,7 @@ record(const char *folder)
 	struct engine *e = engine_new(d);
 	struct models *m = models_new(e, NULL);
 
+	c.arena = arena_new();
 	if (models_add_folder(m, folder)) {
 		struct click_names *names = click_names_new(&c, d);
 
@@ -34,6 +35,7 @@ record(const char *folder)
 	}
 	models_free(m);
 	engine_free(e);
+	arena_free(c.arena);
 	diag_free(d);
 }
 
