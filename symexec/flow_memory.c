@@ -50,7 +50,8 @@ slots_replace(struct engine *e, struct memory *m, uint32_t i, uint32_t old,
 		m->slots = s;
 		m->cap = cap;
 	}
-	memmove(m->slots + i + n, m->slots + i + old, (m->n - i - old) * sizeof(*m->slots));
+	if (m->n > i + old)
+		memmove(m->slots + i + n, m->slots + i + old, (m->n - i - old) * sizeof(*m->slots));
 	if (n > 0)
 		memcpy(m->slots + i, with, n * sizeof(*with));
 	m->n = total;
