@@ -258,16 +258,18 @@ exec_out(void *arg, struct flow *f, const struct outcome *o)
 }
 
 /*
- * Whether the flow passed (node, port) before, and how often; the latest such step in *first. Walks the
- * whole history, so it is asked only where a flow of the same source was seen.
+ * Whether the flow passed (node, port) before, and how often; the latest such step in *first. No flow of
+ * its source arrived here before depth `since`, so the walk ends there: short where two ways
+ * only meet.
  */
 static uint32_t
-passed_before(const struct flow *f, uint32_t node, uint32_t port, const struct step **first)
+passed_before(const struct flow *f, uint32_t node, uint32_t port, uint32_t since,
+	      const struct step **first)
 {
 	uint32_t times = 0;
 
 	*first = NULL;
-	for (const struct step *s = f->history; s != NULL; s = s->prev)
+	for (const struct step *s = f->history; s != NULL && s->depth >= since; s = s->prev)
 		if (s->kind == STEP_ARRIVE && s->element == node && s->port == port) {
 			if (*first == NULL)
 				*first = s;
@@ -295,13 +297,16 @@ arrive(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 	history_add(x->e, f, (struct step){ .kind = STEP_ARRIVE, .element = node, .port = port });
 }
 
-static bool
-seen_source(const struct port_state *p, uint32_t source)
+/* The least depth at which a flow of that source arrived here; UINT32_MAX: none did. */
+static uint32_t
+seen_since(const struct port_state *p, uint32_t source)
 {
+	uint32_t since = UINT32_MAX;
+
 	for (size_t i = 0; i < p->seen.n; i++)
 		if (p->seen.v[i].flow->source == source)
-			return true;
-	return false;
+			since = MIN_OF(since, p->seen.v[i].arrive->depth);
+	return since;
 }
 
 /* Where edges meet: drops what was seen, remembers what is new. false: nothing new, f is gone. */
@@ -310,7 +315,8 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 {
 	uint64_t hash = flow_identity_hash(f);
 	const struct step *first = NULL;
-	uint32_t times = seen_source(p, f->source) ? passed_before(f, node, port, &first) : 0;
+	uint32_t since = seen_since(p, f->source);
+	uint32_t times = since == UINT32_MAX ? 0 : passed_before(f, node, port, since, &first);
 
 	arrive(x, node, port, f);
 	for (size_t i = 0; i < p->seen.n; i++) {
@@ -326,8 +332,11 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 		}
 		if (times > 0)
 			nominate(x, node, port, f, first, false);
-		if (flow_merge(x->e, s->flow, f))
+		if (flow_merge(x->e, s->flow, f)) {
+			if (f->history->depth < s->arrive->depth)
+				s->arrive = f->history;
 			return true;
+		}
 	}
 	if (times > 0)
 		nominate(x, node, port, f, first, false);
