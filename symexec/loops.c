@@ -1,12 +1,14 @@
 /*
- * loops.c - the search for loops. The seed's rule, that a port is passed twice and the later flow is more general than
- * the earlier one, history set aside, becomes: flows that differ in names only are one configuration
- * (loops_name.c), and what comes back to a configuration closes a cycle. No history is kept, so merging flows hides
- * nothing. Every cycle of configurations that a packet can pass once is then decided by the greatest fixpoint of
- * its map (loops_fix.c), and what is left of the fixpoint over a whole component is followed packet by
- * packet (loops_walk.c): a round need not be a simple cycle.
+ * loops.c - the search for loops. The seed's rule, that a port is passed twice and the later
+ * flow is more general than the earlier one, history set aside, becomes: flows that differ in
+ * names only are one configuration (loops_name.c), and what comes back to a configuration
+ * closes a cycle. No history is kept, so merging flows hides nothing. Every cycle of
+ * configurations that a packet can pass once is then decided by the greatest fixpoint of its
+ * map (loops_fix.c), and what is left of the fixpoint over a whole component is followed packet
+ * by packet (loops_walk.c): a round need not be a simple cycle.
  *
- * Where sets are exact so is the answer; what leaves relations out is confirmed by a run of the witness, or is undecided.
+ * Where sets are exact so is the answer; what leaves relations out is confirmed by a run of the
+ * witness, or is undecided.
  */
 #include "models/base/mem.h"
 #include "symexec/loops_int.h"
@@ -83,6 +85,7 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 		for (uint32_t c = 0; c < s.component_count; c++)
 			if (s.cyclic[c])
 				cycles_classify(&s, c, endless);
+		s.stopped = false;
 		cycles_of_others(&s);
 		(void)fix_leads_to(&s, false, endless);
 		for (size_t i = 0; i < s.configs.n; i++)

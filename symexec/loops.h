@@ -1,8 +1,9 @@
 /*
- * loops.h - which packets pass a port again and again. A packet that comes back is no loop yet: it may be rewritten
- * and leave, or carry a TTL that ends it. Told apart are cycles that some packet follows for ever (the greatest
- * fixpoint of the cycle's map is not empty), cycles that only the TTL ends, cycles in which the packet or
- * its state grows, and revisits that are none of these. See loops.c for how.
+ * loops.h - which packets pass a port again and again. A packet that comes back is no loop yet:
+ * it may be rewritten and leave, or carry a TTL that ends it. Told apart are cycles that some
+ * packet follows for ever (the greatest fixpoint of the cycle's map is not empty), cycles that
+ * only the TTL ends, cycles in which the packet or its state grows, and revisits that are none
+ * of these. See loops.c for how.
  *
  * The flows and sets in a list are the engine's; the list must be ended before it.
  */
@@ -33,9 +34,9 @@ struct loop {
 	struct flow *sent;		/* the packets that get into the cycle, as they are sent */
 	struct flow *there;		/* the packets of the cycle where it was found: at `at` */
 	struct loop_hop at;
-	bool free_choice;		/* rests on a non-deterministic choice or a freely chosen value */
+	bool free_choice;		/* rests on a choice, or on a value freely chosen */
 	const char *reason;		/* LOOP_UNDECIDED: why */
-	uint32_t passes;		/* how often the witness passed `at` when it was run, up to RUN_ENOUGH */
+	uint32_t passes;		/* of the witness, when it was run; at most RUN_ENOUGH */
 	uint8_t *witness;		/* as it is sent; NULL: none was found */
 	size_t witness_len;
 };
@@ -52,8 +53,8 @@ struct loop_list {
 	VEC(struct loop) loops;		/* worst first */
 	VEC(struct loop_start) starts;
 	const char *gave_up;		/* not NULL: there may be more loops, and why */
-	int32_t ttl_bit;		/* tests: where the TTL's eight bits are, from data; -1: IP */
-	struct flow *const *after;	/* loops_find: what is sent has one of these states; none: no state */
+	int32_t ttl_bit;		/* tests: where the TTL is, in bits from data; -1: IP */
+	struct flow *const *after;	/* loops_find: states that stand; none: no state */
 	size_t after_count;
 };
 
@@ -62,8 +63,8 @@ struct loop_list {
 enum { RUN_ENOUGH = 3 };		/* passes that confirm a loop */
 
 /*
- * Loops of the flows that enter at `from` (NULL: every host and every open way in) and match `packet` (NULL: all).
- * false: no such place, the error is in e->diag.
+ * Loops of the flows that enter at `from` (NULL: every host and every open way in) and match
+ * `packet` (NULL: all). false: no such place, the error is in e->diag.
  */
 bool loops_find(struct engine *e, const struct graph *g, const struct network_end *from,
 		const struct click_expr *packet, struct loop_list *l);
@@ -74,8 +75,8 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l);
 void loops_fini(struct engine *e, struct loop_list *l);
 
 /*
- * Runs one packet of s->flow through the graph: fields that are not constant become those of w. Returns how
- * often some copy of it passes input `port` of `node`, at most RUN_ENOUGH.
+ * Runs one packet of s->flow through the graph: fields that are not constant become those of w.
+ * Returns how often some copy of it passes input `port` of `node`, at most RUN_ENOUGH.
  */
 struct witness;
 uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,

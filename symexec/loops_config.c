@@ -1,9 +1,9 @@
 /*
- * loops_config.c - the graph of configurations: everything that may stand at the ports that lead to a cycle, up to
- * names. A configuration is looked at again when what arrives grows its condition; conditions that keep
- * growing are dropped, constants that keep changing become roots, so that a TTL is not counted down step by step. A
- * packet that is longer each time it comes, or of which more is remembered, is followed a few
- * times and then reported as that.
+ * loops_config.c - the graph of configurations: everything that may stand at the ports that
+ * lead to a cycle, up to names. A configuration is looked at again when what arrives grows its
+ * condition; conditions that keep growing are dropped, constants that keep changing become
+ * roots, so that a TTL is not counted down step by step. A packet that is longer each time it
+ * comes, or of which more is remembered, is followed a few times and then reported as that.
  */
 #include "models/base/mem.h"
 #include "symexec/exec.h"

@@ -1,7 +1,8 @@
 /*
- * loops_cycle.c - the cycles of one component of configurations, each with its kind. Simple cycles are listed backwards
- * from their least configuration, as long as something is left that goes through; then rounds that are no
- * simple cycle, one packet after the other, until every packet that stays for ever is accounted for.
+ * loops_cycle.c - the cycles of one component of configurations, each with its kind. Simple
+ * cycles are listed backwards from their least configuration, as long as something is left that
+ * goes through; then rounds that are no simple cycle, one packet after the other, until every
+ * packet that stays for ever is accounted for.
  */
 #include "models/base/mem.h"
 #include "symexec/loops_int.h"
@@ -125,8 +126,8 @@ static bool run_witness(struct search *s, struct loop *p)
 }
 
 /*
- * Finds who sends into set `there` of configuration `c`: the packets as sent and a witness. false: nobody
- * does, that is, nothing of it arrives.
+ * Finds who sends into set `there` of configuration `c`: the packets as sent and a witness.
+ * false: nobody does, that is, nothing of it arrives.
  */
 static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
 {
@@ -201,7 +202,10 @@ static void confirm(struct loop *p, struct loop_edge *const *cycle, size_t n)
 			      "the packet that was tried does not pass three times";
 }
 
-/* A round that nothing follows for ever: whether the TTL alone is why. Returns the packets to show. */
+/*
+ * A round that nothing follows for ever: whether the TTL alone is why. Returns the packets to
+ * show.
+ */
 static set classify_bounded(struct cycles *k, struct loop_edge *const *cycle, size_t n,
 			    struct loop *p)
 {
@@ -215,18 +219,18 @@ static set classify_bounded(struct cycles *k, struct loop_edge *const *cycle, si
 		p->reason = "the number of rounds is too large to follow";
 		return once;
 	}
+	k->bounded[c] = set_or(s->e->sets, k->bounded[c], others);
 	both = set_and(s->e->sets, others, once);
 	if (both == SET_NONE)
 		return once;
 	p->kind = LOOP_TTL;
-	k->bounded[c] = set_or(s->e->sets, k->bounded[c], others);
 	others = set_and(s->e->sets, others, fix_rounds(s, cycle, n, RUN_ENOUGH - 1));
 	return others != SET_NONE ? others : both;
 }
 
 /*
- * The kind of one round through configurations; what stays in it for ever is added to found or bounded. false:
- * nothing was added.
+ * The kind of one round through configurations; what stays in it for ever is added to found or
+ * bounded. false: nothing was added.
  */
 static bool classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
 {
@@ -298,8 +302,8 @@ static void extend(struct cycles *k, uint32_t c, set through)
 }
 
 /*
- * What stays for ever, the TTL left aside or not, and is in no round that is known: follows one packet of it.
- * false: there is none, or its round is not found.
+ * What stays for ever, the TTL left aside or not, and is in no round that is known: follows one
+ * packet of it. false: there is none, or its round is not found.
  */
 static bool one_more(struct cycles *k, const set *forever, bool without_ttl)
 {
@@ -316,8 +320,6 @@ static bool one_more(struct cycles *k, const set *forever, bool without_ttl)
 	for (size_t c = 0; c < s->configs.n; c++)
 		if (s->configs.v[c]->component == k->component)
 			lead[c] = rest[c] = set_minus(s->e->sets, forever[c], known[c]);
-	if (without_ttl)
-		more = more && fix_longest(s, k->component, lead);
 	more = more && fix_leads_to(s, false, lead) && walk_round(s, &rule, &round);
 	/* a round that adds nothing would come up again */
 	more = more && classify(k, round.v, round.n);
@@ -338,7 +340,10 @@ static void more_rounds(struct cycles *k, const set *forever, bool without_ttl)
 	k->skipped |= n == MAX_MORE;
 }
 
-/* The edges by which `last` was first reached from the last configuration of its own port; none: never. */
+/*
+ * The edges by which `last` was first reached from the last configuration of its own port;
+ * none: never.
+ */
 static void path_back(struct search *s, uint32_t last, edge_list *path)
 {
 	const struct config *c = s->configs.v[last];
@@ -396,6 +401,7 @@ void cycles_classify(struct search *s, uint32_t component, set *endless)
 	struct cycles k = { .s = s, .component = component, .left = MAX_EXTENSIONS };
 	set *without_ttl = fix_alloc(s);
 
+	s->stopped = false;
 	k.on_path = x_calloc(s->configs.n + 1, 1);
 	k.found = fix_alloc(s);
 	k.bounded = fix_alloc(s);

@@ -1,15 +1,16 @@
 /*
- * loops_edge.c - one way through one node as a map between sets: what an arrival says about the configuration
- * that it came from, kept as one set and a substitution, so that an image backwards is set_bind, an
- * intersection and forgetting what the node chose freely.
+ * loops_edge.c - one way through one node as a map between sets: what an arrival says about the
+ * configuration that it came from, kept as one set and a substitution, so that an image
+ * backwards is set_bind, an intersection and forgetting what the node chose freely.
  *
- * Relations between two roots are no set unless they are narrow: those of at most 8 bits are written out, others are
- * left out and the edge is called inexact; what rests on such an edge must be confirmed by a run.
+ * Relations between two roots are no set unless they are narrow: those of at most 8 bits are
+ * written out, others are left out and the edge is called inexact; what rests on such an edge
+ * must be confirmed by a run.
  */
 #include "models/base/mem.h"
 #include "symexec/loops_int.h"
 
-enum { NARROW = 8, MAX_RELATION = 2000, MAX_NODES = 50000 };
+enum { NARROW = 8, MAX_RELATION = 2000, MAX_NODES = 20000 };
 #define MAX_WORK ((uint64_t)200000000)	/* nodes, in all images of a search: some 20 seconds */
 
 /* An existential root that is another name for a root of `from`: it is root plus add. */
@@ -242,23 +243,38 @@ static set forget_others(struct search *s, const struct config *c, set a, bool w
 	return a;
 }
 
+static set stop(struct search *s, const char *why)
+{
+	s->l->gave_up = why;
+	s->stopped = true;
+	return SET_NONE;
+}
+
+/* a, or nothing when it is too large to go on with. */
+static set manageable(struct search *s, set a)
+{
+	size_t size = a == SET_TOO_LARGE ? MAX_NODES + 1 : set_size(s->e->sets, a);
+
+	s->work += size + 16;
+	return size <= MAX_NODES ? a : stop(s, "a set grew too large");
+}
+
+set sets_either(struct search *s, set a, set b)
+{
+	if (a == b || b == SET_NONE)
+		return a;
+	return manageable(s, set_or(s->e->sets, a, b));
+}
+
 set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl)
 {
 	struct sets *sets = s->e->sets;
-	size_t size;
 	set a;
 
-	if (s->work > MAX_WORK) {
-		s->l->gave_up = "it takes too long";
-		return SET_NONE;
-	}
+	if (s->stopped || s->work > MAX_WORK)
+		return s->stopped ? SET_NONE : stop(s, "it takes too long");
 	a = set_and(sets, set_bind(sets, to, d->bind, d->bind_count), d->cond);
 	if (a != SET_TOO_LARGE)
 		a = forget_others(s, s->configs.v[d->from], a, without_ttl);
-	size = a == SET_TOO_LARGE ? MAX_NODES + 1 : set_size(sets, a);
-	s->work += size + 16;
-	if (size <= MAX_NODES)
-		return a;
-	s->l->gave_up = "a set grew too large";
-	return SET_NONE;
+	return manageable(s, a);
 }

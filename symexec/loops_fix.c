@@ -1,7 +1,8 @@
 /*
- * loops_fix.c - fixpoints over the graph of configurations. Greatest: start with everything, keep what has an edge into
- * what is left (X := X and C and map^-1 X); a TTL is gone after at most 255 rounds. Least: what leads
- * there. Both are images backwards, so what a box chooses freely is existential: some packet, some choice.
+ * loops_fix.c - fixpoints over the graph of configurations. Greatest: start with everything,
+ * keep what has an edge into what is left (X := X and C and map^-1 X); a TTL is gone after at
+ * most 255 rounds. Least: what leads there. Both are images backwards, so what a box chooses
+ * freely is existential: some packet, some choice.
  */
 #include "models/base/mem.h"
 #include "symexec/loops_int.h"
@@ -29,8 +30,8 @@ static set stays(struct search *s, uint32_t i, bool without_ttl, const set *x)
 
 	for (size_t k = 0; k < c->out.n && a != SET_ALL; k++)
 		if (s->configs.v[c->out.v[k].to]->component == c->component)
-			a = set_or(s->e->sets, a, edge_before(s, &c->out.v[k], x[c->out.v[k].to],
-							      without_ttl));
+			a = sets_either(s, a, edge_before(s, &c->out.v[k], x[c->out.v[k].to],
+							  without_ttl));
 	return a;
 }
 
@@ -53,7 +54,7 @@ bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x)
 		set a = stays(s, i, without_ttl, x);
 
 		queued[i] = 0;
-		if (a == SET_TOO_LARGE || s->work > limit)
+		if (s->work > limit || s->stopped)
 			done = give_up(s);
 		if (a == x[i] || !done)
 			continue;
@@ -90,10 +91,10 @@ bool fix_leads_to(struct search *s, bool without_ttl, set *x)
 		queued[todo.v[at]] = 0;
 		for (size_t k = 0; k < c->in.n && done; k++) {
 			uint32_t p = c->in.v[k]->from;
-			set a = set_or(s->e->sets, x[p], edge_before(s, c->in.v[k], x[todo.v[at]],
-								     without_ttl));
+			set a = sets_either(s, x[p], edge_before(s, c->in.v[k], x[todo.v[at]],
+								 without_ttl));
 
-			if (a == SET_TOO_LARGE || s->work > limit)
+			if (s->work > limit || s->stopped)
 				done = give_up(s);
 			if (a == x[p] || !done)
 				continue;
@@ -109,25 +110,6 @@ bool fix_leads_to(struct search *s, bool without_ttl, set *x)
 	return done;
 }
 
-bool fix_longest(struct search *s, uint32_t component, set *x)
-{
-	set *next = fix_alloc(s);
-	bool some = true;
-
-	for (unsigned rounds = 0; some && rounds < MAX_ROUNDS; rounds++) {
-		some = false;
-		for (uint32_t i = 0; i < s->configs.n; i++)
-			if (s->configs.v[i]->component == component && x[i] != SET_NONE) {
-				next[i] = set_and(s->e->sets, x[i], stays(s, i, false, x));
-				some |= next[i] != SET_NONE;
-			}
-		if (some)
-			memcpy(x, next, s->configs.n * sizeof(*x));
-	}
-	free(next);
-	return !some;
-}
-
 static set around(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl,
 		  set x)
 {
@@ -136,7 +118,8 @@ static set around(struct search *s, struct loop_edge *const *cycle, size_t n, bo
 	return x;
 }
 
-bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl, set *x)
+bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl,
+	       set *x)
 {
 	set was = SET_ALL, now = around(s, cycle, n, without_ttl, was);
 
@@ -149,7 +132,7 @@ bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool 
 		now = around(s, cycle, n, without_ttl, was);
 	}
 	*x = now;
-	return true;
+	return !s->stopped;
 }
 
 set fix_rounds(struct search *s, struct loop_edge *const *cycle, size_t n, unsigned rounds)

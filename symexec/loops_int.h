@@ -1,11 +1,12 @@
 /*
  * loops_int.h - what the files of the search for loops share.
  *
- * A configuration is a class of flows at a port that differ only in names: the same slots, pointers and state, the
- * same constants, the same relations between fields; what is not constant is a root named by its place (so
- * that a field nobody touches keeps its name from port to port). An edge is one way through one node, from a
- * configuration to another: the condition on the roots of `from`, and what each root of `to` is. Roots that
- * neither has (values freely chosen, payload looked into) are existential.
+ * A configuration is a class of flows at a port that differ only in names: the same slots,
+ * pointers and state, the same constants, the same relations between fields; what is not
+ * constant is a root named by its place (so that a field nobody touches keeps its name from
+ * port to port). An edge is one way through one node, from a configuration to another: the
+ * condition on the roots of `from`, and what each root of `to` is. Roots that neither has
+ * (values freely chosen, payload looked into) are existential.
  */
 #ifndef SYMEXEC_LOOPS_INT_H
 #define SYMEXEC_LOOPS_INT_H
@@ -87,7 +88,7 @@ struct search {
 	uint32_t component_count;
 	uint8_t *cyclic;		/* per component of configurations */
 	uint64_t work;			/* nodes of all images so far */
-	bool stopped;			/* a set grew too large: images are empty until this is reset */
+	bool stopped;			/* a set grew too large: images are empty until reset */
 };
 
 /* loops_ports.c */
@@ -99,12 +100,18 @@ enum node_role {
 enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output);
 void ports_init(struct port_graph *p, const struct graph *g);
 void ports_fini(struct port_graph *p);
-/* Strongly connected components of n vertices, numbered sinks first; edges of i: to[first[i]..first[i + 1]). */
+/*
+ * Strongly connected components of n vertices, numbered sinks first; edges of i:
+ * to[first[i]..first[i + 1]).
+ */
 uint32_t components_find(size_t n, const uint32_t *first, const uint32_t *to, uint32_t *component);
 
 /* loops_name.c */
 uint64_t flow_layout(struct engine *e, const struct flow *f);
-/* f with its roots named by place; those of `forget` (n of them) on their own. names: what they were. */
+/*
+ * f with its roots named by place; those of `forget` (n of them) on their own. names: what they
+ * were.
+ */
 struct flow *flow_named(struct search *s, struct flow *f, const uint64_t *forget, size_t n,
 			naming_list *names);
 /* Adds the places where a and b, of one layout, differ. */
@@ -125,6 +132,8 @@ void edge_fill(struct search *s, struct loop_edge *d, struct flow *f);
 void edge_fini(struct loop_edge *d);
 /* What goes through d into `to`; without_ttl: whatever the TTL is. */
 set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl);
+/* The union; a set that grows too large stops what is being computed (stopped, gave_up). */
+set sets_either(struct search *s, set a, set b);
 
 /* loops_fix.c: one set per configuration */
 set *fix_alloc(const struct search *s);
@@ -132,18 +141,18 @@ set *fix_alloc(const struct search *s);
 bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x);
 /* Adds whatever leads to x. false: gave up. */
 bool fix_leads_to(struct search *s, bool without_ttl, set *x);
-/* Keeps of x the packets that stay in it the longest. false: gave up. */
-bool fix_longest(struct search *s, uint32_t component, set *x);
 /* What goes round a cycle for ever. false: gave up, the result is too large. */
-bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl, set *x);
+bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl,
+	       set *x);
 /* What goes round so many times. */
 set fix_rounds(struct search *s, struct loop_edge *const *cycle, size_t n, unsigned rounds);
 
 /* loops_walk.c */
 typedef VEC(struct loop_edge *) edge_list;
 /*
- * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is where it was
- * before with the same content, the TTL left aside or not. The edges of that round; false: none was found.
+ * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is
+ * where it was before with the same content. The edges of that round; false: none was found.
+ * without_ttl: from there on the TTL is at every step whatever it has to be.
  */
 struct walk_rule {
 	const set *lead, *stay;

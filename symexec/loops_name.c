@@ -1,12 +1,12 @@
 /*
- * loops_name.c - naming: a flow with every root renamed by the first place where it stands whole, so that flows
- * which differ in names only become the same flow. A root that stands nowhere whole is named slice by slice. A
- * renaming is invertible but for what it forgets: places on the list to forget, parts of a root that
- * stands nowhere whole, equalities that hold by accident. What it forgets makes a configuration larger,
- * never smaller.
+ * loops_name.c - naming: a flow with every root renamed by the first place where it stands
+ * whole, so that flows which differ in names only become the same flow. A root that stands
+ * nowhere whole is named slice by slice. A renaming is invertible but for what it forgets:
+ * places on the list to forget, parts of a root that stands nowhere whole, equalities that hold
+ * by accident. What it forgets makes a configuration larger, never smaller.
  *
- * Not renamed are symbols of the network (they are the same everywhere) and opaque runs; which payload a packet
- * carries makes no difference as long as no box keeps it as state.
+ * Not renamed are symbols of the network (they are the same everywhere) and opaque runs; which
+ * payload a packet carries makes no difference as long as no box keeps it as state.
  */
 #include "models/base/mem.h"
 #include "symexec/headers.h"
@@ -57,7 +57,8 @@ static bool add_entries(void *arg, uint32_t key, uint32_t list)
 		struct entry en = entries_get(s->e->tuples, list, i);
 
 		if (s->hash != NULL)
-			*s->hash = hash_mix(*s->hash, (uint64_t)key << 32 | en.nkeys << 16 | en.nvals);
+			*s->hash = hash_mix(*s->hash, (uint64_t)key << 32 | en.nkeys << 16 |
+					    en.nvals);
 		for (uint32_t k = 0; s->out != NULL && k < en.nkeys + en.nvals; k++)
 			*VEC_ADD(s->out) = (struct loop_place){
 				place_key(AREA_STATE, key, i << 6 | k,
@@ -227,8 +228,8 @@ static value by_slice(const struct namer *n, value v)
 }
 
 /*
- * Replaces every value by its new name. Whole roots are named first, then slices find them. What is to be
- * forgotten is named last, so that nothing refers to it.
+ * Replaces every value by its new name. Whole roots are named first, then slices find them.
+ * What is to be forgotten is named last, so that nothing refers to it.
  */
 static void name_places(struct namer *n, place_list *p, value *out)
 {
@@ -304,7 +305,10 @@ static bool put_entries(void *arg, uint32_t key, uint32_t list)
 	return true;
 }
 
-/* The condition on what roots became: exactly where they have a whole name, else bounds per root. */
+/*
+ * The condition on what roots became: exactly where they have a whole name, else bounds per
+ * root.
+ */
 struct translation {
 	struct namer *n;
 	const struct flow *from;

@@ -1,7 +1,8 @@
 /*
- * loops_ports.c - the ports of a network without any packet: which input ports can be reached from which, for
- * finding the few that lead to a cycle at all. What an input leads to are the outputs that the
- * element's program can emit on from there, so that the two directions of a NAT are no cycle.
+ * loops_ports.c - the ports of a network without any packet: which input ports can be reached
+ * from which, for finding the few that lead to a cycle at all. What an input leads to are the
+ * outputs that the element's program can emit on from there, so that the two directions of a
+ * NAT are no cycle.
  */
 #include "models/base/mem.h"
 #include "symexec/loops_int.h"
@@ -45,7 +46,10 @@ static void add_output(struct adjacency *a, const struct port_graph *p, const st
 		*VEC_ADD(&a->to) = p->base[n->out[output][k].node] + n->out[output][k].port;
 }
 
-/* Blocks form a tree, so none comes up twice (but the shared ones of a classification, which do no harm). */
+/*
+ * Blocks form a tree, so none comes up twice (but the shared ones of a classification, which do
+ * no harm).
+ */
 static void add_program(struct adjacency *a, const struct port_graph *p, const struct node *n,
 			uint32_t port)
 {

@@ -1,7 +1,7 @@
 /*
- * loops_run.c - one packet through the graph, as a check on what the sets say: a flow with constant fields, stepped
- * node by node and neither merged nor dropped where it was before. State is pushed into it as into any
- * flow; what a box chooses freely stays free.
+ * loops_run.c - one packet through the graph, as a check on what the sets say: a flow with
+ * constant fields, stepped node by node and neither merged nor dropped where it was before.
+ * State is pushed into it as into any flow; what a box chooses freely stays free.
  */
 #include "models/base/mem.h"
 #include "symexec/exec.h"

@@ -1,6 +1,7 @@
 /*
- * loops_walk.c - one packet through the graph of configurations, as numbers: a value for every root. Finds the rounds that
- * are no simple cycle: the packet takes one way, then the other, and is only then what it was.
+ * loops_walk.c - one packet through the graph of configurations, as numbers: a value for every
+ * root. Finds the rounds that are no simple cycle: the packet takes one way, then the other,
+ * and is only then what it was.
  */
 #include "models/base/mem.h"
 #include "symexec/loops_int.h"
@@ -16,7 +17,8 @@ struct walk {
 	struct search *s;
 	const struct walk_rule *rule;
 	struct point at;
-	edge_list taken;	/* since the packet is inside */
+	bool inside;		/* was in `stay`, and does not leave it any more */
+	edge_list taken;	/* since then */
 	struct u64_map *seen;	/* point -> edges taken then, plus one */
 };
 
@@ -47,16 +49,30 @@ static bool contains(struct search *s, const struct point *p, set a)
 	return in;
 }
 
-/* `a` where the roots of p's configuration have p's values: a set over what is still free. */
-static set fixed(struct search *s, const struct point *p, set a)
+/* Whether the walk says nothing about a root: the TTL, once it is left aside. */
+static bool is_open(const struct walk *w, const struct config_root *r)
 {
-	const struct config *c = s->configs.v[p->config];
+	return w->inside && w->rule->without_ttl && r->ttl;
+}
+
+/*
+ * `a` where the roots of the configuration have the packet's values: a set over what is still
+ * open.
+ */
+static set fixed(struct walk *w, set a)
+{
+	struct engine *e = w->s->e;
+	const struct config *c = w->s->configs.v[w->at.config];
 	struct set_binding *b = x_calloc(c->roots.n + 1, sizeof(*b));
+	size_t n = 0;
 
 	for (size_t i = 0; i < c->roots.n; i++)
-		b[i] = (struct set_binding){ .from = root_var(s->e->values, c->roots.v[i].r),
-					     .kind = SET_BIND_CONST, .value = p->v[i] };
-	a = set_bind(s->e->sets, a, b, c->roots.n);
+		if (!is_open(w, &c->roots.v[i]))
+			b[n++] = (struct set_binding){
+				.from = root_var(e->values, c->roots.v[i].r),
+				.kind = SET_BIND_CONST, .value = w->at.v[i],
+			};
+	a = set_bind(e->sets, a, b, n);
 	free(b);
 	return a;
 }
@@ -66,27 +82,49 @@ static uint64_t top_of(unsigned width)
 	return width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
 }
 
-/* What `v` is at p, where `open` allows what p does not say. */
-static uint64_t value_at(struct search *s, const struct point *p, set open, value v)
+/* One choice of what is open. */
+struct choice {
+	set_var *vars;
+	uint64_t *values;
+	size_t n;
+};
+
+static struct choice choose(struct search *s, set open)
 {
-	const struct config *c = s->configs.v[p->config];
-	const struct value_data *d = value_get(s->e->values, v);
+	struct choice c = { .n = set_support(s->e->sets, open, NULL, 0) };
+
+	c.vars = x_calloc(c.n + 1, sizeof(*c.vars));
+	c.values = x_calloc(c.n + 1, sizeof(*c.values));
+	c.n = set_support(s->e->sets, open, c.vars, c.n);
+	if (c.n > 0)
+		set_pick(s->e->sets, open, c.vars, NULL, c.values, c.n);
+	return c;
+}
+
+static uint64_t root_at_point(const struct walk *w, const struct choice *k, root r)
+{
+	const struct config *c = w->s->configs.v[w->at.config];
 	set_var var;
-	uint64_t x = 0;
-	size_t i = 0;
+
+	for (size_t i = 0; i < c->roots.n; i++)
+		if (c->roots.v[i].r == r && !is_open(w, &c->roots.v[i]))
+			return w->at.v[i];
+	var = root_var(w->s->e->values, r);
+	for (size_t i = 0; i < k->n; i++)
+		if (k->vars[i] == var)
+			return k->values[i];
+	return 0;
+}
+
+static uint64_t value_at(const struct walk *w, const struct choice *k, value v)
+{
+	const struct value_data *d = value_get(w->s->e->values, v);
+	uint64_t x;
 
 	if (d->kind == VALUE_CONST)
 		return d->bits;
-	while (i < c->roots.n && c->roots.v[i].r != d->root)
-		i++;
-	if (i < c->roots.n) {
-		x = p->v[i];
-	} else {
-		var = root_var(s->e->values, d->root);
-		if (open != SET_ALL)
-			set_pick(s->e->sets, open, &var, NULL, &x, 1);
-	}
-	x = (x + d->add) & top_of(root_get(s->e->values, d->root)->width);
+	x = root_at_point(w, k, d->root) + d->add;
+	x &= top_of(root_get(w->s->e->values, d->root)->width);
 	return x >> d->shift & top_of(d->width);
 }
 
@@ -95,18 +133,21 @@ static void move(struct walk *w, struct loop_edge *d, set open)
 	struct search *s = w->s;
 	const struct config *to = s->configs.v[d->to];
 	struct point next = { .config = d->to };
+	struct choice k = choose(s, open);
 
 	next.v = x_calloc(to->roots.n + 1, sizeof(*next.v));
 	for (size_t i = 0; i < to->roots.n; i++)
-		for (size_t k = 0; k < d->names.n; k++)
-			if (d->names.v[k].name == to->roots.v[i].r)
-				next.v[i] = value_at(s, &w->at, open, d->names.v[k].v);
+		for (size_t j = 0; j < d->names.n; j++)
+			if (d->names.v[j].name == to->roots.v[i].r)
+				next.v[i] = value_at(w, &k, d->names.v[j].v);
+	free(k.vars);
+	free(k.values);
 	free(w->at.v);
 	w->at = next;
 }
 
 /* Takes the first edge by which the packet gets into `target`. */
-static bool step(struct walk *w, const set *target, bool record)
+static bool step(struct walk *w, const set *target)
 {
 	struct search *s = w->s;
 	const struct config *c = s->configs.v[w->at.config];
@@ -115,10 +156,10 @@ static bool step(struct walk *w, const set *target, bool record)
 		struct loop_edge *d = &c->out.v[k];
 		set a = set_bind(s->e->sets, target[d->to], d->bind, d->bind_count);
 
-		a = fixed(s, &w->at, set_and(s->e->sets, a, d->cond));
+		a = fixed(w, set_and(s->e->sets, a, d->cond));
 		if (a == SET_NONE || a == SET_TOO_LARGE)
 			continue;
-		if (record)
+		if (w->inside)
 			*VEC_ADD(&w->taken) = d;
 		move(w, d, a);
 		return true;
@@ -169,7 +210,7 @@ static bool returned(struct walk *w, size_t *from)
 bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round)
 {
 	struct walk w = { .s = s, .rule = rule };
-	bool alive, inside, found = false;
+	bool alive, found = false;
 	size_t from = 0;
 
 	if (!begin(&w))
@@ -177,10 +218,10 @@ bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round
 	w.seen = u64_map_new();
 	alive = true;
 	for (unsigned i = 0; alive && !found && i < MAX_WALK; i++) {
-		inside = contains(s, &w.at, rule->stay[w.at.config]);
-		found = inside && returned(&w, &from);
+		w.inside |= contains(s, &w.at, rule->stay[w.at.config]);
+		found = w.inside && returned(&w, &from);
 		if (!found)
-			alive = step(&w, inside ? rule->stay : rule->lead, inside);
+			alive = step(&w, w.inside ? rule->stay : rule->lead);
 	}
 	for (size_t i = from; found && i < w.taken.n; i++)
 		*VEC_ADD(round) = w.taken.v[i];

@@ -1,6 +1,7 @@
 /*
- * loops_naive.c - see loops_naive.h. A place is (port, what is remembered, bytes); every place has one successor or
- * none, so a packet that is followed as often as there are places is in a cycle.
+ * loops_naive.c - see loops_naive.h. A place is (port, what is remembered, bytes); every place
+ * has one successor or none, so a packet that is followed as often as there are places is in a
+ * cycle.
  */
 #include "tests/oracle/loops_naive.h"
 
@@ -140,8 +141,8 @@ static void add_cycle(const struct world *w, size_t at, struct naive_loops *out)
 }
 
 /*
- * Which places, byte 0 left out, can be left for another one of these for ever, if byte 0 is at every step one
- * that lets the packet pass.
+ * Which places, byte 0 left out, can be left for another one of these for ever, if byte 0 is at
+ * every step one that lets the packet pass.
  */
 static uint8_t *find_alive(const struct world *w)
 {
@@ -166,7 +167,10 @@ static uint8_t *find_alive(const struct world *w)
 	return alive;
 }
 
-/* What byte 0 does to a packet that ends. `mark` is per place, byte 0 left out, and all 0 before and after. */
+/*
+ * What byte 0 does to a packet that ends. `mark` is per place, byte 0 left out, and all 0
+ * before and after.
+ */
 static enum naive_bound bound_of(const struct world *w, const uint8_t *alive, uint8_t *mark,
 				 size_t from)
 {

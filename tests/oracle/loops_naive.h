@@ -1,6 +1,6 @@
 /*
- * loops_naive.h - toy networks whose packets are one or two bytes and a few remembered bits, followed packet by
- * packet. Slow, obvious, and so what the search for loops is compared with.
+ * loops_naive.h - toy networks whose packets are one or two bytes and a few remembered bits,
+ * followed packet by packet. Slow, obvious, and so what the search for loops is compared with.
  */
 #ifndef ORACLE_LOOPS_NAIVE_H
 #define ORACLE_LOOPS_NAIVE_H
@@ -64,7 +64,7 @@ struct naive_cycle {
 /* Whether byte 0, as a TTL, is what ends a packet. */
 enum naive_bound {
 	BOUND_NOT,
-	BOUND_PERHAPS,		/* it would not end if byte 0 were at every step what lets it pass */
+	BOUND_PERHAPS,		/* not if byte 0 were at every step what lets it pass */
 	BOUND_SURELY,		/* it comes to where it was, and only byte 0 differs */
 };
 
