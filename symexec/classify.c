@@ -191,15 +191,47 @@ unknown_bits(struct engine *e, value of, const struct cell *c)
 	return value_symbol(e->values, root_at(e->values, &info, of, (uint32_t)c->bit));
 }
 
+/* A table on its way into a flow. Bases of `missing` are taken to lie behind the packet's end. */
+struct applying {
+	struct engine *e;
+	const struct table *t;
+	struct flow *f;
+	uint32_t missing;
+	bool guessed;
+};
+
+/* A field whose end is cut off: comparisons that need the bytes that are there may still hold. */
 static value
-cell_value(struct engine *e, const struct table *t, struct flow *f, const struct cell *c, bool *inexact)
+cut_cell(struct applying *a, const struct cell *c, int32_t bit)
 {
+	struct values *vs = a->e->values;
+	int32_t there = a->f->head_end * 8 - bit;
+	enum read_fault why;
+	value v;
+
+	if (there <= 0)
+		return value_const(vs, 0, c->width);
+	v = flow_read(a->e, a->f, c->base, bit, (uint32_t)there, &why);
+	if (v != VALUE_NONE)
+		v = value_concat(vs, v, value_const(vs, 0, c->width - (unsigned)there));
+	if (v != VALUE_NONE)
+		return v;
+	a->guessed = true;
+	return unknown_bits(a->e, a->f->tail, c);
+}
+
+static value
+cell_value(struct applying *a, const struct cell *c)
+{
+	struct engine *e = a->e;
+	const struct table *t = a->t;
+	struct flow *f = a->f;
 	int32_t base = flow_base(f, c->base);
 	enum read_fault why = READ_OK;
 	uint64_t lo, hi;
 	value v;
 
-	if (base == POINTER_NONE)
+	if (base == POINTER_NONE || (a->missing >> c->base & 1))
 		return value_const(e->values, 0, c->width);
 	if (c->is_length) {
 		v = flow_length(e, f, base);
@@ -208,12 +240,14 @@ cell_value(struct engine *e, const struct table *t, struct flow *f, const struct
 	}
 	v = flow_read(e, f, c->base, base * 8 + c->bit, c->width, &why);
 	if (why == READ_OUTSIDE) {
-		if (f->tail == VALUE_NONE || base * 8 + c->bit < f->head_end * 8)
+		if (f->tail == VALUE_NONE)
+			return cut_cell(a, c, base * 8 + c->bit);
+		if (base * 8 + c->bit < f->head_end * 8)
 			return value_const(e->values, 0, c->width);
 		return flow_tail_bits(e, f, base * 8 + c->bit, c->width);
 	}
 	if (v == VALUE_NONE || value_get(e->values, v)->kind == VALUE_CHECKSUM) {
-		*inexact = true;
+		a->guessed = true;
 		return unknown_bits(e, v == VALUE_NONE ? f->tail : v, c);
 	}
 	return v;
@@ -234,34 +268,71 @@ rests_on_guess(struct engine *e, set s)
 	return found;
 }
 
-set
-table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexact)
+static set
+bind_cells(struct applying *a)
 {
+	const struct table *t = a->t;
 	struct set_binding few[64] = { 0 }, *b = few;
-	bool guessed = false;
 	set s;
 
 	if (t->cell_count > ARRAY_LEN(few))
 		b = x_calloc(t->cell_count, sizeof(*b));
 	for (size_t i = 0; i < t->cell_count; i++) {
 		const struct cell *c = t->cells[i];
-		const struct value_data *d = value_get(e->values,
-						       cell_value(e, t, f, c, &guessed));
+		const struct value_data *d = value_get(a->e->values, cell_value(a, c));
 
 		b[i] = (struct set_binding){ .from = c->var, .kind = SET_BIND_CONST };
 		if (d->kind == VALUE_CONST) {
 			b[i].value = d->bits;
 		} else {
 			b[i].kind = SET_BIND_SLICE;
-			b[i].to = root_var(e->values, d->root);
+			b[i].to = root_var(a->e->values, d->root);
 			b[i].add = d->add;
 			b[i].shift = d->shift;
 		}
 	}
-	s = set_bind(e->sets, t->diagram, b, t->cell_count);
-	if (guessed)
-		*inexact |= rests_on_guess(e, s);
+	s = set_bind(a->e->sets, t->diagram, b, t->cell_count);
 	if (b != few)
 		free(b);
+	return s;
+}
+
+/*
+ * A base pointer that stands in the tail may stand behind the packet's end: then nothing is there. The
+ * two cases are joined by the length of the tail.
+ */
+static set
+apply_from(struct applying *a, enum base base)
+{
+	struct flow *f = a->f;
+	int32_t at = base < BASE_ANNO ? flow_base(f, base) : POINTER_NONE;
+	uint64_t lo, hi;
+	set there, gone;
+
+	if (base >= BASE_ANNO)
+		return bind_cells(a);
+	if (f->tail == VALUE_NONE || at == POINTER_NONE || at <= f->head_end || a->t->need[base] == 0)
+		return apply_from(a, base + 1);
+	flow_bounds(a->e, f, f->tail_length, &lo, &hi);
+	if (lo >= (uint64_t)(at - f->head_end))
+		return apply_from(a, base + 1);
+	there = hi >= (uint64_t)(at - f->head_end) ? apply_from(a, base + 1) : SET_NONE;
+	a->missing |= (uint32_t)1 << base;
+	gone = apply_from(a, base + 1);
+	a->missing &= ~((uint32_t)1 << base);
+	if (hi < (uint64_t)(at - f->head_end))
+		return gone;
+	return set_ite(a->e->sets, flow_within(a->e, f->tail_length, (uint64_t)(at - f->head_end),
+					       UINT32_MAX), there, gone);
+}
+
+set
+table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexact)
+{
+	struct applying a = { .e = e, .t = t, .f = f };
+	set s = apply_from(&a, BASE_DATA);
+
+	if (a.guessed)
+		*inexact |= rests_on_guess(e, s);
 	return s;
 }

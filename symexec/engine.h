@@ -33,8 +33,10 @@ struct engine {
 	bool ethernet;			/* links carry Ethernet frames, else IP packets */
 	bool concrete;			/* sim: element-local state is real */
 	struct engine_flaws flaws;
+	bool ip_options;		/* sources send packets with IP options too */
 	uint64_t merged, explored;	/* counters for reports and tests */
 	/* since the question began: a verdict that rests on one of these is undecided */
+	bool used_state;		/* some flow asked for or left state: flow independence is assumed */
 	bool too_large;			/* a set passed the cap */
 	const char *opaque;		/* an unknown class was met: its name */
 };

@@ -253,6 +253,7 @@ term_lookup(struct run *r, struct frame *x, const struct terminator *t)
 	uint32_t key = state_key(r->e->tuples, r->element, t->text);
 	struct search s = { .t = t, .list = exec_entries(r, x->f, key) };
 
+	r->e->used_state = true;
 	lookup_from(r, x, &s, 0, 0);
 }
 
@@ -313,7 +314,7 @@ rests_on_length(struct run *r, struct frame *x, const struct instruction *i, val
 		*b = flow_length(r->e, f, base + i->bit / 8);
 		return true;
 	}
-	end = i->op == OP_STRIP ? base + (int32_t)i->imm :
+	end = i->op == OP_STRIP || i->op == OP_LENGTH ? base + (int32_t)i->imm :
 	    base + (i->bit + (int32_t)i->width + 7) / 8;
 	*a = flow_length(r->e, f, f->data);
 	*b = value_const(r->e->values, (uint32_t)(end - f->data), 32);
@@ -401,7 +402,7 @@ run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 			return;
 		}
 		if ((i->op == OP_READ || i->op == OP_WRITE || i->op == OP_STRIP ||
-		     i->op == OP_TRUNCATE) && split_by_length(r, x, block, pc))
+		     i->op == OP_LENGTH || i->op == OP_TRUNCATE) && split_by_length(r, x, block, pc))
 			return;
 		if (exec_is_value(i->op))
 			exec_value(r, x, i);

@@ -30,49 +30,158 @@ first_fragment(struct engine *e)
 	return set_and(e->sets, cell_reaches(e, BASE_NET, 8), cell_within(e, BASE_NET, 51, 13, 0, 0));
 }
 
-/* A comparison and the bytes that it needs; one that always holds needs none. */
-static set
-compare(struct engine *e, const struct click_test *t, enum base base, int32_t bit, unsigned width)
-{
-	uint32_t need = (uint32_t)(bit + (int32_t)width + 7) / 8;
-	set s;
+/* Where a comparison holds and where it does not; in neither, bytes that decide it are absent. */
+struct outcome {
+	set yes, no;
+};
 
-	/* no bits are compared: the parser found that it always (==) or never (!=) holds */
-	if (t->mask == 0)
-		return t->rel == REL_EQ ? SET_ALL : SET_NONE;
-	s = cell_compare(e, base, bit, width, (struct cell_relation){ t->mask, t->rel, t->value });
-	return s == SET_ALL ? s : set_and(e->sets, s, cell_reaches(e, base, need));
+struct field {
+	enum base base;
+	int32_t bit;
+	unsigned width;
+};
+
+/* The last byte that holds bits of mask is there. */
+static set
+reaches(struct engine *e, const struct field *f, uint64_t mask)
+{
+	unsigned lowest = mask != 0 ? (unsigned)__builtin_ctzll(mask) : 0;
+
+	return mask == 0 ? SET_ALL :
+	    cell_reaches(e, f->base, (uint32_t)(f->bit + (int32_t)(f->width - lowest) + 7) / 8);
+}
+
+static struct outcome
+equals(struct engine *e, const struct field *f, uint64_t mask, uint64_t v)
+{
+	set there = reaches(e, f, mask), is = cell_masked(e, f->base, f->bit, f->width, mask, v);
+
+	return (struct outcome){ set_and(e->sets, there, is),
+				 set_and(e->sets, there, set_not(e->sets, is)) };
+}
+
+static uint64_t
+bits_above(uint64_t v)
+{
+	return v == 0 ? UINT64_MAX : ~(UINT64_MAX >> __builtin_clzll(v));
 }
 
 /*
- * Two places (source, destination) joined as the direction says. Click keeps `!=`, `<` and `<=` as the negation of
- * `==`, `>=` and `>`, and negates the combination: `port < 80` is "neither is 80 or more".
+ * (bits & mask) > v. Click asks run by run, from the top: any one bit where v has zeros means greater, any zero bit
+ * where v + 1 has ones means not; bytes of a later run matter only when the earlier ones left it open.
+ */
+static struct outcome
+exceeds(struct engine *e, const struct field *f, uint64_t mask, uint64_t v)
+{
+	struct outcome o = { SET_NONE, SET_NONE };
+	set open = SET_ALL;
+	bool ones = false;
+
+	if (v & ~mask)
+		v |= ~bits_above(v & ~mask);
+	for (v &= mask; v < mask; v &= mask) {
+		uint64_t run;
+		struct outcome is;
+
+		ones = v > mask >> 1;
+		run = mask & bits_above(ones ? ~(v + 1) & mask : v);
+		is = equals(e, f, run, ones ? run : 0);
+		if (ones)
+			o.no = set_or(e->sets, o.no, set_and(e->sets, open, is.no));
+		else
+			o.yes = set_or(e->sets, o.yes, set_and(e->sets, open, is.no));
+		open = set_and(e->sets, open, is.yes);
+		mask &= ~run;
+	}
+	if (ones)
+		o.yes = set_or(e->sets, o.yes, open);
+	else
+		o.no = set_or(e->sets, o.no, open);
+	return o;
+}
+
+/* Click keeps `!=`, `<` and `<=` as the negation of `==`, `>=` and `>`. */
+static bool
+is_negated(const struct click_test *t)
+{
+	return t->rel == REL_NE || t->rel == REL_LT || t->rel == REL_LE;
+}
+
+static struct outcome
+outcome_of(struct engine *e, const struct click_test *t, const struct field *f)
+{
+	/* no bits are compared: the parser found that it always (==) or never (!=) holds */
+	if (t->mask == 0)
+		return (struct outcome){ SET_ALL, SET_NONE };
+	switch (t->rel) {
+	case REL_GT:
+	case REL_LE:
+		return exceeds(e, f, t->mask, t->value);
+	case REL_GE:
+	case REL_LT:
+		return t->value == 0 ? (struct outcome){ SET_ALL, SET_NONE } :
+		    exceeds(e, f, t->mask, t->value - 1);
+	case REL_EQ:
+	case REL_NE:
+		break;
+	}
+	return equals(e, f, t->mask, t->value & t->mask);
+}
+
+static set
+settle(const struct click_test *t, struct outcome o)
+{
+	return is_negated(t) ? o.no : o.yes;
+}
+
+static set
+compare(struct engine *e, const struct click_test *t, enum base base, int32_t bit, unsigned width)
+{
+	return settle(t, outcome_of(e, t, &(struct field){ base, bit, width }));
+}
+
+/*
+ * Two fields (source, destination) joined as the direction says, and the combination then negated: `port < 80` is
+ * "neither is 80 or more". Either decides "or" by itself; "and" looks at both.
  */
 static set
-directed(struct engine *e, const struct click_test *t, set src, set dst)
+directed(struct engine *e, const struct click_test *t, const struct field *source,
+	 const struct field *destination)
 {
-	bool both = t->dir == DIR_SRC_AND_DST;
+	struct outcome src = outcome_of(e, t, source), dst = outcome_of(e, t, destination);
+	set known_src = set_or(e->sets, src.yes, src.no);
+	set known_dst = set_or(e->sets, dst.yes, dst.no);
 
-	if (t->dir == DIR_SRC)
-		return src;
-	if (t->dir == DIR_DST)
-		return dst;
-	if (t->rel == REL_NE || t->rel == REL_LT || t->rel == REL_LE)
-		both = !both;
-	return both ? set_and(e->sets, src, dst) : set_or(e->sets, src, dst);
+	switch (t->dir) {
+	case DIR_SRC:
+		return settle(t, src);
+	case DIR_DST:
+		return settle(t, dst);
+	case DIR_SRC_AND_DST:
+		src.no = set_or(e->sets, set_and(e->sets, src.no, known_dst),
+				set_and(e->sets, dst.no, known_src));
+		src.yes = set_and(e->sets, src.yes, dst.yes);
+		break;
+	case DIR_SRC_OR_DST:
+		src.no = set_and(e->sets, src.no, dst.no);
+		src.yes = set_or(e->sets, src.yes, dst.yes);
+		break;
+	}
+	return settle(t, src);
 }
 
 static set
 test_address(struct engine *e, const struct click_test *t)
 {
-	return directed(e, t, compare(e, t, BASE_NET, 96, 32), compare(e, t, BASE_NET, 128, 32));
+	return directed(e, t, &(struct field){ BASE_NET, 96, 32 },
+			&(struct field){ BASE_NET, 128, 32 });
 }
 
 static set
 test_port(struct engine *e, const struct click_test *t)
 {
-	set ports = directed(e, t, compare(e, t, BASE_TRANSPORT, 0, 16),
-			     compare(e, t, BASE_TRANSPORT, 16, 16));
+	set ports = directed(e, t, &(struct field){ BASE_TRANSPORT, 0, 16 },
+			     &(struct field){ BASE_TRANSPORT, 16, 16 });
 
 	return set_and(e->sets, set_and(e->sets, proto_is(e, t->proto), first_fragment(e)), ports);
 }
@@ -80,7 +189,8 @@ test_port(struct engine *e, const struct click_test *t)
 static set
 test_ether(struct engine *e, const struct click_test *t)
 {
-	return directed(e, t, compare(e, t, BASE_MAC, 48, 48), compare(e, t, BASE_MAC, 0, 48));
+	return directed(e, t, &(struct field){ BASE_MAC, 48, 48 },
+			&(struct field){ BASE_MAC, 0, 48 });
 }
 
 static set
@@ -117,8 +227,6 @@ test_bytes(struct engine *e, const struct click_test *t)
 
 	if (t->header == HEADER_IP)
 		return compare(e, t, BASE_NET, bit, width);
-	if (t->proto == CLICK_PROTO_ANY)
-		return compare(e, t, BASE_TRANSPORT, bit, width);
 	return test_transport(e, t, t->proto, bit, width);
 }
 
