@@ -24,7 +24,7 @@ struct input_options {
 	bool strict, lenient;		/* one of them, or the command's default */
 	bool json;
 	bool concrete;			/* set by sim: models are recorded for a concrete run */
-	bool no_merge, no_state, no_identity;	/* see engine_flaws; hidden, for tests */
+	bool ip_options;		/* sources send packets with IP options too */
 };
 
 #define INPUT_OPTIONS(type) \
@@ -36,6 +36,11 @@ struct input_options {
 	  "also take models that are not quite Click", 0, 0 }, \
 	{ "json", 'j', OPTION_FLAG, offsetof(type, in.json), NULL, \
 	  "print JSON", 0, 0 }
+
+/* For questions about what the network's hosts and open devices send. */
+#define SOURCE_OPTIONS(type) \
+	{ "ip-options", 0, OPTION_FLAG, offsetof(type, in.ip_options), NULL, \
+	  "packets may carry IP options", 0, 0 }
 
 /*
  * Reads path (.yaml, .yml: a network; anything else: a configuration). false: errors were printed,

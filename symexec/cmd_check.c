@@ -22,6 +22,7 @@ const size_t check_config_size = sizeof(struct check_config);
 
 const struct option_spec check_options[] = {
 	INPUT_OPTIONS(struct check_config),
+	SOURCE_OPTIONS(struct check_config),
 	{ "policy", 'p', OPTION_STRINGS, offsetof(struct check_config, only), "NAME",
 	  "decide only this policy (repeatable)", 0, 0 },
 	{ "quiet", 'q', OPTION_FLAG, offsetof(struct check_config, quiet), NULL,
@@ -81,10 +82,12 @@ print_all(const struct check_config *c, struct input *in, const struct verdict *
 	struct strbuf out = STRBUF_INIT;
 
 	if (c->in.json)
-		report_json(in->network->name.s, in->diag, v, n, &out);
+		report_json(in, in->network->name.s, v, n, &out);
 	else
 		for (size_t i = 0; i < n; i++)
 			report_text(&v[i], &o, &out);
+	if (!c->in.json && !c->quiet)
+		report_assumptions_text(in, v, n, &out);
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);
 }

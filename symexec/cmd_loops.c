@@ -1,6 +1,7 @@
 /*
- * cmd_loops.c - symexec loops: the cycles that packets go round in, each with its kind, its hops, the packets and a witness.
- * Exit 0 if none is endless or grows, 1 if one is or was not decided.
+ * cmd_loops.c - symexec loops: the cycles that packets go round in, each with its kind, its
+ * hops, the packets and a witness. Exit 0 if none is endless or grows, 1 if one is or was not
+ * decided.
  */
 #include "symexec/cmd_loops.h"
 
@@ -20,6 +21,7 @@ const size_t loops_config_size = sizeof(struct loops_config);
 
 const struct option_spec loops_options[] = {
 	INPUT_OPTIONS(struct loops_config),
+	SOURCE_OPTIONS(struct loops_config),
 	{ "from", 'f', OPTION_STRING, offsetof(struct loops_config, from), "END",
 	  "host, or BOX:DEVICE, where packets are sent; every end if not given", 0, 0 },
 	{ "packet", 'p', OPTION_STRING, offsetof(struct loops_config, packet), "EXPR",
@@ -84,9 +86,11 @@ static int print_loops(struct input *in, const struct loops_config *c, const cha
 	status = report_status(v, n) == 0 && l->gave_up == NULL && !in->graph->opaque ? EXIT_YES :
 		 EXIT_NO;
 	if (c->in.json)
-		report_json(in->network != NULL ? in->network->name.s : path, in->diag, v, n, &out);
+		report_json(in, in->network != NULL ? in->network->name.s : path, v, n, &out);
 	else if (n == 0 && status == EXIT_YES)
 		sb_add(&out, c->bad_only ? "no endless loops\n" : "no loops\n");
+	if (!c->in.json)
+		report_assumptions_text(in, v, n, &out);
 	fwrite(out.s, 1, out.len, stdout);
 	if (l->gave_up != NULL)
 		fprintf(stderr, "%s: undecided: there may be more loops: %s\n", path, l->gave_up);

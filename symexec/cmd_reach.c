@@ -20,6 +20,7 @@ const size_t reach_config_size = sizeof(struct reach_config);
 
 const struct option_spec reach_options[] = {
 	INPUT_OPTIONS(struct reach_config),
+	SOURCE_OPTIONS(struct reach_config),
 	{ "from", 'f', OPTION_STRING, offsetof(struct reach_config, from), "END",
 	  "host, or BOX:DEVICE, where packets are sent", 0, 0 },
 	{ "to", 't', OPTION_STRING, offsetof(struct reach_config, to), "END",
@@ -82,6 +83,7 @@ collect_arrivals(struct input *in, struct exploration *x, const uint8_t *to, ver
 		v.name = verdict_end(in->engine, in->graph, end->node, end->port);
 		v.at = in->graph->nodes[end->node].at;
 		v.status = VERDICT_HOLDS;
+		v.flow_independence = in->engine->used_state;
 		if (verdict_show_flow(in->engine, in->graph, &v, end->flow))
 			*VEC_ADD(out) = v;
 		else
@@ -138,8 +140,7 @@ answer(struct input *in, const struct reach_config *c, struct exploration *x, co
 	undecided = x->gave_up || in->engine->too_large || in->engine->opaque != NULL;
 	status = all.n > 0 && !undecided ? EXIT_YES : EXIT_NO;
 	if (c->in.json) {
-		report_arrivals_json(in->network != NULL ? in->network->name.s : "", in->diag,
-				     all.v, all.n, undecided, &out);
+		report_arrivals_json(in, all.v, all.n, undecided, &out);
 	} else {
 		print_arrivals(&all, &out);
 		if (c->drops)
@@ -149,6 +150,7 @@ answer(struct input *in, const struct reach_config *c, struct exploration *x, co
 				  "an element is of unknown class " :
 				  "the exploration grew too large",
 				  in->engine->opaque != NULL ? in->engine->opaque : "");
+		report_assumptions_text(in, all.v, all.n, &out);
 	}
 	if (c->pcap != NULL)
 		ok = report_pcap(c->pcap, in, all.v, all.n);

@@ -81,10 +81,14 @@ check_configuration(struct input *in, const char *path, bool json)
 			judge_way_out(in, x, i, &v[n++]);
 	judge_preconditions(in, x, &v[n++]);
 	judge_ground(in, x, &v[n - 1]);
+	for (size_t i = 0; i < n; i++)
+		v[i].flow_independence = in->engine->used_state;
 	for (size_t i = 0; !json && i < n; i++)
 		report_text(&v[i], &ro, &out);
 	if (json)
-		report_json(path, in->diag, v, n, &out);
+		report_json(in, path, v, n, &out);
+	else
+		report_assumptions_text(in, v, n, &out);
 	input_report(in);
 	fwrite(out.s, 1, out.len, stdout);
 	status = report_status(v, n);

@@ -165,6 +165,7 @@ exec_judge(struct run *r, struct frame *x, const struct condition *c)
 	case COND_WITHIN:
 		return judge_within(r, x, c);
 	case COND_REMEMBERS:
+		r->e->used_state = true;
 		return decided(exec_entries(r, x->f, state_key(r->e->tuples, r->element,
 							       c->text)) != 0);
 	case COND_HAS_POINTER:

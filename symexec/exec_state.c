@@ -169,6 +169,7 @@ exec_turn(struct run *r, const char *name, uint32_t n)
 void
 exec_state(struct run *r, struct frame *x, const struct instruction *i)
 {
+	r->e->used_state |= i->op >= OP_REMEMBER && i->op <= OP_DELETE;
 	switch (i->op) {
 	case OP_REMEMBER:
 		remember(r, x->f, key_of(r, i), x->regs[i->a]);

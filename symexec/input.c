@@ -48,6 +48,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	in->diag = diag_new();
 	in->engine = engine_new(in->diag);
 	in->engine->concrete = o->concrete;
+	in->engine->ip_options = o->ip_options;
 	set_flaws(in->engine);
 	if (!ok)
 		diag_error(in->diag, SPAN_NONE, "the folders 'models/elements' and 'models/boxes' are not "

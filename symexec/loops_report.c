@@ -15,7 +15,7 @@ static const struct {
 				 "a packet goes round and is longer each time", true },
 	[LOOP_STATE] = { "state grows",
 			 "a packet goes round and more is remembered of it each time", true },
-	[LOOP_UNDECIDED] = { "undecided", "a packet comes back, and it was not decided for how long",
+	[LOOP_UNDECIDED] = { "undecided", "a packet comes back, for how long was not decided",
 			     true },
 	[LOOP_TTL] = { "ttl-bounded", "a packet goes round until its TTL ends it", false },
 	[LOOP_REVISIT] = { "no loop", "a packet comes back and then leaves", false },
@@ -48,7 +48,10 @@ static void add_hop(struct engine *e, const struct graph *g, const struct loop_h
 		  x_asprintf("in at %u, out by %u", h->port, h->output);
 }
 
-/* Inside a box the packet may begin anywhere: where an IP header is known, it is told from there on. */
+/*
+ * Inside a box the packet may begin anywhere: where an IP header is known, it is told from
+ * there on.
+ */
 static void say_packets(struct engine *e, const struct graph *g, const char *what, struct flow *f,
 			struct verdict *v)
 {
@@ -129,6 +132,7 @@ void loops_verdict(struct engine *e, const struct graph *g, const struct loop_li
 	for (size_t i = 0; i < l->loops.n; i++)
 		count[l->loops.v[i].kind]++;
 	v->opaque = g->opaque;
+	v->flow_independence = e->used_state;
 	v->status = l->gave_up != NULL || g->opaque ? VERDICT_UNDECIDED : VERDICT_HOLDS;
 	if (l->starts.n == 0) {
 		v->status = VERDICT_VACUOUS;

@@ -31,6 +31,8 @@ policy_shapes(const struct engine *e)
 	unsigned s = SHAPE_TCP | SHAPE_UDP | SHAPE_ICMP | SHAPE_OTHER | SHAPE_LATER_FRAGMENT |
 	    SHAPE_FIRST_FRAGMENT | SHAPE_IP6;
 
+	if (e->ip_options)
+		s |= SHAPE_OPTIONS;
 	return e->ethernet ? s | SHAPE_NOT_IP : s;
 }
 
@@ -656,7 +658,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 	size_t before = v->lines.n;
 	bool ok;
 
-	e->too_large = false;
+	e->too_large = e->used_state = false;
 	e->opaque = NULL;
 	v->name = p->name.s;
 	v->at = p->at;
@@ -672,6 +674,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 	if (v->status == VERDICT_VACUOUS && p->allow_vacuous)
 		v->status = VERDICT_HOLDS;
 	settle_undecided(&k);
+	v->flow_independence = e->used_state;
 	for (size_t i = 0; i < k.after.n; i++)
 		flow_free(e, k.after.v[i]);
 	VEC_FREE(&k.after);

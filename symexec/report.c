@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "models/base/mem.h"
+#include "symexec/cmd.h"
 
 static const char *
 status_colour(enum verdict_status s)
@@ -115,6 +116,7 @@ json_verdict(struct diag *d, const struct verdict *v)
 	json_object_set_new(o, "witness_text", v->witness_line ? json_string(v->witness_line) :
 			    json_null());
 	json_object_set_new(o, "free_choice", json_boolean(v->free_choice));
+	json_object_set_new(o, "flow_independence", json_boolean(v->flow_independence));
 	json_object_set_new(o, "unknown_class", json_boolean(v->opaque));
 	sb_fini(&hex);
 	return o;
@@ -151,27 +153,45 @@ json_verdicts(struct diag *d, const struct verdict *v, size_t n)
 	return all;
 }
 
+static json_t *
+json_assumptions(const struct input *in, const struct verdict *v, size_t n)
+{
+	json_t *array = json_array();
+	sentence_list all = { 0 };
+
+	report_assumptions(in, v, n, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		json_array_append_new(array, json_string(all.v[i]));
+		free(all.v[i]);
+	}
+	VEC_FREE(&all);
+	return array;
+}
+
 void
-report_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
+report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
 	    struct strbuf *out)
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "network", json_string(network));
-	json_object_set_new(o, "verdicts", json_verdicts(d, v, n));
+	json_object_set_new(o, "network", json_string(name));
+	json_object_set_new(o, "verdicts", json_verdicts(in->diag, v, n));
+	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));
 	json_object_set_new(o, "status", json_string(report_status(v, n) == 0 ? "holds" :
 						     "violated"));
 	print_json(o, out);
 }
 
 void
-report_arrivals_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
-		     bool undecided, struct strbuf *out)
+report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
+		     struct strbuf *out)
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "network", json_string(network));
-	json_object_set_new(o, "arrivals", json_verdicts(d, v, n));
+	json_object_set_new(o, "network", json_string(in->network != NULL ? in->network->name.s :
+						      ""));
+	json_object_set_new(o, "arrivals", json_verdicts(in->diag, v, n));
+	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));
 	json_object_set_new(o, "undecided", json_boolean(undecided));
 	print_json(o, out);
 }

@@ -14,16 +14,24 @@ struct report_options {
 };
 
 void report_text(const struct verdict *v, const struct report_options *o, struct strbuf *out);
-/* One object with all verdicts: {"network", "verdicts": [...], "status"}. */
-void report_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
+struct input;
+/* One object with all verdicts: {"network", "verdicts": [...], "assumptions": [...], "status"}. `name`: of what was read. */
+void report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
 		 struct strbuf *out);
 
-/* The same for what arrives: {"network", "arrivals": [...], "undecided"}. */
-void report_arrivals_json(const char *network, struct diag *d, const struct verdict *v, size_t n,
-			  bool undecided, struct strbuf *out);
+/* The same for what arrives: {"network", "arrivals": [...], "assumptions": [...], "undecided"}. */
+void report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
+			  struct strbuf *out);
+
+/* report_assumed.c: one sentence for each thing that the verdicts rest on; the caller frees them. */
+typedef VEC(char *) sentence_list;
+void report_assumptions(const struct input *in, const struct verdict *v, size_t n,
+			sentence_list *out);
+/* "assumed: ..." lines. */
+void report_assumptions_text(const struct input *in, const struct verdict *v, size_t n,
+			     struct strbuf *out);
 
 /* Writes the witness packets to a capture file; false after an error in the input's diag. */
-struct input;
 bool report_pcap(const char *path, struct input *in, const struct verdict *v, size_t n) MUST_CHECK;
 
 /* 0 all hold, 1 otherwise (warnings do not count). */

@@ -38,6 +38,7 @@ struct verdict {
 	char *witness_line;	/* one line of it, printed */
 	/* what the answer rests on */
 	bool free_choice, opaque;
+	bool flow_independence;	/* boxes kept state for some flow: no other flow is taken to change it */
 };
 
 const char *verdict_status_name(enum verdict_status s);

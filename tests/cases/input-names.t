@@ -18,6 +18,7 @@ policies:
 symexec check good.yaml
 == stdout
 the web works: holds
+assumed: what is sent is well-formed, without IP options (--ip-options adds them), and not IPv6 (no host has an ip6 address)
 == run
 symexec check good.yaml --policy "the web worx"
 == stderr
