@@ -23,6 +23,7 @@ engine_new(struct diag *d)
 	e->arena = arena_new();
 	e->tuples = tuples_new();
 	e->symbols = str_map_new();
+	e->source_roots = str_map_new();
 	e->sim_state = u64_map_new();
 	cells_init(e);
 	return e;
@@ -38,6 +39,7 @@ engine_free(struct engine *e)
 	cells_fini(e);
 	u64_map_free(e->sim_state);
 	str_map_free(e->symbols);
+	str_map_free(e->source_roots);
 	tuples_free(e->tuples);
 	arena_free(e->arena);
 	imaps_free(e->maps);

@@ -27,6 +27,7 @@ struct engine {
 	struct scratch { bool made; set_var var; } scratch[65];	/* by width, see engine_scratch */
 	struct cells *cells;		/* cell.h */
 	struct str_map *symbols;	/* exec_symbol: name -> root */
+	struct str_map *source_roots;	/* source.c: field of a source -> root + 1 */
 	struct u64_map *sim_state;	/* sim: state key -> entry list, shared by all packets */
 	struct hidden_store *hidden;	/* exec_hide.c */
 	struct solver *solver;		/* solver.h; made at the first question */

@@ -50,6 +50,7 @@ struct sets *sets_new(size_t max_nodes)
 	s->los = x_realloc_array(NULL, s->scratch_cap, sizeof(*s->los));
 	s->lists = x_calloc(LIST_SLOTS, sizeof(*s->lists));
 	s->supports = x_calloc(SUPPORT_SLOTS, sizeof(*s->supports));
+	s->splits = x_calloc(SPLIT_SLOTS, sizeof(*s->splits));
 	return s;
 }
 
@@ -61,6 +62,8 @@ void sets_free(struct sets *s)
 		free(s->lists[i].v);
 	for (size_t i = 0; i < SUPPORT_SLOTS; i++)
 		free(s->supports[i].v);
+	splits_forget(s);
+	free(s->splits);
 	free(s->words);
 	free(s->buckets);
 	free(s->memo);

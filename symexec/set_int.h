@@ -22,7 +22,7 @@ enum {
 	MEMO_MAX = 1 << 22,
 	STACK_ROOM = 4 << 20,		/* for one operation's recursion, 150 to 300 bytes a level */
 	COLLECT_WORDS = 1 << 21,	/* leftovers of one operation worth dropping */
-	LIST_SLOTS = 256, SUPPORT_SLOTS = 64,
+	LIST_SLOTS = 256, SUPPORT_SLOTS = 64, SPLIT_SLOTS = 256,
 };
 
 #define TAG_COUNT	0xffu		/* number of intervals - 1 */
@@ -65,6 +65,14 @@ struct support_slot {
 	set_var *v;
 };
 
+/* A diagram split lately: flows of many shapes meet the same table. */
+struct split_slot {
+	set a;
+	size_t n;
+	unsigned *terminals;
+	set *parts;
+};
+
 struct visit {
 	set node;
 	uint32_t next;		/* the node's own, while it holds the visit's number */
@@ -94,6 +102,7 @@ struct sets {
 	uint32_t serial;
 	struct list_slot *lists;
 	struct support_slot *supports;
+	struct split_slot *splits;
 	struct visit *visits;
 	size_t visit_count, visit_cap;
 	VEC(set) stack;		/* of walks; empty between them */
@@ -130,6 +139,8 @@ void visit_end(struct sets *s);
 
 /* The variables a depends on, in level order, borrowed until the next call. */
 const struct support_slot *support_of(struct sets *s, set a);
+/* set_map.c: forgets the splits that are kept. */
+void splits_forget(struct sets *s);
 
 /* Drops the nodes from word `from` on that roots do not reach; no older handle changes. */
 void collect_from(struct sets *s, size_t from, set *roots, size_t n);

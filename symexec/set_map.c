@@ -231,12 +231,65 @@ static void splitter_fini(struct splitter *p)
 	VEC_FREE(&p->seen);
 }
 
-size_t set_split(struct sets *s, set a, unsigned *terminals, set *parts, size_t max)
+static void split_forget(struct split_slot *slot)
+{
+	free(slot->terminals);
+	free(slot->parts);
+	*slot = (struct split_slot){ .a = SET_NONE };
+}
+
+void splits_forget(struct sets *s)
+{
+	for (size_t i = 0; i < SPLIT_SLOTS; i++)
+		split_forget(&s->splits[i]);
+}
+
+static struct split_slot *split_slot_of(struct sets *s, set a)
+{
+	return &s->splits[(a * 0x9e3779b1u) >> 16 & (SPLIT_SLOTS - 1)];
+}
+
+static void split_keep(struct split_slot *slot, set a, const struct part *parts, size_t n)
+{
+	split_forget(slot);
+	slot->terminals = x_realloc_array(NULL, n + 1, sizeof(*slot->terminals));
+	slot->parts = x_realloc_array(NULL, n + 1, sizeof(*slot->parts));
+	for (size_t i = 0; i < n; i++) {
+		slot->terminals[i] = parts[i].terminal;
+		slot->parts[i] = parts[i].a;
+	}
+	slot->a = a;
+	slot->n = n;
+}
+
+/* false: too large. */
+static bool split_make(struct sets *s, set a, struct split_slot *slot)
 {
 	struct splitter p = { .s = s };
 	unsigned *found;
-	size_t n, count = 0;
 	bool whole = true;
+	size_t n = set_terminals(s, a, NULL, 0);
+
+	found = x_realloc_array(NULL, n, sizeof(*found));
+	set_terminals(s, a, found, n);
+	splitter_init(&p, a, found[n - 1]);
+	free(found);
+	for (size_t i = 0; i < p.n && whole; i++)
+		whole = split_node(&p, i);
+	if (whole) {
+		struct part *root = p.done.v + p.start[p.n - 1];
+		size_t count = p.done.n - p.start[p.n - 1];
+
+		qsort(root, count, sizeof(*root), compare_parts);
+		split_keep(slot, a, root, count);
+	}
+	splitter_fini(&p);
+	return whole;
+}
+
+size_t set_split(struct sets *s, set a, unsigned *terminals, set *parts, size_t max)
+{
+	struct split_slot *slot = split_slot_of(s, a);
 
 	if (a == SET_NONE || a == SET_TOO_LARGE)
 		return a == SET_NONE ? 0 : SIZE_MAX;
@@ -247,23 +300,9 @@ size_t set_split(struct sets *s, set a, unsigned *terminals, set *parts, size_t 
 		}
 		return 1;
 	}
-	n = set_terminals(s, a, NULL, 0);
-	found = x_realloc_array(NULL, n, sizeof(*found));
-	set_terminals(s, a, found, n);
-	splitter_init(&p, a, found[n - 1]);
-	free(found);
-	for (size_t i = 0; i < p.n && whole; i++)
-		whole = split_node(&p, i);
-	if (whole) {
-		struct part *root = p.done.v + p.start[p.n - 1];
-
-		count = p.done.n - p.start[p.n - 1];
-		qsort(root, count, sizeof(*root), compare_parts);
-		for (size_t i = 0; i < count && i < max; i++) {
-			terminals[i] = root[i].terminal;
-			parts[i] = root[i].a;
-		}
-	}
-	splitter_fini(&p);
-	return whole ? count : SIZE_MAX;
+	if (slot->a != a && !split_make(s, a, slot))
+		return SIZE_MAX;
+	memcpy(terminals, slot->terminals, MIN_OF(max, slot->n) * sizeof(*terminals));
+	memcpy(parts, slot->parts, MIN_OF(max, slot->n) * sizeof(*parts));
+	return slot->n;
 }

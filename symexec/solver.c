@@ -55,6 +55,7 @@ struct query {
 	VEC(Z3_ast) nodes;		/* terms of diagram nodes */
 	struct u64_map *node_at;	/* handle -> index */
 	bool inexact;
+	struct u64_map *related;	/* roots that are asked about; NULL: all */
 };
 
 /* Nothing a user writes can make a wrong term, so this is a bug of ours. */
@@ -124,6 +125,7 @@ static void query_fini(struct query *q)
 	VEC_FREE(&q->nodes);
 	u64_map_free(q->known_at);
 	u64_map_free(q->node_at);
+	u64_map_free(q->related);
 }
 
 static Z3_ast number(struct query *q, uint64_t bits, unsigned width)
@@ -357,10 +359,20 @@ static void assert_set(struct query *q, set a)
 		Z3_solver_assert(q->z3, q->z3_solver, set_term(q, a));
 }
 
-/* Roots that are related share a factor; node_at remembers terms, and Z3 takes a term twice. */
-static bool assert_factor(void *arg, uint32_t key UNUSED, uint32_t factor)
+static bool is_related(const struct query *q, uint64_t key)
 {
-	assert_set(arg, factor);
+	uint64_t x;
+
+	return !q->related || u64_map_get(q->related, key, &x);
+}
+
+/* Roots that are related share a factor; node_at remembers terms, and Z3 takes a term twice. */
+static bool assert_factor(void *arg, uint32_t r, uint32_t factor)
+{
+	const struct query *q = arg;
+
+	if (is_related(q, r))
+		assert_set(arg, factor);
 	return true;
 }
 
@@ -370,6 +382,8 @@ static bool assert_alias(void *arg, uint32_t r, uint32_t v)
 	struct values *vs = q->e->values;
 	value whole = root_get(vs, r)->width ? value_symbol(vs, r) : value_blob(vs, r);
 
+	if (!is_related(q, r))
+		return true;
 	assert_relation(q, RESIDUE_EQ, whole, v);
 	return true;
 }
@@ -382,6 +396,79 @@ static void assert_flow(struct query *q, const struct flow *f)
 		assert_relation(q, (int)r->relation, r->a, r->b);
 		q->s->terms += 4;
 	}
+}
+
+/* In query.related, beside roots: factors. */
+#define KEY_FACTOR	((uint64_t)1 << 32)
+
+struct closure {
+	struct query *q;
+	bool grown;
+};
+
+static void relate(struct closure *c, uint64_t key)
+{
+	if (is_related(c->q, key))
+		return;
+	u64_map_put(c->q->related, key, 1);
+	c->grown = true;
+}
+
+static void relate_value(struct closure *c, value v)
+{
+	const struct value_data *d = value_get(c->q->e->values, v);
+
+	if (d->kind == VALUE_SYMBOL || d->kind == VALUE_BLOB)
+		relate(c, d->root);
+}
+
+/* A root and its factor: either brings the other. */
+static bool relate_factor(void *arg, uint32_t r, uint32_t factor)
+{
+	struct closure *c = arg;
+
+	if (is_related(c->q, r))
+		relate(c, KEY_FACTOR | factor);
+	else if (is_related(c->q, KEY_FACTOR | factor))
+		relate(c, r);
+	return true;
+}
+
+static bool relate_alias(void *arg, uint32_t r, uint32_t v)
+{
+	struct closure *c = arg;
+	const struct value_data *d = value_get(c->q->e->values, v);
+
+	if (is_related(c->q, r))
+		relate_value(c, v);
+	else if ((d->kind == VALUE_SYMBOL || d->kind == VALUE_BLOB) && is_related(c->q, d->root))
+		relate(c, r);
+	return true;
+}
+
+static void relate_all(struct query *q, const struct flow *f, const set *extra, size_t n)
+{
+	struct closure c = { .q = q };
+
+	q->related = u64_map_new();
+	for (size_t i = 0; i < n; i++) {
+		size_t count = set_support(q->e->sets, extra[i], NULL, 0);
+		set_var *vars = x_calloc(count + 1, sizeof(*vars));
+
+		count = set_support(q->e->sets, extra[i], vars, count);
+		for (size_t k = 0; k < count; k++)
+			relate(&c, var_root(q->e->values, vars[k]));
+		free(vars);
+	}
+	for (const struct residue *r = f->residue; r; r = r->next) {
+		relate_value(&c, r->a);
+		relate_value(&c, r->b);
+	}
+	do {
+		c.grown = false;
+		imap_each(q->e->maps, f->cond, relate_factor, &c);
+		imap_each(q->e->maps, f->alias, relate_alias, &c);
+	} while (c.grown);
 }
 
 static int by_root(const void *a, const void *b)
@@ -413,35 +500,53 @@ static void read_model(struct query *q, struct solver_model *out)
 	qsort(out->v, out->n, sizeof(*out->v), by_root);
 }
 
+static enum solver_answer ask(struct query *q, const struct flow *f, const set *extra, size_t n,
+			      struct solver_model *out)
+{
+	enum solver_answer answer = SOLVER_UNKNOWN;
+
+	if (f)
+		assert_flow(q, f);
+	for (size_t i = 0; i < n; i++)
+		assert_set(q, extra[i]);
+	switch (Z3_solver_check(q->z3, q->z3_solver)) {
+	case Z3_L_FALSE:
+		answer = SOLVER_NO;
+		break;
+	case Z3_L_TRUE:
+		if (q->inexact)
+			break;
+		answer = SOLVER_YES;
+		if (out)
+			read_model(q, out);
+		break;
+	case Z3_L_UNDEF:
+		break;
+	}
+	query_fini(q);
+	return answer;
+}
+
 enum solver_answer solver_satisfiable(struct engine *e, const struct flow *f, const set *extra,
 				      size_t n, struct solver_model *out)
 {
-	enum solver_answer answer = SOLVER_UNKNOWN;
 	struct query q;
 
 	if (out)
 		*out = (struct solver_model){ 0 };
 	query_init(&q, e);
-	if (f)
-		assert_flow(&q, f);
-	for (size_t i = 0; i < n; i++)
-		assert_set(&q, extra[i]);
-	switch (Z3_solver_check(q.z3, q.z3_solver)) {
-	case Z3_L_FALSE:
-		answer = SOLVER_NO;
-		break;
-	case Z3_L_TRUE:
-		if (q.inexact)
-			break;
-		answer = SOLVER_YES;
-		if (out)
-			read_model(&q, out);
-		break;
-	case Z3_L_UNDEF:
-		break;
-	}
-	query_fini(&q);
-	return answer;
+	return ask(&q, f, extra, n, out);
+}
+
+enum solver_answer solver_related(struct engine *e, const struct flow *f, const set *extra, size_t n,
+				  struct solver_model *out)
+{
+	struct query q;
+
+	*out = (struct solver_model){ 0 };
+	query_init(&q, e);
+	relate_all(&q, f, extra, n);
+	return ask(&q, f, extra, n, out);
 }
 
 bool solver_model_get(const struct solver_model *m, root r, uint64_t *bits)

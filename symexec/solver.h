@@ -35,6 +35,13 @@ struct solver_model {
 enum solver_answer solver_satisfiable(struct engine *e, const struct flow *f, const set *extra,
 				      size_t n, struct solver_model *out);
 
+/*
+ * The same, but only what hangs together with f's residue and the n sets is asked: the rest of f is
+ * taken to be possible, as it is where no factor is SET_NONE. The cheap question.
+ */
+enum solver_answer solver_related(struct engine *e, const struct flow *f, const set *extra, size_t n,
+				  struct solver_model *out);
+
 /* The value of r; false: the question does not mention it, any value will do. */
 bool solver_model_get(const struct solver_model *m, root r, uint64_t *value);
 void solver_model_fini(struct solver_model *m);

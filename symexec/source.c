@@ -5,6 +5,7 @@
  */
 #include "symexec/source.h"
 
+#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 #include "models/click/arg.h"
@@ -19,7 +20,25 @@ struct maker {
 	uint32_t number;
 	value length;			/* of the payload, 32 bits */
 	bool ip6;
+	struct str_map *roots;		/* field -> root + 1, of all shapes */
 };
+
+/*
+ * A packet has one shape, so the shapes share the symbols of their fields: what a box makes of an address is then the
+ * same set for all. Packets that meet the state of earlier ones have symbols of their own.
+ */
+static root
+shared_root(struct maker *m, const struct root_info *info)
+{
+	uintptr_t known = (uintptr_t)str_map_get(m->roots, info->name);
+	root r;
+
+	if (known != 0)
+		return (root)(known - 1);
+	r = root_new(m->e->values, info);
+	(void)str_map_put(m->roots, info->name, (void *)((uintptr_t)r + 1));
+	return r;
+}
 
 static void
 put(struct maker *m, unsigned width, value v)
@@ -41,7 +60,7 @@ new_symbol(struct maker *m, const char *field, unsigned width, enum set_rank ran
 	struct root_info info = { .kind = ROOT_FIELD, .width = width, .rank = rank, .name = name,
 				  .wish = wish, .element = UINT32_MAX };
 
-	return value_symbol(m->e->values, root_new(m->e->values, &info));
+	return value_symbol(m->e->values, shared_root(m, &info));
 }
 
 static value
@@ -302,7 +321,7 @@ begin(struct maker *m)
 		m->f->opaque = m->s->after->opaque;
 	}
 	info.name = arena_printf(m->e->arena, "%s.payload.length", m->s->name);
-	m->length = value_symbol(m->e->values, root_new(m->e->values, &info));
+	m->length = value_symbol(m->e->values, shared_root(m, &info));
 }
 
 /* Network symbols with a set of values carry it into every flow. */
@@ -337,7 +356,7 @@ finish(struct maker *m, struct flow_list *out)
 
 	info.name = arena_printf(m->e->arena, "%s.payload", m->s->name);
 	m->f->head_end /= 8;
-	m->f->tail = value_blob(m->e->values, root_new(m->e->values, &info));
+	m->f->tail = value_blob(m->e->values, shared_root(m, &info));
 	m->f->tail_length = m->length;
 	alive = constrain_symbols(m);
 	if (alive && m->s->packet != NULL)
@@ -371,9 +390,11 @@ void
 source_flows(struct engine *e, const struct source *s, uint32_t number, struct flow_list *out)
 {
 	struct maker m = { .e = e, .s = s, .number = number };
+	struct str_map *own = s->after != NULL ? str_map_new() : NULL;
 	bool v4 = s->host == NULL || s->host->ip_count > 0 || s->host->ip6_count == 0;
 	bool v6 = (s->shapes & SHAPE_IP6) && (s->host == NULL || s->host->ip6_count > 0);
 
+	m.roots = own != NULL ? own : e->source_roots;
 	for (size_t i = 0; i < ARRAY_LEN(transports); i++) {
 		const struct transport *t = &transports[i];
 
@@ -399,4 +420,5 @@ source_flows(struct engine *e, const struct source *s, uint32_t number, struct f
 		restrict_to(&m, m.length, 0, 65535);
 		finish(&m, out);
 	}
+	str_map_free(own);
 }

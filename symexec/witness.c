@@ -27,8 +27,8 @@ letter(uint32_t byte)
 }
 
 /* Roots that stand for bits of a payload say what the payload says there. */
-static uint64_t
-default_value(struct engine *e, root r)
+uint64_t
+witness_wish(struct engine *e, root r)
 {
 	const struct root_info *info = root_get(e->values, r);
 	uint32_t bit;
@@ -51,7 +51,7 @@ pick_factor(struct choosing *c, set s)
 
 	n = set_support(c->e->sets, s, vars, n);
 	for (size_t i = 0; i < n; i++)
-		want[i] = default_value(c->e, var_root(c->e->values, vars[i]));
+		want[i] = witness_wish(c->e, var_root(c->e->values, vars[i]));
 	set_pick(c->e->sets, s, vars, want, got, n);
 	for (size_t i = 0; i < n; i++)
 		u64_map_put(c->w->values, var_root(c->e->values, vars[i]), got[i]);
@@ -135,11 +135,11 @@ ask_solver(struct choosing *c, struct solver_model *m)
 
 	if (value_get(c->e->values, n)->kind == VALUE_SYMBOL) {
 		brief = flow_within(c->e, n, 0, SHORT_PAYLOAD);
-		if (solver_satisfiable(c->e, c->f, &brief, 1, m) == SOLVER_YES)
+		if (solver_related(c->e, c->f, &brief, 1, m) == SOLVER_YES)
 			return SOLVER_YES;
 		solver_model_fini(m);
 	}
-	return solver_satisfiable(c->e, c->f, NULL, 0, m);
+	return solver_related(c->e, c->f, NULL, 0, m);
 }
 
 static enum witness_state
@@ -166,7 +166,13 @@ witness_choose(struct engine *e, struct flow *f, struct witness *w)
 	w->values = u64_map_new();
 	w->undecided = false;
 	(void)imap_each(e->maps, f->cond, pick_root, &c);
-	return residue_holds(&c) ? WITNESS_OK : choose_by_solver(&c);
+	if (residue_holds(&c) || witness_repair(e, f, w))
+		return WITNESS_OK;
+	/* what was tried must not stand in the way of the solver's values */
+	u64_map_free(w->values);
+	w->values = u64_map_new();
+	(void)imap_each(e->maps, f->cond, pick_root, &c);
+	return choose_by_solver(&c);
 }
 
 void
@@ -197,7 +203,7 @@ witness_value(struct engine *e, const struct flow *f, const struct witness *w, v
 	if (d->kind != VALUE_SYMBOL)
 		return 0;
 	if (!u64_map_get(w->values, d->root, &x))
-		x = default_value(e, d->root);
+		x = witness_wish(e, d->root);
 	x = (x + d->add) & mask_of(root_get(e->values, d->root)->width);
 	return (x >> d->shift) & mask_of(d->width);
 }

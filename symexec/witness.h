@@ -22,6 +22,15 @@ void witness_fini(struct witness *w);
 /* The value of v under the choice. */
 uint64_t witness_value(struct engine *e, const struct flow *f, const struct witness *w, value v);
 
+/* What a root takes where nothing is asked of it. */
+uint64_t witness_wish(struct engine *e, root r);
+
+/*
+ * witness_repair.c: moves values, inside their factors, until the flow's residue holds. false: it does not yet, which says
+ * nothing about the flow.
+ */
+bool witness_repair(struct engine *e, struct flow *f, struct witness *w);
+
 /*
  * The bytes of a packet with the memory of `shape` (f itself, or f->origin) under the choice made for f.
  * *bytes is the caller's, freed with free(). Returns the length.

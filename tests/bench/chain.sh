@@ -17,7 +17,7 @@ for n in ${SIZES:-10 100 1000 10000}; do
 		perl -MTime::HiRes -e '
 			my ($n, $file, $want) = @ARGV;
 			my $start = Time::HiRes::time();
-			my $got = `symexec check "$file"`;
+			my $got = `symexec check --quiet "$file"`;
 			my $ms = (Time::HiRes::time() - $start) * 1000;
 			chomp $got;
 			die "chain-$n: the answer is wrong:\n$got\n" if $got ne $want || $?;
