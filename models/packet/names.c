@@ -70,7 +70,7 @@ bool names_service_find(const char *name, unsigned over, uint16_t *port)
 	for (size_t i = 0; i < names_service_count(); i++) {
 		const struct packet_service *s = names_service_at(i);
 
-		if ((s->over & over) && strcmp(s->name, name) == 0) {
+		if ((s->over & over) && s->name[0] == name[0] && strcmp(s->name, name) == 0) {
 			*port = s->port;
 			return true;
 		}
