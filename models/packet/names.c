@@ -8,7 +8,7 @@
 bool names_find(const struct packet_names *t, const char *name, uint32_t *value)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		if (strcmp(t->v[i].name, name) == 0) {
+		if (t->v[i].name[0] == name[0] && strcmp(t->v[i].name, name) == 0) {
 			*value = t->v[i].value;
 			return true;
 		}
@@ -63,19 +63,6 @@ unsigned names_service_over(unsigned proto)
 	default:
 		return 0;
 	}
-}
-
-bool names_service_find(const char *name, unsigned over, uint16_t *port)
-{
-	for (size_t i = 0; i < names_service_count(); i++) {
-		const struct packet_service *s = names_service_at(i);
-
-		if ((s->over & over) && s->name[0] == name[0] && strcmp(s->name, name) == 0) {
-			*port = s->port;
-			return true;
-		}
-	}
-	return false;
 }
 
 const char *names_service(uint16_t port, unsigned over)
