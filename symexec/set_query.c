@@ -339,6 +339,7 @@ static bool list_values(struct value_list *l, set a, unsigned d, uint64_t high)
 {
 	struct sets *s = l->s;
 	unsigned shift, top;
+	bool own;
 
 	if (set_is_terminal(a)) {
 		uint64_t size = bits_mask(d ? digit_shift(s, l->v, d - 1) : s->vars[l->v].width);
@@ -347,12 +348,20 @@ static bool list_values(struct value_list *l, set a, unsigned d, uint64_t high)
 	}
 	shift = digit_shift(s, l->v, d);
 	top = digit_top(s, l->v, d);
-	for (unsigned x = 0; x <= top; x++) {
-		uint64_t part = high | (uint64_t)x << shift;
-		set kid = level_of(s, a) == level_make(s, l->v, d) ? child_at(s, a, x) : a;
+	own = level_of(s, a) == level_make(s, l->v, d);
+	for (unsigned i = 0, n = own ? node_count(node_at(s, a)) : 1; i < n; i++) {
+		const uint32_t *w = own ? node_at(s, a) : NULL;
+		set kid = own ? node_kids(w)[i] : a;
+		unsigned x = own ? node_los(w)[i] : 0;
+		unsigned last = own && i + 1 < n ? node_los(w)[i + 1] - 1u : top;
 
-		if (!list_values(l, kid, d + 1, part))
+		/* digits below say nothing, so the interval is one run */
+		if (kid == SET_ALL && !add_values(l, high | (uint64_t)x << shift,
+						  high | (uint64_t)last << shift | bits_mask(shift)))
 			return false;
+		for (; !set_is_terminal(kid) && x <= last; x++)
+			if (!list_values(l, kid, d + 1, high | (uint64_t)x << shift))
+				return false;
 	}
 	return true;
 }
