@@ -119,15 +119,8 @@ cell_of_var(struct engine *e, set_var var)
 	return u64_map_get(e->cells->by_var, var, &i) ? e->cells->list.v[i] : NULL;
 }
 
-/* The part of a field that lies in one cell. */
-struct part {
-	const struct cell *cell;
-	unsigned shift, width;		/* in the cell */
-	unsigned field_shift;		/* in the field, from its least significant bit */
-};
-
-static size_t
-field_parts(struct engine *e, enum base base, int32_t bit, unsigned width, struct part *out)
+size_t
+cell_parts(struct engine *e, enum base base, int32_t bit, unsigned width, struct cell_part *out)
 {
 	int32_t at = bit, end = bit + (int32_t)width;
 	size_t n = 0;
@@ -147,13 +140,13 @@ field_parts(struct engine *e, enum base base, int32_t bit, unsigned width, struc
 }
 
 static uint64_t
-part_digit(const struct part *p, uint64_t v)
+part_digit(const struct cell_part *p, uint64_t v)
 {
 	return (v >> p->field_shift) & (((uint64_t)1 << p->width) - 1);
 }
 
 static set
-part_within(struct engine *e, const struct part *p, uint64_t lo, uint64_t hi)
+part_within(struct engine *e, const struct cell_part *p, uint64_t lo, uint64_t hi)
 {
 	if (lo > hi)
 		return SET_NONE;
@@ -162,7 +155,7 @@ part_within(struct engine *e, const struct part *p, uint64_t lo, uint64_t hi)
 
 /* field >= v, or field <= v */
 static set
-parts_bound(struct engine *e, const struct part *p, size_t n, uint64_t v, bool at_least)
+parts_bound(struct engine *e, const struct cell_part *p, size_t n, uint64_t v, bool at_least)
 {
 	set s = SET_ALL;
 
@@ -180,8 +173,8 @@ parts_bound(struct engine *e, const struct part *p, size_t n, uint64_t v, bool a
 set
 cell_within(struct engine *e, enum base base, int32_t bit, unsigned width, uint64_t lo, uint64_t hi)
 {
-	struct part parts[64];
-	size_t n = field_parts(e, base, bit, width, parts);
+	struct cell_part parts[64];
+	size_t n = cell_parts(e, base, bit, width, parts);
 	uint64_t top = width == 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
 
 	if (lo > hi || lo > top)
@@ -194,8 +187,8 @@ cell_within(struct engine *e, enum base base, int32_t bit, unsigned width, uint6
 set
 cell_masked(struct engine *e, enum base base, int32_t bit, unsigned width, uint64_t mask, uint64_t want)
 {
-	struct part parts[64];
-	size_t n = field_parts(e, base, bit, width, parts);
+	struct cell_part parts[64];
+	size_t n = cell_parts(e, base, bit, width, parts);
 	set s = SET_ALL;
 
 	for (size_t i = n; i-- > 0;) {

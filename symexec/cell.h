@@ -38,6 +38,16 @@ struct cell_relation {
 set cell_compare(struct engine *e, enum base base, int32_t bit, unsigned width,
 		 struct cell_relation r);
 
+/* The part of a field that lies in one cell. */
+struct cell_part {
+	const struct cell *cell;
+	unsigned shift, width;		/* in the cell */
+	unsigned field_shift;		/* in the field, from its least significant bit */
+};
+/* The cells that hold these bits (at most 64), most significant first; returns how many. */
+size_t cell_parts(struct engine *e, enum base base, int32_t bit, unsigned width,
+		  struct cell_part *out);
+
 /* The variable that is exactly these bits, when one cell is; false otherwise. */
 bool cell_exact(struct engine *e, enum base base, int32_t bit, unsigned width, set_var *var);
 

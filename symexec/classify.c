@@ -7,6 +7,7 @@
 
 #include "models/base/mem.h"
 #include "models/base/vec.h"
+#include "symexec/audit.h"
 #include "symexec/cell.h"
 #include "symexec/meaning.h"
 
@@ -96,6 +97,8 @@ table_from_rules(struct engine *e, const struct table_rule *rules, size_t n)
 		}
 	}
 	t = table_make(e, broken ? SET_NONE : set_first_match(e->sets, sets, n), n, need);
+	if (!broken)
+		audit_table(e, rules, n, t->diagram);
 	free(sets);
 	return t;
 }

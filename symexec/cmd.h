@@ -25,6 +25,7 @@ struct input_options {
 	bool json;
 	bool concrete;			/* set by sim: models are recorded for a concrete run */
 	bool ip_options;		/* sources send packets with IP options too */
+	bool audit;			/* every step is decided again by Z3 */
 };
 
 #define INPUT_OPTIONS(type) \

@@ -29,6 +29,8 @@ const struct option_spec check_options[] = {
 	  "one line for what holds", 0, 0 },
 	{ "paths", 0, OPTION_FLAG, offsetof(struct check_config, paths), NULL,
 	  "path and packet of what holds too", 0, 0 },
+	{ "audit", 0, OPTION_FLAG, offsetof(struct check_config, in.audit), NULL,
+	  "decide every step again with Z3 alone (slow)", 0, 0 },
 	{ "pcap", 0, OPTION_STRING, offsetof(struct check_config, pcap), "FILE",
 	  "write the witness packets to FILE", 0, 0 },
 	{ 0 }
@@ -88,6 +90,8 @@ print_all(const struct check_config *c, struct input *in, const struct verdict *
 			report_text(&v[i], &o, &out);
 	if (!c->in.json && !c->quiet)
 		report_assumptions_text(in, v, n, &out);
+	if (!c->in.json)
+		report_audit_text(in->engine->audit, &out);
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);
 }
@@ -132,7 +136,7 @@ cmd_check(void *config, int argc, char **argv)
 	input_report(&in);
 	if (ok && n > 0) {
 		print_all(c, &in, v, n);
-		status = report_status(v, n);
+		status = report_audited(in.engine->audit, report_status(v, n));
 	}
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);

@@ -89,9 +89,11 @@ check_configuration(struct input *in, const char *path, bool json)
 		report_json(in, path, v, n, &out);
 	else
 		report_assumptions_text(in, v, n, &out);
+	if (!json)
+		report_audit_text(in->engine->audit, &out);
 	input_report(in);
 	fwrite(out.s, 1, out.len, stdout);
-	status = report_status(v, n);
+	status = report_audited(in->engine->audit, report_status(v, n));
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
 	free(v);

@@ -35,6 +35,7 @@ engine_free(struct engine *e)
 	if (e == NULL)
 		return;
 	solver_free(e->solver);
+	free(e->audit);
 	hidden_fini(e);
 	cells_fini(e);
 	u64_map_free(e->sim_state);

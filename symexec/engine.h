@@ -34,6 +34,7 @@ struct engine {
 	bool ethernet;			/* links carry Ethernet frames, else IP packets */
 	bool concrete;			/* sim: element-local state is real */
 	struct engine_flaws flaws;
+	struct audit *audit;		/* audit.h; NULL: none */
 	bool ip_options;		/* sources send packets with IP options too */
 	uint64_t merged, explored;	/* counters for reports and tests */
 	/* since the question began: a verdict that rests on one of these is undecided */

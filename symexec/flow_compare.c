@@ -4,6 +4,7 @@
  * that only the solver reads. Values of different width compare as if zero-extended.
  */
 #include "models/base/mem.h"
+#include "symexec/audit.h"
 #include "symexec/engine.h"
 #include "symexec/flow.h"
 
@@ -206,8 +207,8 @@ is_right_checksum(struct engine *e, value v)
 	return d->kind == VALUE_CHECKSUM && d->error == VALUE_NONE;
 }
 
-enum comparison
-flow_compare(struct engine *e, struct flow *f, enum click_relation rel, value a, value b, set *where)
+static enum comparison
+compare(struct engine *e, struct flow *f, enum click_relation rel, value a, value b, set *where)
 {
 	uint64_t ca, cb, n;
 	bool ka, kb;
@@ -245,6 +246,16 @@ flow_compare(struct engine *e, struct flow *f, enum click_relation rel, value a,
 	default:
 		return compare_assumed(f, rel, a, b);
 	}
+}
+
+enum comparison
+flow_compare(struct engine *e, struct flow *f, enum click_relation rel, value a, value b, set *where)
+{
+	enum comparison answer = compare(e, f, rel, a, b, where);
+
+	audit_compared(e, f, &(struct audit_comparison){ rel, flow_resolve(e, f, a), flow_resolve(e, f, b),
+							 answer, *where });
+	return answer;
 }
 
 static bool

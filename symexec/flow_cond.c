@@ -5,6 +5,7 @@
  */
 #include "models/base/mem.h"
 #include "models/base/vec.h"
+#include "symexec/audit.h"
 #include "symexec/engine.h"
 #include "symexec/flow.h"
 
@@ -87,8 +88,8 @@ constrain_one(struct engine *e, struct flow *f, set s, root r)
 	return true;
 }
 
-bool
-flow_constrain(struct engine *e, struct flow *f, set s)
+static bool
+constrain(struct engine *e, struct flow *f, set s)
 {
 	u32_list roots = { 0 }, groups = { 0 }, touched = { 0 };
 	bool alive = true;
@@ -133,6 +134,19 @@ out:
 	VEC_FREE(&roots);
 	VEC_FREE(&groups);
 	VEC_FREE(&touched);
+	return alive;
+}
+
+bool
+flow_constrain(struct engine *e, struct flow *f, set s)
+{
+	struct flow *before = e->audit != NULL ? flow_copy(e, f) : NULL;
+	bool alive = constrain(e, f, s);
+
+	if (before != NULL) {
+		audit_constrained(e, before, s, alive);
+		flow_free(e, before);
+	}
 	return alive;
 }
 
@@ -366,8 +380,8 @@ product(struct engine *e, const u32_list *l)
 	return all;
 }
 
-bool
-flow_merge(struct engine *e, struct flow *a, const struct flow *b)
+static bool
+merge(struct engine *e, struct flow *a, const struct flow *b)
 {
 	struct difference_lists l = { 0 };
 	bool done = false;
@@ -393,6 +407,20 @@ out:
 	VEC_FREE(&l.a);
 	VEC_FREE(&l.b);
 	return done;
+}
+
+bool
+flow_merge(struct engine *e, struct flow *a, const struct flow *b)
+{
+	struct flow *before = e->audit != NULL ? flow_copy(e, a) : NULL;
+	bool merged = merge(e, a, b);
+
+	if (before != NULL) {
+		if (merged)
+			audit_merged(e, a, before, b);
+		flow_free(e, before);
+	}
+	return merged;
 }
 
 bool

@@ -5,6 +5,7 @@
 
 #include "models/base/home.h"
 #include "models/base/mem.h"
+#include "symexec/audit.h"
 #include "symexec/cmd.h"
 #include "symexec/lua_model.h"
 
@@ -49,6 +50,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	in->engine = engine_new(in->diag);
 	in->engine->concrete = o->concrete;
 	in->engine->ip_options = o->ip_options;
+	in->engine->audit = o->audit ? audit_new(in->engine) : NULL;
 	set_flaws(in->engine);
 	if (!ok)
 		diag_error(in->diag, SPAN_NONE, "the folders 'models/elements' and 'models/boxes' are not "

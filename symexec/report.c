@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "models/base/mem.h"
+#include "symexec/audit.h"
 #include "symexec/cmd.h"
 
 static const char *
@@ -168,6 +169,13 @@ json_assumptions(const struct input *in, const struct verdict *v, size_t n)
 	return array;
 }
 
+static json_t *
+json_audit(const struct audit *a)
+{
+	return json_pack("{s:I, s:I, s:I}", "agree", (json_int_t)a->agreed, "open",
+			 (json_int_t)a->open, "disagree", (json_int_t)a->wrong);
+}
+
 void
 report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
 	    struct strbuf *out)
@@ -177,6 +185,8 @@ report_json(const struct input *in, const char *name, const struct verdict *v, s
 	json_object_set_new(o, "network", json_string(name));
 	json_object_set_new(o, "verdicts", json_verdicts(in->diag, v, n));
 	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));
+	if (in->engine->audit != NULL)
+		json_object_set_new(o, "audit", json_audit(in->engine->audit));
 	json_object_set_new(o, "status", json_string(report_status(v, n) == 0 ? "holds" :
 						     "violated"));
 	print_json(o, out);

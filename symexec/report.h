@@ -27,6 +27,11 @@ void report_arrivals_json(const struct input *in, const struct verdict *v, size_
 typedef VEC(char *) sentence_list;
 void report_assumptions(const struct input *in, const struct verdict *v, size_t n,
 			sentence_list *out);
+/* "audited by Z3: ...", or nothing. */
+struct audit;
+void report_audit_text(const struct audit *a, struct strbuf *out);
+/* The exit status; an audit that disagrees is a bug of ours, whatever the verdicts say. */
+int report_audited(const struct audit *a, int status);
 /* "assumed: ..." lines. */
 void report_assumptions_text(const struct input *in, const struct verdict *v, size_t n,
 			     struct strbuf *out);

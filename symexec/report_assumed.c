@@ -3,6 +3,7 @@
  * flows do not meet in a box's tables. The reader must be able to disagree.
  */
 #include "models/base/mem.h"
+#include "symexec/audit.h"
 #include "symexec/cmd.h"
 #include "symexec/report.h"
 
@@ -43,6 +44,28 @@ report_assumptions(const struct input *in, const struct verdict *v, size_t n, se
 	if (assumes_independence(in, v, n))
 		*VEC_ADD(out) = x_strdup("flows are independent: no other flow uses up or changes what a box "
 					 "keeps for this one");
+}
+
+void
+report_audit_text(const struct audit *a, struct strbuf *out)
+{
+	if (a == NULL)
+		return;
+	sb_printf(out, "audited by Z3: %llu steps agree", (unsigned long long)a->agreed);
+	if (a->open > 0)
+		sb_printf(out, ", %llu are open", (unsigned long long)a->open);
+	if (a->wrong > 0)
+		sb_printf(out, ", %llu DISAGREE", (unsigned long long)a->wrong);
+	sb_add_char(out, '\n');
+}
+
+int
+report_audited(const struct audit *a, int status)
+{
+	if (a == NULL || a->wrong == 0)
+		return status;
+	fprintf(stderr, "symexec: the audit disagrees: %s; please report this\n", a->first_wrong);
+	return EXIT_FAULT;
 }
 
 void

@@ -14,12 +14,8 @@
  * Z3 keeps every term of a context of this kind until the context goes, hence a new one
  * after so many terms.
  */
-#include "symexec/solver.h"
+#include "symexec/solver_int.h"
 
-#include <z3.h>
-
-#include "models/base/map.h"
-#include "models/base/vec.h"
 #include "symexec/set_node.h"
 
 enum {
@@ -33,30 +29,6 @@ enum {
 #define KEY_VAR		((uint64_t)1 << 32)
 /* In query.node_at: found, not yet translated. */
 #define NODE_FOUND	UINT64_MAX
-
-struct solver {
-	Z3_context z3;
-	size_t terms;		/* given to this context, about */
-	unsigned effort;
-};
-
-struct known {
-	root root;		/* ROOT_NONE: a variable that is none of ours */
-	Z3_ast term;
-};
-
-struct query {
-	struct engine *e;
-	struct solver *s;
-	Z3_context z3;
-	Z3_solver z3_solver;
-	VEC(struct known) known;
-	struct u64_map *known_at;
-	VEC(Z3_ast) nodes;		/* terms of diagram nodes */
-	struct u64_map *node_at;	/* handle -> index */
-	bool inexact;
-	struct u64_map *related;	/* roots that are asked about; NULL: all */
-};
 
 /* Nothing a user writes can make a wrong term, so this is a bug of ours. */
 static void on_error(Z3_context z3, Z3_error_code code)
@@ -101,7 +73,7 @@ void solver_free(struct solver *s)
 	free(s);
 }
 
-static void query_init(struct query *q, struct engine *e)
+void query_init(struct query *q, struct engine *e)
 {
 	Z3_params params;
 
@@ -118,7 +90,7 @@ static void query_init(struct query *q, struct engine *e)
 	Z3_params_dec_ref(q->z3, params);
 }
 
-static void query_fini(struct query *q)
+void query_fini(struct query *q)
 {
 	Z3_solver_dec_ref(q->z3, q->z3_solver);
 	VEC_FREE(&q->known);
@@ -128,7 +100,7 @@ static void query_fini(struct query *q)
 	u64_map_free(q->related);
 }
 
-static Z3_ast number(struct query *q, uint64_t bits, unsigned width)
+Z3_ast query_number(struct query *q, uint64_t bits, unsigned width)
 {
 	return Z3_mk_unsigned_int64(q->z3, bits, Z3_mk_bv_sort(q->z3, width));
 }
@@ -162,7 +134,7 @@ static Z3_ast root_term(struct query *q, root r)
 	return symbol(q, r, r, root_width(q, r));
 }
 
-static Z3_ast var_term(struct query *q, set_var v)
+Z3_ast query_var(struct query *q, set_var v)
 {
 	root r = var_root(q->e->values, v);
 
@@ -182,14 +154,13 @@ static Z3_ast bytes_term(struct query *q, const uint8_t *p, size_t len)
 
 		for (size_t j = 0; j < n; j++)
 			bits = bits << 8 | p[i + j];
-		part = number(q, bits, (unsigned)n * 8);
+		part = query_number(q, bits, (unsigned)n * 8);
 		all = all ? Z3_mk_concat(q->z3, all, part) : part;
 	}
 	return all;
 }
 
-/* NULL for what has no bits here. */
-static Z3_ast value_term(struct query *q, value x)
+Z3_ast query_value(struct query *q, value x)
 {
 	const struct value_data *d = value_get(q->e->values, x);
 	unsigned width;
@@ -197,14 +168,14 @@ static Z3_ast value_term(struct query *q, value x)
 
 	switch (d->kind) {
 	case VALUE_CONST:
-		return number(q, d->bits, d->width);
+		return query_number(q, d->bits, d->width);
 	case VALUE_BYTES:
 		return bytes_term(q, d->bytes, d->width / 8);
 	case VALUE_SYMBOL:
 		width = root_get(q->e->values, d->root)->width;
 		term = root_term(q, d->root);
 		if (d->add)
-			term = Z3_mk_bvadd(q->z3, term, number(q, d->add, width));
+			term = Z3_mk_bvadd(q->z3, term, query_number(q, d->add, width));
 		if (d->width < width)
 			term = Z3_mk_extract(q->z3, d->shift + d->width - 1, d->shift, term);
 		return term;
@@ -220,7 +191,7 @@ static Z3_ast extend(struct query *q, Z3_ast term, unsigned from, unsigned to)
 	return from < to ? Z3_mk_zero_ext(q->z3, to - from, term) : term;
 }
 
-static Z3_ast relation_term(struct query *q, int relation, Z3_ast a, Z3_ast b)
+static Z3_ast relation_term(const struct query *q, int relation, Z3_ast a, Z3_ast b)
 {
 	switch (relation) {
 	case RESIDUE_EQ:
@@ -242,18 +213,16 @@ static root blob_root(const struct query *q, value x)
 	return d->kind == VALUE_BLOB ? d->root : ROOT_NONE;
 }
 
-/* a REL b, the narrower one zero-extended. Equal handles are equal, whatever they are. */
-static void assert_relation(struct query *q, int relation, value a, value b)
+/* The narrower one is zero-extended. Equal handles are equal, whatever they are. */
+Z3_ast query_relation(struct query *q, int relation, value a, value b)
 {
 	unsigned wa = value_width(q->e->values, a), wb = value_width(q->e->values, b);
 	root ra = blob_root(q, a), rb = blob_root(q, b);
 	Z3_ast x, y;
 
-	if (a == b) {
-		if (relation == RESIDUE_NE || relation == RESIDUE_LT)
-			Z3_solver_assert(q->z3, q->z3_solver, Z3_mk_false(q->z3));
-		return;
-	}
+	if (a == b)
+		return relation == RESIDUE_NE || relation == RESIDUE_LT ? Z3_mk_false(q->z3) :
+			Z3_mk_true(q->z3);
 	if (ra != ROOT_NONE && rb != ROOT_NONE &&
 	    (relation == RESIDUE_EQ || relation == RESIDUE_NE)) {
 		x = root_term(q, ra);
@@ -261,16 +230,24 @@ static void assert_relation(struct query *q, int relation, value a, value b)
 		wa = root_width(q, ra);
 		wb = root_width(q, rb);
 	} else {
-		x = value_term(q, a);
-		y = value_term(q, b);
+		x = query_value(q, a);
+		y = query_value(q, b);
 	}
-	if (!x || !y) {
-		q->inexact = true;
-		return;
-	}
+	if (!x || !y)
+		return NULL;
 	x = extend(q, x, wa, wb);
 	y = extend(q, y, wb, wa);
-	Z3_solver_assert(q->z3, q->z3_solver, relation_term(q, relation, x, y));
+	return relation_term(q, relation, x, y);
+}
+
+static void assert_relation(struct query *q, int relation, value a, value b)
+{
+	Z3_ast term = query_relation(q, relation, a, b);
+
+	if (term)
+		Z3_solver_assert(q->z3, q->z3_solver, term);
+	else
+		q->inexact = true;
 }
 
 /* The term of a node or terminal whose nodes are translated already. */
@@ -293,7 +270,7 @@ static Z3_ast intervals_term(struct query *q, const uint32_t *node, Z3_ast digit
 
 	if (i == j)
 		return node_term(q, node_kids(node)[i]);
-	below = Z3_mk_bvult(q->z3, digit, number(q, node_los(node)[middle], bits));
+	below = Z3_mk_bvult(q->z3, digit, query_number(q, node_los(node)[middle], bits));
 	lower = intervals_term(q, node, digit, bits, i, middle - 1);
 	upper = intervals_term(q, node, digit, bits, middle, j);
 	return Z3_mk_ite(q->z3, below, lower, upper);
@@ -306,7 +283,7 @@ static void translate_node(struct query *q, set a)
 	set_var v = level_var(node[NODE_LEVEL]);
 	unsigned d = level_digit(node[NODE_LEVEL]);
 	unsigned bits = digit_bits(s, v, d), shift = digit_shift(s, v, d);
-	Z3_ast digit = var_term(q, v);
+	Z3_ast digit = query_var(q, v);
 
 	if (bits < set_var_width(s, v))
 		digit = Z3_mk_extract(q->z3, shift + bits - 1, shift, digit);
@@ -322,7 +299,7 @@ static int ascending(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static Z3_ast set_term(struct query *q, set a)
+Z3_ast query_set(struct query *q, set a)
 {
 	VEC(set) found = { 0 };
 	uint64_t at;
@@ -356,7 +333,7 @@ static void assert_set(struct query *q, set a)
 	if (a == SET_TOO_LARGE)
 		q->inexact = true;
 	else if (a != SET_ALL)
-		Z3_solver_assert(q->z3, q->z3_solver, set_term(q, a));
+		Z3_solver_assert(q->z3, q->z3_solver, query_set(q, a));
 }
 
 static bool is_related(const struct query *q, uint64_t key)
@@ -364,6 +341,13 @@ static bool is_related(const struct query *q, uint64_t key)
 	uint64_t x;
 
 	return !q->related || u64_map_get(q->related, key, &x);
+}
+
+static bool is_related_value(const struct query *q, value v)
+{
+	const struct value_data *d = value_get(q->e->values, v);
+
+	return (d->kind == VALUE_SYMBOL || d->kind == VALUE_BLOB) && is_related(q, d->root);
 }
 
 /* Roots that are related share a factor; node_at remembers terms, and Z3 takes a term twice. */
@@ -388,87 +372,92 @@ static bool assert_alias(void *arg, uint32_t r, uint32_t v)
 	return true;
 }
 
-static void assert_flow(struct query *q, const struct flow *f)
-{
-	imap_each(q->e->maps, f->cond, assert_factor, q);
-	imap_each(q->e->maps, f->alias, assert_alias, q);
-	for (const struct residue *r = f->residue; r; r = r->next) {
-		assert_relation(q, (int)r->relation, r->a, r->b);
-		q->s->terms += 4;
-	}
-}
-
 /* In query.related, beside roots: factors. */
 #define KEY_FACTOR	((uint64_t)1 << 32)
 
-struct closure {
-	struct query *q;
-	bool grown;
-};
-
-static void relate(struct closure *c, uint64_t key)
+void query_relate(struct query *q, uint64_t key)
 {
-	if (is_related(c->q, key))
+	if (!q->related)
+		q->related = u64_map_new();
+	if (is_related(q, key))
 		return;
-	u64_map_put(c->q->related, key, 1);
-	c->grown = true;
+	u64_map_put(q->related, key, 1);
+	q->grown = true;
 }
 
-static void relate_value(struct closure *c, value v)
+void query_relate_value(struct query *q, value v)
 {
-	const struct value_data *d = value_get(c->q->e->values, v);
+	const struct value_data *d = value_get(q->e->values, v);
 
+	if (!q->related)
+		q->related = u64_map_new();
 	if (d->kind == VALUE_SYMBOL || d->kind == VALUE_BLOB)
-		relate(c, d->root);
+		query_relate(q, d->root);
+}
+
+void query_relate_set(struct query *q, set a)
+{
+	size_t n = set_support(q->e->sets, a, NULL, 0);
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+
+	if (!q->related)
+		q->related = u64_map_new();
+	n = set_support(q->e->sets, a, vars, n);
+	for (size_t i = 0; i < n; i++)
+		query_relate(q, var_root(q->e->values, vars[i]));
+	free(vars);
 }
 
 /* A root and its factor: either brings the other. */
 static bool relate_factor(void *arg, uint32_t r, uint32_t factor)
 {
-	struct closure *c = arg;
+	struct query *q = arg;
 
-	if (is_related(c->q, r))
-		relate(c, KEY_FACTOR | factor);
-	else if (is_related(c->q, KEY_FACTOR | factor))
-		relate(c, r);
+	if (is_related(q, r))
+		query_relate(q, KEY_FACTOR | factor);
+	else if (is_related(q, KEY_FACTOR | factor))
+		query_relate(q, r);
 	return true;
 }
 
 static bool relate_alias(void *arg, uint32_t r, uint32_t v)
 {
-	struct closure *c = arg;
-	const struct value_data *d = value_get(c->q->e->values, v);
+	struct query *q = arg;
 
-	if (is_related(c->q, r))
-		relate_value(c, v);
-	else if ((d->kind == VALUE_SYMBOL || d->kind == VALUE_BLOB) && is_related(c->q, d->root))
-		relate(c, r);
+	if (is_related(q, r))
+		query_relate_value(q, v);
+	else if (is_related_value(q, v))
+		query_relate(q, r);
 	return true;
 }
 
-static void relate_all(struct query *q, const struct flow *f, const set *extra, size_t n)
+/* Until nothing is added; residue joins its two sides. */
+static void relate_close(struct query *q, const struct flow *f)
 {
-	struct closure c = { .q = q };
-
-	q->related = u64_map_new();
-	for (size_t i = 0; i < n; i++) {
-		size_t count = set_support(q->e->sets, extra[i], NULL, 0);
-		set_var *vars = x_calloc(count + 1, sizeof(*vars));
-
-		count = set_support(q->e->sets, extra[i], vars, count);
-		for (size_t k = 0; k < count; k++)
-			relate(&c, var_root(q->e->values, vars[k]));
-		free(vars);
-	}
-	for (const struct residue *r = f->residue; r; r = r->next) {
-		relate_value(&c, r->a);
-		relate_value(&c, r->b);
-	}
 	do {
-		c.grown = false;
-		imap_each(q->e->maps, f->cond, relate_factor, &c);
-		imap_each(q->e->maps, f->alias, relate_alias, &c);
-	} while (c.grown);
+		q->grown = false;
+		imap_each(q->e->maps, f->cond, relate_factor, q);
+		imap_each(q->e->maps, f->alias, relate_alias, q);
+		for (const struct residue *r = f->residue; r; r = r->next)
+			if (is_related_value(q, r->a) || is_related_value(q, r->b)) {
+				query_relate_value(q, r->a);
+				query_relate_value(q, r->b);
+			}
+	} while (q->grown);
+}
+
+void query_assert_flow(struct query *q, const struct flow *f)
+{
+	if (q->related)
+		relate_close(q, f);
+	imap_each(q->e->maps, f->cond, assert_factor, q);
+	imap_each(q->e->maps, f->alias, assert_alias, q);
+	for (const struct residue *r = f->residue; r; r = r->next) {
+		if (q->related && !is_related_value(q, r->a) && !is_related_value(q, r->b))
+			continue;
+		assert_relation(q, (int)r->relation, r->a, r->b);
+		q->s->terms += 4;
+	}
 }
 
 static int by_root(const void *a, const void *b)
@@ -500,29 +489,31 @@ static void read_model(struct query *q, struct solver_model *out)
 	qsort(out->v, out->n, sizeof(*out->v), by_root);
 }
 
-static enum solver_answer ask(struct query *q, const struct flow *f, const set *extra, size_t n,
-			      struct solver_model *out)
+enum solver_answer query_ask(struct query *q)
 {
-	enum solver_answer answer = SOLVER_UNKNOWN;
-
-	if (f)
-		assert_flow(q, f);
-	for (size_t i = 0; i < n; i++)
-		assert_set(q, extra[i]);
 	switch (Z3_solver_check(q->z3, q->z3_solver)) {
 	case Z3_L_FALSE:
-		answer = SOLVER_NO;
-		break;
+		return SOLVER_NO;
 	case Z3_L_TRUE:
-		if (q->inexact)
-			break;
-		answer = SOLVER_YES;
-		if (out)
-			read_model(q, out);
-		break;
+		return q->inexact ? SOLVER_UNKNOWN : SOLVER_YES;
 	case Z3_L_UNDEF:
 		break;
 	}
+	return SOLVER_UNKNOWN;
+}
+
+static enum solver_answer ask(struct query *q, const struct flow *f, const set *extra, size_t n,
+			      struct solver_model *out)
+{
+	enum solver_answer answer;
+
+	if (f)
+		query_assert_flow(q, f);
+	for (size_t i = 0; i < n; i++)
+		assert_set(q, extra[i]);
+	answer = query_ask(q);
+	if (answer == SOLVER_YES && out)
+		read_model(q, out);
 	query_fini(q);
 	return answer;
 }
@@ -543,9 +534,15 @@ enum solver_answer solver_related(struct engine *e, const struct flow *f, const 
 {
 	struct query q;
 
-	*out = (struct solver_model){ 0 };
+	if (out)
+		*out = (struct solver_model){ 0 };
 	query_init(&q, e);
-	relate_all(&q, f, extra, n);
+	for (size_t i = 0; i < n; i++)
+		query_relate_set(&q, extra[i]);
+	for (const struct residue *r = f->residue; r; r = r->next) {
+		query_relate_value(&q, r->a);
+		query_relate_value(&q, r->b);
+	}
 	return ask(&q, f, extra, n, out);
 }
 

@@ -5,6 +5,7 @@
 
 #include "models/base/mem.h"
 #include "models/packet/print.h"
+#include "symexec/audit.h"
 #include "symexec/history.h"
 #include "symexec/state.h"
 #include "symexec/witness.h"
@@ -191,6 +192,8 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 		witness_fini(&w);
 		return false;
 	}
+	if (st == WITNESS_OK)
+		audit_shown(e, f);
 	add_path(e, g, v, f);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
