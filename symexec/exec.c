@@ -267,6 +267,7 @@ run_end(struct run *r, struct frame *x, const struct block *b)
 	case TERM_EMIT:
 	case TERM_QUEUE:
 		o.kind = OUT_EMIT;
+		o.queue = t->kind == TERM_QUEUE ? t : NULL;
 		frame_out(r, x, o);
 		return;
 	case TERM_DROP:
