@@ -174,6 +174,7 @@ find_class(const char *name)
 	static const struct sim_class *const tables[] = {
 		sim_classes_dump, sim_classes_source, sim_classes_queue, sim_classes_unqueue,
 		sim_classes_sched, sim_classes_rate, sim_classes_script, sim_classes_switch,
+		sim_classes_stamp,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)
@@ -280,6 +281,8 @@ sim_run(struct sim *s)
 
 		if (n->cls != NULL && n->cls->init != NULL)
 			s->ok = n->cls->init(s, n);
+		/* so that of two equal intervals the one that was set first ends first */
+		s->now++;
 	}
 	if (s->ok)
 		sim_drive(s);

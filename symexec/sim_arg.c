@@ -156,3 +156,32 @@ sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t time)
 			   value_bytes(e->values, data, len));
 	return f;
 }
+
+/* Numbers of the host stand in annotations in its byte order, which is that of little-endian machines. */
+static uint32_t
+swapped(uint32_t n)
+{
+	return n >> 24 | (n >> 8 & 0xff00) | (n << 8 & 0xff0000) | n << 24;
+}
+
+uint32_t
+sim_extra(struct sim *s, struct flow *f)
+{
+	struct engine *e = s->in->engine;
+	enum read_fault why;
+	uint64_t n = 0;
+	value v = flow_read(e, f, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32, &why);
+
+	if (v == VALUE_NONE || !value_is_const(e->values, v, &n))
+		return 0;
+	return swapped((uint32_t)n);
+}
+
+void
+sim_set_extra(struct sim *s, struct flow *f, uint32_t n)
+{
+	struct engine *e = s->in->engine;
+
+	flow_write(e, f, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32,
+		   value_const(e->values, swapped(n), 32));
+}

@@ -95,7 +95,6 @@ from_read(struct sim *s, struct sim_node *n)
 {
 	struct from_dump *d = n->state;
 	struct pcap_record r;
-	struct engine *e = s->in->engine;
 
 	if (pcap_reader_next(d->reader, &r) != 1)
 		return false;
@@ -118,8 +117,7 @@ from_read(struct sim *s, struct sim_node *n)
 	/* captures of IP packets mark the network header, as FORCE_IP does */
 	d->next->net = d->raw ? 0 : POINTER_NONE;
 	if (r.wire_len > r.len)
-		flow_write(e, d->next, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32,
-			   value_const(e->values, r.wire_len - r.len, 32));
+		sim_set_extra(s, d->next, r.wire_len - r.len);
 	s->count->in++;
 	return true;
 }
@@ -200,6 +198,9 @@ from_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	if (!more && d->end_call != NULL)
 		(void)sim_call_write(s, n, d->end_call);
 	d->count += f != NULL;
+	/* a packet that is left out is no reason to let time pass */
+	if (f == NULL && more && !d->asleep)
+		s->poll_at = s->now;
 	return f;
 }
 
@@ -326,18 +327,14 @@ to_add(struct sim *s, struct sim_node *n, struct flow *f)
 	struct to_dump *d = n->state;
 	struct engine *e = s->in->engine;
 	struct witness none = { .values = u64_map_new() };
-	enum read_fault why;
-	uint64_t extra = 0;
+	uint32_t extra = d->extra ? sim_extra(s, f) : 0;
 	uint8_t *bytes;
 	size_t len = witness_bytes(e, f, f, &none, &bytes);
-	value v = flow_read(e, f, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32, &why);
 	struct pcap_record r = { .data = bytes, .len = (uint32_t)len };
 
-	if (!d->extra || v == VALUE_NONE || !value_is_const(e->values, v, &extra))
-		extra = 0;
 	r.time = f->timestamp != 0 ? f->timestamp : s->now;
 	/* what is counted as cut off is the packet's word: no longer than a file can say */
-	r.wire_len = r.len + (uint32_t)MIN_OF(extra, (uint64_t)(UINT32_MAX - r.len));
+	r.wire_len = r.len + MIN_OF(extra, UINT32_MAX - r.len);
 	if (d->snaplen != 0)
 		r.len = MIN_OF(r.len, d->snaplen);
 	s->ok &= pcap_writer_add(d->writer, &r);

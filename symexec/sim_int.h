@@ -59,6 +59,9 @@ bool sim_parse_int(const char *text, int64_t *v);
 bool sim_parse_time(const char *text, uint64_t *ns);
 /* Takes the first word off *text; the arena's. */
 const char *sim_word(struct sim *s, const char **text);
+/* The EXTRA_LENGTH annotation: bytes that were cut off. */
+uint32_t sim_extra(struct sim *s, struct flow *f);
+void sim_set_extra(struct sim *s, struct flow *f, uint32_t n);
 struct flow *sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t time);
 
 /* sim_handler.c */
@@ -78,6 +81,6 @@ bool sim_script_function(struct sim *s, struct sim_node *n, const char *name, co
 
 extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_classes_queue[],
 	sim_classes_unqueue[], sim_classes_sched[], sim_classes_rate[], sim_classes_script[],
-	sim_classes_switch[];
+	sim_classes_switch[], sim_classes_stamp[];
 
 #endif

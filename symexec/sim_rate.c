@@ -26,6 +26,22 @@ bucket_set(struct token_bucket *b, uint64_t rate, uint64_t capacity)
 }
 
 void
+bucket_adjust(struct token_bucket *b, uint64_t rate, uint64_t capacity)
+{
+	struct token_bucket old = *b;
+
+	bucket_set(b, rate, capacity);
+	b->tick = old.tick;
+	b->parts = MIN_OF(FULL, old.parts * b->scale / old.scale);
+}
+
+void
+bucket_give(struct token_bucket *b, uint64_t tokens)
+{
+	b->parts = MIN_OF(FULL, tokens * b->scale);
+}
+
+void
 bucket_refill(struct token_bucket *b, uint64_t now)
 {
 	uint64_t tick = now / TICK, passed = tick - b->tick;

@@ -17,6 +17,10 @@ struct token_bucket {
 
 /* Its first refill makes it full. */
 void bucket_set(struct token_bucket *b, uint64_t rate, uint64_t capacity);
+/* Another rate: as full as before. */
+void bucket_adjust(struct token_bucket *b, uint64_t rate, uint64_t capacity);
+/* Holds exactly that many until it is refilled. */
+void bucket_give(struct token_bucket *b, uint64_t tokens);
 void bucket_refill(struct token_bucket *b, uint64_t now);
 bool bucket_has(const struct token_bucket *b, uint64_t tokens);
 bool bucket_take(struct token_bucket *b, uint64_t tokens);

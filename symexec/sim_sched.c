@@ -251,7 +251,8 @@ switch_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 	struct sched *c = n->state;
 
 	(void)s;
-	if (strcmp(name, "switch") != 0 && strcmp(name, "config") != 0)
+	if (strcmp(n->cls->name, "StaticPullSwitch") == 0 ||
+	    (strcmp(name, "switch") != 0 && strcmp(name, "config") != 0))
 		return false;
 	sb_printf(out, "%lld", (long long)c->input);
 	return true;

@@ -142,6 +142,7 @@ rated_init(struct sim *s, struct sim_node *n)
 	if (bandwidth > 0 && size > 0 && burst < (uint64_t)size * 2)
 		burst = (uint64_t)size * 2;
 	bucket_set(&c->bucket, rate, burst);
+	bucket_give(&c->bucket, 1);
 	if (!sim_is_pulled(n, 0))
 		(void)sim_task_init(s, n, true);
 	return true;
@@ -269,9 +270,12 @@ source_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 
 	if (strcmp(name, "reset") == 0) {
 		c->count = 0;
+		bucket_give(&c->bucket, 1);
 	} else if (strcmp(name, "active") == 0) {
 		if (!sim_parse_bool(arg, &c->active))
 			return SIM_BAD_VALUE;
+		if (c->active && !n->task.scheduled)
+			bucket_give(&c->bucket, 1);
 	} else if (strcmp(name, "data") == 0) {
 		set_data(s, n, arg, strlen(arg));
 		return 0;
@@ -286,7 +290,7 @@ source_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 	} else if (strcmp(name, "burst") == 0 && v >= 1) {
 		c->burst = v;
 	} else if (strcmp(name, "rate") == 0) {
-		bucket_set(&c->bucket, (uint64_t)v, v < 200 ? 2 : (uint64_t)v / 100);
+		bucket_adjust(&c->bucket, (uint64_t)v, v < 200 ? 2 : (uint64_t)v / 100);
 		return 0;
 	} else {
 		return SIM_UNKNOWN;

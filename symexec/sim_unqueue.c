@@ -266,14 +266,7 @@ link_init(struct sim *s, struct sim_node *n)
 static uint64_t
 link_time(struct sim *s, const struct unqueue *u, struct flow *f)
 {
-	struct engine *e = s->in->engine;
-	enum read_fault why;
-	uint64_t extra = 0;
-	value v = flow_read(e, f, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32, &why);
-
-	if (v == VALUE_NONE || !value_is_const(e->values, v, &extra))
-		extra = 0;
-	return (uint32_t)((sim_length(s, f) + extra) * 10000) / u->bandwidth * 1000;
+	return (uint32_t)((sim_length(s, f) + sim_extra(s, f)) * 10000) / u->bandwidth * 1000;
 }
 
 static void
@@ -317,6 +310,7 @@ link_task(struct sim *s, struct sim_node *n)
 		return worked || out > 0;
 	}
 	next = u->link.v[0]->timestamp;
+	s->poll_at = MIN_OF(s->poll_at, next);
 	if (sim_active(&n->signal))
 		next = MIN_OF(next, VEC_LAST(&u->link)->timestamp - u->delay);
 	if (next <= now)
