@@ -280,7 +280,7 @@ sim_run(struct sim *s)
 		struct sim_node *n = s->order[i];
 
 		if (n->cls != NULL && n->cls->init != NULL)
-			s->ok = n->cls->init(s, n);
+			s->ok &= n->cls->init(s, n);
 		/* so that of two equal intervals the one that was set first ends first */
 		s->now++;
 	}

@@ -89,9 +89,29 @@ variable_end(const char *p, char *kind, const char **name, size_t *len)
 	return end;
 }
 
+enum quoting { PLAIN, INSIDE, QUOTE };	/* a value as it is; within quotes; in quotes of its own */
+
+static void
+add_value(struct strbuf *out, const char *arg, enum quoting how)
+{
+	if (how == PLAIN) {
+		sb_add(out, arg);
+		return;
+	}
+	if (how == QUOTE)
+		sb_add_char(out, '"');
+	for (; *arg != '\0'; arg++) {
+		if (*arg == '\\' || *arg == '"' || *arg == '$')
+			sb_add_char(out, '\\');
+		sb_add_char(out, *arg);
+	}
+	if (how == QUOTE)
+		sb_add_char(out, '"');
+}
+
 /* Adds what stands for the variable at p ('$' at p[-1]); returns its end. */
 static const char *
-expand_one(struct sim *s, struct sim_node *n, const char *p, bool quoted, struct strbuf *out)
+expand_one(struct sim *s, struct sim_node *n, const char *p, enum quoting how, struct strbuf *out)
 {
 	struct strbuf answer = STRBUF_INIT;
 	const char *name, *arg = NULL, *end, *dash;
@@ -114,21 +134,15 @@ expand_one(struct sim *s, struct sim_node *n, const char *p, bool quoted, struct
 	if (arg == NULL) {
 		sb_add_char(out, '$');
 		sb_add_len(out, p, (size_t)(end - p));
-	} else if (quoted) {
-		for (; *arg != '\0'; arg++) {
-			if (*arg == '\\' || *arg == '"' || *arg == '$')
-				sb_add_char(out, '\\');
-			sb_add_char(out, *arg);
-		}
 	} else {
-		sb_add(out, arg);
+		add_value(out, arg, how);
 	}
 	sb_fini(&answer);
 	return end;
 }
 
-const char *
-script_expand(struct sim *s, struct sim_node *n, const char *text)
+static const char *
+expand(struct sim *s, struct sim_node *n, const char *text, enum quoting outside)
 {
 	struct strbuf out = STRBUF_INIT;
 	const char *end = text + strlen(text), *result;
@@ -144,7 +158,7 @@ script_expand(struct sim *s, struct sim_node *n, const char *text)
 			p += p + 1 < end ? 2 : 1;
 			sb_add_len(&out, from, (size_t)(p - from));
 		} else if (*p == '$') {
-			p = expand_one(s, n, p + 1, quoted, &out);
+			p = expand_one(s, n, p + 1, quoted ? INSIDE : outside, &out);
 		} else {
 			quoted ^= *p == '"';
 			sb_add_char(&out, *p++);
@@ -153,6 +167,18 @@ script_expand(struct sim *s, struct sim_node *n, const char *text)
 	result = arena_strndup(s->in->engine->arena, sb_str(&out), out.len);
 	sb_fini(&out);
 	return result;
+}
+
+const char *
+script_expand(struct sim *s, struct sim_node *n, const char *text)
+{
+	return expand(s, n, text, PLAIN);
+}
+
+const char *
+script_expand_quoted(struct sim *s, struct sim_node *n, const char *text)
+{
+	return expand(s, n, text, QUOTE);
 }
 
 static bool

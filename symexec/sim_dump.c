@@ -64,6 +64,8 @@ from_init(struct sim *s, struct sim_node *n)
 		d->until_interval = true;
 	}
 	d->end_call = sim_string(n, "END_CALL", NULL);
+	if (d->end_call != NULL && !sim_check_call(s, n, d->end_call))
+		return false;
 	if (d->end_call == NULL && sim_int(n, "STOP") != 0)
 		d->end_call = arena_printf(s->in->engine->arena, "%s.stop", n->graph->name);
 	else if (d->end_call == NULL && d->until != 0)

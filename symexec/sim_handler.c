@@ -177,13 +177,28 @@ names_key(const char *text, const char *key)
 	return strncmp(text, key, n) == 0 && (text[n] == '\0' || text_is_space(text[n]));
 }
 
+/* Messages about a value that is not taken are not the user's: they go nowhere. */
+static struct diag *
+quiet_diag(const struct diag *d)
+{
+	struct diag *q = diag_new();
+
+	for (uint32_t i = 1; *diag_source_name(d, i) != '\0'; i++) {
+		size_t len;
+		const char *text = diag_source_text(d, i, &len);
+
+		(void)diag_add_source(q, diag_source_name(d, i), text, len);
+	}
+	return q;
+}
+
 bool
 sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, const char *arg)
 {
 	struct arena *a = s->in->engine->arena;
 	struct click_element *e = arena_memdup(a, n->element, sizeof(*e));
 	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
-	struct diag *quiet = diag_new();
+	struct diag *quiet = quiet_diag(s->in->diag);
 	struct click_args args;
 	struct click_arg *list;
 	unsigned count = 0;
@@ -262,6 +277,19 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 	return sim_reconfigure(s, n, p->name, arg) ? 0 : SIM_BAD_VALUE;
 }
 
+bool
+sim_check_call(struct sim *s, struct sim_node *context, const char *call)
+{
+	const char *rest = call, *name, *text = sim_word(s, &rest);
+	struct sim_node *n;
+
+	if (*text != '\0' && split_name(s, context, text, &n, &name) && *name != '\0')
+		return true;
+	diag_error(s->in->diag, context->graph->at, "'%s' names no handler, expected "
+		   "ELEMENT.HANDLER", text);
+	return false;
+}
+
 int
 sim_call_write(struct sim *s, struct sim_node *context, const char *call)
 {
@@ -292,7 +320,9 @@ sim_print_handler(struct sim *s, const char *name, bool title)
 	struct sim_node *n;
 	bool ok;
 
-	ok = split_name(s, NULL, name, &n, &handler) && read_node(s, n, handler, &out);
+	ok = split_name(s, NULL, name, &n, &handler) &&
+	    ((n != NULL && sim_script_function(s, n, handler, "", &out)) ||
+	     read_node(s, n, handler, &out));
 	if (!ok) {
 		diag_error(s->in->diag, SPAN_NONE, "no read handler '%s'", name);
 	} else {

@@ -67,7 +67,8 @@ struct flow *sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t
 /* sim_handler.c */
 struct sim_node *sim_find(struct sim *s, const struct sim_node *context, const char *name,
 			  size_t len);
-/* "ELEMENT.HANDLER VALUE"; 0, or negative with a warning. */
+/* "ELEMENT.HANDLER VALUE"; 0, or negative with a warning. The check is an error if there is no such element. */
+bool sim_check_call(struct sim *s, struct sim_node *context, const char *call);
 int sim_call_write(struct sim *s, struct sim_node *context, const char *call);
 bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out);
 /* Replaces one argument, or all of them (keyword NULL), and records the rules anew. */

@@ -43,6 +43,15 @@ script_var(struct script *c, const char *name, bool make)
 	return make ? c->vars.n - 1 : c->vars.n;
 }
 
+/* Making a variable moves the others, so the place comes first. */
+static void
+assign(struct script *c, const char *name, const char *text)
+{
+	size_t i = script_var(c, name, true);
+
+	c->vars.v[i].value = text;
+}
+
 static void
 add_insn(struct script *c, struct script_insn i)
 {
@@ -194,6 +203,18 @@ script_init(struct sim *s, struct sim_node *n)
 	return true;
 }
 
+/* The handler and its value; "writeq" and the like unquote the value. */
+static const char *
+call_text(struct sim *s, struct sim_node *n, const struct script_insn *i, const char *text)
+{
+	const char *call = script_expand(s, n, text), *word;
+
+	if (!i->quoted)
+		return call;
+	word = sim_word(s, &call);
+	return arena_printf(s->in->engine->arena, "%s %s", word, script_unquote(s, call));
+}
+
 /* "> FILE text" goes to a file, all else to standard output. */
 static void
 run_print(struct sim *s, struct sim_node *n, const struct script_insn *i)
@@ -222,9 +243,9 @@ run_print(struct sim *s, struct sim_node *n, const struct script_insn *i)
 	}
 	if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || *text == '_' ||
 	    *text == '@')
-		ok = sim_call_read(s, n, script_expand(s, n, text), &out);
+		ok = sim_call_read(s, n, call_text(s, n, i, text), &out);
 	else
-		sb_add(&out, script_unquote(s, script_expand(s, n, text)));
+		sb_add(&out, script_unquote(s, script_expand_quoted(s, n, text)));
 	if (ok && (out.len == 0 || out.s[out.len - 1] != '\n') && !(i->op == SCRIPT_PRINT &&
 								    i->other))
 		sb_add_char(&out, '\n');
@@ -238,7 +259,7 @@ run_print(struct sim *s, struct sim_node *n, const struct script_insn *i)
 static void
 run_read(struct sim *s, struct sim_node *n, const struct script_insn *i)
 {
-	const char *call = script_expand(s, n, i->text);
+	const char *call = call_text(s, n, i, i->text);
 	struct strbuf out = STRBUF_INIT;
 
 	if (sim_call_read(s, n, call, &out))
@@ -326,7 +347,7 @@ run_insn(struct sim *s, struct sim_node *n, struct script *c, size_t at, int64_t
 		run_read(s, n, i);
 		return GO_ON;
 	case SCRIPT_WRITE:
-		c->write_status = sim_call_write(s, n, script_expand(s, n, i->text));
+		c->write_status = sim_call_write(s, n, call_text(s, n, i, i->text));
 		return GO_ON;
 	case SCRIPT_SET:
 		run_set(s, n, c, i);
@@ -424,8 +445,11 @@ run_script(struct sim *s, struct sim_node *n)
 		run_steps(s, n, 0, STEP_PLAIN);
 		c->stepping = false;
 	}
-	if (last_op(c) == SCRIPT_RETURN)
-		return c->vars.v[script_var(c, "_", true)].value;
+	if (last_op(c) == SCRIPT_RETURN) {
+		size_t i = script_var(c, "_", true);
+
+		return c->vars.v[i].value;
+	}
 	return last_op(c) == SCRIPT_END && c->type == SCRIPT_PACKET ? "0" : "";
 }
 
@@ -436,8 +460,7 @@ script_output(struct sim *s, struct sim_node *n, uint32_t input)
 	struct script *c = n->state;
 	int64_t port;
 
-	c->vars.v[script_var(c, "input", true)].value =
-	    arena_printf(s->in->engine->arena, "%u", input);
+	assign(c, "input", arena_printf(s->in->engine->arena, "%u", input));
 	return sim_parse_int(run_script(s, n), &port) ? port : -1;
 }
 
@@ -488,8 +511,7 @@ script_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 		run_steps(s, n, steps, strcmp(arg, "router") == 0 ? STEP_ROUTER : STEP_PLAIN);
 	} else if (strcmp(name, "set") == 0) {
 		word = sim_word(s, &arg);
-		c->vars.v[script_var(c, word, true)].value =
-		    arena_strdup(s->in->engine->arena, arg);
+		assign(c, word, arena_strdup(s->in->engine->arena, arg));
 		return 0;
 	} else if (strcmp(name, "run") == 0 || c->type == SCRIPT_PROXY) {
 		c->args = arena_strdup(s->in->engine->arena, arg);

@@ -46,6 +46,8 @@ struct script {
 size_t script_var(struct script *c, const char *name, bool make);
 /* text with $x, ${x} and $(handler) replaced. */
 const char *script_expand(struct sim *s, struct sim_node *n, const char *text);
+/* The same, with each value in quotes: unquoting the text leaves values as they are. */
+const char *script_expand_quoted(struct sim *s, struct sim_node *n, const char *text);
 const char *script_unquote(struct sim *s, const char *text);
 /* Arithmetic and the like: add, eq, sprintf, ... false: there is no such function. */
 bool script_compute(struct sim *s, const char *name, const char *args, struct strbuf *out);

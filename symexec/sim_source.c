@@ -60,6 +60,8 @@ source_new(struct sim *s, struct sim_node *n)
 	c->timestamp = !has(n, "TIMESTAMP") || sim_int(n, "TIMESTAMP") != 0;
 	c->burst = has(n, "BURST") ? sim_int(n, "BURST") : 1;
 	c->end_call = has(n, "END_CALL") ? sim_string(n, "END_CALL", NULL) : NULL;
+	if (c->end_call != NULL && !sim_check_call(s, n, c->end_call))
+		s->ok = false;
 	return c;
 }
 

@@ -238,8 +238,10 @@ counter_init(struct sim *s, struct sim_node *n)
 	const char *count = sim_string(n, "COUNT_CALL", NULL);
 	const char *bytes = sim_string(n, "BYTE_COUNT_CALL", NULL);
 
-	return (count == NULL || set_trigger(s, &c->of_count, count)) &&
-	    (bytes == NULL || set_trigger(s, &c->of_bytes, bytes));
+	return (count == NULL || (set_trigger(s, &c->of_count, count) &&
+				  sim_check_call(s, n, c->of_count.call))) &&
+	    (bytes == NULL || (set_trigger(s, &c->of_bytes, bytes) &&
+			       sim_check_call(s, n, c->of_bytes.call)));
 }
 
 static void
