@@ -1,6 +1,7 @@
 /*
  * cmd_sim.c - symexec sim: what the models predict for the packets of FromDump files.
  */
+#include "models/base/strbuf.h"
 #include "symexec/cmd.h"
 #include "symexec/sim.h"
 
@@ -24,6 +25,7 @@ cmd_sim(void *config, int argc, char **argv)
 	struct sim_config *c = config;
 	struct sim_count count;
 	struct input in;
+	struct strbuf chance = STRBUF_INIT;
 	struct sim *sim;
 	bool ok;
 
@@ -38,12 +40,16 @@ cmd_sim(void *config, int argc, char **argv)
 	ok = sim_run(sim);
 	for (size_t i = 0; ok && i < c->handlers.n; i++)
 		ok &= sim_print_handler(sim, c->handlers.v[i], c->handlers.n > 1);
+	sim_print_chance(sim, &chance);
 	ok &= sim_free(sim);
 	input_report(&in);
 	if (ok && c->in.json)
-		printf("{\"in\": %llu, \"out\": %llu, \"dropped\": %llu, \"violations\": %llu}\n",
+		printf("{\"in\": %llu, \"out\": %llu, \"dropped\": %llu, \"violations\": %llu, "
+		       "\"nondeterministic\": [%s]}\n",
 		       (unsigned long long)count.in, (unsigned long long)count.out,
-		       (unsigned long long)count.dropped, (unsigned long long)count.violations);
+		       (unsigned long long)count.dropped, (unsigned long long)count.violations,
+		       sb_str(&chance));
+	sb_fini(&chance);
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->handlers);
 	input_free(&in);

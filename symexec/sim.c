@@ -70,6 +70,10 @@ sim_out(void *arg, struct flow *f, const struct outcome *o)
 	struct sim *s = at->s;
 	const struct node *g = at->n->graph;
 
+	if (s->in->engine->sim_chance != NULL) {
+		at->n->chance = s->in->engine->sim_chance;
+		s->in->engine->sim_chance = NULL;
+	}
 	if (o->queue != NULL && sim_is_pulled(at->n, o->port)) {
 		sim_enqueue(s, at->n, o->queue, f);
 		return;
@@ -99,6 +103,7 @@ run_program(struct sim *s, struct sim_node *n, uint32_t port, uint32_t wanted, s
 	struct sim_at at = { s, n, wanted, NULL };
 	struct exec_sink sink = { sim_out, &at };
 
+	s->in->engine->sim_chance = NULL;
 	exec_run(s->in->engine, n->program, n->id, port, f, &sink);
 	return at.answer;
 }
@@ -174,7 +179,7 @@ find_class(const char *name)
 	static const struct sim_class *const tables[] = {
 		sim_classes_dump, sim_classes_source, sim_classes_queue, sim_classes_unqueue,
 		sim_classes_sched, sim_classes_rate, sim_classes_script, sim_classes_switch,
-		sim_classes_stamp,
+		sim_classes_stamp, sim_classes_arp, sim_classes_bridge,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)
@@ -287,6 +292,22 @@ sim_run(struct sim *s)
 	if (s->ok)
 		sim_drive(s);
 	return s->ok && diag_errors(s->in->diag) == 0;
+}
+
+void
+sim_print_chance(struct sim *s, struct strbuf *out)
+{
+	const char *comma = "";
+
+	for (uint32_t i = 0; i < s->node_count; i++) {
+		const struct sim_node *n = &s->nodes[i];
+
+		if (n->chance == NULL)
+			continue;
+		sb_printf(out, "%s{\"element\": \"%s\", \"chance\": \"%s\"}", comma, n->graph->name,
+			  n->chance);
+		comma = ", ";
+	}
 }
 
 bool

@@ -19,6 +19,9 @@ struct sim *sim_new(struct input *in, struct sim_count *count);
 bool sim_run(struct sim *s) MUST_CHECK;
 /* After the run: prints "ELEMENT.HANDLER"; `title` puts its name in front. false with an error. */
 bool sim_print_handler(struct sim *s, const char *name, bool title);
+/* The elements that chose by chance, as members of a JSON list. */
+struct strbuf;
+void sim_print_chance(struct sim *s, struct strbuf *out);
 /* Closes the files; false after errors in diag. */
 bool sim_free(struct sim *s);
 

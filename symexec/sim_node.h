@@ -85,7 +85,7 @@ struct sim_node {
 	struct sim_fifo queue;
 	const struct terminator *queue_rule;	/* the last rule that put a packet there */
 	uint64_t drops, highwater, sleepiness;
-	uint64_t dropped_reported;		/* packets that the program dropped */
+	const char *chance;			/* what it chose freely; NULL: nothing */
 	void *state;				/* of the class */
 };
 
@@ -105,6 +105,7 @@ struct sim {
 	uint64_t timer_order, timer_stride, timer_count;
 	struct sim_node *driver_script;
 	uint32_t depth;
+	uint64_t runs;				/* of tasks and timers */
 	bool ok;
 };
 

@@ -17,6 +17,7 @@ enum {
 	MAX_TIMERS = 64,	/* per look */
 	TASK_COST = 1000,	/* nanoseconds */
 	TIMER_LATE = 500000,
+	MAX_RUNS = 10000000,	/* of tasks and timers: a driver that nobody stops */
 	IDLE_ROUNDS = 64,	/* without work, timers and anything to wait for: the end */
 };
 
@@ -164,6 +165,7 @@ run_tasks(struct sim *s)
 		}
 		n->task.scheduled = false;
 		worked = n->cls->task(s, n);
+		s->runs++;
 		s->now += worked ? TASK_COST : 1;
 		any |= worked;
 		if (!n->task.scheduled) {
@@ -222,6 +224,7 @@ run_timers(struct sim *s)
 		else
 			sim_schedule(s, n);
 		s->now++;
+		s->runs++;
 		n = next_timer(s);
 	}
 	return true;
@@ -275,6 +278,11 @@ sim_drive(struct sim *s)
 		if (round % s->timer_stride == 0 || s->tasks.task.next == &s->tasks || !worked) {
 			if (run_timers(s))
 				worked = true;
+		}
+		if (s->runs > MAX_RUNS) {
+			diag_error(s->in->diag, SPAN_NONE, "the driver is not stopped within %d "
+				   "runs of tasks, expected STOP, LIMIT or a Script", MAX_RUNS);
+			s->ok = false;
 		}
 		idle = worked ? 0 : idle + 1;
 		if (!worked && !s->stop_asked && !pass_time(s, idle))
