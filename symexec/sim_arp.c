@@ -158,6 +158,7 @@ ask_for(struct sim *s, struct sim_node *n, uint32_t ip, uint64_t dst, uint64_t t
 	struct flow *f = sim_packet(s, zeros, sizeof(zeros), time);
 
 	f->mac = 0;
+	f->net = 14;
 	write_bytes(s, f, 0, dst, 6);
 	write_bytes(s, f, 6, q->eth, 6);
 	write_bytes(s, f, 12, 0x0806, 2);

@@ -19,11 +19,13 @@ local function more_specific(a, b)
 	return a.index > b.index
 end
 
+local mac = use "mac"
+
 local function answer(p, eth)
 	local arp = p.arp
 	local sha, spa, tpa = arp.sha, arp.spa, arp.tpa
 	p:new_packet(42)
-	p:set_pointer("mac", "data", 0)
+	mac.mark(p, 0, 14)
 	p.eth.dst = sha
 	p.eth.src = eth
 	p.eth.type = 0x0806
