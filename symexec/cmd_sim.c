@@ -45,9 +45,10 @@ cmd_sim(void *config, int argc, char **argv)
 	input_report(&in);
 	if (ok && c->in.json)
 		printf("{\"in\": %llu, \"out\": %llu, \"dropped\": %llu, \"violations\": %llu, "
-		       "\"nondeterministic\": [%s]}\n",
+		       "\"undefined_bytes\": %llu, \"nondeterministic\": [%s]}\n",
 		       (unsigned long long)count.in, (unsigned long long)count.out,
 		       (unsigned long long)count.dropped, (unsigned long long)count.violations,
+		       (unsigned long long)count.undefined,
 		       sb_str(&chance));
 	sb_fini(&chance);
 	option_list_fini(&c->in.models);

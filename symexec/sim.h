@@ -10,6 +10,7 @@
 
 struct sim_count {
 	uint64_t in, out, dropped, violations;
+	uint64_t undefined;	/* bytes written that no element has set: zero here, anything in Click */
 };
 
 struct sim;

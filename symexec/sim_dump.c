@@ -323,6 +323,27 @@ to_init(struct sim *s, struct sim_node *n)
 	return true;
 }
 
+/* Bytes of the packet that nothing was written to, such as the headroom that Unstrip shows. */
+static uint64_t
+undefined_bytes(const struct flow *f)
+{
+	int32_t from = f->data * 8, end = f->head_end * 8;
+	uint64_t bits = 0;
+
+	for (uint32_t i = 0; i < f->mem.n && from < end; i++) {
+		const struct slot *s = &f->mem.slots[i];
+
+		if (s->bit + (int32_t)s->width <= from)
+			continue;
+		if (s->bit > from)
+			bits += (uint64_t)(MIN_OF(s->bit, end) - from);
+		from = s->bit + (int32_t)s->width;
+	}
+	if (from < end)
+		bits += (uint64_t)(end - from);
+	return (bits + 7) / 8;
+}
+
 static void
 to_add(struct sim *s, struct sim_node *n, struct flow *f)
 {
@@ -341,6 +362,7 @@ to_add(struct sim *s, struct sim_node *n, struct flow *f)
 		r.len = MIN_OF(r.len, d->snaplen);
 	s->ok &= pcap_writer_add(d->writer, &r);
 	s->count->out++;
+	s->count->undefined += undefined_bytes(f);
 	d->count++;
 	free(bytes);
 	witness_fini(&none);
