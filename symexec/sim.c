@@ -78,6 +78,7 @@ sim_out(void *arg, struct flow *f, const struct outcome *o)
 		sim_enqueue(s, at->n, o->queue, f);
 		return;
 	}
+	at->n->passed += o->kind == OUT_EMIT && o->port == 0;
 	if (o->kind == OUT_EMIT && o->port == at->wanted && at->answer == NULL) {
 		at->answer = f;
 		return;

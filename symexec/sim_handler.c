@@ -52,12 +52,23 @@ split_name(struct sim *s, struct sim_node *context, const char *text, struct sim
 	return dot == NULL;
 }
 
+/* Handlers whose names are not those of their parameters. */
+static const struct { const char *class_name, *handler, *param; } aliases[] = {
+	{ "Truncate", "nbytes", "length" }, { "EtherEncap", "etht", "ethertype" },
+	{ "SetIPAddress", "addr", "ipaddr" }, { "Switch", "switch", "output" },
+	{ "InputSwitch", "switch", "output" },
+};
+
 /* The parameter that a handler names, by its lower-case name; NULL: none. */
 static const struct click_param *
 param_of(const struct sim_node *n, const char *name)
 {
 	const struct click_param *p = n->element->cls == NULL ? NULL : n->element->cls->params;
 
+	for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
+		if (strcmp(aliases[i].class_name, n->element->class_name) == 0 &&
+		    strcmp(aliases[i].handler, name) == 0)
+			name = aliases[i].param;
 	for (; p != NULL && p->name != NULL; p++) {
 		size_t i = 0;
 
@@ -98,13 +109,6 @@ read_param(struct sim *s, struct sim_node *n, const struct click_param *p, struc
 	return true;
 }
 
-static void
-read_config(const struct sim_node *n, struct strbuf *out)
-{
-	for (unsigned i = 0; i < n->element->arg_count; i++)
-		sb_printf(out, "%s%s", i > 0 ? ", " : "", n->element->args[i].text);
-}
-
 static bool
 counts_drops(const char *class_name)
 {
@@ -139,10 +143,12 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 	else if (strcmp(name, "class") == 0)
 		sb_add(out, n->element->class_name);
 	else if (strcmp(name, "config") == 0)
-		read_config(n, out);
+		sb_add(out, n->element->config);
 	else if (strcmp(name, "drops") == 0 && counts_drops(n->element->class_name))
 		sb_printf(out, "%llu", (unsigned long long)n->drops);
-	else if ((p = param_of(n, strcmp(name, "switch") == 0 ? "output" : name)) != NULL)
+	else if (strcmp(name, "count") == 0 && strcmp(n->element->class_name, "AverageCounter") == 0)
+		sb_printf(out, "%llu", (unsigned long long)n->passed);
+	else if ((p = param_of(n, name)) != NULL)
 		return read_param(s, n, p, out);
 	else
 		return false;
@@ -192,6 +198,16 @@ quiet_diag(const struct diag *d)
 	return q;
 }
 
+static const char *
+join(struct arena *a, const struct click_arg *list, unsigned count)
+{
+	const char *all = "";
+
+	for (unsigned i = 0; i < count; i++)
+		all = arena_printf(a, "%s%s%s", all, i > 0 ? ", " : "", list[i].text);
+	return all;
+}
+
 bool
 sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, const char *arg)
 {
@@ -216,6 +232,7 @@ sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, const ch
 		list[count].text = arena_printf(a, "%s %s", keyword, arg);
 		list[count++].at = n->graph->at;
 	}
+	e->config = keyword == NULL ? arena_strdup(a, arg) : join(a, list, count);
 	e->args = list;
 	e->arg_count = count;
 	ok = click_args_parse(&scope, e, a, &args, quiet) && diag_errors(quiet) == 0;
@@ -263,7 +280,7 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		r = n->cls->write(s, n, name, arg);
 	if (r != SIM_UNKNOWN || n->cls != NULL)
 		return r;
-	if (strcmp(name, "switch") == 0 && param_of(n, "output") != NULL)
+	if (strcmp(name, "switch") == 0 && param_of(n, "switch") != NULL)
 		return write_switch(s, n, arg);
 	if (strcmp(name, "config") == 0)
 		return sim_reconfigure(s, n, NULL, arg) ? 0 : SIM_BAD_VALUE;

@@ -164,6 +164,26 @@ stride_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	return f;
 }
 
+/* "ticketsN", or "config" for all. */
+static bool
+stride_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct sched *c = n->state;
+	int64_t port;
+
+	(void)s;
+	if (strcmp(name, "config") == 0) {
+		for (uint32_t i = 0; i < c->n; i++)
+			sb_printf(out, "%s%lld", i > 0 ? ", " : "", (long long)c->v[i].tickets);
+		return true;
+	}
+	if (strncmp(name, "tickets", 7) != 0 || !sim_parse_int(name + 7, &port) || port < 0 ||
+	    port >= c->n)
+		return false;
+	sb_printf(out, "%lld", (long long)c->v[port].tickets);
+	return true;
+}
+
 static int
 stride_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
@@ -455,7 +475,7 @@ const struct sim_class sim_classes_sched[] = {
 	SCHED("PrioSched", signal_init, prio_pull),
 	SCHED("SimpleRoundRobinSched", plain_init, robin_pull),
 	SCHED("SimplePrioSched", plain_init, prio_pull),
-	{ .name = "StrideSched", .init = stride_init, .pull = stride_pull, .write = stride_write,
+	{ .name = "StrideSched", .init = stride_init, .pull = stride_pull, .read = stride_read, .write = stride_write,
 	  .fini = sched_fini },
 	{ .name = "DRRSched", .flags = SIM_NOTIFIES_EMPTY | SIM_SEARCH_ON, .init = drr_init,
 	  .pull = drr_pull, .fini = sched_fini },

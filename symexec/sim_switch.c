@@ -180,6 +180,26 @@ stride_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	sim_send(s, n, i, f);
 }
 
+/* "ticketsN", or "config" for all. */
+static bool
+stride_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct stride *t = n->state;
+	int64_t port;
+
+	(void)s;
+	if (strcmp(name, "config") == 0) {
+		for (uint32_t i = 0; i < n->element->noutputs; i++)
+			sb_printf(out, "%s%lld", i > 0 ? ", " : "", (long long)t->v[i].tickets);
+		return true;
+	}
+	if (strncmp(name, "tickets", 7) != 0 || !sim_parse_int(name + 7, &port) || port < 0 ||
+	    port >= n->element->noutputs)
+		return false;
+	sb_printf(out, "%lld", (long long)t->v[port].tickets);
+	return true;
+}
+
 static int
 stride_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
@@ -321,7 +341,7 @@ const struct sim_class sim_classes_switch[] = {
 	{ .name = "Bypass", .init = bypass_init, .push = bypass_push, .pull = bypass_pull,
 	  .read = bypass_read, .write = bypass_write },
 	{ .name = "StrideSwitch", .init = stride_init, .push = stride_push,
-	  .write = stride_write },
+	  .read = stride_read, .write = stride_write },
 	{ .name = "Counter", .init = counter_init, .push = counter_push, .pull = counter_pull,
 	  .read = counter_read, .write = counter_write },
 	{ .name = NULL },
