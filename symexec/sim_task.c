@@ -18,7 +18,7 @@ enum {
 	TASK_COST = 1000,	/* nanoseconds */
 	TIMER_LATE = 500000,
 	MAX_RUNS = 10000000,	/* of tasks and timers: a driver that nobody stops */
-	IDLE_ROUNDS = 64,	/* without work, timers and anything to wait for: the end */
+	IDLE_ROUNDS = 256,	/* without work, while tasks ask in vain: time passes */
 };
 
 /* The tickets that ScheduleInfo elements give to name, TICKETS by default; compounds multiply. */
@@ -241,18 +241,21 @@ stops(struct sim *s)
 	return s->runcount <= 0;
 }
 
-/* Nothing works: on to what happens next. false: nothing will. */
+/* Nothing works: on to what happens next, unless asking again may help. false: nothing will happen. */
 static bool
-pass_time(struct sim *s, uint32_t idle)
+pass_time(struct sim *s, uint32_t *idle)
 {
 	const struct sim_node *n = next_timer(s);
 	uint64_t to = n != NULL ? n->timer_at : UINT64_MAX;
 
+	if (s->tasks.task.next != &s->tasks && *idle < IDLE_ROUNDS)
+		return true;
+	*idle = 0;
 	if (s->poll_at < to)
 		to = s->poll_at;
 	s->poll_at = UINT64_MAX;
 	if (to == UINT64_MAX)
-		return s->tasks.task.next != &s->tasks && idle < IDLE_ROUNDS;
+		return false;
 	if (to > s->now)
 		s->now = to;
 	return true;
@@ -285,7 +288,7 @@ sim_drive(struct sim *s)
 			s->ok = false;
 		}
 		idle = worked ? 0 : idle + 1;
-		if (!worked && !s->stop_asked && !pass_time(s, idle))
+		if (!worked && !s->stop_asked && !pass_time(s, &idle))
 			break;
 	}
 	s->running = false;
