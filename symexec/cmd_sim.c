@@ -1,17 +1,21 @@
 /*
  * cmd_sim.c - symexec sim: what the models predict for the packets of FromDump files.
  */
+#include "models/base/strbuf.h"
 #include "symexec/cmd.h"
 #include "symexec/sim.h"
 
 struct sim_config {
 	struct input_options in;
+	struct option_list handlers;
 };
 
 const size_t sim_config_size = sizeof(struct sim_config);
 
 const struct option_spec sim_options[] = {
 	INPUT_OPTIONS(struct sim_config),
+	{ "handler", 'h', OPTION_STRINGS, offsetof(struct sim_config, handlers),
+	  "ELEMENT.HANDLER", "print what the handler reads at the end", 0, 0 },
 	{ 0 }
 };
 
@@ -21,6 +25,8 @@ cmd_sim(void *config, int argc, char **argv)
 	struct sim_config *c = config;
 	struct sim_count count;
 	struct input in;
+	struct strbuf chance = STRBUF_INIT;
+	struct sim *sim;
 	bool ok;
 
 	if (argc != 1) {
@@ -30,13 +36,23 @@ cmd_sim(void *config, int argc, char **argv)
 	c->in.concrete = true;
 	if (!input_read(&in, argv[0], &c->in, true))
 		return EXIT_USAGE;
-	ok = sim_run(&in, &count);
+	sim = sim_new(&in, &count);
+	ok = sim_run(sim);
+	for (size_t i = 0; ok && i < c->handlers.n; i++)
+		ok &= sim_print_handler(sim, c->handlers.v[i], c->handlers.n > 1);
+	sim_print_chance(sim, &chance);
+	ok &= sim_free(sim);
 	input_report(&in);
 	if (ok && c->in.json)
-		printf("{\"in\": %llu, \"out\": %llu, \"dropped\": %llu, \"violations\": %llu}\n",
+		printf("{\"in\": %llu, \"out\": %llu, \"dropped\": %llu, \"violations\": %llu, "
+		       "\"undefined_bytes\": %llu, \"nondeterministic\": [%s]}\n",
 		       (unsigned long long)count.in, (unsigned long long)count.out,
-		       (unsigned long long)count.dropped, (unsigned long long)count.violations);
+		       (unsigned long long)count.dropped, (unsigned long long)count.violations,
+		       (unsigned long long)count.undefined,
+		       sb_str(&chance));
+	sb_fini(&chance);
 	option_list_fini(&c->in.models);
+	option_list_fini(&c->handlers);
 	input_free(&in);
 	return ok ? EXIT_YES : EXIT_USAGE;
 }

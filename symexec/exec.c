@@ -158,6 +158,9 @@ term_choice(struct run *r, struct frame *x, const struct terminator *t)
 	if (r->e->concrete) {
 		uint32_t k = t->rotate ? exec_turn(r, t->text, t->n) : 0;
 
+		if (!t->rotate)
+			r->e->sim_chance = t->text;
+
 		run_block(r, x, t->next[k], 0);
 		return;
 	}
@@ -267,6 +270,7 @@ run_end(struct run *r, struct frame *x, const struct block *b)
 	case TERM_EMIT:
 	case TERM_QUEUE:
 		o.kind = OUT_EMIT;
+		o.queue = t->kind == TERM_QUEUE ? t : NULL;
 		frame_out(r, x, o);
 		return;
 	case TERM_DROP:

@@ -13,6 +13,7 @@ struct outcome {
 	uint32_t port;
 	const char *reason;
 	span at;		/* in the model */
+	const struct terminator *queue;	/* OUT_EMIT: the packet was put into a queue first */
 };
 
 struct exec_sink {

@@ -252,8 +252,9 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 		if (x->has_before[k])
 			continue;
 		x->before[k].n = x->before[k].cap = m->n;
-		x->before[k].slots = arena_memdup(r->e->arena, m->slots,
-						  m->n * sizeof(*m->slots) + 1);
+		x->before[k].slots = arena_alloc_array(r->e->arena, m->n + 1, sizeof(*m->slots));
+		if (m->n > 0)
+			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));
 		x->has_before[k] = true;
 	}
 	for (uint32_t k = 0; k < m->n; k++)

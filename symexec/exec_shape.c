@@ -92,8 +92,11 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 	if (c == COMPARE_YES || (c == COMPARE_SET && !flow_may(r->e, f, set_not(r->e->sets, where))))
 		return;
 	if (value_is_const(r->e->values, keep, &n) && base + (int64_t)n <= f->head_end) {
-		note_cut(r, x, base + (int32_t)n);
-		cut_slots(r->e, f, base + (int32_t)n);
+		/* counted from a pointer in front of the data: nothing is left, but no less */
+		int32_t end = MAX_OF(base + (int32_t)n, MIN_OF(f->data, f->head_end));
+
+		note_cut(r, x, end);
+		cut_slots(r->e, f, end);
 		f->tail = VALUE_NONE;
 		f->tail_length = value_const(r->e->values, 0, 32);
 		return;

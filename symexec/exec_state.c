@@ -114,6 +114,7 @@ exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
 	if (r->e->concrete) {
 		struct instruction c = *i;
 
+		r->e->sim_chance = i->text != NULL ? i->text : "a value";
 		c.imm = 1;
 		c.high = i->high + 1;
 		return exec_counter(r, x, &c);

@@ -1,126 +1,66 @@
 /*
- * sim.c - see sim.h. Packets are pushed one by one, depth first, which is the order of Click's driver where
- * there is one task. Queues hand on at once.
+ * sim.c - see sim.h. Packets move as in Click: pushed depth first by the task of a source, or pulled through
+ * the elements between a queue and a puller. What an element does to a packet is its rule program; classes that
+ * have to do with time are C code around it (sim_int.h).
  */
-#include "symexec/sim.h"
-
 #include "models/base/mem.h"
-#include "models/base/vec.h"
-#include "models/packet/pcap.h"
-#include "symexec/exec.h"
-#include "symexec/witness.h"
+#include "symexec/sim_int.h"
 
-enum { MAX_DEPTH = 2000 };
-
-struct dump {
-	uint32_t node;
-	struct pcap_writer *w;
-	uint32_t snaplen;
-};
-
-struct sim {
-	struct input *in;
-	struct sim_count *count;
-	VEC(struct dump) dumps;
-	uint32_t depth;
-	bool ok;
-};
-
+/* One run of a program: what comes out where. */
 struct sim_at {
 	struct sim *s;
-	uint32_t node;
+	struct sim_node *n;
+	uint32_t wanted;	/* this output is pulled: the packet is the answer */
+	struct flow *answer;
 };
 
-static void push(struct sim *s, uint32_t node, uint32_t port, struct flow *f);
-
-/* The typed arguments of a dump element, or false with an error. */
-static bool
-dump_args(struct sim *s, const struct node *n, struct click_args *a)
+bool
+sim_pulls(const struct sim_node *n, uint32_t input)
 {
-	struct click_names *names = click_names_new(n->config, s->in->diag);
-	struct click_scope scope = { n->config, names, false };
-	bool ok = click_args_parse(&scope, n->element, s->in->engine->arena, a, s->in->diag);
-
-	click_names_free(names);
-	return ok;
+	return n->element != NULL && n->element->input != NULL &&
+	    input < n->element->ninputs && n->element->input[input] == CLICK_PULL;
 }
 
-static const char *
-string_arg(const struct click_args *a, const char *name)
+bool
+sim_is_pulled(const struct sim_node *n, uint32_t output)
 {
-	const struct click_value *v = click_arg(a, name);
-
-	return v->kind == CLICK_V_STRING ? v->s : NULL;
+	return n->element != NULL && n->element->output != NULL &&
+	    output < n->element->noutputs && n->element->output[output] == CLICK_PULL;
 }
 
-/* 1: Ethernet, 101: raw IP. ToDump writes Ethernet unless told otherwise. */
-static int
-encap_of(const struct click_args *a)
+void
+sim_drop(struct sim *s, struct flow *f)
 {
-	const struct click_value *v = click_arg(a, "ENCAP");
-
-	if (v->kind == CLICK_V_STRING && strcmp(v->s, "IP") == 0)
-		return LINK_RAW;
-	if (v->kind == CLICK_V_INT && v->i == 1 && v->given)
-		return LINK_RAW;
-	return LINK_ETHERNET;
+	s->count->dropped++;
+	flow_free(s->in->engine, f);
 }
 
-static bool
-open_dump(struct sim *s, uint32_t node)
+uint32_t
+sim_length(struct sim *s, struct flow *f)
 {
-	const struct node *n = &s->in->graph->nodes[node];
-	struct click_args a;
-	struct dump d = { .node = node };
+	uint64_t len = 0;
 
-	if (!dump_args(s, n, &a))
-		return false;
-	d.snaplen = (uint32_t)click_arg(&a, "SNAPLEN")->i;
-	d.w = pcap_writer_open(string_arg(&a, "FILENAME"), encap_of(&a), false, n->at,
-			       s->in->diag);
-	if (d.w == NULL)
-		return false;
-	*VEC_ADD(&s->dumps) = d;
-	return true;
+	(void)value_is_const(s->in->engine->values, flow_length(s->in->engine, f, f->data), &len);
+	return (uint32_t)len;
 }
 
-static void
-write_dump(struct sim *s, struct dump *d, struct flow *f)
+void
+sim_send(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
-	struct witness none = { .values = u64_map_new() };
-	uint8_t *bytes;
-	size_t len = witness_bytes(s->in->engine, f, f, &none, &bytes);
-	struct pcap_record r = { .data = bytes, .wire_len = (uint32_t)len, .time = f->timestamp };
-
-	r.len = d->snaplen != 0 ? MIN_OF(r.wire_len, d->snaplen) : r.wire_len;
-	s->ok &= pcap_writer_add(d->w, &r);
-	s->count->out++;
-	free(bytes);
-	witness_fini(&none);
-}
-
-static struct dump *
-find_dump(struct sim *s, uint32_t node)
-{
-	for (size_t i = 0; i < s->dumps.n; i++)
-		if (s->dumps.v[i].node == node)
-			return &s->dumps.v[i];
-	return NULL;
-}
-
-static void
-send_out(struct sim *s, uint32_t node, uint32_t port, struct flow *f)
-{
-	const struct node *n = &s->in->graph->nodes[node];
-	uint32_t count = port < n->out_ports ? n->out_count[port] : 0;
+	const struct node *g = n->graph;
+	uint32_t count = port < g->out_ports ? g->out_count[port] : 0;
 
 	if (count == 0) {
-		flow_free(s->in->engine, f);
+		sim_drop(s, f);
 		return;
 	}
-	for (uint32_t i = 0; i < count; i++)
-		push(s, n->out[port][i].node, n->out[port][i].port,
-		     i + 1 < count ? flow_copy(s->in->engine, f) : f);
+	for (uint32_t i = 0; i < count; i++) {
+		struct flow *one = i + 1 < count ? flow_copy(s->in->engine, f) : f;
+
+		if (g->out[port][i].wire)
+			flow_wire(s->in->engine, one);
+		sim_push(s, &s->nodes[g->out[port][i].node], g->out[port][i].port, one);
+	}
 }
 
 static void
@@ -128,110 +68,259 @@ sim_out(void *arg, struct flow *f, const struct outcome *o)
 {
 	struct sim_at *at = arg;
 	struct sim *s = at->s;
-	const struct node *n = &s->in->graph->nodes[at->node];
+	const struct node *g = at->n->graph;
 
+	if (s->in->engine->sim_chance != NULL) {
+		at->n->chance = s->in->engine->sim_chance;
+		s->in->engine->sim_chance = NULL;
+	}
+	if (o->queue != NULL && sim_is_pulled(at->n, o->port)) {
+		sim_enqueue(s, at->n, o->queue, f);
+		return;
+	}
+	at->n->passed += o->kind == OUT_EMIT && o->port == 0;
+	if (o->kind == OUT_EMIT && o->port == at->wanted && at->answer == NULL) {
+		at->answer = f;
+		return;
+	}
 	if (o->kind == OUT_EMIT) {
-		send_out(s, at->node, o->port, f);
+		sim_send(s, at->n, o->port, f);
 		return;
 	}
 	if (o->kind == OUT_VIOLATION) {
 		s->count->violations++;
-		diag_warn(s->in->diag, n->at, "precondition violated at '%s': %s", n->name,
+		diag_warn(s->in->diag, g->at, "precondition violated at '%s': %s", g->name,
 			  o->reason);
 	} else {
 		s->count->dropped++;
+		at->n->drops++;
 	}
 	flow_free(s->in->engine, f);
 }
 
-static void
-push(struct sim *s, uint32_t node, uint32_t port, struct flow *f)
+static struct flow *
+run_program(struct sim *s, struct sim_node *n, uint32_t port, uint32_t wanted, struct flow *f)
 {
-	const struct node *n = &s->in->graph->nodes[node];
-	struct sim_at at = { s, node };
+	struct sim_at at = { s, n, wanted, NULL };
 	struct exec_sink sink = { sim_out, &at };
-	struct dump *d = find_dump(s, node);
 
-	if (s->depth >= MAX_DEPTH) {
-		diag_error(s->in->diag, n->at, "the packet passes more than %d elements: a loop?",
-			   MAX_DEPTH);
+	s->in->engine->sim_chance = NULL;
+	exec_run(s->in->engine, n->program, n->id, port, f, &sink);
+	return at.answer;
+}
+
+struct flow *
+sim_filter(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	return run_program(s, n, 0, port, f);
+}
+
+void
+sim_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	if (s->depth >= SIM_MAX_DEPTH) {
+		if (s->ok)
+			diag_error(s->in->diag, n->graph->at, "the packet passes more than %d "
+				   "elements: a loop?", SIM_MAX_DEPTH);
 		s->ok = false;
 		flow_free(s->in->engine, f);
 		return;
 	}
 	s->depth++;
-	if (d != NULL)
-		write_dump(s, d, f);
-	if (d != NULL && n->out_ports == 0)
-		flow_free(s->in->engine, f);
-	else if (n->program == NULL || n->kind == NODE_OPEN)
+	if (n->cls != NULL && n->cls->push != NULL)
+		n->cls->push(s, n, port, f);
+	else if (n->graph->kind == NODE_PORTS_IN || n->graph->kind == NODE_PORTS_OUT)
+		sim_send(s, n, port, f);
+	else if (n->program == NULL || n->graph->kind == NODE_OPEN)
 		flow_free(s->in->engine, f);
 	else
-		exec_run(s->in->engine, n->program, node, port, f, &sink);
+		(void)run_program(s, n, port, UINT32_MAX, f);
 	s->depth--;
 }
 
-static struct flow *
-packet_flow(struct engine *e, const struct pcap_record *r, uint32_t index)
+struct flow *
+sim_ask(struct sim *s, struct sim_node *n, uint32_t port)
 {
-	struct flow *f = flow_new(e);
+	for (uint32_t i = 0; i < n->from_count; i++) {
+		struct sim_node *up = n->from[i].node;
+		uint32_t out = n->from[i].port;
 
-	f->head_end = (int32_t)r->len;
-	f->timestamp = r->time;
-	f->origin_packet = index;
-	if (r->len > 0)
-		flow_write(e, f, BASE_DATA, 0, r->len * 8, value_bytes(e->values, r->data, r->len));
+		for (uint32_t k = 0; k < up->graph->out_count[out]; k++)
+			if (up->graph->out[out][k].node == n->id &&
+			    up->graph->out[out][k].port == port)
+				return sim_pull(s, up, out);
+	}
+	return NULL;
+}
+
+struct flow *
+sim_pull(struct sim *s, struct sim_node *n, uint32_t port)
+{
+	struct flow *f;
+
+	if (s->depth >= SIM_MAX_DEPTH || n->element == NULL)
+		return NULL;
+	s->depth++;
+	if (n->cls != NULL && n->cls->pull != NULL) {
+		f = n->cls->pull(s, n, port);
+	} else if (n->element->ninputs == 0 || !sim_pulls(n, 0)) {
+		f = sim_dequeue(s, n);
+	} else {
+		f = sim_ask(s, n, MIN_OF(port, n->element->ninputs - 1));
+		if (f != NULL && n->program != NULL)
+			f = run_program(s, n, MIN_OF(port, n->element->ninputs - 1), port, f);
+	}
+	s->depth--;
 	return f;
 }
 
-static bool
-read_dump(struct sim *s, uint32_t node)
+static const struct sim_class *
+find_class(const char *name)
 {
-	const struct node *n = &s->in->graph->nodes[node];
-	struct pcap_reader *r;
-	struct pcap_record rec;
-	struct click_args a;
-	uint32_t index = 0;
-	int got;
+	static const struct sim_class *const tables[] = {
+		sim_classes_dump, sim_classes_source, sim_classes_queue, sim_classes_unqueue,
+		sim_classes_sched, sim_classes_rate, sim_classes_script, sim_classes_switch,
+		sim_classes_stamp, sim_classes_arp, sim_classes_bridge,
+	};
 
-	if (!dump_args(s, n, &a))
-		return false;
-	r = pcap_reader_open(string_arg(&a, "FILENAME"), n->at, s->in->diag);
-	if (r == NULL)
-		return false;
-	while ((got = pcap_reader_next(r, &rec)) == 1) {
-		struct flow *f = packet_flow(s->in->engine, &rec, index++);
-		struct sim_at at = { s, node };
-		struct exec_sink sink = { sim_out, &at };
-		bool raw = pcap_reader_linktype(r) == LINK_RAW;
-
-		s->count->in++;
-		/* captures of IP packets mark the network header, as FORCE_IP does */
-		f->net = raw ? 0 : POINTER_NONE;
-		exec_run(s->in->engine, n->program, node, 0, f, &sink);
-	}
-	pcap_reader_close(r);
-	return got == 0;
+	for (size_t t = 0; t < ARRAY_LEN(tables); t++)
+		for (const struct sim_class *c = tables[t]; c->name != NULL; c++)
+			if (strcmp(c->name, name) == 0)
+				return c;
+	return NULL;
 }
 
-bool
-sim_run(struct input *in, struct sim_count *count)
+static void
+add_upstream(struct sim *s)
 {
-	struct sim s = { .in = in, .count = count, .ok = true };
+	const struct graph *g = s->in->graph;
+
+	for (uint32_t i = 0; i < s->node_count; i++)
+		s->nodes[i].from = arena_alloc_array(s->in->engine->arena, g->nodes[i].in_edges + 1,
+						     sizeof(*s->nodes[i].from));
+	for (uint32_t i = 0; i < s->node_count; i++)
+		for (uint32_t p = 0; p < g->nodes[i].out_ports; p++)
+			for (uint32_t k = 0; k < g->nodes[i].out_count[p]; k++) {
+				struct sim_node *to = &s->nodes[g->nodes[i].out[p][k].node];
+
+				to->from[to->from_count++] =
+				    (struct sim_end){ &s->nodes[i], p };
+			}
+}
+
+static bool
+make_nodes(struct sim *s)
+{
+	const struct graph *g = s->in->graph;
+	struct arena *a = s->in->engine->arena;
+	bool ok = true;
+
+	s->node_count = (uint32_t)g->node_count;
+	s->nodes = arena_alloc_array(a, s->node_count + 1, sizeof(*s->nodes));
+	s->order = arena_alloc_array(a, s->node_count + 1, sizeof(struct sim_node *));
+	for (uint32_t i = 0; i < s->node_count; i++) {
+		struct sim_node *n = &s->nodes[i];
+
+		n->id = i;
+		n->graph = &g->nodes[i];
+		n->element = n->graph->element;
+		n->program = n->graph->program;
+		n->empty.active = n->full.active = true;
+		if (n->element == NULL || n->element->cls == NULL)
+			continue;
+		n->cls = find_class(n->element->class_name);
+		if (n->cls != NULL)
+			ok &= sim_read_args(s, n);
+	}
+	add_upstream(s);
+	return ok;
+}
+
+static void
+fini_nodes(struct sim *s)
+{
+	for (uint32_t i = 0; i < s->node_count; i++) {
+		struct sim_node *n = &s->nodes[i];
+		struct flow *f;
+
+		while ((f = sim_dequeue(s, n)) != NULL)
+			flow_free(s->in->engine, f);
+		free(n->queue.v);
+		if (n->cls != NULL && n->cls->fini != NULL)
+			n->cls->fini(s, n);
+		VEC_FREE(&n->empty.tasks);
+		VEC_FREE(&n->empty.callbacks);
+		VEC_FREE(&n->full.tasks);
+		VEC_FREE(&n->full.callbacks);
+		VEC_FREE(&n->signal.of);
+	}
+	VEC_FREE(&s->pending);
+}
+
+struct sim *
+sim_new(struct input *in, struct sim_count *count)
+{
+	struct sim *s = x_calloc(1, sizeof(*s));
 
 	X_CHECK(in->engine->concrete);
 	memset(count, 0, sizeof(*count));
-	for (uint32_t i = 0; s.ok && i < in->graph->node_count; i++)
-		if (in->graph->nodes[i].element != NULL &&
-		    strcmp(in->graph->nodes[i].element->class_name, "ToDump") == 0)
-			s.ok = open_dump(&s, i);
-	for (uint32_t i = 0; s.ok && i < in->graph->node_count; i++)
-		if (in->graph->nodes[i].element != NULL &&
-		    strcmp(in->graph->nodes[i].element->class_name, "FromDump") == 0)
-			s.ok = read_dump(&s, i) && s.ok;
-	for (size_t i = 0; i < s.dumps.n; i++)
-		if (!pcap_writer_close(s.dumps.v[i].w))
-			s.ok = false;
-	VEC_FREE(&s.dumps);
-	return s.ok && diag_errors(in->diag) == 0;
+	s->in = in;
+	s->count = count;
+	s->ok = true;
+	s->now = SIM_EPOCH;
+	s->runcount = 1;
+	s->tasks.task.prev = s->tasks.task.next = &s->tasks;
+	s->names = x_calloc(in->graph->config_count + 1, sizeof(struct click_names *));
+	for (size_t i = 0; i < in->graph->config_count; i++)
+		s->names[i] = click_names_new(in->graph->configs[i], in->diag);
+	return s;
+}
+
+bool
+sim_run(struct sim *s)
+{
+	if (!make_nodes(s))
+		return false;
+	sim_order(s);
+	for (uint32_t i = 0; s->ok && i < s->node_count; i++) {
+		struct sim_node *n = s->order[i];
+
+		if (n->cls != NULL && n->cls->init != NULL)
+			s->ok &= n->cls->init(s, n);
+		/* so that of two equal intervals the one that was set first ends first */
+		s->now++;
+	}
+	if (s->ok)
+		sim_drive(s);
+	return s->ok && diag_errors(s->in->diag) == 0;
+}
+
+void
+sim_print_chance(struct sim *s, struct strbuf *out)
+{
+	const char *comma = "";
+
+	for (uint32_t i = 0; i < s->node_count; i++) {
+		const struct sim_node *n = &s->nodes[i];
+
+		if (n->chance == NULL)
+			continue;
+		sb_printf(out, "%s{\"element\": \"%s\", \"chance\": \"%s\"}", comma, n->graph->name,
+			  n->chance);
+		comma = ", ";
+	}
+}
+
+bool
+sim_free(struct sim *s)
+{
+	bool ok;
+
+	fini_nodes(s);
+	for (size_t i = 0; i < s->in->graph->config_count; i++)
+		click_names_free(s->names[i]);
+	free(s->names);
+	ok = s->ok;
+	free(s);
+	return ok;
 }

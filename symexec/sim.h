@@ -1,6 +1,7 @@
 /*
- * sim.h - a concrete run of the models: packets of FromDump files in, what the models predict into ToDump
- * files. The same rule programs as in a proof, on packets whose every byte is constant.
+ * sim.h - a concrete run of the models: packets of FromDump files and of sources in, what the models predict
+ * into ToDump files. The same rule programs as in a proof, on packets whose every byte is constant, moved by
+ * a driver with tasks, timers and virtual time like Click's.
  */
 #ifndef SYMEXEC_SIM_H
 #define SYMEXEC_SIM_H
@@ -9,9 +10,20 @@
 
 struct sim_count {
 	uint64_t in, out, dropped, violations;
+	uint64_t undefined;	/* bytes written that no element has set: zero here, anything in Click */
 };
 
-/* Runs all dumps of the graph; files are relative to the current folder. false after errors in e->diag. */
-bool sim_run(struct input *in, struct sim_count *count);
+struct sim;
+
+struct sim *sim_new(struct input *in, struct sim_count *count);
+/* Runs until the driver stops or nothing can happen any more. Files are relative to the current folder. */
+bool sim_run(struct sim *s) MUST_CHECK;
+/* After the run: prints "ELEMENT.HANDLER"; `title` puts its name in front. false with an error. */
+bool sim_print_handler(struct sim *s, const char *name, bool title);
+/* The elements that chose by chance, as members of a JSON list. */
+struct strbuf;
+void sim_print_chance(struct sim *s, struct strbuf *out);
+/* Closes the files; false after errors in diag. */
+bool sim_free(struct sim *s);
 
 #endif

@@ -239,7 +239,7 @@ static void check_only_driver(struct check *c)
 	const struct click_element *e = c->ctx->element;
 
 	for (size_t i = 0; config && i < config->element_count; i++) {
-		if (&config->elements[i] == e)
+		if (strcmp(config->elements[i].name, e->name) == 0)
 			return;
 		if (strcmp(config->elements[i].class_name, "DriverManager") != 0)
 			continue;

@@ -80,7 +80,7 @@ static const struct click_class queue[] = {
 	CLASS("ThreadSafeQueue", "1/1-2", "h/lh", "queue", "a queue for several threads", CAPACITY),
 	CLASS("TimedUnqueue", "1/1", "l/h", "queue", "pulls and pushes at intervals",
 	      A_MR("INTERVAL", SECONDS, MAX_MILLI, "time between bursts"),
-	      A_PR("BURST", INT, "8", 1 TO 2147483647, "packets per burst")),
+	      A_PR("BURST", INT, "1", 1 TO 2147483647, "packets per burst")),
 	CLASS("TimeSortedSched", "-/1", "l/l", "queue", "pulls packets in order of their times",
 	      A_K("STOP", BOOL, "false", "stop the driver at the end"),
 	      A_KR("BUFFER", INT, "1", 1 TO 2147483647, "packets kept per input")),

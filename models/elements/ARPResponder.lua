@@ -1,5 +1,5 @@
 -- Answer ARP requests for the given addresses and prefixes (the longest counts); other packets
--- leave by output 1.
+-- leave by output 1. Of two entries for one prefix the last counts.
 local function entries(list, out)
 	for _, e in ipairs(list) do
 		if e.addr then
@@ -16,14 +16,16 @@ local function more_specific(a, b)
 	if a.mask ~= b.mask then
 		return a.mask > b.mask
 	end
-	return a.index < b.index
+	return a.index > b.index
 end
+
+local mac = use "mac"
 
 local function answer(p, eth)
 	local arp = p.arp
 	local sha, spa, tpa = arp.sha, arp.spa, arp.tpa
 	p:new_packet(42)
-	p:set_pointer("mac", "data", 0)
+	mac.mark(p, 0, 14)
 	p.eth.dst = sha
 	p.eth.src = eth
 	p.eth.type = 0x0806

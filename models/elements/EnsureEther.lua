@@ -1,5 +1,6 @@
--- Give the packet an Ethernet header: keep one of the right type in front of the network
--- header, bring back one that was stripped, else make one.
+-- Give the packet an Ethernet header: keep one for IPv4 or IPv6 in front of the network header, bring
+-- back one that was stripped, else make one. Packets without network header, or with the
+-- data behind it, pass unchanged.
 local function make(p, args)
 	p:set_data("net", 0)
 	p:push(14)
@@ -10,19 +11,28 @@ local function make(p, args)
 	p:emit(0)
 end
 
+local function is_ip(p)
+	local kind = p.eth.type
+	return kind:eq(0x0800) | kind:eq(0x86dd)
+end
+
 return function(p, args)
-	local behind, elsewhere = p:split(p:offset("net"):eq(14))
-	local right, wrong = behind:split(behind.eth.type:eq(args.ETHERTYPE))
+	local ip, alien = p:split(p:has("net"))
+	alien:emit(0)
+	local ahead, inside = ip:split(ip:offset("net"):lt(0x80000000))
+	inside:emit(0)
+	local behind, elsewhere = ahead:split(ahead:offset("net"):eq(14))
+	local right, wrong = behind:split(is_ip(behind))
 	right:emit(0)
 	make(wrong, args)
 	local marked, unmarked = elsewhere:split(elsewhere:has("mac"))
 	make(unmarked, args)
-	-- stripped: data at the network header, the MAC header right in front of it
+	-- stripped: data at the network header, the MAC header begins at least its length before
 	local stripped, other = marked:split(marked:offset("net"):eq(0) &
-		marked:offset("mac"):eq(0xfffffff2))
+		marked:offset("mac"):within(0x80000000, 0xfffffff2))
 	make(other, args)
 	stripped:unstrip(14)
-	local same, changed = stripped:split(stripped.eth.type:eq(args.ETHERTYPE))
+	local same, changed = stripped:split(is_ip(stripped))
 	same:emit(0)
 	make(changed, args)
 end

@@ -1,7 +1,12 @@
 -- Set source and destination of the Ethernet header that the MAC pointer names.
+local short = use "short"
+
 return function(p, args)
-	local eth = p:view("eth", "mac", 0)
-	eth.dst = args.DST
-	eth.src = args.SRC
-	p:emit(0)
+	short.fill(p, 12, "mac", function(f, done)
+		local eth = f:view("eth", "mac", 0)
+		eth.dst = args.DST
+		eth.src = args.SRC
+		done(f)
+		f:emit(0)
+	end)
 end

@@ -2,15 +2,17 @@
 -- itself are kept unless DROP_OWN, frames for others are not unless DROP_OTHER is false.
 local HOST, BROADCAST, MULTICAST, OTHERHOST = 0, 1, 2, 3
 
-return function(p, args)
+local short = use "short"
+
+local function filter(p, args, done)
 	local eth = p:view("eth", "data", args.OFFSET)
+	local src, dst = args.DROP_OWN and eth.src, eth.dst
+	done(p)
 	if args.DROP_OWN then
 		local own
-		own, p = p:split(eth.src:eq(args.ETHER))
+		own, p = p:split(src:eq(args.ETHER))
 		own:emit(1, "this host sent it")
-		eth = p:view("eth", "data", args.OFFSET)
 	end
-	local dst = eth.dst
 	local host, other = p:split(dst:eq(args.ETHER))
 	host.anno.packet_type = HOST
 	host:emit(0)
@@ -26,4 +28,10 @@ return function(p, args)
 	else
 		alien:emit(0)
 	end
+end
+
+return function(p, args)
+	short.fill(p, args.OFFSET + 12, "data", function(f, done)
+		filter(f, args, done)
+	end)
 end

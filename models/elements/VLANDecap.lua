@@ -1,5 +1,7 @@
 -- Remove a VLAN tag and remember it in the annotation; a packet without tag gets annotation 0.
 -- The MAC header must be where the data starts, or not be marked.
+local mac = use "mac"
+
 return function(p, args)
 	local marked, unmarked = p:split(p:has("mac"))
 	local moved, right = marked:split(marked:offset("mac"):ne(0))
@@ -9,7 +11,8 @@ return function(p, args)
 		local tagged, plain = long:split(long.eth.type:eq(args.ETHERTYPE))
 		local tci = tagged:read(14, 2)
 		tagged:remove(12, 4)
-		tagged:set_pointer("mac", "data", 0)
+		mac.mark(tagged, 0, 14)
+		mac.mark(plain, 0, 14)
 		if args.ANNO then
 			tagged.anno.vlan_tci = tci
 			plain.anno.vlan_tci = 0

@@ -1,18 +1,14 @@
 #!/usr/bin/perl
-# flow.pl - runs every case of tests/oracle/flow through `symexec sim` in a copy of its folder and compares
-# each dump with what real Click wrote, packet by packet and byte by byte. Bytes that
-# differed between runs of Click (varying_bytes) are free. Prints TAP, one test per case.
+# flow.pl - runs every case of tests/oracle/flow and tests/conform/recorded through `symexec sim` in a copy of its
+# folder and compares each dump with what real Click wrote, packet by packet and byte by byte, and what the
+# handlers said that it was asked for. Bytes that differed between runs of Click (varying_bytes) are free.
+# Prints TAP, one test per case.
 use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/..";
 use JSON::PP qw(decode_json);
 use runner;
-
-# Cases that sim cannot express yet, with the reason.
-my %skip = (
-	'35-mixedqueue' => 'needs a queue that fills while nobody pulls, and Script',
-);
 
 # Packets of a little-endian microsecond capture, as hex.
 sub packets {
@@ -47,27 +43,34 @@ sub difference {
 	return undef;
 }
 
-my @cases = sort map { m{([^/]+)/config\.click$} } glob 'tests/oracle/flow/*/config.click';
+# White space at the ends of lines and of the text does not count.
+sub plain {
+	my ($text) = @_;
+
+	$text =~ s/[ \t]+$//mg;
+	$text =~ s/\s+\z//;
+	return $text;
+}
+
+my @cases = sort map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
 die "no cases in tests/oracle/flow\n" if !@cases;
 print '1..', scalar @cases, "\n";
 my $n = 0;
 for my $case (@cases) {
 	$n++;
-	if ($skip{$case}) {
-		print "ok $n - $case # SKIP $skip{$case}\n";
-		next;
-	}
-	my $expected = decode_json(runner::slurp("tests/oracle/flow/$case/expected.json"));
+	my $expected = decode_json(runner::slurp("$case/expected.json"));
 	my $folder = runner::folder();
-	system('cp', '-R', "tests/oracle/flow/$case/.", $folder) == 0 or die;
-	my $status = runner::command($folder, 'symexec sim config.click', "$folder/stdout",
-	    "$folder/stderr");
+	system('cp', '-R', "$case/.", $folder) == 0 or die;
+	my $run = $expected->{run} =~ s/^click (?:--simtime )?/symexec sim /r;
+	my $status = runner::command($folder, $run, "$folder/stdout", "$folder/stderr");
 	my @bad = (defined $status && $status == 0) ? () :
 	    ('exit status ' . ($status // 'none, time is over'));
 	for my $name (sort keys %{$expected->{outputs}}) {
 		my $why = difference($name, $expected->{outputs}{$name}, packets("$folder/$name"));
 		push @bad, $why if $why;
 	}
+	my ($want, $got) = map { plain($_) } $expected->{handlers}, runner::slurp("$folder/stdout");
+	push @bad, "handlers:\n$got\nwant:\n$want" =~ s/\n/\n#   /gr if $want ne $got;
 	print @bad ? 'not ok' : 'ok', " $n - $case\n";
 	print "# $_\n" for @bad;
 	print map { "# $_\n" } split /\n/, runner::slurp("$folder/stderr") if @bad;

@@ -1,14 +1,12 @@
 -- What the VLAN elements share: the tag that their arguments describe.
 local vlan = {}
 
--- The tag as a number or a value: VLAN_TCI, the annotation, or VLAN_ID with VLAN_PCP.
+-- The tag as a number or a value: the annotation, or VLAN_TCI, else VLAN_ID, with VLAN_PCP.
 function vlan.tci(p, args)
 	if args.VLAN_TCI == "ANNO" then
 		return p.anno.vlan_tci
-	elseif args.VLAN_TCI then
-		return args.VLAN_TCI
 	end
-	return args.VLAN_ID | args.VLAN_PCP << 13
+	return (args.VLAN_TCI or args.VLAN_ID) | args.VLAN_PCP << 13
 end
 
 -- Splits p by whether the tag is of the native VLAN, which goes without: native, tagged.

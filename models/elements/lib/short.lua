@@ -1,0 +1,24 @@
+-- For elements that do not look whether the packet is long enough: Click writes what fits and reads what happens
+-- to be there. In sim the packet goes on with zeros instead; in a proof it is a violation.
+local short = {}
+
+-- Calls `fit` with the packets that have n bytes from base, and, in sim, with the shorter ones, which have
+-- been padded; `done` cuts those to their old length again.
+function short.fill(p, n, base, fit)
+	if not p.concrete then
+		fit(p, function() end)
+		return
+	end
+	local long, rest = p:split(p:readable(0, n, base))
+	fit(long, function() end)
+	for k = n - 1, 0, -1 do
+		local this = rest
+		if k > 0 then
+			this, rest = rest:split(rest:readable(0, k, base))
+		end
+		this:pad(n, base)
+		fit(this, function(q) q:truncate(k, base) end)
+	end
+end
+
+return short

@@ -1,0 +1,163 @@
+/*
+ * sim_stamp.c - elements that change the time of packets. Rule programs do not know of times; a proof does not
+ * need them.
+ */
+#include "models/base/mem.h"
+#include "symexec/sim_int.h"
+
+struct stamp {
+	uint64_t first;		/* SetTimestampDelta: the first time seen */
+	void (*set)(struct sim *s, const struct sim_node *n, struct flow *f);
+};
+
+/* FIRST is about another annotation, which nothing here reads. */
+static void
+set_time(struct sim *s, const struct sim_node *n, struct flow *f)
+{
+	if (!sim_int(n, "FIRST"))
+		f->timestamp = sim_given(n, "TIMESTAMP") ? (uint64_t)sim_int(n, "TIMESTAMP") :
+		    s->now;
+}
+
+static void
+adjust_time(struct sim *s, const struct sim_node *n, struct flow *f)
+{
+	(void)s;
+	if (!sim_int(n, "FIRST") && (f->timestamp != 0 || sim_int(n, "ALL")))
+		f->timestamp += sim_given(n, "TIME") ? (uint64_t)sim_int(n, "TIME") : 0;
+}
+
+static void
+set_delta(struct sim *s, const struct sim_node *n, struct flow *f)
+{
+	struct stamp *t = n->state;
+	const char *type = sim_string(n, "TYPE", NULL);
+
+	if (f->timestamp == 0)
+		return;
+	if (strcmp(type, "RANGE") == 0) {
+		if (t->first == 0)
+			t->first = f->timestamp;
+		f->timestamp -= t->first;
+	} else if (strcmp(type, "NOW") == 0) {
+		f->timestamp = s->now - f->timestamp;
+	}
+}
+
+static bool
+stamp_init(struct sim *s, struct sim_node *n)
+{
+	struct stamp *t = n->state = arena_alloc(s->in->engine->arena, sizeof(*t));
+
+	t->set = strcmp(n->cls->name, "SetTimestamp") == 0 ? set_time :
+	    strcmp(n->cls->name, "AdjustTimestamp") == 0 ? adjust_time : set_delta;
+	return true;
+}
+
+static void
+stamp_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	const struct stamp *t = n->state;
+
+	t->set(s, n, f);
+	sim_send(s, n, port, f);
+}
+
+static struct flow *
+stamp_pull(struct sim *s, struct sim_node *n, uint32_t port)
+{
+	const struct stamp *t = n->state;
+	struct flow *f = sim_ask(s, n, port);
+
+	if (f != NULL)
+		t->set(s, n, f);
+	return f;
+}
+
+/* Times between which packets pass; those that count from the first packet are set with it. */
+struct span_filter {
+	uint64_t from, until;
+	bool ready, from_relative, until_relative, until_interval, told;
+	const char *call;
+};
+
+static uint64_t
+time_arg(const struct sim_node *n, const char *name)
+{
+	return sim_given(n, name) ? (uint64_t)sim_int(n, name) : 0;
+}
+
+static bool
+filter_init(struct sim *s, struct sim_node *n)
+{
+	struct span_filter *t = n->state = arena_alloc(s->in->engine->arena, sizeof(*t));
+
+	t->from = time_arg(n, "START");
+	if (t->from == 0 && time_arg(n, "START_DELAY") != 0)
+		t->from = s->now + time_arg(n, "START_DELAY");
+	if (t->from == 0) {
+		t->from = time_arg(n, "START_AFTER");
+		t->from_relative = true;
+	}
+	t->until = UINT64_MAX;
+	if (time_arg(n, "END") != 0) {
+		t->until = time_arg(n, "END");
+	} else if (time_arg(n, "END_AFTER") != 0) {
+		t->until = time_arg(n, "END_AFTER");
+		t->until_relative = true;
+	} else if (time_arg(n, "END_DELAY") != 0) {
+		t->until = s->now + time_arg(n, "END_DELAY");
+	} else if (time_arg(n, "INTERVAL") != 0) {
+		t->until = time_arg(n, "INTERVAL");
+		t->until_interval = true;
+	}
+	t->call = sim_string(n, "END_CALL", NULL);
+	if (t->call == NULL && sim_int(n, "STOP"))
+		t->call = "stop";
+	return t->call == NULL || sim_check_call(s, n, t->call);
+}
+
+/* Whether the packet passes; if not it has left by output 1. */
+static bool
+filter_pass(struct sim *s, struct sim_node *n, struct flow *f)
+{
+	struct span_filter *t = n->state;
+
+	if (!t->ready) {
+		t->ready = true;
+		t->from += t->from_relative ? f->timestamp : 0;
+		t->until += t->until_relative ? f->timestamp : t->until_interval ? t->from : 0;
+	}
+	if (f->timestamp >= t->until && t->call != NULL && !t->told) {
+		t->told = true;
+		(void)sim_call_write(s, n, t->call);
+	}
+	if (f->timestamp >= t->from && f->timestamp < t->until)
+		return true;
+	sim_send(s, n, 1, f);
+	return false;
+}
+
+static void
+filter_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	(void)port;
+	if (filter_pass(s, n, f))
+		sim_send(s, n, 0, f);
+}
+
+static struct flow *
+filter_pull(struct sim *s, struct sim_node *n, uint32_t port)
+{
+	struct flow *f = sim_ask(s, n, port);
+
+	return f != NULL && filter_pass(s, n, f) ? f : NULL;
+}
+
+#define STAMP(name_) { .name = name_, .init = stamp_init, .push = stamp_push, .pull = stamp_pull }
+
+const struct sim_class sim_classes_stamp[] = {
+	STAMP("SetTimestamp"), STAMP("AdjustTimestamp"), STAMP("SetTimestampDelta"),
+	{ .name = "TimeFilter", .init = filter_init, .push = filter_push, .pull = filter_pull },
+	{ .name = NULL },
+};

@@ -1,0 +1,1 @@
+c :: Classifier(0/0000, 0/0001); FromDump(in0.pcap, STOP true) -> c; q :: ARPQuerier(10.0.0.1/24, 02:00:00:00:00:aa); c[0] -> Strip(2) -> CheckIPHeader -> GetIPAddress(16) -> [0] q; c[1] -> Strip(2) -> [1] q; q[0] -> ToDump(o0.pcap); q[1] -> ToDump(o1.pcap);

@@ -1,0 +1,1 @@
+FromDump(in0.pcap, STOP true) -> r :: ARPResponder(10.0.0.7 1:1:1:1:1:1, 10.0.0.7 2:2:2:2:2:2, 10.0.1.0/24 3:3:3:3:3:3); r[0] -> ToDump(o0.pcap); r[1] -> ToDump(o1.pcap);

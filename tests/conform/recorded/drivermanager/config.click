@@ -1,0 +1,1 @@
+FromDump(in0.pcap, STOP true) -> q :: Queue -> u :: Unqueue(LIMIT 2) -> ToDump(o0.pcap); DriverManager(pause, print $(u.count), write u.limit 5, wait 50ms, print $(u.count), stop);

@@ -1,0 +1,1 @@
+FromDump(in0.pcap) -> [0] s :: DRRSched(2); FromDump(in1.pcap) -> Queue -> [1] s; s -> Unqueue -> ToDump(o0.pcap); Script(wait 0.1s, stop);

@@ -1,0 +1,1 @@
+t :: Tee; FromDump(in0.pcap, STOP true) -> Pad(12) -> t; t[0] -> EtherMirror -> ToDump(o0.pcap); t[1] -> EtherRewrite(1:2:3:4:5:6, 6:5:4:3:2:1) -> ToDump(o1.pcap); t[2] -> StripEtherVLANHeader(-1) -> ToDump(o2.pcap); t[3] -> StoreData(10, abcdef) -> ToDump(o3.pcap); t[4] -> EtherEncap(0x1234, 1:2:3:4:5:6, 6:5:4:3:2:1) -> ToDump(o4.pcap);

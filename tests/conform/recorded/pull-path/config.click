@@ -1,0 +1,1 @@
+FromDump(in0.pcap, STOP true) -> Strip(2) -> c :: CheckLength(14) -> Paint(1) -> p :: PullTee -> Counter -> e :: CheckPaint(1) -> Print -> Null -> Unqueue -> ToDump(o0.pcap); c[1] -> ToDump(o1.pcap); p[1] -> ToDump(o2.pcap); FromDump(in0.pcap) -> ToDump(o3.pcap, 6) -> Unqueue(3) -> ToDump(o4.pcap);

@@ -1,0 +1,1 @@
+FromDump(in0.pcap, STOP true) -> q :: Queue -> Unqueue -> Queue -> Unqueue(2) -> ToDump(o0.pcap); InfiniteSource(DATA abc, LIMIT 4) -> SimpleQueue -> ToDump(o1.pcap);

@@ -1,0 +1,1 @@
+a :: InfiniteSource(DATA abcdef, LIMIT 3, LENGTH 9) -> ToDump(o0.pcap); b :: RatedSource(xyz, 10, 6) -> ToDump(o1.pcap); c :: TimedSource(0.2, tt) -> ToDump(o2.pcap); e :: InfiniteSource(ee, 5, 2, STOP true) -> Queue(3) -> ToDump(o4.pcap); DriverManager(pause, pause, stop); Script(wait 1.1s, write c.active false, write b.limit 8, write b.reset, wait 0.95s, stop, stop);
