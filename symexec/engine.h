@@ -34,6 +34,9 @@ struct engine {
 	struct solver *solver;		/* solver.h; made at the first question */
 	bool ethernet;			/* links carry Ethernet frames, else IP packets */
 	bool concrete;			/* sim: element-local state is real */
+	/* the element that `name` means in the arguments of `from`; UINT32_MAX: none */
+	uint32_t (*find_element)(const void *graph, uint32_t from, const char *name);
+	const void *graph;
 	struct engine_flaws flaws;
 	struct audit *audit;		/* audit.h; NULL: none */
 	bool ip_options;		/* sources send packets with IP options too */

@@ -253,9 +253,14 @@ lookup_from(struct run *r, struct frame *x, const struct search *s, uint32_t at,
 static void
 term_lookup(struct run *r, struct frame *x, const struct terminator *t)
 {
-	uint32_t key = state_key(r->e->tuples, r->element, t->text);
-	struct search s = { .t = t, .list = exec_entries(r, x->f, key) };
+	uint32_t element = r->element;
+	struct search s = { .t = t };
 
+	if (t->of != NULL)
+		element = r->e->find_element == NULL ? UINT32_MAX :
+		    r->e->find_element(r->e->graph, r->element, t->of);
+	if (element != UINT32_MAX)
+		s.list = exec_entries(r, x->f, state_key(r->e->tuples, element, t->text));
 	r->e->used_state = true;
 	lookup_from(r, x, &s, 0, 0);
 }

@@ -15,6 +15,7 @@ struct cover {
 	int32_t field, from, to;
 	int32_t pseudo;			/* addresses of the pseudo header; POINTER_NONE: none */
 	int32_t pseudo_bytes;
+	int32_t last_hop;		/* the destination, where a source route names another one */
 	uint8_t proto;
 };
 
@@ -29,7 +30,8 @@ header_length(struct run *r, struct flow *f)
 
 	if (v != VALUE_NONE)
 		(void)value_is_const(r->e->values, v, &hl);
-	return (int32_t)hl * 4;
+	/* a header that states less has its fixed fields all the same */
+	return MAX_OF((int32_t)hl, 5) * 4;
 }
 
 static bool
@@ -48,7 +50,7 @@ cover_pseudo(struct run *r, struct flow *f, enum transport_checksum kind, struct
 {
 	bool six = kind != CK_IP && is_ip6(r, f);
 
-	c->pseudo = POINTER_NONE;
+	c->pseudo = c->last_hop = POINTER_NONE;
 	c->pseudo_bytes = six ? 32 : 8;
 	c->proto = kind == CK_TCP ? 6 : kind == CK_UDP ? 17 : 58;
 	if (kind == CK_TCP || kind == CK_UDP || kind == CK_ICMP6)
@@ -75,7 +77,8 @@ cover_of(struct run *r, struct frame *x, enum transport_checksum kind, struct co
 	c->field = c->from + place[kind];
 	cover_pseudo(r, f, kind, c);
 	c->to = kind == CK_IP ? f->net + header_length(r, f) : f->head_end;
-	if (kind == CK_IP)
+	/* Click takes an ICMP message to go on to the end of the packet */
+	if (kind == CK_IP || kind == CK_ICMP)
 		return true;
 	/* up to the end that the header states: the IP length, or UDP's own */
 	from = kind == CK_UDP ? f->transport : is_ip6(r, f) ? f->net + 40 : f->net;
@@ -108,6 +111,33 @@ const_bytes(struct engine *e, struct flow *f, int32_t from, int32_t to, uint8_t 
 	return true;
 }
 
+/*
+ * A packet under way by a source route is summed for the last address of the route (RFC 1122 section 4.1.3.4), and for
+ * the protocol that its header states.
+ */
+static void
+cover_route(struct run *r, struct flow *f, struct cover *c)
+{
+	uint8_t ip[60];
+	int32_t hl = header_length(r, f);
+
+	if (c->pseudo == POINTER_NONE || c->pseudo_bytes != 8 ||
+	    !const_bytes(r->e, f, f->net, f->net + hl, ip))
+		return;
+	c->proto = ip[9];
+	for (int32_t at = 20; at < hl && ip[at] != 0;) {
+		int32_t n = ip[at] == 1 ? 1 : at + 1 < hl ? ip[at + 1] : 0;
+
+		if (n < 1 || (n < 2 && ip[at] != 1) || at + n > hl)
+			return;
+		if ((ip[at] == 0x83 || ip[at] == 0x89) && n >= 7) {
+			c->last_hop = f->net + at + n - 4;
+			return;
+		}
+		at += n;
+	}
+}
+
 static uint16_t
 sum_cover(const struct cover *c, const uint8_t *pseudo, const uint8_t *bytes)
 {
@@ -134,6 +164,9 @@ load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t *pseudo
 		return false;
 	if (c->pseudo != POINTER_NONE &&
 	    !const_bytes(r->e, f, c->pseudo, c->pseudo + c->pseudo_bytes, pseudo))
+		return false;
+	if (c->last_hop != POINTER_NONE &&
+	    !const_bytes(r->e, f, c->last_hop, c->last_hop + 4, pseudo + 4))
 		return false;
 	*bytes = x_malloc((size_t)n + 1);
 	if (const_bytes(r->e, f, c->from, c->to, *bytes))
@@ -168,6 +201,7 @@ exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind
 		v = value_get(r->e->values, v)->error;
 		return v != VALUE_NONE ? v : value_const(r->e->values, 0, 16);
 	}
+	cover_route(r, x->f, &c);
 	if (!load_cover(r, x->f, &c, pseudo, &bytes))
 		return unknown_error(r, kind);
 	sum = sum_cover(&c, pseudo, bytes);
@@ -344,9 +378,13 @@ exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	switch (i->mode) {
 	case CK_UPDATE:
+		/* what changed counts, whatever length the headers state */
+		if (i->kind != CK_IP)
+			c.to = x->f->head_end;
 		update(r, x, i->kind, &c);
 		break;
 	case CK_RECOMPUTE:
+		cover_route(r, x->f, &c);
 		recompute(r, x, &c);
 		break;
 	case CK_ZERO:

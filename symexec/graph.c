@@ -196,6 +196,42 @@ graph_builder(struct engine *e, struct models *m, const struct network *n)
 	return b;
 }
 
+int
+graph_find(const struct graph *g, const char *name)
+{
+	uintptr_t i = (uintptr_t)str_map_get(g->by_name, name);
+
+	return (int)i - 1;
+}
+
+uint32_t
+graph_find_near(const struct graph *g, uint32_t from, const char *name)
+{
+	const char *around = g->nodes[from].name;
+	size_t prefix = strlen(around);
+
+	for (;;) {
+		char *full;
+		int i;
+
+		while (prefix > 0 && around[prefix - 1] != '/')
+			prefix--;
+		full = arena_printf(g->arena, "%.*s%s", (int)prefix, around, name);
+		i = graph_find(g, full);
+		if (i >= 0)
+			return (uint32_t)i;
+		if (prefix == 0)
+			return UINT32_MAX;
+		prefix--;
+	}
+}
+
+static uint32_t
+find_near(const void *graph, uint32_t from, const char *name)
+{
+	return graph_find_near(graph, from, name);
+}
+
 struct graph *
 graph_finish(struct builder *b, bool ok)
 {
@@ -213,6 +249,8 @@ graph_finish(struct builder *b, bool ok)
 		g->opaque = b->opaque;
 		g->by_name = b->by_name;
 		g->arena = b->arena;
+		b->e->find_element = find_near;
+		b->e->graph = g;
 	} else {
 		for (size_t i = 0; i < b->configs.n; i++)
 			click_config_free(b->configs.v[i]);
@@ -237,14 +275,6 @@ graph_free(struct graph *g)
 	free(g->nodes);
 	str_map_free(g->by_name);
 	arena_free(g->arena);
-}
-
-int
-graph_find(const struct graph *g, const char *name)
-{
-	uintptr_t i = (uintptr_t)str_map_get(g->by_name, name);
-
-	return (int)i - 1;
 }
 
 struct graph *

@@ -88,5 +88,7 @@ graph_marked(const uint8_t *mark, uint32_t node, uint32_t port)
 	return mark[node] == 1 || (mark[node] > 1 && mark[node] == port + 2);
 }
 int graph_find(const struct graph *g, const char *name);
+/* What `name` means in the arguments of node `from`: in its compound or one around it. UINT32_MAX: nothing. */
+uint32_t graph_find_near(const struct graph *g, uint32_t from, const char *name);
 
 #endif

@@ -248,7 +248,9 @@ lookup_values(lua_State *L, int index, struct rec_flow *hit, uint32_t *nvals)
 	return vals;
 }
 
-/* p:lookup(table, {keys} [, {widths of the values}]) -> hit, miss; hit.values[i] */
+/*
+ * p:lookup(table, {keys} [, {widths of the values} [, element whose table it is]]) -> hit, miss; hit.values[i]
+ */
 static int
 flow_lookup(lua_State *L)
 {
@@ -258,6 +260,7 @@ flow_lookup(lua_State *L)
 	uint32_t *next = lscratch(L, 2 * sizeof(*next));
 
 	t.text = luaL_checkstring(L, 2);
+	t.of = luaL_optstring(L, 5, NULL);
 	add_tuple(L, 3, f, regs, &t.nargs);
 	t.args = regs;
 	hit = lflow_start(L, f->block);

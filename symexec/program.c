@@ -165,6 +165,7 @@ recorder_end(struct recorder *r, uint32_t block, const struct terminator *t, spa
 	b->at = at;
 	b->end = *t;
 	b->end.text = copy_text(r, t->text);
+	b->end.of = copy_text(r, t->of);
 	b->end.cond = copy_condition(r, t->cond);
 	b->end.args = copy_regs(r, t->args, t->nargs);
 	b->end.vals = copy_regs(r, t->vals, t->nvals);

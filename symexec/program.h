@@ -60,6 +60,7 @@ struct terminator {
 	enum terminator_kind kind;
 	uint32_t port;
 	const char *text;
+	const char *of;		/* TERM_LOOKUP: the element whose table it is; NULL: this one */
 	const struct condition *cond;
 	const struct table *table;
 	const reg *args;

@@ -304,7 +304,8 @@ print_terminator(struct strbuf *out, const struct terminator *t)
 		sb_printf(out, "choice '%s'%s", t->text, t->rotate ? " in turn" : "");
 		break;
 	case TERM_LOOKUP:
-		sb_printf(out, "lookup '%s' ", t->text);
+		sb_printf(out, "lookup '%s'%s%s ", t->text, t->of != NULL ? " of " : "",
+			  t->of != NULL ? t->of : "");
 		print_regs(out, t->args, 0, t->nargs);
 		sb_add(out, " -> ");
 		print_regs(out, t->vals, 0, t->nvals);

@@ -1,14 +1,12 @@
 -- Packets with a correct ICMP header by output 0: protocol, the length that its type
--- needs, checksum.
+-- needs, checksum. The message goes on to the end of the packet.
 local check = use "check"
 
 return function(p)
 	local icmp = check.protocol(p, 1, 8, "ICMP")
-	local fits, len = check.payload(icmp, "bad length for ICMP")
-	local enough, little = fits:split(len:ge(8))
-	little:emit(1, "bad length for ICMP")
-	local kind = enough.icmp.type
-	local err, other = enough:split(kind:within(3, 5) | kind:within(11, 12))
+	local len = icmp:length("transport")
+	local kind = icmp.icmp.type
+	local err, other = icmp:split(kind:within(3, 5) | kind:within(11, 12))
 	local err_long, err_short = err:split(len:ge(36))
 	err_short:emit(1, "too short for an ICMP error")
 	check.checksum(err_long, "icmp")
@@ -16,5 +14,9 @@ return function(p)
 	local exact, inexact = stamp:split(len:eq(20))
 	inexact:emit(1, "bad length for an ICMP timestamp")
 	check.checksum(exact, "icmp")
-	check.checksum(rest, "icmp")
+	local info, plain = rest:split(kind:within(15, 16))
+	local bare, long = info:split(len:eq(8))
+	long:emit(1, "bad length for an ICMP information request")
+	check.checksum(bare, "icmp")
+	check.checksum(plain, "icmp")
 end

@@ -1,7 +1,8 @@
 -- Answer a packet with an ICMP error that quotes it. There is none for ICMP errors, for
 -- fragments but the first, for broadcasts and multicasts, and for sources that cannot be
 -- answered.
-local REDIRECT, PARAMETER, UNREACHABLE, NEEDFRAG = 5, 12, 3, 4
+local REDIRECT, PARAMETER, UNREACHABLE = 5, 12, 3
+local NEEDFRAG, AT_POINTER = 4, 0	-- codes
 local TTL = 200
 
 local function unanswerable(p, src)
@@ -27,7 +28,7 @@ end
 local function rest_of_header(p, args, gateway)
 	if args.TYPE == REDIRECT then
 		p:write(4, 4, gateway)
-	elseif args.TYPE == PARAMETER then
+	elseif args.TYPE == PARAMETER and tonumber(args.CODE) == AT_POINTER then
 		p:write(4, 1, p.anno.icmp_param)
 		p:write(5, 1, 0)
 		p:write(6, 2, 0)
@@ -46,7 +47,8 @@ return function(p, args)
 		is_bad(p, dst, args.BADADDRS), "to a broadcast or multicast address")
 	p = silent(p, unanswerable(p, src) | is_bad(p, src, args.BADADDRS),
 		"from an address that cannot be answered")
-	local icmp, plain = p:split(p.ip.proto:eq(1) & p:readable(0, 1, "transport"))
+	local icmp, plain = p:split(p.ip.proto:eq(1))
+	icmp = silent(icmp, icmp:length():lt((icmp.ip.hl << 2) + 4), "an ICMP message cut short")
 	local kind = icmp.icmp.type
 	icmp = silent(icmp, kind:within(3, 5) | kind:within(11, 12), "an ICMP error")
 	for _, f in ipairs { icmp, plain } do

@@ -1,6 +1,6 @@
 -- Mark the IP header at OFFSET of the data, unchecked. The destination annotation is not set.
 return function(p, args)
-	local long, short = p:split(p:readable(args.OFFSET, 20))
+	local long, short = p:split(p:readable(args.OFFSET, 1))
 	short:violation("the IP header lies beyond the end of the packet")
 	long:set_pointer("net", "data", args.OFFSET)
 	long:set_transport()

@@ -5,8 +5,11 @@ local function store_field(p, args, addr)
 	local unmarked
 	p, unmarked = p:split(p:has("net"))
 	unmarked:emit(1, "no IP header")
+	local small
+	p, small = p:split(p.ip.hl:ge(5))
+	small:emit(1, "no IP header")
 	local udp, tcp, other
-	tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 18, "transport"))
+	tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 20, "transport"))
 	udp, other = other:split(other.ip.proto:eq(17) & other.ip.frag:eq(0) &
 		other:readable(0, 8, "transport"))
 	for _, f in ipairs { tcp, udp, other } do
@@ -33,15 +36,17 @@ return function(p, args)
 		store_field(p, args, addr)
 		return
 	end
-	local long, short = p:split(p:readable(args.OFFSET, 4))
-	local marked, plain = short:split(short:has("net"))
-	marked:violation("writes beyond the end of the packet")
-	plain:emit(1, "too short for the address")
+	local fits = p:readable(args.OFFSET, 4)
 	if not args.ADDR then
-		local zero
-		zero, long = long:split(addr:eq(0) & ~long:has("net"))
-		zero:emit(1, "no address in the annotation")
+		fits = fits & addr:ne(0)
 	end
-	long:write(args.OFFSET, 4, addr)
-	long:emit(0)
+	local good, bad = p:split(fits)
+	good:write(args.OFFSET, 4, addr)
+	good:emit(0)
+	local why = "too short for the address, or none in the annotation"
+	local marked, plain = bad:split(bad:has("net"))
+	plain:emit(1, why)
+	local wild, small = marked:split(marked.ip.hl:ge(5))
+	wild:violation("writes in front of the IP header")
+	small:emit(1, why)
 end

@@ -52,32 +52,33 @@ local function reversed(kind, tuple)
 	return r
 end
 
--- Values of an entry: a tuple, the output, the direction.
+-- Values of an entry: a tuple, the output, the direction, and the reply annotation that
+-- the packet had which made it.
 local function entry_widths(kind)
 	local w = { table.unpack(kind.widths) }
 	w[#w + 1] = 16
 	w[#w + 1] = 1
+	w[#w + 1] = 8
 	return w
 end
 
-local function entry(p, tuple, output, direction)
+local function entry(p, c, tuple, output, direction)
 	local e = { table.unpack(tuple) }
 	e[#e + 1] = p:number(output, 16)
 	e[#e + 1] = p:number(direction, 1)
+	e[#e + 1] = c.args.REPLY_ANNO and p:anno(c.args.REPLY_ANNO, 1) or p:number(0, 8)
 	return e
 end
 
 -- Rewrites to `tuple`, then emits by `output`: a number, or a value that is one of `outputs`.
-local function rewrite(p, c, tuple, output, direction)
+local function rewrite(p, c, tuple, output, direction, mark)
 	c.kind.write(p, tuple, c, function(f)
 		if c.kind.always_anno or c.args.DST_ANNO then
 			f.anno.dst_ip = tuple[2]
 		end
-		if c.args.REPLY_ANNO and direction == 1 then
-			f:set_anno(c.args.REPLY_ANNO, 1, 1)
-		elseif c.args.REPLY_ANNO and direction ~= 0 then
+		if c.args.REPLY_ANNO and direction ~= 0 then
 			local reply, forward = f:split(direction:eq(1))
-			reply:set_anno(c.args.REPLY_ANNO, 1, 1)
+			reply:set_anno(c.args.REPLY_ANNO, 1, mark)
 			c.emit(reply, output)
 			f = forward
 		end
@@ -106,8 +107,8 @@ end
 
 -- Makes the mapping from -> to, and rewrites.
 local function install(p, c, from, to, spec)
-	p:put(c.table, from, entry(p, to, spec.forward, 0))
-	p:put(c.table, reversed(c.kind, to), entry(p, reversed(c.kind, from), spec.reply, 1))
+	p:put(c.table, from, entry(p, c, to, spec.forward, 0))
+	p:put(c.table, reversed(c.kind, to), entry(p, c, reversed(c.kind, from), spec.reply, 1))
 	rewrite(p, c, to, spec.forward, 0)
 end
 
@@ -127,14 +128,16 @@ local function install_fixed(p, c, from, to, spec)
 	install(used, c, from, to, spec)
 end
 
--- The field that a pattern varies, and its range. With a port, a range of addresses
--- counts for the port.
+-- The field that a pattern varies, and its range. Where there are ports, a range of
+-- addresses counts for the port, from 0 if the pattern names none.
 local function variation(c, spec)
 	for i, name in ipairs(c.kind.names) do
 		local low, high = spec[name], spec[name .. "_last"]
-		if name == "sport" and type(low) == "number" and spec.saddr_last then
-			high = high + (spec.saddr_last - spec.saddr)
-		elseif name == "saddr" and type(spec.sport) == "number" then
+		local wide = spec.saddr_last and spec.saddr_last > spec.saddr
+		if name == "sport" and wide then
+			low = type(low) == "number" and low or 0
+			high = (high or 0) + (spec.saddr_last - spec.saddr)
+		elseif name == "saddr" and c.kind.ports then
 			high = nil
 		end
 		if high and type(low) == "number" and high > low then
@@ -143,7 +146,7 @@ local function variation(c, spec)
 	end
 end
 
--- In sim: the first value of the range whose reply is free.
+-- In sim: the first value of the range whose reply is free; where Click begins anywhere, sim says so.
 local function install_varied(p, c, from, to, spec, i, low, high)
 	local function attempt(f, value, go_on)
 		to[i] = value
@@ -161,13 +164,18 @@ local function install_varied(p, c, from, to, spec, i, low, high)
 		end
 		f:drop("no free port is left")
 	end
+	local function chance(f)
+		return spec.sequential and f or f:choice(1, "the " .. c.kind.fresh .. " of a mapping")
+	end
 	if spec.sequential or spec.random or c.kind.names[i] ~= "sport" then
-		probe(p)
+		probe(chance(p))
 		return
 	end
 	local inside, outside = p:split(from[i]:within(low, high))
-	probe(outside)
-	attempt(inside, from[i], probe)
+	probe(chance(outside))
+	attempt(inside, from[i], function(f)
+		probe(chance(f))
+	end)
 end
 
 -- A new mapping by a pattern (fields that it does not name stay).
@@ -226,7 +234,7 @@ function rewriter.run(p, args, kind, name, may_map)
 	local specs = args.INPUTSPEC
 	local port = p.port
 	local spec = specs[port + 1]
-	local c = { args = args, kind = kind, table = name, port = port,
+	local c = { args = args, kind = kind, table = name, port = port, loose = name == "flows",
 		    counter = "port " .. port, emit = emit_by(all_outputs(specs)) }
 	local from = kind.read(p)
 	local hit, miss = p:lookup(name, from, entry_widths(kind))
@@ -234,7 +242,7 @@ function rewriter.run(p, args, kind, name, may_map)
 	for i = 1, n do
 		tuple[i] = hit.values[i]
 	end
-	rewrite(hit, c, tuple, hit.values[n + 1], hit.values[n + 2])
+	rewrite(hit, c, tuple, hit.values[n + 1], hit.values[n + 2], hit.values[n + 3])
 	if spec.kind == "drop" then
 		miss:drop("no mapping, and the input drops such packets")
 	elseif spec.kind == "pass" then
@@ -273,7 +281,7 @@ end
 
 local flow = {
 	names = { "saddr", "daddr", "sport", "dport" }, reverse = { 2, 1, 4, 3 },
-	widths = { 32, 32, 16, 16 }, fresh = "port",
+	widths = { 32, 32, 16, 16 }, fresh = "port", ports = true,
 }
 
 function flow.read(p)
@@ -282,19 +290,22 @@ end
 
 local tcp, udp, dccp = {}, {}, {}
 for _, kind in ipairs { tcp, udp, dccp } do
-	for _, name in ipairs { "names", "reverse", "widths", "fresh", "read" } do
+	for _, name in ipairs { "names", "reverse", "widths", "fresh", "ports", "read" } do
 		kind[name] = flow[name]
 	end
 end
 
--- A TCP header that is cut short gets no ports, since its checksum could not follow. In a
--- proof it does not occur.
+-- A TCP header that is cut short gets no ports, since its checksum could not follow; from
+-- UDPRewriter it does. In a proof it does not occur.
 function tcp.write(p, tuple, c, emit)
 	local long = p
 	if p.concrete then
 		local short
 		long, short = p:split(p:readable(0, 18, "transport"))
 		write_addresses(short, tuple)
+		if c.loose then
+			write_ports(short, tuple)
+		end
 		emit(short)
 	end
 	write_addresses(long, tuple)

@@ -1,0 +1,11 @@
+rw :: IPRewriter(pattern 1.0.0.1 1024-1030# - - 0 1, pass 1);
+FromDump(in0.pcap, STOP true) -> c :: Classifier(5/01, 5/02);
+c[0] -> Strip(14) -> CheckIPHeader -> [0] rw;
+c[1] -> Strip(14) -> CheckIPHeader -> [1] rw;
+rw[0] -> ToDump(out0.pcap, ENCAP IP);
+rw[1] -> ic :: IPClassifier(icmp, -);
+ic[1] -> ToDump(out1.pcap, ENCAP IP);
+ic[0] -> ir :: ICMPRewriter(rw:1);
+ir[0] -> Discard;
+ir[1] -> EtherEncap(0x9999, 1:1:1:1:1:1, 2:2:2:2:2:2) -> StoreEtherAddress(ANNO 0, OFFSET 0) -> ToDump(out2.pcap);
+ir[2] -> ToDump(out3.pcap, ENCAP IP);
