@@ -34,9 +34,9 @@ report_assumptions(const struct input *in, const struct verdict *v, size_t n, se
 {
 	struct strbuf s = STRBUF_INIT;
 
-	sb_add(&s, "what is sent is well-formed");
+	sb_add(&s, "what is sent is well-formed, without TCP options");
 	if (!in->engine->ip_options)
-		sb_add(&s, ", without IP options (--ip-options adds them)");
+		sb_add(&s, ", without IP options (--ip-options adds those)");
 	if (!sends_ip6(in->graph))
 		sb_add(&s, ", and not IPv6 (no host has an ip6 address)");
 	*VEC_ADD(out) = x_strdup(sb_str(&s));
