@@ -63,12 +63,20 @@ sim_send(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	}
 }
 
+void
+sim_violation(struct sim *s, const struct sim_node *n, struct flow *f, const char *why)
+{
+	s->count->violations++;
+	diag_warn(s->in->diag, n->graph->at, "precondition violated at '%s': %s", n->graph->name,
+		  why);
+	flow_free(s->in->engine, f);
+}
+
 static void
 sim_out(void *arg, struct flow *f, const struct outcome *o)
 {
 	struct sim_at *at = arg;
 	struct sim *s = at->s;
-	const struct node *g = at->n->graph;
 
 	if (s->in->engine->sim_chance != NULL) {
 		at->n->chance = s->in->engine->sim_chance;
@@ -88,13 +96,11 @@ sim_out(void *arg, struct flow *f, const struct outcome *o)
 		return;
 	}
 	if (o->kind == OUT_VIOLATION) {
-		s->count->violations++;
-		diag_warn(s->in->diag, g->at, "precondition violated at '%s': %s", g->name,
-			  o->reason);
-	} else {
-		s->count->dropped++;
-		at->n->drops++;
+		sim_violation(s, at->n, f, o->reason);
+		return;
 	}
+	s->count->dropped++;
+	at->n->drops++;
 	flow_free(s->in->engine, f);
 }
 
@@ -180,7 +186,8 @@ find_class(const char *name)
 	static const struct sim_class *const tables[] = {
 		sim_classes_dump, sim_classes_source, sim_classes_queue, sim_classes_unqueue,
 		sim_classes_sched, sim_classes_rate, sim_classes_script, sim_classes_switch,
-		sim_classes_stamp, sim_classes_arp, sim_classes_bridge,
+		sim_classes_stamp, sim_classes_arp, sim_classes_bridge, sim_classes_ip,
+		sim_classes_reassembly,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)

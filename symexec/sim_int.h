@@ -16,6 +16,8 @@ struct flow *sim_ask(struct sim *s, struct sim_node *n, uint32_t port);
 /* Runs the rule program; what it emits on `port` comes back, the rest is pushed. */
 struct flow *sim_filter(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
 void sim_drop(struct sim *s, struct flow *f);
+/* A precondition does not hold: a warning, and the packet is gone. */
+void sim_violation(struct sim *s, const struct sim_node *n, struct flow *f, const char *why);
 uint32_t sim_length(struct sim *s, struct flow *f);
 bool sim_pulls(const struct sim_node *n, uint32_t input);
 bool sim_is_pulled(const struct sim_node *n, uint32_t output);
@@ -82,6 +84,7 @@ bool sim_script_function(struct sim *s, struct sim_node *n, const char *name, co
 
 extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_classes_queue[],
 	sim_classes_unqueue[], sim_classes_sched[], sim_classes_rate[], sim_classes_script[],
-	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[];
+	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[],
+	sim_classes_ip[], sim_classes_reassembly[];
 
 #endif

@@ -1,6 +1,6 @@
 -- Handle the IP options that a router fills in. Packets without options pass; of those
 -- with options the option bytes may become any, with the checksum right, and bad ones
--- leave by output 1.
+-- leave by output 1. In sim the options are walked through (sim_ip.c).
 return function(p)
 	local plain, options = p:split(p.ip.hl:eq(5))
 	plain:emit(0)

@@ -1,5 +1,6 @@
 -- Put fragments together. Whole packets pass; a fragment waits for the others, and what
--- leaves when the last one has come is not modelled beyond its header.
+-- leaves when the last one has come is not modelled beyond its header in a proof. In sim
+-- fragments are kept (sim_reassembly.c).
 return function(p)
 	local whole, fragment = p:split(p.ip.frag:eq(0) & p.ip.mf:eq(0))
 	whole:emit(0)
