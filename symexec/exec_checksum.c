@@ -176,8 +176,8 @@ load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t *pseudo
 	return false;
 }
 
-static value
-unknown_error(struct run *r, enum transport_checksum kind)
+value
+exec_unknown_error(struct run *r, enum transport_checksum kind)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = 16, .rank = RANK_OTHER,
 				  .name = "checksum error", .element = r->element };
@@ -203,7 +203,7 @@ exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind
 	}
 	cover_route(r, x->f, &c);
 	if (!load_cover(r, x->f, &c, pseudo, &bytes))
-		return unknown_error(r, kind);
+		return exec_unknown_error(r, kind);
 	sum = sum_cover(&c, pseudo, bytes);
 	free(bytes);
 	return value_const(r->e->values, sum, 16);
@@ -226,76 +226,6 @@ is_zero(struct run *r, struct frame *x, int32_t field)
 	uint64_t n;
 
 	return v != VALUE_NONE && value_is_const(r->e->values, v, &n) && n == 0;
-}
-
-static void
-add_stale(struct frame *x, int32_t bit)
-{
-	for (uint32_t i = 0; i < x->stale_count; i++)
-		if (x->stale[i] == bit)
-			return;
-	if (x->stale_count < ARRAY_LEN(x->stale))
-		x->stale[x->stale_count++] = bit;
-}
-
-/* An IP header begins with a version of its own, or with a constant such as 0x4500. */
-static bool
-begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
-{
-	const struct slot *s = &m->slots[i];
-	uint64_t first;
-
-	if (s->width == 4) {
-		(void)value_is_const(r->e->values, m->slots[i + 1].v, hl);
-		return true;
-	}
-	if (s->width < 8 || s->width > 64 || !value_is_const(r->e->values, s->v, &first))
-		return false;
-	first >>= s->width - 8;
-	*hl = first & 15;
-	return first >> 4 == 4 && *hl >= 5;
-}
-
-/*
- * Whether the checksum at slot k covers the bits. An IP header is known by what stands five words before its
- * checksum; any other checksum covers all from its pseudo header on (24 octets before it, at most) to the end.
- */
-static bool
-covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t end)
-{
-	int32_t field = m->slots[k].bit, start = field - 80;
-
-	if (field < end && bit < field + 16)
-		return false;
-	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= start;) {
-		uint64_t hl = 5;
-
-		if (m->slots[i].bit != start || !begins_ip(r, m, i, &hl))
-			continue;
-		return bit < start + (int32_t)hl * 32 && end > start;
-	}
-	return end > field - 24 * 8;
-}
-
-void
-exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
-{
-	struct memory *m = &x->f->mem;
-
-	for (int k = 0; r->e->concrete && k < 2; k++) {
-		if (x->has_before[k])
-			continue;
-		x->before[k].n = x->before[k].cap = m->n;
-		x->before[k].slots = arena_alloc_array(r->e->arena, m->n + 1, sizeof(*m->slots));
-		if (m->n > 0)
-			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));
-		x->has_before[k] = true;
-	}
-	for (uint32_t k = 0; k < m->n; k++)
-		if (m->slots[k].width == 16 &&
-		    value_get(r->e->values, m->slots[k].v)->kind == VALUE_CHECKSUM &&
-		    covers(r, m, k, bit, bit + (int32_t)width))
-			add_stale(x, m->slots[k].bit);
 }
 
 static void
@@ -335,12 +265,12 @@ update(struct run *r, struct frame *x, enum transport_checksum kind, const struc
 	if (is_symbolic_checksum(r, x, c->field) || (kind == CK_UDP && is_zero(r, x, c->field)))
 		return;
 	if (!r->e->concrete)
-		write_field(r, x, c->field, value_checksum(r->e->values, unknown_error(r, kind)));
+		write_field(r, x, c->field, value_checksum(r->e->values, exec_unknown_error(r, kind)));
 	if (!x->has_before[which])
 		return;
 	if (!load_cover(r, x->f, c, pseudo, &now)) {
 		write_field(r, x, c->field, value_checksum(r->e->values,
-							   unknown_error(r, kind)));
+							   exec_unknown_error(r, kind)));
 		return;
 	}
 	x->f->mem = x->before[which];
@@ -392,26 +322,7 @@ exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	}
 	x->has_before[i->kind != CK_IP] = false;
-	for (uint32_t k = 0; k < x->stale_count; k++)
-		if (x->stale[k] == c.field * 8)
-			x->stale[k] = x->stale[--x->stale_count];
-}
-
-/* A symbolic checksum over bits that were written is off by nobody knows how much. */
-void
-exec_checksum_settle(struct run *r, struct frame *x)
-{
-	for (uint32_t k = 0; k < x->stale_count; k++) {
-		enum read_fault why;
-		value v = flow_read(r->e, x->f, BASE_DATA, x->stale[k], 16, &why);
-
-		if (v != VALUE_NONE && value_get(r->e->values, v)->kind == VALUE_CHECKSUM)
-			flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16,
-				   value_checksum(r->e->values,
-						  unknown_error(r, (enum transport_checksum)
-								(x->stale[k] & 0xffff))));
-	}
-	x->stale_count = 0;
+	exec_checksum_right(x, c.field * 8);
 }
 
 value

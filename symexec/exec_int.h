@@ -15,12 +15,22 @@ struct run {
 	const struct exec_sink *sink;
 };
 
+/* Bits that a symbolic checksum covers, and what they were before they were written. */
+struct covered_write {
+	int32_t field;			/* where the checksum is, in bits */
+	int32_t bit;
+	uint32_t width;
+	value old;
+};
+
 struct frame {
 	struct flow *f;
 	value *regs;
 	/* symbolic checksums (bit offsets) that cover what was written since they were last right */
 	int32_t stale[8];
 	uint32_t stale_count;
+	struct covered_write writes[8];
+	uint32_t write_count;		/* one more than there is room for: unknown */
 	/* concrete runs: memory before the first write since the IP / transport checksum was updated */
 	struct memory before[2];
 	bool has_before[2];
@@ -40,12 +50,15 @@ bool exec_is_shape(enum opcode op);
 void exec_shape(struct run *r, struct frame *x, const struct instruction *i);
 
 /* exec_checksum.c */
-void exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width);
 void exec_checksum(struct run *r, struct frame *x, const struct instruction *i);
 value exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind);
 /* OP_CRC32; VALUE_NONE when the bytes are not constant. */
 value exec_crc32(struct run *r, struct frame *x, const struct instruction *i);
-/* What was written without an update is wrong from here on. */
+value exec_unknown_error(struct run *r, enum transport_checksum kind);
+
+/* exec_stale.c: before bits are written; what was written without an update is wrong from the settlement on. */
+void exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width);
+void exec_checksum_right(struct frame *x, int32_t field);
 void exec_checksum_settle(struct run *r, struct frame *x);
 
 /* exec_state.c */

@@ -172,7 +172,7 @@ shape_new_packet(struct run *r, struct frame *x, uint64_t n)
 	f->tail = VALUE_NONE;
 	f->tail_length = value_const(r->e->values, 0, 32);
 	f->mac = f->net = f->transport = POINTER_NONE;
-	x->stale_count = 0;
+	x->stale_count = x->write_count = 0;
 	x->has_before[0] = x->has_before[1] = false;
 	if (r->e->concrete)
 		f->origin_packet = UINT32_MAX;
