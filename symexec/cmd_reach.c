@@ -12,7 +12,7 @@
 struct reach_config {
 	struct input_options in;
 	const char *packet, *from, *to;
-	bool drops;
+	bool drops, paths;
 	const char *pcap;
 };
 
@@ -29,6 +29,8 @@ const struct option_spec reach_options[] = {
 	  "send only what matches this packet expression", 0, 0 },
 	{ "drops", 'd', OPTION_FLAG, offsetof(struct reach_config, drops), NULL,
 	  "also say where packets end on the way, and why", 0, 0 },
+	{ "paths", 0, OPTION_FLAG, offsetof(struct reach_config, paths), NULL,
+	  "print every path and every kind of packet, however many", 0, 0 },
 	{ "pcap", 0, OPTION_STRING, offsetof(struct reach_config, pcap), "FILE",
 	  "write a witness packet of every arrival to FILE", 0, 0 },
 	{ 0 }
@@ -92,23 +94,6 @@ collect_arrivals(struct input *in, struct exploration *x, const uint8_t *to, ver
 }
 
 static void
-print_arrivals(const verdict_list *all, struct strbuf *out)
-{
-	struct report_options o = { .paths = true };
-
-	for (size_t i = 0; i < all->n; i++) {
-		struct strbuf one = STRBUF_INIT;
-
-		report_text(&all->v[i], &o, &one);
-		/* in place of the status line: who receives it */
-		sb_printf(out, "%s receives\n%s", all->v[i].name, strchr(sb_str(&one), '\n') + 1);
-		sb_fini(&one);
-	}
-	if (all->n == 0)
-		sb_add(out, "nothing arrives\n");
-}
-
-static void
 show_drops(struct input *in, struct exploration *x, struct strbuf *out)
 {
 	for (size_t i = 0; i < x->ends.n; i++) {
@@ -142,7 +127,7 @@ answer(struct input *in, const struct reach_config *c, struct exploration *x, co
 	if (c->in.json) {
 		report_arrivals_json(in, all.v, all.n, undecided, &out);
 	} else {
-		print_arrivals(&all, &out);
+		report_arrivals_text(all.v, all.n, c->paths, &out);
 		if (c->drops)
 			show_drops(in, x, &out);
 		if (undecided)

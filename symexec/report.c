@@ -16,11 +16,13 @@ status_colour(enum verdict_status s)
 	return s == VERDICT_HOLDS ? "\033[32m" : s == VERDICT_VIOLATED ? "\033[31m" : "\033[33m";
 }
 
-static void
-text_path(const struct verdict *v, struct strbuf *out)
+void
+report_path_text(const struct verdict *v, struct strbuf *out)
 {
 	size_t wide = 0;
 
+	if (v->path.n > 0)
+		sb_add(out, "  path:\n");
 	for (size_t i = 0; i < v->path.n; i++) {
 		const struct hop *h = &v->path.v[i];
 		size_t n = strlen(h->name) + (*h->class_name ? strlen(h->class_name) + 4 : 0);
@@ -39,6 +41,16 @@ text_path(const struct verdict *v, struct strbuf *out)
 				  *h->where && *h->note ? "  " : "", h->note);
 		free(name);
 	}
+}
+
+void
+report_witness_text(const struct verdict *v, struct strbuf *out)
+{
+	if (v->witness == NULL)
+		return;
+	sb_printf(out, "  witness: %s\n    ", v->witness_line);
+	sb_add_hex(out, v->witness, v->witness_len);
+	sb_add_char(out, '\n');
 }
 
 void
@@ -64,17 +76,10 @@ report_text(const struct verdict *v, const struct report_options *o, struct strb
 		sb_printf(out, "  %s\n", v->lines.v[i]);
 	if (!detail)
 		return;
-	if (v->path.n > 0) {
-		sb_add(out, "  path:\n");
-		text_path(v, out);
-	}
+	report_path_text(v, out);
 	if (v->constraint != NULL)
 		sb_printf(out, "  packets: %s\n", v->constraint);
-	if (v->witness != NULL) {
-		sb_printf(out, "  witness: %s\n    ", v->witness_line);
-		sb_add_hex(out, v->witness, v->witness_len);
-		sb_add_char(out, '\n');
-	}
+	report_witness_text(v, out);
 	if (v->free_choice)
 		sb_add(out, "  rests on a non-deterministic choice\n");
 }

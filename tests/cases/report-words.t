@@ -15,7 +15,7 @@ links:
 == file ask
 # ask RULE PACKET: what arrives when the filter allows RULE
 sed "s/\$RULE/$1/; s/INWARD: none/INWARD: all/" network.yaml > asked.yaml
-symexec reach asked.yaml --from a --to b --packet "$2" | grep packets:
+symexec reach asked.yaml --from a --to b --packet "$2" | grep -E '(packets|or): '
 == run
 sh ./ask "syn and not ack" "tcp and ip unfrag"
 == stdout
@@ -32,7 +32,7 @@ sh ./ask "dst net 192.0.2.0\/24 or dst host 8.8.8.8" "udp and ip unfrag"
 sh ./ask "not dst host 8.8.8.8" "udp and ip frag"
 == stdout
   packets: ip.proto: 17; ip.src: 10.0.0.2; ip.dst: not 8.8.8.8; ip.ttl: 1-255; ip.mf: 1
-  packets: ip.proto: 17; ip.src: 10.0.0.2; ip.dst: not 8.8.8.8; ip.ttl: 1-255; ip.frag: 1-8191
+       or: ip.proto: 17; ip.src: 10.0.0.2; ip.dst: not 8.8.8.8; ip.ttl: 1-255; ip.frag: 1-8191
 == run
 sh ./ask "ip ttl <= 5 and (dst port 1 or dst port 3 or dst port 5)" "udp and ip unfrag"
 == stdout
