@@ -271,9 +271,11 @@ sandbox_call(struct models *m, int nargs, int nresults, const char **message)
 		return true;
 	if (status == LUA_ERRMEM)
 		*message = "the model uses more than 64 MiB of memory";
+	else if (lua_type(L, -1) == LUA_TSTRING)
+		*message = arena_strdup(m->arena, lua_tostring(L, -1));
 	else
-		*message = luaL_tolstring(L, -1, NULL);
-	*message = arena_strdup(m->arena, *message);
+		*message = arena_printf(m->arena, "the model calls error with a %s, not with a text",
+					luaL_typename(L, -1));
 	lua_settop(L, handler - 1);
 	return false;
 }

@@ -405,9 +405,12 @@ static int run_command(const struct program_spec *p, const struct command_spec *
 /* An answer that did not reach its file is no answer. */
 static int flush_output(const struct program_spec *p, int status)
 {
-	if (!fflush(stdout) && !ferror(stdout))
+	const char *why = fflush(stdout) ? strerror(errno) : NULL;
+
+	if (!why && !ferror(stdout))
 		return status;
-	fprintf(stderr, "%s: cannot write the output: %s\n", p->name, strerror(errno));
+	/* an earlier write may have failed, its reason is forgotten by now */
+	fprintf(stderr, "%s: cannot write the output%s%s\n", p->name, why ? ": " : "", why ? why : "");
 	return 3;
 }
 
