@@ -189,9 +189,9 @@ static value
 unknown_bits(struct engine *e, value of, const struct cell *c)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = c->width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = UINT32_MAX };
+				  .name = "unknown", .element = UINT32_MAX, .of = of };
 
-	return value_symbol(e->values, root_at(e->values, &info, of, (uint32_t)c->bit));
+	return engine_derived(e, &info, 0x80000000u | (uint32_t)c->bit);
 }
 
 /* A table on its way into a flow. Bases of `missing` are taken to lie behind the packet's end. */

@@ -44,6 +44,7 @@ engine_free(struct engine *e)
 	tuples_free(e->tuples);
 	arena_free(e->arena);
 	imaps_free(e->maps);
+	VEC_FREE(&e->derived);
 	values_free(e->values);
 	sets_free(e->sets);
 	free(e);
@@ -73,4 +74,15 @@ exec_symbol(struct engine *e, const char *name, unsigned width)
 	r = root_new(e->values, &info);
 	(void)str_map_put(e->symbols, name, (void *)(uintptr_t)((uintptr_t)r + 1));
 	return r;
+}
+
+value
+engine_derived(struct engine *e, const struct root_info *info, uint32_t part)
+{
+	size_t before = root_count(e->values);
+	root r = root_at(e->values, info, info->of, part);
+
+	if (root_count(e->values) > before)
+		*VEC_ADD(&e->derived) = r;
+	return value_symbol(e->values, r);
 }

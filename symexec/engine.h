@@ -7,6 +7,7 @@
 
 #include "models/base/arena.h"
 #include "models/base/diag.h"
+#include "models/base/vec.h"
 #include "symexec/flow_compare.h"
 
 /* What tests switch off to see that a claim rests on it; all false in every program. */
@@ -45,6 +46,7 @@ struct engine {
 	bool used_state;		/* some flow asked for or left state: flow independence is assumed */
 	bool too_large;			/* a set passed the cap */
 	const char *opaque;		/* an unknown class was met: its name */
+	VEC(uint32_t) derived;		/* the roots of engine_derived */
 };
 
 struct engine *engine_new(struct diag *d);
@@ -58,5 +60,11 @@ void hidden_fini(struct engine *e);
 
 /* A variable of that width that no flow mentions, for one substitution at a time. */
 set_var engine_scratch(struct engine *e, unsigned width);
+
+/*
+ * A symbol for a function of info->of that no value expresses (bits of a checksum, say); `part` tells such functions
+ * apart. The same function of the same value is the same symbol.
+ */
+value engine_derived(struct engine *e, const struct root_info *info, uint32_t part);
 
 #endif

@@ -177,15 +177,6 @@ load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t *pseudo
 }
 
 value
-exec_unknown_error(struct run *r, enum transport_checksum kind)
-{
-	struct root_info info = { .kind = ROOT_UNKNOWN, .width = 16, .rank = RANK_OTHER,
-				  .name = "checksum error", .element = r->element };
-
-	return value_symbol(r->e->values, root_at(r->e->values, &info, 0x40000000u + kind, 0));
-}
-
-value
 exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind)
 {
 	struct cover c;
@@ -203,7 +194,7 @@ exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind
 	}
 	cover_route(r, x->f, &c);
 	if (!load_cover(r, x->f, &c, pseudo, &bytes))
-		return exec_unknown_error(r, kind);
+		return exec_unknown_error(r, x, kind);
 	sum = sum_cover(&c, pseudo, bytes);
 	free(bytes);
 	return value_const(r->e->values, sum, 16);
@@ -265,12 +256,12 @@ update(struct run *r, struct frame *x, enum transport_checksum kind, const struc
 	if (is_symbolic_checksum(r, x, c->field) || (kind == CK_UDP && is_zero(r, x, c->field)))
 		return;
 	if (!r->e->concrete)
-		write_field(r, x, c->field, value_checksum(r->e->values, exec_unknown_error(r, kind)));
+		write_field(r, x, c->field, value_checksum(r->e->values, exec_unknown_error(r, x, kind)));
 	if (!x->has_before[which])
 		return;
 	if (!load_cover(r, x->f, c, pseudo, &now)) {
 		write_field(r, x, c->field, value_checksum(r->e->values,
-							   exec_unknown_error(r, kind)));
+							   exec_unknown_error(r, x, kind)));
 		return;
 	}
 	x->f->mem = x->before[which];

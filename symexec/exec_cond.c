@@ -82,7 +82,7 @@ judge_masked(struct run *r, struct frame *x, const struct condition *c)
 		return judge_compare(r, x, c->rel, value_const(r->e->values, d->bits & c->mask, 64),
 				     value_const(r->e->values, c->low, 64));
 	if (d->kind != VALUE_SYMBOL)
-		return judge_compare(r, x, c->rel, exec_unknown(r, d->width, v),
+		return judge_compare(r, x, c->rel, exec_unknown_of(r, d->width, v),
 				     value_const(r->e->values, c->low, 64));
 	b.from = engine_scratch(r->e, d->width);
 	b.to = root_var(r->e->values, d->root);
@@ -142,7 +142,7 @@ judge_within(struct run *r, struct frame *x, const struct condition *c)
 	if (c->low > top || c->low > c->high)
 		return decided(false);
 	if (d->kind != VALUE_SYMBOL)
-		v = exec_unknown(r, d->width, v);
+		v = exec_unknown_of(r, d->width, v);
 	return judged_set(flow_within(r->e, v, c->low, MIN_OF(c->high, top)));
 }
 

@@ -41,7 +41,6 @@ struct frame {
 /* exec_value.c */
 bool exec_is_value(enum opcode op);
 void exec_value(struct run *r, struct frame *x, const struct instruction *i);
-value exec_unknown(struct run *r, unsigned width, uint32_t site);
 /* Zero-extended or cut to `width` bits; VALUE_NONE if not expressible. */
 value exec_resize(struct engine *e, struct flow *f, value v, unsigned width);
 
@@ -54,7 +53,17 @@ void exec_checksum(struct run *r, struct frame *x, const struct instruction *i);
 value exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind);
 /* OP_CRC32; VALUE_NONE when the bytes are not constant. */
 value exec_crc32(struct run *r, struct frame *x, const struct instruction *i);
-value exec_unknown_error(struct run *r, enum transport_checksum kind);
+
+/*
+ * exec_unknown.c: values that nothing is known of, each time anew; that of `v` is the same for the same v.
+ */
+value exec_unknown(struct run *r, struct frame *x, unsigned width, uint32_t site);
+value exec_unknown_of(struct run *r, unsigned width, value v);
+value exec_unknown_error(struct run *r, struct frame *x, enum transport_checksum kind);
+/* A root that no part of the flow holds or is known of; `site` is the place in the element. */
+root exec_new_root(struct run *r, struct frame *x, const struct root_info *info, uint32_t site);
+/* Forgets what is known of the functions of v: its content changes though its handle does not. */
+void exec_forget_of(struct run *r, struct frame *x, value v);
 
 /* exec_stale.c: before bits are written; what was written without an update is wrong from the settlement on. */
 void exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width);

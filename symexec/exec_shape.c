@@ -40,19 +40,19 @@ cut_slots(struct engine *e, struct flow *f, int32_t end)
 }
 
 static value
-unknown_tail(struct run *r, const struct instruction *i)
+unknown_tail(struct run *r, struct frame *x, const struct instruction *i)
 {
 	struct root_info info = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
 				  .name = "other bytes", .element = r->element };
 
-	return value_blob(r->e->values, root_at(r->e->values, &info, i->site, 0));
+	return value_blob(r->e->values, exec_new_root(r, x, &info, i->site));
 }
 
 /* A length that no value expresses: unknown, but as bounded as `keep` less the `head` bytes before the tail. */
 static value
 bounded_length(struct run *r, struct frame *x, const struct instruction *i, value keep, uint64_t head)
 {
-	value v = exec_unknown(r, 32, i->site);
+	value v = exec_unknown(r, x, 32, i->site);
 	uint64_t lo, hi;
 
 	flow_bounds(r->e, x->f, keep, &lo, &hi);
@@ -111,7 +111,7 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 		now = value_add(r->e->values, now, (uint64_t)(int64_t)(base - f->head_end));
 	f->tail_length = now != VALUE_NONE ? now :
 	    bounded_length(r, x, i, keep, (uint64_t)(f->head_end - base));
-	f->tail = unknown_tail(r, i);
+	f->tail = unknown_tail(r, x, i);
 }
 
 static void
@@ -121,7 +121,7 @@ shape_append(struct run *r, struct frame *x, const struct instruction *i)
 
 	if (f->tail != VALUE_NONE) {
 		f->tail_length = value_add(r->e->values, f->tail_length, i->imm);
-		f->tail = unknown_tail(r, i);
+		f->tail = unknown_tail(r, x, i);
 		return;
 	}
 	f->head_end += (int32_t)i->imm;
@@ -153,8 +153,8 @@ shape_pad(struct run *r, struct frame *x, const struct instruction *i)
 		return;
 	}
 	flow_bounds(r->e, f, f->tail_length, &lo, &hi);
-	f->tail = unknown_tail(r, i);
-	f->tail_length = exec_unknown(r, 32, i->site);
+	f->tail = unknown_tail(r, x, i);
+	f->tail_length = exec_unknown(r, x, 32, i->site);
 	lo = MAX_OF(lo, wlo > head ? wlo - head : 0);
 	hi = MAX_OF(hi, whi > head ? whi - head : 0);
 	if (!flow_constrain(r->e, f, flow_within(r->e, f->tail_length, lo, MIN_OF(hi, UINT32_MAX))))

@@ -97,6 +97,7 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 		    value_get(r->e->values, m->slots[k].v)->kind != VALUE_CHECKSUM ||
 		    !covers(r, m, k, bit, bit + (int32_t)width))
 			continue;
+		exec_forget_of(r, x, m->slots[k].v);
 		add_stale(x, m->slots[k].bit);
 		add_write(r, x, &(struct covered_write){
 			.field = m->slots[k].bit, .bit = bit, .width = width });
@@ -189,7 +190,7 @@ exec_checksum_settle(struct run *r, struct frame *x)
 			continue;
 		error = known_error(r, x, x->stale[k], value_get(r->e->values, v)->error);
 		if (error == VALUE_NONE)
-			error = exec_unknown_error(r, (enum transport_checksum)(x->stale[k] & 0xffff));
+			error = exec_unknown_error(r, x, (enum transport_checksum)(x->stale[k] & 0xffff));
 		flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16, value_checksum(r->e->values, error));
 	}
 	x->stale_count = x->write_count = 0;

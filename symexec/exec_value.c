@@ -18,15 +18,6 @@ mask_of(unsigned width)
 }
 
 value
-exec_unknown(struct run *r, unsigned width, uint32_t site)
-{
-	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = r->element };
-
-	return value_symbol(r->e->values, root_at(r->e->values, &info, site, width));
-}
-
-value
 exec_resize(struct engine *e, struct flow *f, value v, unsigned width)
 {
 	const struct value_data *d = value_get(e->values, v);
@@ -65,7 +56,7 @@ value_read(struct run *r, struct frame *x, const struct instruction *i)
 	if (why == READ_OUTSIDE)
 		x->violation = "reads beyond the end of the packet";
 	else if (v == VALUE_NONE)
-		v = exec_unknown(r, i->width, i->site);
+		v = exec_unknown(r, x, i->width, i->site);
 	return v;
 }
 
@@ -91,7 +82,7 @@ value_write(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	v = exec_resize(r->e, x->f, x->regs[i->a], i->width);
 	if (v == VALUE_NONE)
-		v = exec_unknown(r, i->width, i->site);
+		v = exec_unknown(r, x, i->width, i->site);
 	flow_write(r->e, x->f, i->base, bit, i->width, v);
 }
 
@@ -298,6 +289,6 @@ exec_value(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	}
 	if (v == VALUE_NONE && x->violation == NULL)
-		v = exec_unknown(r, i->width, i->site);
+		v = exec_unknown(r, x, i->width, i->site);
 	x->regs[i->dst] = v;
 }

@@ -64,11 +64,11 @@ slot_part(struct engine *e, const struct slot *s, int32_t bit, uint32_t width)
 	unsigned shift = (unsigned)(s->bit + (int32_t)s->width - bit - (int32_t)width);
 	value v = value_slice(e->values, s->v, shift, width);
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = UINT32_MAX };
+				  .name = "unknown", .element = UINT32_MAX, .of = s->v };
 
 	if (v != VALUE_NONE || width > 64)
 		return v;
-	return value_symbol(e->values, root_at(e->values, &info, s->v, (shift << 8) | width));
+	return engine_derived(e, &info, (shift << 8) | width);
 }
 
 /*

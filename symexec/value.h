@@ -57,6 +57,7 @@ struct root_info {
 	uint64_t wish;		/* witnesses prefer this value */
 	uint32_t element;	/* ROOT_FRESH, ROOT_UNKNOWN: who made it; else UINT32_MAX */
 	bool shared;		/* ROOT_FRESH: a counter of the element, moved by other packets too */
+	value of;		/* ROOT_UNKNOWN: a function of this value; VALUE_NONE: of nothing that is kept */
 };
 
 struct values;
