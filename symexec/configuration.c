@@ -8,37 +8,60 @@
 #include "symexec/policy.h"
 #include "symexec/report.h"
 
-/* Per way in: what goes where. */
+/* The first end of that kind that holds packets, at `node` if not UINT32_MAX; rather one that passed no unknown class. */
+static const struct end *
+find_end(struct input *in, const struct exploration *x, enum end_kind kind, uint32_t node,
+	 struct verdict *v)
+{
+	for (int opaque = 0; opaque < 2; opaque++)
+		for (size_t i = 0; i < x->ends.n; i++) {
+			const struct end *end = &x->ends.v[i];
+
+			if (end->kind == kind && (node == UINT32_MAX || end->node == node) &&
+			    end->flow->opaque == (opaque == 1) &&
+			    verdict_show_flow(in->engine, in->graph, v, end->flow))
+				return end;
+		}
+	return NULL;
+}
+
+static void
+say_unknown(struct verdict *v, const char *class_name)
+{
+	v->status = VERDICT_UNDECIDED;
+	verdict_say(v, "this rests on an element of unknown class '%s'", class_name);
+}
+
 static void
 judge_way_out(struct input *in, const struct exploration *x, uint32_t node, struct verdict *v)
 {
 	v->name = in->graph->nodes[node].name;
 	v->question = "reach: every way in -> this way out";
 	v->at = in->graph->nodes[node].at;
-	v->status = VERDICT_VIOLATED;
-	for (size_t i = 0; i < x->ends.n; i++)
-		if (x->ends.v[i].kind == END_ARRIVED && x->ends.v[i].node == node &&
-		    v->status != VERDICT_HOLDS &&
-		    verdict_show_flow(in->engine, in->graph, v, x->ends.v[i].flow))
-			v->status = VERDICT_HOLDS;
-	if (v->status != VERDICT_HOLDS)
-		verdict_say(v, "no packet leaves here");
 	v->warning = true;
+	if (find_end(in, x, END_ARRIVED, node, v) == NULL) {
+		v->status = VERDICT_VIOLATED;
+		verdict_say(v, "no packet leaves here");
+		/* who knows what it would have let through */
+		if (in->engine->opaque != NULL)
+			say_unknown(v, in->engine->opaque);
+	} else if (v->opaque) {
+		say_unknown(v, in->engine->opaque);
+	} else {
+		v->status = VERDICT_HOLDS;
+	}
 }
 
 static void
 judge_preconditions(struct input *in, const struct exploration *x, struct verdict *v)
 {
+	const struct end *end = find_end(in, x, END_VIOLATION, UINT32_MAX, v);
+
 	v->name = "no precondition is violated";
 	v->question = "no-precondition-violations: everywhere";
-	v->status = VERDICT_HOLDS;
-	for (size_t i = 0; i < x->ends.n && v->status == VERDICT_HOLDS; i++) {
-		if (x->ends.v[i].kind != END_VIOLATION ||
-		    !verdict_show_flow(in->engine, in->graph, v, x->ends.v[i].flow))
-			continue;
-		v->status = VERDICT_VIOLATED;
-		verdict_say_end(in->engine, in->graph, v, "a packet", &x->ends.v[i]);
-	}
+	v->status = end == NULL ? VERDICT_HOLDS : VERDICT_VIOLATED;
+	if (end != NULL)
+		verdict_say_end(in->engine, in->graph, v, "a packet", end);
 }
 
 /* What the answers rest on: something to check, known classes, a finished exploration. */
@@ -51,9 +74,8 @@ judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
 		if (in->graph->nodes[i].program != NULL &&
 		    in->graph->nodes[i].program->opaque != NULL)
 			unknown = in->graph->nodes[i].program->class_name;
-	if (unknown != NULL && v->status == VERDICT_HOLDS) {
-		v->status = VERDICT_UNDECIDED;
-		verdict_say(v, "this rests on an element of unknown class '%s'", unknown);
+	if (unknown != NULL && (v->status == VERDICT_HOLDS || v->opaque)) {
+		say_unknown(v, unknown);
 	} else if (x->gave_up) {
 		v->status = VERDICT_UNDECIDED;
 		verdict_say(v, "the exploration gave up before all was seen");

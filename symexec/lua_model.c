@@ -350,6 +350,7 @@ make_program(struct models *m, const struct click_element *given)
 {
 	struct model_file *f = model_file_find(m, given->class_name);
 	struct click_element el = *given;
+	struct click_arg device = { .at = given->at };
 	struct click_args args;
 	const struct program *p;
 
@@ -365,6 +366,12 @@ make_program(struct models *m, const struct click_element *given)
 	if (f->fn == LUA_NOREF)
 		return opaque_program(m, given, arena_printf(m->arena,
 				      "the model of '%s' is wrong", el.class_name));
+	/* a device that is not named yet goes by the name of its element */
+	if (click_device_nameless(given)) {
+		device.text = arena_printf(m->arena, "\"%s\"", el.name);
+		el.args = &device;
+		el.arg_count = 1;
+	}
 	if (!click_args_parse(&(struct click_scope){ m->rec.config, m->rec.names, true },
 			      &el, m->arena, &args, m->e->diag))
 		return opaque_program(m, given, arena_printf(m->arena,

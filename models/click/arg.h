@@ -130,4 +130,9 @@ bool click_parse_ip6_prefix(const char *text, uint8_t addr[16], unsigned *length
 bool click_parse_ether(const char *text, uint64_t *eth);
 bool click_parse_uint(const char *text, uint64_t *v);
 
+/*
+ * What lenient mode lets through with a warning: a device, or the host, that is not named yet: FromDevice(), ToHost. In config.c.
+ */
+bool click_device_nameless(const struct click_element *e);
+
 #endif

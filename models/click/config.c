@@ -13,12 +13,13 @@
 
 static const struct click_options default_options;
 
-/* Lenient mode: a device that is not named yet. */
-static bool may_be_nameless(const struct click_element *e)
+bool click_device_nameless(const struct click_element *e)
 {
 	return !e->arg_count && (!strcmp(e->class_name, "FromDevice") ||
 				 !strcmp(e->class_name, "ToDevice") ||
-				 !strcmp(e->class_name, "PollDevice"));
+				 !strcmp(e->class_name, "PollDevice") ||
+				 !strcmp(e->class_name, "ToHost") ||
+				 !strcmp(e->class_name, "ToHostSniffers"));
 }
 
 static void check_arguments(const struct click_config *c, const struct click_options *o,
@@ -35,7 +36,7 @@ static void check_arguments(const struct click_config *c, const struct click_opt
 
 		if (!e->cls || e->implicit)
 			continue;
-		if (o->mode == CLICK_LENIENT && may_be_nameless(e)) {
+		if (o->mode == CLICK_LENIENT && click_device_nameless(e)) {
 			diag_warn(d, e->at, "'%s' names no device", e->name);
 			continue;
 		}

@@ -83,7 +83,19 @@ box.click:1:44: error: unknown element class 'DeepInspection'
 == run
 symexec check box.click
 == stdout
-wan (out): holds
+wan (out): UNDECIDED (warning)
+  this rests on an element of unknown class 'DeepInspection'
+  path:
+    FromDevice@1 :: FromDevice        box.click:1
+    CheckIPHeader@2 :: CheckIPHeader  box.click:1
+    dpi :: DeepInspection             box.click:1  class 'DeepInspection' is not known: choice 0
+    Queue@4 :: Queue                  box.click:1
+    ToDevice@5 :: ToDevice            box.click:1
+    wan (out)
+  packets: eth.dst: dpi.opaque[0..5]; eth.src: dpi.opaque[6..11]; eth.type: dpi.opaque[12..13]
+  witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+    450000360000020000000001080045000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
+  rests on a non-deterministic choice
 lan (out): holds
 no precondition is violated: UNDECIDED
   this rests on an element of unknown class 'DeepInspection'

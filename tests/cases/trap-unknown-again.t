@@ -22,7 +22,20 @@ symexec check unknown.click --quiet 2>/dev/null
 == stdout
 twice (out) receives
   rests on a non-deterministic choice
-out (out): holds
+out (out): UNDECIDED (warning)
+  this rests on an element of unknown class 'TCPConn'
+  path:
+    FromDevice@1 :: FromDevice        unknown.click:1
+    Strip@2 :: Strip                  unknown.click:1
+    CheckIPHeader@3 :: CheckIPHeader  unknown.click:1
+    con :: TCPConn                    unknown.click:1  class 'TCPConn' is not known: choice 1
+    Queue@7 :: Queue                  unknown.click:2
+    ToDevice@8 :: ToDevice            unknown.click:2
+    out (out)
+  packets: eth.dst: con.opaque[0..5]; eth.src: con.opaque[6..11]; eth.type: con.opaque[12..13]
+  witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+    020000000002020000000001080045000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
+  rests on a non-deterministic choice
 no precondition is violated: UNDECIDED
   this rests on an element of unknown class 'TCPConn'
 assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those)
