@@ -34,6 +34,7 @@ struct loop {
 	struct flow *sent;		/* the packets that get into the cycle, as they are sent */
 	struct flow *there;		/* the packets of the cycle where it was found: at `at` */
 	struct loop_hop at;
+	double packets;			/* how many there are in the cycle, where it was found */
 	bool free_choice;		/* rests on a choice, or on a value freely chosen */
 	const char *reason;		/* LOOP_UNDECIDED: why */
 	uint32_t passes;		/* of the witness, when it was run; at most RUN_ENOUGH */

@@ -8,7 +8,8 @@
 #include "symexec/loops_int.h"
 #include "symexec/witness.h"
 
-enum { MAX_EXTENSIONS = 40000, MAX_PATH = 5000, MAX_MORE = 300 };
+enum { MAX_EXTENSIONS = 40000, MAX_PATH = 5000, MAX_MORE = 300,
+       FAR_MORE = 1 << 20 };
 
 struct cycles {
 	struct search *s;
@@ -161,6 +162,12 @@ void loop_clear(struct engine *e, struct loop *p)
 	free(p->witness);
 }
 
+/* One kind before the other; of one kind what is said of far more packets: a large field is free, not an instance. */
+static bool is_more(const struct loop *p, const struct loop *than)
+{
+	return p->kind < than->kind || (p->kind == than->kind && p->packets > than->packets * FAR_MORE);
+}
+
 /* Adds what was found, or lets it replace what is less. Owns what p has. */
 static void keep_loop(struct search *s, struct loop *p)
 {
@@ -170,7 +177,7 @@ static void keep_loop(struct search *s, struct loop *p)
 		*VEC_ADD(&s->l->loops) = *p;
 		return;
 	}
-	if (p->kind < known->kind) {
+	if (is_more(p, known)) {
 		struct loop t = *known;
 
 		*known = *p;
@@ -183,7 +190,7 @@ static bool is_known(struct search *s, const struct loop *p)
 {
 	const struct loop *known = known_loop(s->l, p);
 
-	return known != NULL && known->kind <= p->kind;
+	return known != NULL && !is_more(p, known);
 }
 
 /* What goes round for ever, and what that rests on. */
@@ -228,6 +235,19 @@ static set classify_bounded(struct cycles *k, struct loop_edge *const *cycle, si
 	return others != SET_NONE ? others : both;
 }
 
+static double count_packets(struct search *s, uint32_t config, set a)
+{
+	const struct config *c = s->configs.v[config];
+	set_var *vars = x_calloc(c->roots.n + 1, sizeof(*vars));
+	double n;
+
+	for (size_t i = 0; i < c->roots.n; i++)
+		vars[i] = root_var(s->e->values, c->roots.v[i].r);
+	n = set_count(s->e->sets, a, vars, c->roots.n);
+	free(vars);
+	return n;
+}
+
 /*
  * The kind of one round through configurations; what stays in it for ever is added to found or
  * bounded. false: nothing was added.
@@ -250,6 +270,7 @@ static bool classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
 		k->found[c] = set_or(s->e->sets, found, there);
 	}
 	cycle_hops(s, cycle, n, &p);
+	p.packets = count_packets(s, c, there);
 	if (there == SET_NONE || is_known(s, &p) || !find_sender(s, &p, c, there)) {
 		VEC_FREE(&p.cycle);
 	} else {
