@@ -244,10 +244,14 @@ values_image(struct engine *e, set s, const struct value_data *d, struct set_ran
 	uint64_t mask = width == 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
 	uint64_t top = d->width == 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
 	size_t n = set_values(e->sets, s, var, NULL, 0), k = 0;
-	struct set_range *r = x_calloc(2 * n + 1, sizeof(*r));
-	struct set_range *in = x_calloc(n + 1, sizeof(*in));
+	struct set_range *r, *in;
 	set image;
 
+	/* every second number of a wide field, say: nobody wants to see those */
+	if (n > MAX_BOUND_RANGES)
+		return SIZE_MAX;
+	r = x_calloc(2 * n + 1, sizeof(*r));
+	in = x_calloc(n + 1, sizeof(*in));
 	n = set_values(e->sets, s, var, in, n);
 	for (size_t i = 0; i < n; i++) {
 		uint64_t lo = (in[i].lo + d->add) & mask, hi = (in[i].hi + d->add) & mask;
