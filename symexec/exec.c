@@ -379,6 +379,11 @@ set_transport(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 	}
 	hl = flow_read(r->e, x->f, BASE_NET, x->f->net * 8 + 4, 4, &why);
 	n = hl == VALUE_NONE ? SIZE_MAX : flow_values(r->e, x->f, hl, range, ARRAY_LEN(range));
+	if (n == SIZE_MAX && hl != VALUE_NONE) {
+		/* too many to list: each is tried */
+		range[0] = (struct set_range){ 0, 15 };
+		n = 1;
+	}
 	if (n == SIZE_MAX) {
 		x->violation = "the IP header length is not known";
 		frame_fail(r, x, r->p->blocks[block].at);

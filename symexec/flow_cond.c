@@ -9,7 +9,8 @@
 #include "symexec/engine.h"
 #include "symexec/flow.h"
 
-enum { MERGE_NODES = 20000, MAX_FACTORS = 64, MAX_BOUND_RANGES = 100000 };
+enum { MERGE_NODES = 20000, MAX_FACTORS = 64, MAX_BOUND_RANGES = 100000,
+       MAX_IMAGE_RANGES = 10000 };
 
 typedef VEC(set) set_list;
 typedef VEC(uint32_t) u32_list;
@@ -248,7 +249,7 @@ values_image(struct engine *e, set s, const struct value_data *d, struct set_ran
 	set image;
 
 	/* every second number of a wide field, say: nobody wants to see those */
-	if (n > MAX_BOUND_RANGES)
+	if (n > MAX_IMAGE_RANGES)
 		return SIZE_MAX;
 	r = x_calloc(2 * n + 1, sizeof(*r));
 	in = x_calloc(n + 1, sizeof(*in));
