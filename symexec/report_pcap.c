@@ -21,7 +21,8 @@ report_pcap(const char *path, struct input *in, const struct verdict *v, size_t 
 		if (v[i].witness != NULL)
 			ok = pcap_writer_add(w, &r);
 	}
-	if (w != NULL && !pcap_writer_close(w))
-		ok = false;
-	return ok;
+	if (ok)
+		return pcap_writer_close(w);
+	pcap_writer_drop(w);
+	return false;
 }

@@ -437,8 +437,13 @@ to_fini(struct sim *s, struct sim_node *n)
 {
 	struct to_dump *d = n->state;
 
-	if (d != NULL && d->writer != NULL && !pcap_writer_close(d->writer))
-		s->ok = false;
+	if (d == NULL || d->writer == NULL)
+		return;
+	/* a run that failed leaves old files as they were */
+	if (s->ok && diag_errors(s->in->diag) == 0)
+		s->ok = pcap_writer_close(d->writer);
+	else
+		pcap_writer_drop(d->writer);
 }
 
 const struct sim_class sim_classes_dump[] = {

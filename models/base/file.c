@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -96,6 +97,123 @@ int file_write_whole(const char *path, const void *data, size_t len)
 	err = write_renamed(real, data, len, st.st_mode & 07777);
 	free(real);
 	return err;
+}
+
+struct file_draft {
+	char *path, *temp;	/* temp: its name, or NULL: it has none yet */
+	int fd;			/* -1: what is written goes to the path itself */
+	mode_t mode;
+};
+
+/* A file without a name where the file system has such files: a process that is killed leaves nothing behind. */
+static int open_nameless(const char *path)
+{
+	char *folder = file_join(path, ".");
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	free(folder);
+	return fd;
+}
+
+static FILE *open_draft(struct file_draft *draft)
+{
+	draft->fd = open_nameless(draft->path);
+	if (draft->fd < 0) {
+		draft->temp = x_asprintf("%s.XXXXXX", draft->path);
+		draft->fd = mkostemp(draft->temp, O_CLOEXEC);
+		if (draft->fd < 0) {
+			free(draft->temp);
+			draft->temp = NULL;
+			return NULL;
+		}
+	}
+	return fdopen(fcntl(draft->fd, F_DUPFD_CLOEXEC, 0), "wb");
+}
+
+/* Where the draft goes in the end; false: errno says why it cannot. */
+static bool aim(struct file_draft *draft, const char *path)
+{
+	struct stat st;
+
+	draft->fd = -1;
+	if (stat(path, &st) < 0) {
+		if (errno != ENOENT)
+			return false;
+		draft->mode = default_mode();
+		draft->path = x_strdup(path);
+		return true;
+	}
+	if (!S_ISREG(st.st_mode))
+		return true;
+	if (access(path, W_OK) < 0)
+		return false;
+	draft->mode = st.st_mode & 07777;
+	draft->path = realpath(path, NULL);
+	return draft->path != NULL;
+}
+
+struct file_draft *file_draft_open(const char *path, FILE **f)
+{
+	struct file_draft *draft = x_calloc(1, sizeof(*draft));
+	int err;
+
+	*f = NULL;
+	if (aim(draft, path))
+		*f = draft->path ? open_draft(draft) : fopen(path, "wbe");
+	if (*f)
+		return draft;
+	err = errno;
+	file_draft_drop(draft);
+	errno = err;
+	return NULL;
+}
+
+static int publish(struct file_draft *draft)
+{
+	char *name;
+	int err = 0;
+
+	if (fchmod(draft->fd, draft->mode) < 0 || fsync(draft->fd) < 0)
+		return -errno;
+	if (!draft->temp) {
+		/* a name nobody has: only ours is renamed away again */
+		name = x_asprintf("/proc/self/fd/%d", draft->fd);
+		draft->temp = x_asprintf("%s.%ld.%d", draft->path, (long)getpid(), draft->fd);
+		if (linkat(AT_FDCWD, name, AT_FDCWD, draft->temp, AT_SYMLINK_FOLLOW) < 0) {
+			err = -errno;
+			free(draft->temp);
+			draft->temp = NULL;
+		}
+		free(name);
+	}
+	if (!err && rename(draft->temp, draft->path) < 0)
+		return -errno;
+	if (!err) {
+		free(draft->temp);
+		draft->temp = NULL;
+	}
+	return err;
+}
+
+int file_draft_keep(struct file_draft *draft)
+{
+	int err = draft->fd < 0 ? 0 : publish(draft);
+
+	file_draft_drop(draft);
+	return err;
+}
+
+void file_draft_drop(struct file_draft *draft)
+{
+	if (!draft)
+		return;
+	if (draft->temp)
+		unlink(draft->temp);
+	if (draft->fd >= 0)
+		close(draft->fd);
+	free(draft->temp);
+	free(draft->path);
+	free(draft);
 }
 
 char *file_join(const char *path, const char *rel)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "models/base/cursor.h"
+#include "models/base/file.h"
 #include "models/base/mem.h"
 
 struct pcap_reader {
@@ -23,6 +24,7 @@ struct pcap_reader {
 struct pcap_writer {
 	pcap_t *pcap;
 	pcap_dumper_t *dumper;
+	struct file_draft *draft;	/* NULL: standard output, or a file of the caller's */
 	char *name;
 	bool nano;
 	span from;
@@ -237,13 +239,24 @@ struct pcap_writer *pcap_writer_open_file(FILE *f, const char *name, int linktyp
 struct pcap_writer *pcap_writer_open(const char *path, int linktype, bool nano, span from,
 				     struct diag *d)
 {
-	FILE *f = strcmp(path, "-") == 0 ? stdout : fopen(path, "wbe");
+	struct file_draft *draft = NULL;
+	struct pcap_writer *w;
+	FILE *f = stdout;
 
-	if (!f) {
-		diag_error(d, from, "cannot write capture file '%s': %s", path, strerror(errno));
-		return NULL;
+	if (strcmp(path, "-") != 0) {
+		draft = file_draft_open(path, &f);
+		if (!draft) {
+			diag_error(d, from, "cannot write capture file '%s': %s", path,
+				   strerror(errno));
+			return NULL;
+		}
 	}
-	return pcap_writer_open_file(f, path, linktype, nano, from, d);
+	w = pcap_writer_open_file(f, path, linktype, nano, from, d);
+	if (w)
+		w->draft = draft;
+	else
+		file_draft_drop(draft);
+	return w;
 }
 
 bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec)
@@ -272,19 +285,36 @@ bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec)
 	return true;
 }
 
+static void writer_free(struct pcap_writer *w)
+{
+	pcap_dump_close(w->dumper);
+	pcap_close(w->pcap);
+	file_draft_drop(w->draft);
+	free(w->name);
+	free(w);
+}
+
 bool pcap_writer_close(struct pcap_writer *w)
 {
-	bool ok;
+	int err = 0;
 
 	if (!w)
 		return false;
-	ok = pcap_dump_flush(w->dumper) == 0;
-	if (!ok)
+	if (pcap_dump_flush(w->dumper) != 0)
+		err = errno;
+	if (!err && w->draft) {
+		err = -file_draft_keep(w->draft);
+		w->draft = NULL;
+	}
+	if (err)
 		diag_error(w->d, w->from, "cannot write capture file '%s': %s", w->name,
-			   strerror(errno));
-	pcap_dump_close(w->dumper);
-	pcap_close(w->pcap);
-	free(w->name);
-	free(w);
-	return ok;
+			   strerror(err));
+	writer_free(w);
+	return !err;
+}
+
+void pcap_writer_drop(struct pcap_writer *w)
+{
+	if (w)
+		writer_free(w);
 }

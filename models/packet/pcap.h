@@ -50,7 +50,10 @@ int pcap_linktype_for(enum packet_layer first);
 
 struct pcap_writer;
 
-/* path "-": standard output. nano: times in ns, not in us. NULL after an error in d. */
+/*
+ * path "-": standard output. An old file is unchanged until the writer is closed. nano: times in ns, not in us. NULL after
+ * an error in d.
+ */
 struct pcap_writer *pcap_writer_open(const char *path, int linktype, bool nano, span from,
 				     struct diag *d);
 /* Takes f over, also on failure. */
@@ -60,5 +63,7 @@ struct pcap_writer *pcap_writer_open_file(FILE *f, const char *name, int linktyp
 bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec);
 /* Writes what is buffered and closes; false after an error in d. Accepts NULL (false). */
 bool pcap_writer_close(struct pcap_writer *w);
+/* Gives up what was written; accepts NULL. */
+void pcap_writer_drop(struct pcap_writer *w);
 
 #endif

@@ -1,0 +1,67 @@
+A run that fails leaves old files as they were, and nothing beside them; a file that is read and written is read first. A full
+disk is exit status 3.
+== file read.click
+FromDump(in.pcap, STOP true) -> ToDump(out.pcap);
+== file both.click
+FromDump(in.pcap, STOP true) -> Strip(14) -> ToDump(in.pcap, ENCAP IP);
+== file broken.click
+FromDump(in.pcap, STOP true) -> IPFilter(allow zork) -> ToDump(out.pcap);
+== file box.click
+FromDevice(a) -> Queue -> ToDevice(b);
+== run
+# a capture of our own making: the witness of an answer
+symexec reach --packet 'tcp and ip unfrag' --pcap in.pcap box.click | head -1
+cp in.pcap good.pcap
+echo precious >out.pcap
+head -c 50 good.pcap >in.pcap
+symexec sim read.click; echo "status $?"
+cat out.pcap; ls *.pcap*
+== stdout
+b (out) receives
+status 2
+precious
+good.pcap
+in.pcap
+out.pcap
+== stderr
+read.click:1:1: error: 'in.pcap' is damaged after packet 0: truncated dump file; tried to read 54 captured bytes, only got 10
+    FromDump(in.pcap, STOP true) -> ToDump(out.pcap);
+    ^~~~~~~~
+== run
+cp good.pcap in.pcap
+symexec sim broken.click >/dev/null 2>&1; echo "status $?"; cat out.pcap
+symexec sim read.click; echo "status $?"
+stat -c %s in.pcap out.pcap
+ln -s out.pcap link.pcap; sed 's/out/link/' read.click >link.click
+symexec sim link.click; echo "status $?"; test -L link.pcap && ls *.pcap*
+== stdout
+status 2
+precious
+status 0
+94
+94
+status 0
+good.pcap
+in.pcap
+link.pcap
+out.pcap
+== run
+symexec sim both.click; echo "status $?"
+stat -c %s good.pcap in.pcap
+symexec reach --pcap /dev/full box.click >/dev/null; echo "status $?"
+symexec elements >/dev/full; echo "status $?"
+symexec check box.click >/dev/full; echo "status $?"
+symexec reach --pcap no/such/folder box.click >/dev/null; echo "status $?"
+== stdout
+status 0
+94
+80
+status 3
+status 3
+status 3
+status 3
+== stderr
+error: cannot write capture file '/dev/full': No space left on device
+symexec: cannot write the output
+symexec: cannot write the output: No space left on device
+error: cannot write capture file 'no/such/folder': No such file or directory
