@@ -223,8 +223,49 @@ cut_cell(struct applying *a, const struct cell *c, int32_t bit)
 	return unknown_bits(a->e, a->f->tail, c);
 }
 
+static struct set_part
+part_of(struct engine *e, value v)
+{
+	const struct value_data *d = value_get(e->values, v);
+
+	if (d->kind == VALUE_CONST)
+		return (struct set_part){ .width = d->width, .constant = true, .value = d->bits };
+	return (struct set_part){ .width = d->width, .to = root_var(e->values, d->root),
+				  .add = d->add, .shift = d->shift };
+}
+
+/* A cell over several fields, such as a byte of flags and a fragment offset: bound bit by bit. */
+static bool
+bind_parts(struct applying *a, const struct cell *c, struct set_binding *b)
+{
+	struct engine *e = a->e;
+	value v[FLOW_MAX_PARTS];
+	int32_t base = flow_base(a->f, c->base);
+	struct set_part *parts;
+	size_t n;
+
+	n = flow_parts(e, a->f, base * 8 + c->bit, c->width, v);
+	if (n < 2)
+		return false;
+	parts = arena_alloc_array(e->arena, n, sizeof(*parts));
+	for (size_t i = 0; i < n; i++) {
+		value one = flow_resolve(e, a->f, v[i]);
+		enum value_kind kind = value_get(e->values, one)->kind;
+
+		if (kind != VALUE_CONST && kind != VALUE_SYMBOL)
+			return false;
+		a->guessed |= kind == VALUE_SYMBOL &&
+			      root_get(e->values, value_get(e->values, one)->root)->kind == ROOT_UNKNOWN;
+		parts[i] = part_of(e, one);
+	}
+	*b = (struct set_binding){ .from = c->var, .kind = SET_BIND_PARTS, .parts = parts,
+				   .part_count = n };
+	return true;
+}
+
+/* VALUE_NONE: it is bound in parts, as *b says. */
 static value
-cell_value(struct applying *a, const struct cell *c)
+cell_value(struct applying *a, const struct cell *c, struct set_binding *b)
 {
 	struct engine *e = a->e;
 	const struct table *t = a->t;
@@ -249,6 +290,8 @@ cell_value(struct applying *a, const struct cell *c)
 			return value_const(e->values, 0, c->width);
 		return flow_tail_bits(e, f, base * 8 + c->bit, c->width);
 	}
+	if (why == READ_MIXED && c->base != BASE_ANNO && bind_parts(a, c, b))
+		return VALUE_NONE;
 	if (v == VALUE_NONE || value_get(e->values, v)->kind == VALUE_CHECKSUM) {
 		a->guessed = true;
 		return unknown_bits(e, v == VALUE_NONE ? f->tail : v, c);
@@ -271,6 +314,27 @@ rests_on_guess(struct engine *e, set s)
 	return found;
 }
 
+static struct set_binding
+bind_cell(struct applying *a, const struct cell *c)
+{
+	struct set_binding b = { .from = c->var, .kind = SET_BIND_CONST };
+	value v = cell_value(a, c, &b);
+	const struct value_data *d;
+
+	if (v == VALUE_NONE)
+		return b;
+	d = value_get(a->e->values, v);
+	if (d->kind == VALUE_CONST) {
+		b.value = d->bits;
+	} else {
+		b.kind = SET_BIND_SLICE;
+		b.to = root_var(a->e->values, d->root);
+		b.add = d->add;
+		b.shift = d->shift;
+	}
+	return b;
+}
+
 static set
 bind_cells(struct applying *a)
 {
@@ -280,20 +344,8 @@ bind_cells(struct applying *a)
 
 	if (t->cell_count > ARRAY_LEN(few))
 		b = x_calloc(t->cell_count, sizeof(*b));
-	for (size_t i = 0; i < t->cell_count; i++) {
-		const struct cell *c = t->cells[i];
-		const struct value_data *d = value_get(a->e->values, cell_value(a, c));
-
-		b[i] = (struct set_binding){ .from = c->var, .kind = SET_BIND_CONST };
-		if (d->kind == VALUE_CONST) {
-			b[i].value = d->bits;
-		} else {
-			b[i].kind = SET_BIND_SLICE;
-			b[i].to = root_var(a->e->values, d->root);
-			b[i].add = d->add;
-			b[i].shift = d->shift;
-		}
-	}
+	for (size_t i = 0; i < t->cell_count; i++)
+		b[i] = bind_cell(a, t->cells[i]);
 	s = set_bind(a->e->sets, t->diagram, b, t->cell_count);
 	if (b != few)
 		free(b);

@@ -24,7 +24,7 @@ struct input_options {
 	bool strict, lenient;		/* one of them, or the command's default */
 	bool json;
 	bool concrete;			/* set by sim: models are recorded for a concrete run */
-	bool ip_options;		/* sources send packets with IP options too */
+	bool ip_options, tcp_options;	/* sources send packets with options too */
 	bool audit;			/* every step is decided again by Z3 */
 };
 
@@ -41,7 +41,9 @@ struct input_options {
 /* For questions about what the network's hosts and open devices send. */
 #define SOURCE_OPTIONS(type) \
 	{ "ip-options", 0, OPTION_FLAG, offsetof(type, in.ip_options), NULL, \
-	  "packets may carry IP options", 0, 0 }
+	  "packets may carry IP options", 0, 0 }, \
+	{ "tcp-options", 0, OPTION_FLAG, offsetof(type, in.tcp_options), NULL, \
+	  "TCP may carry the options that hosts send", 0, 0 }
 
 /*
  * Reads path (.yaml, .yml: a network; anything else: a configuration). false: errors were printed,

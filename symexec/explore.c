@@ -8,7 +8,11 @@
 #include "models/base/mem.h"
 #include "symexec/history.h"
 
-enum { MAX_REVISITS = 300, MAX_NOMINEES = 1000 };
+enum {
+	MAX_REVISITS = 300, MAX_NOMINEES = 1000,
+	/* sets that grow too large together do so with most others as well */
+	MAX_MERGES_FAILED = 4,
+};
 #define MAX_STEPS ((uint64_t)20000000)
 
 struct seen {
@@ -361,13 +365,17 @@ merge_batch(struct exploration *x, struct flow **f, size_t n)
 	hash = x_calloc(n, sizeof(*hash));
 	for (size_t i = 0; i < n; i++) {
 		uint64_t h = flow_identity_hash(f[i]);
+		unsigned failed = 0;
+		bool merged = false;
 		size_t k;
 
-		for (k = 0; k < kept; k++)
-			if (hash[k] == h && flow_same_identity(f[k], f[i]) &&
-			    flow_merge(x->e, f[k], f[i]))
-				break;
-		if (k < kept) {
+		for (k = 0; k < kept && !merged && failed < MAX_MERGES_FAILED; k++) {
+			if (hash[k] != h || !flow_same_identity(f[k], f[i]))
+				continue;
+			merged = flow_merge(x->e, f[k], f[i]);
+			failed += !merged;
+		}
+		if (merged) {
 			x->e->merged++;
 			flow_free(x->e, f[i]);
 		} else {

@@ -396,7 +396,7 @@ merge(struct engine *e, struct flow *a, const struct flow *b)
 		return false;
 	if (!imap_diff(e->maps, a->cond, b->cond, collect_difference, &l))
 		goto out;
-	both = set_or(e->sets, product(e, &l.a), product(e, &l.b));
+	both = set_or_within(e->sets, product(e, &l.a), product(e, &l.b), MERGE_NODES);
 	if (both == SET_TOO_LARGE || (!set_is_terminal(both) &&
 	    set_size(e->sets, both) > MERGE_NODES))
 		goto out;

@@ -265,6 +265,30 @@ read_parts(struct engine *e, struct memory *m, enum base area, int32_t bit, int3
 	return acc;
 }
 
+size_t
+flow_parts(struct engine *e, struct flow *f, int32_t bit, uint32_t width, value out[FLOW_MAX_PARTS])
+{
+	struct memory *m = &f->mem;
+	int32_t end = bit + (int32_t)width;
+	size_t n = 0;
+
+	for (uint32_t i = slot_find(m, bit); bit < end; i++) {
+		const struct slot *s = &m->slots[i];
+		int32_t stop;
+		value v;
+
+		if (i >= m->n || s->bit > bit)
+			return 0;
+		stop = MIN_OF(s->bit + (int32_t)s->width, end);
+		v = slot_part(e, s, bit, (uint32_t)(stop - bit));
+		if (v == VALUE_NONE || n == FLOW_MAX_PARTS)
+			return 0;
+		out[n++] = v;
+		bit = stop;
+	}
+	return n;
+}
+
 value
 flow_read(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
 	  enum read_fault *why)

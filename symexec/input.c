@@ -50,6 +50,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	in->engine = engine_new(in->diag);
 	in->engine->concrete = o->concrete;
 	in->engine->ip_options = o->ip_options;
+	in->engine->tcp_options = o->tcp_options;
 	in->engine->audit = o->audit ? audit_new(in->engine) : NULL;
 	set_flaws(in->engine);
 	if (!ok)

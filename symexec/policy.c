@@ -33,6 +33,8 @@ policy_shapes(const struct engine *e)
 
 	if (e->ip_options)
 		s |= SHAPE_OPTIONS;
+	if (e->tcp_options)
+		s |= SHAPE_TCP_OPTIONS;
 	return e->ethernet ? s | SHAPE_NOT_IP : s;
 }
 

@@ -34,7 +34,9 @@ report_assumptions(const struct input *in, const struct verdict *v, size_t n, se
 {
 	struct strbuf s = STRBUF_INIT;
 
-	sb_add(&s, "what is sent is well-formed, without TCP options");
+	sb_add(&s, "what is sent is well-formed");
+	if (!in->engine->tcp_options)
+		sb_add(&s, ", without TCP options (--tcp-options adds those)");
 	if (!in->engine->ip_options)
 		sb_add(&s, ", without IP options (--ip-options adds those)");
 	if (!sends_ip6(in->graph))

@@ -22,8 +22,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "symexec/set_binding.h"
+
 typedef uint32_t set;
-typedef uint32_t set_var;
 
 #define SET_NONE	((set)0)
 #define SET_ALL		((set)1)
@@ -60,6 +61,8 @@ set set_slice_interval(struct sets *s, set_var v, unsigned shift, unsigned width
 
 set set_and(struct sets *s, set a, set b);
 set set_or(struct sets *s, set a, set b);
+/* The same, or SET_TOO_LARGE when it takes more than `nodes` new nodes to find out. */
+set set_or_within(struct sets *s, set a, set b, size_t nodes);
 set set_not(struct sets *s, set a);
 set set_minus(struct sets *s, set a, set b);
 /* test must be Boolean; then and other may be classifications */
@@ -100,18 +103,7 @@ set set_fix(struct sets *s, set a, set_var v, uint64_t value);
  * Substitution: in a, which may be a classification, each variable `from` is replaced by an
  * expression over others, all at once; variables not listed stay. Any order of levels will do.
  */
-enum set_binding_kind { SET_BIND_CONST, SET_BIND_SLICE };
-struct set_binding {
-	set_var from;
-	enum set_binding_kind kind;
-	uint64_t value;		/* SET_BIND_CONST */
-	/* SET_BIND_SLICE: bits [shift, shift + width of from) of (to + add mod 2^width of to);
-	 * those beyond the width of `to` are 0 */
-	set_var to;
-	uint64_t add;
-	unsigned shift;
-};
-set set_bind(struct sets *s, set a, const struct set_binding *b, size_t n);
+set set_bind(struct sets *s, set a, const struct set_binding *b, size_t n);	/* set_binding.h */
 
 /* Variables in the support of a, in level order; returns how many (fills at most max). */
 size_t set_support(struct sets *s, set a, set_var *out, size_t max);

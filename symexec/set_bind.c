@@ -159,7 +159,7 @@ static set bind_digit(const struct binder *c, set a, const struct set_binding *b
 static set slice_set(struct sets *s, const struct set_binding *b, unsigned d, unsigned lo,
 		     unsigned hi)
 {
-	struct set_binding move = { b->to, SET_BIND_SLICE, 0, b->to, b->add, 0 };
+	struct set_binding move = { b->to, SET_BIND_SLICE, 0, b->to, b->add, 0, NULL, 0 };
 	set r = set_slice_interval(s, b->to, b->shift + digit_shift(s, b->from, d),
 				   digit_bits(s, b->from, d), lo, hi);
 
@@ -168,7 +168,10 @@ static set slice_set(struct sets *s, const struct set_binding *b, unsigned d, un
 	return bind_list(s, r, &move, 1);
 }
 
-/* A digit of `from` that is bound to bits of two digits, or to bits within one. */
+static set parts_within(struct sets *s, const struct set_binding *b, unsigned low, unsigned bits,
+			uint64_t lo, uint64_t hi);
+
+/* A digit of `from` that is bound to bits of two digits or of several variables, or to bits within one. */
 static set bind_bits(const struct binder *c, set a, const struct set_binding *b)
 {
 	struct sets *s = c->s;
@@ -180,7 +183,10 @@ static set bind_bits(const struct binder *c, set a, const struct set_binding *b)
 	n = (unsigned)(s->sp - base);
 	for (unsigned i = 0; i < n; i++) {
 		unsigned hi = i + 1 < n ? s->los[base + i + 1] - 1u : digit_top(s, b->from, d);
-		set r = slice_set(s, b, d, s->los[base + i], hi);
+		set r = b->kind == SET_BIND_PARTS ?
+			parts_within(s, b, digit_shift(s, b->from, d), digit_bits(s, b->from, d),
+				     s->los[base + i], hi) :
+			slice_set(s, b, d, s->los[base + i], hi);
 
 		r = set_apply(s, OP_GATE, s->kids[base + i], r);
 		if (r == SET_TOO_LARGE)
@@ -188,6 +194,58 @@ static set bind_bits(const struct binder *c, set a, const struct set_binding *b)
 		s->kids[base + i] = r;
 	}
 	return set_fold(s, OP_FIRST, base);
+}
+
+/* Where `bits` bits of a part, the lowest of which is its bit `low`, lie in [lo, hi]. */
+static set part_within(struct sets *s, const struct set_part *p, unsigned low, unsigned bits,
+		       uint64_t lo, uint64_t hi)
+{
+	struct set_binding move = { p->to, SET_BIND_SLICE, 0, p->to, p->add, 0, NULL, 0 };
+	uint64_t x = p->value >> low & bits_mask(bits);
+	set r;
+
+	if (p->constant)
+		return x >= lo && x <= hi ? SET_ALL : SET_NONE;
+	r = set_slice_interval(s, p->to, p->shift + low, bits, lo, hi);
+	if (p->add == 0 || r == SET_TOO_LARGE)
+		return r;
+	return bind_list(s, r, &move, 1);
+}
+
+/* Where bits [low, low + bits) of all the parts together, counted from the least significant, lie in [lo, hi]. */
+static set parts_within(struct sets *s, const struct set_binding *b, unsigned low, unsigned bits,
+			uint64_t lo, uint64_t hi)
+{
+	unsigned at = 0, end = low + bits, begin, rest;
+	uint64_t first, last, mask;
+	const struct set_part *p;
+	size_t i = b->part_count;
+	set below, r;
+
+	if (bits == 0)
+		return SET_ALL;
+	/* the part that has the highest of them */
+	do {
+		p = &b->parts[--i];
+		at += p->width;
+	} while (at < end);
+	begin = MAX_OF(at - p->width, low);
+	rest = begin - low;
+	mask = bits_mask(rest);
+	first = lo >> rest;
+	last = hi >> rest;
+	begin -= at - p->width;
+	bits -= rest;
+	if (first == last)
+		return set_and(s, part_within(s, p, begin, bits, first, first),
+			       parts_within(s, b, low, rest, lo & mask, hi & mask));
+	r = first + 1 < last ? part_within(s, p, begin, bits, first + 1, last - 1) : SET_NONE;
+	below = set_and(s, part_within(s, p, begin, bits, first, first),
+			parts_within(s, b, low, rest, lo & mask, mask));
+	r = set_or(s, r, below);
+	below = set_and(s, part_within(s, p, begin, bits, last, last),
+			parts_within(s, b, low, rest, 0, hi & mask));
+	return set_or(s, r, below);
 }
 
 /* a, bound, where the lowest `bits` bits of the target carry c when the constant is added. */
@@ -288,6 +346,8 @@ static set bind_bound(const struct binder *c, set a, const struct set_binding *b
 	if (b->kind == SET_BIND_CONST)
 		return bind_node(c, child_at(s, a, (unsigned)(b->value >> at) &
 					   digit_top(s, b->from, d)));
+	if (b->kind == SET_BIND_PARTS)
+		return bind_bits(c, a, b);
 	if (at + b->shift >= set_var_width(s, b->to))	/* bits beyond the target are 0 */
 		return bind_node(c, child_at(s, a, 0));
 	if (b->shift % 8)
@@ -321,6 +381,22 @@ static set bind_node(const struct binder *c, set a)
 	return memo_put(s, OP_BIND, a, c->key, r);
 }
 
+/* What a list of parts is told by. */
+static uint32_t parts_key(struct sets *s, const struct set_binding *b)
+{
+	uint64_t v[3 * 64];
+
+	X_CHECK(b->part_count <= 64);
+	for (size_t i = 0; i < b->part_count; i++) {
+		const struct set_part *p = &b->parts[i];
+
+		v[3 * i] = p->width | (uint64_t)p->constant << 32 | (uint64_t)p->shift << 40;
+		v[3 * i + 1] = p->constant ? p->value : p->add;
+		v[3 * i + 2] = p->constant ? 0 : p->to;
+	}
+	return set_list_serial(s, v, 3 * b->part_count);
+}
+
 /* What a list of bindings is told by. */
 static uint32_t list_key(struct sets *s, const struct set_binding *b, size_t n)
 {
@@ -332,7 +408,8 @@ static uint32_t list_key(struct sets *s, const struct set_binding *b, size_t n)
 		v = x_realloc_array(NULL, n, 3 * sizeof(*v));
 	for (size_t i = 0; i < n; i++) {
 		v[3 * i] = b[i].from | (uint64_t)b[i].kind << 32 | (uint64_t)b[i].shift << 40;
-		v[3 * i + 1] = b[i].kind == SET_BIND_CONST ? b[i].value : b[i].add;
+		v[3 * i + 1] = b[i].kind == SET_BIND_CONST ? b[i].value :
+			       b[i].kind == SET_BIND_PARTS ? parts_key(s, &b[i]) : b[i].add;
 		v[3 * i + 2] = b[i].to;
 	}
 	key = set_list_serial(s, v, 3 * n);
@@ -377,6 +454,11 @@ static struct set_binding normal(const struct sets *s, const struct set_binding 
 	X_CHECK(b->from < s->var_count);
 	if (b->kind == SET_BIND_CONST) {
 		r.value = b->value & bits_mask(s->vars[b->from].width);
+		return r;
+	}
+	if (b->kind == SET_BIND_PARTS) {
+		r.parts = b->parts;
+		r.part_count = b->part_count;
 		return r;
 	}
 	X_CHECK(b->to < s->var_count && b->shift < 64);

@@ -174,6 +174,17 @@ set set_and(struct sets *s, set a, set b)
 	return set_apply(s, OP_GATE, a, b);
 }
 
+set set_or_within(struct sets *s, set a, set b, size_t nodes)
+{
+	size_t most = s->max_nodes;
+	set r;
+
+	s->max_nodes = MIN_OF(most, s->nodes + nodes);
+	r = set_or(s, a, b);
+	s->max_nodes = most;
+	return r;
+}
+
 set set_or(struct sets *s, set a, set b)
 {
 	if (a != SET_TOO_LARGE && b != SET_TOO_LARGE && is_boolean(s, a) && is_boolean(s, b))

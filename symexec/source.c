@@ -19,7 +19,7 @@ struct maker {
 	struct flow *f;
 	uint32_t number;
 	value length;			/* of the payload, 32 bits */
-	bool ip6;
+	bool ip6, tag;
 	struct str_map *roots;		/* field -> root + 1, of all shapes */
 };
 
@@ -215,16 +215,46 @@ put_transport_checksum(struct maker *m, bool more)
 		put_checksum(m);
 }
 
+/*
+ * TCP options as hosts send them (RFC 9293, 7323, 2018, 2385, 5925, 7413, 8684): kind and length, in the order of a header,
+ * up to a length of 0. What an option holds is symbolic.
+ */
+struct tcp_option {
+	uint8_t kind, length;
+};
+
+static const struct tcp_option tcp_layouts[][6] = {
+	{ { 2, 4 }, { 4, 2 }, { 8, 10 }, { 1, 1 }, { 3, 3 } },	/* a SYN */
+	{ { 2, 4 } },						/* a SYN of a small host */
+	{ { 1, 1 }, { 1, 1 }, { 8, 10 } },			/* data */
+	{ { 1, 1 }, { 1, 1 }, { 5, 10 } },			/* one block is missing */
+	{ { 1, 1 }, { 1, 1 }, { 19, 18 } },
+	{ { 29, 16 } },
+	{ { 2, 4 }, { 1, 1 }, { 1, 1 }, { 34, 10 } },
+	{ { 2, 4 }, { 30, 12 } },
+};
+
 struct ip_shape {
 	const struct transport *t;	/* NULL: a later fragment */
+	const struct tcp_option *tcp;	/* NULL: none */
 	unsigned options;		/* words */
 	bool more;			/* a first fragment */
 };
 
+static unsigned
+transport_bytes(const struct ip_shape *p)
+{
+	unsigned n = p->t != NULL ? p->t->bytes : 0;
+
+	for (unsigned i = 0; p->tcp != NULL && p->tcp[i].length > 0; i++)
+		n += p->tcp[i].length;
+	return n;
+}
+
 static void
 make_ip(struct maker *m, const struct ip_shape *p)
 {
-	unsigned bytes = 20 + p->options * 4 + (p->t != NULL ? p->t->bytes : 0);
+	unsigned bytes = 20 + p->options * 4 + transport_bytes(p);
 	value v;
 
 	put_const(m, 4, 4);
@@ -255,36 +285,59 @@ make_ip(struct maker *m, const struct ip_shape *p)
 }
 
 static void
-make_ip6(struct maker *m, const struct transport *t)
+make_ip6(struct maker *m, const struct ip_shape *p)
 {
+	unsigned bytes = transport_bytes(p);
+
 	put_const(m, 4, 6);
 	put_symbol(m, "ip6.tclass", 8, RANK_OTHER, 0);
 	put_symbol(m, "ip6.flow", 20, RANK_OTHER, 0);
-	put_length(m, t->bytes);
-	put_proto(m, t, t->proto6);
+	put_length(m, bytes);
+	put_proto(m, p->t, p->t->proto6);
 	restrict_to(m, put_symbol(m, "ip6.hlim", 8, RANK_OTHER, 64), 1, 255);
 	put_address6(m, "ip6.src", RANK_SRC);
 	for (int half = 0; half < 2; half++)
 		put_symbol(m, half ? "ip6.dst.low" : "ip6.dst.high", 64, RANK_DST,
 			   half ? 2 : 0x20010db800000000);
-	restrict_to(m, m->length, 0, 65535 - t->bytes);
+	restrict_to(m, m->length, 0, 65535 - bytes);
 }
 
 static void
-make_transport(struct maker *m, const struct transport *t, bool more)
+put_tcp_option(struct maker *m, const struct tcp_option *o)
 {
-	switch (t->shape) {
+	put_const(m, 8, o->kind);
+	if (o->length == 1)
+		return;
+	put_const(m, 8, o->length);
+	for (unsigned at = 2, n; at < o->length; at += n) {
+		char name[32];
+
+		/* timestamps are two numbers, and so is a block */
+		n = MIN_OF(o->length - at, 4u);
+		(void)snprintf(name, sizeof(name), "tcp.opt.%u.%u", o->kind, at - 2);
+		put_symbol(m, name, n * 8, RANK_OTHER, o->kind == 2 ? 1460 : 1);
+	}
+}
+
+static void
+make_transport(struct maker *m, const struct ip_shape *p)
+{
+	bool more = p->more;
+
+	switch (p->t->shape) {
 	case SHAPE_TCP:
 		put_symbol(m, "tcp.sport", 16, RANK_SPORT, 40000);
 		put_symbol(m, "tcp.dport", 16, RANK_DPORT, 80);
 		put_symbol(m, "tcp.seq", 32, RANK_OTHER, 1000);
 		put_symbol(m, "tcp.ack", 32, RANK_OTHER, 0);
-		put_const(m, 4, 5);
+		put_const(m, 4, transport_bytes(p) / 4);
 		put_symbol(m, "tcp.reserved", 4, RANK_OTHER, 0);
 		put_symbol(m, "tcp.flags", 8, RANK_FLAGS, 2);
 		put_symbol(m, "tcp.window", 16, RANK_OTHER, 65535);
 		put_transport_checksum(m, more);
 		put_symbol(m, "tcp.urgent", 16, RANK_OTHER, 0);
+		for (unsigned i = 0; p->tcp != NULL && p->tcp[i].length > 0; i++)
+			put_tcp_option(m, &p->tcp[i]);
 		break;
 	case SHAPE_UDP:
 		put_symbol(m, "udp.sport", 16, RANK_SPORT, 40000);
@@ -375,15 +428,74 @@ static void
 make(struct maker *m, const struct ip_shape *p, struct flow_list *out)
 {
 	begin(m);
-	if (m->s->encap == ENCAP_ETHERNET)
+	if (m->s->encap == ENCAP_ETHERNET && m->tag) {
+		make_ether(m, 0x8100);
+		put_symbol(m, "vlan.pcp", 3, RANK_OTHER, 0);
+		put_symbol(m, "vlan.dei", 1, RANK_OTHER, 0);
+		put_symbol(m, "vlan.id", 12, RANK_OTHER, 1);
+		put_const(m, 16, m->ip6 ? 0x86dd : 0x0800);
+	} else if (m->s->encap == ENCAP_ETHERNET) {
 		make_ether(m, m->ip6 ? 0x86dd : 0x0800);
+	}
 	if (m->ip6)
-		make_ip6(m, p->t);
+		make_ip6(m, p);
 	else
 		make_ip(m, p);
 	if (p->t != NULL)
-		make_transport(m, p->t, p->more);
+		make_transport(m, p);
 	finish(m, out);
+}
+
+/* Whether the expression has a field whose name begins so. */
+static bool
+speaks_of(const struct click_expr *x, const char *prefix)
+{
+	if (x == NULL)
+		return false;
+	if (x->kind == EXPR_FIELD && x->field.special == FIELD_PACKET &&
+	    (strncmp(x->field.name, prefix, strlen(prefix)) == 0 ||
+	     (x->field.other != NULL && strncmp(x->field.other, prefix, strlen(prefix)) == 0)))
+		return true;
+	return speaks_of(x->a, prefix) || speaks_of(x->b, prefix) || speaks_of(x->c, prefix);
+}
+
+/* The shapes with one transport, over IPv4 or over IPv6. */
+static void
+transport_flows(struct maker *m, unsigned shapes, const struct transport *t, struct flow_list *out)
+{
+	bool options = t->shape == SHAPE_TCP && (shapes & SHAPE_TCP_OPTIONS);
+
+	make(m, &(struct ip_shape){ .t = t }, out);
+	for (size_t k = 0; options && k < ARRAY_LEN(tcp_layouts); k++)
+		make(m, &(struct ip_shape){ .t = t, .tcp = tcp_layouts[k] }, out);
+	if (m->ip6)
+		return;
+	if ((shapes & SHAPE_FIRST_FRAGMENT) && t->bytes > 0)
+		make(m, &(struct ip_shape){ .t = t, .more = true }, out);
+	for (unsigned n = 1; (shapes & SHAPE_OPTIONS) && n <= 10; n++)
+		make(m, &(struct ip_shape){ .t = t, .options = n }, out);
+}
+
+static void
+ip_flows(struct maker *m, unsigned shapes, struct flow_list *out)
+{
+	const struct network_host *h = m->s->host;
+	bool v4 = h == NULL || h->ip_count > 0 || h->ip6_count == 0;
+	bool v6 = (shapes & SHAPE_IP6) && (h == NULL || h->ip6_count > 0);
+
+	for (size_t i = 0; i < ARRAY_LEN(transports); i++) {
+		if (!(shapes & transports[i].shape))
+			continue;
+		m->ip6 = false;
+		if (v4)
+			transport_flows(m, shapes, &transports[i], out);
+		m->ip6 = true;
+		if (v6)
+			transport_flows(m, shapes, &transports[i], out);
+	}
+	m->ip6 = false;
+	if (v4 && (shapes & SHAPE_LATER_FRAGMENT))
+		make(m, &(struct ip_shape){ .t = NULL }, out);
 }
 
 void
@@ -391,30 +503,20 @@ source_flows(struct engine *e, const struct source *s, uint32_t number, struct f
 {
 	struct maker m = { .e = e, .s = s, .number = number };
 	struct str_map *own = s->after != NULL ? str_map_new() : NULL;
-	bool v4 = s->host == NULL || s->host->ip_count > 0 || s->host->ip6_count == 0;
-	bool v6 = (s->shapes & SHAPE_IP6) && (s->host == NULL || s->host->ip6_count > 0);
+	unsigned shapes = s->shapes;
 
+	if (speaks_of(s->packet, "vlan."))
+		shapes |= SHAPE_VLAN;
+	if (speaks_of(s->packet, "tcp.opt"))
+		shapes |= SHAPE_TCP_OPTIONS;
 	m.roots = own != NULL ? own : e->source_roots;
-	for (size_t i = 0; i < ARRAY_LEN(transports); i++) {
-		const struct transport *t = &transports[i];
-
-		if (!(s->shapes & t->shape))
-			continue;
-		m.ip6 = false;
-		if (v4)
-			make(&m, &(struct ip_shape){ .t = t }, out);
-		if (v4 && (s->shapes & SHAPE_FIRST_FRAGMENT) && t->bytes > 0)
-			make(&m, &(struct ip_shape){ .t = t, .more = true }, out);
-		for (unsigned n = 1; v4 && (s->shapes & SHAPE_OPTIONS) && n <= 10; n++)
-			make(&m, &(struct ip_shape){ .t = t, .options = n }, out);
-		m.ip6 = true;
-		if (v6)
-			make(&m, &(struct ip_shape){ .t = t }, out);
+	ip_flows(&m, shapes, out);
+	if (s->encap == ENCAP_ETHERNET && (shapes & SHAPE_VLAN)) {
+		m.tag = true;
+		ip_flows(&m, shapes, out);
+		m.tag = false;
 	}
-	m.ip6 = false;
-	if (v4 && (s->shapes & SHAPE_LATER_FRAGMENT))
-		make(&m, &(struct ip_shape){ .t = NULL }, out);
-	if (s->encap == ENCAP_ETHERNET && (s->shapes & SHAPE_NOT_IP)) {
+	if (s->encap == ENCAP_ETHERNET && (shapes & SHAPE_NOT_IP)) {
 		begin(&m);
 		make_ether(&m, 0);
 		restrict_to(&m, m.length, 0, 65535);

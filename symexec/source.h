@@ -16,7 +16,9 @@ enum shape {
 	SHAPE_IP6 = 64,			/* the transports above over IPv6 */
 	SHAPE_NOT_IP = 128,		/* ethernet only: any other type */
 	SHAPE_OPTIONS = 256,		/* IPv4 with 4 to 40 bytes of options */
-	SHAPE_ALL = 511,
+	SHAPE_TCP_OPTIONS = 512,	/* TCP with the options that hosts send */
+	SHAPE_VLAN = 1024,		/* ethernet only: the IP packets above in one 802.1Q tag */
+	SHAPE_ALL = 511,		/* without the last two */
 };
 
 struct source {
@@ -34,7 +36,10 @@ struct flow_list {
 	size_t n, cap;
 };
 
-/* Adds the flows to *out. Shapes that `packet` excludes are left out. */
+/*
+ * Adds the flows to *out. Shapes that `packet` excludes are left out; tags and TCP options that it speaks of are added,
+ * asked for or not.
+ */
 void source_flows(struct engine *e, const struct source *s, uint32_t number, struct flow_list *out);
 
 #endif

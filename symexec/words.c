@@ -250,6 +250,26 @@ add_restriction(struct engine *e, struct flow *f, value v, enum words_style styl
 	sb_fini(&set_text);
 }
 
+/* Which options a TCP header has. */
+static void
+add_tcp_options(struct engine *e, struct flow *f, const struct headers *h, size_t start,
+		struct strbuf *out)
+{
+	static const struct { uint8_t kind; const char *name; } options[] = {
+		{ 2, "mss" }, { 3, "wscale" }, { 4, "sackok" }, { 5, "sack" }, { 8, "ts" },
+		{ 19, "md5" }, { 29, "ao" }, { 30, "mptcp" }, { 34, "fastopen" },
+	};
+	const char *before = out->len > start ? "; tcp.opt: " : "tcp.opt: ";
+	unsigned length;
+	int32_t at;
+
+	for (size_t i = 0; i < ARRAY_LEN(options); i++)
+		if (headers_tcp_option(e, f, h, options[i].kind, &at, &length)) {
+			sb_printf(out, "%s%s", before, options[i].name);
+			before = ", ";
+		}
+}
+
 void
 words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbuf *out)
 {
@@ -257,6 +277,7 @@ words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbu
 		"eth.dst", "eth.src", "eth.type", "vlan.id", "ip6.src", "ip6.dst", "ip6.next",
 		"ip.proto", "ip.src", "ip.dst", "ip.ttl", "ip.mf", "ip.frag",
 		"tcp.sport", "tcp.dport", "tcp.flags", "tcp.seq", "tcp.ack",
+		"tcp.opt.mss", "tcp.opt.wscale",
 		"udp.sport", "udp.dport", "icmp.type", "icmp.code",
 	};
 	struct headers h = headers_find(e, f);
@@ -288,6 +309,7 @@ words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbu
 		}
 		sb_fini(&one);
 	}
+	add_tcp_options(e, f, &h, start, out);
 	if (out->len == start)
 		sb_add(out, "any packet");
 }

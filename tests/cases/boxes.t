@@ -57,7 +57,7 @@ two routers: holds
   ip.ttl at server: 1-253
 sealed: holds
   ip.proto at E2:out: 50
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
 == run
 # ends that know nothing of each other: the tunnel carries only what happens to fit
@@ -66,7 +66,7 @@ symexec check --strict --policy "lookups work" --policy "sealed" network.yaml | 
 lookups work: holds
 sealed: holds
   ip.proto at E2:out: 50
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
 == file errors.yaml
 network: a router that tells
@@ -87,7 +87,7 @@ symexec check --strict errors.yaml
 the client is told: holds
 by the router: holds
   ip.src at client: 10.0.0.1
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 == file halves.yaml
 network: a tunnel of halves
 boxes:
@@ -113,10 +113,10 @@ done
 == stdout
 it carries packets: holds
 unchanged: holds
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 it carries packets: holds
 unchanged: holds
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 it carries packets: VIOLATED
   no packet from client reaches server
   the one that comes furthest is dropped at models/boxes/Tunnel.click:25 (other/mine :: OfTunnel): from another address than the other end of the tunnel
@@ -125,4 +125,4 @@ it carries packets: VIOLATED
   witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
 unchanged: VACUOUS
   no packet from client reaches server
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)

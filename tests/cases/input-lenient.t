@@ -10,7 +10,7 @@ symexec check nameless.click
 ToHost@3 (out): holds
 ToDevice@5 (out): holds
 no precondition is violated: holds
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 == stderr
 nameless.click:1:1: warning: 'FromDevice@1' names no device
     FromDevice() -> c :: Classifier(12/0800, -); c[0] -> ToHost; c[1] -> Queue -> ToDevice;
@@ -54,7 +54,7 @@ no precondition is violated: UNDECIDED
   witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
     ffffffffffff020000000001080045000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
   rests on a non-deterministic choice
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 == stderr
 unknown.click:1:48: warning: 'Mystery' is neither an element nor a class; taken as an element of unknown class 'Mystery'
     FromDevice(a) -> Strip(14) -> CheckIPHeader -> Mystery -> f :: IPFilter(allow tcp) -> Queue -> ToDevice(b);

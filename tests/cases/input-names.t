@@ -18,7 +18,7 @@ policies:
 symexec check good.yaml
 == stdout
 the web works: holds
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 == run
 symexec check good.yaml --policy "the web worx"
 == stderr

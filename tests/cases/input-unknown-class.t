@@ -67,7 +67,7 @@ something arrives: UNDECIDED
     45000028000100004006aecc0a000002c00002019c400050000003e8000000005002ffff43670000
   rests on a non-deterministic choice
 answers arrive: holds
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 == stderr
 box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
     FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
@@ -99,7 +99,7 @@ wan (out): UNDECIDED (warning)
 lan (out): holds
 no precondition is violated: UNDECIDED
   this rests on an element of unknown class 'DeepInspection'
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 == stderr
 box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
     FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
@@ -122,7 +122,7 @@ server receives
     45000028000100004006aecc0a000002c00002019c400050000003e8000000005002ffff43670000
   rests on a non-deterministic choice
 undecided: an element is of unknown class DeepInspection
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 == stderr
 box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
     FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);

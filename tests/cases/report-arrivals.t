@@ -43,7 +43,7 @@ ip (out) receives
        or: eth.type: 2048; ip.proto: 1; ip.ttl: 1-255; ip.mf: 1
        or: eth.type: 2048; ip.proto: not 1, 6, 17, 41; ip.ttl: 1-255
        or: eth.type: 2048; ip.proto: not 41; ip.ttl: 1-255; ip.frag: 1-8191
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 2
 3
 2

@@ -20,5 +20,5 @@ symexec loops --packet 'tcp and ip unfrag' network.yaml | grep ': '| grep -v '^ 
 symexec check --quiet network.yaml | head -1
 == stdout
 grow/FromDevice@1: encapsulation grows
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 no loops: VIOLATED

@@ -33,5 +33,5 @@ nothing arrives: VACUOUS
   no packet from a reaches b
 allowed: holds
   a sends no packet that is `src host 10.0.0.2`
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 == exit 1

@@ -300,6 +300,62 @@ static void random_bindings_agree_with_arithmetic(void **state)
 	assert_in_range(hits, n, 399 * n);	/* the points are on both sides */
 }
 
+/* What the parts, side by side, are where the variables have these values. */
+static uint64_t joined(const struct set_part *p, size_t n, const set_var *v, const uint64_t *x,
+		       const unsigned *width)
+{
+	uint64_t r = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned k = p[i].to == v[0] ? 0 : 1;
+		uint64_t part = p[i].constant ? p[i].value :
+				((x[k] + p[i].add) & ones(width[k])) >> p[i].shift;
+
+		r = r << p[i].width | (part & ones(p[i].width));
+	}
+	return r;
+}
+
+static void parts_side_by_side_agree_with_every_value(void **state)
+{
+	static const unsigned width[] = { 7, 9 };
+	unsigned inside = 0;
+
+	(void)state;
+	for (unsigned round = 0; round < 60; round++) {
+		struct sets *s = sets_new(0);
+		set_var from = set_var_new(s, RANK_OTHER, 19);
+		set_var v[] = { set_var_new(s, RANK_SRC, width[0]), set_var_new(s, RANK_OTHER, width[1]) };
+		struct set_part p[] = {
+			{ .width = 3, .to = v[1], .shift = (unsigned)rnd() % 7, .add = rnd() & 0x1ff },
+			{ .width = 5, .to = v[0], .shift = (unsigned)rnd() % 3, .add = round % 2 ? 0 : rnd() & 127 },
+			{ .width = 4, .constant = true, .value = rnd() & 15 },
+			{ .width = 7, .to = v[1], .shift = (unsigned)rnd() % 3 },
+		};
+		struct set_binding b = { .from = from, .kind = SET_BIND_PARTS, .parts = p, .part_count = 4 };
+		set a = SET_NONE, c;
+
+		for (int i = 0; i < 3; i++) {
+			uint64_t lo = rnd() & ones(19), hi = rnd() & ones(19);
+
+			a = set_or(s, a, set_interval(s, from, MIN_OF(lo, hi), MAX_OF(lo, hi)));
+			a = set_minus(s, a, set_masked(s, from, rnd() & ones(19), lo & 0x700ff));
+		}
+		c = set_bind(s, a, &b, 1);
+		for (uint64_t x = 0; x < 128; x++)
+			for (uint64_t y = 0; y < 512; y++) {
+				uint64_t at[] = { x, y }, z = joined(p, 4, v, at, width);
+				bool want = set_contains(s, a, &from, &z, 1);
+
+				assert_int_equal(set_contains(s, c, v, at, 2), want);
+				inside += want;
+			}
+		assert_true(sets_check(s));
+		sets_free(s);
+	}
+	assert_in_range(inside, 60 * 650, 60 * 64000);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +366,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(swapped_fields_are_bound_at_once),
 		cmocka_unit_test(identity_and_irrelevant_bindings_change_nothing),
 		cmocka_unit_test(random_bindings_agree_with_arithmetic),
+		cmocka_unit_test(parts_side_by_side_agree_with_every_value),
 	};
 
 	if (argc > 1)
