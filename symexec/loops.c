@@ -11,6 +11,7 @@
  * witness, or is undecided.
  */
 #include "models/base/mem.h"
+#include "symexec/loops_fix.h"
 #include "symexec/loops_int.h"
 #include "symexec/policy.h"
 #include "symexec/source.h"

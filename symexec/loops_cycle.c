@@ -5,6 +5,7 @@
  * packet that stays for ever is accounted for.
  */
 #include "models/base/mem.h"
+#include "symexec/loops_fix.h"
 #include "symexec/loops_int.h"
 #include "symexec/witness.h"
 

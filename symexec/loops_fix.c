@@ -5,6 +5,7 @@
  * freely is existential: some packet, some choice.
  */
 #include "models/base/mem.h"
+#include "symexec/loops_fix.h"
 #include "symexec/loops_int.h"
 
 enum { MAX_ROUNDS = 1200 };

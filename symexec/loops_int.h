@@ -135,35 +135,4 @@ set edge_before(struct search *s, const struct loop_edge *d, set to, bool withou
 /* The union; a set that grows too large stops what is being computed (stopped, gave_up). */
 set sets_either(struct search *s, set a, set b);
 
-/* loops_fix.c: one set per configuration */
-set *fix_alloc(const struct search *s);
-/* The packets of a component that can stay in it for ever. false: gave up. */
-bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x);
-/* Adds whatever leads to x. false: gave up. */
-bool fix_leads_to(struct search *s, bool without_ttl, set *x);
-/* What goes round a cycle for ever. false: gave up, the result is too large. */
-bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl,
-	       set *x);
-/* What goes round so many times. */
-set fix_rounds(struct search *s, struct loop_edge *const *cycle, size_t n, unsigned rounds);
-
-/* loops_walk.c */
-typedef VEC(struct loop_edge *) edge_list;
-/*
- * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is
- * where it was before with the same content. The edges of that round; false: none was found.
- * without_ttl: from there on the TTL is at every step whatever it has to be.
- */
-struct walk_rule {
-	const set *lead, *stay;
-	bool without_ttl;
-};
-bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round);
-
-/* loops_cycle.c */
-void cycles_classify(struct search *s, uint32_t component, set *endless);
-/* Ports that are passed again by packets of another kind: they grow, or leave. */
-void cycles_of_others(struct search *s);
-void loop_clear(struct engine *e, struct loop *p);
-
 #endif

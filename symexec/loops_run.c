@@ -5,6 +5,7 @@
  */
 #include "models/base/mem.h"
 #include "symexec/exec.h"
+#include "symexec/loops_fix.h"
 #include "symexec/loops_int.h"
 #include "symexec/state.h"
 #include "symexec/witness.h"

@@ -4,6 +4,7 @@
  * and is only then what it was.
  */
 #include "models/base/mem.h"
+#include "symexec/loops_fix.h"
 #include "symexec/loops_int.h"
 
 enum { MAX_WALK = 200000 };
