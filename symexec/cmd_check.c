@@ -137,6 +137,8 @@ cmd_check(void *config, int argc, char **argv)
 	if (ok && n > 0) {
 		print_all(c, &in, v, n);
 		status = report_audited(in.engine->audit, report_status(v, n));
+	} else if (!ok) {
+		status = input_failure(&in);
 	}
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);

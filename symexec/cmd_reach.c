@@ -144,7 +144,7 @@ answer(struct input *in, const struct reach_config *c, struct exploration *x, co
 		verdict_fini(&all.v[i]);
 	VEC_FREE(&all);
 	sb_fini(&out);
-	return ok ? status : EXIT_FAULT;
+	return ok ? status : input_failure(in);
 }
 
 static int

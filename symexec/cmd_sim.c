@@ -27,6 +27,7 @@ cmd_sim(void *config, int argc, char **argv)
 	struct input in;
 	struct strbuf chance = STRBUF_INIT;
 	struct sim *sim;
+	int status;
 	bool ok;
 
 	if (argc != 1) {
@@ -53,6 +54,7 @@ cmd_sim(void *config, int argc, char **argv)
 	sb_fini(&chance);
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->handlers);
+	status = ok ? EXIT_YES : input_failure(&in);
 	input_free(&in);
-	return ok ? EXIT_YES : EXIT_USAGE;
+	return status;
 }

@@ -243,14 +243,29 @@ static void add_message(struct diag *d, enum diag_level level, span at, const ch
 	free(text);
 }
 
+static void add_error(struct diag *d, span at, const char *fmt, va_list ap)
+{
+	d->dropping = d->errors >= DIAG_MAX_ERRORS;
+	d->errors++;
+	add_message(d, DIAG_ERROR, at, fmt, ap);
+}
+
 void diag_error(struct diag *d, span at, const char *fmt, ...)
 {
 	va_list ap;
 
-	d->dropping = d->errors >= DIAG_MAX_ERRORS;
-	d->errors++;
 	va_start(ap, fmt);
-	add_message(d, DIAG_ERROR, at, fmt, ap);
+	add_error(d, at, fmt, ap);
+	va_end(ap);
+}
+
+void diag_fault(struct diag *d, span at, const char *fmt, ...)
+{
+	va_list ap;
+
+	d->faulted = true;
+	va_start(ap, fmt);
+	add_error(d, at, fmt, ap);
 	va_end(ap);
 }
 
@@ -282,6 +297,11 @@ size_t diag_errors(const struct diag *d)
 size_t diag_warnings(const struct diag *d)
 {
 	return d->warnings;
+}
+
+bool diag_faulted(const struct diag *d)
+{
+	return d->faulted;
 }
 
 size_t diag_count(const struct diag *d)

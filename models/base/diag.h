@@ -54,12 +54,15 @@ const char *diag_where(struct diag *d, span at);
 
 /* Messages: lower case, no full stop, quoting the user's text, saying what was expected. */
 void diag_error(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The same for what is the machine's fault and not the input's: the exit status is 3. */
+void diag_fault(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void diag_warn(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A second place for the message before it. */
 void diag_note(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 size_t diag_errors(const struct diag *d);	/* all of them, also those beyond the limit */
 size_t diag_warnings(const struct diag *d);
+bool diag_faulted(const struct diag *d);
 
 /* Messages kept so far, in order of report. */
 size_t diag_count(const struct diag *d);

@@ -32,6 +32,7 @@ struct diag {
 	VEC(struct source) sources;	/* source n is sources.v[n - 1] */
 	VEC(struct diag_message) messages;
 	size_t errors, warnings;
+	bool faulted;
 	bool dropping;		/* notes belong to a message beyond the limit */
 	size_t printed;		/* messages printed so far */
 	size_t told_errors, told_warnings;	/* of those beyond the limit, how many were told */
