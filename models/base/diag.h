@@ -37,6 +37,8 @@ uint32_t diag_add_source(struct diag *d, const char *name, const char *text, siz
  * place `from` (SPAN_NONE allowed). "-" is standard input. Files over max bytes are refused.
  */
 uint32_t diag_read_source(struct diag *d, const char *path, span from, size_t max);
+/* Whether path is one of the files that were read, under whatever name: it must not be written to. */
+bool diag_has_read(const struct diag *d, const char *path);
 const char *diag_source_text(const struct diag *d, uint32_t src, size_t *len);
 const char *diag_source_name(const struct diag *d, uint32_t src);
 /* From byte offset on, the text of src is said to be line `line` of `file` (#line). */

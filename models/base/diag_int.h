@@ -6,6 +6,8 @@
 
 #include "models/base/diag.h"
 
+#include <sys/types.h>
+
 #include "models/base/arena.h"
 #include "models/base/vec.h"
 
@@ -21,6 +23,8 @@ struct source {
 	const char *name;
 	char *text;		/* len bytes and a NUL */
 	size_t len;
+	dev_t dev;		/* of the regular file it was read from, else ino is 0 */
+	ino_t ino;
 	VEC(uint32_t) lines;	/* offset of each line's first byte; lines.v[0] is 0 */
 	VEC(struct line_map) maps;	/* ascending offsets */
 };

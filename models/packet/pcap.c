@@ -244,6 +244,10 @@ struct pcap_writer *pcap_writer_open(const char *path, int linktype, bool nano, 
 	FILE *f = stdout;
 
 	if (strcmp(path, "-") != 0) {
+		if (diag_has_read(d, path)) {
+			diag_error(d, from, "'%s' is read by this run, a capture would overwrite it", path);
+			return NULL;
+		}
 		draft = file_draft_open(path, &f);
 		if (!draft) {
 			diag_fault(d, from, "cannot write capture file '%s': %s", path,

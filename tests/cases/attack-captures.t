@@ -31,3 +31,29 @@ full.click:1:33: error: cannot write capture file '/dev/full': No space left on 
 sim 3
 sim 3
 sim, bad input 2
+== file over.click
+FromDump(in.pcap, STOP true) -> ToDump(over.click);
+== run
+cp net.yaml net.keep; ln net.yaml hard.yaml; ln -s box.click soft
+for f in net.yaml hard.yaml ./box.click soft; do symexec check --pcap $f net.yaml; echo "$f $?"; done
+symexec reach --pcap net.yaml net.yaml >/dev/null; echo "reach $?"
+symexec sim over.click; echo "sim $?"
+cmp net.yaml net.keep && cat box.click over.click
+== stdout
+net.yaml 2
+hard.yaml 2
+./box.click 2
+soft 2
+reach 2
+sim 2
+FromDevice(a) -> Queue -> ToDevice(b);
+FromDump(in.pcap, STOP true) -> ToDump(over.click);
+== stderr
+error: 'net.yaml' is read by this run, a capture would overwrite it
+error: 'hard.yaml' is read by this run, a capture would overwrite it
+error: './box.click' is read by this run, a capture would overwrite it
+error: 'soft' is read by this run, a capture would overwrite it
+error: 'net.yaml' is read by this run, a capture would overwrite it
+over.click:1:33: error: 'over.click' is read by this run, a capture would overwrite it
+    FromDump(in.pcap, STOP true) -> ToDump(over.click);
+                                    ^~~~~~
