@@ -81,6 +81,13 @@ struct diag_message diag_get(const struct diag *d, size_t i);
  */
 void diag_print(struct diag *d, FILE *f, bool colour);
 
+/*
+ * Appends a text of the user's as a terminal may show it: what a terminal obeys or hides is written as \x1b or <U+200B>,
+ * an end of line as \n.
+ */
+struct strbuf;
+void diag_add_shown(struct strbuf *out, const char *s);
+
 /* Whether f is a terminal that wants colours (NO_COLOR is honoured). */
 bool diag_want_colour(FILE *f);
 
