@@ -53,9 +53,13 @@ bool input_read(struct input *in, const char *path, const struct input_options *
 void input_free(struct input *in);
 /* Prints what diag holds to stderr. */
 void input_report(struct input *in);
+/* The exit status of a command that failed: the input's fault or the machine's. */
+int input_failure(const struct input *in);
 
-/* configuration.c: check without a network; frees in. Exit status. */
-int check_configuration(struct input *in, const char *path, bool json);
+/* configuration.c: check without a network; frees in. pcap: for the witnesses, or NULL. Exit status. */
+struct report_options;
+int check_configuration(struct input *in, const char *path, bool json,
+			const struct report_options *ro, const char *pcap);
 
 int cmd_check(void *config, int argc, char **argv);
 int cmd_reach(void *config, int argc, char **argv);

@@ -76,11 +76,31 @@ known_policies(const struct check_config *c, const struct network *n)
 	return ok;
 }
 
+static struct report_options
+how_to_report(const struct check_config *c)
+{
+	return (struct report_options){ .colour = diag_want_colour(stdout), .quiet = c->quiet,
+					.paths = c->paths };
+}
+
+static int
+check_one_box(const struct check_config *c, struct input *in, const char *path)
+{
+	struct report_options o = how_to_report(c);
+
+	if (c->only.n > 0) {
+		fprintf(stderr, "symexec check: '%s' is a configuration and has no policies, "
+			"--policy needs a network\n", path);
+		input_free(in);
+		return EXIT_USAGE;
+	}
+	return check_configuration(in, path, c->in.json, &o, c->pcap);
+}
+
 static void
 print_all(const struct check_config *c, struct input *in, const struct verdict *v, size_t n)
 {
-	struct report_options o = { .colour = diag_want_colour(stdout), .quiet = c->quiet,
-				    .paths = c->paths };
+	struct report_options o = how_to_report(c);
 	struct strbuf out = STRBUF_INIT;
 
 	if (c->in.json)
@@ -114,7 +134,7 @@ cmd_check(void *config, int argc, char **argv)
 	if (!input_read(&in, argv[0], &c->in, false))
 		return EXIT_USAGE;
 	if (in.network == NULL)
-		return check_configuration(&in, argv[0], c->in.json);
+		return check_one_box(c, &in, argv[0]);
 	if (!known_policies(c, in.network)) {
 		input_free(&in);
 		return EXIT_USAGE;
@@ -137,6 +157,8 @@ cmd_check(void *config, int argc, char **argv)
 	if (ok && n > 0) {
 		print_all(c, &in, v, n);
 		status = report_audited(in.engine->audit, report_status(v, n));
+	} else if (!ok) {
+		status = input_failure(&in);
 	}
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);

@@ -104,7 +104,7 @@ show_drops(struct input *in, struct exploration *x, struct strbuf *out)
 			continue;
 		verdict_say_end(in->engine, in->graph, &v, "a packet", end);
 		for (size_t k = 0; k < v.lines.n; k++)
-			sb_printf(out, "%s%s\n", k > 0 ? "  " : "", v.lines.v[k]);
+			report_line_text(k > 0 ? "  " : "", v.lines.v[k], out);
 		sb_add(out, "  packets: ");
 		words_flow(in->engine, in->graph, end->flow, out);
 		sb_add_char(out, '\n');
@@ -144,7 +144,7 @@ answer(struct input *in, const struct reach_config *c, struct exploration *x, co
 		verdict_fini(&all.v[i]);
 	VEC_FREE(&all);
 	sb_fini(&out);
-	return ok ? status : EXIT_FAULT;
+	return ok ? status : input_failure(in);
 }
 
 static int

@@ -27,6 +27,7 @@ cmd_sim(void *config, int argc, char **argv)
 	struct input in;
 	struct strbuf chance = STRBUF_INIT;
 	struct sim *sim;
+	int status;
 	bool ok;
 
 	if (argc != 1) {
@@ -36,6 +37,12 @@ cmd_sim(void *config, int argc, char **argv)
 	c->in.concrete = true;
 	if (!input_read(&in, argv[0], &c->in, true))
 		return EXIT_USAGE;
+	if (in.network != NULL) {
+		fprintf(stderr, "symexec sim: '%s' is a network, give the configuration of one box\n",
+			argv[0]);
+		input_free(&in);
+		return EXIT_USAGE;
+	}
 	sim = sim_new(&in, &count);
 	ok = sim_run(sim);
 	for (size_t i = 0; ok && i < c->handlers.n; i++)
@@ -53,6 +60,7 @@ cmd_sim(void *config, int argc, char **argv)
 	sb_fini(&chance);
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->handlers);
+	status = ok ? EXIT_YES : input_failure(&in);
 	input_free(&in);
-	return ok ? EXIT_YES : EXIT_USAGE;
+	return status;
 }

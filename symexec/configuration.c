@@ -86,15 +86,16 @@ judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
 }
 
 int
-check_configuration(struct input *in, const char *path, bool json)
+check_configuration(struct input *in, const char *path, bool json, const struct report_options *ro,
+		    const char *pcap)
 {
 	struct explore_options o = { .keep_drops = true };
 	struct exploration *x = explore_new(in->engine, in->graph, &o);
 	struct verdict *v = x_calloc(in->graph->node_count + 1, sizeof(*v));
-	struct report_options ro = { .colour = diag_want_colour(stdout) };
 	struct strbuf out = STRBUF_INIT;
 	size_t n = 0;
 	int status;
+	bool ok;
 
 	(void)policy_start_all(in->engine, in->graph, NULL, NULL, x);
 	explore_run(x);
@@ -106,16 +107,18 @@ check_configuration(struct input *in, const char *path, bool json)
 	for (size_t i = 0; i < n; i++)
 		v[i].flow_independence = in->engine->used_state;
 	for (size_t i = 0; !json && i < n; i++)
-		report_text(&v[i], &ro, &out);
+		report_text(&v[i], ro, &out);
 	if (json)
 		report_json(in, path, v, n, &out);
-	else
+	else if (!ro->quiet)
 		report_assumptions_text(in, v, n, &out);
 	if (!json)
 		report_audit_text(in->engine->audit, &out);
+	ok = pcap == NULL || report_pcap(pcap, in, v, n);
 	input_report(in);
-	fwrite(out.s, 1, out.len, stdout);
-	status = report_audited(in->engine->audit, report_status(v, n));
+	if (ok)
+		fwrite(out.s, 1, out.len, stdout);
+	status = ok ? report_audited(in->engine->audit, report_status(v, n)) : input_failure(in);
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
 	free(v);

@@ -24,6 +24,12 @@ input_report(struct input *in)
 	diag_print(in->diag, stderr, diag_want_colour(stderr));
 }
 
+int
+input_failure(const struct input *in)
+{
+	return diag_faulted(in->diag) ? EXIT_FAULT : EXIT_USAGE;
+}
+
 /* Only tests set these: a claim must fail when the engine is made to ignore what it rests on. */
 static void
 set_flaws(struct engine *e)

@@ -17,6 +17,35 @@ status_colour(enum verdict_status s)
 }
 
 void
+report_line_text(const char *head, const char *text, struct strbuf *out)
+{
+	sb_add(out, head);
+	diag_add_shown(out, text);
+	sb_add_char(out, '\n');
+}
+
+static void
+hop_text(const struct hop *h, size_t wide, struct strbuf *out)
+{
+	size_t start;
+
+	sb_add(out, "    ");
+	start = out->len;
+	diag_add_shown(out, h->name);
+	if (*h->class_name)
+		sb_printf(out, " :: %s", h->class_name);
+	if (*h->where || *h->note) {
+		while (out->len < start + wide)
+			sb_add_char(out, ' ');
+		sb_add(out, "  ");
+		diag_add_shown(out, h->where);
+		sb_add(out, *h->where && *h->note ? "  " : "");
+		diag_add_shown(out, h->note);
+	}
+	sb_add_char(out, '\n');
+}
+
+void
 report_path_text(const struct verdict *v, struct strbuf *out)
 {
 	size_t wide = 0;
@@ -29,18 +58,8 @@ report_path_text(const struct verdict *v, struct strbuf *out)
 
 		wide = MAX_OF(wide, MIN_OF(n, (size_t)44));
 	}
-	for (size_t i = 0; i < v->path.n; i++) {
-		const struct hop *h = &v->path.v[i];
-		char *name = x_asprintf("%s%s%s", h->name, *h->class_name ? " :: " : "",
-					h->class_name);
-
-		if (*h->where == '\0' && *h->note == '\0')
-			sb_printf(out, "    %s\n", name);
-		else
-			sb_printf(out, "    %-*s  %s%s%s\n", (int)wide, name, h->where,
-				  *h->where && *h->note ? "  " : "", h->note);
-		free(name);
-	}
+	for (size_t i = 0; i < v->path.n; i++)
+		hop_text(&v->path.v[i], wide, out);
 }
 
 void
@@ -61,11 +80,11 @@ report_text(const struct verdict *v, const struct report_options *o, struct strb
 
 	for (const char *p = verdict_status_name(v->status); *p; p++)
 		sb_add_char(&status, (char)(v->status == VERDICT_HOLDS ? *p : toupper(*p)));
+	diag_add_shown(out, v->name);
 	if (o->colour)
-		sb_printf(out, "%s: %s%s\033[0m", v->name, status_colour(v->status),
-			  sb_str(&status));
+		sb_printf(out, ": %s%s\033[0m", status_colour(v->status), sb_str(&status));
 	else
-		sb_printf(out, "%s: %s", v->name, sb_str(&status));
+		sb_printf(out, ": %s", sb_str(&status));
 	sb_fini(&status);
 	if (v->warning && v->status != VERDICT_HOLDS)
 		sb_add(out, " (warning)");
@@ -73,12 +92,12 @@ report_text(const struct verdict *v, const struct report_options *o, struct strb
 	if (o->quiet && v->status == VERDICT_HOLDS)
 		return;
 	for (size_t i = 0; i < v->lines.n; i++)
-		sb_printf(out, "  %s\n", v->lines.v[i]);
+		report_line_text("  ", v->lines.v[i], out);
 	if (!detail)
 		return;
 	report_path_text(v, out);
 	if (v->constraint != NULL)
-		sb_printf(out, "  packets: %s\n", v->constraint);
+		report_line_text("  packets: ", v->constraint, out);
 	report_witness_text(v, out);
 	if (v->free_choice)
 		sb_add(out, "  rests on a non-deterministic choice\n");

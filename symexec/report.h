@@ -14,6 +14,8 @@ struct report_options {
 };
 
 void report_text(const struct verdict *v, const struct report_options *o, struct strbuf *out);
+/* One line; names in the text come from the input and can hold anything. */
+void report_line_text(const char *head, const char *text, struct strbuf *out);
 /* Its parts "path:" and "witness:"; nothing where there is none. */
 void report_path_text(const struct verdict *v, struct strbuf *out);
 void report_witness_text(const struct verdict *v, struct strbuf *out);

@@ -82,7 +82,7 @@ text_kinds(const struct arrival *a, size_t n, bool all, struct strbuf *out)
 		if (c == NULL || said_before(a, i, c))
 			continue;
 		if (all || kinds < MOST_KINDS)
-			sb_printf(out, "  %s %s\n", kinds == 0 ? "packets:" : "     or:", c);
+			report_line_text(kinds == 0 ? "  packets: " : "       or: ", c, out);
 		kinds++;
 	}
 	if (!all && kinds > MOST_KINDS)
@@ -116,7 +116,8 @@ report_arrivals_text(const struct verdict *v, size_t n, bool all, struct strbuf 
 
 		for (next = i; next < list.n && list.v[next].end == list.v[i].end;)
 			next++;
-		sb_printf(out, "%s receives\n", list.v[i].v->name);
+		diag_add_shown(out, list.v[i].v->name);
+		sb_add(out, " receives\n");
 		for (size_t k = i; k < next; k = way_end, ways++) {
 			for (way_end = k; way_end < next && list.v[way_end].path == list.v[k].path;)
 				way_end++;

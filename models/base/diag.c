@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct diag *diag_new(void)
@@ -106,15 +107,43 @@ static int read_all(int fd, size_t max, char **text, size_t *len)
 	return 0;
 }
 
+/* Pipes and devices are read and written under one name. */
+static void remember_file(struct source *s, const struct stat *st)
+{
+	if (S_ISREG(st->st_mode)) {
+		s->dev = st->st_dev;
+		s->ino = st->st_ino;
+	}
+}
+
+bool diag_has_read(const struct diag *d, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	for (size_t i = 0; i < d->sources.n; i++) {
+		const struct source *s = &d->sources.v[i];
+
+		if (s->ino && s->ino == st.st_ino && s->dev == st.st_dev)
+			return true;
+	}
+	return false;
+}
+
 uint32_t diag_read_source(struct diag *d, const char *path, span from, size_t max)
 {
 	bool standard = !strcmp(path, "-");
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	int err = fd < 0 ? -errno : 0;
+	struct stat st = { 0 };
 	char *text = NULL;
+	uint32_t src;
 	size_t len = 0;
 
 	max = MIN_OF(max, (size_t)UINT32_MAX - 1);
+	if (!err && fstat(fd, &st) < 0)
+		err = -errno;
 	if (!err)
 		err = read_all(fd, max, &text, &len);
 	if (fd >= 0 && !standard)
@@ -130,7 +159,9 @@ uint32_t diag_read_source(struct diag *d, const char *path, span from, size_t ma
 			   tolower((unsigned char)why[0]), why + 1);
 		return 0;
 	}
-	return add_source(d, standard ? "<stdin>" : path, text, len);
+	src = add_source(d, standard ? "<stdin>" : path, text, len);
+	remember_file(&d->sources.v[src - 1], &st);
+	return src;
 }
 
 const struct source *diag_source(const struct diag *d, uint32_t src)
@@ -243,14 +274,29 @@ static void add_message(struct diag *d, enum diag_level level, span at, const ch
 	free(text);
 }
 
+static void add_error(struct diag *d, span at, const char *fmt, va_list ap)
+{
+	d->dropping = d->errors >= DIAG_MAX_ERRORS;
+	d->errors++;
+	add_message(d, DIAG_ERROR, at, fmt, ap);
+}
+
 void diag_error(struct diag *d, span at, const char *fmt, ...)
 {
 	va_list ap;
 
-	d->dropping = d->errors >= DIAG_MAX_ERRORS;
-	d->errors++;
 	va_start(ap, fmt);
-	add_message(d, DIAG_ERROR, at, fmt, ap);
+	add_error(d, at, fmt, ap);
+	va_end(ap);
+}
+
+void diag_fault(struct diag *d, span at, const char *fmt, ...)
+{
+	va_list ap;
+
+	d->faulted = true;
+	va_start(ap, fmt);
+	add_error(d, at, fmt, ap);
 	va_end(ap);
 }
 
@@ -282,6 +328,11 @@ size_t diag_errors(const struct diag *d)
 size_t diag_warnings(const struct diag *d)
 {
 	return d->warnings;
+}
+
+bool diag_faulted(const struct diag *d)
+{
+	return d->faulted;
 }
 
 size_t diag_count(const struct diag *d)

@@ -37,6 +37,8 @@ uint32_t diag_add_source(struct diag *d, const char *name, const char *text, siz
  * place `from` (SPAN_NONE allowed). "-" is standard input. Files over max bytes are refused.
  */
 uint32_t diag_read_source(struct diag *d, const char *path, span from, size_t max);
+/* Whether path is one of the files that were read, under whatever name: it must not be written to. */
+bool diag_has_read(const struct diag *d, const char *path);
 const char *diag_source_text(const struct diag *d, uint32_t src, size_t *len);
 const char *diag_source_name(const struct diag *d, uint32_t src);
 /* From byte offset on, the text of src is said to be line `line` of `file` (#line). */
@@ -54,12 +56,15 @@ const char *diag_where(struct diag *d, span at);
 
 /* Messages: lower case, no full stop, quoting the user's text, saying what was expected. */
 void diag_error(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The same for what is the machine's fault and not the input's: the exit status is 3. */
+void diag_fault(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void diag_warn(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A second place for the message before it. */
 void diag_note(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 size_t diag_errors(const struct diag *d);	/* all of them, also those beyond the limit */
 size_t diag_warnings(const struct diag *d);
+bool diag_faulted(const struct diag *d);
 
 /* Messages kept so far, in order of report. */
 size_t diag_count(const struct diag *d);
@@ -75,6 +80,13 @@ struct diag_message diag_get(const struct diag *d, size_t i);
  * the rest. colour: ANSI colours.
  */
 void diag_print(struct diag *d, FILE *f, bool colour);
+
+/*
+ * Appends a text of the user's as a terminal may show it: what a terminal obeys or hides is written as \x1b or <U+200B>,
+ * an end of line as \n.
+ */
+struct strbuf;
+void diag_add_shown(struct strbuf *out, const char *s);
 
 /* Whether f is a terminal that wants colours (NO_COLOR is honoured). */
 bool diag_want_colour(FILE *f);

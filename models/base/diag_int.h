@@ -6,6 +6,8 @@
 
 #include "models/base/diag.h"
 
+#include <sys/types.h>
+
 #include "models/base/arena.h"
 #include "models/base/vec.h"
 
@@ -21,6 +23,8 @@ struct source {
 	const char *name;
 	char *text;		/* len bytes and a NUL */
 	size_t len;
+	dev_t dev;		/* of the regular file it was read from, else ino is 0 */
+	ino_t ino;
 	VEC(uint32_t) lines;	/* offset of each line's first byte; lines.v[0] is 0 */
 	VEC(struct line_map) maps;	/* ascending offsets */
 };
@@ -32,6 +36,7 @@ struct diag {
 	VEC(struct source) sources;	/* source n is sources.v[n - 1] */
 	VEC(struct diag_message) messages;
 	size_t errors, warnings;
+	bool faulted;
 	bool dropping;		/* notes belong to a message beyond the limit */
 	size_t printed;		/* messages printed so far */
 	size_t told_errors, told_warnings;	/* of those beyond the limit, how many were told */

@@ -122,6 +122,11 @@ static void add_text(struct strbuf *out, const char *s, size_t len)
 		s += add_shown(out, s, end, &columns);
 }
 
+void diag_add_shown(struct strbuf *out, const char *s)
+{
+	add_text(out, s, strlen(s));
+}
+
 static void add_message_text(struct strbuf *out, const char *s)
 {
 	size_t len = strlen(s);

@@ -439,16 +439,18 @@ void click_parser_statements(struct parser *p, enum context context, span open)
 void click_parser_read_file(struct parser *p, uint32_t src)
 {
 	struct click_lexer lexer = p->lexer;
-	struct str_map *declared = p->declared;
+	struct str_map *declared = p->declared, *defined = p->defined;
 	bool unclosed = p->unclosed;
 
 	X_CHECK(!lexer.ahead_count);
-	p->declared = NULL;
+	p->declared = p->defined = NULL;
 	p->unclosed = false;
 	click_lexer_init(&p->lexer, p->diag, src, false);
 	click_parser_statements(p, CONTEXT_FILE, SPAN_NONE);
 	str_map_free(p->declared);
+	str_map_free(p->defined);
 	p->declared = declared;
+	p->defined = defined;
 	p->unclosed = unclosed;
 	p->lexer = lexer;
 }

@@ -48,6 +48,7 @@ struct parser {
 	struct build *build;
 	struct class_scope *scope;
 	struct str_map *declared;	/* names before '::' anywhere in the source; or NULL */
+	struct str_map *defined;	/* with it: the span of a name's last 'elementclass' */
 	VEC(struct library_file) libraries;
 	unsigned library_depth;
 	unsigned nesting;

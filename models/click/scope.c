@@ -300,6 +300,65 @@ static void try_classes(struct parser *p, struct near *near)
 		near_try(near, click_class_at(i)->name);
 }
 
+static void add_defined(struct parser *p, const struct click_token *t)
+{
+	span *at = arena_alloc(p->arena, sizeof(*at));
+
+	*at = t->at;
+	str_map_put(p->defined, arena_strndup(p->arena, t->text.s, t->text.len), at);
+}
+
+/* Every word before '::' in the source being read, lists included, and every class defined there. */
+static void find_declared(struct parser *p)
+{
+	struct arena *scratch = arena_new();
+	struct click_lexer lx;
+	struct click_token t;
+	VEC(struct piece) list = { 0 };
+	int before = 0;
+
+	p->declared = str_map_new();
+	p->defined = str_map_new();
+	click_lexer_init(&lx, p->diag, p->lexer.src, true);
+	while ((t = click_lexer_next(&lx)).kind != TOKEN_END) {
+		if (t.kind == '(' && (before == TOKEN_WORD || before == '}'))
+			(void)click_lexer_config(&lx, scratch);
+		else if (t.kind == TOKEN_WORD)
+			*VEC_ADD(&list) = t.text;
+		else if (t.kind == TOKEN_COLONS)
+			for (size_t i = 0; i < list.n; i++)
+				str_map_put(p->declared, arena_strndup(scratch, list.v[i].s,
+								       list.v[i].len), p);
+		if (t.kind == TOKEN_WORD && before == TOKEN_ELEMENTCLASS)
+			add_defined(p, &t);
+		if (t.kind != TOKEN_WORD && t.kind != ',')
+			list.n = 0;
+		before = t.kind;
+	}
+	VEC_FREE(&list);
+	arena_free(scratch);
+}
+
+bool click_scope_declared_anywhere(struct parser *p, const char *name)
+{
+	if (!p->declared)
+		find_declared(p);
+	return str_map_get(p->declared, name) != NULL;
+}
+
+/* Click takes definitions in the order of the text; whoever does not know that looks for a typing error. */
+static void note_later_class(struct parser *p, const char *name, span at)
+{
+	const span *later;
+
+	if (!p->declared)
+		find_declared(p);
+	later = str_map_get(p->defined, name);
+	if (later && later->src == at.src && later->start > at.start)
+		diag_note(p->diag, *later, "class '%s' is defined here, behind its use: Click "
+			  "needs the definition first", name);
+}
+
 /* A class cannot be a part of itself, in no mode. */
 static bool is_own_definition(struct parser *p, const char *name, span at)
 {
@@ -332,44 +391,9 @@ const struct click_def *click_scope_find_or_complain(struct parser *p, const cha
 			   near.best);
 	else
 		diag_error(p->diag, at, "unknown element class '%s'", name);
+	note_later_class(p, name, at);
 	click_parser_limit(p);
 	return type;
-}
-
-/* Every word before '::' in the source being read, lists included. */
-static struct str_map *find_declared(struct parser *p)
-{
-	struct str_map *m = str_map_new();
-	struct arena *scratch = arena_new();
-	struct click_lexer lx;
-	struct click_token t;
-	VEC(struct piece) list = { 0 };
-	int before = 0;
-
-	click_lexer_init(&lx, p->diag, p->lexer.src, true);
-	while ((t = click_lexer_next(&lx)).kind != TOKEN_END) {
-		if (t.kind == '(' && (before == TOKEN_WORD || before == '}'))
-			(void)click_lexer_config(&lx, scratch);
-		else if (t.kind == TOKEN_WORD)
-			*VEC_ADD(&list) = t.text;
-		else if (t.kind == TOKEN_COLONS)
-			for (size_t i = 0; i < list.n; i++)
-				str_map_put(m, arena_strndup(scratch, list.v[i].s, list.v[i].len),
-					    p);
-		if (t.kind != TOKEN_WORD && t.kind != ',')
-			list.n = 0;
-		before = t.kind;
-	}
-	VEC_FREE(&list);
-	arena_free(scratch);
-	return m;
-}
-
-bool click_scope_declared_anywhere(struct parser *p, const char *name)
-{
-	if (!p->declared)
-		p->declared = find_declared(p);
-	return str_map_get(p->declared, name) != NULL;
 }
 
 /* The element of that name around the compound, which cannot be seen inside. */
@@ -422,6 +446,7 @@ const struct click_def *click_scope_undeclared(struct parser *p, const char *nam
 			  "element of unknown class '%s'", name, name);
 	else
 		report_undeclared(p, name, near.best, at);
+	note_later_class(p, name, at);
 	click_parser_limit(p);
 	return type;
 }

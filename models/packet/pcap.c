@@ -218,7 +218,7 @@ struct pcap_writer *pcap_writer_open_file(FILE *f, const char *name, int linktyp
 	pcap_dumper_t *dumper = pcap ? pcap_dump_fopen(pcap, f) : NULL;
 
 	if (!dumper) {
-		diag_error(d, from, "cannot write capture file '%s': %s", name,
+		diag_fault(d, from, "cannot write capture file '%s': %s", name,
 			   pcap ? pcap_geterr(pcap) : "out of memory");
 		if (pcap)
 			pcap_close(pcap);
@@ -244,9 +244,13 @@ struct pcap_writer *pcap_writer_open(const char *path, int linktype, bool nano, 
 	FILE *f = stdout;
 
 	if (strcmp(path, "-") != 0) {
+		if (diag_has_read(d, path)) {
+			diag_error(d, from, "'%s' is read by this run, a capture would overwrite it", path);
+			return NULL;
+		}
 		draft = file_draft_open(path, &f);
 		if (!draft) {
-			diag_error(d, from, "cannot write capture file '%s': %s", path,
+			diag_fault(d, from, "cannot write capture file '%s': %s", path,
 				   strerror(errno));
 			return NULL;
 		}
@@ -278,7 +282,7 @@ bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec)
 	h.ts.tv_usec = (suseconds_t)(w->nano ? ns : ns / 1000);
 	pcap_dump((u_char *)w->dumper, &h, rec->data);
 	if (ferror(pcap_dump_file(w->dumper))) {
-		diag_error(w->d, w->from, "cannot write capture file '%s': %s", w->name,
+		diag_fault(w->d, w->from, "cannot write capture file '%s': %s", w->name,
 			   strerror(errno));
 		return false;
 	}
@@ -307,7 +311,7 @@ bool pcap_writer_close(struct pcap_writer *w)
 		w->draft = NULL;
 	}
 	if (err)
-		diag_error(w->d, w->from, "cannot write capture file '%s': %s", w->name,
+		diag_fault(w->d, w->from, "cannot write capture file '%s': %s", w->name,
 			   strerror(err));
 	writer_free(w);
 	return !err;

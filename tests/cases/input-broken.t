@@ -47,6 +47,9 @@ self.click:1:9: error: library cycle: 'self.click' is the file that is being rea
 self.click:2:27: warning: 'B' is neither an element nor a class; taken as an element of unknown class 'B'
     elementclass A { input -> B -> output; }
                               ^
+self.click:3:14: note: class 'B' is defined here, behind its use: Click needs the definition first
+    elementclass B { input -> A -> output; }
+                 ^
 == exit 2
 == file cut.yaml
 network: cut

@@ -38,5 +38,4 @@ out (out): UNDECIDED (warning)
   rests on a non-deterministic choice
 no precondition is violated: UNDECIDED
   this rests on an element of unknown class 'TCPConn'
-assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 == exit 1
