@@ -280,6 +280,7 @@ run_end(struct run *r, struct frame *x, const struct block *b)
 		return;
 	case TERM_DROP:
 		o.kind = OUT_DROP;
+		o.lost = t->lost;
 		frame_out(r, x, o);
 		return;
 	case TERM_VIOLATION:

@@ -254,7 +254,8 @@ exec_out(void *arg, struct flow *f, const struct outcome *o)
 		return;
 	}
 	end_flow(s->x, (struct end){ .kind = o->kind == OUT_DROP ? END_DROP : END_VIOLATION,
-		 .node = s->node, .port = s->port, .flow = f, .reason = o->reason, .at = o->at });
+		 .node = s->node, .port = s->port, .flow = f, .reason = o->reason, .lost = o->lost,
+		 .at = o->at });
 }
 
 /*

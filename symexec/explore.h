@@ -18,6 +18,7 @@ struct end {
 	uint32_t node, port;
 	struct flow *flow;	/* of the exploration, until explore_free */
 	const char *reason;	/* drops and violations */
+	bool lost;		/* drops: nobody meant it, such as no route */
 	span at;		/* in the model */
 };
 

@@ -174,6 +174,8 @@ add_open_ends(struct builder *b)
 		graph_add_node(b, NODE_OPEN, name)->at = at;
 		b->nodes.v[b->nodes.n - 1].device = b->nodes.v[i].device;
 		b->nodes.v[b->nodes.n - 1].box = b->nodes.v[i].box;
+		b->nodes.v[b->nodes.n - 1].local =
+		    strcmp(b->nodes.v[i].element->class_name, "ToHost") == 0;
 		graph_add_edge(b, i, WIRE_PORT,
 			       (struct edge){ (uint32_t)b->nodes.n - 1, 0, true });
 	}

@@ -34,6 +34,7 @@ struct node {
 	enum node_kind kind;
 	const char *name;		/* "firewall/f", "client"; one file: "f" */
 	const char *device;		/* ways in and out: the device's or port's name */
+	bool local;			/* ToHost: the kernel of the box, not a wire */
 	uint32_t box;			/* index in network->boxes; UINT32_MAX for hosts */
 	const struct click_config *config;
 	const struct click_element *element;	/* NULL for hosts and open ends */

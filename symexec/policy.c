@@ -83,9 +83,8 @@ policy_arrived(const struct deciding *k, const struct end *end)
 	return end->kind == END_ARRIVED && graph_marked(k->to, end->node, end->port);
 }
 
-/* How much an arrival leaves to chance, or to classes that nobody knows. */
-static int
-unsure(const struct flow *f)
+int
+policy_unsure(const struct flow *f)
 {
 	return f->opaque ? 2 : f->free_choice;
 }
@@ -103,7 +102,7 @@ policy_arrival(struct deciding *k, struct exploration *x)
 
 		if (!policy_arrived(k, end) || !policy_fits(k, end->flow))
 			continue;
-		if (found != NULL && unsure(end->flow) >= unsure(found))
+		if (found != NULL && policy_unsure(end->flow) >= policy_unsure(found))
 			continue;
 		st = witness_choose(k->e, end->flow, &w);
 		witness_fini(&w);
@@ -199,8 +198,8 @@ static const struct {
 	[POLICY_UNCHANGED] = { policy_unchanged, VERDICT_UNDECIDED },
 	[POLICY_VALUE] = { policy_value, VERDICT_UNDECIDED },
 	[POLICY_NO_LOOPS] = { policy_no_loops, VERDICT_UNDECIDED },
-	[POLICY_NO_BLACK_HOLES] = { undecided, VERDICT_UNDECIDED },
-	[POLICY_NO_PRECONDITION_VIOLATIONS] = { undecided, VERDICT_UNDECIDED },
+	[POLICY_NO_BLACK_HOLES] = { policy_no_black_holes, VERDICT_VIOLATED },
+	[POLICY_NO_PRECONDITION_VIOLATIONS] = { policy_no_violations, VERDICT_VIOLATED },
 	[POLICY_SAME_AS] = { undecided, VERDICT_UNDECIDED },
 };
 

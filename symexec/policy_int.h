@@ -36,11 +36,15 @@ void policy_unchanged(struct deciding *k);
 void policy_value(struct deciding *k);
 /* policy_lost.c */
 void policy_no_loops(struct deciding *k);
+void policy_no_black_holes(struct deciding *k);
+void policy_no_violations(struct deciding *k);
 
 /* "client", "T2:in" */
 const char *policy_end_name(struct engine *e, const struct network_end *end);
 /* What is sent at k->from, seen at k->to; sets k->sent. The caller frees it. */
 struct exploration *policy_explore(struct deciding *k, const uint8_t *avoid);
+/* How much a flow leaves to chance, or to classes that nobody knows. */
+int policy_unsure(const struct flow *f);
 bool policy_arrived(const struct deciding *k, const struct end *end);
 /* Restricts an arrival to `where`; false: nothing of it is left. */
 bool policy_fits(struct deciding *k, struct flow *f);
