@@ -38,9 +38,10 @@ policy_end_name(struct engine *e, const struct network_end *end)
 	return arena_printf(e->arena, "%s:%s", end->node.s, end->port.s);
 }
 
-static void
-start_flows(struct deciding *k, struct exploration *x, uint32_t node)
+void
+policy_start(struct deciding *k, struct exploration *x)
 {
+	uint32_t node = k->from;
 	bool host = k->g->nodes[node].kind == NODE_HOST;
 	uint32_t port = graph_port(k->g, node, &k->p->from);
 	size_t rounds = MAX_OF(k->after.n, 1);
@@ -56,13 +57,12 @@ start_flows(struct deciding *k, struct exploration *x, uint32_t node)
 }
 
 struct exploration *
-policy_explore(struct deciding *k, const uint8_t *avoid)
+policy_explore(struct deciding *k)
 {
-	struct explore_options o = { .keep_drops = true, .avoid = avoid, .watch = k->to,
-				     .find_loops = true };
+	struct explore_options o = { .keep_drops = true, .watch = k->to, .find_loops = true };
 	struct exploration *x = explore_new(k->e, k->g, &o);
 
-	start_flows(k, x, k->from);
+	policy_start(k, x);
 	explore_run(x);
 	k->gave_up |= x->gave_up;
 	return x;
@@ -80,7 +80,7 @@ policy_fits(struct deciding *k, struct flow *f)
 bool
 policy_arrived(const struct deciding *k, const struct end *end)
 {
-	return end->kind == END_ARRIVED && graph_marked(k->to, end->node, end->port);
+	return end->kind == END_ARRIVED && !end->caught && graph_marked(k->to, end->node, end->port);
 }
 
 int

@@ -42,7 +42,9 @@ void policy_no_violations(struct deciding *k);
 /* "client", "T2:in" */
 const char *policy_end_name(struct engine *e, const struct network_end *end);
 /* What is sent at k->from, seen at k->to; sets k->sent. The caller frees it. */
-struct exploration *policy_explore(struct deciding *k, const uint8_t *avoid);
+struct exploration *policy_explore(struct deciding *k);
+/* Puts what is sent at k->from into x. */
+void policy_start(struct deciding *k, struct exploration *x);
 /* How much a flow leaves to chance, or to classes that nobody knows. */
 int policy_unsure(const struct flow *f);
 bool policy_arrived(const struct deciding *k, const struct end *end);

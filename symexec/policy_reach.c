@@ -29,7 +29,7 @@ say_nearest(struct deciding *k, struct exploration *x, const char *what)
 void
 policy_reach(struct deciding *k)
 {
-	struct exploration *x = policy_explore(k, NULL);
+	struct exploration *x = policy_explore(k);
 	struct flow *f = policy_arrival(k, x);
 
 	if (!k->sent) {
@@ -52,7 +52,7 @@ policy_reach(struct deciding *k)
 static bool
 reaches_nowhere(struct deciding *k)
 {
-	struct exploration *x = policy_explore(k, NULL);
+	struct exploration *x = policy_explore(k);
 	struct flow *f = policy_arrival(k, x);
 	bool clean = f == NULL;
 
@@ -96,38 +96,88 @@ policy_isolate(struct deciding *k)
 	free(r.to);
 }
 
+/* What leaves off at the waypoint, without the step that it takes again when it goes on from there. */
+static void
+go_on(struct deciding *k, struct exploration *from, struct exploration *to)
+{
+	for (size_t i = 0; i < from->ends.n; i++) {
+		const struct end *end = &from->ends.v[i];
+		struct flow *f;
+
+		if (!end->caught)
+			continue;
+		f = flow_copy(k->e, end->flow);
+		f->history = f->history->prev;
+		explore_start(to, end->node, end->port, false, f);
+	}
+}
+
+/* An arrival of x that has not passed waypoint i, though all before it. */
+static void
+judge_bypass(struct deciding *k, struct exploration *x, size_t i)
+{
+	struct flow *f = policy_arrival(k, x);
+	const char *to = policy_end_name(k->e, &k->p->to);
+	const char *via = policy_end_name(k->e, &k->p->via[i]);
+
+	if (f == NULL)
+		return;
+	k->v->status = VERDICT_VIOLATED;
+	if (i == 0)
+		verdict_say(k->v, "a packet reaches %s without passing %s", to, via);
+	else
+		verdict_say(k->v, "a packet reaches %s without passing %s after %s", to, via,
+			    policy_end_name(k->e, &k->p->via[i - 1]));
+	(void)verdict_show_flow(k->e, k->g, k->v, f);
+}
+
+/*
+ * One exploration per waypoint. Each takes out what comes to its waypoint, so that what arrives has passed it by; what was
+ * taken out goes on in the next. History would not do: it is not kept apart where flows merge.
+ */
+static void
+pass_in_order(struct deciding *k)
+{
+	struct exploration *last = NULL;
+
+	for (size_t i = 0; i < k->p->via_count && k->v->status == VERDICT_HOLDS; i++) {
+		uint8_t *avoid = x_calloc(k->g->node_count + 1, 1);
+		struct explore_options o = { .keep_drops = true, .avoid = avoid, .catch = true,
+					     .watch = k->to };
+		struct exploration *x = explore_new(k->e, k->g, &o);
+
+		if (graph_mark(k->e, k->g, &k->p->via[i], avoid) > 0) {
+			if (last != NULL)
+				go_on(k, last, x);
+			else
+				policy_start(k, x);
+			explore_run(x);
+			k->gave_up |= x->gave_up;
+			judge_bypass(k, x, i);
+		} else {
+			k->v->status = VERDICT_UNDECIDED;
+		}
+		x->o.avoid = NULL;
+		free(avoid);
+		explore_free(last);
+		last = x;
+	}
+	explore_free(last);
+}
+
 void
 policy_waypoint(struct deciding *k)
 {
-	struct exploration *x = policy_explore(k, NULL);
+	struct exploration *x = policy_explore(k);
 	bool reaches = policy_arrival(k, x) != NULL;
 
 	explore_free(x);
-	if (!reaches) {
-		k->v->status = VERDICT_VACUOUS;
-		verdict_say(k->v, "no packet from %s reaches %s at all",
-			    policy_end_name(k->e, &k->p->from), policy_end_name(k->e, &k->p->to));
+	if (reaches) {
+		k->v->status = VERDICT_HOLDS;
+		pass_in_order(k);
 		return;
 	}
-	k->v->status = VERDICT_HOLDS;
-	for (size_t i = 0; i < k->p->via_count && k->v->status == VERDICT_HOLDS; i++) {
-		uint8_t *avoid = x_calloc(k->g->node_count + 1, 1);
-		struct flow *f;
-
-		if (graph_mark(k->e, k->g, &k->p->via[i], avoid) == 0) {
-			k->v->status = VERDICT_UNDECIDED;
-			free(avoid);
-			return;
-		}
-		x = policy_explore(k, avoid);
-		f = policy_arrival(k, x);
-		if (f != NULL) {
-			k->v->status = VERDICT_VIOLATED;
-			verdict_say(k->v, "a packet reaches %s without passing %s",
-				    policy_end_name(k->e, &k->p->to), policy_end_name(k->e, &k->p->via[i]));
-			(void)verdict_show_flow(k->e, k->g, k->v, f);
-		}
-		explore_free(x);
-		free(avoid);
-	}
+	k->v->status = VERDICT_VACUOUS;
+	verdict_say(k->v, "no packet from %s reaches %s at all", policy_end_name(k->e, &k->p->from),
+		    policy_end_name(k->e, &k->p->to));
 }

@@ -57,7 +57,7 @@ say_changed(struct deciding *k, struct flow *f, const char *field, value was, va
 void
 policy_unchanged(struct deciding *k)
 {
-	struct exploration *x = policy_explore(k, NULL);
+	struct exploration *x = policy_explore(k);
 
 	k->v->status = policy_arrival(k, x) != NULL ? VERDICT_HOLDS : VERDICT_VACUOUS;
 	if (k->v->status == VERDICT_VACUOUS)
@@ -115,7 +115,7 @@ say_once(struct verdict *v, const char *line)
 void
 policy_value(struct deciding *k)
 {
-	struct exploration *x = policy_explore(k, NULL);
+	struct exploration *x = policy_explore(k);
 
 	k->v->status = VERDICT_VACUOUS;
 	for (size_t i = 0; i < x->ends.n; i++) {
