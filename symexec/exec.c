@@ -434,10 +434,12 @@ void
 exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t port,
 	 struct flow *f, const struct exec_sink *sink)
 {
-	struct run r = { .e = e, .p = p, .element = element, .sink = sink };
+	struct run r = { .e = e, .p = p, .element = element, .maker = element, .sink = sink };
 	struct frame x = { .f = f };
 
 	X_CHECK(p->entry_count > 0);
+	if (element < e->twin_count && e->twins[element] != UINT32_MAX)
+		r.maker = e->twins[element];
 	x.regs = x_calloc(p->reg_count + 1, sizeof(*x.regs));
 	e->explored++;
 	if (UNLIKELY(p->opaque != NULL)) {

@@ -180,7 +180,7 @@ static value
 unknown_error(struct run *r, enum transport_checksum kind)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = 16, .rank = RANK_OTHER,
-				  .name = "checksum error", .element = r->element };
+				  .name = "checksum error", .element = r->maker };
 
 	return value_symbol(r->e->values, root_at(r->e->values, &info, 0x40000000u + kind, 0));
 }

@@ -21,7 +21,7 @@ value
 exec_unknown(struct run *r, unsigned width, uint32_t site)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = r->element };
+				  .name = "unknown", .element = r->maker };
 
 	return value_symbol(r->e->values, root_at(r->e->values, &info, site, width));
 }

@@ -243,12 +243,14 @@ graph_finish(struct builder *b, bool ok)
 		add_open_ends(b);
 		place_edges(b);
 		g = arena_alloc(b->arena, sizeof(*g));
+		g->made = NULL;
 		g->nodes = b->nodes.v;
 		g->node_count = b->nodes.n;
 		g->network = b->network;
 		g->configs = b->configs.v;
 		g->config_count = b->configs.n;
 		g->opaque = b->opaque;
+		g->models = b->models;
 		g->by_name = b->by_name;
 		g->arena = b->arena;
 		b->e->find_element = find_near;

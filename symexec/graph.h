@@ -47,6 +47,14 @@ struct node {
 	span at;
 };
 
+struct graph;
+
+struct graph_options {
+	bool strict;			/* read configurations as the driver would */
+	const char *boxes_folder;	/* models/boxes */
+	const struct graph *apart;	/* its nodes have other numbers than those of this graph; or NULL */
+};
+
 struct graph {
 	struct node *nodes;
 	size_t node_count;
@@ -54,13 +62,10 @@ struct graph {
 	struct click_config **configs;
 	size_t config_count;
 	bool opaque;			/* some class is unknown */
+	struct models *models;
+	struct graph_options *made;	/* as it was made; NULL: a single configuration */
 	struct str_map *by_name;	/* node name -> index + 1 */
 	struct arena *arena;
-};
-
-struct graph_options {
-	bool strict;			/* read configurations as the driver would */
-	const char *boxes_folder;	/* models/boxes */
 };
 
 /* NULL after errors in e->diag. The network (not owned) must outlive the graph. */

@@ -178,13 +178,6 @@ policy_prepare(struct deciding *k)
 	return k->p->to.node.s == NULL || graph_mark(k->e, k->g, &k->p->to, k->to) > 0;
 }
 
-static void
-undecided(struct deciding *k)
-{
-	k->v->status = VERDICT_UNDECIDED;
-	verdict_say(k->v, "this kind of policy cannot be decided yet");
-}
-
 /* Every kind: who decides it, and the status that one flow is enough to show (undecided: none). */
 static const struct {
 	void (*decide)(struct deciding *k);
@@ -200,7 +193,7 @@ static const struct {
 	[POLICY_NO_LOOPS] = { policy_no_loops, VERDICT_UNDECIDED },
 	[POLICY_NO_BLACK_HOLES] = { policy_no_black_holes, VERDICT_VIOLATED },
 	[POLICY_NO_PRECONDITION_VIOLATIONS] = { policy_no_violations, VERDICT_VIOLATED },
-	[POLICY_SAME_AS] = { undecided, VERDICT_UNDECIDED },
+	[POLICY_SAME_AS] = { policy_same_as, VERDICT_VIOLATED },
 };
 
 /*
@@ -253,7 +246,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 		flow_free(e, k.after.v[i]);
 	VEC_FREE(&k.after);
 	free(k.to);
-	return ok;
+	return ok && !k.failed;
 }
 
 static bool

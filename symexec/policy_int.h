@@ -21,6 +21,7 @@ struct deciding {
 	struct flow_list after;		/* state that stands; empty: none */
 	bool sent;
 	bool gave_up;
+	bool failed;			/* an error was reported */
 };
 
 /* policy_reach.c */
@@ -38,6 +39,9 @@ void policy_value(struct deciding *k);
 void policy_no_loops(struct deciding *k);
 void policy_no_black_holes(struct deciding *k);
 void policy_no_violations(struct deciding *k);
+
+/* policy_same.c */
+void policy_same_as(struct deciding *k);
 
 /* "client", "T2:in" */
 const char *policy_end_name(struct engine *e, const struct network_end *end);
