@@ -86,6 +86,8 @@ policy_same_as(struct deciding *k)
 
 	k->v->status = VERDICT_HOLDS;
 	o.apart = k->g;
+	if (n == NULL)
+		diag_note(k->e->diag, k->p->other.at, "in the policy '%s'", k->p->name.s);
 	if (n != NULL && n->encap != k->g->network->encap)
 		diag_error(k->e->diag, k->p->other.at, "the links of '%s' carry something else "
 			   "(encap), expected the same", k->p->other.s);
