@@ -51,6 +51,8 @@ struct input_options {
  */
 bool input_read(struct input *in, const char *path, const struct input_options *o, bool strict);
 void input_free(struct input *in);
+/* "box:port" or "host" on the command line, registered as a text of that name so that errors have a place. */
+struct network_end input_end(struct input *in, const char *option, const char *text);
 /* Prints what diag holds to stderr. */
 void input_report(struct input *in);
 /* The exit status of a command that failed: the input's fault or the machine's. */

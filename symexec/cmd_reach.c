@@ -36,24 +36,6 @@ const struct option_spec reach_options[] = {
 	{ 0 }
 };
 
-/* "box:port" or "host" on the command line, as a registered text so that errors have a place. */
-static struct network_end
-parse_end(struct diag *d, struct arena *a, const char *text)
-{
-	uint32_t src = diag_add_source(d, "command line", text, strlen(text));
-	const char *colon = strchr(text, ':');
-	uint32_t len = (uint32_t)strlen(text), n = colon ? (uint32_t)(colon - text) : len;
-	struct network_end e = { 0 };
-
-	e.node.s = arena_strndup(a, text, n);
-	e.node.at = (span){ src, 0, n };
-	if (colon != NULL) {
-		e.port.s = arena_strdup(a, colon + 1);
-		e.port.at = (span){ src, n + 1, len };
-	}
-	return e;
-}
-
 static const struct click_expr *
 parse_packet(struct input *in, const char *text, bool *ok)
 {
@@ -160,9 +142,9 @@ run_reach(struct input *in, const struct reach_config *c)
 
 	packet = parse_packet(in, c->packet, &ok);
 	if (c->from != NULL)
-		from = parse_end(in->diag, in->engine->arena, c->from);
+		from = input_end(in, "--from", c->from);
 	if (c->to != NULL) {
-		to = parse_end(in->diag, in->engine->arena, c->to);
+		to = input_end(in, "--to", c->to);
 		mark = x_calloc(in->graph->node_count + 1, 1);
 		ok &= graph_mark(in->engine, in->graph, &to, mark) > 0;
 	}

@@ -38,6 +38,9 @@ struct engine {
 	/* the element that `name` means in the arguments of `from`; UINT32_MAX: none */
 	uint32_t (*find_element)(const void *graph, uint32_t from, const char *name);
 	const void *graph;
+	/* per element of a second network: the one whose symbols it makes too; see compare.c */
+	const uint32_t *twins;
+	uint32_t twin_count;
 	struct engine_flaws flaws;
 	struct audit *audit;		/* audit.h; NULL: none */
 	bool ip_options, tcp_options;	/* sources send packets with options too */

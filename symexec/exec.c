@@ -280,6 +280,7 @@ run_end(struct run *r, struct frame *x, const struct block *b)
 		return;
 	case TERM_DROP:
 		o.kind = OUT_DROP;
+		o.lost = t->lost;
 		frame_out(r, x, o);
 		return;
 	case TERM_VIOLATION:
@@ -438,10 +439,12 @@ void
 exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t port,
 	 struct flow *f, const struct exec_sink *sink)
 {
-	struct run r = { .e = e, .p = p, .element = element, .sink = sink };
+	struct run r = { .e = e, .p = p, .element = element, .maker = element, .sink = sink };
 	struct frame x = { .f = f };
 
 	X_CHECK(p->entry_count > 0);
+	if (element < e->twin_count && e->twins[element] != UINT32_MAX)
+		r.maker = e->twins[element];
 	x.regs = x_calloc(p->reg_count + 1, sizeof(*x.regs));
 	e->explored++;
 	if (UNLIKELY(p->opaque != NULL)) {

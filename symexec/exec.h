@@ -12,6 +12,7 @@ struct outcome {
 	enum { OUT_EMIT, OUT_DROP, OUT_VIOLATION } kind;
 	uint32_t port;
 	const char *reason;
+	bool lost;		/* OUT_DROP: nobody dropped it on purpose */
 	span at;		/* in the model */
 	const struct terminator *queue;	/* OUT_EMIT: the packet was put into a queue first */
 };

@@ -90,7 +90,7 @@ make_opaque(struct run *r, struct frame *x, const struct instruction *i, int32_t
 	struct flow *f = x->f;
 	struct root_info info = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
 				  .name = i->text != NULL ? i->text : "opaque",
-				  .element = r->element };
+				  .element = r->maker };
 	/* what an element of unknown class does is not counted, so that a way around it closes */
 	root blob = r->p->opaque != NULL ? exec_new_root(r, x, &info, i->site) :
 		    root_at(r->e->values, &info, i->site, exec_generation(r, f, i->site));

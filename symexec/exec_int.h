@@ -12,6 +12,7 @@ struct run {
 	struct engine *e;
 	const struct program *p;
 	uint32_t element;
+	uint32_t maker;			/* who makes new symbols: the element, or its twin in another network */
 	const struct exec_sink *sink;
 };
 

@@ -43,7 +43,7 @@ static value
 unknown_tail(struct run *r, struct frame *x, const struct instruction *i)
 {
 	struct root_info info = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
-				  .name = "other bytes", .element = r->element };
+				  .name = "other bytes", .element = r->maker };
 
 	return value_blob(r->e->values, exec_new_root(r, x, &info, i->site));
 }

@@ -35,6 +35,27 @@ begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
 }
 
 /*
+ * Of the transport checksum that stands right behind an IPv4 header: it covers its own header and what follows, TCP's and UDP's
+ * the addresses too; not the TTL. -1: slot i begins no such header.
+ */
+static int
+covers_behind(struct run *r, const struct memory *m, uint32_t i, int32_t field, int32_t bit,
+	      int32_t end)
+{
+	enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16 };
+	int32_t ip = m->slots[i].bit, behind;
+	uint64_t hl = 5;
+
+	if (!begins_ip(r, m, i, &hl))
+		return -1;
+	behind = field - ip - (int32_t)hl * 32;
+	if (behind != TCP_FIELD && behind != UDP_FIELD && behind != ICMP_FIELD)
+		return -1;
+	return end > field - behind ||
+	    (behind != ICMP_FIELD && bit < ip + 160 && end > ip + 96);
+}
+
+/*
  * Whether the checksum at slot k covers the bits. An IP header is known by what stands five words before its
  * checksum; any other checksum covers all from its pseudo header on (24 octets before it, at most) to the end.
  */
@@ -51,6 +72,12 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 		if (m->slots[i].bit != start || !begins_ip(r, m, i, &hl))
 			continue;
 		return bit < start + (int32_t)hl * 32 && end > start;
+	}
+	for (uint32_t i = k; i-- > 0;) {
+		int covered = covers_behind(r, m, i, field, bit, end);
+
+		if (covered >= 0)
+			return covered;
 	}
 	return end > field - 24 * 8;
 }

@@ -108,7 +108,7 @@ exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
 {
 	struct root_info info = { .kind = ROOT_FRESH, .width = i->width, .rank = RANK_SPORT,
 				  .name = i->text != NULL ? i->text : "fresh", .wish = i->low,
-				  .element = r->element };
+				  .element = r->maker };
 	value v;
 
 	if (r->e->concrete) {
@@ -138,7 +138,7 @@ exec_counter(struct run *r, struct frame *x, const struct instruction *i)
 
 	if (!r->e->concrete) {
 		struct root_info info = { .kind = ROOT_FRESH, .width = i->width, .rank = RANK_OTHER,
-					  .name = i->text, .element = r->element };
+					  .name = i->text, .element = r->maker };
 
 		info.shared = true;
 		v = value_symbol(r->e->values, root_at(r->e->values, &info, i->site,

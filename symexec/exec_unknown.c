@@ -176,7 +176,7 @@ value
 exec_unknown(struct run *r, struct frame *x, unsigned width, uint32_t site)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = r->element };
+				  .name = "unknown", .element = r->maker };
 
 	return value_symbol(r->e->values, exec_new_root(r, x, &info, site));
 }
@@ -185,7 +185,7 @@ value
 exec_unknown_of(struct run *r, unsigned width, value v)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = r->element, .of = v };
+				  .name = "unknown", .element = r->maker, .of = v };
 
 	return engine_derived(r->e, &info, 0x40000000u);
 }
@@ -194,7 +194,7 @@ value
 exec_unknown_error(struct run *r, struct frame *x, enum transport_checksum kind)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = 16, .rank = RANK_OTHER,
-				  .name = "checksum error", .element = r->element };
+				  .name = "checksum error", .element = r->maker };
 
 	return value_symbol(r->e->values, exec_new_root(r, x, &info, 0x40000000u + kind));
 }

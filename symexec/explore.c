@@ -258,7 +258,8 @@ exec_out(void *arg, struct flow *f, const struct outcome *o)
 		return;
 	}
 	end_flow(s->x, (struct end){ .kind = o->kind == OUT_DROP ? END_DROP : END_VIOLATION,
-		 .node = s->node, .port = s->port, .flow = f, .reason = o->reason, .at = o->at });
+		 .node = s->node, .port = s->port, .flow = f, .reason = o->reason, .lost = o->lost,
+		 .at = o->at });
 }
 
 /*
@@ -396,7 +397,11 @@ process(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 
 	x->steps++;
 	if (x->o.avoid != NULL && graph_marked(x->o.avoid, node, port)) {
-		flow_free(x->e, f);
+		if (x->o.catch)
+			end_flow(x, (struct end){ .kind = END_ARRIVED, .node = node, .port = port,
+				 .flow = f, .caught = true });
+		else
+			flow_free(x->e, f);
 		return;
 	}
 	if (x->o.watch != NULL && n->kind != NODE_HOST && n->kind != NODE_OPEN &&

@@ -18,6 +18,8 @@ struct end {
 	uint32_t node, port;
 	struct flow *flow;	/* of the exploration, until explore_free */
 	const char *reason;	/* drops and violations */
+	bool caught;		/* END_ARRIVED where `avoid` takes flows out */
+	bool lost;		/* drops: nobody meant it, such as no route */
 	span at;		/* in the model */
 };
 
@@ -34,6 +36,7 @@ struct explore_options {
 	bool find_loops;
 	/* marks as by graph_mark, NULL: none. Flows that come in there are taken out, or seen as arrivals and go on. */
 	const uint8_t *avoid, *watch;
+	bool catch;			/* what is taken out becomes an end */
 	uint64_t max_steps;		/* 0: default */
 };
 

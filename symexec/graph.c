@@ -174,6 +174,8 @@ add_open_ends(struct builder *b)
 		graph_add_node(b, NODE_OPEN, name)->at = at;
 		b->nodes.v[b->nodes.n - 1].device = b->nodes.v[i].device;
 		b->nodes.v[b->nodes.n - 1].box = b->nodes.v[i].box;
+		b->nodes.v[b->nodes.n - 1].local =
+		    strcmp(b->nodes.v[i].element->class_name, "ToHost") == 0;
 		graph_add_edge(b, i, WIRE_PORT,
 			       (struct edge){ (uint32_t)b->nodes.n - 1, 0, true });
 	}
@@ -241,12 +243,14 @@ graph_finish(struct builder *b, bool ok)
 		add_open_ends(b);
 		place_edges(b);
 		g = arena_alloc(b->arena, sizeof(*g));
+		g->made = NULL;
 		g->nodes = b->nodes.v;
 		g->node_count = b->nodes.n;
 		g->network = b->network;
 		g->configs = b->configs.v;
 		g->config_count = b->configs.n;
 		g->opaque = b->opaque;
+		g->models = b->models;
 		g->by_name = b->by_name;
 		g->arena = b->arena;
 		b->e->find_element = find_near;

@@ -34,6 +34,7 @@ struct node {
 	enum node_kind kind;
 	const char *name;		/* "firewall/f", "client"; one file: "f" */
 	const char *device;		/* ways in and out: the device's or port's name */
+	bool local;			/* ToHost: the kernel of the box, not a wire */
 	uint32_t box;			/* index in network->boxes; UINT32_MAX for hosts */
 	const struct click_config *config;
 	const struct click_element *element;	/* NULL for hosts and open ends */
@@ -46,6 +47,14 @@ struct node {
 	span at;
 };
 
+struct graph;
+
+struct graph_options {
+	bool strict;			/* read configurations as the driver would */
+	const char *boxes_folder;	/* models/boxes */
+	const struct graph *apart;	/* its nodes have other numbers than those of this graph; or NULL */
+};
+
 struct graph {
 	struct node *nodes;
 	size_t node_count;
@@ -53,13 +62,10 @@ struct graph {
 	struct click_config **configs;
 	size_t config_count;
 	bool opaque;			/* some class is unknown */
+	struct models *models;
+	struct graph_options *made;	/* as it was made; NULL: a single configuration */
 	struct str_map *by_name;	/* node name -> index + 1 */
 	struct arena *arena;
-};
-
-struct graph_options {
-	bool strict;			/* read configurations as the driver would */
-	const char *boxes_folder;	/* models/boxes */
 };
 
 /* NULL after errors in e->diag. The network (not owned) must outlive the graph. */

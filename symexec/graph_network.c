@@ -253,6 +253,26 @@ add_link(struct builder *b, const struct network_link *l)
 	return true;
 }
 
+/* Nodes without anything, where another graph has its own: a number then says which element it is. */
+static void
+stand_apart(struct builder *b, const struct graph *other)
+{
+	for (size_t i = 0; i < other->node_count; i++)
+		*VEC_ADD(&b->nodes) = (struct node){ .kind = NODE_ELEMENT, .box = UINT32_MAX,
+						     .name = other->nodes[i].name };
+}
+
+static struct graph *
+remember_options(struct graph *g, const struct graph_options *o)
+{
+	if (g == NULL)
+		return NULL;
+	g->made = arena_alloc(g->arena, sizeof(*g->made));
+	*g->made = *o;
+	g->made->boxes_folder = arena_strdup(g->arena, o->boxes_folder);
+	return g;
+}
+
 struct graph *
 graph_from_network(struct engine *e, struct models *m, const struct network *n,
 		   const struct graph_options *o)
@@ -262,6 +282,8 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 	bool ok = true, needs_library = false;
 
 	b->box_index = str_map_new();
+	if (o->apart != NULL)
+		stand_apart(b, o->apart);
 	for (uint32_t i = 0; i < n->box_count; i++) {
 		(void)str_map_put(b->box_index, n->boxes[i].name.s, (void *)(uintptr_t)(i + 1));
 		needs_library |= n->boxes[i].kind == BOX_CLASS;
@@ -281,7 +303,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 		ok &= add_link(b, &n->links[i]);
 	click_library_free(lib);
 	str_map_free(b->box_index);
-	return graph_finish(b, ok);
+	return remember_options(graph_finish(b, ok), o);
 }
 
 /* The device of an end in a finished graph: of a box, or of a single configuration. */

@@ -97,3 +97,20 @@ input_free(struct input *in)
 	diag_free(in->diag);
 	memset(in, 0, sizeof(*in));
 }
+
+struct network_end
+input_end(struct input *in, const char *option, const char *text)
+{
+	uint32_t src = diag_add_source(in->diag, option, text, strlen(text));
+	const char *colon = strchr(text, ':');
+	uint32_t len = (uint32_t)strlen(text), n = colon ? (uint32_t)(colon - text) : len;
+	struct network_end e = { 0 };
+
+	e.node.s = arena_strndup(in->engine->arena, text, n);
+	e.node.at = (span){ src, 0, n };
+	if (colon != NULL) {
+		e.port.s = arena_strdup(in->engine->arena, colon + 1);
+		e.port.at = (span){ src, n + 1, len };
+	}
+	return e;
+}

@@ -102,6 +102,8 @@ flow_emit(lua_State *L)
 	if (port >= rec->noutputs) {
 		t.kind = TERM_DROP;
 		t.text = luaL_optstring(L, 3, NULL);
+		/* a model that gives a reason knows an element that may do without the output */
+		t.lost = !t.text;
 		if (!t.text)
 			t.text = lua_pushfstring(L, "output %d is not connected", (int)port);
 	}
@@ -122,6 +124,17 @@ end_for(lua_State *L, enum terminator_kind kind, const char *by)
 /* p:drop(reason), p:violation(reason): a precondition of the element does not hold */
 static int flow_drop(lua_State *L) { return end_for(L, TERM_DROP, "drop"); }
 static int flow_violation(lua_State *L) { return end_for(L, TERM_VIOLATION, "violation"); }
+
+/* p:lose(reason): dropped where nobody said that it should be, such as without a route */
+static int
+flow_lose(lua_State *L)
+{
+	struct rec_flow *f = lflow_arg(L);
+	struct terminator t = { .kind = TERM_DROP, .text = luaL_checkstring(L, 2), .lost = true };
+
+	lflow_end(L, f, &t, "lose");
+	return 0;
+}
 
 /* p:split(condition) -> flow where it holds, flow where it does not */
 static int
@@ -330,6 +343,7 @@ flow_index(lua_State *L)
 
 static const luaL_Reg methods[] = {
 	{ "emit", flow_emit }, { "drop", flow_drop }, { "violation", flow_violation },
+	{ "lose", flow_lose },
 	{ "split", flow_split }, { "copy", flow_copy_n }, { "choice", flow_choice },
 	{ "queue", flow_queue }, { "has", flow_has }, { "in_sim", flow_in_sim },
 	{ "yes", flow_yes }, { "no", flow_no }, { "note", flow_note }, { "view", lflow_view },

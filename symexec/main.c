@@ -3,6 +3,8 @@
  */
 #include "models/base/home.h"
 #include "symexec/cmd.h"
+#include "symexec/cmd_diff.h"
+#include "symexec/cmd_explain.h"
 #include "symexec/cmd_loops.h"
 #include "symexec/element_doc.h"
 
@@ -16,6 +18,10 @@ main(int argc, char **argv)
 		  reach_options, reach_config_size, cmd_reach },
 		{ "loops", "NETWORK.yaml | FILE.click", "find loops, tell endless from bounded",
 		  loops_options, loops_config_size, cmd_loops },
+		{ "diff", "OLD.yaml NEW.yaml", "what arrives where, or how, that did not before",
+		  diff_options, diff_config_size, cmd_diff },
+		{ "explain", "NETWORK.yaml | FILE.click PACKET", "why a packet ends where it does",
+		  explain_options, explain_config_size, cmd_explain },
 		{ "sim", "FILE.click", "run the models on the packets of FromDump files",
 		  sim_options, sim_config_size, cmd_sim },
 		{ "show", "FILE.click", "print the flattened configuration",

@@ -71,6 +71,7 @@ struct terminator {
 	uint32_t n;
 	uint64_t capacity;	/* TERM_QUEUE */
 	bool rotate;		/* TERM_CHOICE: sim goes round robin, else takes 0 */
+	bool lost;		/* TERM_DROP: nobody dropped it on purpose */
 };
 
 struct block {

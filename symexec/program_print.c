@@ -292,7 +292,9 @@ print_terminator(struct strbuf *out, const struct terminator *t)
 	sb_add_char(out, '\t');
 	switch (t->kind) {
 	case TERM_EMIT: sb_printf(out, "emit %u", t->port); break;
-	case TERM_DROP: sb_printf(out, "drop '%s'", t->text ? t->text : ""); break;
+	case TERM_DROP:
+		sb_printf(out, "%s '%s'", t->lost ? "lose" : "drop", t->text ? t->text : "");
+		break;
 	case TERM_VIOLATION: sb_printf(out, "violation '%s'", t->text ? t->text : ""); break;
 	case TERM_SPLIT:
 		sb_add(out, "split ");

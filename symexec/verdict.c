@@ -267,6 +267,23 @@ say_miss(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	sb_fini(&got);
 }
 
+/* At the edge of a box, or at a host: no element of the user's. */
+static void
+say_unlinked(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
+	     const struct end *end)
+{
+	const struct node *n = &g->nodes[end->node];
+
+	if (n->kind == NODE_HOST)
+		verdict_say(v, "%s is lost at %s: nothing receives what it sends", what, n->name);
+	else if (n->kind == NODE_OPEN)
+		verdict_say(v, "%s leaves by %s:%s, which no link joins", what,
+			    g->network->boxes[n->box].name.s, n->device);
+	else
+		verdict_say(v, "%s leaves by %s, which no link joins", what,
+			    verdict_end(e, g, end->node, end->port));
+}
+
 void
 verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
 		const struct end *end)
@@ -277,7 +294,10 @@ verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, cons
 
 	switch (end->kind) {
 	case END_ARRIVED:
-		verdict_say(v, "%s goes to %s instead", what, n->name);
+		if (n->kind == NODE_OPEN && g->network != NULL)
+			say_unlinked(e, g, v, what, end);
+		else
+			verdict_say(v, "%s goes to %s instead", what, n->name);
 		break;
 	case END_VIOLATION:
 		verdict_say(v, "%s violates a precondition at %s (%s%s%s): %s", what,
@@ -285,6 +305,10 @@ verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, cons
 			    end->reason);
 		break;
 	case END_UNCONNECTED:
+		if (n->kind == NODE_PORTS_OUT || n->kind == NODE_HOST) {
+			say_unlinked(e, g, v, what, end);
+			break;
+		}
 		verdict_say(v, "%s is lost at %s (%s%s%s): output %u leads nowhere", what,
 			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
 			    end->port);

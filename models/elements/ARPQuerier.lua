@@ -16,7 +16,7 @@ end
 local function send(p, args)
 	local hop = p.anno.dst_ip
 	local none, some = p:split(hop:eq(0))
-	none:drop("no next hop in the annotation")
+	none:lose("no next hop in the annotation")
 	local bcast = args.IP.addr | (~args.IP.mask & 0xffffffff)
 	local broadcast, rest = some:split(hop:eq(0xffffffff) | hop:eq(bcast))
 	encapsulate(broadcast, args, BROADCAST)

@@ -4,7 +4,7 @@ return function(p, args)
 		if f.output then
 			f:emit(f.output)
 		else
-			f:drop("no pattern matches")
+			f:lose("no pattern matches")
 		end
 	end
 end

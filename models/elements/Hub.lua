@@ -2,7 +2,7 @@
 return function(p)
 	local others = p.noutputs - (p.port < p.noutputs and 1 or 0)
 	if others == 0 then
-		p:drop("no other output")
+		p:lose("no other output")
 		return
 	end
 	local flows, k = { p:copy(others) }, 1

@@ -99,7 +99,7 @@ local function leave(p, map, output)
 		here, p = p:split(output:eq(o - map.offset))
 		here:emit(o)
 	end
-	p:drop("the mapping has no output here")
+	p:lose("the mapping has no output here")
 end
 
 -- Asks each map for the tuple of a reply to the quoted packet.

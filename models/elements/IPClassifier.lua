@@ -9,7 +9,7 @@ return function(p, args)
 		if f.output then
 			f:emit(f.output)
 		else
-			f:drop("no expression holds")
+			f:lose("no expression holds")
 		end
 	end
 end

@@ -32,5 +32,5 @@ return function(p, args)
 		end
 		here:emit(r.output)
 	end
-	p:drop("no route")
+	p:lose("no route")
 end

@@ -12,5 +12,5 @@ return function(p, args)
 		here, one = one:split(color:eq(i))
 		here:emit(i)
 	end
-	one:drop("no output for the color")
+	one:lose("no output for the color")
 end

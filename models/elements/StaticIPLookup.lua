@@ -3,7 +3,7 @@
 return function(p, args)
 	for _, f in ipairs(p:route(args.ROUTE)) do
 		if not f.output then
-			f:drop("no route")
+			f:lose("no route")
 		else
 			if f.gateway then
 				f.anno.dst_ip = f.gateway

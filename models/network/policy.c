@@ -90,7 +90,7 @@ static const struct key_use {
 	unsigned allowed, required;	/* bits 1 << kind */
 } key_uses[] = {
 	{ "where", PAIRS, 0 },
-	{ "fields", 1 << POLICY_UNCHANGED | 1 << POLICY_VALUE,
+	{ "fields", 1 << POLICY_UNCHANGED | 1 << POLICY_VALUE | 1 << POLICY_SAME_AS,
 	  1 << POLICY_UNCHANGED | 1 << POLICY_VALUE },
 	{ "expect", 1 << POLICY_VALUE, 1 << POLICY_VALUE },
 	{ "via", 1 << POLICY_WAYPOINT, 1 << POLICY_WAYPOINT },
@@ -253,7 +253,7 @@ static bool check_field(struct policy_reading *w, const struct network_policy *p
 	const struct packet_field *f = packet_field_find(name->s);
 	struct near near = near_begin(name->s);
 
-	if (!f && p->kind == POLICY_UNCHANGED && strcmp(name->s, "payload") == 0)
+	if (!f && (p->kind == POLICY_UNCHANGED || p->kind == POLICY_SAME_AS) && strcmp(name->s, "payload") == 0)
 		return true;
 	if (!f) {
 		near.best = packet_field_near(name->s);

@@ -24,7 +24,7 @@ assumed: what is sent is well-formed, without TCP options (--tcp-options adds th
 a: holds\nb: holds
 \x1b[31mred\r<U+009B><U+202E>: VIOLATED
   no packet from g reaches h
-  the one that comes furthest is lost at g (g): output 0 leads nowhere
+  the one that comes furthest is lost at g: nothing receives what it sends
   path:
     g
   packets: ip.proto: 6; ip.src: 10.0.0.2; ip.ttl: 1-255

@@ -92,14 +92,14 @@ file.yaml:3:22: error: cannot read 'firewal.click': no such file or directory
 == run
 symexec reach good.yaml --from klient
 == stderr
-command line:1:1: error: no host or device 'klient'; did you mean 'client'?
+--from:1:1: error: no host or device 'klient'; did you mean 'client'?
     klient
     ^~~~~~
 == exit 2
 == run
 symexec reach good.yaml --from client --to firewall:outsid
 == stderr
-command line:1:10: error: no host or device 'firewall:outsid'; did you mean 'outside'?
+--to:1:10: error: no host or device 'firewall:outsid'; did you mean 'outside'?
     firewall:outsid
              ^~~~~~
 == exit 2

@@ -1,0 +1,209 @@
+/*
+ * cmd_diff.c - symexec diff: what two versions of a network do differently. Exit 0 if nothing, 1 if something or if that is
+ * not decided.
+ */
+#include "symexec/cmd_diff.h"
+
+#include "models/base/mem.h"
+#include "symexec/cmd.h"
+#include "symexec/compare.h"
+#include "symexec/report.h"
+
+struct diff_config {
+	struct input_options in;
+	const char *packet, *from;
+};
+
+const size_t diff_config_size = sizeof(struct diff_config);
+
+const struct option_spec diff_options[] = {
+	INPUT_OPTIONS(struct diff_config),
+	SOURCE_OPTIONS(struct diff_config),
+	{ "from", 'f', OPTION_STRING, offsetof(struct diff_config, from), "END",
+	  "only what this host, or BOX:DEVICE, sends", 0, 0 },
+	{ "packet", 'p', OPTION_STRING, offsetof(struct diff_config, packet), "EXPR",
+	  "send only what matches this packet expression", 0, 0 },
+	{ 0 }
+};
+
+static bool
+same_addresses(const struct network_host *a, const struct network_host *b)
+{
+	bool same = a->ip_count == b->ip_count && a->ip6_count == b->ip6_count;
+
+	for (size_t i = 0; same && i < a->ip_count; i++)
+		same = strcmp(a->ip[i].s, b->ip[i].s) == 0;
+	for (size_t i = 0; same && i < a->ip6_count; i++)
+		same = strcmp(a->ip6[i].s, b->ip6[i].s) == 0;
+	return same;
+}
+
+/* Ends that only one version has, and hosts that send from other addresses: their packets cannot be compared. */
+static bool
+note_ends(const struct network_pair *c, struct strbuf *out)
+{
+	bool differ = false;
+
+	for (uint32_t i = 0; i < c->now->node_count; i++) {
+		const struct node *n = &c->now->nodes[i], *was;
+
+		if (n->kind != NODE_HOST)
+			continue;
+		was = c->align.was[i] != UINT32_MAX ? &c->then->nodes[c->align.was[i]] : NULL;
+		if (was == NULL)
+			sb_printf(out, "note: host %s is new, what it sends is not compared\n", n->name);
+		else if (!same_addresses(n->host, was->host))
+			sb_printf(out, "note: host %s has other addresses, what it sends now is "
+				  "compared\n", n->name);
+		else if (strcmp(n->name, was->name) != 0)
+			sb_printf(out, "note: host %s was called %s\n", n->name, was->name);
+		differ |= was == NULL || !same_addresses(n->host, was->host);
+	}
+	for (uint32_t i = 0; i < c->then->node_count; i++)
+		if (c->then->nodes[i].kind == NODE_HOST && c->align.now[i] == UINT32_MAX) {
+			sb_printf(out, "note: host %s is gone\n", c->then->nodes[i].name);
+			differ = true;
+		}
+	for (uint32_t i = 0; i < c->now->network->box_count; i++) {
+		const char *name = c->now->network->boxes[i].name.s, *was;
+
+		if (c->align.box[i] == UINT32_MAX)
+			continue;
+		was = c->then->network->boxes[c->align.box[i]].name.s;
+		if (strcmp(name, was) != 0)
+			sb_printf(out, "note: box %s was called %s\n", name, was);
+	}
+	return differ;
+}
+
+static void
+print_text(const struct network_pair *c, struct strbuf *out)
+{
+	struct report_options o = { .paths = true };
+
+	for (size_t i = 0; i < c->changes.n; i++) {
+		struct strbuf one = STRBUF_INIT;
+
+		report_text(&c->changes.v[i].v, &o, &one);
+		sb_printf(out, "%s: %s\n%s", c->changes.v[i].v.name, c->changes.v[i].v.question,
+			  strchr(sb_str(&one), '\n') + 1);
+		sb_fini(&one);
+	}
+}
+
+static void
+print_json(struct input *in, struct network_pair *c, struct strbuf *out)
+{
+	struct verdict *v = x_calloc(c->changes.n + 1, sizeof(*v));
+
+	for (size_t i = 0; i < c->changes.n; i++)
+		v[i] = c->changes.v[i].v;
+	report_json(in, in->network->name.s, v, c->changes.n, out);
+	free(v);
+}
+
+static int
+print_changes(struct input *in, struct network_pair *c, bool json)
+{
+	struct strbuf out = STRBUF_INIT, notes = STRBUF_INIT;
+	bool differ = note_ends(c, &notes) || c->changes.n > 0;
+	bool undecided = c->gave_up || c->e->too_large || c->e->opaque != NULL;
+
+	if (json) {
+		print_json(in, c, &out);
+		fputs(sb_str(&notes), stderr);
+	} else {
+		print_text(c, &out);
+		sb_add(&out, sb_str(&notes));
+		if (!differ && !undecided)
+			sb_add(&out, "no difference\n");
+		if (undecided)
+			sb_printf(&out, "undecided: %s%s\n", c->e->opaque != NULL ?
+				  "an element is of unknown class " :
+				  "a set, the exploration or the solver grew too large",
+				  c->e->opaque != NULL ? c->e->opaque : "");
+		report_assumptions_text(in, NULL, 0, &out);
+	}
+	fwrite(out.s, 1, out.len, stdout);
+	sb_fini(&out);
+	sb_fini(&notes);
+	return differ || undecided ? EXIT_NO : EXIT_YES;
+}
+
+static bool
+compare(struct input *in, const struct diff_config *c, struct network_pair *pair)
+{
+	struct network_end from;
+	uint32_t node;
+
+	if (c->packet != NULL) {
+		span all = { diag_add_source(in->diag, "--packet", c->packet, strlen(c->packet)), 0,
+			     (uint32_t)strlen(c->packet) };
+
+		pair->packet = click_expr_parse_extended(c->packet, all, NULL, in->engine->arena,
+							 in->diag);
+		if (pair->packet == NULL)
+			return false;
+	}
+	if (c->from == NULL) {
+		compare_all(pair);
+		return true;
+	}
+	from = input_end(in, "--from", c->from);
+	node = graph_source(in->engine, in->graph, &from);
+	if (node != UINT32_MAX)
+		compare_source(pair, node, graph_port(in->graph, node, &from));
+	return node != UINT32_MAX;
+}
+
+/* in: the new network. */
+static int
+run_diff(struct input *in, const struct diff_config *c, const char *old)
+{
+	struct network *n = network_read(old, in->diag);
+	struct graph_options o = *in->graph->made;
+	struct network_pair pair = { .e = in->engine, .now = in->graph, .now_word = "now",
+				     .then_word = "before" };
+	struct graph *g = NULL;
+	int status = EXIT_USAGE;
+
+	o.apart = in->graph;
+	if (n != NULL && n->encap != in->network->encap)
+		diag_error(in->diag, SPAN_NONE, "the links of '%s' and of '%s' carry different things "
+			   "(encap), so nothing can be compared", old, in->network->path);
+	else if (n != NULL)
+		g = graph_from_network(in->engine, in->models, n, &o);
+	if (g != NULL) {
+		pair.then = g;
+		compare_init(&pair);
+		if (compare(in, c, &pair))
+			status = print_changes(in, &pair, c->in.json);
+		compare_fini(&pair);
+	}
+	input_report(in);
+	in->engine->graph = in->graph;
+	graph_free(g);
+	network_free(n);
+	return status;
+}
+
+int
+cmd_diff(void *config, int argc, char **argv)
+{
+	struct diff_config *c = config;
+	int status = EXIT_USAGE;
+	struct input in;
+
+	if (argc != 2) {
+		fprintf(stderr, "symexec diff: give two network files, the old one first\n");
+	} else if (input_read(&in, argv[1], &c->in, false)) {
+		if (in.network == NULL)
+			fprintf(stderr, "symexec diff: '%s' is a configuration, expected a network file\n",
+				argv[1]);
+		else
+			status = run_diff(&in, c, argv[0]);
+		input_free(&in);
+	}
+	option_list_fini(&c->in.models);
+	return status;
+}

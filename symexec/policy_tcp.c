@@ -1,0 +1,116 @@
+/*
+ * policy_tcp.c - a TCP connection opens and carries data; else the first segment that fails, and why.
+ */
+#include "symexec/policy_int.h"
+
+#include "models/base/mem.h"
+#include "symexec/words.h"
+
+/* What went well, and the segment that did not: the beginning of a sentence. */
+static const char *
+tcp_subject(struct deciding *k, enum tcp_stage failed)
+{
+	static const char *const later[] = {
+		[TCP_STAGE_ACK] = "SYN and SYN+ACK arrive, but the ACK",
+		[TCP_STAGE_DATA] = "the connection opens, but the client's data",
+		[TCP_STAGE_ANSWER] = "the connection opens, but the server's data",
+		[TCP_STAGE_SACK] = "data passes both ways, but the server's SACK",
+	};
+
+	if (failed == TCP_STAGE_SYN)
+		return "SYN";
+	if (failed == TCP_STAGE_SYN_ACK)
+		return arena_printf(k->e->arena, "SYN reaches %s, but its SYN+ACK",
+				    policy_end_name(k->e, &k->p->to));
+	return later[failed];
+}
+
+/* It arrived, and the end did not take it. */
+static void
+say_disagreement(struct deciding *k, struct tcp_answer *a, const char *what)
+{
+	struct strbuf got = STRBUF_INIT, want = STRBUF_INIT;
+	enum words_style style = words_style_of(a->wrong.field);
+
+	if (a->wrong.got == VALUE_NONE) {
+		verdict_say(k->v, "%s arrives, but not as the TCP segment that was sent: no %s",
+			    what, a->wrong.field);
+	} else if (a->wrong.expected == VALUE_NONE) {
+		struct headers h = headers_find(k->e, a->at_end);
+
+		words_field(k->e, a->at_end, &h, a->wrong.field, &got);
+		verdict_say(k->v, "%s arrives, but nobody listens there: %s is %s", what,
+			    a->wrong.field, sb_str(&got));
+	} else {
+		words_value(k->e, k->g, a->wrong.got, style, &got);
+		words_value(k->e, k->g, a->wrong.expected, style, &want);
+		verdict_say(k->v, "%s arrives with %s %s where %s is expected", what,
+			    a->wrong.field, sb_str(&got), sb_str(&want));
+	}
+	(void)verdict_show_flow(k->e, k->g, k->v, a->at_end);
+	sb_fini(&got);
+	sb_fini(&want);
+}
+
+static void
+say_tcp_failure(struct deciding *k, struct tcp_answer *a)
+{
+	const char *what = tcp_subject(k, a->failed);
+
+	if (a->has_wrong && (a->best.flow == NULL || a->best.kind == END_ARRIVED ||
+	    a->failed != TCP_STAGE_SYN)) {
+		say_disagreement(k, a, what);
+	} else if (a->best.flow != NULL) {
+		verdict_say_end(k->e, k->g, k->v, what, &a->best);
+		(void)verdict_show_flow(k->e, k->g, k->v, a->best.flow);
+	} else if (a->by_luck) {
+		verdict_say(k->v, "%s arrives only where a box happens to choose the right number",
+			    what);
+	} else {
+		verdict_say(k->v, "%s neither arrives nor is dropped: it goes round", what);
+	}
+}
+
+static uint32_t
+first_mark(const struct deciding *k)
+{
+	uint32_t i = 0;
+
+	while (i < k->g->node_count && !k->to[i])
+		i++;
+	return i;
+}
+
+void
+policy_ask_tcp(struct deciding *k, struct tcp_answer *a)
+{
+	const struct node *n = &k->g->nodes[k->from];
+	struct tcp_question q = { .client = k->from, .server = first_mark(k), .sack = k->p->sack };
+
+	q.source = (struct source){ .name = n->device != NULL ? n->device : n->name,
+				    .host = n->host, .network = k->g->network,
+				    .encap = k->e->ethernet ? ENCAP_ETHERNET : ENCAP_IP,
+				    .packet = k->p->packet };
+	q.after = (const struct flow *const *)k->after.v;
+	q.after_count = k->after.n;
+	tcp_ask(k->e, k->g, &q, a);
+	k->gave_up |= a->gave_up;
+}
+
+void
+policy_tcp(struct deciding *k)
+{
+	struct tcp_answer a;
+
+	policy_ask_tcp(k, &a);
+	if (!a.sent) {
+		policy_nothing_sent(k);
+	} else if (a.holds) {
+		k->v->status = VERDICT_HOLDS;
+		(void)verdict_show_flow(k->e, k->g, k->v, a.flows.v[0]);
+	} else {
+		k->v->status = VERDICT_VIOLATED;
+		say_tcp_failure(k, &a);
+	}
+	tcp_answer_fini(k->e, &a);
+}
