@@ -1,7 +1,7 @@
 -- Put an Ethernet header in front of IPv6 packets (input 0), for the next hop in the IPv6 destination
 -- annotation. Where its address is not known the packet is held and a solicitation leaves by the last
 -- output. Advertisements come by input 1 and go no further. In a proof the address of a next hop may be
--- any; in sim a held packet is never released.
+-- any; in sim the held packet is in sim_nd.c.
 local function solicit(p, args, hi, lo)
 	local group = lo:mask(0xffffff)
 	p:new_packet(86)
