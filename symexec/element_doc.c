@@ -8,6 +8,7 @@
 #include "models/base/home.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"
+#include "symexec/coverage.h"
 #include "symexec/engine.h"
 #include "symexec/program_int.h"
 
@@ -311,7 +312,8 @@ struct elements_config {
 	struct option_list models;
 	const char *rules;
 	uint64_t inputs, outputs;
-	bool sim;
+	bool sim, coverage, json;
+	struct option_list cases;
 };
 
 const size_t elements_config_size = sizeof(struct elements_config);
@@ -327,6 +329,12 @@ const struct option_spec elements_options[] = {
 	  "number of outputs for --rules", 0, 1024 },
 	{ "sim", 0, OPTION_FLAG, offsetof(struct elements_config, sim), NULL,
 	  "print the rules for symexec sim", 0, 0 },
+	{ "coverage", 0, OPTION_FLAG, offsetof(struct elements_config, coverage), NULL,
+	  "print what the recorded cases test of each class", 0, 0 },
+	{ "cases", 0, OPTION_STRINGS, offsetof(struct elements_config, cases), "DIR",
+	  "recorded cases for --coverage", 0, 0 },
+	{ "json", 'j', OPTION_FLAG, offsetof(struct elements_config, json), NULL,
+	  "print JSON, for --coverage", 0, 0 },
 	{ 0 }
 };
 
@@ -339,18 +347,20 @@ cmd_elements(void *config, int argc, char **argv)
 	char *folder = home_path("models/elements");
 	struct strbuf out = STRBUF_INIT;
 	struct models *m;
-	bool ok = true;
+	bool ok = true, complete = true;
 
 	e->concrete = c->sim;
 	m = models_new(e, folder);
 	for (size_t i = 0; i < c->models.n; i++)
 		ok = models_add_folder(m, c->models.v[i]) && ok;
-	if (ok && c->rules)
+	if (ok && c->coverage)
+		complete = coverage_print(m, &c->cases, c->json, d, &out, &ok);
+	else if (ok && c->rules)
 		ok = element_doc_rules(m, c->rules, (uint32_t)c->inputs, (uint32_t)c->outputs, d,
 				       &out);
 	else if (ok && argc == 0)
 		element_doc_list(m, &out);
-	for (int i = 0; i < argc && ok; i++) {
+	for (int i = 0; i < argc && ok && !c->coverage; i++) {
 		if (i)
 			sb_add_char(&out, '\n');
 		ok = element_doc_page(m, argv[i], d, &out);
@@ -361,9 +371,10 @@ cmd_elements(void *config, int argc, char **argv)
 	ok = ok && !diag_errors(d);
 	sb_fini(&out);
 	option_list_fini(&c->models);
+	option_list_fini(&c->cases);
 	models_free(m);
 	free(folder);
 	engine_free(e);
 	diag_free(d);
-	return ok ? 0 : 2;
+	return !ok ? 2 : complete ? 0 : 1;
 }

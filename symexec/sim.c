@@ -122,6 +122,12 @@ sim_filter(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 }
 
 void
+sim_rules(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	(void)run_program(s, n, port, UINT32_MAX, f);
+}
+
+void
 sim_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
 	if (s->depth >= SIM_MAX_DEPTH) {
@@ -140,7 +146,7 @@ sim_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	else if (n->program == NULL || n->graph->kind == NODE_OPEN)
 		flow_free(s->in->engine, f);
 	else
-		(void)run_program(s, n, port, UINT32_MAX, f);
+		sim_rules(s, n, port, f);
 	s->depth--;
 }
 
@@ -187,7 +193,7 @@ find_class(const char *name)
 		sim_classes_dump, sim_classes_source, sim_classes_queue, sim_classes_unqueue,
 		sim_classes_sched, sim_classes_rate, sim_classes_script, sim_classes_switch,
 		sim_classes_stamp, sim_classes_arp, sim_classes_bridge, sim_classes_ip,
-		sim_classes_reassembly,
+		sim_classes_reassembly, sim_classes_nd,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)

@@ -15,6 +15,8 @@ void sim_send(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
 struct flow *sim_ask(struct sim *s, struct sim_node *n, uint32_t port);
 /* Runs the rule program; what it emits on `port` comes back, the rest is pushed. */
 struct flow *sim_filter(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
+/* The same from input `port`, all of it pushed. */
+void sim_rules(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
 void sim_drop(struct sim *s, struct flow *f);
 /* A precondition does not hold: a warning, and the packet is gone. */
 void sim_violation(struct sim *s, const struct sim_node *n, struct flow *f, const char *why);
@@ -85,6 +87,6 @@ bool sim_script_function(struct sim *s, struct sim_node *n, const char *name, co
 extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_classes_queue[],
 	sim_classes_unqueue[], sim_classes_sched[], sim_classes_rate[], sim_classes_script[],
 	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[],
-	sim_classes_ip[], sim_classes_reassembly[];
+	sim_classes_ip[], sim_classes_reassembly[], sim_classes_nd[];
 
 #endif

@@ -63,6 +63,41 @@ stamp_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	sim_send(s, n, port, f);
 }
 
+/* StoreTimestamp: the rules made room for the time; Click keeps it as nanoseconds, the low byte first. */
+static struct flow *
+store_time(struct sim *s, struct sim_node *n, struct flow *f)
+{
+	struct engine *e = s->in->engine;
+	int64_t offset = sim_given(n, "OFFSET") ? sim_int(n, "OFFSET") : -1;
+	uint64_t time = f->timestamp;
+
+	f = sim_filter(s, n, 0, f);
+	if (f == NULL)
+		return NULL;
+	if (sim_int(n, "TAIL") || offset < 0)
+		offset = (int64_t)sim_length(s, f) - 8;
+	for (int32_t i = 0; i < 8; i++)
+		flow_write(e, f, BASE_DATA, (f->data + (int32_t)offset + i) * 8, 8,
+			   value_const(e->values, time >> (8 * i) & 0xff, 8));
+	return f;
+}
+
+static void
+store_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	f = store_time(s, n, f);
+	if (f != NULL)
+		sim_send(s, n, port, f);
+}
+
+static struct flow *
+store_pull(struct sim *s, struct sim_node *n, uint32_t port)
+{
+	struct flow *f = sim_ask(s, n, port);
+
+	return f == NULL ? NULL : store_time(s, n, f);
+}
+
 static struct flow *
 stamp_pull(struct sim *s, struct sim_node *n, uint32_t port)
 {
@@ -158,6 +193,7 @@ filter_pull(struct sim *s, struct sim_node *n, uint32_t port)
 
 const struct sim_class sim_classes_stamp[] = {
 	STAMP("SetTimestamp"), STAMP("AdjustTimestamp"), STAMP("SetTimestampDelta"),
+	{ .name = "StoreTimestamp", .push = store_push, .pull = store_pull },
 	{ .name = "TimeFilter", .init = filter_init, .push = filter_push, .pull = filter_pull },
 	{ .name = NULL },
 };
