@@ -105,6 +105,17 @@ try ack.click "mptcp falls back"
 mptcp: VIOLATED
   SYN and SYN+ACK arrive, but the ACK arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
 mptcp falls back: holds
+== run
+# a scale that is lost both ways is not used; one that is changed has not survived
+try() { sed "s/box.click/$1/" network.yaml > one.yaml; symexec check --strict --quiet --policy "$2" one.yaml | sed -n 1,2p; }
+sed 's/^FromDevice(lan)/\0 -> StoreData(44, \\<01010101>)/' back44.click > both.click
+sed 's/^FromDevice(lan)/\0 -> StoreData(43, \\<02>)/; s/^FromDevice(wan) -> StoreData[^>]*>)/FromDevice(wan)/' back44.click > other.click
+try both.click "all fall back"
+try other.click scale
+== stdout
+all fall back: holds
+scale: VIOLATED
+  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
 == file wrong.yaml
 network: names
 hosts: { a: {}, b: {} }
