@@ -153,6 +153,8 @@ compare_bounds(struct engine *e, struct flow *f, enum click_relation rel, value 
 		return relation_holds(rel, 0, 1) ? COMPARE_YES : COMPARE_NO;
 	if (bhi < alo)
 		return relation_holds(rel, 1, 0) ? COMPARE_YES : COMPARE_NO;
+	if (alo == bhi && ahi == blo)
+		return relation_holds(rel, 0, 0) ? COMPARE_YES : COMPARE_NO;
 	if (rel == REL_LE && ahi <= blo)
 		return COMPARE_YES;
 	if (rel == REL_GE && bhi <= alo)

@@ -5,6 +5,7 @@
 
 #include "models/base/mem.h"
 #include "symexec/engine.h"
+#include "symexec/tcp_option.h"
 
 enum { SACK_LEFT = 100, SACK_RIGHT = 200 };
 
@@ -85,12 +86,13 @@ write_tcp(struct writer *w, const struct segment *s)
 	put(w, 16, s->view.remote_port);
 	put(w, 32, s->view.send_next);
 	put(w, 32, s->flags & TCP_ACK ? s->view.receive_next : value_const(vs, 0, 32));
-	put_const(w, 4, s->sack ? 8 : 5);
+	put_const(w, 4, s->sack ? 8 : 5 + tcp_options_length(s->options, s->flags) / 4);
 	put_const(w, 4, 0);
 	put_const(w, 8, s->flags);
 	put(w, 16, symbol(w, "tcp.window", 16, 65535));
 	put_checksum(w);
 	put_const(w, 16, 0);
+	tcp_options_write(w->e, w->f, w->bit, s->options, s->flags);
 	if (!s->sack)
 		return;
 	put_const(w, 32, 0x0101050a);
@@ -114,7 +116,7 @@ host_segment(struct engine *e, struct flow *f, const struct segment *s)
 				    .wish = 1, .element = UINT32_MAX };
 	struct root_info payload = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
 				     .element = UINT32_MAX };
-	unsigned tcp = s->sack ? 32 : 20;
+	unsigned tcp = s->sack ? 32 : 20 + tcp_options_length(s->options, s->flags);
 	enum read_fault why;
 	value dst = VALUE_NONE, src = VALUE_NONE, n;
 

@@ -23,6 +23,7 @@ struct segment {
 	struct tcp_view view;	/* of the sender */
 	unsigned flags;
 	bool data;		/* at least one byte of payload, else none */
+	unsigned options;	/* that the SYN, SYN+ACK or first ACK carries; not with sack */
 	bool sack;		/* one SACK block, [receive_next + 100, receive_next + 200) */
 };
 

@@ -85,7 +85,8 @@ void
 policy_ask_tcp(struct deciding *k, struct tcp_answer *a)
 {
 	const struct node *n = &k->g->nodes[k->from];
-	struct tcp_question q = { .client = k->from, .server = first_mark(k), .sack = k->p->sack };
+	struct tcp_question q = { .client = k->from, .server = first_mark(k), .sack = k->p->sack,
+				  .options = k->p->options, .offers = k->p->offers };
 
 	q.source = (struct source){ .name = n->device != NULL ? n->device : n->name,
 				    .host = n->host, .network = k->g->network,

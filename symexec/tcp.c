@@ -8,11 +8,13 @@
 #include "models/base/mem.h"
 #include "models/click/arg.h"
 #include "symexec/history.h"
+#include "symexec/tcp_option.h"
 
 struct connection {
 	struct flow *flow;
 	const struct flow *syn;		/* as it was sent: the witness of all that follows */
 	struct tcp_view client, server;
+	unsigned options;	/* that have come through so far: what both ends go on with */
 };
 
 typedef VEC(struct connection) connection_list;
@@ -181,6 +183,26 @@ host_listens(struct asking *k, struct flow *f, const struct network_host *h,
 	return flow_constrain(e, f, ok);
 }
 
+/*
+ * Drops the options that did not arrive. false: one was required; or the server took a window scale that the client
+ * does not know of, so that both read windows differently (RFC 7323 section 2.2).
+ */
+static bool
+agree(struct asking *k, struct flow *f, struct connection *c, unsigned flags,
+      struct disagreement *why)
+{
+	const unsigned scale = 1U << EXTENSION_WINDOW_SCALE;
+	unsigned got = tcp_options_arrived(k->e, f, c->options, flags, &why->field);
+	unsigned needed = k->q->options | (flags & TCP_ACK ? scale : 0);
+
+	why->got = why->expected = VALUE_NONE;
+	needed &= c->options & ~got;
+	if (needed != 0)
+		(void)tcp_options_arrived(k->e, f, needed, flags, &why->field);
+	c->options = got;
+	return needed == 0;
+}
+
 static void
 got_syn(struct asking *k, struct flow *f, const struct connection *c)
 {
@@ -196,7 +218,7 @@ got_syn(struct asking *k, struct flow *f, const struct connection *c)
 		flow_free(k->e, f);
 		return;
 	}
-	if (h != NULL && !host_listens(k, f, h, &a, &why)) {
+	if ((h != NULL && !host_listens(k, f, h, &a, &why)) || !agree(k, f, &n, TCP_SYN, &why)) {
 		keep_wrong(k, f, c, &why);
 		flow_free(k->e, f);
 		return;
@@ -226,7 +248,8 @@ got_syn_ack(struct asking *k, struct flow *f, const struct connection *c)
 	struct connection n = *c;
 
 	expected.receive_next = VALUE_NONE;	/* whatever the server chose */
-	if (f->coincidence || !host_accept(k->e, f, &expected, TCP_SYN | TCP_ACK, false, &why)) {
+	if (f->coincidence || !host_accept(k->e, f, &expected, TCP_SYN | TCP_ACK, false, &why) ||
+	    !agree(k, f, &n, TCP_SYN | TCP_ACK, &why)) {
 		keep_wrong(k, f, c, &why);
 		flow_free(k->e, f);
 		return;
@@ -248,6 +271,20 @@ got_at_server(struct asking *k, struct flow *f, const struct connection *c)
 	}
 	keep_wrong(k, f, c, &why);
 	flow_free(k->e, f);
+}
+
+static void
+got_ack(struct asking *k, struct flow *f, const struct connection *c)
+{
+	struct connection n = *c;
+	struct disagreement why;
+
+	if (!agree(k, f, &n, TCP_ACK, &why)) {
+		keep_wrong(k, f, c, &why);
+		flow_free(k->e, f);
+		return;
+	}
+	got_at_server(k, f, &n);
 }
 
 static void
@@ -285,6 +322,7 @@ make_segments(struct asking *k, bool of_client, struct segment s, const char *st
 		struct connection *c = &k->now.v[i];
 
 		s.view = of_client ? c->client : c->server;
+		s.options = s.data || s.sack ? 0 : c->options;
 		s.name = arena_printf(k->e->arena, "%s.%s", who, stage);
 		history_add(k->e, c->flow, (struct step){ .kind = STEP_REPLY, .element =
 			    of_client ? k->q->client : k->q->server, .text = stage });
@@ -320,6 +358,8 @@ make_syns(struct asking *k)
 		c.client = (struct tcp_view){ .local = a.src, .remote = a.dst,
 					      .local_port = a.sport, .remote_port = a.dport };
 		c.client.send_next = value_add(k->e->values, a.seq, 1);
+		c.options = k->q->options | k->q->offers;
+		tcp_options_add(k->e, c.flow, c.options);
 		c.flow->origin = c.syn = flow_copy(k->e, c.flow);
 		*VEC_ADD(&k->now) = c;
 		k->a->sent = true;
@@ -359,7 +399,7 @@ handshake(struct asking *k)
 	if (k->box_answers)
 		return true;
 	make_segments(k, true, (struct segment){ .flags = TCP_ACK }, "ack");
-	send_all(k, client, server, got_at_server);
+	send_all(k, client, server, got_ack);
 	return advance(k, TCP_STAGE_ACK);
 }
 

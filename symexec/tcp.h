@@ -19,6 +19,7 @@ struct tcp_question {
 	uint32_t client, server;	/* nodes */
 	struct source source;		/* shapes are set by tcp_ask */
 	bool sack;
+	unsigned options, offers;	/* 1 << enum tcp_extension */
 	const struct flow *const *after;	/* flows whose state stands; may be NULL */
 	size_t after_count;
 };

@@ -77,6 +77,11 @@ enum policy_kind {
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
+enum tcp_extension {
+	EXTENSION_MSS, EXTENSION_WINDOW_SCALE, EXTENSION_SACK, EXTENSION_TIMESTAMPS,
+	EXTENSION_MPTCP, EXTENSION_COUNT,
+};
+
 struct network_policy {
 	struct word name;
 	enum policy_kind kind;
@@ -104,6 +109,8 @@ struct network_policy {
 	struct word other;		/* same-as: network file */
 	/* tcp: what the hosts do beside the plain handshake */
 	bool sack;			/* data is lost once: SACK blocks must match */
+	unsigned options;		/* 1 << enum tcp_extension: must come to be in use */
+	unsigned offers;		/* these are offered and may be lost */
 	span at;
 };
 

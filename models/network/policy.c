@@ -43,7 +43,7 @@ const char *policy_kind_name(enum policy_kind k)
 struct policy_keys {
 	const struct yaml_node *kind[ARRAY_LEN(kinds)];
 	const struct yaml_node *packet, *where, *expect, *via;
-	struct words fields, after;
+	struct words fields, after, options, offers;
 	unsigned severity, vacuous;
 	struct word other;
 	bool sack;
@@ -74,6 +74,8 @@ static const struct schema_key policy_keys[] = {
 	{ KEY("after", SCHEMA_WORDS, after), .want = "a list of names of tcp policies" },
 	{ KEY("other", SCHEMA_WORD, other), .want = "the name of a network file" },
 	{ KEY("sack", SCHEMA_BOOL, sack) },
+	{ KEY("options", SCHEMA_WORDS, options), .want = "a list of TCP options" },
+	{ KEY("offers", SCHEMA_WORDS, offers), .want = "a list of TCP options" },
 	{ KEY("severity", SCHEMA_CHOICE, severity), .choices = "error|warning" },
 	{ KEY("vacuous", SCHEMA_CHOICE, vacuous), .choices = "refused|allowed" },
 	{ .name = NULL },
@@ -97,6 +99,8 @@ static const struct key_use {
 	{ "after", PAIRS, 0 },
 	{ "other", 1 << POLICY_SAME_AS, 1 << POLICY_SAME_AS },
 	{ "sack", 1 << POLICY_TCP, 0 },
+	{ "options", 1 << POLICY_TCP, 0 },
+	{ "offers", 1 << POLICY_TCP, 0 },
 };
 
 struct policy_reading {
@@ -282,6 +286,31 @@ static bool check_fields(struct policy_reading *w, const struct yaml_node *v,
 	return good;
 }
 
+/* Names of TCP options as bits of their enum. */
+static bool read_extensions(struct policy_reading *w, const struct words *names, unsigned *to)
+{
+	static const char *const known[EXTENSION_COUNT] = {
+		"mss", "window-scale", "sack", "timestamps", "mptcp",
+	};
+	bool good = true;
+
+	for (size_t i = 0; i < names->n; i++) {
+		struct near near = near_begin(names->v[i].s);
+		unsigned k = 0;
+
+		while (k < EXTENSION_COUNT && strcmp(names->v[i].s, known[k]) != 0)
+			near_try(&near, known[k++]);
+		if (k < EXTENSION_COUNT) {
+			*to |= 1U << k;
+			continue;
+		}
+		schema_unknown(w->r, names->v[i].at, "TCP option", &near,
+			       "\"mss\", \"window-scale\", \"sack\", \"timestamps\" or \"mptcp\"");
+		good = false;
+	}
+	return good;
+}
+
 static bool read_policy(struct policy_reading *w, const struct yaml_node *n,
 			struct network_policy *to)
 {
@@ -318,6 +347,8 @@ static bool read_policy(struct policy_reading *w, const struct yaml_node *n,
 	to->allow_vacuous = k.vacuous;
 	to->other = k.other;
 	to->sack = k.sack;
+	good &= read_extensions(w, &k.options, &to->options);
+	good &= read_extensions(w, &k.offers, &to->offers);
 	return good;
 }
 
