@@ -78,7 +78,7 @@ only what is sealed goes to two: holds
   ip.proto at two: 4
 sent by the service: holds
   ip.src at two: 198.51.100.1
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
 == run
 # a server that does not have the address of the service

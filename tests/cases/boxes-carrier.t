@@ -41,7 +41,7 @@ an answer from elsewhere: holds
 to the host that opened: holds
   ip.dst at client: 100.64.0.3
 but not to other ports: holds
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
 == run
 # misplaced: hosts outside of INSIDE, and more hosts than blocks

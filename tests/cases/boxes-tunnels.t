@@ -30,7 +30,7 @@ protocol: holds
   ip.proto at T2:out: 47
 between the ends: holds
   ip.dst at T2:out: 192.0.2.2
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 there and back: holds
 transparent: holds
 and back: holds
@@ -77,7 +77,7 @@ the port of VXLAN: holds
   udp.dport at T2:out: 4789
 any source port: holds
   udp.sport at T2:out: 49152-65535
-assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 == run
 # another network, another inner address, another end
 change() { sed "/T2:/$1" vxlan.yaml > bad.yaml; symexec check --strict --policy "there and back" bad.yaml | grep "dropped at"; }
