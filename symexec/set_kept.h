@@ -7,9 +7,10 @@
 
 #include "symexec/set.h"
 
-/* The variables that a diagram mentions. */
+/* The variables that a diagram mentions, and how large it is. */
 struct support_slot {
 	set a;
+	size_t size;		/* of the diagram, in nodes */
 	size_t n, cap;
 	set_var *v;
 };
