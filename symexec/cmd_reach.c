@@ -6,13 +6,14 @@
 #include "models/base/strbuf.h"
 #include "symexec/cmd.h"
 #include "symexec/policy.h"
+#include "symexec/reach_pairs.h"
 #include "symexec/report.h"
 #include "symexec/words.h"
 
 struct reach_config {
 	struct input_options in;
 	const char *packet, *from, *to;
-	bool drops, paths;
+	bool drops, paths, pairs;
 	const char *pcap;
 };
 
@@ -31,6 +32,8 @@ const struct option_spec reach_options[] = {
 	  "also say where packets end on the way, and why", 0, 0 },
 	{ "paths", 0, OPTION_FLAG, offsetof(struct reach_config, paths), NULL,
 	  "print every path and every kind of packet, however many", 0, 0 },
+	{ "pairs", 0, OPTION_FLAG, offsetof(struct reach_config, pairs), NULL,
+	  "only which ends each source reaches, a pair a line", 0, 0 },
 	{ "pcap", 0, OPTION_STRING, offsetof(struct reach_config, pcap), "FILE",
 	  "write a witness packet of every arrival to FILE", 0, 0 },
 	{ 0 }
@@ -130,12 +133,24 @@ answer(struct input *in, const struct reach_config *c, struct exploration *x, co
 }
 
 static int
+show_arrivals(struct input *in, const struct reach_config *c, const struct network_end *from,
+	      const uint8_t *mark, const struct click_expr *packet)
+{
+	struct explore_options o = { .keep_drops = c->drops, .watch = mark };
+	struct exploration *x = explore_new(in->engine, in->graph, &o);
+	int status = EXIT_USAGE;
+
+	if (policy_start_all(in->engine, in->graph, from, packet, x))
+		status = answer(in, c, x, mark);
+	explore_free(x);
+	return status;
+}
+
+static int
 run_reach(struct input *in, const struct reach_config *c)
 {
-	struct explore_options eo = { .keep_drops = c->drops };
 	struct network_end from, to;
 	uint8_t *mark = NULL;
-	struct exploration *x;
 	const struct click_expr *packet;
 	bool ok = true;
 	int status = EXIT_USAGE;
@@ -148,12 +163,11 @@ run_reach(struct input *in, const struct reach_config *c)
 		mark = x_calloc(in->graph->node_count + 1, 1);
 		ok &= graph_mark(in->engine, in->graph, &to, mark) > 0;
 	}
-	eo.watch = mark;
-	x = explore_new(in->engine, in->graph, &eo);
-	if (ok && policy_start_all(in->engine, in->graph, c->from != NULL ? &from : NULL, packet, x))
-		status = answer(in, c, x, mark);
+	if (ok && c->pairs)
+		status = reach_pairs(in, c->from != NULL ? &from : NULL, mark, packet, c->in.json);
+	else if (ok)
+		status = show_arrivals(in, c, c->from != NULL ? &from : NULL, mark, packet);
 	input_report(in);
-	explore_free(x);
 	free(mark);
 	return status;
 }
@@ -167,6 +181,10 @@ cmd_reach(void *config, int argc, char **argv)
 
 	if (argc != 1) {
 		fprintf(stderr, "symexec reach: give one network file or configuration\n");
+		return EXIT_USAGE;
+	}
+	if (c->pairs && (c->drops || c->paths || c->pcap != NULL)) {
+		fprintf(stderr, "symexec reach: --pairs goes without --drops, --paths and --pcap\n");
 		return EXIT_USAGE;
 	}
 	if (!input_read(&in, argv[0], &c->in, false))

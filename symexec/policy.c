@@ -268,6 +268,12 @@ start_at(struct engine *e, const struct graph *g, uint32_t node, uint32_t port,
 }
 
 bool
+policy_is_source(const struct node *n)
+{
+	return n->kind == NODE_HOST || (n->kind == NODE_WAY_IN && n->in_edges == 0);
+}
+
+bool
 policy_start_all(struct engine *e, const struct graph *g, const struct network_end *from,
 		 const struct click_expr *packet, struct exploration *x)
 {
@@ -278,8 +284,7 @@ policy_start_all(struct engine *e, const struct graph *g, const struct network_e
 		    start_at(e, g, node, graph_port(g, node, from), packet, x);
 	}
 	for (uint32_t i = 0; i < g->node_count; i++)
-		if (g->nodes[i].kind == NODE_HOST ||
-		    (g->nodes[i].kind == NODE_WAY_IN && g->nodes[i].in_edges == 0))
+		if (policy_is_source(&g->nodes[i]))
 			(void)start_at(e, g, i, 0, packet, x);
 	return true;
 }

@@ -17,6 +17,9 @@ unsigned policy_shapes(const struct engine *e);
 bool policy_start_all(struct engine *e, const struct graph *g, const struct network_end *from,
 		      const struct click_expr *packet, struct exploration *x);
 
+/* Whether policy_start_all starts there without `from`. */
+bool policy_is_source(const struct node *n);
+
 /* A source for the node: a host's packets, or anything at an open device. */
 struct flow_list;
 void policy_source(struct engine *e, const struct graph *g, uint32_t node,

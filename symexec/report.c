@@ -217,6 +217,27 @@ report_json(const struct input *in, const char *name, const struct verdict *v, s
 }
 
 void
+report_pairs_json(const struct input *in, const struct report_pair *p, size_t n, bool undecided,
+		  struct strbuf *out)
+{
+	json_t *o = json_object(), *pairs = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *one = json_object();
+
+		json_object_set_new(one, "from", json_string(p[i].from));
+		json_object_set_new(one, "to", json_string(p[i].to));
+		json_array_append_new(pairs, one);
+	}
+	json_object_set_new(o, "network", json_string(in->network != NULL ? in->network->name.s :
+						      ""));
+	json_object_set_new(o, "pairs", pairs);
+	json_object_set_new(o, "assumptions", json_assumptions(in, NULL, 0));
+	json_object_set_new(o, "undecided", json_boolean(undecided));
+	print_json(o, out);
+}
+
+void
 report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
 		     struct strbuf *out)
 {

@@ -29,6 +29,12 @@ void report_arrivals_text(const struct verdict *v, size_t n, bool all, struct st
 /* The same for what arrives: {"network", "arrivals": [...], "assumptions": [...], "undecided"}. */
 void report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
 			  struct strbuf *out);
+struct report_pair {
+	const char *from, *to;
+};
+/* {"network", "pairs": [{"from", "to"}...], "assumptions": [...], "undecided"} */
+void report_pairs_json(const struct input *in, const struct report_pair *p, size_t n, bool undecided,
+		       struct strbuf *out);
 
 /* report_assumed.c: one sentence for each thing that the verdicts rest on; the caller frees them. */
 typedef VEC(char *) sentence_list;

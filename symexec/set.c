@@ -63,6 +63,7 @@ void sets_free(struct sets *s)
 	for (size_t i = 0; i < SUPPORT_SLOTS; i++)
 		free(s->supports[i].v);
 	splits_forget(s);
+	factors_forget(s);
 	free(s->splits);
 	free(s->words);
 	free(s->buckets);

@@ -164,6 +164,7 @@ void collect_from(struct sets *s, size_t from, set *roots, size_t n)
 		if (s->supports[i].a >= first)
 			s->supports[i].a = SET_NONE;
 	splits_forget(s);
+	factors_forget(s);
 }
 
 void sets_collect(struct sets *s, set *roots, size_t n)

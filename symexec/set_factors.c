@@ -140,14 +140,10 @@ static size_t split(struct sets *s, set a, set *parts, size_t max)
 	return 1 + split(s, rest, parts + 1, max - 1);
 }
 
-size_t set_factors(struct sets *s, set a, set *parts, size_t max)
+static size_t make_factors(struct sets *s, set a, set *parts, size_t max)
 {
 	size_t n;
 
-	X_CHECK(max > 0);
-	parts[0] = a;
-	if (set_is_terminal(a) || a == SET_TOO_LARGE || !is_boolean(s, a))
-		return 1;
 	if (set_size(s, a) > MAX_NODES)
 		return 1;
 	n = split(s, a, parts, max);
@@ -160,5 +156,43 @@ size_t set_factors(struct sets *s, set a, set *parts, size_t max)
 		parts[i] = one;
 		n += split(s, rest, parts + n, max - n);
 	}
+	return n;
+}
+
+void factors_forget(struct sets *s)
+{
+	for (size_t i = 0; s->factors && i < FACTOR_SLOTS; i++)
+		free(s->factors[i].parts);
+	free(s->factors);
+	s->factors = NULL;
+}
+
+static void keep_factors(struct factor_slot *slot, struct factor_slot made)
+{
+	slot->parts = x_realloc_array(slot->parts, made.n, sizeof(*slot->parts));
+	memcpy(slot->parts, made.parts, made.n * sizeof(*slot->parts));
+	slot->a = made.a;
+	slot->max = made.max;
+	slot->n = made.n;
+}
+
+size_t set_factors(struct sets *s, set a, set *parts, size_t max)
+{
+	struct factor_slot *slot;
+	size_t n;
+
+	X_CHECK(max > 0);
+	parts[0] = a;
+	if (set_is_terminal(a) || a == SET_TOO_LARGE || !is_boolean(s, a))
+		return 1;
+	if (!s->factors)
+		s->factors = x_calloc(FACTOR_SLOTS, sizeof(*s->factors));
+	slot = &s->factors[(a * 0x9e3779b1u) >> 16 & (FACTOR_SLOTS - 1)];
+	if (slot->a == a && slot->max == max) {
+		memcpy(parts, slot->parts, slot->n * sizeof(*parts));
+		return slot->n;
+	}
+	n = make_factors(s, a, parts, max);
+	keep_factors(slot, (struct factor_slot){ a, max, n, parts });
 	return n;
 }

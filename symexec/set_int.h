@@ -13,6 +13,7 @@
 
 #include "models/base/vec.h"
 #include "symexec/set.h"
+#include "symexec/set_kept.h"
 
 enum {
 	NODE_LEVEL, NODE_TAG, NODE_NEXT, NODE_HEAD,
@@ -22,7 +23,7 @@ enum {
 	MEMO_MAX = 1 << 22,
 	STACK_ROOM = 4 << 20,		/* for one operation's recursion, 150 to 300 bytes a level */
 	COLLECT_WORDS = 1 << 21,	/* leftovers of one operation worth dropping */
-	LIST_SLOTS = 256, SUPPORT_SLOTS = 64, SPLIT_SLOTS = 256,
+	LIST_SLOTS = 256, SUPPORT_SLOTS = 1024, SPLIT_SLOTS = 256, FACTOR_SLOTS = 4096,
 };
 
 #define TAG_COUNT	0xffu		/* number of intervals - 1 */
@@ -59,20 +60,6 @@ struct list_slot {
 	uint64_t *v;
 };
 
-struct support_slot {
-	set a;
-	size_t n, cap;
-	set_var *v;
-};
-
-/* A diagram split lately: flows of many shapes meet the same table. */
-struct split_slot {
-	set a;
-	size_t n;
-	unsigned *terminals;
-	set *parts;
-};
-
 struct visit {
 	set node;
 	uint32_t next;		/* the node's own, while it holds the visit's number */
@@ -103,6 +90,7 @@ struct sets {
 	struct list_slot *lists;
 	struct support_slot *supports;
 	struct split_slot *splits;
+	struct factor_slot *factors;	/* NULL until the first is kept */
 	struct visit *visits;
 	size_t visit_count, visit_cap;
 	VEC(set) stack;		/* of walks; empty between them */
@@ -139,6 +127,8 @@ void visit_end(struct sets *s);
 
 /* The variables a depends on, in level order, borrowed until the next call. */
 const struct support_slot *support_of(struct sets *s, set a);
+/* set_factors.c: forgets the factors that are kept. */
+void factors_forget(struct sets *s);
 /* set_map.c: forgets the splits that are kept. */
 void splits_forget(struct sets *s);
 

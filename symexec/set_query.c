@@ -8,14 +8,6 @@
 
 #include <math.h>
 
-size_t set_size(struct sets *s, set a)
-{
-	size_t n = visit_begin(s, a);
-
-	visit_end(s);
-	return n;
-}
-
 static int compare_levels(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -29,6 +21,7 @@ static void find_support(struct sets *s, struct support_slot *slot, set a)
 
 	slot->a = a;
 	slot->n = 0;
+	slot->size = n;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t level = node_at(s, s->visits[i].node)[NODE_LEVEL];
 		set_var v = level_var(level);
@@ -56,6 +49,11 @@ const struct support_slot *support_of(struct sets *s, set a)
 	if (slot->a != a)
 		find_support(s, slot, a);
 	return slot;
+}
+
+size_t set_size(struct sets *s, set a)
+{
+	return set_is_terminal(a) || a == SET_TOO_LARGE ? 0 : support_of(s, a)->size;
 }
 
 size_t set_support(struct sets *s, set a, set_var *out, size_t max)
