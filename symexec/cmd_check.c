@@ -7,6 +7,7 @@
 #include "models/base/mem.h"
 #include "models/base/near.h"
 #include "symexec/cmd.h"
+#include "symexec/gate.h"
 #include "symexec/policy.h"
 #include "symexec/progress.h"
 #include "symexec/report.h"
@@ -92,6 +93,8 @@ print_all(const struct check_config *c, struct input *in, const struct verdict *
 		report_assumptions_text(in, v, n, &out);
 	if (!c->in.json)
 		report_audit_text(in->engine->audit, &out);
+	if (!c->in.json)
+		gate_summary_text(v, n, false, o.colour, &out);
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);
 }

@@ -5,6 +5,7 @@
  */
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
+#include "symexec/gate.h"
 #include "symexec/policy.h"
 #include "symexec/report.h"
 
@@ -113,6 +114,8 @@ check_configuration(struct input *in, const char *path, bool json)
 		report_assumptions_text(in, v, n, &out);
 	if (!json)
 		report_audit_text(in->engine->audit, &out);
+	if (!json)
+		gate_summary_text(v, n, true, ro.colour, &out);
 	input_report(in);
 	fwrite(out.s, 1, out.len, stdout);
 	status = report_audited(in->engine->audit, report_status(v, n));

@@ -9,6 +9,7 @@
 #include "models/base/mem.h"
 #include "symexec/audit.h"
 #include "symexec/cmd.h"
+#include "symexec/gate.h"
 
 static const char *
 status_colour(enum verdict_status s)
@@ -181,6 +182,18 @@ json_audit(const struct audit *a)
 			 (json_int_t)a->open, "disagree", (json_int_t)a->wrong);
 }
 
+static json_t *
+json_summary(const struct verdict *v, size_t n)
+{
+	struct gate_counts c = gate_count(v, n);
+	json_t *o = json_object();
+
+	for (unsigned s = 0; s < ARRAY_LEN(c.of); s++)
+		json_object_set_new(o, verdict_status_name(s), json_integer((json_int_t)c.of[s]));
+	json_object_set_new(o, "warnings", json_integer((json_int_t)c.warnings));
+	return o;
+}
+
 void
 report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
 	    struct strbuf *out)
@@ -192,6 +205,7 @@ report_json(const struct input *in, const char *name, const struct verdict *v, s
 	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));
 	if (in->engine->audit != NULL)
 		json_object_set_new(o, "audit", json_audit(in->engine->audit));
+	json_object_set_new(o, "summary", json_summary(v, n));
 	json_object_set_new(o, "status", json_string(report_status(v, n) == 0 ? "holds" :
 						     "violated"));
 	print_json(o, out);

@@ -39,4 +39,5 @@ out (out): UNDECIDED (warning)
 no precondition is violated: UNDECIDED
   this rests on an element of unknown class 'TCPConn'
 assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those)
+0 checks hold, 0 violated, 0 vacuous, 2 undecided; 1 of these only a warning
 == exit 1
