@@ -53,7 +53,9 @@ void input_free(struct input *in);
 void input_report(struct input *in);
 
 /* configuration.c: check without a network; frees in. Exit status. */
-int check_configuration(struct input *in, const char *path, bool json);
+struct gate_options;
+int check_configuration(struct input *in, const char *path, bool json,
+			struct gate_options *o);
 
 int cmd_check(void *config, int argc, char **argv);
 int cmd_reach(void *config, int argc, char **argv);

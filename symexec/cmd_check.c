@@ -15,6 +15,7 @@
 struct check_config {
 	struct input_options in;
 	struct option_list only;
+	struct gate_options gate;
 	const char *pcap;
 	bool quiet, paths;
 };
@@ -32,6 +33,7 @@ const struct option_spec check_options[] = {
 	  "path and packet of what holds too", 0, 0 },
 	{ "audit", 0, OPTION_FLAG, offsetof(struct check_config, in.audit), NULL,
 	  "decide every step again with Z3 alone (slow)", 0, 0 },
+	GATE_OPTIONS(struct check_config),
 	{ "pcap", 0, OPTION_STRING, offsetof(struct check_config, pcap), "FILE",
 	  "write the witness packets to FILE", 0, 0 },
 	{ 0 }
@@ -77,12 +79,15 @@ known_policies(const struct check_config *c, const struct network *n)
 	return ok;
 }
 
-static void
-print_all(const struct check_config *c, struct input *in, const struct verdict *v, size_t n)
+/* false: a report could not be written. */
+static bool
+print_all(struct check_config *c, struct input *in, const struct verdict *v, size_t n)
 {
+	struct gate *g = gate_new(in, in->network->name.s, v, n);
 	struct report_options o = { .colour = diag_want_colour(stdout), .quiet = c->quiet,
 				    .paths = c->paths };
 	struct strbuf out = STRBUF_INIT;
+	bool ok;
 
 	if (c->in.json)
 		report_json(in, in->network->name.s, v, n, &out);
@@ -95,14 +100,15 @@ print_all(const struct check_config *c, struct input *in, const struct verdict *
 		report_audit_text(in->engine->audit, &out);
 	if (!c->in.json)
 		gate_summary_text(v, n, false, o.colour, &out);
-	fwrite(out.s, 1, out.len, stdout);
+	ok = gate_finish(g, &c->gate, c->in.json, &out);
+	gate_free(g);
 	sb_fini(&out);
+	return ok;
 }
 
-int
-cmd_check(void *config, int argc, char **argv)
+static int
+check(struct check_config *c, const char *path)
 {
-	struct check_config *c = config;
 	struct verdict *v;
 	struct progress p;
 	struct input in;
@@ -110,14 +116,10 @@ cmd_check(void *config, int argc, char **argv)
 	bool ok = true;
 	int status = EXIT_USAGE;
 
-	if (argc != 1) {
-		fprintf(stderr, "symexec check: give one network file or configuration\n");
-		return EXIT_USAGE;
-	}
-	if (!input_read(&in, argv[0], &c->in, false))
+	if (!input_read(&in, path, &c->in, false))
 		return EXIT_USAGE;
 	if (in.network == NULL)
-		return check_configuration(&in, argv[0], c->in.json);
+		return check_configuration(&in, path, c->in.json, &c->gate);
 	if (!known_policies(c, in.network)) {
 		input_free(&in);
 		return EXIT_USAGE;
@@ -133,13 +135,13 @@ cmd_check(void *config, int argc, char **argv)
 	}
 	progress_end(&p);
 	if (ok && n == 0)
-		fprintf(stderr, "%s: no policies, so nothing was checked\n", argv[0]);
+		fprintf(stderr, "%s: no policies, so nothing was checked\n", path);
 	if (ok && c->pcap != NULL)
 		ok = report_pcap(c->pcap, &in, v, n);
 	input_report(&in);
 	if (ok && n > 0) {
-		print_all(c, &in, v, n);
-		status = report_audited(in.engine->audit, report_status(v, n));
+		status = print_all(c, &in, v, n) ? report_status(v, n) : EXIT_FAULT;
+		status = report_audited(in.engine->audit, status);
 	}
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
@@ -147,5 +149,23 @@ cmd_check(void *config, int argc, char **argv)
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->only);
 	input_free(&in);
+	return status;
+}
+
+int
+cmd_check(void *config, int argc, char **argv)
+{
+	struct check_config *c = config;
+	int status;
+
+	if (argc != 1) {
+		fprintf(stderr, "symexec check: give one network file or configuration\n");
+		return EXIT_USAGE;
+	}
+	if (!gate_options_check(&c->gate))
+		return EXIT_USAGE;
+	gate_github_begin(&c->gate, c->in.json);
+	status = check(c, argv[0]);
+	gate_github_end(&c->gate, c->in.json);
 	return status;
 }

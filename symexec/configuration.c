@@ -87,7 +87,7 @@ judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
 }
 
 int
-check_configuration(struct input *in, const char *path, bool json)
+check_configuration(struct input *in, const char *path, bool json, struct gate_options *gate)
 {
 	struct explore_options o = { .keep_drops = true };
 	struct exploration *x = explore_new(in->engine, in->graph, &o);
@@ -95,6 +95,7 @@ check_configuration(struct input *in, const char *path, bool json)
 	struct report_options ro = { .colour = diag_want_colour(stdout) };
 	struct strbuf out = STRBUF_INIT;
 	size_t n = 0;
+	struct gate *g;
 	int status;
 
 	(void)policy_start_all(in->engine, in->graph, NULL, NULL, x);
@@ -117,8 +118,10 @@ check_configuration(struct input *in, const char *path, bool json)
 	if (!json)
 		gate_summary_text(v, n, true, ro.colour, &out);
 	input_report(in);
-	fwrite(out.s, 1, out.len, stdout);
-	status = report_audited(in->engine->audit, report_status(v, n));
+	g = gate_new(in, path, v, n);
+	status = gate_finish(g, gate, json, &out) ? report_status(v, n) : EXIT_FAULT;
+	status = report_audited(in->engine->audit, status);
+	gate_free(g);
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
 	free(v);
