@@ -52,10 +52,11 @@ void input_free(struct input *in);
 /* Prints what diag holds to stderr. */
 void input_report(struct input *in);
 
-/* configuration.c: check without a network; frees in. Exit status. */
+/* configuration.c: check without a network; frees in and b. Exit status. */
 struct gate_options;
+struct baseline;
 int check_configuration(struct input *in, const char *path, bool json,
-			struct gate_options *o);
+			struct gate_options *o, struct baseline *b);
 
 int cmd_check(void *config, int argc, char **argv);
 int cmd_reach(void *config, int argc, char **argv);

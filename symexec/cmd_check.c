@@ -81,7 +81,8 @@ known_policies(const struct check_config *c, const struct network *n)
 
 /* false: a report could not be written. */
 static bool
-print_all(struct check_config *c, struct input *in, const struct verdict *v, size_t n)
+print_all(struct check_config *c, struct input *in, const struct baseline *b, struct verdict *v,
+	  size_t n)
 {
 	struct gate *g = gate_new(in, in->network->name.s, v, n);
 	struct report_options o = { .colour = diag_want_colour(stdout), .quiet = c->quiet,
@@ -89,8 +90,10 @@ print_all(struct check_config *c, struct input *in, const struct verdict *v, siz
 	struct strbuf out = STRBUF_INIT;
 	bool ok;
 
+	g->partial = c->only.n > 0;
+	gate_accept(g, b, v);
 	if (c->in.json)
-		report_json(in, in->network->name.s, v, n, &out);
+		report_gate_json(g, in->network->name.s, v, n, &out);
 	else
 		for (size_t i = 0; i < n; i++)
 			report_text(&v[i], &o, &out);
@@ -98,8 +101,10 @@ print_all(struct check_config *c, struct input *in, const struct verdict *v, siz
 		report_assumptions_text(in, v, n, &out);
 	if (!c->in.json)
 		report_audit_text(in->engine->audit, &out);
-	if (!c->in.json)
+	if (!c->in.json) {
+		gate_baseline_text(g, &out);
 		gate_summary_text(v, n, false, o.colour, &out);
+	}
 	ok = gate_finish(g, &c->gate, c->in.json, &out);
 	gate_free(g);
 	sb_fini(&out);
@@ -109,6 +114,7 @@ print_all(struct check_config *c, struct input *in, const struct verdict *v, siz
 static int
 check(struct check_config *c, const char *path)
 {
+	struct baseline *b = NULL;
 	struct verdict *v;
 	struct progress p;
 	struct input in;
@@ -118,12 +124,16 @@ check(struct check_config *c, const char *path)
 
 	if (!input_read(&in, path, &c->in, false))
 		return EXIT_USAGE;
-	if (in.network == NULL)
-		return check_configuration(&in, path, c->in.json, &c->gate);
-	if (!known_policies(c, in.network)) {
+	if (c->gate.baseline != NULL && (b = gate_baseline_read(c->gate.baseline, in.diag)) == NULL)
+		input_report(&in);
+	if ((c->gate.baseline != NULL && b == NULL) ||
+	    (in.network != NULL && !known_policies(c, in.network))) {
+		gate_baseline_free(b);
 		input_free(&in);
 		return EXIT_USAGE;
 	}
+	if (in.network == NULL)
+		return check_configuration(&in, path, c->in.json, &c->gate, b);
 	v = x_calloc(in.network->policy_count + 1, sizeof(*v));
 	p = progress_start();
 	for (size_t i = 0; i < in.network->policy_count; i++) {
@@ -140,12 +150,13 @@ check(struct check_config *c, const char *path)
 		ok = report_pcap(c->pcap, &in, v, n);
 	input_report(&in);
 	if (ok && n > 0) {
-		status = print_all(c, &in, v, n) ? report_status(v, n) : EXIT_FAULT;
+		status = print_all(c, &in, b, v, n) ? report_status(v, n) : EXIT_FAULT;
 		status = report_audited(in.engine->audit, status);
 	}
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
 	free(v);
+	gate_baseline_free(b);
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->only);
 	input_free(&in);
@@ -162,7 +173,7 @@ cmd_check(void *config, int argc, char **argv)
 		fprintf(stderr, "symexec check: give one network file or configuration\n");
 		return EXIT_USAGE;
 	}
-	if (!gate_options_check(&c->gate))
+	if (!gate_options_check(&c->gate, c->only.n > 0))
 		return EXIT_USAGE;
 	gate_github_begin(&c->gate, c->in.json);
 	status = check(c, argv[0]);

@@ -87,7 +87,8 @@ judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
 }
 
 int
-check_configuration(struct input *in, const char *path, bool json, struct gate_options *gate)
+check_configuration(struct input *in, const char *path, bool json, struct gate_options *gate,
+		    struct baseline *b)
 {
 	struct explore_options o = { .keep_drops = true };
 	struct exploration *x = explore_new(in->engine, in->graph, &o);
@@ -107,21 +108,25 @@ check_configuration(struct input *in, const char *path, bool json, struct gate_o
 	judge_ground(in, x, &v[n - 1]);
 	for (size_t i = 0; i < n; i++)
 		v[i].flow_independence = in->engine->used_state;
+	g = gate_new(in, path, v, n);
+	gate_accept(g, b, v);
 	for (size_t i = 0; !json && i < n; i++)
 		report_text(&v[i], &ro, &out);
 	if (json)
-		report_json(in, path, v, n, &out);
+		report_gate_json(g, path, v, n, &out);
 	else
 		report_assumptions_text(in, v, n, &out);
 	if (!json)
 		report_audit_text(in->engine->audit, &out);
-	if (!json)
+	if (!json) {
+		gate_baseline_text(g, &out);
 		gate_summary_text(v, n, true, ro.colour, &out);
+	}
 	input_report(in);
-	g = gate_new(in, path, v, n);
 	status = gate_finish(g, gate, json, &out) ? report_status(v, n) : EXIT_FAULT;
 	status = report_audited(in->engine->audit, status);
 	gate_free(g);
+	gate_baseline_free(b);
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
 	free(v);

@@ -122,6 +122,14 @@ gate_new(const struct input *in, const char *name, const struct verdict *v, size
 }
 
 void
+gate_accept(struct gate *g, const struct baseline *b, struct verdict *v)
+{
+	g->baseline = b;
+	for (size_t i = 0; i < g->n; i++)
+		v[i].known = gate_baseline_knows(b, &g->cases[i]);
+}
+
+void
 gate_free(struct gate *g)
 {
 	if (g == NULL)
@@ -145,6 +153,7 @@ files_of(const struct gate_options *o, const char *names[], const char *files[])
 	size_t n = 0;
 	const struct { const char *name, *file; } all[] = {
 		{ "--junit", o->junit }, { "--sarif", o->sarif },
+		{ "--write-baseline", o->write_baseline },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
@@ -156,12 +165,22 @@ files_of(const struct gate_options *o, const char *names[], const char *files[])
 }
 
 bool
-gate_options_check(const struct gate_options *o)
+gate_options_check(const struct gate_options *o, bool some)
 {
 	const char *names[8], *files[8];
 	size_t n = files_of(o, names, files);
 
+	if (o->write_baseline != NULL && some) {
+		fprintf(stderr, "symexec check: --write-baseline takes all policies, without --policy\n");
+		return false;
+	}
 	for (size_t i = 0; i < n; i++) {
+		if (o->baseline != NULL && strcmp(o->baseline, files[i]) == 0 &&
+		    files[i] != o->write_baseline) {
+			fprintf(stderr, "symexec check: %s would overwrite the baseline '%s'\n", names[i],
+				files[i]);
+			return false;
+		}
 		if (files[i][0] == '\0') {
 			fprintf(stderr, "symexec check: %s needs the name of a file\n", names[i]);
 			return false;
@@ -207,5 +226,6 @@ gate_finish(const struct gate *g, struct gate_options *o, bool json, const struc
 		sb_fini(&commands);
 	}
 	ok = write_file(o->junit, gate_junit, g);
-	return write_file(o->sarif, gate_sarif, g) && ok;
+	ok &= write_file(o->sarif, gate_sarif, g);
+	return write_file(o->write_baseline, gate_baseline_make, g) && ok;
 }

@@ -9,9 +9,13 @@
 #include "symexec/verdict.h"
 
 struct input;
+struct baseline;
+struct json_t;
 
 struct gate_options {
 	const char *junit, *sarif;	/* files to write; NULL: none */
+	const char *baseline;		/* to read */
+	const char *write_baseline;
 	bool github;
 	char token[33];			/* not empty: workflow commands are stopped */
 };
@@ -21,11 +25,15 @@ struct gate_options {
 	  "write a JUnit report to FILE", 0, 0 }, \
 	{ "sarif", 0, OPTION_STRING, offsetof(type, gate.sarif), "FILE", \
 	  "write a SARIF 2.1.0 log to FILE", 0, 0 }, \
+	{ "baseline", 0, OPTION_STRING, offsetof(type, gate.baseline), "FILE", \
+	  "what stands in FILE is known, and does not fail", 0, 0 }, \
+	{ "write-baseline", 0, OPTION_STRING, offsetof(type, gate.write_baseline), "FILE", \
+	  "write what does not hold to FILE", 0, 0 }, \
 	{ "github", 0, OPTION_FLAG, offsetof(type, gate.github), NULL, \
 	  "print workflow commands for GitHub", 0, 0 }
 
-/* false: a message says which two options contradict each other. */
-bool gate_options_check(const struct gate_options *o);
+/* false: a message says which two options contradict each other. some: not all policies are asked for. */
+bool gate_options_check(const struct gate_options *o, bool some);
 
 /* What was asked, what was found, and where a reader should look. */
 struct gate_case {
@@ -45,11 +53,15 @@ struct gate {
 	const char *name;		/* of the network, or the configuration's path */
 	struct gate_case *cases;
 	size_t n;
+	const struct baseline *baseline;	/* NULL: none */
+	bool partial;			/* not all policies were asked for */
 	struct arena *arena;
 };
 
-/* The verdicts must outlive the gate. */
+/* The verdicts and the baseline must outlive the gate. */
 struct gate *gate_new(const struct input *in, const char *name, const struct verdict *v, size_t n);
+/* Marks as known what is; b may be NULL. */
+void gate_accept(struct gate *g, const struct baseline *b, struct verdict *v);
 void gate_free(struct gate *g);
 
 /*
@@ -61,6 +73,16 @@ bool gate_finish(const struct gate *g, struct gate_options *o, bool json,
 
 /* One line: "policy 'the web works' is violated (tcp: client -> server)". */
 void gate_headline(const struct gate_case *c, struct strbuf *out);
+
+/* gate_baseline.c. NULL after an error in d. */
+struct baseline *gate_baseline_read(const char *path, struct diag *d) MUST_CHECK;
+void gate_baseline_free(struct baseline *b);
+bool gate_baseline_knows(const struct baseline *b, const struct gate_case *c);
+/* Which findings of the baseline are no more, or are others now; nothing without one. */
+void gate_baseline_text(const struct gate *g, struct strbuf *out);
+struct json_t *gate_baseline_json(const struct gate *g);
+/* A baseline of what was found. */
+void gate_baseline_make(const struct gate *g, struct strbuf *out);
 
 void gate_junit(const struct gate *g, struct strbuf *out);
 void gate_sarif(const struct gate *g, struct strbuf *out);
@@ -77,7 +99,7 @@ void gate_github(const struct gate *g, struct strbuf *out);
 /* gate_summary.c: how many verdicts there are of each status, and of those that do not hold, how many fail nothing. */
 struct gate_counts {
 	size_t of[VERDICT_UNDECIDED + 1];
-	size_t warnings;
+	size_t warnings, known;
 };
 
 struct gate_counts gate_count(const struct verdict *v, size_t n);

@@ -14,7 +14,7 @@
 static const char *
 level(const struct verdict *v)
 {
-	return v->warning ? "warning" : "error";
+	return v->known ? "notice" : v->warning ? "warning" : "error";
 }
 
 static void

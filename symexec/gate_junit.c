@@ -17,7 +17,7 @@ outcome(const struct verdict *v)
 		[VERDICT_VACUOUS] = "skipped", [VERDICT_UNDECIDED] = "error",
 	};
 
-	return v->warning && v->status != VERDICT_HOLDS ? "skipped" : names[v->status];
+	return v->status != VERDICT_HOLDS && (v->warning || v->known) ? "skipped" : names[v->status];
 }
 
 static void
@@ -56,6 +56,8 @@ add_outcome(const struct gate_case *c, struct strbuf *out)
 
 	if (name == NULL)
 		return;
+	if (c->v->known)
+		sb_add(&message, "known: ");
 	if (c->v->warning)
 		sb_add(&message, "warning: ");
 	sb_add(&message, verdict_status_name(c->v->status));

@@ -182,7 +182,7 @@ properties(const struct gate_case *c)
 }
 
 static json_t *
-json_result(const struct gate_case *c)
+json_result(const struct gate *g, const struct gate_case *c)
 {
 	json_t *o = json_object(), *at = json_array(), *related = json_array();
 
@@ -199,6 +199,12 @@ json_result(const struct gate_case *c)
 	json_object_set_new(o, "relatedLocations", related);
 	if (c->v->path.n > 0)
 		json_object_set_new(o, "codeFlows", code_flows(c));
+	if (g->baseline != NULL)
+		json_object_set_new(o, "baselineState", json_string(c->v->known ? "unchanged" : "new"));
+	if (c->v->known)
+		json_object_set_new(o, "suppressions",
+				    json_pack("[{s:s, s:s, s:s}]", "kind", "external", "status", "accepted",
+					      "justification", "in the baseline"));
 	json_object_set_new(o, "partialFingerprints", fingerprints(c));
 	json_object_set_new(o, "properties", properties(c));
 	return o;
@@ -212,7 +218,7 @@ gate_sarif(const struct gate *g, struct strbuf *out)
 
 	for (size_t i = 0; i < g->n; i++)
 		if (g->cases[i].v->status != VERDICT_HOLDS)
-			json_array_append_new(results, json_result(&g->cases[i]));
+			json_array_append_new(results, json_result(g, &g->cases[i]));
 	o = json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:s, s:o}}, s:{s:{s:{s:s}}}, s:s, s:o}]}",
 		      "$schema", SCHEMA, "version", "2.1.0", "runs",
 		      "tool", "driver", "name", "symexec", "version", MIDDLEPROOF_VERSION, "rules",

@@ -12,6 +12,7 @@ gate_count(const struct verdict *v, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		c.of[v[i].status]++;
 		c.warnings += v[i].status != VERDICT_HOLDS && v[i].warning;
+		c.known += v[i].known;
 	}
 	return c;
 }
@@ -43,5 +44,7 @@ gate_summary_text(const struct verdict *v, size_t n, bool configuration, bool co
 	if (c.warnings > 0)
 		sb_printf(out, "; %zu of these only %s", c.warnings,
 			  c.warnings == 1 ? "a warning" : "warnings");
+	if (c.known > 0)
+		sb_printf(out, "; %zu of these known", c.known);
 	sb_add_char(out, '\n');
 }

@@ -38,8 +38,8 @@ no telnet: holds
     "violated": 2,
     "vacuous": 1,
     "undecided": 1,
-    "warnings": 1
-  },
+    "warnings": 1,
+    "known": 0
 == run
 # what is none is not coloured
 tty() { env -u NO_COLOR TERM=xterm script -qec "$1" /dev/null | tr -d '\r' | sed 's/\x1b/ESC/g' | tail -1; }
