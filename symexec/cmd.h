@@ -58,10 +58,18 @@ void input_report(struct input *in);
 /* The exit status of a command that failed: the input's fault or the machine's. */
 int input_failure(const struct input *in);
 
-/* configuration.c: check without a network; frees in. pcap: for the witnesses, or NULL. Exit status. */
+/* configuration.c: check without a network; frees in and the baseline. pcap: for the witnesses, or NULL. Exit status. */
 struct report_options;
-int check_configuration(struct input *in, const char *path, bool json,
-			const struct report_options *ro, const char *pcap);
+struct gate_options;
+struct baseline;
+struct configuration_run {
+	bool json;
+	const struct report_options *report;
+	const char *pcap;
+	struct gate_options *gate;
+	struct baseline *baseline;
+};
+int check_configuration(struct input *in, const char *path, const struct configuration_run *r);
 
 int cmd_check(void *config, int argc, char **argv);
 int cmd_reach(void *config, int argc, char **argv);

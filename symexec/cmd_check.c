@@ -7,6 +7,7 @@
 #include "models/base/mem.h"
 #include "models/base/near.h"
 #include "symexec/cmd.h"
+#include "symexec/gate.h"
 #include "symexec/policy.h"
 #include "symexec/progress.h"
 #include "symexec/report.h"
@@ -14,6 +15,7 @@
 struct check_config {
 	struct input_options in;
 	struct option_list only;
+	struct gate_options gate;
 	const char *pcap;
 	bool quiet, paths;
 };
@@ -31,6 +33,7 @@ const struct option_spec check_options[] = {
 	  "path and packet of what holds too", 0, 0 },
 	{ "audit", 0, OPTION_FLAG, offsetof(struct check_config, in.audit), NULL,
 	  "decide every step again with Z3 alone (slow)", 0, 0 },
+	GATE_OPTIONS(struct check_config),
 	{ "pcap", 0, OPTION_STRING, offsetof(struct check_config, pcap), "FILE",
 	  "write the witness packets to FILE", 0, 0 },
 	{ 0 }
@@ -84,27 +87,35 @@ how_to_report(const struct check_config *c)
 }
 
 static int
-check_one_box(const struct check_config *c, struct input *in, const char *path)
+check_one_box(struct check_config *c, struct input *in, const char *path, struct baseline *b)
 {
 	struct report_options o = how_to_report(c);
+	struct configuration_run r = { c->in.json, &o, c->pcap, &c->gate, b };
 
 	if (c->only.n > 0) {
 		fprintf(stderr, "symexec check: '%s' is a configuration and has no policies, "
 			"--policy needs a network\n", path);
+		gate_baseline_free(b);
 		input_free(in);
 		return EXIT_USAGE;
 	}
-	return check_configuration(in, path, c->in.json, &o, c->pcap);
+	return check_configuration(in, path, &r);
 }
 
-static void
-print_all(const struct check_config *c, struct input *in, const struct verdict *v, size_t n)
+/* false: a report could not be written. */
+static bool
+print_all(struct check_config *c, struct input *in, const struct baseline *b, struct verdict *v,
+	  size_t n)
 {
+	struct gate *g = gate_new(in, in->network->name.s, v, n);
 	struct report_options o = how_to_report(c);
 	struct strbuf out = STRBUF_INIT;
+	bool ok;
 
+	g->partial = c->only.n > 0;
+	gate_accept(g, b, v);
 	if (c->in.json)
-		report_json(in, in->network->name.s, v, n, &out);
+		report_gate_json(g, in->network->name.s, v, n, &out);
 	else
 		for (size_t i = 0; i < n; i++)
 			report_text(&v[i], &o, &out);
@@ -112,14 +123,20 @@ print_all(const struct check_config *c, struct input *in, const struct verdict *
 		report_assumptions_text(in, v, n, &out);
 	if (!c->in.json)
 		report_audit_text(in->engine->audit, &out);
-	fwrite(out.s, 1, out.len, stdout);
+	if (!c->in.json) {
+		gate_baseline_text(g, &out);
+		gate_summary_text(v, n, false, o.colour, &out);
+	}
+	ok = gate_finish(g, &c->gate, c->in.json, &out);
+	gate_free(g);
 	sb_fini(&out);
+	return ok;
 }
 
-int
-cmd_check(void *config, int argc, char **argv)
+static int
+check(struct check_config *c, const char *path)
 {
-	struct check_config *c = config;
+	struct baseline *b = NULL;
 	struct verdict *v;
 	struct progress p;
 	struct input in;
@@ -127,18 +144,18 @@ cmd_check(void *config, int argc, char **argv)
 	bool ok = true;
 	int status = EXIT_USAGE;
 
-	if (argc != 1) {
-		fprintf(stderr, "symexec check: give one network file or configuration\n");
+	if (!input_read(&in, path, &c->in, false))
 		return EXIT_USAGE;
-	}
-	if (!input_read(&in, argv[0], &c->in, false))
-		return EXIT_USAGE;
-	if (in.network == NULL)
-		return check_one_box(c, &in, argv[0]);
-	if (!known_policies(c, in.network)) {
+	if (c->gate.baseline != NULL && (b = gate_baseline_read(c->gate.baseline, in.diag)) == NULL)
+		input_report(&in);
+	if ((c->gate.baseline != NULL && b == NULL) ||
+	    (in.network != NULL && !known_policies(c, in.network))) {
+		gate_baseline_free(b);
 		input_free(&in);
 		return EXIT_USAGE;
 	}
+	if (in.network == NULL)
+		return check_one_box(c, &in, path, b);
 	v = x_calloc(in.network->policy_count + 1, sizeof(*v));
 	p = progress_start();
 	for (size_t i = 0; i < in.network->policy_count; i++) {
@@ -150,21 +167,40 @@ cmd_check(void *config, int argc, char **argv)
 	}
 	progress_end(&p);
 	if (ok && n == 0)
-		fprintf(stderr, "%s: no policies, so nothing was checked\n", argv[0]);
+		fprintf(stderr, "%s: no policies, so nothing was checked\n", path);
 	if (ok && c->pcap != NULL)
 		ok = report_pcap(c->pcap, &in, v, n);
 	input_report(&in);
 	if (ok && n > 0) {
-		print_all(c, &in, v, n);
-		status = report_audited(in.engine->audit, report_status(v, n));
+		status = print_all(c, &in, b, v, n) ? report_status(v, n) : EXIT_FAULT;
+		status = report_audited(in.engine->audit, status);
 	} else if (!ok) {
 		status = input_failure(&in);
 	}
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
 	free(v);
+	gate_baseline_free(b);
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->only);
 	input_free(&in);
+	return status;
+}
+
+int
+cmd_check(void *config, int argc, char **argv)
+{
+	struct check_config *c = config;
+	int status;
+
+	if (argc != 1) {
+		fprintf(stderr, "symexec check: give one network file or configuration\n");
+		return EXIT_USAGE;
+	}
+	if (!gate_options_check(&c->gate, c->only.n > 0))
+		return EXIT_USAGE;
+	gate_github_begin(&c->gate, c->in.json);
+	status = check(c, argv[0]);
+	gate_github_end(&c->gate, c->in.json);
 	return status;
 }

@@ -5,6 +5,7 @@
  */
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
+#include "symexec/gate.h"
 #include "symexec/policy.h"
 #include "symexec/report.h"
 
@@ -86,14 +87,14 @@ judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
 }
 
 int
-check_configuration(struct input *in, const char *path, bool json, const struct report_options *ro,
-		    const char *pcap)
+check_configuration(struct input *in, const char *path, const struct configuration_run *r)
 {
 	struct explore_options o = { .keep_drops = true };
 	struct exploration *x = explore_new(in->engine, in->graph, &o);
 	struct verdict *v = x_calloc(in->graph->node_count + 1, sizeof(*v));
 	struct strbuf out = STRBUF_INIT;
 	size_t n = 0;
+	struct gate *g;
 	int status;
 	bool ok;
 
@@ -106,19 +107,27 @@ check_configuration(struct input *in, const char *path, bool json, const struct 
 	judge_ground(in, x, &v[n - 1]);
 	for (size_t i = 0; i < n; i++)
 		v[i].flow_independence = in->engine->used_state;
-	for (size_t i = 0; !json && i < n; i++)
-		report_text(&v[i], ro, &out);
-	if (json)
-		report_json(in, path, v, n, &out);
-	else if (!ro->quiet)
+	g = gate_new(in, path, v, n);
+	gate_accept(g, r->baseline, v);
+	for (size_t i = 0; !r->json && i < n; i++)
+		report_text(&v[i], r->report, &out);
+	if (r->json)
+		report_gate_json(g, path, v, n, &out);
+	else if (!r->report->quiet)
 		report_assumptions_text(in, v, n, &out);
-	if (!json)
+	if (!r->json) {
 		report_audit_text(in->engine->audit, &out);
-	ok = pcap == NULL || report_pcap(pcap, in, v, n);
+		gate_baseline_text(g, &out);
+		gate_summary_text(v, n, true, r->report->colour, &out);
+	}
+	ok = r->pcap == NULL || report_pcap(r->pcap, in, v, n);
 	input_report(in);
+	status = !ok ? input_failure(in) :
+		 gate_finish(g, r->gate, r->json, &out) ? report_status(v, n) : EXIT_FAULT;
 	if (ok)
-		fwrite(out.s, 1, out.len, stdout);
-	status = ok ? report_audited(in->engine->audit, report_status(v, n)) : input_failure(in);
+		status = report_audited(in->engine->audit, status);
+	gate_free(g);
+	gate_baseline_free(r->baseline);
 	for (size_t i = 0; i < n; i++)
 		verdict_fini(&v[i]);
 	free(v);

@@ -9,6 +9,7 @@
 #include "models/base/mem.h"
 #include "symexec/audit.h"
 #include "symexec/cmd.h"
+#include "symexec/gate.h"
 
 static const char *
 status_colour(enum verdict_status s)
@@ -88,6 +89,8 @@ report_text(const struct verdict *v, const struct report_options *o, struct strb
 	sb_fini(&status);
 	if (v->warning && v->status != VERDICT_HOLDS)
 		sb_add(out, " (warning)");
+	if (v->known)
+		sb_add(out, " (known)");
 	sb_add_char(out, '\n');
 	if (o->quiet && v->status == VERDICT_HOLDS)
 		return;
@@ -132,6 +135,7 @@ json_verdict(struct diag *d, const struct verdict *v)
 	json_object_set_new(o, "question", json_string(v->question));
 	json_object_set_new(o, "status", json_string(verdict_status_name(v->status)));
 	json_object_set_new(o, "severity", json_string(v->warning ? "warning" : "error"));
+	json_object_set_new(o, "known", json_boolean(v->known));
 	json_object_set_new(o, "file", json_string(at.file));
 	json_object_set_new(o, "line", json_integer(at.line));
 	json_object_set_new(o, "explanation", lines);
@@ -151,7 +155,7 @@ int
 report_status(const struct verdict *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (v[i].status != VERDICT_HOLDS && !v[i].warning)
+		if (v[i].status != VERDICT_HOLDS && !v[i].warning && !v[i].known)
 			return 1;
 	return 0;
 }
@@ -200,9 +204,21 @@ json_audit(const struct audit *a)
 			 (json_int_t)a->open, "disagree", (json_int_t)a->wrong);
 }
 
-void
-report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
-	    struct strbuf *out)
+static json_t *
+json_summary(const struct verdict *v, size_t n)
+{
+	struct gate_counts c = gate_count(v, n);
+	json_t *o = json_object();
+
+	for (unsigned s = 0; s < ARRAY_LEN(c.of); s++)
+		json_object_set_new(o, verdict_status_name(s), json_integer((json_int_t)c.of[s]));
+	json_object_set_new(o, "warnings", json_integer((json_int_t)c.warnings));
+	json_object_set_new(o, "known", json_integer((json_int_t)c.known));
+	return o;
+}
+
+static json_t *
+json_report(const struct input *in, const char *name, const struct verdict *v, size_t n)
 {
 	json_t *o = json_object();
 
@@ -211,6 +227,12 @@ report_json(const struct input *in, const char *name, const struct verdict *v, s
 	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));
 	if (in->engine->audit != NULL)
 		json_object_set_new(o, "audit", json_audit(in->engine->audit));
+	return o;
+}
+
+static void
+print_with_status(json_t *o, const struct verdict *v, size_t n, struct strbuf *out)
+{
 	json_object_set_new(o, "status", json_string(report_status(v, n) == 0 ? "holds" :
 						     "violated"));
 	print_json(o, out);
@@ -235,6 +257,25 @@ report_pairs_json(const struct input *in, const struct report_pair *p, size_t n,
 	json_object_set_new(o, "assumptions", json_assumptions(in, NULL, 0));
 	json_object_set_new(o, "undecided", json_boolean(undecided));
 	print_json(o, out);
+}
+
+void
+report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
+	    struct strbuf *out)
+{
+	print_with_status(json_report(in, name, v, n), v, n, out);
+}
+
+void
+report_gate_json(const struct gate *g, const char *name, const struct verdict *v, size_t n,
+		 struct strbuf *out)
+{
+	json_t *o = json_report(g->in, name, v, n);
+
+	if (g->baseline != NULL)
+		json_object_set_new(o, "baseline", gate_baseline_json(g));
+	json_object_set_new(o, "summary", json_summary(v, n));
+	print_with_status(o, v, n, out);
 }
 
 void

@@ -19,10 +19,14 @@ void report_line_text(const char *head, const char *text, struct strbuf *out);
 /* Its parts "path:" and "witness:"; nothing where there is none. */
 void report_path_text(const struct verdict *v, struct strbuf *out);
 void report_witness_text(const struct verdict *v, struct strbuf *out);
+struct gate;
 struct input;
 /* One object with all verdicts: {"network", "verdicts": [...], "assumptions": [...], "status"}. `name`: of what was read. */
 void report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
 		 struct strbuf *out);
+/* The same for check, with {..., "baseline", "summary", "status"}. */
+void report_gate_json(const struct gate *g, const char *name, const struct verdict *v, size_t n,
+		      struct strbuf *out);
 
 /* What arrives, by destination and path; `all`: none is left out. */
 void report_arrivals_text(const struct verdict *v, size_t n, bool all, struct strbuf *out);

@@ -29,6 +29,7 @@ struct verdict {
 	span at;
 	enum verdict_status status;
 	bool warning;		/* severity: a violation does not fail the run */
+	bool known;		/* accepted by the baseline: fails nothing either */
 	VEC(char *) lines;	/* explanation, one sentence a line */
 	VEC(struct hop) path;
 	const struct step *last;	/* of the path that is being made */

@@ -19,6 +19,7 @@ symexec sim net.yaml; echo "sim $?"
 policy 2
 b (out): holds
 no precondition is violated: holds
+2 checks hold, 0 violated, 0 vacuous, 0 undecided
 quiet 0
 1
 pcap 0

@@ -20,6 +20,7 @@ symexec check --json net.yaml | grep '"name": .*[ae]'
 \x1b[2Jb\nc: holds (out): holds
 no precondition is violated: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
+2 checks hold, 0 violated, 0 vacuous, 0 undecided
 \x1b[2Jb\nc: holds (out) receives
 a: holds\nb: holds
 \x1b[31mred\r<U+009B><U+202E>: VIOLATED
@@ -31,6 +32,7 @@ a: holds\nb: holds
   witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
     45000028000100004006aecc0a000002c00002019c400050000003e8000000005002ffff43670000
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+1 policy holds, 1 violated, 0 vacuous, 0 undecided
       "name": "a: holds\nb",
           "name": "x/FromDevice@1",
           "name": "x/Queue@2",

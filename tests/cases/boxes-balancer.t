@@ -40,6 +40,7 @@ no TCP to the address else: holds
 answers of the service: holds
 of nothing else: holds
 the other server speaks for itself: holds
+9 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file dsr.yaml
 network: past the balancer
 boxes:
@@ -80,6 +81,7 @@ sent by the service: holds
   ip.src at two: 198.51.100.1
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
+5 policies hold, 0 violated, 0 vacuous, 0 undecided
 == run
 # a server that does not have the address of the service
 sed 's/ip: \[10.0.0.1, 198.51.100.1\]/ip: 10.0.0.1/' dsr.yaml > bad.yaml

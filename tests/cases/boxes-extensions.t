@@ -41,6 +41,7 @@ timestamps: holds
 mptcp: holds
 all fall back: holds
 mptcp falls back: holds
+9 policies hold, 0 violated, 0 vacuous, 0 undecided
 == run
 # options turned into NOPs on the way there: each is lost, plain TCP goes on
 for at in 40 44 48 52 64; do
@@ -55,26 +56,31 @@ plain: holds
 all: VIOLATED
   SYN arrives, but not as the TCP segment that was sent: no tcp.opt.mss
 all fall back: holds
+2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 44
 plain: holds
 all: VIOLATED
   SYN arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
 all fall back: holds
+2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 48
 plain: holds
 all: VIOLATED
   SYN arrives, but not as the TCP segment that was sent: no tcp.opt.sackok
 all fall back: holds
+2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 52
 plain: holds
 all: VIOLATED
   SYN arrives, but not as the TCP segment that was sent: no tcp.opt.ts
 all fall back: holds
+2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 64
 plain: holds
 all: VIOLATED
   SYN arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
 all fall back: holds
+2 policies hold, 1 violated, 0 vacuous, 0 undecided
 == file back.click
 FromDevice(lan) -> Queue -> ToDevice(wan);
 FromDevice(wan) -> StoreData(AT, \<0101010101>) -> Queue -> ToDevice(lan);
@@ -94,6 +100,7 @@ try back64.click "all"
 all fall back: VIOLATED
   SYN reaches server, but its SYN+ACK arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
 all fall back: holds
+1 policy holds, 0 violated, 0 vacuous, 0 undecided
 all: VIOLATED
   SYN reaches server, but its SYN+ACK arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
 == run
@@ -105,6 +112,7 @@ try ack.click "mptcp falls back"
 mptcp: VIOLATED
   SYN and SYN+ACK arrive, but the ACK arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
 mptcp falls back: holds
+1 policy holds, 0 violated, 0 vacuous, 0 undecided
 == run
 # a scale that is lost both ways is not used; one that is changed has not survived
 try() { sed "s/box.click/$1/" network.yaml > one.yaml; symexec check --strict --quiet --policy "$2" one.yaml | sed -n 1,2p; }
@@ -114,6 +122,7 @@ try both.click "all fall back"
 try other.click scale
 == stdout
 all fall back: holds
+1 policy holds, 0 violated, 0 vacuous, 0 undecided
 scale: VIOLATED
   SYN arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
 == file wrong.yaml

@@ -30,6 +30,7 @@ lookups to one: holds
 no pings: holds
 it knows no flows: holds
 the other way is open: holds
+7 policies hold, 0 violated, 0 vacuous, 0 undecided
 the web works: VIOLATED
   SYN reaches server, but its SYN+ACK is dropped at models/boxes/ACL.click:7 (acl/rules :: IPFilter): denied by rule 3
 == file shaper.yaml
@@ -54,9 +55,11 @@ symexec check --strict --quiet red.yaml
 the web works: holds
 there: holds
 and back: holds
+3 policies hold, 0 violated, 0 vacuous, 0 undecided
 the web works: holds
 there: holds
 and back: holds
+3 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file ecn.yaml
 network: marked
 boxes:
@@ -85,6 +88,7 @@ or not: holds
 not without ECN: holds
 the mark stays: holds
 not in answers: holds
+7 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file monitor.yaml
 network: tap
 boxes:
@@ -113,6 +117,7 @@ it is seen: holds
 answers too: holds
 it is silent: holds
 to both: holds
+6 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file multicast.yaml
 network: multicast
 boxes:
@@ -145,6 +150,7 @@ only the group: holds
 receivers answer: holds
 but do not send to it: holds
 nor to each other: holds
+8 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file proxy.yaml
 network: explicit proxy
 boxes:
@@ -175,3 +181,4 @@ to the servers: holds
 at their ports: holds
 nothing unsolicited: holds
 the proxy answers: holds
+7 policies hold, 0 violated, 0 vacuous, 0 undecided

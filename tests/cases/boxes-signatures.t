@@ -19,6 +19,7 @@ symexec check --strict --quiet ips.yaml
 there: holds
 and back: holds
 handshakes pass: holds
+3 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file ids.yaml
 network: signatures
 boxes:
@@ -47,3 +48,4 @@ as it was: holds
 answers too: holds
 empty ones not: holds
 alarms are silent: holds
+6 policies hold, 0 violated, 0 vacuous, 0 undecided

@@ -59,6 +59,7 @@ sealed: holds
   ip.proto at E2:out: 50
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
+8 policies hold, 0 violated, 0 vacuous, 0 undecided
 == run
 # ends that know nothing of each other: the tunnel carries only what happens to fit
 symexec check --strict --policy "lookups work" --policy "sealed" network.yaml | grep -v '^    '
@@ -68,6 +69,7 @@ sealed: holds
   ip.proto at E2:out: 50
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
+2 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file errors.yaml
 network: a router that tells
 boxes:
@@ -88,6 +90,7 @@ the client is told: holds
 by the router: holds
   ip.src at client: 10.0.0.1
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+2 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file halves.yaml
 network: a tunnel of halves
 boxes:
@@ -114,9 +117,11 @@ done
 it carries packets: holds
 unchanged: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+2 policies hold, 0 violated, 0 vacuous, 0 undecided
 it carries packets: holds
 unchanged: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+2 policies hold, 0 violated, 0 vacuous, 0 undecided
 it carries packets: VIOLATED
   no packet from client reaches server
   the one that comes furthest is dropped at models/boxes/Tunnel.click:25 (other/mine :: OfTunnel): from another address than the other end of the tunnel
@@ -126,3 +131,4 @@ it carries packets: VIOLATED
 unchanged: VACUOUS
   no packet from client reaches server
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+0 policies hold, 1 violated, 1 vacuous, 0 undecided

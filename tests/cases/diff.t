@@ -220,6 +220,7 @@ nothing: VACUOUS
   no packet is sent, so none was compared
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
+2 policies hold, 3 violated, 1 vacuous, 0 undecided
 == run
 symexec diff old.yaml frames.yaml
 symexec diff old.yaml none.yaml

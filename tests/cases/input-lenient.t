@@ -11,6 +11,7 @@ ToHost@3 (out): holds
 ToDevice@5 (out): holds
 no precondition is violated: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
+3 checks hold, 0 violated, 0 vacuous, 0 undecided
 == stderr
 nameless.click:1:1: warning: 'FromDevice@1' names no device
     FromDevice() -> c :: Classifier(12/0800, -); c[0] -> ToHost; c[1] -> Queue -> ToDevice;
@@ -55,6 +56,7 @@ no precondition is violated: UNDECIDED
     ffffffffffff020000000001080045000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
   rests on a non-deterministic choice
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
+0 checks hold, 0 violated, 0 vacuous, 2 undecided; 1 of these only a warning
 == stderr
 unknown.click:1:48: warning: 'Mystery' is neither an element nor a class; taken as an element of unknown class 'Mystery'
     FromDevice(a) -> Strip(14) -> CheckIPHeader -> Mystery -> f :: IPFilter(allow tcp) -> Queue -> ToDevice(b);

@@ -19,6 +19,7 @@ symexec check good.yaml
 == stdout
 the web works: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+1 policy holds, 0 violated, 0 vacuous, 0 undecided
 == run
 symexec check good.yaml --policy "the web worx"
 == stderr

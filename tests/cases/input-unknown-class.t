@@ -68,6 +68,7 @@ something arrives: UNDECIDED
   rests on a non-deterministic choice
 answers arrive: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+1 policy holds, 0 violated, 0 vacuous, 3 undecided
 == stderr
 box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
     FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);
@@ -100,6 +101,7 @@ lan (out): holds
 no precondition is violated: UNDECIDED
   this rests on an element of unknown class 'DeepInspection'
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
+1 check holds, 0 violated, 0 vacuous, 2 undecided; 1 of these only a warning
 == stderr
 box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known
     FromDevice(lan) -> CheckIPHeader -> dpi :: DeepInspection(7) -> Queue -> ToDevice(wan);

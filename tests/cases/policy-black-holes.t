@@ -108,6 +108,7 @@ only told: VIOLATED (warning)
   witness: 10.0.0.1 > 192.0.2.1 experiment1 len 0
     450000140001000040fdadea0a000001c0000201
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+1 policy holds, 4 violated, 1 vacuous, 0 undecided; 1 of these only a warning
 == exit 1
 == run
 symexec check whole.yaml | head -1; symexec check deaf.yaml | grep -v '^    '
@@ -121,6 +122,7 @@ from everywhere: VIOLATED
 the listener: VACUOUS
   no packet is sent, so none was looked at
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+0 policies hold, 1 violated, 1 vacuous, 0 undecided
 == run
 symexec check --json -p 'no port' network.yaml | grep '"status"\|leaves\|witness"'
 == stdout

@@ -41,4 +41,5 @@ from a: VIOLATED
   witness: [6::1]:40000 > [2001:db8::2]:53 UDP len 0
     6d000000000811400006000000000000000000000000000120010db80000000000000000000000029c400035000835a7
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+1 policy holds, 2 violated, 0 vacuous, 0 undecided
 == exit 1

@@ -58,3 +58,4 @@ symexec check network.yaml -p 'a copy more' -p 'no difference to itself' | grep 
 == stdout
 a copy more: holds
 no difference to itself: holds
+2 policies hold, 0 violated, 0 vacuous, 0 undecided

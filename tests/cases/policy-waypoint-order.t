@@ -119,4 +119,5 @@ to a box: VIOLATED
   packets: ip.proto: 6; ip.ttl: 1-255
   witness: 10.0.0.0:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
     45000028000100004006aece0a000000c00002019c400050000003e8000000005002ffff43690000
+4 policies hold, 4 violated, 0 vacuous, 0 undecided
 == exit 1

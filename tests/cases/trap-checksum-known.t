@@ -57,3 +57,4 @@ one that changes nothing passes: holds
 two that take each other back pass: holds
 the IP header is right: holds
 the TCP header is wrong: holds
+5 policies hold, 0 violated, 0 vacuous, 0 undecided

@@ -59,4 +59,5 @@ made right again: holds
 the tunnel's header is right: holds
 its length counts both headers: holds
 its ttl is its own: holds
+4 policies hold, 1 violated, 0 vacuous, 0 undecided
 == exit 1

@@ -27,4 +27,5 @@ nor to other: holds
 but to the rest: holds
 long packets: holds
 any ttl: holds
+6 policies hold, 0 violated, 0 vacuous, 0 undecided
 1

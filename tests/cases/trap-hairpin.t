@@ -34,6 +34,7 @@ symexec loops network.yaml | grep -v '^ '
 comes back and arrives: holds
 with the inner address: holds
 no loops: holds
+3 policies hold, 0 violated, 0 vacuous, 0 undecided
 nat/FromDevice@1: no loop
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one

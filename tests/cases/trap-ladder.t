@@ -30,4 +30,5 @@ not the others: VIOLATED
   packets: ip.proto: 6; ip.ttl: 1-255; tcp.sport: not 30
   witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP opt
+1 policy holds, 1 violated, 0 vacuous, 0 undecided
 2

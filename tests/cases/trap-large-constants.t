@@ -33,3 +33,4 @@ just above: holds
 the last: holds
 the sources: holds
 great numbers: holds
+10 policies hold, 0 violated, 0 vacuous, 0 undecided

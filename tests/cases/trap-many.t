@@ -20,5 +20,6 @@ symexec check --paths network.yaml | sed -n '/^  witness/{n;s/^ *.\{28\}\(....\)
 == stdout
 vlan 299 through 40 boxes: holds
 vlan 64: holds
+2 policies hold, 0 violated, 0 vacuous, 0 undecided
 012b
 0040

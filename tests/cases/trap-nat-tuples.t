@@ -22,5 +22,6 @@ from another port: holds
 in another protocol: holds
 to the inner address: holds
 without a connection: holds
+6 policies hold, 0 violated, 0 vacuous, 0 undecided
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
 6

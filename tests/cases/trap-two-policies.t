@@ -20,3 +20,4 @@ two: VIOLATED
 three: VIOLATED
 other copy: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+2 policies hold, 2 violated, 0 vacuous, 0 undecided

@@ -38,4 +38,5 @@ out (out): UNDECIDED (warning)
   rests on a non-deterministic choice
 no precondition is violated: UNDECIDED
   this rests on an element of unknown class 'TCPConn'
+0 checks hold, 0 violated, 0 vacuous, 2 undecided; 1 of these only a warning
 == exit 1

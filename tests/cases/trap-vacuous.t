@@ -34,4 +34,5 @@ nothing arrives: VACUOUS
 allowed: holds
   a sends no packet that is `src host 10.0.0.2`
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
+1 policy holds, 1 violated, 2 vacuous, 0 undecided
 == exit 1
