@@ -354,9 +354,23 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 	return true;
 }
 
+/* a := a or b; remembers which of their packets came which way. */
+static bool
+meet(struct exploration *x, uint32_t node, struct flow *a, const struct flow *b)
+{
+	imap before = a->cond;
+
+	if (!flow_merge(x->e, a, b))
+		return false;
+	if (a->history != b->history)
+		history_add(x->e, a, (struct step){ .kind = STEP_MEET, .element = node,
+			    .other = b->history, .a = before, .b = b->cond });
+	return true;
+}
+
 /* Merges flows of the same identity that wait at one port; n becomes smaller. */
 static size_t
-merge_batch(struct exploration *x, struct flow **f, size_t n)
+merge_batch(struct exploration *x, uint32_t node, struct flow **f, size_t n)
 {
 	uint64_t *hash;
 	size_t kept = 0;
@@ -373,7 +387,7 @@ merge_batch(struct exploration *x, struct flow **f, size_t n)
 		for (k = 0; k < kept && !merged && failed < MAX_MERGES_FAILED; k++) {
 			if (hash[k] != h || !flow_same_identity(f[k], f[i]))
 				continue;
-			merged = flow_merge(x->e, f[k], f[i]);
+			merged = meet(x, node, f[k], f[i]);
 			failed += !merged;
 		}
 		if (merged) {
@@ -458,7 +472,7 @@ explore_run(struct exploration *x)
 		for (size_t i = 0; i < p->pending.n; i++)
 			*VEC_ADD(&batch) = p->pending.v[i];
 		p->pending.n = 0;
-		batch.n = merge_batch(x, batch.v, batch.n);
+		batch.n = merge_batch(x, node, batch.v, batch.n);
 		for (size_t i = 0; i < batch.n; i++) {
 			if (x->steps >= max) {
 				x->gave_up = true;

@@ -1,6 +1,7 @@
 /*
  * history.h - how a flow came to be where it is: a list of steps that shares its past with other flows.
- * Steps live in the engine's arena.
+ * Merged flows have two pasts, each with the condition of its packets: `prev` leads along the first, and one packet
+ * finds its own by witness_past. Steps live in the engine's arena.
  */
 #ifndef SYMEXEC_HISTORY_H
 #define SYMEXEC_HISTORY_H
@@ -16,10 +17,11 @@ enum step_kind {
 	STEP_CHOICE,		/* non-deterministic choice `a`, because of `text` */
 	STEP_REPLY,		/* a host answered */
 	STEP_NOTE,		/* text */
+	STEP_MEET,		/* merged here: packets in `a` (a condition) have the past `prev`, those in `b` `other` */
 };
 
 struct step {
-	const struct step *prev;
+	const struct step *prev, *other;
 	enum step_kind kind;
 	uint32_t element, port;
 	uint32_t a, b;

@@ -155,15 +155,18 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	case STEP_NOTE:
 		note_hop(v, x_strdup(s->text));
 		break;
+	case STEP_MEET:
+		break;
 	}
 }
 
 static void
-add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f)
+add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+	 const struct witness *w)
 {
 	VEC(const struct step *) steps = { 0 };
 
-	for (const struct step *s = f->history; s != NULL; s = s->prev)
+	for (const struct step *s = f->history; s != NULL; s = witness_past(e, f, w, s))
 		*VEC_ADD(&steps) = s;
 	v->last = f->history;
 	for (size_t i = steps.n; i-- > 0;)
@@ -194,7 +197,7 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 	}
 	if (st == WITNESS_OK)
 		audit_shown(e, f);
-	add_path(e, g, v, f);
+	add_path(e, g, v, f, &w);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
 	v->free_choice |= f->free_choice || !imap_each(e->maps, f->cond, is_no_counter, e);

@@ -25,6 +25,11 @@ uint64_t witness_value(struct engine *e, const struct flow *f, const struct witn
 /* What a root takes where nothing is asked of it. */
 uint64_t witness_wish(struct engine *e, root r);
 
+/* The step before s in the past of this one packet, where flows of several pasts were merged. */
+struct step;
+const struct step *witness_past(struct engine *e, const struct flow *f, const struct witness *w,
+				const struct step *s);
+
 /*
  * witness_repair.c: moves values, inside their factors, until the flow's residue holds. false: it does not yet, which says
  * nothing about the flow.
