@@ -287,13 +287,31 @@ say_unlinked(struct engine *e, const struct graph *g, struct verdict *v, const c
 			    verdict_end(e, g, end->node, end->port));
 }
 
+/*
+ * "firewall.click:9 (firewall/f :: IPFilter)"; for an element inside a class of boxes the line where the user says what
+ * box it is comes first: that is what can be mended.
+ */
+static const char *
+verdict_place(struct engine *e, const struct graph *g, uint32_t node)
+{
+	const struct node *n = &g->nodes[node];
+	const char *cls = n->element != NULL ? n->element->class_name : "";
+	const char *where = verdict_where(e, g, node), *sep = *cls ? " :: " : "";
+	const struct network_box *box = g->network != NULL && n->box != UINT32_MAX ?
+	    &g->network->boxes[n->box] : NULL;
+
+	if (box == NULL || box->kind != BOX_CLASS || n->element == NULL)
+		return arena_printf(e->arena, "%s (%s%s%s)", where, n->name, sep, cls);
+	return arena_printf(e->arena, "%s (%s%s%s, %s)", diag_where(e->diag, box->name.at), n->name, sep,
+			    cls, where);
+}
+
 void
 verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
 		const struct end *end)
 {
 	const struct node *n = &g->nodes[end->node];
 	const struct step *miss = last_miss(end->flow, end->node);
-	const char *cls = n->element != NULL ? n->element->class_name : "";
 
 	switch (end->kind) {
 	case END_ARRIVED:
@@ -303,23 +321,20 @@ verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, cons
 			verdict_say(v, "%s goes to %s instead", what, n->name);
 		break;
 	case END_VIOLATION:
-		verdict_say(v, "%s violates a precondition at %s (%s%s%s): %s", what,
-			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
-			    end->reason);
+		verdict_say(v, "%s violates a precondition at %s: %s", what,
+			    verdict_place(e, g, end->node), end->reason);
 		break;
 	case END_UNCONNECTED:
 		if (n->kind == NODE_PORTS_OUT || n->kind == NODE_HOST) {
 			say_unlinked(e, g, v, what, end);
 			break;
 		}
-		verdict_say(v, "%s is lost at %s (%s%s%s): output %u leads nowhere", what,
-			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
-			    end->port);
+		verdict_say(v, "%s is lost at %s: output %u leads nowhere", what,
+			    verdict_place(e, g, end->node), end->port);
 		break;
 	case END_DROP:
-		verdict_say(v, "%s is dropped at %s (%s%s%s): %s", what,
-			    verdict_where(e, g, end->node), n->name, *cls ? " :: " : "", cls,
-			    end->reason != NULL ? end->reason : "dropped");
+		verdict_say(v, "%s is dropped at %s: %s", what,
+			    verdict_place(e, g, end->node), end->reason != NULL ? end->reason : "dropped");
 		break;
 	}
 	if (miss != NULL)

@@ -52,7 +52,7 @@ sed 's/BLOCK: 1000/BLOCK: 1009/' network.yaml > narrow.yaml
 symexec check --strict --policy 'the web works' narrow.yaml 2>&1 | sed -n '1s/.*error: //p'
 == stdout
 the web works: VIOLATED
-  SYN is dropped at models/boxes/CarrierNAT.click:9 (nat/hosts :: CarrierTranslate): from a host that has no block of ports
+  SYN is dropped at strange.yaml:3 (nat/hosts :: CarrierTranslate, models/boxes/CarrierNAT.click:9): from a host that has no block of ports
   path:
 ADDRESS has 63 blocks of 1009 ports, INSIDE has 64 hosts
 == file hairpin.yaml

@@ -32,7 +32,7 @@ it knows no flows: holds
 the other way is open: holds
 7 policies hold, 0 violated, 0 vacuous, 0 undecided
 the web works: VIOLATED
-  SYN reaches server, but its SYN+ACK is dropped at models/boxes/ACL.click:7 (acl/rules :: IPFilter): denied by rule 3
+  SYN reaches server, but its SYN+ACK is dropped at turned.yaml:3 (acl/rules :: IPFilter, models/boxes/ACL.click:7): denied by rule 3
 == file shaper.yaml
 network: shaped
 boxes:

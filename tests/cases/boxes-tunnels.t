@@ -44,9 +44,9 @@ change "s/, KEY: 7//"
 change "s/KEY: 7/KEY: 8/"
 change "s/LOCAL: 192.0.2.2/LOCAL: 192.0.2.3/"
 == stdout
-  SYN is dropped at models/boxes/GRETunnel.click:9 (T2/open :: PopGRE): a GRE header with other flags than this tunnel uses
-  SYN is dropped at models/boxes/GRETunnel.click:15 (T2/open :: PopGRE): GRE with another key
-  SYN is dropped at models/boxes/GRETunnel.click:14 (T2/mine :: OfTunnel): to another address than this end of the tunnel
+  SYN is dropped at bad.yaml:5 (T2/open :: PopGRE, models/boxes/GRETunnel.click:9): a GRE header with other flags than this tunnel uses
+  SYN is dropped at bad.yaml:5 (T2/open :: PopGRE, models/boxes/GRETunnel.click:15): GRE with another key
+  SYN is dropped at bad.yaml:5 (T2/mine :: OfTunnel, models/boxes/GRETunnel.click:14): to another address than this end of the tunnel
 == file vxlan.yaml
 network: VXLAN
 boxes:
@@ -87,9 +87,9 @@ change "s/VNI: 5000/VNI: 5001/"
 change "s/ MAC: 2-0-0-0-0-2/ MAC: 2-0-0-0-0-3/"
 change "s/REMOTE: 192.0.2.1/REMOTE: 192.0.2.3/"
 == stdout
-  SYN is dropped at models/boxes/VXLANTunnel.click:10 (T2/open :: PopVXLAN): VXLAN of another VNI
-  SYN is dropped at models/boxes/VXLANTunnel.click:10 (T2/frame :: OverlayFrame): a frame to another Ethernet address
-  SYN is dropped at models/boxes/VXLANTunnel.click:9 (T2/mine :: OfTunnel): from another address than the other end of the tunnel
+  SYN is dropped at bad.yaml:4 (T2/open :: PopVXLAN, models/boxes/VXLANTunnel.click:10): VXLAN of another VNI
+  SYN is dropped at bad.yaml:4 (T2/frame :: OverlayFrame, models/boxes/VXLANTunnel.click:10): a frame to another Ethernet address
+  SYN is dropped at bad.yaml:4 (T2/mine :: OfTunnel, models/boxes/VXLANTunnel.click:9): from another address than the other end of the tunnel
 == file stranger.yaml
 network: whoever speaks UDP
 boxes:

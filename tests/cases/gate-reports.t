@@ -36,7 +36,7 @@ gate/read sarif reports/s.sarif
 ::warning file=box.click,line=2,col=99,title=no mail is violated::'no mail' is violated (no-reach: a -> b)%0Aa packet from a reaches b%0Awitness: 10.0.0.1:40000 > 192.0.2.1:25 TCP S seq 1000 ack 0 win 65535 len 0
 ::error file=network.yaml,line=15,col=3,title=nobody sends it is vacuous::'nobody sends it' is vacuous (no-reach: a -> b)%0Aa sends no packet that is `src host 10.0.0.2`
 ::error file=odd.click,line=1,col=56,title=not known is undecided::'not known' is undecided (no-reach: c -> d)%0Aa packet from c reaches d%0Athis rests on an element of unknown class 'DeepInspection'%0Awitness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
-::error file=network.yaml,line=5,col=3,title=dns passes is violated::'dns passes' is violated (reach: e -> f)%0Ano packet from e reaches f%0Athe one that comes furthest is dropped at models/boxes/StatelessFirewall.click:5 (wall/outward :: IPFilter): no rule allows it%0Awitness: 10.0.0.1:40000 > 192.0.2.1:53 UDP len 0
+::error file=network.yaml,line=5,col=3,title=dns passes is violated::'dns passes' is violated (reach: e -> f)%0Ano packet from e reaches f%0Athe one that comes furthest is dropped at network.yaml:5 (wall/outward :: IPFilter, models/boxes/StatelessFirewall.click:5): no rule allows it%0Awitness: 10.0.0.1:40000 > 192.0.2.1:53 UDP len 0
 passed all kinds of ends.reach 'it reaches' network.yaml 11
 failure all kinds of ends.no-reach 'no web' box.click 2
     violated 'violated: a packet from a reaches b'
@@ -106,7 +106,7 @@ reach error violated 'dns passes'
     > network.yaml:5:3 wall/CheckIPHeader@1 :: CheckIPHeader
     > network.yaml:5:3 wall/outward :: IPFilter
     06a2c4f84c8915fa
-    'dns passes' is violated (reach: e -> f): no packet from e reaches f | the one that comes furthest is dropped at models/boxes/StatelessFirewall.click:5 (wall/outward :: IPFilter): no rule allows it | witness: 10.0.0.1:40000 > 192.0.2.1:53 UDP len 0
+    'dns passes' is violated (reach: e -> f): no packet from e reaches f | the one that comes furthest is dropped at network.yaml:5 (wall/outward :: IPFilter, models/boxes/StatelessFirewall.click:5): no rule allows it | witness: 10.0.0.1:40000 > 192.0.2.1:53 UDP len 0
 == run
 # edits elsewhere move lines and leave the fingerprints; another question has another
 prints() { symexec check -q --sarif p.sarif "$1" >out 2>err; grep -o '"middleproofPolicy/v1": .*' p.sarif; }
