@@ -7,7 +7,7 @@ use Cwd qw(getcwd);
 use File::Temp qw(tempdir);
 
 our $top = getcwd();
-our $limit = $ENV{TEST_TIMEOUT} || 60;	# seconds for one command
+our $limit = $ENV{TEST_TIMEOUT} || 600;	# seconds for one command: a guard against hanging, not a measure
 
 sub slurp {
 	my ($path) = @_;
