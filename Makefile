@@ -10,7 +10,8 @@ V       ?=
 
 # Debian packages: what the build, the tests, the manual pages and the house rules need.
 DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
-	libz3-dev libxxhash-dev libcmocka-dev libbdd-dev perl mandoc python3-jsonschema
+	libz3-dev libxxhash-dev libcmocka-dev libbdd-dev perl mandoc python3-jsonschema \
+	python3-yaml
 DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev)
 DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev clang)
 

@@ -13,6 +13,7 @@ examples/cellular/blacklist.yaml: audited by Z3: N steps agree
 examples/cellular/network.yaml: audited by Z3: N steps agree
 examples/cellular/open.yaml: audited by Z3: N steps agree
 examples/cellular/proxy.yaml: audited by Z3: N steps agree
+examples/ci/network.yaml: audited by Z3: N steps agree
 examples/enterprise/fixed.yaml: audited by Z3: N steps agree
 examples/enterprise/network.yaml: audited by Z3: N steps agree
 examples/isn/chain.yaml: audited by Z3: N steps agree
