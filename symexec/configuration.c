@@ -99,6 +99,7 @@ check_configuration(struct input *in, const char *path, bool json, struct gate_o
 	struct gate *g;
 	int status;
 
+	in->engine->keep_hops = gate->html != NULL;
 	(void)policy_start_all(in->engine, in->graph, NULL, NULL, x);
 	explore_run(x);
 	for (uint32_t i = 0; i < in->graph->node_count; i++)
