@@ -180,6 +180,8 @@ printf 'FromDevice(in) -> DecIPTTL -> Queue -> ToDevice(out);\n' > "$f"
 symexec check --junit j.xml --sarif s.sarif "$f" > out
 gate/read junit j.xml
 gate/read sarif s.sarif
+symexec check --json "$f" | /usr/bin/python3 -c 'import json, sys
+for v in json.load(sys.stdin)["verdicts"]: print(v["file"], v["explanation"], [h["where"] for h in v["path"]])'
 == stdout
 skipped lat�n.click.reach 'out (out)' lat�n.click 1
     - 'warning: violated: no packet leaves here'
@@ -196,6 +198,8 @@ no-precondition-violations error violated 'no precondition is violated'
     > lat%E9n.click:1:19 DecIPTTL@2 :: DecIPTTL
     d5f945cf9488bdf5
     'no precondition is violated' is violated (no-precondition-violations: everywhere): a packet violates a precondition at lat�n.click:1 (DecIPTTL@2 :: DecIPTTL): IP header annotation missing | witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+lat�n.click ['no packet leaves here'] []
+ ['a packet violates a precondition at lat�n.click:1 (DecIPTTL@2 :: DecIPTTL): IP header annotation missing'] ['lat�n.click:1', 'lat�n.click:1']
 == run
 # what cannot be done is said before anything is done; nothing half-written is left
 symexec check --junit r --sarif r network.yaml; echo $?
