@@ -16,11 +16,26 @@ verdict_note_step(struct verdict *v, const struct step *s)
 		*VEC_ADD(&v->hops) = (struct hop_packet){ v->path.n - 1, s->there, NULL };
 }
 
+/* Inside a box a frame may have been stripped: then the packet begins behind its Ethernet header. */
+static struct headers
+headers_there(struct engine *e, struct flow *f)
+{
+	bool ethernet = e->ethernet;
+	bool bare = (f->net != POINTER_NONE && f->data == f->net) ||
+	    (f->mac != POINTER_NONE && f->data > f->mac);
+	struct headers h;
+
+	e->ethernet = ethernet && !bare;
+	h = headers_find(e, f);
+	e->ethernet = ethernet;
+	return h;
+}
+
 static char *
 packet_there(struct engine *e, const struct flow *f, const struct flow *there, const struct witness *w)
 {
 	struct flow *shape = flow_copy(e, there);
-	struct headers h = headers_find(e, shape);
+	struct headers h = headers_there(e, shape);
 	int32_t first = h.ether != POINTER_NONE ? h.ether : h.net;
 	struct strbuf out = STRBUF_INIT;
 	struct packet p;

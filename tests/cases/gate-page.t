@@ -11,7 +11,7 @@ policies:
   "</script></style>\"><img src=//example.org/x onerror=alert(3)>'--> \\l": { no-reach: a -> b }
   "' onclick=alert(4) x='": { reach: a -> b, packet: tcp dst port 23 }
 == file box.click
-FromDevice(in) -> Strip(0) -> CheckIPHeader -> IPFilter(deny dst port 23, allow all) -> q :: Queue -> ToDevice(out);
+FromDevice(in) -> CheckIPHeader -> IPFilter(deny dst port 23, allow all) -> q :: Queue -> ToDevice(out);
 == file needs
 command -v dot >/dev/null || { echo 'graphviz is not installed'; exit 77; }
 command -v chromium >/dev/null || { echo 'chromium is not installed'; exit 77; }
@@ -60,8 +60,8 @@ true
 "rgb(255, 255, 255)rgb(89, 99, 110)"
 "rgb(13, 17, 23)rgb(141, 150, 160)"
 "rgb(108, 182, 255)"
-[1, "</script></style>\"><img src=//example.org/x onerror=alert(3)>'--> \\l", "CheckIPHeader@3 FromDevice@1 IPFilter@4 Strip@2 ToDevice@6 a b q", 7, "b"]
-[1, "' onclick=alert(4) x='", "CheckIPHeader@3 FromDevice@1 IPFilter@4 Strip@2 a", 4, "IPFilter@4 IPFilter"]
+[1, "</script></style>\"><img src=//example.org/x onerror=alert(3)>'--> \\l", "CheckIPHeader@2 FromDevice@1 IPFilter@3 ToDevice@5 a b q", 6, "b"]
+[1, "' onclick=alert(4) x='", "CheckIPHeader@2 FromDevice@1 IPFilter@3 a", 3, "IPFilter@3 IPFilter"]
 ["</title><script>alert(1)</script><img src=x onerror=alert(2)>\"&\\N - symexec check", "</title><script>alert(1)</script><img src=x onerror=alert(2)>\"&\\N", "</title><script>alert(1)</script><img src=x onerror=alert(2)>\"&\\N"]
 [0, 1, 0]
 asked for: []
@@ -76,7 +76,7 @@ dot -Tplain net.dot | grep -c '^node'
 cat net.dot
 == stdout
 1
-8
+7
 digraph network {
 	rankdir=LR; bgcolor=transparent; label="</title><script>alert(1)</script><img src=x onerror=alert(2)>\"&amp;\\N";
 	node [fontname="sans-serif", fontsize=11, height=0.3];
@@ -85,22 +85,47 @@ digraph network {
 	subgraph cluster_0 {
 	id="b0"; label="box";
 	n0 [id="n0", shape=box, label="FromDevice@1\nFromDevice", class="hop", color="#b36b00", penwidth=2];
-	n1 [id="n1", shape=box, label="Strip@2\nStrip", class="hop", color="#b36b00", penwidth=2];
-	n2 [id="n2", shape=box, label="CheckIPHeader@3\nCheckIPHeader", class="hop", color="#b36b00", penwidth=2];
-	n3 [id="n3", shape=box, label="IPFilter@4\nIPFilter", class="fault", color="#c0143c", penwidth=2];
-	n4 [id="n4", shape=box, label="q\nQueue", class="hop", color="#b36b00", penwidth=2];
-	n5 [id="n5", shape=box, label="ToDevice@6\nToDevice", class="fault", color="#c0143c", penwidth=2];
+	n1 [id="n1", shape=box, label="CheckIPHeader@2\nCheckIPHeader", class="hop", color="#b36b00", penwidth=2];
+	n2 [id="n2", shape=box, label="IPFilter@3\nIPFilter", class="fault", color="#c0143c", penwidth=2];
+	n3 [id="n3", shape=box, label="q\nQueue", class="hop", color="#b36b00", penwidth=2];
+	n4 [id="n4", shape=box, label="ToDevice@5\nToDevice", class="fault", color="#c0143c", penwidth=2];
 	}
-	n6 [id="n6", shape=ellipse, label="a", class="hop", color="#b36b00", penwidth=2];
-	n7 [id="n7", shape=ellipse, label="b", class="hop", color="#b36b00", penwidth=2];
+	n5 [id="n5", shape=ellipse, label="a", class="hop", color="#b36b00", penwidth=2];
+	n6 [id="n6", shape=ellipse, label="b", class="hop", color="#b36b00", penwidth=2];
 	n0 -> n1 [id="e0_1"];
 	n1 -> n2 [id="e1_2"];
 	n2 -> n3 [id="e2_3"];
 	n3 -> n4 [id="e3_4"];
-	n4 -> n5 [id="e4_5"];
-	n5 -> n7 [id="e5_7"];
-	n6 -> n0 [id="e6_0"];
+	n4 -> n6 [id="e4_6"];
+	n5 -> n0 [id="e5_0"];
 }
+== run
+# inside a box a frame may be stripped and made again, and addresses change on the way
+. ./needs
+cat > router.click <<'END'
+FromDevice(in) -> c :: Classifier(12/0800, -) -> Strip(14) -> CheckIPHeader
+	-> IPRewriter(pattern 192.0.2.9 2000-3000 - - 0 0) -> EtherEncap(0x0800, 1:1:1:1:1:1, 2:2:2:2:2:2)
+	-> VLANEncap(VLAN_TCI 5) -> Queue -> ToDevice(out);
+c[1] -> Discard;
+END
+symexec check -q --html router.html router.click >out
+/usr/bin/python3 - <<'END'
+import html, re
+page = open('router.html', encoding='utf-8').read()
+for row in re.findall(r'<tr><td>(.*?)</tr>', page, re.S)[:10]:
+    print(' | '.join(html.unescape(re.sub('<.*?>', '', x)) for x in re.split('</td><td[^>]*>', row)))
+END
+== stdout
+FromDevice@1 :: FromDevice | router.click:1 |  | 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+c :: Classifier | router.click:1 | rule 1 | 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+Strip@3 :: Strip | router.click:1 |  | 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+CheckIPHeader@4 :: CheckIPHeader | router.click:1 |  | 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+IPRewriter@5 :: IPRewriter | router.click:2 | not in table 'tcp' | 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+EtherEncap@6 :: EtherEncap | router.click:2 |  | 192.0.2.9:2000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+VLANEncap@7 :: VLANEncap | router.click:3 |  | 192.0.2.9:2000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+Queue@8 :: Queue | router.click:3 |  | vlan 5 / 192.0.2.9:2000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+ToDevice@9 :: ToDevice | router.click:3 |  | vlan 5 / 192.0.2.9:2000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+out (out) |  |  | vlan 5 / 192.0.2.9:2000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
 == run
 # a network too large to be looked at is drawn box by box
 . ./needs
