@@ -8,6 +8,7 @@
 #include "models/base/near.h"
 #include "symexec/gate.h"
 #include "symexec/gate_json.h"
+#include "symexec/gate_text.h"
 
 enum { BASELINE_VERSION = 1, BASELINE_MAX = 16 << 20 };
 
@@ -228,7 +229,9 @@ gate_baseline_text(const struct gate *g, struct strbuf *out)
 
 		if (now == NULL)
 			continue;
-		sb_printf(out, "baseline: '%s' was %s and ", get(f, 0), get(f, STATUS));
+		sb_add(out, "baseline: '");
+		gate_add_line(get(f, 0), out);
+		sb_printf(out, "' was %s and ", get(f, STATUS));
 		if (*now == '\0')
 			sb_add(out, "is not asked any more\n");
 		else if (strcmp(now, verdict_status_name(VERDICT_HOLDS)) == 0)

@@ -10,6 +10,7 @@
 #include "symexec/cmd.h"
 #include "symexec/gate.h"
 #include "symexec/gate_json.h"
+#include "symexec/gate_text.h"
 
 static const char *
 status_colour(enum verdict_status s)
@@ -62,11 +63,11 @@ report_text(const struct verdict *v, const struct report_options *o, struct strb
 
 	for (const char *p = verdict_status_name(v->status); *p; p++)
 		sb_add_char(&status, (char)(v->status == VERDICT_HOLDS ? *p : toupper(*p)));
+	gate_add_line(v->name, out);
 	if (o->colour)
-		sb_printf(out, "%s: %s%s\033[0m", v->name, status_colour(v->status),
-			  sb_str(&status));
+		sb_printf(out, ": %s%s\033[0m", status_colour(v->status), sb_str(&status));
 	else
-		sb_printf(out, "%s: %s", v->name, sb_str(&status));
+		sb_printf(out, ": %s", sb_str(&status));
 	sb_fini(&status);
 	if (v->warning && v->status != VERDICT_HOLDS)
 		sb_add(out, " (warning)");
@@ -75,8 +76,11 @@ report_text(const struct verdict *v, const struct report_options *o, struct strb
 	sb_add_char(out, '\n');
 	if (o->quiet && v->status == VERDICT_HOLDS)
 		return;
-	for (size_t i = 0; i < v->lines.n; i++)
-		sb_printf(out, "  %s\n", v->lines.v[i]);
+	for (size_t i = 0; i < v->lines.n; i++) {
+		sb_add(out, "  ");
+		gate_add_line(v->lines.v[i], out);
+		sb_add_char(out, '\n');
+	}
 	if (!detail)
 		return;
 	report_path_text(v, out);

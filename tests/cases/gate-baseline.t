@@ -61,7 +61,7 @@ symexec check --baseline known.json --json network.yaml > json && grep -E '^ {,6
 == stdout
 no web: VIOLATED (known)
 no mail: VIOLATED (known)
-n	"é": VIOLATED (warning) (known)
+n�"é": VIOLATED (warning) (known)
 nobody sends it: VACUOUS (known)
 telnet: holds
 1 policy holds, 3 violated, 1 vacuous, 0 undecided; 1 of these only a warning; 4 of these 
@@ -102,7 +102,7 @@ symexec check -q --baseline known.json moved.yaml > out; echo $?
 new: VIOLATED
 no web: VIOLATED (known)
 no mail: VIOLATED (known)
-n	"é": VIOLATED (warning) (known)
+n�"é": VIOLATED (warning) (known)
 nobody sends it: VACUOUS (known)
 telnet: holds
 1 policy holds, 4 violated, 1 vacuous, 0 undecided; 1 of these only a warning; 4 of these known
@@ -116,7 +116,7 @@ sed 's/no web: { no-reach: a -> b/no web: { no-reach: a -> box:in/' network.yaml
 symexec check -q --baseline known.json other.yaml | grep -E '^[a-z].*:|^[0-9]'
 == stdout
 no web: holds
-n	"é": VIOLATED (warning) (known)
+n�"é": VIOLATED (warning) (known)
 nobody sends it: VIOLATED
 telnet: holds
 baseline: 'no web' was violated and holds now
@@ -155,7 +155,7 @@ baseline: 'nobody sends it' was vacuous and is violated now
   "summary": {
 no web: VIOLATED
 no mail: VIOLATED (known)
-n	"é": VIOLATED (warning) (known)
+n�"é": VIOLATED (warning) (known)
 nobody sends it: VACUOUS (known)
 telnet: holds
 baseline: 'no web' was violated and is not asked any more

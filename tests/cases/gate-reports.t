@@ -144,6 +144,26 @@ no precondition is violated: holds
 assumed: what is sent is well-formed, without TCP options, without IP options (--ip-options adds those)
 2 checks hold, 0 violated, 0 vacuous, 0 undecided
 1
+== run
+# nor can a name speak to a terminal, or end a line of the report for people
+cat > esc.yaml <<'END'
+network: esc
+boxes: { box: { click: box.click } }
+hosts: { a: { ip: 10.0.0.1 }, b: {} }
+links: [ a -- box:in, box:out -- b ]
+policies:
+  "x: holds\n\e[2Jy\u009b1m \u00e9 \u202e": { no-reach: a -> b, packet: src host 10.0.0.2 }
+END
+symexec check -q --write-baseline esc.json esc.yaml
+sed 's/{ no-reach.*/{ no-reach: b -> a }/' esc.yaml > esc2.yaml
+symexec check -q --baseline esc.json esc2.yaml | grep -v '^  '
+== stdout
+x: holds��[2Jy�1m é �: VACUOUS
+  a sends no packet that is `src host 10.0.0.2`
+0 policies hold, 0 violated, 1 vacuous, 0 undecided
+x: holds��[2Jy�1m é �: holds
+baseline: 'x: holds��[2Jy�1m é �' was vacuous and is not asked any more
+1 policy holds, 0 violated, 0 vacuous, 0 undecided
 == file hostile.yaml
 network: "n]]>\u0001\"'<&>"
 boxes: { box: { click: box.click } }
