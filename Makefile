@@ -10,10 +10,12 @@ V       ?=
 
 # Debian packages: what the build, the tests, the manual pages and the house rules need.
 DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
-	libz3-dev libxxhash-dev libcmocka-dev libbdd-dev perl mandoc python3-jsonschema \
-	python3-yaml
+	libz3-dev libxxhash-dev libcmocka-dev libbdd-dev perl mandoc
 DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev)
 DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev clang)
+
+# What only tests need: they read reports with other programs than ours.
+CHECK_DEPS := graphviz chromium python3-jsonschema python3-yaml
 
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h
@@ -77,8 +79,9 @@ all: $(PROGRAMS) $(MODELS_LIB) ## build every program (this is the default)
 	$(foreach p,$(PARTS),$(if $(call lacks,$p),@echo "$p: not built for missing headers (make deps): $(call lacks,$p)";))
 symexec tracebox datapath: %: $(BIN)/% ## build one program
 deps: ## install the Debian packages that are missing (as root or with sudo)
+	$(Q)sh scripts/deps.sh $(DEPS) $(CHECK_DEPS)
+demo: ## build, then prove the examples and tell what is seen
 	$(Q)sh scripts/deps.sh $(DEPS)
-demo: deps ## build, then prove the examples and tell what is seen
 	+$(Q)$(MAKE) --no-print-directory all
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 check: deps ## every test: make check [T=part-of-name] [UPDATE=1] [V=1]

@@ -156,6 +156,7 @@ check(struct check_config *c, const char *path)
 	}
 	if (in.network == NULL)
 		return check_one_box(c, &in, path, b);
+	in.engine->keep_hops = c->gate.html != NULL;
 	v = x_calloc(in.network->policy_count + 1, sizeof(*v));
 	p = progress_start();
 	for (size_t i = 0; i < in.network->policy_count; i++) {

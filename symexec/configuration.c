@@ -98,6 +98,7 @@ check_configuration(struct input *in, const char *path, const struct configurati
 	int status;
 	bool ok;
 
+	in->engine->keep_hops = r->gate->html != NULL;
 	(void)policy_start_all(in->engine, in->graph, NULL, NULL, x);
 	explore_run(x);
 	for (uint32_t i = 0; i < in->graph->node_count; i++)

@@ -299,7 +299,8 @@ nominate(struct exploration *x, uint32_t node, uint32_t port, struct flow *f,
 static void
 arrive(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 {
-	history_add(x->e, f, (struct step){ .kind = STEP_ARRIVE, .element = node, .port = port });
+	history_add(x->e, f, (struct step){ .kind = STEP_ARRIVE, .element = node, .port = port,
+		    .there = x->e->keep_hops ? flow_copy(x->e, f) : NULL });
 }
 
 /* The least depth at which a flow of that source arrived here; UINT32_MAX: none did. */

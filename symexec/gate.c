@@ -10,6 +10,7 @@
 #include "models/base/file.h"
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
+#include "symexec/gate_draw.h"
 #include "symexec/gate_text.h"
 
 static struct place
@@ -153,7 +154,8 @@ files_of(const struct gate_options *o, const char *names[], const char *files[])
 	size_t n = 0;
 	const struct { const char *name, *file; } all[] = {
 		{ "--junit", o->junit }, { "--sarif", o->sarif },
-		{ "--write-baseline", o->write_baseline },
+		{ "--write-baseline", o->write_baseline }, { "--html", o->html },
+		{ "--svg", o->svg }, { "--dot", o->dot },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
@@ -196,20 +198,52 @@ gate_options_check(const struct gate_options *o, bool some)
 }
 
 static bool
+write_text(const char *path, const struct strbuf *out)
+{
+	int err = file_write_whole(path, sb_str(out), out->len);
+
+	if (err != 0)
+		fprintf(stderr, "symexec: cannot write '%s': %s\n", path, strerror(-err));
+	return err == 0;
+}
+
+static bool
 write_file(const char *path, void (*make)(const struct gate *, struct strbuf *),
 	   const struct gate *g)
 {
 	struct strbuf out = STRBUF_INIT;
-	int err;
+	bool ok;
 
 	if (path == NULL)
 		return true;
 	make(g, &out);
-	err = file_write_whole(path, sb_str(&out), out.len);
-	if (err != 0)
-		fprintf(stderr, "symexec: cannot write '%s': %s\n", path, strerror(-err));
+	ok = write_text(path, &out);
 	sb_fini(&out);
-	return err == 0;
+	return ok;
+}
+
+/* What Graphviz draws, once for both. */
+static bool
+write_drawings(const struct gate *g, const struct gate_options *o)
+{
+	struct strbuf drawing = STRBUF_INIT, out = STRBUF_INIT;
+	bool ok = true;
+
+	if (o->html == NULL && o->svg == NULL)
+		return true;
+	ok = gate_draw(g, o->html != NULL ? "--html" : "--svg", &drawing);
+	if (ok && o->svg != NULL) {
+		gate_svg(sb_str(&drawing), &out);
+		ok = write_text(o->svg, &out);
+	}
+	if (drawing.len > 0 && o->html != NULL) {
+		sb_clear(&out);
+		gate_html(g, sb_str(&drawing), &out);
+		ok &= write_text(o->html, &out);
+	}
+	sb_fini(&drawing);
+	sb_fini(&out);
+	return ok;
 }
 
 bool
@@ -227,5 +261,7 @@ gate_finish(const struct gate *g, struct gate_options *o, bool json, const struc
 	}
 	ok = write_file(o->junit, gate_junit, g);
 	ok &= write_file(o->sarif, gate_sarif, g);
+	ok &= write_file(o->dot, gate_dot, g);
+	ok &= write_drawings(g, o);
 	return write_file(o->write_baseline, gate_baseline_make, g) && ok;
 }

@@ -16,6 +16,7 @@ struct gate_options {
 	const char *junit, *sarif;	/* files to write; NULL: none */
 	const char *baseline;		/* to read */
 	const char *write_baseline;
+	const char *html, *dot, *svg;	/* files to write */
 	bool github;
 	char token[33];			/* not empty: workflow commands are stopped */
 };
@@ -29,6 +30,12 @@ struct gate_options {
 	  "what stands in FILE is known, and does not fail", 0, 0 }, \
 	{ "write-baseline", 0, OPTION_STRING, offsetof(type, gate.write_baseline), "FILE", \
 	  "write what does not hold to FILE", 0, 0 }, \
+	{ "html", 0, OPTION_STRING, offsetof(type, gate.html), "FILE", \
+	  "write a page with the network and the paths to FILE", 0, 0 }, \
+	{ "svg", 0, OPTION_STRING, offsetof(type, gate.svg), "FILE", \
+	  "write a drawing of the network to FILE", 0, 0 }, \
+	{ "dot", 0, OPTION_STRING, offsetof(type, gate.dot), "FILE", \
+	  "write the drawing's source for Graphviz to FILE", 0, 0 }, \
 	{ "github", 0, OPTION_FLAG, offsetof(type, gate.github), NULL, \
 	  "print workflow commands for GitHub", 0, 0 }
 

@@ -3,12 +3,11 @@
  * way. Lines and paths are not part of it, so that edits elsewhere do not wake what is accepted; the status is, so that a
  * policy that was vacuous and is violated now does not slip through.
  */
-#include <jansson.h>
-
 #include "models/base/file.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"
 #include "symexec/gate.h"
+#include "symexec/gate_json.h"
 #include "symexec/gate_text.h"
 
 enum { BASELINE_VERSION = 1, BASELINE_MAX = 16 << 20 };
@@ -21,26 +20,11 @@ struct baseline {
 	const char *path;
 };
 
-/* Text as JSON can hold it. */
-static json_t *
-text(const char *s)
-{
-	json_t *o = json_string(s);
-	struct strbuf b = STRBUF_INIT;
-
-	if (o != NULL)
-		return o;
-	gate_add_utf8(s, &b);
-	o = json_string(sb_str(&b));
-	sb_fini(&b);
-	return o;
-}
-
 static json_t *
 finding_of(const struct gate_case *c)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:s}", keys[0], text(c->v->name), keys[1],
-			 text(c->kind), keys[2], text(c->from), keys[3], text(c->to), keys[4],
+	return json_pack("{s:o, s:o, s:o, s:o, s:s}", keys[0], gate_json(c->v->name), keys[1],
+			 gate_json(c->kind), keys[2], gate_json(c->from), keys[3], gate_json(c->to), keys[4],
 			 verdict_status_name(c->v->status));
 }
 
@@ -245,7 +229,9 @@ gate_baseline_text(const struct gate *g, struct strbuf *out)
 
 		if (now == NULL)
 			continue;
-		sb_printf(out, "baseline: '%s' was %s and ", get(f, 0), get(f, STATUS));
+		sb_add(out, "baseline: '");
+		gate_add_line(get(f, 0), out);
+		sb_printf(out, "' was %s and ", get(f, STATUS));
 		if (*now == '\0')
 			sb_add(out, "is not asked any more\n");
 		else if (strcmp(now, verdict_status_name(VERDICT_HOLDS)) == 0)
@@ -271,7 +257,7 @@ gate_baseline_json(const struct gate *g)
 		json_object_set_new(o, "now", *now == '\0' ? json_null() : json_string(now));
 		json_array_append_new(gone, o);
 	}
-	return json_pack("{s:s, s:o}", "file", b->path, "changed", gone);
+	return json_pack("{s:o, s:o}", "file", gate_json(b->path), "changed", gone);
 }
 
 void

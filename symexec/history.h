@@ -27,6 +27,7 @@ struct step {
 	uint32_t a, b;
 	const char *text;
 	uint32_t depth;		/* steps before this one; set by history_add */
+	const struct flow *there;	/* STEP_ARRIVE: the flow as it arrived, if the engine keeps hops */
 };
 
 static inline void

@@ -4,12 +4,13 @@
 #include "symexec/report.h"
 
 #include <ctype.h>
-#include <jansson.h>
 
 #include "models/base/mem.h"
 #include "symexec/audit.h"
 #include "symexec/cmd.h"
 #include "symexec/gate.h"
+#include "symexec/gate_json.h"
+#include "symexec/gate_text.h"
 
 static const char *
 status_colour(enum verdict_status s)
@@ -114,9 +115,9 @@ json_path(const struct verdict *v)
 	for (size_t i = 0; i < v->path.n; i++) {
 		const struct hop *h = &v->path.v[i];
 
-		json_array_append_new(a, json_pack("{s:s, s:s, s:s, s:s}", "name", h->name, "class",
-						   h->class_name, "where", h->where, "note",
-						   h->note));
+		json_array_append_new(a, json_pack("{s:o, s:o, s:o, s:o}", "name", gate_json(h->name),
+						   "class", gate_json(h->class_name), "where",
+						   gate_json(h->where), "note", gate_json(h->note)));
 	}
 	return a;
 }
@@ -129,20 +130,20 @@ json_verdict(struct diag *d, const struct verdict *v)
 	struct strbuf hex = STRBUF_INIT;
 
 	for (size_t i = 0; i < v->lines.n; i++)
-		json_array_append_new(lines, json_string(v->lines.v[i]));
+		json_array_append_new(lines, gate_json(v->lines.v[i]));
 	sb_add_hex(&hex, v->witness, v->witness_len);
-	json_object_set_new(o, "name", json_string(v->name));
-	json_object_set_new(o, "question", json_string(v->question));
+	json_object_set_new(o, "name", gate_json(v->name));
+	json_object_set_new(o, "question", gate_json(v->question));
 	json_object_set_new(o, "status", json_string(verdict_status_name(v->status)));
-	json_object_set_new(o, "severity", json_string(v->warning ? "warning" : "error"));
+	json_object_set_new(o, "severity", gate_json(v->warning ? "warning" : "error"));
 	json_object_set_new(o, "known", json_boolean(v->known));
-	json_object_set_new(o, "file", json_string(at.file));
+	json_object_set_new(o, "file", gate_json(at.file));
 	json_object_set_new(o, "line", json_integer(at.line));
 	json_object_set_new(o, "explanation", lines);
 	json_object_set_new(o, "path", json_path(v));
-	json_object_set_new(o, "packets", v->constraint ? json_string(v->constraint) : json_null());
+	json_object_set_new(o, "packets", v->constraint ? gate_json(v->constraint) : json_null());
 	json_object_set_new(o, "witness", v->witness ? json_string(sb_str(&hex)) : json_null());
-	json_object_set_new(o, "witness_text", v->witness_line ? json_string(v->witness_line) :
+	json_object_set_new(o, "witness_text", v->witness_line ? gate_json(v->witness_line) :
 			    json_null());
 	json_object_set_new(o, "free_choice", json_boolean(v->free_choice));
 	json_object_set_new(o, "flow_independence", json_boolean(v->flow_independence));
@@ -190,7 +191,7 @@ json_assumptions(const struct input *in, const struct verdict *v, size_t n)
 
 	report_assumptions(in, v, n, &all);
 	for (size_t i = 0; i < all.n; i++) {
-		json_array_append_new(array, json_string(all.v[i]));
+		json_array_append_new(array, gate_json(all.v[i]));
 		free(all.v[i]);
 	}
 	VEC_FREE(&all);
@@ -222,7 +223,7 @@ json_report(const struct input *in, const char *name, const struct verdict *v, s
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "network", json_string(name));
+	json_object_set_new(o, "network", gate_json(name));
 	json_object_set_new(o, "verdicts", json_verdicts(in->diag, v, n));
 	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));
 	if (in->engine->audit != NULL)
@@ -284,7 +285,7 @@ report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, 
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "network", json_string(in->network != NULL ? in->network->name.s :
+	json_object_set_new(o, "network", gate_json(in->network != NULL ? in->network->name.s :
 						      ""));
 	json_object_set_new(o, "arrivals", json_verdicts(in->diag, v, n));
 	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));

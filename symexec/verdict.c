@@ -43,7 +43,10 @@ verdict_fini(struct verdict *v)
 		free(v->path.v[i].note);
 	}
 	VEC_FREE(&v->lines);
+	for (size_t i = 0; i < v->hops.n; i++)
+		free(v->hops.v[i].line);
 	VEC_FREE(&v->path);
+	VEC_FREE(&v->hops);
 	free(v->constraint);
 	free(v->witness);
 	free(v->witness_line);
@@ -132,8 +135,10 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 			add_port_hop(e, g, v, s);
 		/* the sides of a class box are not elements of the user's */
 		if (g->nodes[s->element].kind != NODE_PORTS_IN &&
-		    g->nodes[s->element].kind != NODE_PORTS_OUT)
+		    g->nodes[s->element].kind != NODE_PORTS_OUT) {
 			add_hop(e, g, v, s->element);
+			verdict_note_step(v, s);
+		}
 		break;
 	case STEP_RULE:
 		note_hop(v, x_asprintf("rule %u", s->a + 1));
@@ -211,6 +216,8 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 		packet_print_line(&p, &b);
 		v->witness_line = sb_take(&b);
 	}
+	if (st == WITNESS_OK)
+		verdict_show_hops(e, v, f, &w);
 	witness_fini(&w);
 	return true;
 }

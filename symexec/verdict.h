@@ -23,6 +23,13 @@ struct hop {
 	char *note;		/* "" or "rule 2", "state: ...", "answers" */
 };
 
+/* The packet with which the path comes to its element number `hop`. */
+struct hop_packet {
+	size_t hop;
+	const struct flow *there;
+	char *line;
+};
+
 struct verdict {
 	const char *name;	/* of the policy */
 	const char *question;	/* "tcp: client -> server" */
@@ -32,6 +39,7 @@ struct verdict {
 	bool known;		/* accepted by the baseline: fails nothing either */
 	VEC(char *) lines;	/* explanation, one sentence a line */
 	VEC(struct hop) path;
+	VEC(struct hop_packet) hops;	/* only with engine.keep_hops */
 	const struct step *last;	/* of the path that is being made */
 	char *constraint;	/* of the witness's flow, in words; NULL: none */
 	uint8_t *witness;	/* the packet as it was sent; NULL: none */
@@ -50,6 +58,14 @@ bool verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *
 /* The sentence for where and why a flow ended: "is dropped at firewall.click:9 (...): reason", with remembered state. */
 void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
 		     const struct end *end);
+
+/* verdict_hops.c: notes where step s leads, and, when there is a witness, what its packet is there. */
+struct witness;
+void verdict_note_step(struct verdict *v, const struct step *s);
+void verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f,
+		       const struct witness *w);
+/* One line, or NULL: not known. */
+const char *verdict_packet_at(const struct verdict *v, size_t hop);
 void verdict_fini(struct verdict *v);
 
 /* What an arrival is called: a host, or "T2:in" as in the network file. */

@@ -144,6 +144,26 @@ no precondition is violated: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 2 checks hold, 0 violated, 0 vacuous, 0 undecided
 1
+== run
+# nor can a name speak to a terminal, or end a line of the report for people
+cat > esc.yaml <<'END'
+network: esc
+boxes: { box: { click: box.click } }
+hosts: { a: { ip: 10.0.0.1 }, b: {} }
+links: [ a -- box:in, box:out -- b ]
+policies:
+  "x: holds\n\e[2Jy\u009b1m \u00e9 \u202e": { no-reach: a -> b, packet: src host 10.0.0.2 }
+END
+symexec check -q --write-baseline esc.json esc.yaml
+sed 's/{ no-reach.*/{ no-reach: b -> a }/' esc.yaml > esc2.yaml
+symexec check -q --baseline esc.json esc2.yaml | grep -v '^  '
+== stdout
+x: holds\n\x1b[2Jy<U+009B>1m é <U+202E>: VACUOUS
+  a sends no packet that is `src host 10.0.0.2`
+0 policies hold, 0 violated, 1 vacuous, 0 undecided
+x: holds\n\x1b[2Jy<U+009B>1m é <U+202E>: holds
+baseline: 'x: holds��[2Jy�1m é �' was vacuous and is not asked any more
+1 policy holds, 0 violated, 0 vacuous, 0 undecided
 == file hostile.yaml
 network: "n]]>\u0001\"'<&>"
 boxes: { box: { click: box.click } }
@@ -181,6 +201,8 @@ printf 'FromDevice(in) -> DecIPTTL -> Queue -> ToDevice(out);\n' > "$f"
 symexec check --junit j.xml --sarif s.sarif "$f" > out
 gate/read junit j.xml
 gate/read sarif s.sarif
+symexec check --json "$f" | /usr/bin/python3 -c 'import json, sys
+for v in json.load(sys.stdin)["verdicts"]: print(v["file"], v["explanation"], [h["where"] for h in v["path"]])'
 == stdout
 skipped lat�n.click.reach 'out (out)' lat�n.click 1
     - 'warning: violated: no packet leaves here'
@@ -197,6 +219,8 @@ no-precondition-violations error violated 'no precondition is violated'
     > lat%E9n.click:1:19 DecIPTTL@2 :: DecIPTTL
     d5f945cf9488bdf5
     'no precondition is violated' is violated (no-precondition-violations: everywhere): a packet violates a precondition at lat�n.click:1 (DecIPTTL@2 :: DecIPTTL): IP header annotation missing | witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+lat�n.click ['no packet leaves here'] []
+ ['a packet violates a precondition at lat�n.click:1 (DecIPTTL@2 :: DecIPTTL): IP header annotation missing'] ['lat�n.click:1', 'lat�n.click:1']
 == run
 # what cannot be done is said before anything is done; nothing half-written is left
 symexec check --junit r --sarif r network.yaml; echo $?
