@@ -256,9 +256,8 @@ call_model(lua_State *L)
 {
 	const struct call *c = lua_touserdata(L, 1);
 	struct models *m = models_of(L);
-	struct rec_flow *f = lflow_start(L, UINT32_MAX);
+	struct rec_flow *f = lflow_start(L, UINT32_MAX, (struct here){ c->f, 1 });
 
-	f->made = (struct here){ c->f, 1 };
 	recorder_entry(m->rec.r, c->port, f->block);
 	lua_rawgeti(L, LUA_REGISTRYINDEX, c->f->fn);
 	lobject_push(L, TAG_FLOW, f);
