@@ -171,7 +171,8 @@ names_of_config(struct models *m, const struct click_config *c)
 static const char *
 make_key(struct models *m, const struct click_config *c, const struct click_element *el)
 {
-	uint64_t names = c ? names_of_config(m, c) : 0;
+	/* names stand in arguments only */
+	uint64_t names = c && el->arg_count > 0 ? names_of_config(m, c) : 0;
 	const char *scope = strrchr(el->name, '/');
 
 	sb_clear(&m->key);
