@@ -24,6 +24,7 @@ struct engine {
 	struct arena *arena;
 	struct diag *diag;
 	struct flow *free_flows;	/* chained through free_next */
+	struct free_regs *free_regs;	/* exec.c */
 	struct tuples *tuples;		/* state.h */
 	struct scratch { bool made; set_var var; } scratch[65];	/* by width, see engine_scratch */
 	struct cells *cells;		/* cell.h */

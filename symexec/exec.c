@@ -9,13 +9,45 @@
 
 static void run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc);
 
+enum { POOLED_REGS = 126 };		/* what most programs need; the others ask malloc */
+
+struct free_regs {
+	struct free_regs *next;
+};
+
+static value *
+regs_take(struct run *r)
+{
+	struct free_regs *first = r->e->free_regs;
+
+	if (r->p->reg_count > POOLED_REGS)
+		return x_malloc(r->p->reg_count * sizeof(value));
+	if (first == NULL)
+		return arena_alloc(r->e->arena, POOLED_REGS * sizeof(value));
+	r->e->free_regs = first->next;
+	return (value *)(void *)first;
+}
+
+static void
+regs_give(struct run *r, value *regs)
+{
+	struct free_regs *first = (struct free_regs *)(void *)regs;
+
+	if (r->p->reg_count > POOLED_REGS) {
+		free(regs);
+		return;
+	}
+	first->next = r->e->free_regs;
+	r->e->free_regs = first;
+}
+
 static struct frame
 frame_copy(struct run *r, const struct frame *x)
 {
 	struct frame n = *x;
 
 	n.f = flow_copy(r->e, x->f);
-	n.regs = x_malloc((r->p->reg_count + 1) * sizeof(*n.regs));
+	n.regs = regs_take(r);
 	memcpy(n.regs, x->regs, r->p->reg_count * sizeof(*n.regs));
 	return n;
 }
@@ -24,7 +56,7 @@ static void
 frame_drop(struct run *r, struct frame *x)
 {
 	flow_free(r->e, x->f);
-	free(x->regs);
+	regs_give(r, x->regs);
 }
 
 static void
@@ -32,7 +64,7 @@ frame_out(struct run *r, struct frame *x, struct outcome o)
 {
 	if (o.kind == OUT_EMIT)
 		exec_checksum_settle(r, x);
-	free(x->regs);
+	regs_give(r, x->regs);
 	r->sink->out(r->sink->arg, x->f, &o);
 }
 
@@ -445,7 +477,8 @@ exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t p
 	X_CHECK(p->entry_count > 0);
 	if (element < e->twin_count && e->twins[element] != UINT32_MAX)
 		r.maker = e->twins[element];
-	x.regs = x_calloc(p->reg_count + 1, sizeof(*x.regs));
+	x.regs = regs_take(&r);
+	memset(x.regs, 0, p->reg_count * sizeof(*x.regs));
 	e->explored++;
 	if (UNLIKELY(p->opaque != NULL)) {
 		f->opaque = true;

@@ -136,11 +136,14 @@ judge_within(struct run *r, struct frame *x, const struct condition *c)
 	value v = flow_resolve(r->e, x->f, x->regs[c->a]);
 	const struct value_data *d = value_get(r->e->values, v);
 	uint64_t top = d->width >= 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
+	bool inside;
 
 	if (d->kind == VALUE_CONST)
 		return decided(d->bits >= c->low && d->bits <= c->high);
 	if (c->low > top || c->low > c->high)
 		return decided(false);
+	if (flow_surely(r->e, x->f, v, c->low, c->high, &inside))
+		return decided(inside);
 	if (d->kind != VALUE_SYMBOL)
 		v = exec_unknown_of(r, d->width, v);
 	return judged_set(flow_within(r->e, v, c->low, MIN_OF(c->high, top)));

@@ -34,6 +34,8 @@ begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
 	return first >> 4 == 4 && *hl >= 5;
 }
 
+enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, FARTHEST = 15 * 32 + TCP_FIELD };
+
 /*
  * Of the transport checksum that stands right behind an IPv4 header: it covers its own header and what follows, TCP's and UDP's
  * the addresses too; not the TTL. -1: slot i begins no such header.
@@ -42,11 +44,11 @@ static int
 covers_behind(struct run *r, const struct memory *m, uint32_t i, int32_t field, int32_t bit,
 	      int32_t end)
 {
-	enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16 };
 	int32_t ip = m->slots[i].bit, behind;
 	uint64_t hl = 5;
 
-	if (!begins_ip(r, m, i, &hl))
+	/* the header is a number of words, and so is what stands before a checksum, or half a word more */
+	if (((field - ip) & 15) != 0 || !begins_ip(r, m, i, &hl))
 		return -1;
 	behind = field - ip - (int32_t)hl * 32;
 	if (behind != TCP_FIELD && behind != UDP_FIELD && behind != ICMP_FIELD)
@@ -73,7 +75,7 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 			continue;
 		return bit < start + (int32_t)hl * 32 && end > start;
 	}
-	for (uint32_t i = k; i-- > 0;) {
+	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
 		int covered = covers_behind(r, m, i, field, bit, end);
 
 		if (covered >= 0)

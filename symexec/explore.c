@@ -373,12 +373,13 @@ meet(struct exploration *x, uint32_t node, struct flow *a, const struct flow *b)
 static size_t
 merge_batch(struct exploration *x, uint32_t node, struct flow **f, size_t n)
 {
-	uint64_t *hash;
+	uint64_t few[32], *hash = few;
 	size_t kept = 0;
 
 	if (n < 2)
 		return n;
-	hash = x_calloc(n, sizeof(*hash));
+	if (n > ARRAY_LEN(few))
+		hash = x_calloc(n, sizeof(*hash));
 	for (size_t i = 0; i < n; i++) {
 		uint64_t h = flow_identity_hash(f[i]);
 		unsigned failed = 0;
@@ -399,7 +400,8 @@ merge_batch(struct exploration *x, uint32_t node, struct flow **f, size_t n)
 			f[kept++] = f[i];
 		}
 	}
-	free(hash);
+	if (hash != few)
+		free(hash);
 	return kept;
 }
 

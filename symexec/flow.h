@@ -134,6 +134,9 @@ bool flow_unify(struct engine *e, struct flow *f, value a, value b) MUST_CHECK;
 size_t flow_values(struct engine *e, const struct flow *f, value v, struct set_range *out, size_t max);
 /* Least and greatest value. */
 void flow_bounds(struct engine *e, const struct flow *f, value v, uint64_t *lo, uint64_t *hi);
+/* Whether bounds at hand decide that v, resolved, lies in [lo, hi]: always (*inside) or never. */
+bool flow_surely(struct engine *e, const struct flow *f, value v, uint64_t lo, uint64_t hi,
+		 bool *inside);
 
 /* A hash of everything but cond, residue and history; flows with equal identity may merge. */
 uint64_t flow_identity_hash(const struct flow *f);

@@ -70,19 +70,19 @@ widen(struct engine *e, struct flow *f, value v)
 }
 
 static enum comparison
-compare_const(struct engine *e, enum click_relation rel, value a, uint64_t c, set *where)
+compare_const(struct engine *e, struct flow *f, enum click_relation rel, value a, uint64_t c,
+	      set *where)
 {
 	uint64_t top = top_of(value_width(e->values, a)), lo = 0, hi = top;
+	bool inside;
 
 	if (c > top)
 		return relation_holds(rel, 0, 1) ? COMPARE_YES : COMPARE_NO;
 	switch (rel) {
 	case REL_EQ:
 	case REL_NE:
-		*where = flow_within(e, a, c, c);
-		if (rel == REL_NE)
-			*where = set_not(e->sets, *where);
-		return COMPARE_SET;
+		lo = hi = c;
+		break;
 	case REL_LT:
 		if (c == 0)
 			return COMPARE_NO;
@@ -100,9 +100,13 @@ compare_const(struct engine *e, enum click_relation rel, value a, uint64_t c, se
 		lo = c;
 		break;
 	}
+	if (flow_surely(e, f, a, lo, hi, &inside))
+		return inside != (rel == REL_NE) ? COMPARE_YES : COMPARE_NO;
 	if (lo == 0 && hi == top)
 		return COMPARE_YES;
 	*where = flow_within(e, a, lo, hi);
+	if (rel == REL_NE)
+		*where = set_not(e->sets, *where);
 	return COMPARE_SET;
 }
 
@@ -225,9 +229,9 @@ compare(struct engine *e, struct flow *f, enum click_relation rel, value a, valu
 	if (a == b)
 		return relation_holds(rel, 0, 0) ? COMPARE_YES : COMPARE_NO;
 	if (kb && is_symbol(e, a))
-		return compare_const(e, rel, a, cb, where);
+		return compare_const(e, f, rel, a, cb, where);
 	if (ka && is_symbol(e, b))
-		return compare_const(e, relation_swap(rel), b, ca, where);
+		return compare_const(e, f, relation_swap(rel), b, ca, where);
 	if (rel <= REL_NE && ((kb && cb == 0 && is_right_checksum(e, a)) ||
 	    (ka && ca == 0 && is_right_checksum(e, b))))
 		return rel == REL_NE ? COMPARE_YES : COMPARE_NO;

@@ -94,6 +94,7 @@ constrain(struct engine *e, struct flow *f, set s)
 {
 	u32_list roots = { 0 }, groups = { 0 }, touched = { 0 };
 	bool alive = true;
+	set_var one[2];
 	set all = s;
 
 	if (s == SET_NONE || s == SET_ALL)
@@ -102,20 +103,20 @@ constrain(struct engine *e, struct flow *f, set s)
 		e->too_large = true;
 		return true;
 	}
+	if (set_support(e->sets, s, one, 2) == 1) {
+		root r = var_root(e->values, one[0]);
+		uint32_t old;
+
+		if (!imap_get(e->maps, f->cond, r, &old) || old == s ||
+		    set_support(e->sets, old, one, 2) == 1)
+			return constrain_one(e, f, s, r);
+	}
 	support_of(e, s, &roots);
 	for (size_t i = 0; i < roots.n; i++) {
 		uint32_t g;
 
 		if (imap_get(e->maps, f->cond, roots.v[i], &g))
 			list_add_once(&groups, g);
-	}
-	if (roots.n == 1 && groups.n <= 1) {
-		set_var one[2];
-
-		if (groups.n == 0 || set_support(e->sets, groups.v[0], one, 2) == 1) {
-			alive = constrain_one(e, f, s, roots.v[0]);
-			goto out;
-		}
 	}
 	for (size_t i = 0; i < groups.n && all != SET_NONE; i++) {
 		all = set_and(e->sets, all, groups.v[i]);
@@ -305,21 +306,18 @@ flow_values(struct engine *e, const struct flow *f, value v, struct set_range *o
 	return values_image(e, s, d, out, max);
 }
 
-/* Bounds of a symbol, from those of its root; false when the sum wraps or the slice folds. */
-static bool
-symbol_bounds(struct engine *e, const struct flow *f, const struct value_data *d, uint64_t *lo,
-	      uint64_t *hi)
+static uint64_t
+width_mask(unsigned width)
 {
-	unsigned width = root_get(e->values, d->root)->width;
-	uint64_t mask = width == 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
-	uint64_t top = d->width == 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
-	uint32_t s;
+	return width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+}
 
-	*lo = 0;
-	*hi = mask;
-	if (imap_get(e->maps, f->cond, d->root, &s) &&
-	    !set_bounds(e->sets, s, root_var(e->values, d->root), lo, hi))
-		return false;
+/* Bounds of root + add, bits [shift, shift + width), from those of the root; false when the sum wraps or the slice folds. */
+static bool
+image_bounds(const struct value_data *d, uint64_t mask, uint64_t *lo, uint64_t *hi)
+{
+	uint64_t top = width_mask(d->width);
+
 	if (d->add != 0 && *lo == 0 && *hi == mask)
 		return false;
 	*lo = (*lo + d->add) & mask;
@@ -329,6 +327,38 @@ symbol_bounds(struct engine *e, const struct flow *f, const struct value_data *d
 	*lo = (*lo >> d->shift) & top;
 	*hi = (*hi >> d->shift) & top;
 	return *lo <= *hi;
+}
+
+static bool
+symbol_bounds(struct engine *e, const struct flow *f, const struct value_data *d, uint64_t *lo,
+	      uint64_t *hi)
+{
+	uint64_t mask = width_mask(root_get(e->values, d->root)->width);
+	uint32_t s;
+
+	*lo = 0;
+	*hi = mask;
+	if (imap_get(e->maps, f->cond, d->root, &s) &&
+	    !set_bounds(e->sets, s, root_var(e->values, d->root), lo, hi))
+		return false;
+	return image_bounds(d, mask, lo, hi);
+}
+
+bool
+flow_surely(struct engine *e, const struct flow *f, value v, uint64_t lo, uint64_t hi, bool *inside)
+{
+	const struct value_data *d = value_get(e->values, v);
+	uint64_t least = 0, mask, most;
+	uint32_t s;
+
+	if (d->kind != VALUE_SYMBOL || !imap_get(e->maps, f->cond, d->root, &s))
+		return false;
+	most = mask = width_mask(root_get(e->values, d->root)->width);
+	if (!set_bounds_at_hand(e->sets, s, root_var(e->values, d->root), &least, &most) ||
+	    !image_bounds(d, mask, &least, &most))
+		return false;
+	*inside = lo <= least && most <= hi;
+	return *inside || most < lo || hi < least;
 }
 
 void

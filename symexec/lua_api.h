@@ -65,11 +65,14 @@ int lflow_set_anno(lua_State *L);
 void lflow_setup(lua_State *L);
 void lclassify_setup(lua_State *L);
 extern const luaL_Reg lflow_packet_methods[], lflow_state_methods[], lflow_classify_methods[];
-struct rec_flow *lflow_start(lua_State *L, uint32_t parent);
+struct rec_flow *lflow_start(lua_State *L, uint32_t parent, struct here made);
 /* The flow argument 1, open; throws "was already ... at line N" otherwise. */
 struct rec_flow *lflow_arg(lua_State *L);
 void lflow_check_open(lua_State *L, const struct rec_flow *f);
 void lflow_end(lua_State *L, struct rec_flow *f, const struct terminator *t, const char *by);
+/* The same where the caller has asked for the current place. */
+void lflow_end_at(lua_State *L, struct rec_flow *f, const struct terminator *t, const char *by,
+		  struct here h);
 void lflow_add(lua_State *L, struct rec_flow *f, struct instruction i);
 
 /* lua_args.c: pushes the table `args`; an IPv6 address as { hi =, lo = }. */

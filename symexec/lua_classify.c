@@ -116,6 +116,7 @@ fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct ta
 	uint32_t groups = n;
 	bool one_rule = n <= RULES_KEPT;
 	struct terminator t = { .kind = TERM_CLASSIFY };
+	struct here h = current_place(L);
 
 	for (uint32_t i = 0; i < n; i++)
 		group[i] = first[i] = i;
@@ -126,7 +127,7 @@ fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct ta
 	next = lscratch(L, (groups + 1) * sizeof(*next));
 	lua_createtable(L, (int)groups + 1, 0);
 	for (uint32_t g = 0; g <= groups; g++) {
-		struct rec_flow *to = lflow_start(L, f->block);
+		struct rec_flow *to = lflow_start(L, f->block, h);
 
 		next[g] = to->block;
 		if (g < groups)
@@ -137,7 +138,7 @@ fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct ta
 	t.table = table;
 	t.next = next;
 	t.n = groups + 1;
-	lflow_end(L, f, &t, "classify");
+	lflow_end_at(L, f, &t, "classify", h);
 }
 
 /* p:classify(rules) -> list of flows, the last one matched no rule; f.output, f.rule */

@@ -44,14 +44,14 @@ lflow_add(lua_State *L, struct rec_flow *f, struct instruction i)
 }
 
 struct rec_flow *
-lflow_start(lua_State *L, uint32_t parent)
+lflow_start(lua_State *L, uint32_t parent, struct here made)
 {
 	struct recording *rec = &models_of(L)->rec;
 	struct rec_flow *f = lscratch(L, sizeof(*f));
 
 	f->block = recorder_block(rec->r);
 	check_recorder(L);
-	f->made = current_place(L);
+	f->made = made;
 	X_CHECK(f->block == rec->parent.n);
 	*VEC_ADD(&rec->parent) = parent;
 	*VEC_ADD(&rec->flows) = f;
@@ -59,14 +59,19 @@ lflow_start(lua_State *L, uint32_t parent)
 }
 
 void
-lflow_end(lua_State *L, struct rec_flow *f, const struct terminator *t, const char *by)
+lflow_end_at(lua_State *L, struct rec_flow *f, const struct terminator *t, const char *by,
+	     struct here h)
 {
-	struct here h = current_place(L);
-
 	f->ended = h.line;
 	f->by = by;
 	recorder_end(models_of(L)->rec.r, f->block, t, here_span(h));
 	check_recorder(L);
+}
+
+void
+lflow_end(lua_State *L, struct rec_flow *f, const struct terminator *t, const char *by)
+{
+	lflow_end_at(L, f, t, by, current_place(L));
 }
 
 /* Ends f with t in n new flows, pushed on the stack. */
@@ -74,17 +79,18 @@ static int
 fork_flow(lua_State *L, struct rec_flow *f, struct terminator *t, uint32_t n, const char *by)
 {
 	uint32_t *next = lscratch(L, n * sizeof(*next));
+	struct here h = current_place(L);
 
 	luaL_checkstack(L, (int)n + 8, "too many flows");
 	for (uint32_t i = 0; i < n; i++) {
-		struct rec_flow *to = lflow_start(L, f->block);
+		struct rec_flow *to = lflow_start(L, f->block, h);
 
 		next[i] = to->block;
 		lobject_push(L, TAG_FLOW, to);
 	}
 	t->next = next;
 	t->n = n;
-	lflow_end(L, f, t, by);
+	lflow_end_at(L, f, t, by, h);
 	return (int)n;
 }
 

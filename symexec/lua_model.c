@@ -171,7 +171,8 @@ names_of_config(struct models *m, const struct click_config *c)
 static const char *
 make_key(struct models *m, const struct click_config *c, const struct click_element *el)
 {
-	uint64_t names = c ? names_of_config(m, c) : 0;
+	/* names stand in arguments only */
+	uint64_t names = c && el->arg_count > 0 ? names_of_config(m, c) : 0;
 	const char *scope = strrchr(el->name, '/');
 
 	sb_clear(&m->key);
@@ -256,9 +257,8 @@ call_model(lua_State *L)
 {
 	const struct call *c = lua_touserdata(L, 1);
 	struct models *m = models_of(L);
-	struct rec_flow *f = lflow_start(L, UINT32_MAX);
+	struct rec_flow *f = lflow_start(L, UINT32_MAX, (struct here){ c->f, 1 });
 
-	f->made = (struct here){ c->f, 1 };
 	recorder_entry(m->rec.r, c->port, f->block);
 	lua_rawgeti(L, LUA_REGISTRYINDEX, c->f->fn);
 	lobject_push(L, TAG_FLOW, f);

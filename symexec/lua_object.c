@@ -131,9 +131,11 @@ current_place(lua_State *L)
 	lua_Debug ar;
 
 	for (int level = 0; lua_getstack(L, level, &ar); level++) {
-		lua_getinfo(L, "Sl", &ar);
-		if (ar.currentline > 0)
-			return (struct here){ source_of(m, ar.source), (uint32_t)ar.currentline };
+		lua_getinfo(L, "l", &ar);
+		if (ar.currentline <= 0)
+			continue;
+		lua_getinfo(L, "S", &ar);
+		return (struct here){ source_of(m, ar.source), (uint32_t)ar.currentline };
 	}
 	return (struct here){ NULL, 0 };
 }

@@ -258,19 +258,20 @@ flow_lookup(lua_State *L)
 	struct terminator t = { .kind = TERM_LOOKUP };
 	reg regs[MAX_TUPLE];
 	uint32_t *next = lscratch(L, 2 * sizeof(*next));
+	struct here h = current_place(L);
 
 	t.text = luaL_checkstring(L, 2);
 	t.of = luaL_optstring(L, 5, NULL);
 	add_tuple(L, 3, f, regs, &t.nargs);
 	t.args = regs;
-	hit = lflow_start(L, f->block);
-	miss = lflow_start(L, f->block);
+	hit = lflow_start(L, f->block, h);
+	miss = lflow_start(L, f->block, h);
 	t.vals = lookup_values(L, 4, hit, &t.nvals);
 	next[0] = hit->block;
 	next[1] = miss->block;
 	t.next = next;
 	t.n = 2;
-	lflow_end(L, f, &t, "lookup");
+	lflow_end_at(L, f, &t, "lookup", h);
 	lobject_push(L, TAG_FLOW, hit);
 	lobject_push(L, TAG_FLOW, miss);
 	return 2;

@@ -45,10 +45,16 @@ outer_value(const struct sets *s, set a, set_var v, bool last, uint64_t *value)
 }
 
 bool
-set_bounds(struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi)
+set_bounds_at_hand(const struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi)
 {
 	X_CHECK(a != SET_NONE && a != SET_TOO_LARGE);
-	if (outer_value(s, a, v, false, lo) && outer_value(s, a, v, true, hi))
+	return outer_value(s, a, v, false, lo) && outer_value(s, a, v, true, hi);
+}
+
+bool
+set_bounds(struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi)
+{
+	if (set_bounds_at_hand(s, a, v, lo, hi))
 		return true;
 	a = set_keep(s, a, &v, 1);
 	return a != SET_TOO_LARGE && outer_value(s, a, v, false, lo) &&

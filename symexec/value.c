@@ -102,12 +102,29 @@ static value intern(struct values *v, const struct value_data *d)
 	return unique_fill(&v->table, slot, hash, v->count++);
 }
 
+/* Where a constant or a symbol made of n stands in `recent`. Values are never removed, so none there is stale. */
+static value *recent_slot(struct values *v, uint64_t n, unsigned width)
+{
+	return &v->recent[((n ^ width) * 0x9e3779b97f4a7c15u) >> 32 & (RECENT - 1)];
+}
+
 value value_const(struct values *v, uint64_t bits, unsigned width)
 {
+	value *at;
+
 	X_CHECK(width >= 1 && width <= 64);
-	return intern(v, &(struct value_data){
-		.kind = VALUE_CONST, .width = width, .bits = bits & value_mask(width),
+	bits &= value_mask(width);
+	at = recent_slot(v, bits, width);
+	if (*at != VALUE_NONE) {
+		const struct value_data *d = value_get(v, *at);
+
+		if (d->kind == VALUE_CONST && d->bits == bits && d->width == width)
+			return *at;
+	}
+	*at = intern(v, &(struct value_data){
+		.kind = VALUE_CONST, .width = width, .bits = bits,
 	});
+	return *at;
 }
 
 value value_symbol(struct values *v, root r)
@@ -118,12 +135,22 @@ value value_symbol(struct values *v, root r)
 value value_slice_of(struct values *v, root r, uint64_t add, unsigned shift, unsigned width)
 {
 	unsigned whole = root_get(v, r)->width;
+	value *at;
 
 	X_CHECK(width >= 1 && width <= whole && shift <= whole - width);
-	return intern(v, &(struct value_data){
-		.kind = VALUE_SYMBOL, .width = width, .root = r, .shift = shift,
-		.add = add & value_mask(shift + width),
+	add &= value_mask(shift + width);
+	at = recent_slot(v, add + ((uint64_t)r << 16 | shift), width);
+	if (*at != VALUE_NONE) {
+		const struct value_data *d = value_get(v, *at);
+
+		if (d->kind == VALUE_SYMBOL && d->root == r && d->add == add &&
+		    d->shift == shift && d->width == width)
+			return *at;
+	}
+	*at = intern(v, &(struct value_data){
+		.kind = VALUE_SYMBOL, .width = width, .root = r, .shift = shift, .add = add,
 	});
+	return *at;
 }
 
 value value_bytes(struct values *v, const uint8_t *p, size_t len)

@@ -9,7 +9,7 @@
 #include "symexec/unique.h"
 #include "symexec/value.h"
 
-enum { CHUNK_BITS = 7, CHUNK = 1 << CHUNK_BITS };
+enum { CHUNK_BITS = 7, CHUNK = 1 << CHUNK_BITS, RECENT = 512 };
 
 /* Who asks for a root: the kind and width in one, then three numbers that depend on the kind. */
 struct root_name {
@@ -31,6 +31,8 @@ struct values {
 	VEC(struct value_data *) chunks;
 	uint32_t count;
 	struct unique table;
+	/* handles found lately, by a few bits of what was asked for; VALUE_NONE: none */
+	value recent[RECENT];
 
 	VEC(struct root_entry *) roots;
 	struct unique root_table;	/* struct root_name -> root + 1 */

@@ -10,12 +10,35 @@ rounds(void)
 	return toy_soak() ? 4000 : 150;
 }
 
-static void
+/* What bounds decide must be so for every value that v takes. Returns how often they decide. */
+static unsigned
+check_surely(struct space *s, struct flow *f, value v, const bool *takes)
+{
+	unsigned decided = 0;
+	bool inside;
+
+	v = flow_resolve(s->t.e, f, v);
+	for (uint64_t lo = 0; lo < 8; lo++)
+		for (uint64_t hi = lo; hi < 8; hi++) {
+			if (!flow_surely(s->t.e, f, v, lo, hi, &inside))
+				continue;
+			decided++;
+			for (uint64_t y = 0; y < 8; y++)
+				if (takes[y] && (lo <= y && y <= hi) != inside)
+					fail_msg("%u is %s %u to %u (seed %#" PRIx64 ")", (unsigned)y,
+						 inside ? "not within" : "within", (unsigned)lo,
+						 (unsigned)hi, s->t.first_seed);
+		}
+	return decided;
+}
+
+static unsigned
 check_questions(struct space *s, struct flow *f, const space_set n)
 {
 	struct engine *e = s->t.e;
 	space_set in;
 	set d = space_random_set(s, in);
+	unsigned decided = 0;
 	bool may = false;
 
 	for (unsigned x = 0; x < SPACE; x++)
@@ -53,13 +76,16 @@ check_questions(struct space *s, struct flow *f, const space_set n)
 					 s->t.first_seed);
 		}
 		assert_true(lo <= least && hi >= most);
+		decided += check_surely(s, f, v, takes);
 	}
+	return decided;
 }
 
 static void
 constraints_random_agree_with_sets_written_out(void **state)
 {
 	uint64_t seed = toy_first_seed();
+	unsigned decided = 0;
 
 	(void)state;
 	for (unsigned r = 0; r < rounds(); r++) {
@@ -79,10 +105,11 @@ constraints_random_agree_with_sets_written_out(void **state)
 			if (!alive)
 				break;
 			space_check(&s, f, n, "constrain");
-			check_questions(&s, f, n);
+			decided += check_questions(&s, f, n);
 		}
 		toy_free(&s.t);
 	}
+	assert_true(decided > 100);
 }
 
 static bool

@@ -24,6 +24,8 @@ struct fixture {
 	char folder[64];
 	uint32_t noutputs, ninputs;
 	struct strbuf text;
+	struct click_config *config[4];
+	unsigned configs;
 };
 
 static int
@@ -53,6 +55,8 @@ teardown(void **state)
 	free(path);
 	sb_fini(&f->text);
 	models_free(f->m);
+	while (f->configs > 0)
+		click_config_free(f->config[--f->configs]);
 	engine_free(f->e);
 	diag_free(f->d);
 	free(f);
@@ -160,6 +164,38 @@ same_arguments_share_a_program(void **state)
 	models_count(f->m, &recorded, &reused);
 	assert_int_equal(recorded, 2);
 	assert_int_equal(reused, 1);
+}
+
+/* The program of an element `t` among others, one of which gives the address the name "a". */
+static const struct program *
+program_among(struct fixture *f, const char *addr, const char *t)
+{
+	struct click_options o = { .mode = CLICK_LENIENT };
+	char *text = x_asprintf("AddressInfo(a %s); Idle -> t :: %s -> Discard;", addr, t);
+	struct click_config *c;
+	struct click_names *names;
+	const struct program *p;
+
+	c = click_read_source(diag_add_source(f->d, "c.click", text, strlen(text)), &o, f->d);
+	assert_non_null(c);
+	f->config[f->configs++] = c;
+	names = click_names_new(c, f->d);
+	p = models_program(f->m, c, &c->elements[click_find_element(c, "t")], names);
+	click_names_free(names);
+	free(text);
+	return p;
+}
+
+static void
+names_matter_where_there_are_arguments(void **state)
+{
+	struct fixture *f = *state;
+	const struct program *one = program_among(f, "1.0.0.1", "SetIPAddress(a)");
+	const struct program *ttl = program_among(f, "1.0.0.1", "DecIPTTL");
+
+	assert_ptr_not_equal(one, program_among(f, "1.0.0.2", "SetIPAddress(a)"));
+	assert_ptr_equal(ttl, program_among(f, "1.0.0.2", "DecIPTTL"));
+	assert_int_equal(diag_errors(f->d), 0);
 }
 
 static void
@@ -661,6 +697,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(decipttl_records_what_it_does),
 		TEST(same_arguments_share_a_program),
+		TEST(names_matter_where_there_are_arguments),
 		TEST(port_counts_matter_where_the_model_asks),
 		TEST(output_that_is_not_connected_drops),
 		TEST(model_that_asks_for_its_input_is_recorded_per_input),
