@@ -7,11 +7,14 @@
 #include "models/base/option.h"
 #include "symexec/lua_model.h"
 
-/*
- * Reads the cases in the folders (default: tests/oracle/flow and tests/conform/recorded of the tree); whether
- * every class has a model that says something. *ok is false after an error in d.
- */
-bool coverage_print(struct models *m, const struct option_list *folders, bool json, struct diag *d,
+struct coverage_options {
+	const struct option_list *cases;	/* folders; tests/oracle/flow and tests/conform/recorded of the tree */
+	const struct option_list *models;	/* folders of models that the cases are run with */
+	bool json;
+};
+
+/* Runs the cases; whether every class has a model that says what it does. *ok is false after an error in d. */
+bool coverage_print(struct models *m, const struct coverage_options *o, struct diag *d,
 		    struct strbuf *out, bool *ok);
 
 #endif

@@ -354,7 +354,8 @@ cmd_elements(void *config, int argc, char **argv)
 	for (size_t i = 0; i < c->models.n; i++)
 		ok = models_add_folder(m, c->models.v[i]) && ok;
 	if (ok && c->coverage)
-		complete = coverage_print(m, &c->cases, c->json, d, &out, &ok);
+		complete = coverage_print(m, &(struct coverage_options){ &c->cases, &c->models, c->json },
+					  d, &out, &ok);
 	else if (ok && c->rules)
 		ok = element_doc_rules(m, c->rules, (uint32_t)c->inputs, (uint32_t)c->outputs, d,
 				       &out);

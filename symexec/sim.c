@@ -54,6 +54,7 @@ sim_send(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 		sim_drop(s, f);
 		return;
 	}
+	n->left[port]++;
 	for (uint32_t i = 0; i < count; i++) {
 		struct flow *one = i + 1 < count ? flow_copy(s->in->engine, f) : f;
 
@@ -183,6 +184,8 @@ sim_pull(struct sim *s, struct sim_node *n, uint32_t port)
 			f = run_program(s, n, MIN_OF(port, n->element->ninputs - 1), port, f);
 	}
 	s->depth--;
+	if (f != NULL && port < n->graph->out_ports)
+		n->left[port]++;
 	return f;
 }
 
@@ -201,6 +204,22 @@ find_class(const char *name)
 			if (strcmp(c->name, name) == 0)
 				return c;
 	return NULL;
+}
+
+bool
+sim_knows(const char *class_name)
+{
+	return find_class(class_name) != NULL;
+}
+
+void
+sim_print_left(const struct sim *s, struct strbuf *out)
+{
+	for (uint32_t i = 0; i < s->node_count; i++)
+		for (uint32_t p = 0; p < s->nodes[i].graph->out_ports; p++)
+			if (s->nodes[i].left[p] > 0)
+				sb_printf(out, "%s %u %llu\n", s->nodes[i].graph->name, p,
+					  (unsigned long long)s->nodes[i].left[p]);
 }
 
 static void
@@ -238,6 +257,7 @@ make_nodes(struct sim *s)
 		n->graph = &g->nodes[i];
 		n->element = n->graph->element;
 		n->program = n->graph->program;
+		n->left = arena_alloc_array(a, n->graph->out_ports + 1, sizeof(*n->left));
 		n->empty.active = n->full.active = true;
 		if (n->element == NULL || n->element->cls == NULL)
 			continue;

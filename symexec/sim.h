@@ -23,6 +23,10 @@ bool sim_print_handler(struct sim *s, const char *name, bool title);
 /* The elements that chose by chance, as members of a JSON list. */
 struct strbuf;
 void sim_print_chance(struct sim *s, struct strbuf *out);
+/* After the run: a line "ELEMENT OUTPUT PACKETS" for every output that packets left by. */
+void sim_print_left(const struct sim *s, struct strbuf *out);
+/* Whether the class is more in a run than its rules: it has to do with time, or much state. */
+bool sim_knows(const char *class_name);
 /* Closes the files; false after errors in diag. */
 bool sim_free(struct sim *s);
 

@@ -42,6 +42,8 @@ char *piece_dup(struct piece p, struct arena *a);
 /* A string, quoted or not; false if it is empty or has white space outside quotes. */
 bool arg_string(struct piece p, struct strbuf *out);
 void arg_unquote(struct piece p, struct strbuf *out);
+/* The text without quotes; the same piece if it has none. */
+struct piece arg_unquoted(struct piece text, const struct arg_context *ctx);
 /* Printable characters without quotes, backslashes and commas. */
 bool arg_is_word(const char *s, size_t len);
 /* The place of a piece inside ctx->arg->text, or of the whole argument. */

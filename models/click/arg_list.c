@@ -33,18 +33,9 @@ static bool read_pattern(struct arg_context *ctx, const struct click_param *p, s
 	return pattern_parse(ctx, whole(ctx), pattern);
 }
 
-/* The argument without quotes; the same piece if it has none. */
 static struct piece unquoted(const struct arg_context *ctx)
 {
-	struct piece text = whole(ctx);
-	struct strbuf s = STRBUF_INIT;
-
-	arg_unquote(text, &s);
-	if (s.len != text.len)
-		text = (struct piece){ piece_dup((struct piece){ sb_str(&s), s.len }, ctx->arena),
-				       s.len };
-	sb_fini(&s);
-	return text;
+	return arg_unquoted(whole(ctx), ctx);
 }
 
 static bool read_expr(struct arg_context *ctx, struct piece text, struct click_value *v)

@@ -113,6 +113,18 @@ void arg_unquote(struct piece p, struct strbuf *out)
 	}
 }
 
+struct piece arg_unquoted(struct piece text, const struct arg_context *ctx)
+{
+	struct strbuf s = STRBUF_INIT;
+
+	arg_unquote(text, &s);
+	if (s.len != text.len)
+		text = (struct piece){ piece_dup((struct piece){ sb_str(&s), s.len }, ctx->arena),
+				       s.len };
+	sb_fini(&s);
+	return text;
+}
+
 bool arg_string(struct piece p, struct strbuf *out)
 {
 	const char *s = p.s, *end = p.s + p.len;

@@ -394,8 +394,12 @@ static bool read_list(struct arg_context *ctx, const struct click_param *p, stru
 	struct click_param one = *p;
 	struct click_value *list;
 	struct piece *word;
-	size_t n = arg_words(text, ctx->arena, &word);
+	size_t n;
 
+	/* Click takes these as a string first, the others word by word */
+	if (p->type == CLICK_T_IP6_LIST)
+		text = arg_unquoted(text, ctx);
+	n = arg_words(text, ctx->arena, &word);
 	one.type = p->type == CLICK_T_IP_LIST ? CLICK_T_IP :
 		   p->type == CLICK_T_IP6_LIST ? CLICK_T_IP6 : CLICK_T_IP_PREFIX;
 	list = arena_alloc_array(ctx->arena, n ? n : 1, sizeof(*list));

@@ -7,7 +7,7 @@ static const struct click_class ip6[] = {
 	CLASS("AddressTranslator", "2/2", "a/a", "ipv6", "translates addresses, with a table",
 	      A_REST("ARG", ANY, "NUMBER of static mappings, the mappings, dynamic ones")),
 	CLASS("CheckIP6Header", "1/1-2", "a/ah", "ipv6", "checks and marks IPv6 headers",
-	      A_P("BADADDRS", STRING, NULL, "sources that are refused"),
+	      A_P("BADADDRS", IP6_LIST, NULL, "sources that are refused"),
 	      A_PR("OFFSET", INT, "0", INT_RANGE, "where the header is")),
 	CLASS("DecIP6HLIM", "1/1-2", "a/ah", "ipv6", "lowers the hop limit", NO_ARGS),
 	CLASS("GetIP6Address", "1/1", "a/a", "ipv6", "copies an address to the annotation",

@@ -1,5 +1,6 @@
 -- Answer ARP requests for the given addresses and prefixes (the longest counts); other packets
--- leave by output 1. Of two entries for one prefix the last counts.
+-- leave by output 1. Of two entries for one prefix the last counts. What a request says of the
+-- lengths of its addresses is not looked at.
 local function entries(list, out)
 	for _, e in ipairs(list) do
 		if e.addr then
@@ -44,7 +45,7 @@ return function(p, args)
 	local long, short = p:split(p:readable(0, 42))
 	short:emit(1, "not an ARP request")
 	local asks, other = long:split(long.eth.type:eq(0x0806) &
-		long:read(14, 8):eq(0x0001080006040001))
+		long:read(14, 4):eq(0x00010800) & long:read(20, 2):eq(1))
 	other:emit(1, "not an ARP request")
 	local target = asks.arp.tpa
 	for _, e in ipairs(list) do

@@ -1,4 +1,4 @@
--- Number flows: the aggregate annotation becomes the number of the flow, the color its
+-- Opaque: number flows: the aggregate annotation becomes the number of the flow, the color its
 -- direction. Other packets than TCP and UDP leave by output 1.
 return function(p)
 	local unmarked

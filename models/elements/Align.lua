@@ -1,4 +1,4 @@
--- Move the data to an aligned address; the bytes do not change.
+-- Identity: the data moves to an aligned address, the bytes do not change.
 return function(p)
 	p:emit(0)
 end

@@ -1,4 +1,4 @@
--- Replace the addresses by others, one for one; which ones is not modelled.
+-- Opaque: replace the addresses by others, one for one; which ones is not modelled.
 return function(p)
 	p.ip.src = p:fresh(32, { name = "anonymous" })
 	p.ip.dst = p:fresh(32, { name = "anonymous" })

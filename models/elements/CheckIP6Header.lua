@@ -11,7 +11,11 @@ return function(p, args)
 	local fits, bad = six:split(len:le(six:length("data", args.OFFSET + 40)))
 	bad:emit(1, "bad IPv6 length")
 	ip = fits:view("ip6", "data", args.OFFSET)
-	local refused, good = fits:split(ip.src_hi:eq(-1) & ip.src_lo:eq(-1))
+	local bad_source = ip.src_hi:eq(-1) & ip.src_lo:eq(-1)
+	for _, a in ipairs(args.BADADDRS or {}) do
+		bad_source = bad_source | (ip.src_hi:eq(a.hi) & ip.src_lo:eq(a.lo))
+	end
+	local refused, good = fits:split(bad_source)
 	refused:emit(1, "bad source address")
 	good:set_pointer("net", "data", args.OFFSET)
 	good:set_pointer("transport", "data", args.OFFSET + 40)

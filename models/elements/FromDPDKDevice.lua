@@ -1,4 +1,4 @@
--- Packets from a device; the packet type is not set.
+-- Identity: packets come from outside as they are; the packet type is not set.
 return function(p)
 	p:emit(0)
 end

@@ -34,7 +34,7 @@ end
 return function(p, args)
 	local spec = args.INPUTSPEC[p.port + 1]
 	local icmp, other = p:split(p.ip.proto:eq(1) & p.ip.frag:eq(0) &
-		p:readable(0, 8, "transport"))
+		p:readable(0, 6, "transport"))
 	rewriter.unmapped(other, spec, "not an echo message")
 	local request, rest = icmp:split(icmp.icmp.type:eq(REQUEST))
 	local reply, alien = rest:split(rest.icmp.type:eq(REPLY))

@@ -1,4 +1,4 @@
--- Measure rates per network; the annotations of the rates may then be any.
+-- Opaque: measure rates per network; the annotations of the rates may then be any.
 return function(p, args)
 	if args.ANNO then
 		p.anno.fwd_rate = p:fresh(32, { name = "rate" })

@@ -1,4 +1,4 @@
--- Hide the packet in ESP: what stands in front of the payload becomes opaque. The
+-- Opaque: hide the packet in ESP: what stands in front of the payload becomes opaque. The
 -- security association is not modelled.
 return function(p)
 	p:hide("esp", 0)

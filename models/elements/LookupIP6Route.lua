@@ -1,5 +1,5 @@
 -- The longest prefix that holds the IPv6 destination annotation gives the output; a
--- gateway becomes the new annotation.
+-- gateway becomes the new annotation. Of two routes for one prefix the last counts.
 local function halves(length)
 	local function mask(n)
 		return n <= 0 and 0 or n >= 64 and -1 or ~((1 << (64 - n)) - 1)
@@ -18,7 +18,7 @@ return function(p, args)
 		if a.length ~= b.length then
 			return a.length > b.length
 		end
-		return a.index < b.index
+		return a.index > b.index
 	end)
 	local hi, lo = p.anno.dst_ip6_hi, p.anno.dst_ip6_lo
 	for _, r in ipairs(routes) do

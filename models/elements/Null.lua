@@ -1,4 +1,4 @@
--- Pass packets unchanged.
+-- Identity: packets pass unchanged.
 return function(p)
 	p:emit(0)
 end

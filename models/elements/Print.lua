@@ -1,4 +1,4 @@
--- Print packets; they pass unchanged.
+-- Identity: packets are printed and pass unchanged.
 return function(p)
 	p:emit(0)
 end

@@ -1,0 +1,10 @@
+t :: Tee; FromDump(in0.pcap, STOP true) -> t;
+t[0] -> a :: CompareBlock(1, 1, 2); t[1] -> SetAnnoByte(23, 5) -> b :: CompareBlock(1, 1, 2);
+t[2] -> SetAnnoByte(23, 5) -> SetAnnoByte(27, 3) -> c :: CompareBlock(1, 2, 4);
+t[3] -> SetAnnoByte(20, 255) -> SetAnnoByte(27, 3) -> d :: CompareBlock(9, 2, 2);
+t[4] -> SetAnnoByte(23, 5) -> SetAnnoByte(27, 3) -> f :: CompareBlock(2, 3, 5);
+t[5] -> SetAnnoByte(23, 5) -> SetAnnoByte(27, 3) -> g :: CompareBlock(2, 3, 4);
+x :: ToDump(o0.pcap); y :: ToDump(o1.pcap);
+a[0] -> StoreData(0, a) -> x; b[0] -> StoreData(0, b) -> x; c[0] -> StoreData(0, c) -> x; d[0] -> StoreData(0, d) -> x; f[0] -> StoreData(0, f) -> x;
+g[0] -> StoreData(0, g) -> x; a[1] -> StoreData(0, a) -> y; b[1] -> StoreData(0, b) -> y; c[1] -> StoreData(0, c) -> y; d[1] -> StoreData(0, d) -> y;
+f[1] -> StoreData(0, f) -> y; g[1] -> StoreData(0, g) -> y;
