@@ -214,6 +214,23 @@ symbolic_argument_is_a_value(void **state)
 }
 
 static void
+tcp_option_is_looked_for_and_then_a_base(void **state)
+{
+	records(*state, "p:strip_tcp_option(30)\nlocal with, without = p:tcp_option(2)\n"
+		"with:write(2, 2, 1400, 'option') with:emit(0) without:drop('x')", "",
+		"block 0:\n\tstrip-tcp-option 30\n\ttcp-option 2\n"
+		"\tsplit has option: block 1, block 2\n"
+		"block 1:\n\tr0 = const 1400 : 16\n\twrite option+16 16 = r0\n\temit 0\n"
+		"block 2:\n\tdrop 'x'\n");
+}
+
+static void
+tcp_option_without_a_length_is_refused(void **state)
+{
+	fails(*state, "p:tcp_option(1)", "an option of kind 2 to 255 is expected, found 1", 1);
+}
+
+static void
 masked_comparison_sees_through_the_mask(void **state)
 {
 	records(*state, "local a, b = p:split(p.ip.dst:mask(0xf0000000):eq(0xe0000000))\n"
@@ -666,6 +683,8 @@ main(void)
 		TEST(model_that_asks_for_its_input_is_recorded_per_input),
 		TEST(unknown_class_is_opaque_without_an_error),
 		TEST(symbolic_argument_is_a_value),
+		TEST(tcp_option_is_looked_for_and_then_a_base),
+		TEST(tcp_option_without_a_length_is_refused),
 		TEST(masked_comparison_sees_through_the_mask),
 		TEST(comparison_that_cannot_hold_is_decided),
 		TEST(value_read_before_a_split_is_computed_with_after_it),
