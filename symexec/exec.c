@@ -396,44 +396,67 @@ split_by_length(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 	return true;
 }
 
-/* The transport header begins where the header length says; one flow per length. */
+/* What is done where a header length has one value: the transport pointer is set, or options are looked for. */
 static void
-set_transport(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+with_length(struct run *r, struct frame *x, const struct instruction *i, unsigned words)
 {
-	enum read_fault why;
-	struct set_range range[16];
-	value hl;
-	size_t n;
+	if (i->op == OP_SET_TRANSPORT)
+		x->f->transport = x->f->net + (int32_t)words * 4;
+	else
+		exec_option(r, x, i, words);
+}
 
-	if (x->f->net == POINTER_NONE) {
-		x->violation = "IP header annotation missing";
-		frame_fail(r, x, r->p->blocks[block].at);
-		return;
-	}
-	hl = flow_read(r->e, x->f, BASE_NET, x->f->net * 8 + 4, 4, &why);
-	n = hl == VALUE_NONE ? SIZE_MAX : flow_values(r->e, x->f, hl, range, ARRAY_LEN(range));
-	if (n == SIZE_MAX && hl != VALUE_NONE) {
+/* One flow per value that the header length may have; each goes on behind the instruction. */
+static void
+split_by_words(struct run *r, struct frame *x, uint32_t block, uint32_t pc, value hl)
+{
+	const struct instruction *i = &r->p->blocks[block].code[pc];
+	struct set_range range[16];
+	size_t n = flow_values(r->e, x->f, hl, range, ARRAY_LEN(range));
+
+	if (n == SIZE_MAX) {
 		/* too many to list: each is tried */
 		range[0] = (struct set_range){ 0, 15 };
 		n = 1;
 	}
-	if (n == SIZE_MAX) {
-		x->violation = "the IP header length is not known";
-		frame_fail(r, x, r->p->blocks[block].at);
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
-		for (uint64_t v = range[i].lo; v <= range[i].hi; v++) {
-			bool last = i + 1 == n && v == range[i].hi;
+	for (size_t k = 0; k < n; k++)
+		for (uint64_t v = range[k].lo; v <= range[k].hi; v++) {
+			bool last = k + 1 == n && v == range[k].hi;
 			struct frame branch = last ? *x : frame_copy(r, x);
 
 			if (!flow_unify(r->e, branch.f, hl, value_const(r->e->values, v, 4))) {
 				frame_drop(r, &branch);
 				continue;
 			}
-			branch.f->transport = branch.f->net + (int32_t)v * 4;
-			run_block(r, &branch, block, pc);
+			with_length(r, &branch, i, (unsigned)v);
+			run_block(r, &branch, block, pc + 1);
 		}
+}
+
+/* The header length that the instruction at pc needs is read from the packet. */
+static void
+find_length(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+{
+	const struct instruction *i = &r->p->blocks[block].code[pc];
+	bool ip = i->op == OP_SET_TRANSPORT;
+	int32_t base = ip ? x->f->net : x->f->transport;
+	enum read_fault why;
+	value hl = VALUE_NONE;
+
+	if (base != POINTER_NONE)
+		hl = flow_read(r->e, x->f, ip ? BASE_NET : BASE_TRANSPORT,
+			       base * 8 + (ip ? 4 : 96), 4, &why);
+	if (hl != VALUE_NONE) {
+		split_by_words(r, x, block, pc, hl);
+		return;
+	}
+	if (base == POINTER_NONE)
+		x->violation = ip ? "IP header annotation missing" :
+		    "transport header annotation missing";
+	else
+		x->violation = ip ? "the IP header length is not known" :
+		    "the TCP header length is not known";
+	frame_fail(r, x, r->p->blocks[block].at);
 }
 
 static void
@@ -444,8 +467,9 @@ run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 	for (; pc < b->n; pc++) {
 		const struct instruction *i = &b->code[pc];
 
-		if (i->op == OP_SET_TRANSPORT) {
-			set_transport(r, x, block, pc + 1);
+		if (i->op == OP_SET_TRANSPORT || i->op == OP_TCP_OPTION ||
+		    i->op == OP_STRIP_TCP_OPTION) {
+			find_length(r, x, block, pc);
 			return;
 		}
 		if ((i->op == OP_READ || i->op == OP_WRITE || i->op == OP_STRIP ||
@@ -479,6 +503,7 @@ exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t p
 		r.maker = e->twins[element];
 	x.regs = regs_take(&r);
 	memset(x.regs, 0, p->reg_count * sizeof(*x.regs));
+	f->option = POINTER_NONE;
 	e->explored++;
 	if (UNLIKELY(p->opaque != NULL)) {
 		f->opaque = true;

@@ -81,6 +81,9 @@ uint32_t exec_generation(struct run *r, struct flow *f, uint32_t site);
 /* Next number of a round robin of n. */
 uint32_t exec_turn(struct run *r, const char *name, uint32_t n);
 
+/* exec_option.c: where the header has `words` words */
+void exec_option(struct run *r, struct frame *x, const struct instruction *i, unsigned words);
+
 /* exec_hide.c */
 void exec_hide(struct run *r, struct frame *x, const struct instruction *i);
 void exec_reveal(struct run *r, struct frame *x, const struct instruction *i);

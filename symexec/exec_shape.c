@@ -171,7 +171,7 @@ shape_new_packet(struct run *r, struct frame *x, uint64_t n)
 	f->head_end = (int32_t)n;
 	f->tail = VALUE_NONE;
 	f->tail_length = value_const(r->e->values, 0, 32);
-	f->mac = f->net = f->transport = POINTER_NONE;
+	f->mac = f->net = f->transport = f->option = POINTER_NONE;
 	x->stale_count = x->write_count = 0;
 	x->has_before[0] = x->has_before[1] = false;
 	if (r->e->concrete)
@@ -193,6 +193,7 @@ pointer_of(struct flow *f, enum base which)
 	case BASE_DATA:
 		return &f->data;
 	case BASE_ANNO:
+	case BASE_OPTION:
 	case BASE_COUNT:
 		break;
 	}
@@ -227,9 +228,11 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	case OP_INSERT:
 		flow_insert(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
+		f->option = POINTER_NONE;
 		break;
 	case OP_REMOVE:
 		flow_remove(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
+		f->option = POINTER_NONE;
 		break;
 	case OP_TRUNCATE:
 		shape_truncate(r, x, i);

@@ -9,6 +9,7 @@ static const char *const missing[BASE_COUNT] = {
 	[BASE_MAC] = "MAC header annotation missing",
 	[BASE_NET] = "IP header annotation missing",
 	[BASE_TRANSPORT] = "transport header annotation missing",
+	[BASE_OPTION] = "the TCP option was not found",
 };
 
 static uint64_t

@@ -50,7 +50,7 @@ flow_new(struct engine *e)
 	f->anno = anno;
 	f->mem.n = f->anno.n = 0;
 	f->tail_length = value_const(e->values, 0, 32);
-	f->mac = f->net = f->transport = POINTER_NONE;
+	f->mac = f->net = f->transport = f->option = POINTER_NONE;
 	f->origin_packet = UINT32_MAX;
 	return f;
 }
@@ -94,6 +94,8 @@ flow_base(const struct flow *f, enum base b)
 		return f->transport;
 	case BASE_ANNO:
 		return 0;
+	case BASE_OPTION:
+		return f->option;
 	case BASE_COUNT:
 		break;
 	}

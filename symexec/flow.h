@@ -32,7 +32,7 @@ struct memory {
 
 enum { POINTER_NONE = INT32_MIN };	/* byte offsets otherwise */
 
-enum base { BASE_DATA, BASE_MAC, BASE_NET, BASE_TRANSPORT, BASE_ANNO, BASE_COUNT };
+enum base { BASE_DATA, BASE_MAC, BASE_NET, BASE_TRANSPORT, BASE_ANNO, BASE_OPTION, BASE_COUNT };
 
 /* Annotation area, in bytes; packet type and the like have places of their own behind Click's 48. */
 enum {
@@ -59,6 +59,7 @@ struct flow {
 	value tail;			/* VALUE_BLOB, or VALUE_NONE: nothing behind head_end */
 	value tail_length;		/* 32 bits, in bytes; const 0 without a tail */
 	int32_t mac, net, transport;
+	int32_t option;			/* OP_TCP_OPTION: only while an element has the flow */
 	imap state;			/* state key -> tuple list, see state.h */
 	imap cond;			/* root -> set */
 	imap alias;			/* root -> value it equals */

@@ -65,10 +65,42 @@ headers_find(struct engine *e, struct flow *f)
 	return h;
 }
 
+enum option_found
+headers_option(struct engine *e, struct flow *f, int32_t from, int32_t end, uint8_t kind,
+	       struct option_place *o)
+{
+	bool open = f->tail != VALUE_NONE && end > f->head_end;
+
+	for (int32_t i = from; i < end;) {
+		int64_t k = constant(e, f, i * 8, 8), n;
+
+		if (k < 0)
+			return open || i < f->head_end ? OPTION_UNKNOWN : OPTION_ABSENT;
+		if (k == 0)
+			return OPTION_ABSENT;
+		if (k == 1) {
+			i++;
+			continue;
+		}
+		n = i + 1 < end ? constant(e, f, i * 8 + 8, 8) : 0;
+		if (n < 0)
+			return open || i + 1 < f->head_end ? OPTION_UNKNOWN : OPTION_ABSENT;
+		if (n < 2 || i + n > end)
+			return OPTION_ABSENT;
+		if (k == kind) {
+			*o = (struct option_place){ i, (unsigned)n };
+			return OPTION_FOUND;
+		}
+		i += (int32_t)n;
+	}
+	return OPTION_ABSENT;
+}
+
 bool
 headers_tcp_option(struct engine *e, struct flow *f, const struct headers *h, uint8_t kind,
 		   int32_t *at, unsigned *length)
 {
+	struct option_place o;
 	int64_t words;
 	int32_t end;
 
@@ -76,26 +108,11 @@ headers_tcp_option(struct engine *e, struct flow *f, const struct headers *h, ui
 		return false;
 	words = constant(e, f, h->transport * 8 + 96, 4);
 	end = h->transport + (int32_t)MAX_OF(words, 5) * 4;
-	for (int32_t i = h->transport + 20; i < end;) {
-		int64_t k = constant(e, f, i * 8, 8), n;
-
-		if (k <= 0)
-			return false;
-		if (k == 1) {
-			i++;
-			continue;
-		}
-		n = constant(e, f, i * 8 + 8, 8);
-		if (n < 2 || i + n > end)
-			return false;
-		if (k == kind) {
-			*at = i;
-			*length = (unsigned)n;
-			return true;
-		}
-		i += (int32_t)n;
-	}
-	return false;
+	if (headers_option(e, f, h->transport + 20, end, kind, &o) != OPTION_FOUND)
+		return false;
+	*at = o.at;
+	*length = o.length;
+	return true;
 }
 
 /* Where the header of a layer begins, or POINTER_NONE. */

@@ -26,6 +26,15 @@ value headers_field(struct engine *e, struct flow *f, const struct headers *h, c
 /* Width of a field in bits; 0: no such field. */
 unsigned headers_width(const char *name);
 
+struct option_place {
+	int32_t at;		/* byte offset of its kind */
+	unsigned length;
+};
+
+/* The first option of a kind in bytes [from, end); unknown: bytes before it are not constant. */
+enum option_found { OPTION_ABSENT, OPTION_FOUND, OPTION_UNKNOWN };
+enum option_found headers_option(struct engine *e, struct flow *f, int32_t from, int32_t end,
+				 uint8_t kind, struct option_place *o);
 /* Byte offset and length of the first TCP option of a kind; false: not there. */
 bool headers_tcp_option(struct engine *e, struct flow *f, const struct headers *h, uint8_t kind,
 			int32_t *at, unsigned *length);

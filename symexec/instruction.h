@@ -69,6 +69,9 @@ enum opcode {
 	 */
 	OP_CRC32,
 	OP_DIVIDE,		/* dst = a / imm */
+	/* of the TCP header at the transport pointer (splits by its length); options end at one that is malformed */
+	OP_TCP_OPTION,		/* pointer "option" = the first option of kind imm, or none */
+	OP_STRIP_TCP_OPTION,	/* NOPs instead of all options of kind imm */
 };
 
 #define REG_NONE ((reg)UINT16_MAX)

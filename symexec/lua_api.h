@@ -56,6 +56,8 @@ int lcond_within(lua_State *L);
 
 /* lua_view.c */
 void lview_setup(lua_State *L);
+/* The kind of a TCP option, 2 to 255 (lua_packet.c). */
+uint64_t loption_kind_arg(lua_State *L, int index);
 enum base lbase_arg(lua_State *L, int index, enum base def);
 int lview_push(lua_State *L, struct rec_flow *f, int layer);
 int lflow_view(lua_State *L);

@@ -155,14 +155,14 @@ is_file_name(const char *name)
 }
 
 static struct model_file *
-load_from_folder(struct models *m, const char *name, const char *prefix)
+load_from_folder(struct models *m, const char *folder, const char *name, const char *prefix)
 {
 	char *path, *key;
 	struct model_file *f = NULL;
 
-	if (!m->folder || !is_file_name(name))
+	if (!folder || !is_file_name(name))
 		return NULL;
-	path = x_asprintf("%s/%s%s.lua", m->folder, prefix, name);
+	path = x_asprintf("%s/%s%s.lua", folder, prefix, name);
 	key = x_asprintf("%s%s", prefix, name);
 	if (access(path, R_OK) == 0)
 		f = model_file_load(m, key, path, false);
@@ -176,7 +176,7 @@ model_file_find(struct models *m, const char *class_name)
 {
 	struct model_file *f = str_map_get(m->files, class_name);
 
-	return f ? f : load_from_folder(m, class_name, "");
+	return f ? f : load_from_folder(m, m->folder, class_name, "");
 }
 
 /* same_as(class) -> the model of another class */
@@ -197,6 +197,22 @@ same_as_lua(lua_State *L)
 	return 1;
 }
 
+/* A library of the models folder; else one beside the file that asks. */
+static struct model_file *
+load_library(struct models *m, const char *name)
+{
+	struct model_file *f = load_from_folder(m, m->folder, name, "lib/");
+	const char *asks = m->rec.file ? m->rec.file->path : "", *slash = strrchr(asks, '/');
+	char *folder;
+
+	if (f || !slash)
+		return f;
+	folder = x_strndup(asks, (size_t)(slash - asks));
+	f = load_from_folder(m, folder, name, "lib/");
+	free(folder);
+	return f;
+}
+
 /* use(name) -> what lib/NAME.lua returns */
 int
 use_lua(lua_State *L)
@@ -208,7 +224,7 @@ use_lua(lua_State *L)
 	lua_pushfstring(L, "lib/%s", name);
 	f = str_map_get(m->files, lua_tostring(L, -1));
 	if (!f)
-		f = load_from_folder(m, name, "lib/");
+		f = load_library(m, name);
 	if (!f)
 		return luaL_error(L, "there is no library '%s'", name);
 	if (f->loading)

@@ -223,6 +223,22 @@ flow_has(lua_State *L)
 	return push_cond(L, c);
 }
 
+/* p:tcp_option(kind) -> flow whose TCP header has one, where base "option" is, and flow without */
+static int
+flow_tcp_option(lua_State *L)
+{
+	struct rec_flow *f = lflow_arg(L);
+	struct instruction i = instruction_of(OP_TCP_OPTION);
+	struct terminator t = { .kind = TERM_SPLIT };
+	struct lcond *c = lcond_new(L, COND_HAS_POINTER);
+
+	i.imm = loption_kind_arg(L, 2);
+	lflow_add(L, f, i);
+	c->c.base = BASE_OPTION;
+	t.cond = lcond_record(L, f, c);
+	return fork_flow(L, f, &t, 2, "tcp_option");
+}
+
 static int
 flow_in_sim(lua_State *L)
 {
@@ -349,7 +365,7 @@ flow_index(lua_State *L)
 
 static const luaL_Reg methods[] = {
 	{ "emit", flow_emit }, { "drop", flow_drop }, { "violation", flow_violation },
-	{ "lose", flow_lose },
+	{ "lose", flow_lose }, { "tcp_option", flow_tcp_option },
 	{ "split", flow_split }, { "copy", flow_copy_n }, { "choice", flow_choice },
 	{ "queue", flow_queue }, { "has", flow_has }, { "in_sim", flow_in_sim },
 	{ "yes", flow_yes }, { "no", flow_no }, { "note", flow_note }, { "view", lflow_view },

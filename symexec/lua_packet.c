@@ -17,6 +17,17 @@ offset_arg(lua_State *L, int index)
 	return (int32_t)n;
 }
 
+/* Kinds 0 and 1 have no length and mean nothing (RFC 9293 section 3.2). */
+uint64_t
+loption_kind_arg(lua_State *L, int index)
+{
+	uint64_t kind = lnumber_arg(L, index, 255, "the kind of an option");
+
+	if (kind < 2)
+		luaL_error(L, "an option of kind 2 to 255 is expected, found %d", (int)kind);
+	return kind;
+}
+
 static uint64_t
 count_arg(lua_State *L, int index)
 {
@@ -230,7 +241,7 @@ pointer_arg(lua_State *L, int index)
 {
 	enum base b = lbase_arg(L, index, BASE_DATA);
 
-	if (b == BASE_DATA || b == BASE_ANNO)
+	if (b == BASE_DATA || b == BASE_ANNO || b == BASE_OPTION)
 		luaL_error(L, "expected a pointer: \"mac\", \"net\" or \"transport\"");
 	return b;
 }
@@ -265,6 +276,18 @@ static int
 flow_set_transport(lua_State *L)
 {
 	lflow_add(L, lflow_arg(L), instruction_of(OP_SET_TRANSPORT));
+	return 0;
+}
+
+/* p:strip_tcp_option(kind): NOPs instead of all options of that kind */
+static int
+flow_strip_tcp_option(lua_State *L)
+{
+	struct rec_flow *f = lflow_arg(L);
+	struct instruction i = instruction_of(OP_STRIP_TCP_OPTION);
+
+	i.imm = loption_kind_arg(L, 2);
+	lflow_add(L, f, i);
 	return 0;
 }
 
@@ -329,7 +352,8 @@ const luaL_Reg lflow_packet_methods[] = {
 	{ "remove", flow_remove_bytes }, { "truncate", flow_truncate }, { "pad", flow_pad },
 	{ "append", flow_append }, { "set_data", flow_set_data },
 	{ "set_pointer", flow_set_pointer }, { "clear_pointer", flow_clear_pointer },
-	{ "set_transport", flow_set_transport }, { "byte_sum", flow_byte_sum },
+	{ "strip_tcp_option", flow_strip_tcp_option }, { "set_transport", flow_set_transport },
+	{ "byte_sum", flow_byte_sum },
 	{ "crc32", flow_crc32 }, { "crc32_error", flow_crc32_error }, { "hide", flow_hide },
 	{ "reveal", flow_reveal },
 	{ "scramble", flow_scramble },

@@ -50,7 +50,8 @@ static const struct anno_name annos[] = {
 	{ "packet_type", ANNO_PACKET_TYPE, 1, false },
 };
 
-static const char *const base_words[] = { "data", "mac", "net", "transport", "anno", NULL };
+static const char *const base_words[] = { "data", "mac", "net", "transport", "anno",
+					 "option", NULL };
 
 enum base
 lbase_arg(lua_State *L, int index, enum base def)

@@ -28,10 +28,11 @@ static const char *const op_names[] = {
 	[OP_REMEMBER] = "remember", [OP_RECALL] = "recall", [OP_FORGET] = "forget",
 	[OP_PUT] = "put", [OP_DELETE] = "delete", [OP_HIDE] = "hide", [OP_REVEAL] = "reveal",
 	[OP_SCRAMBLE] = "scramble", [OP_NOTE] = "note", [OP_PAD] = "pad", [OP_CRC32] = "crc32",
+	[OP_TCP_OPTION] = "tcp-option", [OP_STRIP_TCP_OPTION] = "strip-tcp-option",
 	[OP_DIVIDE] = "divide",
 };
 
-static const char *const base_names[] = { "data", "mac", "net", "transport", "anno" };
+static const char *const base_names[] = { "data", "mac", "net", "transport", "anno", "option" };
 static const char *const kind_names[] = { "ip", "tcp", "udp", "icmp", "icmp6" };
 static const char *const mode_names[] = { "update", "recompute", "none" };
 static const char *const rel_names[] = { "==", "!=", "<", "<=", ">", ">=" };
@@ -147,6 +148,7 @@ print_effect(struct strbuf *out, const struct instruction *i)
 		print_reg(out, i->a);
 		break;
 	case OP_STRIP: case OP_UNSTRIP: case OP_PUSH: case OP_NEW_PACKET:
+	case OP_TCP_OPTION: case OP_STRIP_TCP_OPTION:
 		sb_printf(out, " %" PRIu64, i->imm);
 		break;
 	case OP_INSERT: case OP_REMOVE:

@@ -44,6 +44,7 @@ world_open(struct world *w, const char *path, uint64_t seed)
 	w->name = path;
 	w->t.e->ethernet = true;
 	w->m = models_new(w->t.e, "models/elements");
+	assert_true(models_add_folder(w->m, "models/boxes"));
 	w->g = graph_from_file(w->t.e, w->m, path, &o);
 	if (w->g == NULL || diag_errors(w->t.diag) > 0)
 		diag_print(w->t.diag, stderr, false);

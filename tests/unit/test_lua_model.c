@@ -12,6 +12,7 @@
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -247,6 +248,42 @@ symbolic_argument_is_a_value(void **state)
 {
 	records(*state, "p.ip.dst = args.ADDR p:emit(0)", "ADDR symbol:victim",
 		"block 0:\n\tr0 = symbol 'victim' : 32\n\twrite net+128 32 = r0\n\temit 0\n");
+}
+
+static void
+library_of_the_own_folder_is_found_where_the_models_have_none(void **state)
+{
+	struct fixture *f = *state;
+	char *folder = x_asprintf("%s/lib", f->folder), *path = x_asprintf("%s/own.lua", folder);
+	FILE *out;
+
+	assert_int_equal(mkdir(folder, 0700), 0);
+	out = fopen(path, "w");
+	assert_non_null(out);
+	fputs("return { port = 1 }", out);
+	fclose(out);
+	records(f, "p:emit((use 'own').port)", "", "block 0:\n\temit 1\n");
+	unlink(path);
+	rmdir(folder);
+	free(path);
+	free(folder);
+}
+
+static void
+tcp_option_is_looked_for_and_then_a_base(void **state)
+{
+	records(*state, "p:strip_tcp_option(30)\nlocal with, without = p:tcp_option(2)\n"
+		"with:write(2, 2, 1400, 'option') with:emit(0) without:drop('x')", "",
+		"block 0:\n\tstrip-tcp-option 30\n\ttcp-option 2\n"
+		"\tsplit has option: block 1, block 2\n"
+		"block 1:\n\tr0 = const 1400 : 16\n\twrite option+16 16 = r0\n\temit 0\n"
+		"block 2:\n\tdrop 'x'\n");
+}
+
+static void
+tcp_option_without_a_length_is_refused(void **state)
+{
+	fails(*state, "p:tcp_option(1)", "an option of kind 2 to 255 is expected, found 1", 1);
 }
 
 static void
@@ -703,6 +740,9 @@ main(void)
 		TEST(model_that_asks_for_its_input_is_recorded_per_input),
 		TEST(unknown_class_is_opaque_without_an_error),
 		TEST(symbolic_argument_is_a_value),
+		TEST(library_of_the_own_folder_is_found_where_the_models_have_none),
+		TEST(tcp_option_is_looked_for_and_then_a_base),
+		TEST(tcp_option_without_a_length_is_refused),
 		TEST(masked_comparison_sees_through_the_mask),
 		TEST(comparison_that_cannot_hold_is_decided),
 		TEST(value_read_before_a_split_is_computed_with_after_it),

@@ -7,7 +7,7 @@
  *			with the bytes that these predict;
  *	soundness	a symbolic end whose condition surely holds the packet is seen in the concrete run.
  *
- * A file whose first line says "choice" makes choices that a concrete run makes otherwise: only completeness.
+ * A file whose first line says "TCP options" gets packets with those too. One whose first line says "choice" makes choices that a concrete run makes otherwise: only completeness.
  * Bytes that an element chooses freely (a port, an identifier) are not compared.
  */
 #include "tests/unit/symbolic_world.h"
@@ -457,27 +457,28 @@ judge_witness(struct trial *t, const struct end *end)
 }
 
 static bool
-says_choice(const char *path)
+first_line_says(const char *path, const char *word)
 {
 	FILE *f = fopen(path, "r");
 	char line[256] = "";
-	bool choice;
+	bool says;
 
 	assert_non_null(f);
-	choice = fgets(line, sizeof(line), f) != NULL && strstr(line, "choice") != NULL;
+	says = fgets(line, sizeof(line), f) != NULL && strstr(line, word) != NULL;
 	fclose(f);
-	return choice;
+	return says;
 }
 
 static struct tally
 try_file(const char *path, uint64_t seed)
 {
-	struct trial t = { .choice = says_choice(path) };
+	struct trial t = { .choice = first_line_says(path, "choice") };
+	bool options = first_line_says(path, "TCP options");
 	unsigned draws = toy_soak() ? 100 : 1;
 
 	if (!world_open(&t.w, path, seed))
 		fail_msg("%s cannot be read", path);
-	t.x = world_explore(&t.w, SHAPE_ALL, &t.flows);
+	t.x = world_explore(&t.w, options ? SHAPE_ALL | SHAPE_TCP_OPTIONS : SHAPE_ALL, &t.flows);
 	t.tally.ends = t.x->ends.n;
 	for (size_t i = 0; i < t.x->ends.n; i += toy_soak() ? 1 : 1 + t.x->ends.n / 100)
 		judge_witness(&t, &t.x->ends.v[i]);

@@ -1,0 +1,60 @@
+-- The work of a TCPNormalizer, see there, on the packets of one direction.
+signature {
+	ports = "1/1", processing = "a/a", help = "strips TCP options and clamps the MSS",
+	"MSS uint 0..65535 = 0", "STRIP? any",
+}
+
+local text = use "text"
+
+-- RFC 9293, 7323, 2018, 8684; what SACK was permitted for goes with it.
+local kinds = {
+	mss = { 2 }, ["window-scale"] = { 3 }, sack = { 4, 5 }, timestamps = { 8 }, mptcp = { 30 },
+}
+
+local function kinds_of(words)
+	local list = {}
+	for _, word in ipairs(words) do
+		local number = tonumber(word)
+		if not kinds[word] and not (math.type(number) == "integer" and number > 1 and number < 256) then
+			error("STRIP: expected mss, window-scale, sack, timestamps, mptcp or a kind " ..
+				"of 2 to 255, found '" .. word .. "'")
+		end
+		for _, kind in ipairs(kinds[word] or { number }) do
+			list[#list + 1] = kind
+		end
+	end
+	return list
+end
+
+local function finish(p)
+	p.tcp.checksum:update()
+	p:emit(0)
+end
+
+local function clamp(p, mss)
+	local syn, later = p:split(p.tcp.flags:mask(2):eq(2))
+	finish(later)
+	local with, without = syn:tcp_option(2)
+	finish(without)
+	local valid, odd = with:split(with:read(1, 1, "option"):eq(4))
+	finish(odd)
+	local large, fits = valid:split(valid:read(2, 2, "option"):gt(mss))
+	finish(fits)
+	large:write(2, 2, mss, "option")
+	finish(large)
+end
+
+return function(p, args)
+	local tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 20, "transport"))
+	other:emit(0)
+	local whole, bad = tcp:split(tcp.tcp.off:ge(5))
+	bad:emit(0)
+	for _, kind in ipairs(kinds_of(text.words(args.STRIP or ""))) do
+		whole:strip_tcp_option(kind)
+	end
+	if args.MSS > 0 then
+		clamp(whole, args.MSS)
+	else
+		finish(whole)
+	end
+end
