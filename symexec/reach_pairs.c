@@ -15,16 +15,6 @@
 
 typedef VEC(struct report_pair) pair_list;
 
-static bool
-has_packet(struct engine *e, struct flow *f)
-{
-	struct witness w;
-	bool some = witness_choose(e, f, &w) != WITNESS_EMPTY;
-
-	witness_fini(&w);
-	return some;
-}
-
 /* "box:device" or the host, without what tells a way in from a way out. */
 static const char *
 end_name(const struct input *in, uint32_t node, uint32_t port)
@@ -51,7 +41,7 @@ collect(struct input *in, struct exploration *x, const char *from, const uint8_t
 
 		if (end->kind != END_ARRIVED || reached[end->node] == end->port + 1 ||
 		    (to != NULL && !graph_marked(to, end->node, end->port)) ||
-		    !has_packet(in->engine, end->flow))
+		    !witness_exists(in->engine, end->flow))
 			continue;
 		reached[end->node] = end->port + 1;
 		*VEC_ADD(out) = (struct report_pair){ from, end_name(in, end->node, end->port) };

@@ -83,7 +83,7 @@ add_hop(struct engine *e, const struct graph *g, struct verdict *v, uint32_t nod
 
 	h->name = x_strdup(n->name);
 	h->class_name = x_strdup(n->element != NULL ? n->element->class_name : "");
-	h->where = x_strdup(n->element != NULL ? verdict_where(e, g, node) : "");
+	h->where = x_strdup(n->element != NULL && !v->unplaced ? verdict_where(e, g, node) : "");
 	h->note = x_strdup("");
 }
 
@@ -158,8 +158,8 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	}
 }
 
-static void
-add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f)
+void
+verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f)
 {
 	VEC(const struct step *) steps = { 0 };
 
@@ -182,6 +182,12 @@ is_no_counter(void *arg, uint32_t key, uint32_t s)
 }
 
 bool
+verdict_rests_on_choice(struct engine *e, const struct flow *f)
+{
+	return f->free_choice || !imap_each(e->maps, f->cond, is_no_counter, e);
+}
+
+bool
 verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, struct flow *f)
 {
 	struct witness w;
@@ -194,10 +200,10 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 	}
 	if (st == WITNESS_OK)
 		audit_shown(e, f);
-	add_path(e, g, v, f);
+	verdict_add_path(e, g, v, f);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
-	v->free_choice |= f->free_choice || !imap_each(e->maps, f->cond, is_no_counter, e);
+	v->free_choice |= verdict_rests_on_choice(e, f);
 	v->opaque |= f->opaque;
 	if (st == WITNESS_OK && f->origin != NULL) {
 		struct packet p;

@@ -182,6 +182,20 @@ witness_fini(struct witness *w)
 	w->values = NULL;
 }
 
+bool
+witness_exists(struct engine *e, struct flow *f)
+{
+	struct witness w;
+	bool some;
+
+	/* the factors are independent and none of them is empty */
+	if (f->residue == NULL)
+		return true;
+	some = witness_choose(e, f, &w) != WITNESS_EMPTY;
+	witness_fini(&w);
+	return some;
+}
+
 static uint64_t
 mask_of(unsigned width)
 {

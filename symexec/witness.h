@@ -18,6 +18,8 @@ enum witness_state { WITNESS_OK, WITNESS_EMPTY, WITNESS_UNKNOWN };
 /* Chooses values for f. WITNESS_EMPTY: no packet is in f after all (residue). Ends with witness_fini. */
 enum witness_state witness_choose(struct engine *e, struct flow *f, struct witness *w);
 void witness_fini(struct witness *w);
+/* Whether there may be a packet in f: not when the solver is sure that there is none. */
+bool witness_exists(struct engine *e, struct flow *f);
 
 /* The value of v under the choice. */
 uint64_t witness_value(struct engine *e, const struct flow *f, const struct witness *w, value v);
