@@ -166,7 +166,7 @@ run_reach(struct input *in, const struct reach_config *c)
 	if (c->to != NULL) {
 		to = input_end(in, "--to", c->to);
 		mark = x_calloc(in->graph->node_count + 1, 1);
-		ok &= graph_mark(in->engine, in->graph, &to, mark) > 0;
+		ok &= graph_mark(in->engine, in->graph, &to, true, mark) > 0;
 	}
 	if (ok && c->pairs)
 		status = reach_pairs(in, c->from != NULL ? &from : NULL, mark, packet, c->in.json);
