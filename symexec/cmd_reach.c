@@ -8,7 +8,7 @@
 #include "symexec/policy.h"
 #include "symexec/reach_pairs.h"
 #include "symexec/report.h"
-#include "symexec/words.h"
+#include "symexec/witness.h"
 
 struct reach_config {
 	struct input_options in;
@@ -47,6 +47,11 @@ parse_packet(struct input *in, const char *text, bool *ok)
 
 	if (text == NULL)
 		return NULL;
+	if (text[strspn(text, " \t\n")] == '\0') {
+		diag_error(in->diag, SPAN_NONE, "--packet: expected a packet expression, not nothing");
+		*ok = false;
+		return NULL;
+	}
 	src = diag_add_source(in->diag, "--packet", text, strlen(text));
 	x = click_expr_parse_extended(text, (span){ src, 0, (uint32_t)strlen(text) }, NULL,
 				      in->engine->arena, in->diag);
@@ -56,78 +61,83 @@ parse_packet(struct input *in, const char *text, bool *ok)
 
 typedef VEC(struct verdict) verdict_list;
 
-/* One verdict per arrival that has packets in it. */
+/* The ends that have packets in them: where they arrive, or where they do not. */
 static void
-collect_arrivals(struct input *in, struct exploration *x, const uint8_t *to, verdict_list *out)
+collect_ends(struct input *in, struct exploration *x, bool arrived, const uint8_t *to,
+	     end_list *out)
 {
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
-		struct verdict v = { 0 };
 
-		if (end->kind != END_ARRIVED || (to != NULL && !graph_marked(to, end->node, end->port)))
-			continue;
-		v.question = "reach";
-		v.name = verdict_end(in->engine, in->graph, end->node, end->port);
-		v.at = in->graph->nodes[end->node].at;
-		v.status = VERDICT_HOLDS;
-		v.flow_independence = in->engine->used_state;
-		if (verdict_show_flow(in->engine, in->graph, &v, end->flow))
-			*VEC_ADD(out) = v;
-		else
-			verdict_fini(&v);
+		if ((end->kind == END_ARRIVED) == arrived &&
+		    (to == NULL || !arrived || graph_marked(to, end->node, end->port)) &&
+		    witness_exists(in->engine, end->flow))
+			*VEC_ADD(out) = end;
+	}
+}
+
+/* For programs, all there is to say of every arrival. */
+static void
+judge_arrivals(struct input *in, const end_list *ends, verdict_list *out)
+{
+	for (size_t i = 0; i < ends->n; i++) {
+		struct end *end = ends->v[i];
+		struct verdict *v = VEC_ADD(out);
+
+		*v = (struct verdict){ .question = "reach", .status = VERDICT_HOLDS };
+		v->name = verdict_end(in->engine, in->graph, end->node, end->port);
+		v->at = in->graph->nodes[end->node].at;
+		v->flow_independence = in->engine->used_state;
+		(void)verdict_show_flow(in->engine, in->graph, v, end->flow);
 	}
 }
 
 static void
-show_drops(struct input *in, struct exploration *x, struct strbuf *out)
+answer_text(struct input *in, const struct reach_config *c, struct exploration *x,
+	    const end_list *arrived, struct strbuf *out)
 {
-	for (size_t i = 0; i < x->ends.n; i++) {
-		struct end *end = &x->ends.v[i];
-		struct verdict v = { 0 };
+	bool unknown = in->engine->opaque != NULL;
 
-		if (end->kind == END_ARRIVED)
-			continue;
-		verdict_say_end(in->engine, in->graph, &v, "a packet", end);
-		for (size_t k = 0; k < v.lines.n; k++)
-			report_line_text(k > 0 ? "  " : "", v.lines.v[k], out);
-		sb_add(out, "  packets: ");
-		words_flow(in->engine, in->graph, end->flow, out);
-		sb_add_char(out, '\n');
-		verdict_fini(&v);
+	report_arrivals_text(in, arrived, c->paths, out);
+	if (c->drops) {
+		end_list dropped = { 0 };
+
+		collect_ends(in, x, false, NULL, &dropped);
+		report_drops_text(in, &dropped, c->paths, out);
+		VEC_FREE(&dropped);
 	}
+	if (x->gave_up || in->engine->too_large || unknown)
+		sb_printf(out, "undecided: %s%s\n", unknown ? "an element is of unknown class " :
+			  "the exploration grew too large", unknown ? in->engine->opaque : "");
+	report_assumptions_text(in, NULL, 0, out);
 }
 
 static int
 answer(struct input *in, const struct reach_config *c, struct exploration *x, const uint8_t *mark)
 {
 	struct strbuf out = STRBUF_INIT;
+	end_list arrived = { 0 };
 	verdict_list all = { 0 };
 	bool undecided, ok = true;
 	int status;
 
 	explore_run(x);
-	collect_arrivals(in, x, mark, &all);
+	collect_ends(in, x, true, mark, &arrived);
 	undecided = x->gave_up || in->engine->too_large || in->engine->opaque != NULL;
-	status = all.n > 0 && !undecided ? EXIT_YES : EXIT_NO;
-	if (c->in.json) {
+	status = arrived.n > 0 && !undecided ? EXIT_YES : EXIT_NO;
+	if (c->in.json || c->pcap != NULL)
+		judge_arrivals(in, &arrived, &all);
+	if (c->in.json)
 		report_arrivals_json(in, all.v, all.n, undecided, &out);
-	} else {
-		report_arrivals_text(all.v, all.n, c->paths, &out);
-		if (c->drops)
-			show_drops(in, x, &out);
-		if (undecided)
-			sb_printf(&out, "undecided: %s%s\n", in->engine->opaque != NULL ?
-				  "an element is of unknown class " :
-				  "the exploration grew too large",
-				  in->engine->opaque != NULL ? in->engine->opaque : "");
-		report_assumptions_text(in, all.v, all.n, &out);
-	}
+	else
+		answer_text(in, c, x, &arrived, &out);
 	if (c->pcap != NULL)
 		ok = report_pcap(c->pcap, in, all.v, all.n);
 	fwrite(out.s, 1, out.len, stdout);
 	for (size_t i = 0; i < all.n; i++)
 		verdict_fini(&all.v[i]);
 	VEC_FREE(&all);
+	VEC_FREE(&arrived);
 	sb_fini(&out);
 	return ok ? status : input_failure(in);
 }
@@ -161,7 +171,7 @@ run_reach(struct input *in, const struct reach_config *c)
 	if (c->to != NULL) {
 		to = input_end(in, "--to", c->to);
 		mark = x_calloc(in->graph->node_count + 1, 1);
-		ok &= graph_mark(in->engine, in->graph, &to, mark) > 0;
+		ok &= graph_mark(in->engine, in->graph, &to, true, mark) > 0;
 	}
 	if (ok && c->pairs)
 		status = reach_pairs(in, c->from != NULL ? &from : NULL, mark, packet, c->in.json);

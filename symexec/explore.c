@@ -5,6 +5,7 @@
  */
 #include "symexec/explore.h"
 
+#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "symexec/history.h"
 
@@ -18,12 +19,14 @@ enum {
 struct seen {
 	struct flow *flow;
 	const struct step *arrive;
-	uint64_t hash;
+	size_t next;			/* 1 + the next one of the same hash; 0: none */
 };
 
 struct port_state {
 	VEC(struct flow *) pending;
 	VEC(struct seen) seen;
+	struct u64_map *by_hash;	/* of the identity -> 1 + the first in seen; NULL: none */
+	struct u64_map *since;		/* source -> the least depth at which a flow of it arrived */
 	bool queued;
 };
 
@@ -95,6 +98,8 @@ explore_free(struct exploration *x)
 		for (size_t k = 0; k < t->ports[i].seen.n; k++)
 			flow_free(x->e, t->ports[i].seen.v[k].flow);
 		VEC_FREE(&t->ports[i].seen);
+		u64_map_free(t->ports[i].by_hash);
+		u64_map_free(t->ports[i].since);
 		VEC_FREE(&t->ports[i].pending);
 	}
 	VEC_FREE(&x->ends);
@@ -307,12 +312,56 @@ arrive(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 static uint32_t
 seen_since(const struct port_state *p, uint32_t source)
 {
-	uint32_t since = UINT32_MAX;
+	uint64_t since;
 
-	for (size_t i = 0; i < p->seen.n; i++)
-		if (p->seen.v[i].flow->source == source)
-			since = MIN_OF(since, p->seen.v[i].arrive->depth);
-	return since;
+	return p->since != NULL && u64_map_get(p->since, source, &since) ? (uint32_t)since :
+	    UINT32_MAX;
+}
+
+/* *s was seen to arrive by that step, which may be an earlier one than it was known for. */
+static void
+note_arrival(struct port_state *p, struct seen *s, const struct step *arrive)
+{
+	if (s->arrive == NULL || arrive->depth < s->arrive->depth)
+		s->arrive = arrive;
+	if (arrive->depth < seen_since(p, s->flow->source))
+		u64_map_put(p->since, s->flow->source, arrive->depth);
+}
+
+/* The first that was seen with this identity's hash; NULL: none. */
+static struct seen *
+seen_first(const struct port_state *p, uint64_t hash)
+{
+	uint64_t i;
+
+	return p->by_hash != NULL && u64_map_get(p->by_hash, hash, &i) ? &p->seen.v[i - 1] : NULL;
+}
+
+static struct seen *
+seen_next(const struct port_state *p, const struct seen *s)
+{
+	return s->next != 0 ? &p->seen.v[s->next - 1] : NULL;
+}
+
+static void
+remember(struct exploration *x, struct port_state *p, const struct flow *f, uint64_t hash)
+{
+	struct seen *s = VEC_ADD(&p->seen), *last;
+
+	if (p->by_hash == NULL) {
+		p->by_hash = u64_map_new();
+		p->since = u64_map_new();
+	}
+	*s = (struct seen){ .flow = flow_copy(x->e, f) };
+	note_arrival(p, s, f->history);
+	last = seen_first(p, hash);
+	if (last == NULL) {
+		u64_map_put(p->by_hash, hash, p->seen.n);
+		return;
+	}
+	while (last->next != 0)
+		last = &p->seen.v[last->next - 1];
+	last->next = p->seen.n;
 }
 
 /* Where edges meet: drops what was seen, remembers what is new. false: nothing new, f is gone. */
@@ -325,10 +374,8 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 	uint32_t times = since == UINT32_MAX ? 0 : passed_before(f, node, port, since, &first);
 
 	arrive(x, node, port, f);
-	for (size_t i = 0; i < p->seen.n; i++) {
-		struct seen *s = &p->seen.v[i];
-
-		if (s->hash != hash || !flow_same_identity(s->flow, f))
+	for (struct seen *s = seen_first(p, hash); s != NULL; s = seen_next(p, s)) {
+		if (!flow_same_identity(s->flow, f))
 			continue;
 		if (flow_covers(x->e, s->flow, f)) {
 			if (times > 0)
@@ -339,8 +386,7 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 		if (times > 0)
 			nominate(x, node, port, f, first, false);
 		if (flow_merge(x->e, s->flow, f)) {
-			if (f->history->depth < s->arrive->depth)
-				s->arrive = f->history;
+			note_arrival(p, s, f->history);
 			return true;
 		}
 	}
@@ -351,7 +397,7 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 		flow_free(x->e, f);
 		return false;
 	}
-	*VEC_ADD(&p->seen) = (struct seen){ flow_copy(x->e, f), f->history, hash };
+	remember(x, p, f, hash);
 	return true;
 }
 
@@ -369,39 +415,53 @@ meet(struct exploration *x, uint32_t node, struct flow *a, const struct flow *b)
 	return true;
 }
 
+/* Merges f into one of those kept before it, of its hash, from `first` (1 + its place) on. */
+static bool
+merge_into(struct exploration *x, uint32_t node, struct flow **kept, const size_t *next, size_t first,
+	   const struct flow *f)
+{
+	unsigned failed = 0;
+
+	for (size_t k = first; k != 0 && failed < MAX_MERGES_FAILED; k = next[k - 1]) {
+		if (!flow_same_identity(kept[k - 1], f))
+			continue;
+		if (meet(x, node, kept[k - 1], f))
+			return true;
+		failed++;
+	}
+	return false;
+}
+
 /* Merges flows of the same identity that wait at one port; n becomes smaller. */
 static size_t
 merge_batch(struct exploration *x, uint32_t node, struct flow **f, size_t n)
 {
-	uint64_t few[32], *hash = few;
-	size_t kept = 0;
+	struct u64_map *ends;	/* hash -> 1 + the first kept of that hash, and the last << 32 */
+	size_t kept = 0, *next;	/* 1 + the next kept of the same hash */
 
 	if (n < 2)
 		return n;
-	if (n > ARRAY_LEN(few))
-		hash = x_calloc(n, sizeof(*hash));
+	X_CHECK(n < UINT32_MAX);
+	ends = u64_map_new();
+	next = x_calloc(n, sizeof(*next));
 	for (size_t i = 0; i < n; i++) {
-		uint64_t h = flow_identity_hash(f[i]);
-		unsigned failed = 0;
-		bool merged = false;
-		size_t k;
+		uint64_t h = flow_identity_hash(f[i]), first_last = 0;
 
-		for (k = 0; k < kept && !merged && failed < MAX_MERGES_FAILED; k++) {
-			if (hash[k] != h || !flow_same_identity(f[k], f[i]))
-				continue;
-			merged = meet(x, node, f[k], f[i]);
-			failed += !merged;
-		}
-		if (merged) {
+		(void)u64_map_get(ends, h, &first_last);
+		if (merge_into(x, node, f, next, (uint32_t)first_last, f[i])) {
 			x->e->merged++;
 			flow_free(x->e, f[i]);
-		} else {
-			hash[kept] = h;
-			f[kept++] = f[i];
+			continue;
 		}
+		f[kept++] = f[i];
+		if (first_last == 0)
+			first_last = kept;
+		else
+			next[(first_last >> 32) - 1] = kept;
+		u64_map_put(ends, h, (uint32_t)first_last | (uint64_t)kept << 32);
 	}
-	if (hash != few)
-		free(hash);
+	free(next);
+	u64_map_free(ends);
 	return kept;
 }
 

@@ -77,16 +77,17 @@ void graph_free(struct graph *g);
 
 /* The node where flows of `end` start (a host, or the way in of a device), or UINT32_MAX with an error at its place. */
 uint32_t graph_source(struct engine *e, const struct graph *g, const struct network_end *end);
-/* The node where flows arrive at `end`: a host, or what a device receives ("T2:in"). */
-uint32_t graph_target(struct engine *e, const struct graph *g, const struct network_end *end);
+/* Whether there is one. */
+bool graph_has_source(const struct graph *g, const struct network_end *end);
 /* The input port of that node which `end` names: of a class box; 0 otherwise. */
 uint32_t graph_port(const struct graph *g, uint32_t node, const struct network_end *end);
 /*
- * Marks every node that `end` names in mark[] (one byte per node): a host, a device, or all ways into a box named without a
- * port. Returns how many; 0 with an error at its place.
+ * Marks every node that `end` names in mark[] (one byte per node): a host, what a device receives, or all ways into a box named
+ * without a port. `leaves`: a device through which packets leave the network names that. Returns how many; 0 with an error at
+ * its place.
  */
 size_t graph_mark(struct engine *e, const struct graph *g, const struct network_end *end,
-		  uint8_t *mark);
+		  bool leaves, uint8_t *mark);
 /* Whether an input port is marked: of the node any (1), or this one (2 + port). */
 static inline bool
 graph_marked(const uint8_t *mark, uint32_t node, uint32_t port)

@@ -324,9 +324,11 @@ is_end(const struct graph *g, const struct node *n, const struct network_end *en
 	    port_number(end->port.s, &port);
 }
 
+enum { KINDS_OF_ENDS = 4 };
+
 static void
 no_such_end(struct engine *e, const struct graph *g, const struct network_end *end,
-	    const enum node_kind kinds[3])
+	    const enum node_kind kinds[KINDS_OF_ENDS])
 {
 	bool has_port = end->port.s != NULL;
 	struct near near = near_begin(has_port ? end->port.s : end->node.s);
@@ -335,7 +337,7 @@ no_such_end(struct engine *e, const struct graph *g, const struct network_end *e
 	for (uint32_t i = 0; i < g->node_count; i++) {
 		const struct node *n = &g->nodes[i];
 
-		if (n->kind != kinds[0] && n->kind != kinds[1])
+		if (n->kind != kinds[0] && n->kind != kinds[1] && n->kind != kinds[2])
 			continue;
 		if (!has_port)
 			near_try(&near, n->device != NULL ? n->device : n->name);
@@ -352,9 +354,9 @@ no_such_end(struct engine *e, const struct graph *g, const struct network_end *e
 
 static uint32_t
 find_end(struct engine *e, const struct graph *g, const struct network_end *end,
-	 const enum node_kind kinds[3])
+	 const enum node_kind kinds[KINDS_OF_ENDS])
 {
-	for (int k = 0; k < 3; k++)
+	for (int k = 0; k < KINDS_OF_ENDS; k++)
 		for (uint32_t i = 0; i < g->node_count; i++)
 			if (g->nodes[i].kind == kinds[k] && is_end(g, &g->nodes[i], end))
 				return i;
@@ -365,19 +367,10 @@ find_end(struct engine *e, const struct graph *g, const struct network_end *end,
 uint32_t
 graph_source(struct engine *e, const struct graph *g, const struct network_end *end)
 {
-	static const enum node_kind kinds[3] = { NODE_HOST, NODE_WAY_IN, NODE_PORTS_IN };
+	static const enum node_kind kinds[] = { NODE_HOST, NODE_WAY_IN, NODE_WAY_IN,
+						NODE_PORTS_IN };
 
 	return find_end(e, g, end, kinds);
-}
-
-uint32_t
-graph_target(struct engine *e, const struct graph *g, const struct network_end *end)
-{
-	/* what a device receives is seen where it comes in; what leaves an open one, where it goes out */
-	static const enum node_kind kinds[3] = { NODE_HOST, NODE_WAY_IN, NODE_PORTS_IN };
-	static const enum node_kind open[3] = { NODE_HOST, NODE_OPEN, NODE_PORTS_IN };
-
-	return find_end(e, g, end, g->network == NULL ? open : kinds);
 }
 
 uint32_t
@@ -391,11 +384,52 @@ graph_port(const struct graph *g, uint32_t node, const struct network_end *end)
 	return port;
 }
 
+bool
+graph_has_source(const struct graph *g, const struct network_end *end)
+{
+	for (uint32_t i = 0; i < g->node_count; i++) {
+		enum node_kind kind = g->nodes[i].kind;
+
+		if ((kind == NODE_HOST || kind == NODE_WAY_IN || kind == NODE_PORTS_IN) &&
+		    is_end(g, &g->nodes[i], end))
+			return true;
+	}
+	return false;
+}
+
+/* The nodes where a host or device is an end; 0 with an error. */
+static size_t
+mark_one(struct engine *e, const struct graph *g, const struct network_end *end, bool leaves,
+	 uint8_t *mark)
+{
+	static const enum node_kind in[KINDS_OF_ENDS] = { NODE_HOST, NODE_WAY_IN, NODE_WAY_IN,
+							  NODE_PORTS_IN };
+	static const enum node_kind out[KINDS_OF_ENDS] = { NODE_HOST, NODE_OPEN, NODE_WAY_IN,
+							   NODE_PORTS_IN };
+	uint32_t one = find_end(e, g, end, leaves || g->network == NULL ? out : in), port;
+	size_t n = 0;
+
+	if (one == UINT32_MAX)
+		return 0;
+	port = graph_port(g, one, end);
+	if (g->nodes[one].kind == NODE_PORTS_IN) {
+		mark[one] = port < 254 ? (uint8_t)(port + 2) : 1;
+		return 1;
+	}
+	/* several elements may be one device */
+	for (uint32_t i = one; i < g->node_count; i++)
+		if (g->nodes[i].kind == g->nodes[one].kind && is_end(g, &g->nodes[i], end)) {
+			mark[i] = 1;
+			n++;
+		}
+	return n;
+}
+
 size_t
-graph_mark(struct engine *e, const struct graph *g, const struct network_end *end, uint8_t *mark)
+graph_mark(struct engine *e, const struct graph *g, const struct network_end *end, bool leaves,
+	   uint8_t *mark)
 {
 	size_t n = 0;
-	uint32_t one, port;
 
 	if (end->port.s == NULL && g->network != NULL)
 		for (size_t i = 0; i < g->node_count; i++) {
@@ -409,12 +443,5 @@ graph_mark(struct engine *e, const struct graph *g, const struct network_end *en
 				n++;
 			}
 		}
-	if (n > 0)
-		return n;
-	one = graph_target(e, g, end);
-	if (one == UINT32_MAX)
-		return 0;
-	port = graph_port(g, one, end);
-	mark[one] = g->nodes[one].kind == NODE_PORTS_IN && port < 254 ? (uint8_t)(port + 2) : 1;
-	return 1;
+	return n > 0 ? n : mark_one(e, g, end, leaves, mark);
 }

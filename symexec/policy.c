@@ -177,7 +177,7 @@ policy_prepare(struct deciding *k)
 		if (k->from == UINT32_MAX)
 			return false;
 	}
-	return k->p->to.node.s == NULL || graph_mark(k->e, k->g, &k->p->to, k->to) > 0;
+	return k->p->to.node.s == NULL || graph_mark(k->e, k->g, &k->p->to, true, k->to) > 0;
 }
 
 /* Every kind: who decides it, and the status that one flow is enough to show (undecided: none). */

@@ -84,13 +84,16 @@ policy_isolate(struct deciding *k)
 
 	if (!reaches_nowhere(k) || k->v->status != VERDICT_HOLDS)
 		return;
+	/* nothing comes in by a device that only sends */
+	if (!graph_has_source(k->g, &k->p->to))
+		return;
 	back.from = k->p->to;
 	back.to = k->p->from;
 	r.p = &back;
 	r.from = graph_source(k->e, k->g, &back.from);
 	r.to = x_calloc(k->g->node_count + 1, 1);
 	r.sent = false;
-	if (r.from != UINT32_MAX && graph_mark(k->e, k->g, &back.to, r.to) > 0)
+	if (r.from != UINT32_MAX && graph_mark(k->e, k->g, &back.to, true, r.to) > 0)
 		(void)reaches_nowhere(&r);
 	k->gave_up |= r.gave_up;
 	free(r.to);
@@ -146,7 +149,7 @@ pass_in_order(struct deciding *k)
 					     .watch = k->to };
 		struct exploration *x = explore_new(k->e, k->g, &o);
 
-		if (graph_mark(k->e, k->g, &k->p->via[i], avoid) > 0) {
+		if (graph_mark(k->e, k->g, &k->p->via[i], false, avoid) > 0) {
 			if (last != NULL)
 				go_on(k, last, x);
 			else

@@ -14,7 +14,7 @@ mark_ends(struct deciding *k, const struct graph *other, uint8_t **there)
 	if (k->p->to.node.s == NULL)
 		return true;
 	*there = x_calloc(other->node_count + 1, 1);
-	return graph_mark(k->e, other, &k->p->to, *there) > 0;
+	return graph_mark(k->e, other, &k->p->to, true, *there) > 0;
 }
 
 static void

@@ -15,16 +15,6 @@
 
 typedef VEC(struct report_pair) pair_list;
 
-static bool
-has_packet(struct engine *e, struct flow *f)
-{
-	struct witness w;
-	bool some = witness_choose(e, f, &w) != WITNESS_EMPTY;
-
-	witness_fini(&w);
-	return some;
-}
-
 /* "box:device" or the host, without what tells a way in from a way out. */
 static const char *
 end_name(const struct input *in, uint32_t node, uint32_t port)
@@ -38,6 +28,13 @@ end_name(const struct input *in, uint32_t node, uint32_t port)
 	return arena_printf(in->engine->arena, "%s:%s", in->network->boxes[n->box].name.s, n->device);
 }
 
+/* Nothing arrives at a way in that no link leads to: what is there has only begun. */
+static bool
+is_start(const struct graph *g, uint32_t node)
+{
+	return g->nodes[node].kind == NODE_WAY_IN && g->nodes[node].in_edges == 0;
+}
+
 /* Lists what x came to; some may stand there twice. */
 static void
 collect(struct input *in, struct exploration *x, const char *from, const uint8_t *to,
@@ -49,9 +46,9 @@ collect(struct input *in, struct exploration *x, const char *from, const uint8_t
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
 
-		if (end->kind != END_ARRIVED || reached[end->node] == end->port + 1 ||
+		if (end->kind != END_ARRIVED || is_start(in->graph, end->node) || reached[end->node] == end->port + 1 ||
 		    (to != NULL && !graph_marked(to, end->node, end->port)) ||
-		    !has_packet(in->engine, end->flow))
+		    !witness_exists(in->engine, end->flow))
 			continue;
 		reached[end->node] = end->port + 1;
 		*VEC_ADD(out) = (struct report_pair){ from, end_name(in, end->node, end->port) };

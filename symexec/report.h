@@ -28,8 +28,11 @@ void report_json(const struct input *in, const char *name, const struct verdict 
 void report_gate_json(const struct gate *g, const char *name, const struct verdict *v, size_t n,
 		      struct strbuf *out);
 
-/* What arrives, by destination and path; `all`: none is left out. */
-void report_arrivals_text(const struct verdict *v, size_t n, bool all, struct strbuf *out);
+/* report_arrivals.c: these ends (they have packets) by destination and path; `all`: none is left out. */
+typedef VEC(struct end *) end_list;
+void report_arrivals_text(struct input *in, const end_list *ends, bool all, struct strbuf *out);
+/* Where packets end on the way: a sentence for each place and reason, with the kinds of packet. */
+void report_drops_text(struct input *in, const end_list *ends, bool all, struct strbuf *out);
 /* The same for what arrives: {"network", "arrivals": [...], "assumptions": [...], "undecided"}. */
 void report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
 			  struct strbuf *out);

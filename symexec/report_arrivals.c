@@ -1,32 +1,58 @@
 /*
- * report_arrivals.c - what arrives, as text: by destination and path. An end that packets reach in many ways, and a
- * path that many kinds of packets take, are cut off with a count, as nobody reads a thousand paths.
+ * report_arrivals.c - what arrives, as text: by destination and path, and what does not: by the sentence that says why. An
+ * end that packets reach in many ways, and a path that many kinds of packets take, are cut off with a count, as nobody
+ * reads a thousand paths; what is cut off gets neither words nor a witness. Linear in the ends.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "models/base/map.h"
+#include "symexec/cmd.h"
 #include "symexec/report.h"
+#include "symexec/words.h"
 
 enum { MOST_PATHS = 4, MOST_KINDS = 8 };
 
 /* Sorted by which arrival was the first at its end, then the first by its path: places in the list given. */
 struct arrival {
-	const struct verdict *v;
-	size_t end, path, at;
+	struct end *end;
+	size_t first_there, first_so, at;
 };
 
 typedef VEC(struct arrival) arrival_list;
 
-static bool
-same_path(const struct verdict *a, const struct verdict *b)
+/* Chains of names, each with a number: what is appended to a chain makes another one. */
+struct chains {
+	struct str_map *number;	/* "number of the chain, length, name" and note -> number */
+	VEC(size_t) first;	/* per chain: the first arrival that it is all of */
+};
+
+static size_t
+chain_append(struct chains *c, size_t chain, const char *name, const char *note)
 {
-	if (a->path.n != b->path.n || strcmp(a->name, b->name) != 0)
-		return false;
-	for (size_t i = 0; i < a->path.n; i++)
-		if (strcmp(a->path.v[i].name, b->path.v[i].name) != 0 ||
-		    strcmp(a->path.v[i].note, b->path.v[i].note) != 0)
-			return false;
-	return true;
+	struct strbuf key = STRBUF_INIT;
+	uintptr_t n;
+
+	sb_printf(&key, "%zu %zu %s%s", chain, strlen(name), name, note);
+	n = (uintptr_t)str_map_get(c->number, sb_str(&key));
+	if (n == 0) {
+		*VEC_ADD(&c->first) = SIZE_MAX;
+		n = c->first.n;
+		(void)str_map_put(c->number, sb_str(&key), (void *)n);
+	}
+	sb_fini(&key);
+	return n;
+}
+
+/* The first arrival with this chain, which is i if there was none before. */
+static size_t
+chain_first(struct chains *c, size_t chain, size_t i)
+{
+	size_t *first = &c->first.v[chain - 1];
+
+	if (*first == SIZE_MAX)
+		*first = i;
+	return *first;
 }
 
 static int
@@ -34,101 +60,156 @@ arrival_compare(const void *pa, const void *pb)
 {
 	const struct arrival *a = pa, *b = pb;
 
-	if (a->end != b->end)
-		return a->end < b->end ? -1 : 1;
-	if (a->path != b->path)
-		return a->path < b->path ? -1 : 1;
+	if (a->first_there != b->first_there)
+		return a->first_there < b->first_there ? -1 : 1;
+	if (a->first_so != b->first_so)
+		return a->first_so < b->first_so ? -1 : 1;
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-static void
-group(const struct verdict *v, size_t n, arrival_list *out)
+static const char *
+end_name(const struct input *in, const struct end *end)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct arrival a = { &v[i], i, i, i };
+	return verdict_end(in->engine, in->graph, end->node, end->port);
+}
 
-		for (size_t k = 0; k < out->n; k++) {
-			const struct arrival *b = &out->v[k];
+/* By destination and the path to it. */
+static void
+place_arrival(struct input *in, struct chains *c, struct arrival *a)
+{
+	size_t chain = chain_append(c, 0, end_name(in, a->end), "");
+	struct verdict v = { .unplaced = true };
 
-			/* the first of each is enough */
-			if (b->end == b->at && strcmp(b->v->name, v[i].name) == 0)
-				a.end = b->at;
-			if (b->path == b->at && same_path(b->v, &v[i]))
-				a.path = b->at;
-		}
-		*VEC_ADD(out) = a;
+	a->first_there = chain_first(c, chain, a->at);
+	verdict_add_path(in->engine, in->graph, &v, a->end->flow, NULL);
+	/* no hop has that name: a path of no hops is another chain than the destination */
+	chain = chain_append(c, chain, "", "");
+	for (size_t i = 0; i < v.path.n; i++)
+		chain = chain_append(c, chain, v.path.v[i].name, v.path.v[i].note);
+	a->first_so = chain_first(c, chain, a->at);
+	verdict_fini(&v);
+}
+
+/* By what is said of it. */
+static void
+place_drop(struct input *in, struct chains *c, struct arrival *a)
+{
+	struct verdict v = { 0 };
+	size_t chain = 0;
+
+	verdict_say_end(in->engine, in->graph, &v, "a packet", a->end);
+	for (size_t i = 0; i < v.lines.n; i++)
+		chain = chain_append(c, chain, v.lines.v[i], "");
+	a->first_there = a->first_so = chain_first(c, chain, a->at);
+	verdict_fini(&v);
+}
+
+static void
+group(struct input *in, const end_list *ends,
+      void (*place)(struct input *in, struct chains *c, struct arrival *a), arrival_list *out)
+{
+	struct chains c = { .number = str_map_new() };
+
+	for (size_t i = 0; i < ends->n; i++) {
+		struct arrival *a = VEC_ADD(out);
+
+		*a = (struct arrival){ .end = ends->v[i], .at = i };
+		place(in, &c, a);
 	}
 	if (out->n > 0)
 		qsort(out->v, out->n, sizeof(*out->v), arrival_compare);
-}
-
-static bool
-said_before(const struct arrival *a, size_t n, const char *constraint)
-{
-	for (size_t i = 0; i < n; i++)
-		if (a[i].v->constraint != NULL && strcmp(a[i].v->constraint, constraint) == 0)
-			return true;
-	return false;
+	str_map_free(c.number);
+	VEC_FREE(&c.first);
 }
 
 static void
-text_kinds(const struct arrival *a, size_t n, bool all, struct strbuf *out)
+text_kinds(struct input *in, const struct arrival *a, size_t n, bool all, struct strbuf *out)
 {
-	size_t kinds = 0;
+	struct str_map *said = str_map_new();
+	struct strbuf kind = STRBUF_INIT;
+	size_t kinds;
 
 	for (size_t i = 0; i < n; i++) {
-		const char *c = a[i].v->constraint;
-
-		if (c == NULL || said_before(a, i, c))
+		sb_clear(&kind);
+		words_flow(in->engine, in->graph, a[i].end->flow, &kind);
+		if (str_map_put(said, sb_str(&kind), said) != NULL)
 			continue;
-		if (all || kinds < MOST_KINDS)
-			report_line_text(kinds == 0 ? "  packets: " : "       or: ", c, out);
-		kinds++;
+		kinds = str_map_count(said);
+		if (all || kinds <= MOST_KINDS)
+			report_line_text(kinds == 1 ? "  packets: " : "       or: ", sb_str(&kind), out);
 	}
+	kinds = str_map_count(said);
 	if (!all && kinds > MOST_KINDS)
 		sb_printf(out, "     and %zu more kinds (--paths prints them)\n", kinds - MOST_KINDS);
+	sb_fini(&kind);
+	str_map_free(said);
 }
 
 /* n arrivals by one path: the path and the witness of the first, and what all of them are. */
 static void
-text_way(const struct arrival *a, size_t n, bool all, struct strbuf *out)
+text_way(struct input *in, const struct arrival *a, size_t n, bool all, struct strbuf *out)
 {
+	struct verdict v = { 0 };
 	bool choice = true;
 
-	report_path_text(a->v, out);
-	text_kinds(a, n, all, out);
-	report_witness_text(a->v, out);
+	(void)verdict_show_flow(in->engine, in->graph, &v, a->end->flow);
+	report_path_text(&v, out);
+	text_kinds(in, a, n, all, out);
+	report_witness_text(&v, out);
 	for (size_t i = 0; i < n; i++)
-		choice &= a[i].v->free_choice;
+		choice &= verdict_rests_on_choice(in->engine, a[i].end->flow);
 	if (choice)
 		sb_add(out, "  rests on a non-deterministic choice\n");
+	verdict_fini(&v);
 }
 
 void
-report_arrivals_text(const struct verdict *v, size_t n, bool all, struct strbuf *out)
+report_arrivals_text(struct input *in, const end_list *ends, bool all, struct strbuf *out)
 {
 	arrival_list list = { 0 };
 	size_t next;
 
-	group(v, n, &list);
+	group(in, ends, place_arrival, &list);
 	for (size_t i = 0; i < list.n; i = next) {
 		size_t ways = 0, way_end;
 
-		for (next = i; next < list.n && list.v[next].end == list.v[i].end;)
+		for (next = i; next < list.n && list.v[next].first_there == list.v[i].first_there;)
 			next++;
-		diag_add_shown(out, list.v[i].v->name);
+		diag_add_shown(out, end_name(in, list.v[i].end));
 		sb_add(out, " receives\n");
 		for (size_t k = i; k < next; k = way_end, ways++) {
-			for (way_end = k; way_end < next && list.v[way_end].path == list.v[k].path;)
+			way_end = k;
+			while (way_end < next && list.v[way_end].first_so == list.v[k].first_so)
 				way_end++;
 			if (all || ways < MOST_PATHS)
-				text_way(&list.v[k], way_end - k, all, out);
+				text_way(in, &list.v[k], way_end - k, all, out);
 		}
 		if (!all && ways > MOST_PATHS)
 			sb_printf(out, "  and by %zu more paths (--paths prints them)\n",
 				  ways - MOST_PATHS);
 	}
 	VEC_FREE(&list);
-	if (n == 0)
+	if (ends->n == 0)
 		sb_add(out, "nothing arrives\n");
+}
+
+void
+report_drops_text(struct input *in, const end_list *ends, bool all, struct strbuf *out)
+{
+	arrival_list list = { 0 };
+	size_t next;
+
+	group(in, ends, place_drop, &list);
+	for (size_t i = 0; i < list.n; i = next) {
+		struct verdict v = { 0 };
+
+		for (next = i; next < list.n && list.v[next].first_there == list.v[i].first_there;)
+			next++;
+		verdict_say_end(in->engine, in->graph, &v, "a packet", list.v[i].end);
+		for (size_t k = 0; k < v.lines.n; k++)
+			report_line_text(k > 0 ? "  " : "", v.lines.v[k], out);
+		text_kinds(in, &list.v[i], next - i, all, out);
+		verdict_fini(&v);
+	}
+	VEC_FREE(&list);
 }

@@ -86,7 +86,7 @@ add_hop(struct engine *e, const struct graph *g, struct verdict *v, uint32_t nod
 
 	h->name = x_strdup(n->name);
 	h->class_name = x_strdup(n->element != NULL ? n->element->class_name : "");
-	h->where = x_strdup(n->element != NULL ? verdict_where(e, g, node) : "");
+	h->where = x_strdup(n->element != NULL && !v->unplaced ? verdict_where(e, g, node) : "");
 	h->note = x_strdup("");
 }
 
@@ -165,13 +165,14 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	}
 }
 
-static void
-add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
-	 const struct witness *w)
+void
+verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+		 const struct witness *w)
 {
 	VEC(const struct step *) steps = { 0 };
 
-	for (const struct step *s = f->history; s != NULL; s = witness_past(e, f, w, s))
+	for (const struct step *s = f->history; s != NULL;
+	     s = w != NULL ? witness_past(e, f, w, s) : s->prev)
 		*VEC_ADD(&steps) = s;
 	v->last = f->history;
 	for (size_t i = steps.n; i-- > 0;)
@@ -190,6 +191,12 @@ is_no_counter(void *arg, uint32_t key, uint32_t s)
 }
 
 bool
+verdict_rests_on_choice(struct engine *e, const struct flow *f)
+{
+	return f->free_choice || !imap_each(e->maps, f->cond, is_no_counter, e);
+}
+
+bool
 verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, struct flow *f)
 {
 	struct witness w;
@@ -202,10 +209,10 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 	}
 	if (st == WITNESS_OK)
 		audit_shown(e, f);
-	add_path(e, g, v, f, &w);
+	verdict_add_path(e, g, v, f, &w);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
-	v->free_choice |= f->free_choice || !imap_each(e->maps, f->cond, is_no_counter, e);
+	v->free_choice |= verdict_rests_on_choice(e, f);
 	v->opaque |= f->opaque;
 	if (st == WITNESS_OK && f->origin != NULL) {
 		struct packet p;

@@ -41,6 +41,7 @@ struct verdict {
 	VEC(struct hop) path;
 	VEC(struct hop_packet) hops;	/* only with engine.keep_hops */
 	const struct step *last;	/* of the path that is being made */
+	bool unplaced;		/* its hops are made without `where` */
 	char *constraint;	/* of the witness's flow, in words; NULL: none */
 	uint8_t *witness;	/* the packet as it was sent; NULL: none */
 	size_t witness_len;
@@ -55,12 +56,17 @@ const char *verdict_status_name(enum verdict_status s);
 void verdict_say(struct verdict *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Path, constraint and witness of a flow; false: the solver found that the flow is empty. */
 bool verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, struct flow *f);
+/* The path alone, of the packet w, or NULL: of some packet. */
+struct witness;
+void verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+		      const struct witness *w);
+/* Whether f hangs on a free choice; an answer does if all flows that show it do. */
+bool verdict_rests_on_choice(struct engine *e, const struct flow *f);
 /* The sentence for where and why a flow ended: "is dropped at firewall.click:9 (...): reason", with remembered state. */
 void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
 		     const struct end *end);
 
 /* verdict_hops.c: notes where step s leads, and, when there is a witness, what its packet is there. */
-struct witness;
 void verdict_note_step(struct verdict *v, const struct step *s);
 void verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f,
 		       const struct witness *w);

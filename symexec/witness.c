@@ -42,6 +42,13 @@ witness_wish(struct engine *e, root r)
 	return x;
 }
 
+void
+witness_set(struct witness *w, root r, uint64_t x)
+{
+	u64_map_put(w->values, r, x);
+	*VEC_ADD(&w->chosen) = r;
+}
+
 static void
 pick_factor(struct choosing *c, set s)
 {
@@ -54,7 +61,7 @@ pick_factor(struct choosing *c, set s)
 		want[i] = witness_wish(c->e, var_root(c->e->values, vars[i]));
 	set_pick(c->e->sets, s, vars, want, got, n);
 	for (size_t i = 0; i < n; i++)
-		u64_map_put(c->w->values, var_root(c->e->values, vars[i]), got[i]);
+		witness_set(c->w, var_root(c->e->values, vars[i]), got[i]);
 	free(vars);
 	free(want);
 	free(got);
@@ -150,7 +157,7 @@ choose_by_solver(struct choosing *c)
 
 	for (size_t i = 0; i < m.n; i++)
 		if (is_entangled(c, m.v[i].root))
-			u64_map_put(c->w->values, m.v[i].root, m.v[i].value);
+			witness_set(c->w, m.v[i].root, m.v[i].value);
 	solver_model_fini(&m);
 	if (answer == SOLVER_NO)
 		return WITNESS_EMPTY;
@@ -163,13 +170,12 @@ witness_choose(struct engine *e, struct flow *f, struct witness *w)
 {
 	struct choosing c = { .e = e, .f = f, .w = w };
 
-	w->values = u64_map_new();
-	w->undecided = false;
+	*w = (struct witness){ .values = u64_map_new() };
 	(void)imap_each(e->maps, f->cond, pick_root, &c);
 	if (residue_holds(&c) || witness_repair(e, f, w))
 		return WITNESS_OK;
 	/* what was tried must not stand in the way of the solver's values */
-	u64_map_free(w->values);
+	witness_fini(w);
 	w->values = u64_map_new();
 	(void)imap_each(e->maps, f->cond, pick_root, &c);
 	return choose_by_solver(&c);
@@ -180,6 +186,21 @@ witness_fini(struct witness *w)
 {
 	u64_map_free(w->values);
 	w->values = NULL;
+	VEC_FREE(&w->chosen);
+}
+
+bool
+witness_exists(struct engine *e, struct flow *f)
+{
+	struct witness w;
+	bool some;
+
+	/* the factors are independent and none of them is empty */
+	if (f->residue == NULL)
+		return true;
+	some = witness_choose(e, f, &w) != WITNESS_EMPTY;
+	witness_fini(&w);
+	return some;
 }
 
 static uint64_t
@@ -248,20 +269,35 @@ write_rest(const struct painter *p, const struct slot *s)
 		write_slot(p, &rest);
 }
 
+static int
+root_compare(const void *pa, const void *pb)
+{
+	root a = *(const root *)pa, b = *(const root *)pb;
+
+	return (a > b) - (a < b);
+}
+
 /* The payload: letters, but for the bits that the choice speaks of. */
 static void
 write_tail(const struct painter *p, const struct flow *shape, size_t head)
 {
 	const struct value_data *first = value_get(p->e->values, flow_tail_bits(p->e, shape,
 							    shape->head_end * 8, 8));
+	root *chosen, run;
 	uint32_t skip = 0;
-	root run;
 
 	(void)root_is_of_blob(p->e->values, first->root, &run, &skip);
 	skip += root_get(p->e->values, first->root)->width - first->shift - 8;
 	for (size_t i = head; i < p->len; i++)
 		p->out[i] = letter((uint32_t)(i - head) + skip / 8);
-	for (root r = 0; r < root_count(p->e->values); r++) {
+	if (p->w->chosen.n == 0)
+		return;
+	/* where some overlap, the order does not depend on who chose first */
+	chosen = x_calloc(p->w->chosen.n, sizeof(*chosen));
+	memcpy(chosen, p->w->chosen.v, p->w->chosen.n * sizeof(*chosen));
+	qsort(chosen, p->w->chosen.n, sizeof(*chosen), root_compare);
+	for (size_t k = 0; k < p->w->chosen.n; k++) {
+		root r = chosen[k];
 		unsigned width = root_get(p->e->values, r)->width;
 		int32_t bit;
 		uint64_t x;
@@ -275,6 +311,7 @@ write_tail(const struct painter *p, const struct flow *shape, size_t head)
 						MIN_OF(8, width - i),
 						x >> (width - i - MIN_OF(8, width - i)));
 	}
+	free(chosen);
 }
 
 static uint16_t

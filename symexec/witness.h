@@ -6,10 +6,12 @@
 #define SYMEXEC_WITNESS_H
 
 #include "models/base/map.h"
+#include "models/base/vec.h"
 #include "symexec/engine.h"
 
 struct witness {
-	struct u64_map *values;		/* root -> value */
+	struct u64_map *values;		/* root -> value; filled by witness_set */
+	VEC(root) chosen;		/* its keys, some perhaps more than once */
 	bool undecided;			/* the solver gave no answer: the values may be wrong */
 };
 
@@ -18,6 +20,10 @@ enum witness_state { WITNESS_OK, WITNESS_EMPTY, WITNESS_UNKNOWN };
 /* Chooses values for f. WITNESS_EMPTY: no packet is in f after all (residue). Ends with witness_fini. */
 enum witness_state witness_choose(struct engine *e, struct flow *f, struct witness *w);
 void witness_fini(struct witness *w);
+/* Whether there may be a packet in f: not when the solver is sure that there is none. */
+bool witness_exists(struct engine *e, struct flow *f);
+
+void witness_set(struct witness *w, root r, uint64_t x);
 
 /* The value of v under the choice. */
 uint64_t witness_value(struct engine *e, const struct flow *f, const struct witness *w, value v);

@@ -55,7 +55,7 @@ choose_again(struct repair *x, root r, uint64_t wish)
 	size_t n;
 
 	if (!imap_get(x->e->maps, x->f->cond, r, &factor)) {
-		u64_map_put(x->w->values, r, wish);
+		witness_set(x->w, r, wish);
 		return;
 	}
 	n = set_support(sets, factor, NULL, 0);
@@ -73,7 +73,7 @@ choose_again(struct repair *x, root r, uint64_t wish)
 	}
 	set_pick(sets, factor, vars, want, got, n);
 	for (size_t i = 0; i < n; i++)
-		u64_map_put(x->w->values, var_root(x->e->values, vars[i]), got[i]);
+		witness_set(x->w, var_root(x->e->values, vars[i]), got[i]);
 	free(vars);
 	free(want);
 	free(got);

@@ -48,3 +48,23 @@ assumed: what is sent is well-formed, without TCP options (--tcp-options adds th
 3
 1
 3
+== file drops.click
+FromDevice(a) -> c :: Classifier(12/0800, -);
+c[0] -> Discard;
+c[1] -> Queue -> ToDevice(other);
+== run
+# a place and a reason once, with the kinds of packet that end there
+symexec reach --drops --packet 'not ip6' drops.click | sed -n '/^a packet/,$p' | grep -v assumed | cut -c 1-60
+symexec reach --drops --packet 'not ip6' --paths drops.click | sed -n '/^a packet/,$p' | grep -c 'packets: \|  or: '
+== stdout
+a packet is dropped at drops.click:2 (Discard@3 :: Discard):
+  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.pr
+       or: eth.dst: 01:00:00:00:00:00-01:ff:ff:ff:ff:ff, 03:
+       or: eth.dst: 00:00:00:00:00:00-00:ff:ff:ff:ff:ff, 02:
+       or: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.pr
+       or: eth.dst: 01:00:00:00:00:00-01:ff:ff:ff:ff:ff, 03:
+       or: eth.dst: 00:00:00:00:00:00-00:ff:ff:ff:ff:ff, 02:
+       or: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.pr
+       or: eth.dst: 01:00:00:00:00:00-01:ff:ff:ff:ff:ff, 03:
+     and 16 more kinds (--paths prints them)
+24

@@ -89,7 +89,7 @@ draw_factor(void *arg, uint32_t key, uint32_t s)
 	}
 	set_pick(e->sets, s, vars, want, got, n);
 	for (size_t i = 0; i < n; i++)
-		u64_map_put(d->w->values, var_root(e->values, vars[i]), got[i]);
+		witness_set(d->w, var_root(e->values, vars[i]), got[i]);
 	return true;
 }
 
@@ -148,8 +148,8 @@ draw(struct trial *t, struct flow *origin, const struct flow *inside)
 		uint64_t x;
 
 		if (v->kind == VALUE_SYMBOL && !u64_map_get(w.values, v->root, &x))
-			u64_map_put(w.values, v->root, likely(&t->w.t, root_get(e->values,
-									       v->root)->width));
+			witness_set(&w, v->root,
+				    likely(&t->w.t, root_get(e->values, v->root)->width));
 	}
 	/* values that equal others follow them; what boxes choose is not part of the packet */
 	for (root r = 0; r < root_count(e->values); r++) {
@@ -162,7 +162,7 @@ draw(struct trial *t, struct flow *origin, const struct flow *inside)
 		v = flow_resolve(e, inside, value_symbol(e->values, r));
 		if (u64_map_get(w.values, value_get(e->values, v)->root, &x) ||
 		    value_get(e->values, v)->kind == VALUE_CONST)
-			u64_map_put(own.values, r, witness_value(e, inside, &w, v));
+			witness_set(&own, r, witness_value(e, inside, &w, v));
 	}
 	t->origin = origin;
 	t->len = witness_bytes(e, origin, origin, &own, &t->bytes);
@@ -248,7 +248,11 @@ predict(struct trial *t, const struct flow *f, struct u64_map *known)
 	int32_t origin = f->data * 8, at = origin, head = (f->head_end - f->data) * 8;
 	bool unsure = t->origin->mem.n > 0 && f->tail != VALUE_NONE && !same_run(t, f);
 
+	for (root r = 0; r < root_count(e->values); r++)
+		if (u64_map_get(known, r, &(uint64_t){ 0 }))
+			*VEC_ADD(&w.chosen) = r;
 	p.len = witness_bytes(e, f, f, &w, &p.bytes);
+	VEC_FREE(&w.chosen);
 	p.mask = x_malloc(p.len + 1);
 	memset(p.mask, 0xff, p.len);
 	p.any_length = !is_known(t, f, known, f->tail_length);
