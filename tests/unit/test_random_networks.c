@@ -226,11 +226,115 @@ random_networks_symbolic_and_concrete_runs_agree(void **state)
 	assert_true(n < 100 || sums.landings > 10 * sums.networks);
 }
 
+/* Changes that mean nothing: other names, a box that nothing leads to, a wire more. */
+static struct rn_network
+same_network(const struct rn_network *n, unsigned how)
+{
+	struct rn_network w = *n, other = rn_make(n->seed ^ 0x5a5a5a5a);
+	struct rn_box *b = &w.boxes[w.n];
+	unsigned end, at;
+
+	if (how == 0) {
+		for (unsigned i = 0; i < w.n; i++)
+			snprintf(w.boxes[i].name, sizeof(w.boxes[i].name), "z%u", 9 - i);
+		return w;
+	}
+	*b = other.boxes[0];
+	snprintf(b->name, sizeof(b->name), "b%u", w.n);
+	if (how == 2 && w.link_count > 0) {
+		at = (unsigned)(n->seed % w.link_count);
+		end = w.links[at].box[1];
+		*b = (struct rn_box){ .devices = 2, .entry = { -2, -1 } };
+		snprintf(b->name, sizeof(b->name), "wire");
+		w.links[w.link_count++] = (struct rn_link){ { w.n, end },
+			{ 1, w.links[at].device[1] }, false };
+		w.links[at].box[1] = w.n;
+		w.links[at].device[1] = 0;
+	}
+	w.n++;
+	return w;
+}
+
+static bool
+same_landings(const landings *a, const landings *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = a->v[i].kind == b->v[i].kind && a->v[i].len == b->v[i].len &&
+		    memcmp(a->v[i].bytes, b->v[i].bytes, a->v[i].len) == 0;
+	return same;
+}
+
+/* Members of the ends of a, sent into b: the same becomes of them, and b's ends say so. */
+static bool
+means_the_same(struct trial *a, struct trial *b, unsigned members)
+{
+	for (unsigned i = 0; a->x->ends.n > 0 && i < members; i++) {
+		const struct flow *f = a->x->ends.v[toy_below(&a->w.t, (unsigned)a->x->ends.n)].flow;
+		landings seen = { 0 };
+		bool same;
+
+		draw(a, a->flows.v[f->source], f);
+		b->origin = b->flows.v[f->source];
+		b->len = a->len;
+		b->bytes = x_malloc(a->len + 1);
+		memcpy(b->bytes, a->bytes, a->len);
+		world_run(&a->w, a->bytes, a->len, &a->out);
+		world_run(&b->w, b->bytes, b->len, &seen);
+		same = a->w.looped || b->w.looped || same_landings(&a->out, &seen);
+		landings_free(&a->out);
+		landings_free(&seen);
+		free(a->bytes);
+		a->bytes = NULL;
+		if (!judge(b) || !same)
+			return false;
+	}
+	return true;
+}
+
+static void
+try_same(const struct rn_network *n, unsigned how, uint64_t *packets)
+{
+	struct rn_network other = same_network(n, how);
+	struct opened a, b;
+
+	assert_true(open_network(&a, n, stderr));
+	assert_true(open_network(&b, &other, stderr));
+	a.t.x = world_explore_some(&a.t.w, some_shapes(n->seed), &a.t.flows, STEPS);
+	b.t.x = world_explore_some(&b.t.w, some_shapes(n->seed), &b.t.flows, STEPS);
+	b.t.partial = b.t.x->gave_up || b.t.w.t.e->too_large;
+	b.t.choice = rn_has(n, "IPRewriter");
+	if (!means_the_same(&a.t, &b.t, 20)) {
+		rn_tell(n, stderr);
+		rn_tell(&other, stderr);
+		fail_msg("change %u means something (seed %#" PRIx64 ")", how, n->seed);
+	}
+	*packets += b.t.tally.packets;
+	close_network(&a);
+	close_network(&b);
+}
+
+static void
+random_networks_changes_that_mean_nothing_change_nothing(void **state)
+{
+	uint64_t seed = toy_first_seed(), packets = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < count_of_networks() / 5; i++) {
+		struct rn_network w = rn_make(seed + 0x10000 + i);
+
+		try_same(&w, i % 3, &packets);
+	}
+	assert_true(packets > 0 || count_of_networks() < 100);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_networks_symbolic_and_concrete_runs_agree),
+		cmocka_unit_test(random_networks_changes_that_mean_nothing_change_nothing),
 	};
 	int failed;
 
