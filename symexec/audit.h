@@ -37,6 +37,10 @@ void audit_compared(struct engine *e, const struct flow *f, const struct audit_c
 void audit_merged(struct engine *e, const struct flow *now, const struct flow *a, const struct flow *b);
 /* Some packet is in f, as a witness shows. */
 void audit_shown(struct engine *e, const struct flow *f);
+/* audit_run.c: the witness of f, run concretely, comes to where f ended. */
+struct graph;
+void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const uint8_t *bytes,
+	       size_t len);
 /* audit_table.c: the diagram of first-match rules. */
 void audit_table(struct engine *e, const struct table_rule *rules, size_t n, set diagram);
 

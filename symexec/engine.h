@@ -15,6 +15,7 @@ struct engine_flaws {
 	bool ignore_state;	/* recall and lookup find nothing */
 	bool ignore_identity;	/* a link gives every symbol a new name */
 	bool ignore_merging;	/* flows never merge */
+	bool ignore_covered;	/* a write leaves the checksums right that cover it */
 };
 
 struct engine {

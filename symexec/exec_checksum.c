@@ -297,6 +297,9 @@ exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 		x->violation = "the checksum lies beyond the end of the packet";
 		return;
 	}
+	/* other checksums cover this one: ICMP's does what SetTCPChecksum writes */
+	if (!r->e->concrete)
+		exec_note_write(r, x, c.field * 8, 16);
 	switch (i->mode) {
 	case CK_UPDATE:
 		/* what changed counts, whatever length the headers state */

@@ -180,6 +180,37 @@ shape_new_packet(struct run *r, struct frame *x, uint64_t n)
 		flow_write(r->e, f, BASE_DATA, (int32_t)k * 8, 8, value_const(r->e->values, 0, 8));
 }
 
+/*
+ * Octets are put in or taken out at byte offset `at`: what covers that place is no longer right, and what stands before it
+ * moves by `by` bytes. How much is off is not followed.
+ */
+static void
+note_move(struct run *r, struct frame *x, int32_t at, uint32_t width, int32_t by)
+{
+	if (r->e->concrete)
+		return;
+	exec_note_write(r, x, at * 8, width);
+	if (x->stale_count > 0)
+		x->write_count = ARRAY_LEN(x->writes) + 1;
+	for (uint32_t k = 0; k < x->stale_count; k++)
+		if (x->stale[k] < at * 8)
+			x->stale[k] += by * 8;
+}
+
+/* Octets before `at` move, so they have to be told apart from the tail; where it may end before, nobody knows what it is then. */
+static void
+reach(struct run *r, struct frame *x, const struct instruction *i, int32_t at)
+{
+	struct flow *f = x->f;
+	enum read_fault why;
+
+	if (f->tail == VALUE_NONE || at <= f->head_end)
+		return;
+	(void)flow_read(r->e, f, BASE_DATA, at * 8 - 8, 8, &why);
+	if (at > f->head_end)
+		f->tail = unknown_tail(r, x, i);
+}
+
 static int32_t *
 pointer_of(struct flow *f, enum base which)
 {
@@ -227,10 +258,15 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 			flow_write(r->e, f, BASE_DATA, f->data * 8, (uint32_t)i->imm * 8, VALUE_NONE);
 		break;
 	case OP_INSERT:
+		reach(r, x, i, base + i->bit / 8);
+		if (base + i->bit / 8 > f->data)
+			note_move(r, x, base + i->bit / 8, 8, -(int32_t)i->imm);
 		flow_insert(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
 		f->option = POINTER_NONE;
 		break;
 	case OP_REMOVE:
+		reach(r, x, i, base + i->bit / 8);
+		note_move(r, x, base + i->bit / 8, (uint32_t)i->imm * 8, (int32_t)i->imm);
 		flow_remove(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
 		f->option = POINTER_NONE;
 		break;

@@ -121,7 +121,7 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));
 		x->has_before[k] = true;
 	}
-	for (uint32_t k = 0; k < m->n; k++) {
+	for (uint32_t k = 0; k < m->n && !r->e->flaws.ignore_covered; k++) {
 		if (m->slots[k].width != 16 ||
 		    value_get(r->e->values, m->slots[k].v)->kind != VALUE_CHECKSUM ||
 		    !covers(r, m, k, bit, bit + (int32_t)width))

@@ -154,9 +154,16 @@ exec_forget_of(struct run *r, struct frame *x, value v)
 {
 	struct engine *e = r->e;
 
-	for (size_t i = 0; i < e->derived.n; i++)
-		if (root_get(e->values, e->derived.v[i])->of == v)
-			forget_root(e, x->f, e->derived.v[i]);
+	for (size_t i = 0; i < e->derived.n; i++) {
+		root q = e->derived.v[i];
+		uint32_t factor;
+
+		if (root_get(e->values, q)->of != v)
+			continue;
+		/* what was asked of it held by luck, and now nothing says so any more */
+		x->f->free_choice |= imap_get(e->maps, x->f->cond, q, &factor);
+		forget_root(e, x->f, q);
+	}
 }
 
 root

@@ -41,6 +41,7 @@ set_flaws(struct engine *e)
 	e->flaws.ignore_state = strcmp(flaw, "state") == 0;
 	e->flaws.ignore_identity = strcmp(flaw, "identity") == 0;
 	e->flaws.ignore_merging = strcmp(flaw, "merging") == 0;
+	e->flaws.ignore_covered = strcmp(flaw, "covered") == 0;
 }
 
 /* What makes no sense whatever the input is. */

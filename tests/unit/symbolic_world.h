@@ -15,13 +15,15 @@
 #include "symexec/source.h"
 #include "symexec/witness.h"
 
-enum { WORLD_MAX_DEPTH = 400 };
+enum { WORLD_MAX_DEPTH = 400, WORLD_MAX_STEPS = 4000 };
 
 struct world {
 	struct toy t;
 	struct models *m;
 	struct graph *g;
 	const char *name;
+	bool may_loop;		/* a concrete packet that goes round is given up, and `looped` says so */
+	bool looped;
 };
 
 /* What became of a packet in a concrete run. */
@@ -63,25 +65,34 @@ static inline uint32_t
 world_way_in(const struct world *w)
 {
 	for (uint32_t i = 0; i < w->g->node_count; i++)
-		if (w->g->nodes[i].kind == NODE_WAY_IN)
+		if (w->g->nodes[i].kind == NODE_WAY_IN && w->g->nodes[i].in_edges == 0)
 			return i;
 	fail_msg("%s: no way in", w->name);
 	return 0;
 }
 
-/* Flows of the given shapes from the first way in, explored. flows: as they were sent. */
+/* Flows of the given shapes from the first way in, explored. flows: as they were sent. May give up. */
 static inline struct exploration *
-world_explore(struct world *w, unsigned shapes, struct flow_list *flows)
+world_explore_some(struct world *w, unsigned shapes, struct flow_list *flows, uint64_t max_steps)
 {
-	struct explore_options o = { .keep_drops = true };
+	struct explore_options o = { .keep_drops = true, .max_steps = max_steps };
 	struct exploration *x = explore_new(w->t.e, w->g, &o);
-	struct source s = { .name = "in", .encap = ENCAP_ETHERNET, .shapes = shapes };
+	struct source s = { .name = "in", .shapes = shapes,
+			    .encap = w->t.e->ethernet ? ENCAP_ETHERNET : ENCAP_IP };
 	uint32_t in = world_way_in(w);
 
 	source_flows(w->t.e, &s, 0, flows);
 	for (size_t i = 0; i < flows->n; i++)
 		explore_start(x, in, 0, false, flow_copy(w->t.e, flows->v[i]));
 	explore_run(x);
+	return x;
+}
+
+static inline struct exploration *
+world_explore(struct world *w, unsigned shapes, struct flow_list *flows)
+{
+	struct exploration *x = world_explore_some(w, shapes, flows, 0);
+
 	assert_false(x->gave_up);
 	assert_false(w->t.e->too_large);
 	return x;
@@ -90,7 +101,7 @@ world_explore(struct world *w, unsigned shapes, struct flow_list *flows)
 struct concrete_run {
 	struct world *w;
 	landings *out;
-	uint32_t depth;
+	uint32_t depth, steps;
 };
 
 struct concrete_at {
@@ -147,8 +158,14 @@ concrete_push(struct concrete_run *r, uint32_t node, uint32_t port, struct flow 
 	struct concrete_at at = { r, node };
 	struct exec_sink sink = { concrete_out, &at };
 
-	if (++r->depth > WORLD_MAX_DEPTH)
-		fail_msg("%s: a concrete packet runs in a loop", r->w->name);
+	if (++r->depth > WORLD_MAX_DEPTH || ++r->steps > WORLD_MAX_STEPS) {
+		if (!r->w->may_loop)
+			fail_msg("%s: a concrete packet runs in a loop", r->w->name);
+		r->w->looped = true;
+		flow_free(r->w->t.e, f);
+		r->depth--;
+		return;
+	}
 	if (n->kind == NODE_OPEN || n->kind == NODE_HOST)
 		concrete_land(r, (struct landing){ .kind = END_ARRIVED, .node = node }, f);
 	else if (n->kind == NODE_WAY_OUT)
@@ -168,6 +185,7 @@ world_run(struct world *w, const uint8_t *bytes, size_t len, landings *out)
 	struct engine *e = w->t.e;
 	struct flow *f = flow_new(e);
 
+	w->looped = false;
 	e->concrete = true;
 	u64_map_free(e->sim_state);
 	e->sim_state = u64_map_new();
