@@ -32,6 +32,7 @@ nothing unsolicited: holds
 to nobody else: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
+6 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file mirror.click
 FromDevice(in) -> CheckIPHeader -> IPMirror -> Queue -> ToDevice(in);
 == file mirror.yaml
@@ -58,6 +59,7 @@ ports: holds
 the port of the sender: holds
 hops: holds
 whole: holds
+5 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file siit.yaml
 network: siit
 boxes:
@@ -88,6 +90,7 @@ back: holds
 expired: holds
 fragments: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
+5 policies hold, 0 violated, 0 vacuous, 0 undecided
 there: VIOLATED
   no packet from six reaches four
 PREFIX: expected a length of 32, 40, 48, 56, 64 or 96 (RFC 6052 section 2.2), found 80

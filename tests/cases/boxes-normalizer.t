@@ -34,6 +34,7 @@ mptcp: VIOLATED
   SYN arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
 its MSS: holds
   tcp.opt.mss at server: 1360
+4 policies hold, 2 violated, 0 vacuous, 0 undecided
 == run
 # what is stripped for one extension does not touch the others; nothing is touched without STRIP
 try() { sed "s/, STRIP: timestamps 30/$1/; s/options: \[mss, window-scale, sack\]/options: $2/" network.yaml > one.yaml; symexec check --strict --policy "clamped MSS survives" one.yaml | sed -n 1,2p; }
@@ -100,4 +101,5 @@ without options: holds
 large MSS: UNDECIDED
   no packet with that field reaches server
   this rests on an element of unknown class 'NormalizeTCP, for TCP options not known'
+1 policy holds, 0 violated, 0 vacuous, 1 undecided
 == exit 1

@@ -32,6 +32,7 @@ has a way: VIOLATED
   a packet from h reaches r:lan
 has none: holds
 by the way in: holds
+5 policies hold, 1 violated, 0 vacuous, 0 undecided
 == run
 symexec reach --to r:lan network.yaml | grep -c 'path:'
 for end in r:wan r:lan r:in r:back k; do symexec reach --pairs --to $end network.yaml | grep -v assumed; done

@@ -7,6 +7,7 @@ symexec reach --packet udp meet.click | grep 'more paths'
 b (out): holds
 no precondition is violated: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
+2 checks hold, 0 violated, 0 vacuous, 0 undecided
   and by 5996 more paths (--paths prints them)
 == run
 perl -e 'print "FromDevice(a$_) -> Null -> Queue -> ToDevice(b$_);\n" for 1 .. 6000' >apart.click
