@@ -50,6 +50,8 @@ struct input_options {
  * exit with 2. strict: the command's default.
  */
 bool input_read(struct input *in, const char *path, const struct input_options *o, bool strict);
+/* Whether that is what a file of this name holds. */
+bool input_is_network(const char *path);
 void input_free(struct input *in);
 /* "box:port" or "host" on the command line, registered as a text of that name so that errors have a place. */
 struct network_end input_end(struct input *in, const char *option, const char *text);

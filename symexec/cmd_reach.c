@@ -47,6 +47,11 @@ parse_packet(struct input *in, const char *text, bool *ok)
 
 	if (text == NULL)
 		return NULL;
+	if (text[strspn(text, " \t\n")] == '\0') {
+		diag_error(in->diag, SPAN_NONE, "--packet: expected a packet expression, not nothing");
+		*ok = false;
+		return NULL;
+	}
 	src = diag_add_source(in->diag, "--packet", text, strlen(text));
 	x = click_expr_parse_extended(text, (span){ src, 0, (uint32_t)strlen(text) }, NULL,
 				      in->engine->arena, in->diag);

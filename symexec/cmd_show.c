@@ -35,6 +35,11 @@ cmd_show(void *config, int argc, char **argv)
 			"symexec show: --json and --dot exclude each other\n");
 		return EXIT_USAGE;
 	}
+	if (input_is_network(argv[0])) {
+		fprintf(stderr, "symexec show: '%s' is a network, expected a Click configuration "
+			"(show its boxes one by one)\n", argv[0]);
+		return EXIT_USAGE;
+	}
 	d = diag_new();
 	k = click_read_file(argv[0], &o, d);
 	diag_print(d, stderr, diag_want_colour(stderr));

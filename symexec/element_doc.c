@@ -80,6 +80,16 @@ list_section(struct models *m, const char *section, struct strbuf *out)
 	}
 }
 
+static void
+list_users(struct models *m, struct strbuf *out)
+{
+	const struct click_class *c;
+
+	for (size_t i = 0; (c = models_users_class(m, i)) != NULL; i++)
+		sb_printf(out, "%s  %-22s   %s\n", i == 0 ? "\nclasses of --models:\n" : "", c->name,
+			  c->help);
+}
+
 void
 element_doc_list(struct models *m, struct strbuf *out)
 {
@@ -92,6 +102,7 @@ element_doc_list(struct models *m, struct strbuf *out)
 		if (!seen)
 			list_section(m, section, out);
 	}
+	list_users(m, out);
 	sb_add(out, "\nA class marked with - has no model: "
 	       "verdicts that rest on it are undecided.\n");
 }

@@ -9,8 +9,8 @@
 #include "symexec/cmd.h"
 #include "symexec/lua_model.h"
 
-static bool
-is_network(const char *path)
+bool
+input_is_network(const char *path)
 {
 	size_t n = strlen(path);
 
@@ -43,6 +43,15 @@ set_flaws(struct engine *e)
 	e->flaws.ignore_merging = strcmp(flaw, "merging") == 0;
 }
 
+/* What makes no sense whatever the input is. */
+static bool
+fit_together(const struct input_options *o)
+{
+	if (o->strict && o->lenient)
+		fprintf(stderr, "symexec: --strict and --lenient exclude each other\n");
+	return !o->strict || !o->lenient;
+}
+
 bool
 input_read(struct input *in, const char *path, const struct input_options *o, bool strict)
 {
@@ -52,6 +61,11 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	bool ok = elements != NULL && boxes != NULL;
 
 	memset(in, 0, sizeof(*in));
+	if (!fit_together(o)) {
+		free(elements);
+		free(boxes);
+		return false;
+	}
 	in->diag = diag_new();
 	in->engine = engine_new(in->diag);
 	in->engine->concrete = o->concrete;
@@ -67,7 +81,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	ok = ok && models_add_folder(in->models, boxes);
 	for (size_t i = 0; i < o->models.n; i++)
 		ok &= models_add_folder(in->models, o->models.v[i]);
-	if (ok && is_network(path)) {
+	if (ok && input_is_network(path)) {
 		in->network = network_read(path, in->diag);
 		if (in->network != NULL) {
 			in->engine->ethernet = in->network->encap == ENCAP_ETHERNET;

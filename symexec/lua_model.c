@@ -112,6 +112,18 @@ models_class(struct models *m, const char *name)
 	return f && f->users ? f->cls : NULL;
 }
 
+const struct click_class *
+models_users_class(const struct models *m, size_t i)
+{
+	for (size_t k = 0; k < str_map_count(m->files); k++) {
+		const struct model_file *f = str_map_value(m->files, k);
+
+		if (f->users && f->cls != NULL && i-- == 0)
+			return f->cls;
+	}
+	return NULL;
+}
+
 bool
 models_info(struct models *m, const char *class_name, struct model_info *out)
 {

@@ -37,6 +37,9 @@ const struct program *models_program(struct models *m, const struct click_config
 /* The signature of a class that a user's folder defines, or NULL. */
 const struct click_class *models_class(struct models *m, const char *name);
 
+/* The i-th class of the users' folders, or NULL behind the last. */
+const struct click_class *models_users_class(const struct models *m, size_t i);
+
 /* For manuals and tests. */
 struct model_info {
 	const char *class_name, *path;

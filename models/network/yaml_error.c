@@ -6,15 +6,32 @@
 
 #include "models/base/mem.h"
 
+/* Where the character begins that the byte at `at` breaks off: libyaml points at the byte behind it. */
+static uint32_t broken_from(const struct yaml_text *in, uint32_t at)
+{
+	uint32_t start = at;
+
+	while (start > 0 && at - start < 3 && ((unsigned char)in->text[start - 1] & 0xc0) == 0x80)
+		start--;
+	return start > 0 && (unsigned char)in->text[start - 1] >= 0xc0 ? start - 1 : at;
+}
+
+static bool is_control(int c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
 static void report_reader(struct diag *d, const struct yaml_text *in, const yaml_parser_t *p)
 {
-	uint32_t at = (uint32_t)MIN_OF(in->base + p->problem_offset, in->len);
+	uint32_t begin = (uint32_t)MIN_OF(in->base + p->problem_offset, in->len);
+	uint32_t at = strstr(p->problem, "trailing") ? broken_from(in, begin) : begin;
 	span where = { in->src, at, (uint32_t)MIN_OF((size_t)at + 1, in->len) };
 
 	if (p->problem_value < 0)
 		diag_error(d, where, "the file ends inside a UTF-8 character");
 	else if (strstr(p->problem, "control"))
-		diag_error(d, where, "character U+%04X is not allowed in YAML",
+		diag_error(d, where, "%scharacter U+%04X is not allowed in YAML",
+			   is_control(p->problem_value) ? "control " : "",
 			   (unsigned)p->problem_value);
 	else
 		diag_error(d, where, "byte 0x%02x is not UTF-8, expected a text file",

@@ -30,7 +30,7 @@ static void yaml_that_is_broken_is_refused_in_place(void **state)
 		  "2:8 error: byte 0xff is not UTF-8, expected a text file\n" },
 		{ "network: x\nlinks: \xc3",
 		  "2:8 error: the file ends inside a UTF-8 character\n" },
-		{ "network: \x01\n", "1:10 error: character U+0001 is not allowed in YAML\n" },
+		{ "network: \x01\n", "1:10 error: control character U+0001 is not allowed in YAML\n" },
 		{ "network: @x\n", "1:10 error: a text that starts with this character needs "
 		  "quotes: found character that cannot start any token\n" },
 		{ "\xff\xfen", "1:1 error: the file is UTF-16, expected UTF-8\n" },
@@ -48,7 +48,7 @@ static void yaml_that_is_broken_is_refused_in_place(void **state)
 
 	(void)state;
 	ASSERT_NETWORK_CASES(cases);
-	assert_network_messages("network: a\0", 11, "1:11 error: character U+0000 is not allowed "
+	assert_network_messages("network: a\0", 11, "1:11 error: control character U+0000 is not allowed "
 			"in YAML\n");
 }
 
