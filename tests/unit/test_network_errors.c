@@ -48,7 +48,7 @@ static void yaml_that_is_broken_is_refused_in_place(void **state)
 
 	(void)state;
 	ASSERT_NETWORK_CASES(cases);
-	assert_network_messages("network: a\0", 11, "1:11 error: character U+0000 is not allowed "
+	assert_network_messages("network: a\0", 11, "1:11 error: control character U+0000 is not allowed "
 			"in YAML\n");
 }
 

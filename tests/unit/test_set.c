@@ -284,6 +284,35 @@ static void too_large_in_the_midst_leaves_all_sound(void **state)
 	}
 }
 
+/* What is known of a set's factors dies with its handle, which another set may get. */
+static void factors_of_a_collected_set_are_forgotten(void **state)
+{
+	struct sets *s = sets_new(0);
+	set_var v[2] = { set_var_new(s, RANK_SRC, 32), set_var_new(s, RANK_DST, 32) };
+	set box[2], parts[2];
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		set sides[2];
+
+		/* the same nodes, but for the place of one that is not part of the box */
+		sides[0] = set_interval(s, v[0], 10, 20);
+		for (unsigned k = 0; k < 2; k++)
+			if (k == i)
+				sides[1] = set_interval(s, v[1], 30, 40);
+			else
+				(void)set_interval(s, v[1], 50, 60);
+		box[i] = set_and(s, sides[0], sides[1]);
+		assert_int_equal(set_factors(s, box[i], parts, 2), 2);
+		assert_true((parts[0] == sides[0] && parts[1] == sides[1]) ||
+			    (parts[0] == sides[1] && parts[1] == sides[0]));
+		sets_collect(s, NULL, 0);
+	}
+	/* or the test says nothing */
+	assert_int_equal(box[0], box[1]);
+	sets_free(s);
+}
+
 static void collection_gives_memory_back(void **state)
 {
 	struct sets *s = sets_new(0);
@@ -380,6 +409,7 @@ int main(void)
 		TEST(factors_of_products_are_found),
 		cmocka_unit_test(too_large_is_passed_on),
 		cmocka_unit_test(too_large_in_the_midst_leaves_all_sound),
+		cmocka_unit_test(factors_of_a_collected_set_are_forgotten),
 		cmocka_unit_test(collection_gives_memory_back),
 		cmocka_unit_test(deep_diagrams_are_walked_without_recursion),
 	};
