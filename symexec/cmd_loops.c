@@ -63,16 +63,36 @@ static void print_loop(const struct verdict *v, enum loop_kind kind, struct strb
 	struct strbuf one = STRBUF_INIT;
 
 	report_text(v, &o, &one);
-	sb_printf(out, "%s: %s\n%s", v->name, loop_kind_name(kind), strchr(sb_str(&one), '\n') + 1);
+	diag_add_shown(out, v->name);
+	sb_printf(out, ": %s\n%s", loop_kind_name(kind), strchr(sb_str(&one), '\n') + 1);
 	sb_fini(&one);
+}
+
+/* What is no loop but keeps the answer from being yes: in JSON a verdict of its own. */
+static size_t add_doubt(const struct input *in, const struct loop_list *l, struct verdict *v)
+{
+	if (l->starts.n > 0 && l->gave_up == NULL && !in->graph->opaque)
+		return 0;
+	v->name = "more loops";
+	v->question = l->starts.n == 0 ? "vacuous" : "undecided";
+	v->at = SPAN_NONE;
+	v->status = l->starts.n == 0 ? VERDICT_VACUOUS : VERDICT_UNDECIDED;
+	v->opaque = in->graph->opaque;
+	if (l->starts.n == 0)
+		verdict_say(v, "no packet is sent, so nothing was looked at");
+	else if (l->gave_up != NULL)
+		verdict_say(v, "there may be more loops: %s", l->gave_up);
+	else
+		verdict_say(v, "a class is not known");
+	return 1;
 }
 
 static int print_loops(struct input *in, const struct loops_config *c, const char *path,
 		       const struct loop_list *l)
 {
-	struct verdict *v = x_calloc(l->loops.n + 1, sizeof(*v));
+	struct verdict *v = x_calloc(l->loops.n + 2, sizeof(*v));
 	struct strbuf out = STRBUF_INIT;
-	size_t n = 0;
+	size_t n = 0, doubts;
 	int status;
 
 	for (size_t i = 0; i < l->loops.n; i++) {
@@ -83,20 +103,21 @@ static int print_loops(struct input *in, const struct loops_config *c, const cha
 			print_loop(&v[n], l->loops.v[i].kind, &out);
 		n++;
 	}
-	status = report_status(v, n) == 0 && l->gave_up == NULL && !in->graph->opaque ? EXIT_YES :
-		 EXIT_NO;
+	doubts = add_doubt(in, l, &v[n]);
+	status = report_status(v, n + doubts) == 0 ? EXIT_YES : EXIT_NO;
 	if (c->in.json)
-		report_json(in, in->network != NULL ? in->network->name.s : path, v, n, &out);
+		report_json(in, in->network != NULL ? in->network->name.s : path, v, n + doubts,
+			    &out);
 	else if (n == 0 && status == EXIT_YES)
 		sb_add(&out, c->bad_only ? "no endless loops\n" : "no loops\n");
-	if (!c->in.json)
+	if (!c->in.json && l->starts.n > 0)
 		report_assumptions_text(in, v, n, &out);
 	fwrite(out.s, 1, out.len, stdout);
 	if (l->gave_up != NULL)
 		fprintf(stderr, "%s: undecided: there may be more loops: %s\n", path, l->gave_up);
-	else if (in->graph->opaque)
+	else if (in->graph->opaque && l->starts.n > 0)
 		fprintf(stderr, "%s: undecided: a class is not known\n", path);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n + doubts; i++)
 		verdict_fini(&v[i]);
 	free(v);
 	sb_fini(&out);
@@ -122,7 +143,7 @@ static int run_loops(struct input *in, const struct loops_config *c, const char 
 		diag_warn(in->diag, SPAN_NONE, "no packet is sent, so nothing was looked at");
 	input_report(in);
 	if (ok)
-		status = l.starts.n > 0 ? print_loops(in, c, path, &l) : EXIT_NO;
+		status = print_loops(in, c, path, &l);
 	loops_fini(in->engine, &l);
 	return status;
 }

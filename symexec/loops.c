@@ -76,7 +76,7 @@ static int compare_loops(const void *a, const void *b)
 
 void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 {
-	struct search s = { .e = e, .g = g, .l = l };
+	struct search s = { .e = e, .g = g, .l = l, .extensions = l->extensions };
 	set *endless;
 
 	ports_init(&s.ports, g);

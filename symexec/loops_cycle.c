@@ -9,8 +9,7 @@
 #include "symexec/loops_int.h"
 #include "symexec/witness.h"
 
-enum { MAX_EXTENSIONS = 40000, MAX_PATH = 5000, MAX_MORE = 300,
-       FAR_MORE = 1 << 20 };
+enum { MAX_PATH = 5000, MAX_MORE = 300, FAR_MORE = 1 << 20 };
 
 struct cycles {
 	struct search *s;
@@ -18,12 +17,11 @@ struct cycles {
 	uint32_t least;			/* configuration where the cycle closes */
 	edge_list path;			/* backwards */
 	uint8_t *on_path;
-	unsigned left;			/* extensions that may still be tried */
 	set *found;			/* what is known to go round for ever */
 	set *bounded;			/* the same, if the TTL did not end it */
 	const set *endless;		/* what stays in the component for ever, if it is known */
 	bool endless_known;
-	bool skipped;			/* there are more cycles than that */
+	bool skipped;			/* there are more simple cycles than were tried */
 };
 
 static int compare_hops(const struct loop_hop *a, const struct loop_hop *b)
@@ -303,11 +301,11 @@ static void extend(struct cycles *k, uint32_t c, set through)
 		if (d->from < k->least || k->on_path[d->from] ||
 		    k->s->configs.v[d->from]->component != k->component)
 			continue;
-		if (k->left == 0 || k->path.n >= MAX_PATH) {
+		if (k->s->extensions == 0 || k->path.n >= MAX_PATH) {
 			k->skipped = true;
 			return;
 		}
-		k->left--;
+		k->s->extensions--;
 		x = edge_before(k->s, d, through, false);
 		if (x == SET_NONE)
 			continue;
@@ -359,7 +357,8 @@ static void more_rounds(struct cycles *k, const set *forever, bool without_ttl)
 
 	while (n < MAX_MORE && one_more(k, forever, without_ttl))
 		n++;
-	k->skipped |= n == MAX_MORE;
+	if (n == MAX_MORE && k->s->l->gave_up == NULL)
+		k->s->l->gave_up = "there are too many cycles to look at each";
 }
 
 /*
@@ -418,9 +417,28 @@ void cycles_of_others(struct search *s)
 		comes_back(s, i);
 }
 
+static void found_round(void *arg, struct loop_edge *const *round, size_t n)
+{
+	(void)classify(arg, round, n);
+}
+
+/* Every round, packet by packet, as there are too many simple cycles. */
+static void each_round(struct cycles *k, const set *forever, bool without_ttl)
+{
+	struct round_search q = { k->component, without_ttl, forever, found_round, k };
+	const char *gave_up = rounds_each(k->s, &q);
+
+	if (gave_up == NULL)
+		return;
+	if (k->s->l->gave_up == NULL)
+		k->s->l->gave_up = gave_up;
+	more_rounds(k, forever, without_ttl);
+}
+
 void cycles_classify(struct search *s, uint32_t component, set *endless)
 {
-	struct cycles k = { .s = s, .component = component, .left = MAX_EXTENSIONS };
+	struct cycles k = { .s = s, .component = component };
+	void (*follow)(struct cycles *k, const set *forever, bool without_ttl);
 	set *without_ttl = fix_alloc(s);
 
 	s->stopped = false;
@@ -435,12 +453,11 @@ void cycles_classify(struct search *s, uint32_t component, set *endless)
 		k.least = i;
 		extend(&k, i, SET_ALL);
 	}
+	follow = k.skipped ? each_round : more_rounds;
 	if (k.endless_known)
-		more_rounds(&k, endless, false);
+		follow(&k, endless, false);
 	if (fix_forever(s, component, true, without_ttl))
-		more_rounds(&k, without_ttl, true);
-	if (k.skipped && s->l->gave_up == NULL)
-		s->l->gave_up = "there are too many cycles to look at each";
+		follow(&k, without_ttl, true);
 	VEC_FREE(&k.path);
 	free(k.on_path);
 	free(k.found);

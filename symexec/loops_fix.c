@@ -38,21 +38,28 @@ static set stays(struct search *s, uint32_t i, bool without_ttl, const set *x)
 
 bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x)
 {
+	for (uint32_t i = 0; i < s->configs.n; i++)
+		if (s->configs.v[i]->component == component)
+			x[i] = SET_ALL;
+	return fix_stay(s, component, without_ttl, x);
+}
+
+bool fix_stay(struct search *s, uint32_t component, bool without_ttl, set *x)
+{
 	VEC(uint32_t) todo = { 0 };
 	uint8_t *queued = x_calloc(s->configs.n + 1, 1);
 	uint64_t limit = s->work + MAX_WORK;
 	bool done = true;
 
 	for (uint32_t i = 0; i < s->configs.n; i++)
-		if (s->configs.v[i]->component == component) {
-			x[i] = SET_ALL;
+		if (s->configs.v[i]->component == component && x[i] != SET_NONE) {
 			*VEC_ADD(&todo) = i;
 			queued[i] = 1;
 		}
 	for (size_t at = 0; at < todo.n && done; at++) {
 		uint32_t i = todo.v[at];
 		const struct config *c = s->configs.v[i];
-		set a = stays(s, i, without_ttl, x);
+		set a = set_and(s->e->sets, x[i], stays(s, i, without_ttl, x));
 
 		queued[i] = 0;
 		if (s->work > limit || s->stopped)

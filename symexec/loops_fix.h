@@ -11,6 +11,8 @@
 set *fix_alloc(const struct search *s);
 /* The packets of a component that can stay in it for ever. false: gave up. */
 bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x);
+/* The greatest part of x that can. */
+bool fix_stay(struct search *s, uint32_t component, bool without_ttl, set *x);
 /* Adds whatever leads to x. false: gave up. */
 bool fix_leads_to(struct search *s, bool without_ttl, set *x);
 /* What goes round a cycle for ever. false: gave up, the result is too large. */
@@ -19,7 +21,19 @@ bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool 
 /* What goes round so many times. */
 set fix_rounds(struct search *s, struct loop_edge *const *cycle, size_t n, unsigned rounds);
 
-/* loops_walk.c */
+/* loops_walk.c: one packet, as a number for every root of the configuration where it is */
+struct point {
+	uint32_t config;
+	uint64_t *v;
+};
+/* Some packet of `a`, which is not empty. */
+void point_pick(struct search *s, uint32_t config, set a, struct point *p);
+bool point_in(struct search *s, const struct point *p, set a);
+uint64_t point_hash(const struct search *s, const struct point *p, bool without_ttl);
+/* Whether p gets into `target` by d, and where it is then; without_ttl: whatever its TTL is. */
+bool point_step(struct search *s, const struct point *p, const struct loop_edge *d, set target,
+		bool without_ttl, struct point *next);
+
 typedef VEC(struct loop_edge *) edge_list;
 /*
  * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is
@@ -31,6 +45,19 @@ struct walk_rule {
 	bool without_ttl;
 };
 bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round);
+
+/*
+ * loops_class.c: calls `found` with each round that a packet of `forever` takes again and again,
+ * some of them more than once. Returns NULL, or why there may be more.
+ */
+struct round_search {
+	uint32_t component;
+	bool without_ttl;
+	const set *forever;		/* of fix_forever */
+	void (*found)(void *arg, struct loop_edge *const *round, size_t n);
+	void *arg;
+};
+const char *rounds_each(struct search *s, const struct round_search *q);
 
 /* loops_cycle.c */
 void cycles_classify(struct search *s, uint32_t component, set *endless);

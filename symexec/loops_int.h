@@ -87,6 +87,7 @@ struct search {
 	root payload;
 	uint32_t component_count;
 	uint8_t *cyclic;		/* per component of configurations */
+	unsigned extensions;		/* of simple cycles that may still be tried */
 	uint64_t work;			/* nodes of all images so far */
 	bool stopped;			/* a set grew too large: images are empty until reset */
 };

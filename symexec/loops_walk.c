@@ -9,11 +9,6 @@
 
 enum { MAX_WALK = 200000 };
 
-struct point {
-	uint32_t config;
-	uint64_t *v;		/* as the configuration's roots */
-};
-
 struct walk {
 	struct search *s;
 	const struct walk_rule *rule;
@@ -23,17 +18,17 @@ struct walk {
 	struct u64_map *seen;	/* point -> edges taken then, plus one */
 };
 
-static uint64_t point_hash(const struct walk *w)
+uint64_t point_hash(const struct search *s, const struct point *p, bool without_ttl)
 {
-	const struct config *c = w->s->configs.v[w->at.config];
-	uint64_t h = w->at.config;
+	const struct config *c = s->configs.v[p->config];
+	uint64_t h = p->config;
 
 	for (size_t i = 0; i < c->roots.n; i++)
-		h = hash_mix(h, w->rule->without_ttl && c->roots.v[i].ttl ? 0 : w->at.v[i]);
+		h = hash_mix(h, without_ttl && c->roots.v[i].ttl ? 0 : p->v[i]);
 	return h;
 }
 
-static bool contains(struct search *s, const struct point *p, set a)
+bool point_in(struct search *s, const struct point *p, set a)
 {
 	const struct config *c = s->configs.v[p->config];
 	set_var *vars = x_calloc(c->roots.n + 1, sizeof(*vars));
@@ -50,28 +45,22 @@ static bool contains(struct search *s, const struct point *p, set a)
 	return in;
 }
 
-/* Whether the walk says nothing about a root: the TTL, once it is left aside. */
-static bool is_open(const struct walk *w, const struct config_root *r)
-{
-	return w->inside && w->rule->without_ttl && r->ttl;
-}
-
 /*
  * `a` where the roots of the configuration have the packet's values: a set over what is still
- * open.
+ * open, which is also the TTL when it is left aside.
  */
-static set fixed(struct walk *w, set a)
+static set fixed(struct search *s, const struct point *p, set a, bool without_ttl)
 {
-	struct engine *e = w->s->e;
-	const struct config *c = w->s->configs.v[w->at.config];
+	struct engine *e = s->e;
+	const struct config *c = s->configs.v[p->config];
 	struct set_binding *b = x_calloc(c->roots.n + 1, sizeof(*b));
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->roots.n; i++)
-		if (!is_open(w, &c->roots.v[i]))
+		if (!without_ttl || !c->roots.v[i].ttl)
 			b[n++] = (struct set_binding){
 				.from = root_var(e->values, c->roots.v[i].r),
-				.kind = SET_BIND_CONST, .value = w->at.v[i],
+				.kind = SET_BIND_CONST, .value = p->v[i],
 			};
 	a = set_bind(e->sets, a, b, n);
 	free(b);
@@ -102,70 +91,103 @@ static struct choice choose(struct search *s, set open)
 	return c;
 }
 
-static uint64_t root_at_point(const struct walk *w, const struct choice *k, root r)
+/* Who asks for a value: a packet, and what was chosen for it. */
+struct chosen {
+	struct search *s;
+	const struct point *at;
+	const struct choice *k;
+	bool without_ttl;
+};
+
+static uint64_t root_at_point(const struct chosen *w, root r)
 {
-	const struct config *c = w->s->configs.v[w->at.config];
+	const struct config *c = w->s->configs.v[w->at->config];
 	set_var var;
 
 	for (size_t i = 0; i < c->roots.n; i++)
-		if (c->roots.v[i].r == r && !is_open(w, &c->roots.v[i]))
-			return w->at.v[i];
+		if (c->roots.v[i].r == r && !(w->without_ttl && c->roots.v[i].ttl))
+			return w->at->v[i];
 	var = root_var(w->s->e->values, r);
-	for (size_t i = 0; i < k->n; i++)
-		if (k->vars[i] == var)
-			return k->values[i];
+	for (size_t i = 0; i < w->k->n; i++)
+		if (w->k->vars[i] == var)
+			return w->k->values[i];
 	return 0;
 }
 
-static uint64_t value_at(const struct walk *w, const struct choice *k, value v)
+static uint64_t value_at(const struct chosen *w, value v)
 {
 	const struct value_data *d = value_get(w->s->e->values, v);
 	uint64_t x;
 
 	if (d->kind == VALUE_CONST)
 		return d->bits;
-	x = root_at_point(w, k, d->root) + d->add;
+	x = root_at_point(w, d->root) + d->add;
 	x &= top_of(root_get(w->s->e->values, d->root)->width);
 	return x >> d->shift & top_of(d->width);
 }
 
-static void move(struct walk *w, struct loop_edge *d, set open)
+bool point_step(struct search *s, const struct point *p, const struct loop_edge *d, set target,
+		bool without_ttl, struct point *next)
 {
-	struct search *s = w->s;
 	const struct config *to = s->configs.v[d->to];
-	struct point next = { .config = d->to };
-	struct choice k = choose(s, open);
+	struct choice k;
+	struct chosen w = { s, p, &k, without_ttl };
+	set a;
 
-	next.v = x_calloc(to->roots.n + 1, sizeof(*next.v));
+	if (target == SET_NONE)
+		return false;
+	a = set_bind(s->e->sets, target, d->bind, d->bind_count);
+	a = fixed(s, p, set_and(s->e->sets, a, d->cond), without_ttl);
+	if (a == SET_NONE || a == SET_TOO_LARGE)
+		return false;
+	k = choose(s, a);
+	next->config = d->to;
+	next->v = x_calloc(to->roots.n + 1, sizeof(*next->v));
 	for (size_t i = 0; i < to->roots.n; i++)
 		for (size_t j = 0; j < d->names.n; j++)
 			if (d->names.v[j].name == to->roots.v[i].r)
-				next.v[i] = value_at(w, &k, d->names.v[j].v);
+				next->v[i] = value_at(&w, d->names.v[j].v);
 	free(k.vars);
 	free(k.values);
-	free(w->at.v);
-	w->at = next;
+	return true;
 }
 
 /* Takes the first edge by which the packet gets into `target`. */
 static bool step(struct walk *w, const set *target)
 {
-	struct search *s = w->s;
-	const struct config *c = s->configs.v[w->at.config];
+	const struct config *c = w->s->configs.v[w->at.config];
+	bool open = w->inside && w->rule->without_ttl;
 
 	for (size_t k = 0; k < c->out.n; k++) {
 		struct loop_edge *d = &c->out.v[k];
-		set a = set_bind(s->e->sets, target[d->to], d->bind, d->bind_count);
+		struct point next;
 
-		a = fixed(w, set_and(s->e->sets, a, d->cond));
-		if (a == SET_NONE || a == SET_TOO_LARGE)
+		if (!point_step(w->s, &w->at, d, target[d->to], open, &next))
 			continue;
 		if (w->inside)
 			*VEC_ADD(&w->taken) = d;
-		move(w, d, a);
+		free(w->at.v);
+		w->at = next;
 		return true;
 	}
 	return false;
+}
+
+void point_pick(struct search *s, uint32_t config, set a, struct point *p)
+{
+	const struct config *c = s->configs.v[config];
+	set_var *vars = x_calloc(c->roots.n + 1, sizeof(*vars));
+	uint64_t *want = x_calloc(c->roots.n + 1, sizeof(*want));
+
+	p->config = config;
+	p->v = x_calloc(c->roots.n + 1, sizeof(*p->v));
+	for (size_t k = 0; k < c->roots.n; k++) {
+		vars[k] = root_var(s->e->values, c->roots.v[k].r);
+		want[k] = root_get(s->e->values, c->roots.v[k].r)->wish;
+	}
+	set_pick(s->e->sets, a, vars, want, p->v, c->roots.n);
+	free(vars);
+	free(want);
 }
 
 static bool begin(struct walk *w)
@@ -174,22 +196,10 @@ static bool begin(struct walk *w)
 
 	for (uint32_t i = 0; i < s->configs.n; i++) {
 		const struct config *c = s->configs.v[i];
-		set_var *vars;
-		uint64_t *want;
 
 		if (c->start == NO_CONFIG || w->rule->lead[i] == SET_NONE)
 			continue;
-		vars = x_calloc(c->roots.n + 1, sizeof(*vars));
-		want = x_calloc(c->roots.n + 1, sizeof(*want));
-		w->at.config = i;
-		w->at.v = x_calloc(c->roots.n + 1, sizeof(*w->at.v));
-		for (size_t k = 0; k < c->roots.n; k++) {
-			vars[k] = root_var(s->e->values, c->roots.v[k].r);
-			want[k] = root_get(s->e->values, c->roots.v[k].r)->wish;
-		}
-		set_pick(s->e->sets, w->rule->lead[i], vars, want, w->at.v, c->roots.n);
-		free(vars);
-		free(want);
+		point_pick(s, i, w->rule->lead[i], &w->at);
 		return true;
 	}
 	return false;
@@ -198,7 +208,7 @@ static bool begin(struct walk *w)
 /* true: the packet is where it was before; *from: how many edges it had taken then. */
 static bool returned(struct walk *w, size_t *from)
 {
-	uint64_t key = point_hash(w), known;
+	uint64_t key = point_hash(w->s, &w->at, w->rule->without_ttl), known;
 
 	if (u64_map_get(w->seen, key, &known)) {
 		*from = (size_t)known;
@@ -219,7 +229,7 @@ bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round
 	w.seen = u64_map_new();
 	alive = true;
 	for (unsigned i = 0; alive && !found && i < MAX_WALK; i++) {
-		w.inside |= contains(s, &w.at, rule->stay[w.at.config]);
+		w.inside |= point_in(s, &w.at, rule->stay[w.at.config]);
 		found = w.inside && returned(&w, &from);
 		if (!found)
 			alive = step(&w, w.inside ? rule->stay : rule->lead);

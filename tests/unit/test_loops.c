@@ -336,13 +336,19 @@ static bool witnesses_hold(struct built *b, const struct naive_loops *want)
 	return true;
 }
 
-static void compare_with_naive(const struct toy *t, unsigned long long seed)
+/*
+ * extensions: 0 has every round found packet by packet, as in networks with many cycles. That follows a packet of each
+ * behaviour, which takes long where two bytes make thousands.
+ */
+static void compare_with_naive(const struct toy *t, unsigned extensions, unsigned long long seed)
 {
 	struct built b;
 	struct naive_loops want;
 	bool ok;
 
-	search(&b, t);
+	build(&b, t);
+	b.l.extensions = extensions;
+	loops_search(b.e, &b.g, &b.l);
 	naive_loops_find(t, &want);
 	ok = agrees(&b, t, &want) && witnesses_hold(&b, &want);
 	if (!ok) {
@@ -475,7 +481,7 @@ static void run_random(void (*make)(struct toy *t))
 		random_state = seed + i;
 		(void)below(2);
 		make(&t);
-		compare_with_naive(&t, (unsigned long long)seed + i);
+		compare_with_naive(&t, i % 2 && t.fields == 1 ? 0 : 2000, (unsigned long long)seed + i);
 	}
 }
 
