@@ -53,15 +53,6 @@ fit_together(const struct input_options *o)
 	return !o->strict || !o->lenient;
 }
 
-/* What makes no sense whatever the input is. */
-static bool
-fit_together(const struct input_options *o)
-{
-	if (o->strict && o->lenient)
-		fprintf(stderr, "symexec: --strict and --lenient exclude each other\n");
-	return !o->strict || !o->lenient;
-}
-
 bool
 input_read(struct input *in, const char *path, const struct input_options *o, bool strict)
 {

@@ -234,6 +234,9 @@ bool walk_round(struct search *s, const struct walk_rule *rule, edge_list *round
 		if (!found)
 			alive = step(&w, w.inside ? rule->stay : rule->lead);
 	}
+	/* neither round nor end: what was not followed further may be a loop */
+	if (alive && !found && s->l->gave_up == NULL)
+		s->l->gave_up = "a packet's way is too long to follow";
 	for (size_t i = from; found && i < w.taken.n; i++)
 		*VEC_ADD(round) = w.taken.v[i];
 	u64_map_free(w.seen);

@@ -145,15 +145,40 @@ text_kinds(struct input *in, const struct arrival *a, size_t n, bool all, struct
 	str_map_free(said);
 }
 
-/* n arrivals by one path: the path and the witness of the first, and what all of them are. */
+/* The path that the last witness of an end took; empty before the first. */
+static bool
+same_path(const struct strbuf *last, const struct verdict *v)
+{
+	struct strbuf path = STRBUF_INIT;
+	bool same;
+
+	report_path_text(v, &path);
+	same = last->len > 0 && strcmp(sb_str(last), sb_str(&path)) == 0;
+	sb_fini(&path);
+	return same;
+}
+
+/*
+ * n arrivals by one path: the path and the witness of the first, and what all of them are. Where paths were joined the
+ * witness may have come by the path that was just printed: then only what they are is said.
+ */
 static void
-text_way(struct input *in, const struct arrival *a, size_t n, bool all, struct strbuf *out)
+text_way(struct input *in, const struct arrival *a, size_t n, bool all, struct strbuf *last,
+	 struct strbuf *out)
 {
 	struct verdict v = { 0 };
 	bool choice = true;
 
 	(void)verdict_show_flow(in->engine, in->graph, &v, a->end->flow);
-	report_path_text(&v, out);
+	if (same_path(last, &v)) {
+		text_kinds(in, a, n, all, out);
+		report_witness_text(&v, out);
+		verdict_fini(&v);
+		return;
+	}
+	sb_clear(last);
+	report_path_text(&v, last);
+	sb_add(out, sb_str(last));
 	text_kinds(in, a, n, all, out);
 	report_witness_text(&v, out);
 	for (size_t i = 0; i < n; i++)
@@ -166,6 +191,7 @@ text_way(struct input *in, const struct arrival *a, size_t n, bool all, struct s
 void
 report_arrivals_text(struct input *in, const end_list *ends, bool all, struct strbuf *out)
 {
+	struct strbuf last = STRBUF_INIT;
 	arrival_list list = { 0 };
 	size_t next;
 
@@ -173,6 +199,7 @@ report_arrivals_text(struct input *in, const end_list *ends, bool all, struct st
 	for (size_t i = 0; i < list.n; i = next) {
 		size_t ways = 0, way_end;
 
+		sb_clear(&last);
 		for (next = i; next < list.n && list.v[next].first_there == list.v[i].first_there;)
 			next++;
 		diag_add_shown(out, end_name(in, list.v[i].end));
@@ -182,12 +209,13 @@ report_arrivals_text(struct input *in, const end_list *ends, bool all, struct st
 			while (way_end < next && list.v[way_end].first_so == list.v[k].first_so)
 				way_end++;
 			if (all || ways < MOST_PATHS)
-				text_way(in, &list.v[k], way_end - k, all, out);
+				text_way(in, &list.v[k], way_end - k, all, &last, out);
 		}
 		if (!all && ways > MOST_PATHS)
 			sb_printf(out, "  and by %zu more paths (--paths prints them)\n",
 				  ways - MOST_PATHS);
 	}
+	sb_fini(&last);
 	VEC_FREE(&list);
 	if (ends->n == 0)
 		sb_add(out, "nothing arrives\n");

@@ -44,9 +44,9 @@ ip (out) receives
        or: eth.type: 2048; ip.proto: not 1, 6, 17, 41; ip.ttl: 1-255
        or: eth.type: 2048; ip.proto: not 41; ip.ttl: 1-255; ip.frag: 1-8191
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
-2
+1
 3
-2
+1
 3
 == file drops.click
 FromDevice(a) -> c :: Classifier(12/0800, -);

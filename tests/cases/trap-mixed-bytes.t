@@ -23,3 +23,4 @@ only echoes: holds
 echoes: holds
 only whole packets: holds
 whole packets: holds
+4 policies hold, 0 violated, 0 vacuous, 0 undecided
