@@ -15,7 +15,8 @@
 #include "symexec/source.h"
 #include "symexec/witness.h"
 
-enum { WORLD_MAX_DEPTH = 400, WORLD_MAX_STEPS = 4000 };
+/* the depth fits the stack of a sanitized build */
+enum { WORLD_MAX_DEPTH = 250, WORLD_MAX_STEPS = 4000 };
 
 struct world {
 	struct toy t;

@@ -293,7 +293,7 @@ static void factors_of_a_collected_set_are_forgotten(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 2; i++) {
-		set sides[2];
+		set sides[2] = { SET_NONE, SET_NONE };
 
 		/* the same nodes, but for the place of one that is not part of the box */
 		sides[0] = set_interval(s, v[0], 10, 20);
