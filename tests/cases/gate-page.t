@@ -70,7 +70,7 @@ errors: []
 # the drawing alone, as XML that a parser takes, and its source
 . ./needs
 symexec check -q --svg net.svg --dot net.dot hostile.yaml >out
-xmllint --noout net.svg 2>&1 || /usr/bin/python3 -c 'import xml.etree.ElementTree as t; t.parse("net.svg")'
+/usr/bin/python3 -c 'import xml.etree.ElementTree as t; t.parse("net.svg")'
 grep -c 'prefers-color-scheme' net.svg
 dot -Tplain net.dot | grep -c '^node'
 cat net.dot

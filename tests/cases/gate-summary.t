@@ -42,6 +42,7 @@ no telnet: holds
     "known": 0
 == run
 # what is none is not coloured
+[ -c /dev/pts/ptmx ] || { echo "no pseudo-terminals here: /dev/pts is not mounted"; exit 77; }
 tty() { env -u NO_COLOR TERM=xterm script -qec "$1" /dev/null | tr -d '\r' | sed 's/\x1b/ESC/g' | tail -1; }
 tty 'symexec check -q network.yaml 2>err'
 tty 'symexec check -q good.yaml'
