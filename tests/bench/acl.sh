@@ -57,7 +57,8 @@ while [ $run -lt "${RUNS:-5}" ]; do
 	perl -MTime::HiRes -e '
 		my $start = Time::HiRes::time();
 		my $got = `symexec check --quiet "$ARGV[0]" --policy "something passes"`;
-		die "acl: the answer is wrong:\n$got\n" if $got ne "something passes: holds\n" || $?;
+		die "acl: the answer is wrong:\n$got\n" if $? ||
+			$got ne "something passes: holds\n1 policy holds, 0 violated, 0 vacuous, 0 undecided\n";
 		printf "acl-whole-process ms %.1f\n", (Time::HiRes::time() - $start) * 1000;
 	' "$folder/network.yaml"
 done

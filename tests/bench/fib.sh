@@ -62,7 +62,8 @@ while [ $run -lt "${RUNS:-5}" ]; do
 		$start = Time::HiRes::time();
 		$got = `symexec check --quiet "$file" --policy "port 7 is used"`;
 		$ms = (Time::HiRes::time() - $start) * 1000;
-		die "fib: the answer is wrong:\n$got\n" if $? || $got ne "port 7 is used: holds\n";
+		die "fib: the answer is wrong:\n$got\n" if $? ||
+			$got ne "port 7 is used: holds\n1 policy holds, 0 violated, 0 vacuous, 0 undecided\n";
 		printf "fib ms %.1f\n", $ms;
 	' "$folder/network.yaml"
 done

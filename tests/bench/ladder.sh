@@ -31,7 +31,8 @@ for n in ${SIZES:-30 1000 10000}; do
 			my $start = Time::HiRes::time();
 			my $got = `symexec check --quiet "$file"`;
 			my $ms = (Time::HiRes::time() - $start) * 1000;
-			die "ladder-$n: the answer is wrong:\n$got\n" if $got ne "joined: holds\n" || $?;
+			die "ladder-$n: the answer is wrong:\n$got\n" if $? ||
+				$got ne "joined: holds\n1 policy holds, 0 violated, 0 vacuous, 0 undecided\n";
 			printf "ladder-%d ms %.1f\n", $n, $ms;
 		' "$n" "$folder/network.yaml"
 	done
