@@ -13,6 +13,7 @@ enum {
 	MAX_REVISITS = 300, MAX_NOMINEES = 1000,
 	/* sets that grow too large together do so with most others as well */
 	MAX_MERGES_FAILED = 4,
+	MERGE_FEW = 32,
 };
 #define MAX_STEPS ((uint64_t)20000000)
 
@@ -432,6 +433,35 @@ merge_into(struct exploration *x, uint32_t node, struct flow **kept, const size_
 	return false;
 }
 
+/* merge_batch for so few flows that looking at each costs less than a map. */
+static size_t
+merge_few(struct exploration *x, uint32_t node, struct flow **f, size_t n)
+{
+	uint64_t hash[MERGE_FEW];
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t h = flow_identity_hash(f[i]);
+		unsigned failed = 0;
+		bool merged = false;
+
+		for (size_t k = 0; k < kept && !merged && failed < MAX_MERGES_FAILED; k++) {
+			if (hash[k] != h || !flow_same_identity(f[k], f[i]))
+				continue;
+			merged = meet(x, node, f[k], f[i]);
+			failed += !merged;
+		}
+		if (merged) {
+			x->e->merged++;
+			flow_free(x->e, f[i]);
+		} else {
+			hash[kept] = h;
+			f[kept++] = f[i];
+		}
+	}
+	return kept;
+}
+
 /* Merges flows of the same identity that wait at one port; n becomes smaller. */
 static size_t
 merge_batch(struct exploration *x, uint32_t node, struct flow **f, size_t n)
@@ -439,8 +469,8 @@ merge_batch(struct exploration *x, uint32_t node, struct flow **f, size_t n)
 	struct u64_map *ends;	/* hash -> 1 + the first kept of that hash, and the last << 32 */
 	size_t kept = 0, *next;	/* 1 + the next kept of the same hash */
 
-	if (n < 2)
-		return n;
+	if (n <= MERGE_FEW)
+		return n < 2 ? n : merge_few(x, node, f, n);
 	X_CHECK(n < UINT32_MAX);
 	ends = u64_map_new();
 	next = x_calloc(n, sizeof(*next));
