@@ -146,6 +146,10 @@ check(struct check_config *c, const char *path)
 
 	if (!input_read(&in, path, &c->in, false))
 		return EXIT_USAGE;
+	if (!gate_files_check(&c->gate, &in)) {
+		input_free(&in);
+		return EXIT_USAGE;
+	}
 	if (c->gate.baseline != NULL && (b = gate_baseline_read(c->gate.baseline, in.diag)) == NULL)
 		input_report(&in);
 	if ((c->gate.baseline != NULL && b == NULL) ||

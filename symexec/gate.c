@@ -108,18 +108,26 @@ gate_new(const struct input *in, const char *name, const struct verdict *v, size
 	g->cases = x_calloc(n + 1, sizeof(*g->cases));
 	g->n = n;
 	for (size_t i = 0; i < n; i++) {
-		struct gate_case *c = &g->cases[i];
-		struct place *hops = arena_alloc(g->arena, (v[i].path.n + 1) * sizeof(*hops));
+		g->cases[i].v = &v[i];
+		name_case(g, &g->cases[i]);
+	}
+	return g;
+}
 
-		c->v = &v[i];
-		name_case(g, c);
-		c->policy = place_of(g, v[i].at);
-		for (size_t k = 0; k < v[i].path.n; k++)
-			hops[k] = place_of_hop(g, &v[i].path.v[k]);
+/* Where reports send their readers; the summary and the baseline need no places. */
+static void
+find_places(struct gate *g)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		struct gate_case *c = &g->cases[i];
+		struct place *hops = arena_alloc(g->arena, (c->v->path.n + 1) * sizeof(*hops));
+
+		c->policy = place_of(g, c->v->at);
+		for (size_t k = 0; k < c->v->path.n; k++)
+			hops[k] = place_of_hop(g, &c->v->path.v[k]);
 		c->hops = hops;
 		c->at = responsible(c);
 	}
-	return g;
 }
 
 void
@@ -197,6 +205,21 @@ gate_options_check(const struct gate_options *o, bool some)
 	return true;
 }
 
+bool
+gate_files_check(const struct gate_options *o, const struct input *in)
+{
+	const char *names[8], *files[8];
+	size_t n = files_of(o, names, files);
+
+	for (size_t i = 0; i < n; i++)
+		if (diag_has_read(in->diag, files[i])) {
+			fprintf(stderr, "symexec check: %s would overwrite '%s', which is read\n", names[i],
+				files[i]);
+			return false;
+		}
+	return true;
+}
+
 static bool
 write_text(const char *path, const struct strbuf *out)
 {
@@ -247,11 +270,14 @@ write_drawings(const struct gate *g, const struct gate_options *o)
 }
 
 bool
-gate_finish(const struct gate *g, struct gate_options *o, bool json, const struct strbuf *said)
+gate_finish(struct gate *g, struct gate_options *o, bool json, const struct strbuf *said)
 {
 	struct strbuf commands = STRBUF_INIT;
+	const char *names[8], *files[8];
 	bool ok;
 
+	if (o->github || files_of(o, names, files) > 0)
+		find_places(g);
 	fwrite(sb_str(said), 1, said->len, stdout);
 	if (o->github) {
 		gate_github_end(o, json);

@@ -41,6 +41,8 @@ struct gate_options {
 
 /* false: a message says which two options contradict each other. some: not all policies are asked for. */
 bool gate_options_check(const struct gate_options *o, bool some);
+/* false after a message: a report would overwrite a file that in was read from. Before the baseline is read. */
+bool gate_files_check(const struct gate_options *o, const struct input *in);
 
 /* What was asked, what was found, and where a reader should look. */
 struct gate_case {
@@ -75,7 +77,7 @@ void gate_free(struct gate *g);
  * Prints what check has to say (json: it is JSON, which workflow commands must not disturb) and writes the files.
  * false: a file could not be written, and a message said so.
  */
-bool gate_finish(const struct gate *g, struct gate_options *o, bool json,
+bool gate_finish(struct gate *g, struct gate_options *o, bool json,
 		 const struct strbuf *said) MUST_CHECK;
 
 /* One line: "policy 'the web works' is violated (tcp: client -> server)". */

@@ -230,7 +230,7 @@ gate_baseline_text(const struct gate *g, struct strbuf *out)
 		if (now == NULL)
 			continue;
 		sb_add(out, "baseline: '");
-		gate_add_line(get(f, 0), out);
+		diag_add_shown(out, get(f, 0));
 		sb_printf(out, "' was %s and ", get(f, STATUS));
 		if (*now == '\0')
 			sb_add(out, "is not asked any more\n");

@@ -82,16 +82,6 @@ gate_add_utf8(const char *s, struct strbuf *out)
 }
 
 void
-gate_add_line(const char *s, struct strbuf *out)
-{
-	static const char *const special[128] = {
-		['\r'] = replacement, ['\n'] = replacement, ['\t'] = replacement,
-	};
-
-	add_with(s, special, out);
-}
-
-void
 gate_add_xml(const char *s, bool attribute, struct strbuf *out)
 {
 	static const char *const text[128] = {

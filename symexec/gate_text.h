@@ -11,8 +11,6 @@
 
 /* Bytes that are no UTF-8, and controls other than tab and newline, become U+FFFD. */
 void gate_add_utf8(const char *s, struct strbuf *out);
-/* The same on one line: tabs and newlines are controls too. */
-void gate_add_line(const char *s, struct strbuf *out);
 /* Also right in HTML. attribute: newlines and tabs are written so that they survive there. */
 void gate_add_xml(const char *s, bool attribute, struct strbuf *out);
 /* Data of a workflow command, or (property) a value between its "::". */

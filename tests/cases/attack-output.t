@@ -65,3 +65,32 @@ error: cannot write capture file '/dev/full': No space left on device
 symexec: cannot write the output
 symexec: cannot write the output: No space left on device
 error: cannot write capture file 'no/such/folder': No such file or directory
+== file net.yaml
+network: net
+boxes:
+  box: { click: box.click }
+hosts:
+  a: { ip: 10.0.0.1 }
+  b: { ip: 10.0.0.2 }
+links:
+  - a -- box:a
+  - box:b -- b
+policies:
+  passes: { reach: a -> b }
+== run
+# a report does not replace what it reports on
+ln -s box.click other.xml
+cksum net.yaml box.click >before
+symexec check -q --junit net.yaml net.yaml; echo "status $?"
+symexec check -q --sarif other.xml net.yaml; echo "status $?"
+symexec check -q --html ./net.yaml net.yaml; echo "status $?"
+cksum net.yaml box.click | cmp - before && ls *.xml
+== stdout
+status 2
+status 2
+status 2
+other.xml
+== stderr
+symexec check: --junit would overwrite 'net.yaml', which is read
+symexec check: --sarif would overwrite 'other.xml', which is read
+symexec check: --html would overwrite './net.yaml', which is read

@@ -162,7 +162,7 @@ x: holds\n\x1b[2Jy<U+009B>1m é <U+202E>: VACUOUS
   a sends no packet that is `src host 10.0.0.2`
 0 policies hold, 0 violated, 1 vacuous, 0 undecided
 x: holds\n\x1b[2Jy<U+009B>1m é <U+202E>: holds
-baseline: 'x: holds��[2Jy�1m é �' was vacuous and is not asked any more
+baseline: 'x: holds\n\x1b[2Jy<U+009B>1m é <U+202E>' was vacuous and is not asked any more
 1 policy holds, 0 violated, 0 vacuous, 0 undecided
 == file hostile.yaml
 network: "n]]>\u0001\"'<&>"
