@@ -194,6 +194,9 @@ make_key(struct models *m, const struct click_config *c, const struct click_elem
 		if (scope)
 			sb_add_len(&m->key, el->name, (size_t)(scope - el->name));
 	}
+	/* its name is its device */
+	if (click_device_nameless(el))
+		sb_printf(&m->key, "\2%s", el->name);
 	for (unsigned i = 0; i < el->arg_count; i++) {
 		sb_add_char(&m->key, '\2');
 		sb_add(&m->key, el->args[i].text);

@@ -18,8 +18,7 @@ bool click_device_nameless(const struct click_element *e)
 	return !e->arg_count && (!strcmp(e->class_name, "FromDevice") ||
 				 !strcmp(e->class_name, "ToDevice") ||
 				 !strcmp(e->class_name, "PollDevice") ||
-				 !strcmp(e->class_name, "ToHost") ||
-				 !strcmp(e->class_name, "ToHostSniffers"));
+				 !strcmp(e->class_name, "ToHost"));
 }
 
 static void check_arguments(const struct click_config *c, const struct click_options *o,
