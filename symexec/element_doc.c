@@ -43,22 +43,20 @@ find_class(struct models *m, const char *name)
 	return c ? c : click_class_find(name);
 }
 
-static const struct click_class *
-need_class(struct models *m, const char *name, struct diag *d)
+static void
+no_class(const struct box_docs *boxes, const char *name, struct diag *d)
 {
-	const struct click_class *c = find_class(m, name);
 	struct near n = near_begin(name);
 
-	if (c)
-		return c;
 	for (size_t i = 0; i < click_class_count(); i++)
 		near_try(&n, click_class_at(i)->name);
+	if (boxes)
+		box_docs_near(boxes, &n);
 	if (n.best)
 		diag_error(d, SPAN_NONE, "there is no element class '%s'; did you mean '%s'?", name,
 			   n.best);
 	else
 		diag_error(d, SPAN_NONE, "there is no element class '%s'", name);
-	return NULL;
 }
 
 /* ---- the list ---- */
@@ -199,14 +197,19 @@ add_comment(struct strbuf *out, const char *text)
 }
 
 bool
-element_doc_page(struct models *m, const char *name, struct diag *d, struct strbuf *out)
+element_doc_page(struct models *m, const struct box_docs *boxes, const char *name, struct diag *d,
+		 struct strbuf *out)
 {
-	const struct click_class *c = need_class(m, name, d);
+	const struct click_class *c = find_class(m, name);
 	struct model_info info;
 	bool has;
 
-	if (!c)
+	if (!c && box_docs_page(boxes, name, out))
+		return true;
+	if (!c) {
+		no_class(boxes, name, d);
 		return false;
+	}
 	has = models_info(m, name, &info);
 	sb_printf(out, "%s - %s\n\n", c->name, c->help);
 	add_synopsis(out, c);
@@ -290,9 +293,11 @@ element_doc_rules(struct models *m, const char *text, uint32_t ninputs, uint32_t
 	bool ok = false;
 
 	el.class_name = arena_strndup(a, text, name);
-	el.cls = need_class(m, el.class_name, d);
-	if (!el.cls)
+	el.cls = find_class(m, el.class_name);
+	if (!el.cls) {
+		no_class(NULL, el.class_name, d);
 		goto out;
+	}
 	if (text[name] == '(' && text[len - 1] != ')') {
 		diag_error(d, SPAN_NONE, "expected CLASS(ARGUMENTS), the ')' is missing in '%s'",
 			   text);
@@ -349,6 +354,31 @@ const struct option_spec elements_options[] = {
 	{ 0 }
 };
 
+/* The list, or the pages of the classes named. */
+static bool
+print_pages(struct models *m, int argc, char **argv, struct diag *d, struct strbuf *out)
+{
+	char *folder = home_path("models/boxes");
+	struct box_docs *boxes;
+	bool ok;
+
+	/* before the classes of which boxes are made come in */
+	if (argc == 0)
+		element_doc_list(m, out);
+	boxes = box_docs_read(m, folder, d);
+	ok = boxes != NULL;
+	if (ok && argc == 0)
+		box_docs_list(boxes, out);
+	for (int i = 0; i < argc && ok; i++) {
+		if (i)
+			sb_add_char(out, '\n');
+		ok = element_doc_page(m, boxes, argv[i], d, out);
+	}
+	box_docs_free(boxes);
+	free(folder);
+	return ok;
+}
+
 int
 cmd_elements(void *config, int argc, char **argv)
 {
@@ -370,13 +400,8 @@ cmd_elements(void *config, int argc, char **argv)
 	else if (ok && c->rules)
 		ok = element_doc_rules(m, c->rules, (uint32_t)c->inputs, (uint32_t)c->outputs, d,
 				       &out);
-	else if (ok && argc == 0)
-		element_doc_list(m, &out);
-	for (int i = 0; i < argc && ok && !c->coverage; i++) {
-		if (i)
-			sb_add_char(&out, '\n');
-		ok = element_doc_page(m, argv[i], d, &out);
-	}
+	else if (ok)
+		ok = print_pages(m, argc, argv, d, &out);
 	if (ok)
 		fputs(sb_str(&out), stdout);
 	diag_print(d, stderr, diag_want_colour(stderr));

@@ -8,12 +8,14 @@
 
 #include "models/base/option.h"
 #include "models/base/strbuf.h"
+#include "symexec/box_doc.h"
 #include "symexec/lua_model.h"
 
 /* Every class by section, with one line each; those without model are marked. */
 void element_doc_list(struct models *m, struct strbuf *out);
-/* The manual page of a class; false after an error in d (no such class). */
-bool element_doc_page(struct models *m, const char *name, struct diag *d, struct strbuf *out);
+/* The manual page of a class or a box; false after an error in d (no such class). */
+bool element_doc_page(struct models *m, const struct box_docs *boxes, const char *name, struct diag *d,
+		      struct strbuf *out);
 /*
  * The program of `text`, a class with arguments such as "Paint(3)"; ports 0: as the class
  * suggests.

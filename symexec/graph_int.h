@@ -5,6 +5,7 @@
 #define SYMEXEC_GRAPH_INT_H
 
 #include "models/base/vec.h"
+#include "models/click/library.h"
 #include "symexec/graph.h"
 
 struct draft_edge {

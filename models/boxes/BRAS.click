@@ -13,8 +13,8 @@ elementclass BRAS { MAC $mac, __REST__ $sessions |
 	sessions[1] -> CheckIPHeader -> up :: DecIPTTL -> [1]output;
 }
 
-// The other end, a subscriber's modem with the Ethernet address MAC: everything that comes in at `in` goes to the BRAS at
-// PEERMAC in session SESSION, and frames of that session and no others come out.
+// PPPoE modem of a subscriber, the other end of a BRAS session: everything that comes in at `in` goes from the Ethernet address
+// MAC to the BRAS at PEERMAC in session SESSION, and frames of that session and no others come out.
 //	in: the subscriber's hosts	out: the line
 elementclass PPPoEClient { SESSION $session, MAC $mac, PEERMAC $peer |
 	session :: PPPoESession($session, $mac, $peer);

@@ -1,4 +1,4 @@
-// A tunnel as Tunnel, in which packets travel sealed: nobody in between reads or matches what is inside, and only the
+// IP in IP, in which packets travel sealed: nobody in between reads or matches what is inside, and only the
 // end with the same KEY opens it. ESP's protocol number stands in the outer header.
 //	in: the hosts that use the tunnel	out: the network between the ends
 elementclass EncryptedTunnel { LOCAL $local, REMOTE $remote, KEY $key |

@@ -7,8 +7,9 @@ elementclass REDGateway { MIN $min, MAX $max, P $p, CAPACITY $capacity |
 	input[1] -> [0]output;
 }
 
-// The same, but packets of ECN-capable transports are marked (RFC 3168 section 5: ECT(0) and ECT(1) become CE) instead of
+// RED that marks: as REDGateway, but packets of ECN-capable transports are marked (RFC 3168 section 5: ECT(0) and ECT(1) become CE) instead of
 // dropped.
+//	in: the side with the queue	out: the other side
 elementclass ECNGateway { MIN $min, MAX $max, P $p, CAPACITY $capacity |
 	queue :: Queue($capacity) -> Unqueue -> [1]output;
 	input[0] -> CheckIPHeader -> red :: RED($min, $max, $p) -> queue;

@@ -9,7 +9,8 @@ elementclass Router { __REST__ $routes |
 	routes[1] -> DecIPTTL -> [1]output;
 }
 
-// The same with an address of its own, from which it sends ICMP errors for packets that expire.
+// A router with two links and an address of its own, from which it sends ICMP errors for packets that expire.
+//	in, out: the two links
 elementclass RouterWithErrors { ADDRESS $address, __REST__ $routes |
 	routes :: StaticIPLookup($routes);
 	expired :: ICMPError($address, timeexceeded);

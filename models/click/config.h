@@ -111,33 +111,6 @@ struct click_config *click_read_file(const char *path, const struct click_option
 struct click_config *click_read_source(uint32_t src, const struct click_options *o, struct diag *d);
 void click_config_free(struct click_config *c);
 
-/*
- * A library of compound element classes, read once and instantiated many times
- * (models/boxes): the file's elementclass definitions.
- */
-struct click_library;
-
-struct click_library *click_library_new(struct diag *d);
-void click_library_free(struct click_library *l);
-/* Classes beside the table's that its files may use; before they are added. */
-void click_library_set_finder(struct click_library *l, click_class_finder find, void *arg);
-/* Reads a file of elementclass definitions. false after an error. */
-bool click_library_add_file(struct click_library *l, const char *path);
-/* The same for a source already registered with the library's diag. */
-bool click_library_add_source(struct click_library *l, uint32_t src);
-/* Whether the library defines that class. */
-bool click_library_has(const struct click_library *l, const char *class_name);
-
-/*
- * An instance of a library class or of a built-in class with the given configuration string, as a
- * configuration of its own. Its ports appear as the pseudo elements input_element and output_element
- * (class names "input" and "output"), connected where the compound's ports are. `config` is registered text
- * at `at` (for messages). Ports need not all be connected outside. NULL after an error. The
- * arguments of its elements are not parsed (arg.h). The library may be freed before it.
- */
-struct click_config *click_instantiate(struct click_library *l, const char *class_name,
-				       const char *config, span at, const struct click_options *o);
-
 /* Index of the element of that name, or -1. */
 int click_find_element(const struct click_config *c, const char *name);
 

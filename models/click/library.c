@@ -3,7 +3,7 @@
  * its own, with the classes of the files before it visible; all trees share one arena. An
  * instance copies what it needs, so it does not depend on the library.
  */
-#include "models/click/config.h"
+#include "models/click/library.h"
 
 #include "models/base/arena.h"
 #include "models/base/near.h"
@@ -61,6 +61,21 @@ bool click_library_add_file(struct click_library *l, const char *path)
 bool click_library_has(const struct click_library *l, const char *class_name)
 {
 	return str_map_get(l->tree->classes, class_name) != NULL;
+}
+
+bool click_library_compound(const struct click_library *l, size_t i, struct click_compound *out)
+{
+	const struct str_map *classes = l->tree->classes;
+
+	for (size_t k = 0; k < str_map_count(classes); k++) {
+		const struct click_def *def = str_map_value(classes, k);
+
+		if (def->kind == CLICK_CLASS_COMPOUND && i-- == 0) {
+			*out = (struct click_compound){ str_map_key(classes, k), def->body->at, def->body };
+			return true;
+		}
+	}
+	return false;
 }
 
 struct click_config *click_instantiate(struct click_library *l, const char *class_name,

@@ -124,7 +124,7 @@ assumed: what is sent is well-formed, without TCP options (--tcp-options adds th
 2 policies hold, 0 violated, 0 vacuous, 0 undecided
 it carries packets: VIOLATED
   no packet from client reaches server
-  the one that comes furthest is dropped at other.yaml:6 (other/mine :: OfTunnel, models/boxes/Tunnel.click:25): from another address than the other end of the tunnel
+  the one that comes furthest is dropped at other.yaml:6 (other/mine :: OfTunnel, models/boxes/Tunnel.click:27): from another address than the other end of the tunnel
   path:
   packets: ip.proto: 4; ip.src: 192.0.2.1; ip.dst: 192.0.2.2; ip.ttl: 250
   witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0

@@ -5,7 +5,7 @@
  */
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
-#include "models/click/config.h"
+#include "models/click/library.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,6 @@
 /* Tests of models/click/{expand,overload,flatten,env,library}.c. */
 #include "models/click/env.h"
+#include "models/click/library.h"
 
 #include "tests/unit/click_check.h"
 

@@ -1,4 +1,6 @@
 /* Tests of models/click/print_{text,json,dot}.c. */
+#include "models/click/library.h"
+
 #include "tests/unit/click_check.h"
 
 #include <jansson.h>

@@ -1,0 +1,52 @@
+The boxes of models/boxes have a line in the list and a page each.
+== run
+symexec elements | sed -n '/^boxes/,$p' | grep -E '^boxes| (Monitor|NAT|SIIT|TunnelExit) '
+symexec elements GRETunnel Monitor
+symexec elements StatefulFirewal; echo "status $?"
+# what a box is made of is no box
+symexec elements | sed -n '/^boxes/,$p' | grep -c ' Balance '
+# each says what its ports are
+symexec elements | sed -n '/^boxes/,$p' | awk 'NR > 1 { print $1 }' | while read -r box; do
+	symexec elements "$box" | awk -v box="$box" '/^PORTS/ { getline; if ($0 == "") print box, "has no ports" }'
+done
+== stdout
+boxes (a network's `class:`):
+  Monitor                  A tap
+  NAT                      Network address translation
+  SIIT                     IPv6/IPv4 translator without state
+  TunnelExit               The way out of a Tunnel only, from `in` to `out`
+GRETunnel - IP in GRE between LOCAL and REMOTE
+
+  GRETunnel(LOCAL ..., REMOTE ...)
+  GRETunnel(LOCAL ..., REMOTE ..., KEY ...)
+
+PORTS
+  in: the hosts that use the tunnel
+  out: the network between the ends
+
+WHAT IT DOES TO A PACKET
+  IP in GRE between LOCAL and REMOTE (RFC 2784, protocol 47). With KEY both ends put the key of RFC 2890 in and take
+  nothing else; an end without KEY drops what has one. The outer TTL is 250 and the inner one stays: the
+  tunnel is one hop less than a router. Packets grow by 24 bytes, 28 with KEY.
+
+BOX
+  models/boxes/GRETunnel.click
+
+Monitor - A tap
+
+  Monitor()
+
+PORTS
+  in, out: the two sides
+  2: the monitor
+
+WHAT IT DOES TO A PACKET
+  A tap: packets pass both ways as they are, and a copy of each leaves at port 2. What the monitor sends
+  is dropped.
+
+BOX
+  models/boxes/Monitor.click
+status 2
+0
+== stderr
+error: there is no element class 'StatefulFirewal'; did you mean 'StatefulFirewall'?
