@@ -350,6 +350,7 @@ verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, cons
 	case END_DROP:
 		verdict_say(v, "%s is dropped at %s: %s", what,
 			    verdict_place(e, g, end->node), end->reason != NULL ? end->reason : "dropped");
+		verdict_say_hint(e, g, v, end);
 		break;
 	}
 	if (miss != NULL)

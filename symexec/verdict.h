@@ -66,6 +66,9 @@ bool verdict_rests_on_choice(struct engine *e, const struct flow *f);
 void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
 		     const struct end *end);
 
+/* verdict_hint.c: a sentence more, when what was dropped looks like a mistake that many make. */
+void verdict_say_hint(struct engine *e, const struct graph *g, struct verdict *v, const struct end *end);
+
 /* verdict_hops.c: notes where step s leads, and, when there is a witness, what its packet is there. */
 void verdict_note_step(struct verdict *v, const struct step *s);
 void verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f,
