@@ -154,7 +154,7 @@ static struct flow_entry *find_in(const struct flow_table *t, const struct flow_
 	return NULL;
 }
 
-struct flow_entry *flow_find(const struct flow_table *t, const void *key, uint64_t hash)
+struct flow_entry *flow_table_find(const struct flow_table *t, const void *key, uint64_t hash)
 {
 	uint16_t tag = tag_of(hash);
 	uint32_t bucket = (uint32_t)hash & t->mask;
@@ -322,13 +322,13 @@ static void list_remove(struct flow_table *t, struct flow_entry *e)
 	l->count--;
 }
 
-void flow_move(struct flow_table *t, struct flow_entry *e, unsigned list)
+void flow_table_move(struct flow_table *t, struct flow_entry *e, unsigned list)
 {
 	list_remove(t, e);
 	list_append(t, e, list);
 }
 
-struct flow_entry *flow_oldest(struct flow_table *t, unsigned list, uint64_t before, unsigned most)
+struct flow_entry *flow_table_oldest(struct flow_table *t, unsigned list, uint64_t before, unsigned most)
 {
 	struct flow_list *l = &t->lists[list];
 
@@ -339,7 +339,7 @@ struct flow_entry *flow_oldest(struct flow_table *t, unsigned list, uint64_t bef
 			return e;
 		if (l->count == 1)
 			return NULL;
-		flow_move(t, e, list);
+		flow_table_move(t, e, list);
 	}
 	return NULL;
 }
@@ -368,7 +368,7 @@ static void entry_free(struct flow_table *t, struct flow_entry *e)
 	t->spare = flow_entry_index(t, e);
 }
 
-struct flow_entry *flow_add(struct flow_table *t, const void *key, uint64_t hash, unsigned list,
+struct flow_entry *flow_table_add(struct flow_table *t, const void *key, uint64_t hash, unsigned list,
 			    uint64_t now)
 {
 	size_t slots = ((size_t)t->mask + 1) * FLOW_SLOTS;
@@ -395,7 +395,7 @@ struct flow_entry *flow_add(struct flow_table *t, const void *key, uint64_t hash
 	return e;
 }
 
-void flow_remove(struct flow_table *t, struct flow_entry *e)
+void flow_table_remove(struct flow_table *t, struct flow_entry *e)
 {
 	uint32_t i = flow_entry_index(t, e), bucket = first_bucket(t, e);
 	uint16_t tag = tag_of(hash_again(t, i));

@@ -124,23 +124,23 @@ static inline void flow_prefetch(const struct flow_table *t, uint64_t hash)
 }
 
 /* The entry of that key, or NULL. hash: of flow_hash. */
-struct flow_entry *flow_find(const struct flow_table *t, const void *key, uint64_t hash);
+struct flow_entry *flow_table_find(const struct flow_table *t, const void *key, uint64_t hash);
 /*
  * A new entry for a key that has none, its data zero, in list `list`, used now. NULL: the table is full.
  */
-struct flow_entry *flow_add(struct flow_table *t, const void *key, uint64_t hash, unsigned list,
+struct flow_entry *flow_table_add(struct flow_table *t, const void *key, uint64_t hash, unsigned list,
 			    uint64_t now);
 /* The entry is gone afterwards. */
-void flow_remove(struct flow_table *t, struct flow_entry *e);
+void flow_table_remove(struct flow_table *t, struct flow_entry *e);
 /* Another lifetime for an entry. */
-void flow_move(struct flow_table *t, struct flow_entry *e, unsigned list);
+void flow_table_move(struct flow_table *t, struct flow_entry *e, unsigned list);
 
 /*
  * An entry of a list that was last used before `before`, or NULL: none was found. To use an entry, set `used`: a list is
  * not kept in order for that, but entries that turn out to be used when they have come to the front are put
  * behind, at most `most` of them in one call.
  */
-struct flow_entry *flow_oldest(struct flow_table *t, unsigned list, uint64_t before, unsigned most);
+struct flow_entry *flow_table_oldest(struct flow_table *t, unsigned list, uint64_t before, unsigned most);
 
 /* Octets in use, all told. */
 size_t flow_table_bytes(const struct flow_table *t);

@@ -43,7 +43,7 @@ static void random_changes_equal_an_array(unsigned words, uint32_t most)
 		uint32_t i = (uint32_t)random() % (step / 15000 % 2 ? 200 : KEYS);
 		const void *key = key_of(words, i);
 		uint64_t hash = flow_hash(t, key);
-		struct flow_entry *e = flow_find(t, key, hash);
+		struct flow_entry *e = flow_table_find(t, key, hash);
 
 		assert_ptr_equal(e, want[i]);
 		if (e != NULL) {
@@ -53,13 +53,13 @@ static void random_changes_equal_an_array(unsigned words, uint32_t most)
 			assert_int_equal(told, i);
 		}
 		if (e != NULL && random() % 2) {
-			flow_remove(t, e);
+			flow_table_remove(t, e);
 			want[i] = NULL;
 			count--;
 		} else if (e != NULL) {
-			flow_move(t, e, (unsigned)random() % LISTS);
+			flow_table_move(t, e, (unsigned)random() % LISTS);
 		} else {
-			want[i] = flow_add(t, key, hash, (unsigned)random() % LISTS, step);
+			want[i] = flow_table_add(t, key, hash, (unsigned)random() % LISTS, step);
 			assert_true((want[i] == NULL) == (count == most));
 			if (want[i] != NULL) {
 				memcpy(flow_data(t, want[i]), &i, sizeof(i));
@@ -97,15 +97,15 @@ static void table_fills_to_the_last_entry(void **state)
 	for (uint32_t i = 0; i < MOST; i++) {
 		const void *key = key_of(FLOW_WORDS4, i);
 
-		assert_non_null(flow_add(t, key, flow_hash(t, key), 0, i));
+		assert_non_null(flow_table_add(t, key, flow_hash(t, key), 0, i));
 	}
 	for (uint32_t i = 0; i < 2 * MOST; i++) {
 		const void *key = key_of(FLOW_WORDS4, i);
-		struct flow_entry *e = flow_find(t, key, flow_hash(t, key));
+		struct flow_entry *e = flow_table_find(t, key, flow_hash(t, key));
 
 		assert_true((e != NULL) == (i < MOST));
 	}
-	assert_null(flow_add(t, key_of(FLOW_WORDS4, MOST), 1, 0, 0));
+	assert_null(flow_table_add(t, key_of(FLOW_WORDS4, MOST), 1, 0, 0));
 	assert_in_range(flow_table_bytes(t), MOST * 48, MOST * 80);
 	flow_table_free(t);
 }
@@ -118,20 +118,20 @@ static void unused_entries_are_found_and_used_ones_are_not(void **state)
 	unsigned gone = 0;
 
 	(void)state;
-	assert_null(flow_oldest(t, 0, 1000, 100));
+	assert_null(flow_table_oldest(t, 0, 1000, 100));
 	for (uint32_t i = 0; i < 50; i++)
-		e[i] = flow_add(t, key_of(FLOW_WORDS4, i), flow_hash(t, key_of(FLOW_WORDS4, i)), 0, i);
+		e[i] = flow_table_add(t, key_of(FLOW_WORDS4, i), flow_hash(t, key_of(FLOW_WORDS4, i)), 0, i);
 	for (uint32_t i = 0; i < 50; i += 5)
 		e[i]->used = 1000;
-	for (struct flow_entry *old; (old = flow_oldest(t, 0, 40, 100)) != NULL; gone++) {
+	for (struct flow_entry *old; (old = flow_table_oldest(t, 0, 40, 100)) != NULL; gone++) {
 		assert_true(old->used < 40);
-		flow_remove(t, old);
+		flow_table_remove(t, old);
 	}
 	assert_int_equal(gone, 40 - 8);
 	assert_int_equal(t->lists[0].count, 50 - 32);
 	/* no more work than allowed */
 	for (uint32_t i = 0; i < 18; i++)
-		assert_true(flow_oldest(t, 0, 40, 3) == NULL);
+		assert_true(flow_table_oldest(t, 0, 40, 3) == NULL);
 	flow_table_free(t);
 }
 
