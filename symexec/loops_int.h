@@ -115,9 +115,12 @@ uint64_t flow_layout(struct engine *e, const struct flow *f);
  */
 struct flow *flow_named(struct search *s, struct flow *f, const uint64_t *forget, size_t n,
 			naming_list *names);
-/* Adds the places where a and b, of one layout, differ. */
-void flow_places_differ(struct engine *e, const struct flow *a, const struct flow *b,
-			struct layout *l);
+/*
+ * Adds the places where a and b, of one layout, differ; content: only those that say nothing of the
+ * packet's shape. false: there are none.
+ */
+bool flow_places_differ(struct engine *e, const struct flow *a, const struct flow *b,
+			bool content, struct layout *l);
 size_t flow_state_size(struct engine *e, const struct flow *f);
 /* Every root that f's packet or state mentions, once. */
 void flow_roots(struct engine *e, const struct flow *f, struct config *c);
