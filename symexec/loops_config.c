@@ -203,13 +203,32 @@ static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint
 	return index;
 }
 
+/* Where f stands that arrived at a port and is only passed on, with what the links do to it. */
+static uint32_t pass_on(struct search *s, uint32_t port, struct flow *f)
+{
+	for (; s->ports.next[port] != NO_PORT; port = s->ports.next[port]) {
+		const struct node *n = &s->g->nodes[s->ports.node_of[port]];
+		uint32_t output;
+
+		(void)node_role(n, port - s->ports.base[s->ports.node_of[port]], &output);
+		if (n->out[output][0].wire)
+			flow_wire(s->e, f);
+	}
+	return port;
+}
+
 /* f arrives at a port from a configuration by one of its outputs; owns f. */
 static void arrive(struct search *s, uint32_t from, uint32_t output, uint32_t port, struct flow *f)
 {
-	struct at_port *at = &s->at[port];
-	struct layout *l = layout_at(s, at, f);
-	struct loop_edge d = { .from = from, .output = output };
-	struct flow *g = flow_named(s, f, l->forget.v, l->forget.n, &d.names);
+	struct loop_edge d = { .from = from, .output = output, .first = port };
+	struct at_port *at;
+	struct layout *l;
+	struct flow *g;
+
+	port = pass_on(s, port, f);
+	at = &s->at[port];
+	l = layout_at(s, at, f);
+	g = flow_named(s, f, l->forget.v, l->forget.n, &d.names);
 
 	d.to = find_config(s, at, g);
 	if (d.to == NO_CONFIG && l->last != NULL &&
