@@ -139,14 +139,9 @@ static bool chooses(const struct search *s, const struct loop_edge *d, bool with
 	for (size_t i = 0; i < d->names.n; i++) {
 		root name = d->names.v[i].name;
 		const struct value_data *v = value_get(vs, d->names.v[i].v);
-		root r = v->root;
 
-		if (v->kind == VALUE_CONST || !is_name(to, name, without_ttl))
-			continue;
-		for (size_t j = 0; j < d->bind_count; j++)
-			if (var_root(vs, d->bind[j].from) == name)
-				r = var_root(vs, d->bind[j].to);
-		if (!is_name(from, r, without_ttl))
+		if (v->kind != VALUE_CONST && is_name(to, name, without_ttl) &&
+		    !is_name(from, v->root, without_ttl))
 			return true;
 	}
 	return false;

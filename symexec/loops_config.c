@@ -2,7 +2,8 @@
  * loops_config.c - the graph of configurations: everything that may stand at the ports that
  * lead to a cycle, up to names. A configuration is looked at again when what arrives grows its
  * condition; conditions that keep growing are dropped, constants that keep changing become
- * roots, so that a TTL is not counted down step by step. A packet that is longer each time it
+ * roots, so that a TTL is not counted down step by step, and a router is not looked at once for each
+ * color that a packet may have got on its way in. A packet that is longer each time it
  * comes, or of which more is remembered, is followed a few times and then reported as that.
  */
 #include "models/base/mem.h"
@@ -10,7 +11,7 @@
 #include "symexec/loops_int.h"
 
 enum {
-	WIDEN_CONFIGS = 12,	/* of one layout at one port: constants become roots */
+	WIDEN_CONFIGS = 12,	/* of one layout at one port: constants become roots; of content, at once */
 	WIDEN_UPDATES = 8,	/* of one configuration: its condition is dropped */
 	WIDEN_LENGTHS = 300,	/* the same for lengths, which decide what can be read at all */
 	GROWTH = 8,		/* times that a packet may grow */
@@ -202,17 +203,36 @@ static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint
 	return index;
 }
 
+/* Where f stands that arrived at a port and is only passed on, with what the links do to it. */
+static uint32_t pass_on(struct search *s, uint32_t port, struct flow *f)
+{
+	for (; s->ports.next[port] != NO_PORT; port = s->ports.next[port]) {
+		const struct node *n = &s->g->nodes[s->ports.node_of[port]];
+		uint32_t output;
+
+		(void)node_role(n, port - s->ports.base[s->ports.node_of[port]], &output);
+		if (n->out[output][0].wire)
+			flow_wire(s->e, f);
+	}
+	return port;
+}
+
 /* f arrives at a port from a configuration by one of its outputs; owns f. */
 static void arrive(struct search *s, uint32_t from, uint32_t output, uint32_t port, struct flow *f)
 {
-	struct at_port *at = &s->at[port];
-	struct layout *l = layout_at(s, at, f);
-	struct loop_edge d = { .from = from, .output = output };
-	struct flow *g = flow_named(s, f, l->forget.v, l->forget.n, &d.names);
+	struct loop_edge d = { .from = from, .output = output, .first = port };
+	struct at_port *at;
+	struct layout *l;
+	struct flow *g;
+
+	port = pass_on(s, port, f);
+	at = &s->at[port];
+	l = layout_at(s, at, f);
+	g = flow_named(s, f, l->forget.v, l->forget.n, &d.names);
 
 	d.to = find_config(s, at, g);
-	if (d.to == NO_CONFIG && l->last != NULL && l->count >= WIDEN_CONFIGS) {
-		flow_places_differ(s->e, g, l->last, l);
+	if (d.to == NO_CONFIG && l->last != NULL &&
+	    flow_places_differ(s->e, g, l->last, l->count < WIDEN_CONFIGS, l)) {
 		flow_free(s->e, g);
 		d.names.n = 0;
 		g = flow_named(s, f, l->forget.v, l->forget.n, &d.names);

@@ -64,23 +64,36 @@ static size_t least_rotation(const struct loop_hop *h, size_t n)
 	return best;
 }
 
+typedef VEC(struct loop_hop) hop_list;
+
+static void add_hops(const struct search *s, const struct loop_edge *d, hop_list *h)
+{
+	const struct port_graph *p = &s->ports;
+	const struct config *c = s->configs.v[d->from];
+
+	*VEC_ADD(h) = (struct loop_hop){ c->node, c->port, d->output };
+	for (uint32_t at = d->first; p->next[at] != NO_PORT; at = p->next[at]) {
+		uint32_t node = p->node_of[at], port = at - p->base[node], output;
+
+		(void)node_role(&s->g->nodes[node], port, &output);
+		*VEC_ADD(h) = (struct loop_hop){ node, port, output };
+	}
+}
+
 static void cycle_hops(const struct search *s, struct loop_edge *const *cycle, size_t n,
 		       struct loop *p)
 {
-	struct loop_hop *h = x_calloc(n + 1, sizeof(*h));
+	hop_list h = { 0 };
 	size_t first;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct config *c = s->configs.v[cycle[i]->from];
-
-		h[i] = (struct loop_hop){ c->node, c->port, cycle[i]->output };
-	}
-	p->at = h[0];
-	n = period(h, n);
-	first = least_rotation(h, n);
 	for (size_t i = 0; i < n; i++)
-		*VEC_ADD(&p->cycle) = h[(first + i) % n];
-	free(h);
+		add_hops(s, cycle[i], &h);
+	p->at = h.v[0];
+	n = period(h.v, h.n);
+	first = least_rotation(h.v, n);
+	for (size_t i = 0; i < n; i++)
+		*VEC_ADD(&p->cycle) = h.v[(first + i) % n];
+	VEC_FREE(&h);
 }
 
 static struct loop *known_loop(struct loop_list *l, const struct loop *p)

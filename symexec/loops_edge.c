@@ -141,25 +141,35 @@ static void add_aliases(struct filling *k)
 	}
 }
 
+/* What is known by a root of `from` is said so: who follows one packet has numbers for these only. */
+static void link_names(struct filling *k)
+{
+	struct values *vs = k->s->e->values;
+
+	for (size_t i = 0; k->links.n > 0 && i < k->d->names.n; i++) {
+		value *v = &k->d->names.v[i].v;
+		const struct value_data *d = value_get(vs, *v);
+		size_t j = 0;
+
+		while (d->kind == VALUE_SYMBOL && j < k->links.n && k->links.v[j].of != d->root)
+			j++;
+		if (d->kind == VALUE_SYMBOL && j < k->links.n)
+			*v = value_slice_of(vs, k->links.v[j].from, d->add + k->links.v[j].add,
+					    d->shift, d->width);
+	}
+}
+
 static struct set_binding binding_of(struct filling *k, const struct naming *m)
 {
 	struct engine *e = k->s->e;
 	const struct value_data *d = value_get(e->values, m->v);
 	struct set_binding b = { .from = root_var(e->values, m->name), .kind = SET_BIND_CONST,
 				 .value = d->bits };
-	root to = d->root;
-	uint64_t add = d->add;
 
 	if (d->kind == VALUE_CONST)
 		return b;
-	for (size_t i = 0; i < k->links.n; i++)
-		if (k->links.v[i].of == to) {
-			add += k->links.v[i].add;
-			to = k->links.v[i].from;
-			break;
-		}
 	return (struct set_binding){ .from = b.from, .kind = SET_BIND_SLICE, .shift = d->shift,
-				     .to = root_var(e->values, to), .add = add };
+				     .to = root_var(e->values, d->root), .add = d->add };
 }
 
 static void bind_names(struct filling *k)
@@ -204,6 +214,7 @@ void edge_fill(struct search *s, struct loop_edge *d, struct flow *f)
 	add_aliases(&k);
 	add_residue(&k);
 	bind_links(&k);
+	link_names(&k);
 	bind_names(&k);
 	if (d->cond == SET_TOO_LARGE) {
 		s->l->gave_up = "a set grew too large";

@@ -14,7 +14,7 @@
 #include "models/base/map.h"
 #include "symexec/loops.h"
 
-enum { NO_CONFIG = UINT32_MAX };
+enum { NO_CONFIG = UINT32_MAX, NO_PORT = UINT32_MAX };
 
 /* A root of the configuration is this value of the flow that arrives. */
 struct naming {
@@ -25,7 +25,7 @@ typedef VEC(struct naming) naming_list;
 
 struct loop_edge {
 	uint32_t from, to;
-	uint32_t output;
+	uint32_t output, first;		/* leaves by, gets to (a port); from there it only passes on */
 	set cond;			/* over roots of from and existential ones */
 	naming_list names;		/* every root of `to` */
 	struct set_binding *bind;	/* the same for set_bind, without those that stay */
@@ -59,6 +59,7 @@ struct port_graph {
 	uint32_t *node_of;
 	uint32_t *rank;			/* topological order, as far as there is one */
 	uint8_t *leads;			/* to a cycle */
+	uint32_t *next;			/* what comes here only passes on to there, or NO_PORT */
 	size_t count;
 	bool cyclic;
 };
@@ -115,9 +116,12 @@ uint64_t flow_layout(struct engine *e, const struct flow *f);
  */
 struct flow *flow_named(struct search *s, struct flow *f, const uint64_t *forget, size_t n,
 			naming_list *names);
-/* Adds the places where a and b, of one layout, differ. */
-void flow_places_differ(struct engine *e, const struct flow *a, const struct flow *b,
-			struct layout *l);
+/*
+ * Adds the places where a and b, of one layout, differ; content: only those that say nothing of the
+ * packet's shape. false: there are none.
+ */
+bool flow_places_differ(struct engine *e, const struct flow *a, const struct flow *b,
+			bool content, struct layout *l);
 size_t flow_state_size(struct engine *e, const struct flow *f);
 /* Every root that f's packet or state mentions, once. */
 void flow_roots(struct engine *e, const struct flow *f, struct config *c);

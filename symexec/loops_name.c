@@ -121,18 +121,29 @@ size_t flow_state_size(struct engine *e, const struct flow *f)
 	return s.entries;
 }
 
-void flow_places_differ(struct engine *e, const struct flow *a, const struct flow *b,
-			struct layout *l)
+/* Whether a constant there says nothing of the shape of a packet: annotations, Ethernet addresses. */
+static bool is_content(uint64_t key)
+{
+	enum area area = (enum area)(key >> 61);
+
+	return area == AREA_ANNO || (area == AREA_MEM && (key & 127) == 48);
+}
+
+bool flow_places_differ(struct engine *e, const struct flow *a, const struct flow *b,
+			bool content, struct layout *l)
 {
 	place_list p = { 0 }, q = { 0 };
+	size_t n = l->forget.n;
 
 	list_places(e, a, &p);
 	list_places(e, b, &q);
 	for (size_t i = 0; i < p.n && i < q.n; i++)
-		if (p.v[i].key == q.v[i].key && p.v[i].v != q.v[i].v)
+		if (p.v[i].key == q.v[i].key && p.v[i].v != q.v[i].v &&
+		    (!content || is_content(p.v[i].key)))
 			*VEC_ADD(&l->forget) = p.v[i].key;
 	VEC_FREE(&p);
 	VEC_FREE(&q);
+	return l->forget.n > n;
 }
 
 /* What naming knows while it goes through the places of one flow. */

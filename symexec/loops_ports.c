@@ -83,7 +83,9 @@ enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output)
 	if (n->kind == NODE_HOST || n->kind == NODE_OPEN)
 		return ROLE_END;
 	*output = n->kind == NODE_WAY_OUT ? WIRE_PORT : port;
-	return n->kind == NODE_WAY_OUT || n->program == NULL ? ROLE_PASS : ROLE_RUN;
+	if (n->kind == NODE_WAY_OUT || n->program == NULL)
+		return ROLE_PASS;
+	return program_passes(n->program, port, output) ? ROLE_PASS : ROLE_RUN;
 }
 
 static void add_edges(struct adjacency *a, const struct port_graph *p, const struct graph *g)
@@ -190,6 +192,37 @@ static uint32_t *in_order(const uint32_t *component, size_t count, uint32_t n)
 	return order;
 }
 
+/* The only port that all packets go on to from i; NO_PORT: there may be others, or none. */
+static uint32_t next_port(const struct port_graph *p, const struct graph *g, uint32_t i)
+{
+	const struct node *n = &g->nodes[p->node_of[i]];
+	uint32_t output;
+
+	if (!p->leads[i] || node_role(n, i - p->base[p->node_of[i]], &output) != ROLE_PASS ||
+	    output >= n->out_ports || n->out_count[output] != 1)
+		return NO_PORT;
+	return p->base[n->out[output][0].node] + n->out[output][0].port;
+}
+
+/* A ring of ports that pass everything on has one where packets stop to be looked at. */
+static void find_next(struct port_graph *p, const struct graph *g)
+{
+	uint32_t *walk = x_calloc(p->count + 1, sizeof(*walk));
+
+	p->next = x_calloc(p->count + 1, sizeof(*p->next));
+	for (uint32_t i = 0; i < p->count; i++)
+		p->next[i] = next_port(p, g, i);
+	for (uint32_t i = 0; i < p->count; i++) {
+		uint32_t at = i, to = p->next[i];
+
+		for (; walk[at] == 0 && to != NO_PORT; at = to, to = p->next[at])
+			walk[at] = i + 1;
+		if (walk[at] == i + 1)
+			p->next[at] = NO_PORT;
+	}
+	free(walk);
+}
+
 void ports_init(struct port_graph *p, const struct graph *g)
 {
 	struct adjacency a = { 0 };
@@ -217,6 +250,7 @@ void ports_init(struct port_graph *p, const struct graph *g)
 		p->rank[i] = n - component[i];
 		p->leads[i] = leads[component[i]];
 	}
+	find_next(p, g);
 	free(leads);
 	free(order);
 	free(component);
@@ -230,4 +264,5 @@ void ports_fini(struct port_graph *p)
 	free(p->node_of);
 	free(p->rank);
 	free(p->leads);
+	free(p->next);
 }

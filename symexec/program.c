@@ -475,3 +475,13 @@ recorder_finish(struct recorder *r, const char **err)
 	recorder_abandon(r);
 	return p;
 }
+
+bool
+program_passes(const struct program *p, uint32_t input, uint32_t *output)
+{
+	const struct block *b = &p->blocks[p->entry[MIN_OF(input, p->entry_count - 1)]];
+
+	*output = b->end.port;
+	return b->n == 0 && (b->end.kind == TERM_EMIT || b->end.kind == TERM_QUEUE) &&
+	    p->opaque == NULL;
+}

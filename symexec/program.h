@@ -100,6 +100,9 @@ struct program {
 	const char *opaque;	/* not NULL: unknown class; verdicts that rest on it are undecided */
 };
 
+/* Whether what comes in by `input` leaves as it came, all by one output, *output. */
+bool program_passes(const struct program *p, uint32_t input, uint32_t *output);
+
 /* Recording: used by lua_model.c and by tests. The program and all it names live in the arena. */
 struct recorder;
 
