@@ -160,7 +160,7 @@ load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t *pseudo
 	int32_t n = c->to - c->from;
 
 	*bytes = NULL;
-	if (n < c->field - c->from + 2 || n > MAX_BYTES)
+	if (n < 0 || n > MAX_BYTES)
 		return false;
 	if (c->pseudo != POINTER_NONE &&
 	    !const_bytes(r->e, f, c->pseudo, c->pseudo + c->pseudo_bytes, pseudo))
@@ -193,7 +193,7 @@ exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind
 		return v != VALUE_NONE ? v : value_const(r->e->values, 0, 16);
 	}
 	cover_route(r, x->f, &c);
-	if (!load_cover(r, x->f, &c, pseudo, &bytes))
+	if (c.to < c.field + 2 || !load_cover(r, x->f, &c, pseudo, &bytes))
 		return exec_unknown_error(r, x, kind);
 	sum = sum_cover(&c, pseudo, bytes);
 	free(bytes);
@@ -236,7 +236,9 @@ recompute(struct run *r, struct frame *x, const struct cover *c)
 							   value_const(r->e->values, 0, 16)));
 		return;
 	}
-	bytes[c->field - c->from] = bytes[c->field - c->from + 1] = 0;
+	/* a UDP header may state a length that ends in front of its checksum */
+	for (int32_t at = c->field; at < c->field + 2 && at < c->to; at++)
+		bytes[at - c->from] = 0;
 	sum = sum_cover(c, pseudo, bytes);
 	free(bytes);
 	write_field(r, x, c->field, value_const(r->e->values, sum, 16));
@@ -259,7 +261,7 @@ update(struct run *r, struct frame *x, enum transport_checksum kind, const struc
 		write_field(r, x, c->field, value_checksum(r->e->values, exec_unknown_error(r, x, kind)));
 	if (!x->has_before[which])
 		return;
-	if (!load_cover(r, x->f, c, pseudo, &now)) {
+	if (n < at + 2 || !load_cover(r, x->f, c, pseudo, &now)) {
 		write_field(r, x, c->field, value_checksum(r->e->values,
 							   exec_unknown_error(r, x, kind)));
 		return;
