@@ -15,7 +15,7 @@ struct cover {
 	int32_t field, from, to;
 	int32_t pseudo;			/* addresses of the pseudo header; POINTER_NONE: none */
 	int32_t pseudo_bytes;
-	int32_t last_hop;		/* the destination, where a source route names another one */
+	int32_t last_hop;		/* the destination, perhaps in a source route */
 	uint8_t proto;
 };
 
@@ -111,10 +111,7 @@ const_bytes(struct engine *e, struct flow *f, int32_t from, int32_t to, uint8_t 
 	return true;
 }
 
-/*
- * A packet under way by a source route is summed for the last address of the route (RFC 1122 section 4.1.3.4), and for
- * the protocol that its header states.
- */
+/* A packet is summed for the last address of its source route, and for the protocol that its header states. */
 static void
 cover_route(struct run *r, struct flow *f, struct cover *c)
 {
@@ -125,17 +122,7 @@ cover_route(struct run *r, struct flow *f, struct cover *c)
 	    !const_bytes(r->e, f, f->net, f->net + hl, ip))
 		return;
 	c->proto = ip[9];
-	for (int32_t at = 20; at < hl && ip[at] != 0;) {
-		int32_t n = ip[at] == 1 ? 1 : at + 1 < hl ? ip[at + 1] : 0;
-
-		if (n < 1 || (n < 2 && ip[at] != 1) || at + n > hl)
-			return;
-		if ((ip[at] == 0x83 || ip[at] == 0x89) && n >= 7) {
-			c->last_hop = f->net + at + n - 4;
-			return;
-		}
-		at += n;
-	}
+	c->last_hop = f->net + (int32_t)checksum_destination4(ip, (uint32_t)hl);
 }
 
 static uint16_t
