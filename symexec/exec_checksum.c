@@ -15,7 +15,7 @@ struct cover {
 	int32_t field, from, to;
 	int32_t pseudo;			/* addresses of the pseudo header; POINTER_NONE: none */
 	int32_t pseudo_bytes;
-	int32_t last_hop;		/* the destination, where a source route names another one */
+	int32_t last_hop;		/* the destination, perhaps in a source route */
 	uint8_t proto;
 };
 
@@ -111,10 +111,7 @@ const_bytes(struct engine *e, struct flow *f, int32_t from, int32_t to, uint8_t 
 	return true;
 }
 
-/*
- * A packet under way by a source route is summed for the last address of the route (RFC 1122 section 4.1.3.4), and for
- * the protocol that its header states.
- */
+/* A packet is summed for the last address of its source route, and for the protocol that its header states. */
 static void
 cover_route(struct run *r, struct flow *f, struct cover *c)
 {
@@ -125,17 +122,7 @@ cover_route(struct run *r, struct flow *f, struct cover *c)
 	    !const_bytes(r->e, f, f->net, f->net + hl, ip))
 		return;
 	c->proto = ip[9];
-	for (int32_t at = 20; at < hl && ip[at] != 0;) {
-		int32_t n = ip[at] == 1 ? 1 : at + 1 < hl ? ip[at + 1] : 0;
-
-		if (n < 1 || (n < 2 && ip[at] != 1) || at + n > hl)
-			return;
-		if ((ip[at] == 0x83 || ip[at] == 0x89) && n >= 7) {
-			c->last_hop = f->net + at + n - 4;
-			return;
-		}
-		at += n;
-	}
+	c->last_hop = f->net + (int32_t)checksum_destination4(ip, (uint32_t)hl);
 }
 
 static uint16_t
@@ -160,7 +147,7 @@ load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t *pseudo
 	int32_t n = c->to - c->from;
 
 	*bytes = NULL;
-	if (n < c->field - c->from + 2 || n > MAX_BYTES)
+	if (n < 0 || n > MAX_BYTES)
 		return false;
 	if (c->pseudo != POINTER_NONE &&
 	    !const_bytes(r->e, f, c->pseudo, c->pseudo + c->pseudo_bytes, pseudo))
@@ -193,7 +180,7 @@ exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind
 		return v != VALUE_NONE ? v : value_const(r->e->values, 0, 16);
 	}
 	cover_route(r, x->f, &c);
-	if (!load_cover(r, x->f, &c, pseudo, &bytes))
+	if (c.to < c.field + 2 || !load_cover(r, x->f, &c, pseudo, &bytes))
 		return exec_unknown_error(r, x, kind);
 	sum = sum_cover(&c, pseudo, bytes);
 	free(bytes);
@@ -236,7 +223,9 @@ recompute(struct run *r, struct frame *x, const struct cover *c)
 							   value_const(r->e->values, 0, 16)));
 		return;
 	}
-	bytes[c->field - c->from] = bytes[c->field - c->from + 1] = 0;
+	/* a UDP header may state a length that ends in front of its checksum */
+	for (int32_t at = c->field; at < c->field + 2 && at < c->to; at++)
+		bytes[at - c->from] = 0;
 	sum = sum_cover(c, pseudo, bytes);
 	free(bytes);
 	write_field(r, x, c->field, value_const(r->e->values, sum, 16));
@@ -259,7 +248,7 @@ update(struct run *r, struct frame *x, enum transport_checksum kind, const struc
 		write_field(r, x, c->field, value_checksum(r->e->values, exec_unknown_error(r, x, kind)));
 	if (!x->has_before[which])
 		return;
-	if (!load_cover(r, x->f, c, pseudo, &now)) {
+	if (n < at + 2 || !load_cover(r, x->f, c, pseudo, &now)) {
 		write_field(r, x, c->field, value_checksum(r->e->values,
 							   exec_unknown_error(r, x, kind)));
 		return;

@@ -1,6 +1,6 @@
 /*
- * sim_ip.c - see sim_ip.h; and two classes: IPGWOptions walks through IP options (RFC 791 section 3.1), IPFragmenter
- * copies them into fragments.
+ * sim_ip.c - see sim_ip.h; and classes: IPGWOptions and IPOutputCombo walk through IP options (RFC 791 section 3.1),
+ * IPFragmenter copies them into fragments.
  */
 #include "symexec/sim_ip.h"
 
@@ -38,17 +38,29 @@ sim_put32(uint8_t *p, uint32_t v)
 	sim_put16(p + 2, v);
 }
 
+/* Elements that strip leave the IP header in front of the data. */
+static int32_t
+start_of(const struct flow *f)
+{
+	return MIN_OF(f->data, f->net);
+}
+
 bool
 sim_ip_read(struct sim *s, struct sim_node *n, struct flow *f, struct sim_ip *ip)
 {
 	struct witness none = { .values = u64_map_new() };
-	int64_t at = (int64_t)f->net - f->data;
+	int32_t data = f->data;
+	int64_t at = 0;
 
 	ip->bytes = NULL;
-	if (f->net != POINTER_NONE)
+	if (f->net != POINTER_NONE) {
+		at = (int64_t)f->net - start_of(f);
+		f->data = start_of(f);
 		ip->len = (uint32_t)witness_bytes(s->in->engine, f, f, &none, &ip->bytes);
+		f->data = data;
+	}
 	witness_fini(&none);
-	if (f->net != POINTER_NONE && at >= 0 && at + 20 <= ip->len) {
+	if (f->net != POINTER_NONE && at + 20 <= ip->len) {
 		ip->ip = ip->bytes + at;
 		ip->ip_len = ip->len - (uint32_t)at;
 		ip->hl = (ip->ip[0] & 15u) * 4;
@@ -71,11 +83,11 @@ void
 sim_ip_write(struct sim *s, struct flow *f, const uint8_t *bytes, uint32_t len)
 {
 	struct engine *e = s->in->engine;
+	int32_t start = start_of(f);
 
-	f->head_end = f->data + (int32_t)len;
+	f->head_end = start + (int32_t)len;
 	if (len > 0)
-		flow_write(e, f, BASE_DATA, f->data * 8, len * 8,
-			   value_bytes(e->values, bytes, len));
+		flow_write(e, f, BASE_DATA, start * 8, len * 8, value_bytes(e->values, bytes, len));
 }
 
 void
@@ -102,6 +114,8 @@ struct gateway {
 	struct sim_node *node;
 	uint32_t addr;
 	const struct click_value *others;	/* NULL: none */
+	/* only after a change, and as many octets from the data on, wherever the header is */
+	bool sums_data;
 };
 
 static bool
@@ -183,30 +197,127 @@ walk_options(const struct gateway *g, uint8_t *ip, uint32_t hl, bool *changed)
 	return 0;
 }
 
-static struct flow *
-gateway_options(struct sim *s, struct sim_node *n, struct flow *f)
+/* The IP header length in words, 0 without a header. */
+static uint64_t
+header_words(struct sim *s, struct flow *f)
 {
-	const struct click_value *others = click_arg(&n->args, "OTHERADDRS");
-	struct gateway g = { s, n, (uint32_t)sim_int(n, "MYADDR"), others->given ? others : NULL };
+	enum read_fault why;
+	uint64_t hl = 0;
+	value v = f->net == POINTER_NONE ? VALUE_NONE :
+	    flow_read(s->in->engine, f, BASE_NET, f->net * 8 + 4, 4, &why);
+
+	return v != VALUE_NONE && value_is_const(s->in->engine->values, v, &hl) ? hl : 0;
+}
+
+static void
+sum_data(const struct flow *f, const struct sim_ip *p)
+{
+	struct checksum c = { 0 };
+	uint32_t at = (uint32_t)(f->data - start_of(f));
+
+	sim_put16(p->ip + 10, 0);
+	checksum_add(&c, p->bytes + at, MIN_OF(p->hl, p->len - at));
+	sim_put16(p->ip + 10, checksum_finish(&c));
+}
+
+/* NULL: the packet has left by output `bad_port`. */
+static struct flow *
+fill_options(const struct gateway *g, struct sim *s, struct flow *f, uint32_t bad_port)
+{
 	struct engine *e = s->in->engine;
+	uint8_t was[60];
 	struct sim_ip p;
 	bool changed = false;
 	uint32_t bad;
 
-	if (!sim_ip_read(s, n, f, &p))
+	if (!sim_ip_read(s, g->node, f, &p))
 		return NULL;
-	bad = walk_options(&g, p.ip, p.hl, &changed);
-	if (bad == 0 && changed)
+	memcpy(was, p.ip, p.hl);
+	bad = walk_options(g, p.ip, p.hl, &changed);
+	if (bad == 0 && changed && !g->sums_data)
 		sim_ip_sum(p.ip);
+	else if (bad == 0 && memcmp(was, p.ip, p.hl) != 0)
+		sum_data(f, &p);
 	if (changed)
 		sim_ip_write(s, f, p.bytes, p.len);
 	sim_ip_fini(&p);
 	if (bad == 0)
 		return f;
 	flow_write(e, f, BASE_ANNO, ANNO_ICMP_PARAM * 8, 8, value_const(e->values, bad, 8));
-	n->drops++;
-	sim_send(s, n, 1, f);
+	g->node->drops++;
+	sim_send(s, g->node, bad_port, f);
 	return NULL;
+}
+
+static struct flow *
+gateway_options(struct sim *s, struct sim_node *n, struct flow *f)
+{
+	const struct click_value *others = click_arg(&n->args, "OTHERADDRS");
+	struct gateway g = { s, n, (uint32_t)sim_int(n, "MYADDR"), others->given ? others : NULL,
+			     false };
+
+	return header_words(s, f) > 5 ? fill_options(&g, s, f, 1) : sim_filter(s, n, 0, f);
+}
+
+static uint64_t
+anno_octet(struct sim *s, struct flow *f, uint32_t at)
+{
+	enum read_fault why;
+	uint64_t b = 0;
+	value v = flow_read(s->in->engine, f, BASE_ANNO, (int32_t)at * 8, 8, &why);
+
+	if (v != VALUE_NONE)
+		(void)value_is_const(s->in->engine->values, v, &b);
+	return b;
+}
+
+/* FixIPSrc, DecIPTTL and CheckLength; the output. */
+static uint32_t
+leave_router(struct sim *s, struct sim_node *n, struct flow *f)
+{
+	struct engine *e = s->in->engine;
+	uint32_t output = 0;
+	struct sim_ip p;
+
+	if (!sim_ip_read(s, n, f, &p))
+		return UINT32_MAX;
+	if (anno_octet(s, f, ANNO_FIX_IP_SRC) != 0) {
+		flow_write(e, f, BASE_ANNO, ANNO_FIX_IP_SRC * 8, 8, value_const(e->values, 0, 8));
+		sim_put32(p.ip + 12, (uint32_t)sim_int(n, "IPADDR"));
+		sum_data(f, &p);
+	}
+	if (p.ip[8] <= 1) {
+		output = 3;
+	} else {
+		uint8_t was[2] = { p.ip[8], p.ip[9] };
+
+		p.ip[8]--;
+		sim_put16(p.ip + 10, checksum_update((uint16_t)sim_get16(p.ip + 10), was, p.ip + 8, 2));
+		output = sim_length(s, f) > (uint32_t)sim_int(n, "MTU") ? 4 : 0;
+	}
+	sim_ip_write(s, f, p.bytes, p.len);
+	sim_ip_fini(&p);
+	return output;
+}
+
+/* IPOutputCombo: a wrong IP header length is no business of its own. */
+static void
+combo_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	struct gateway g = { s, n, (uint32_t)sim_int(n, "IPADDR"), NULL, true };
+	uint64_t type = anno_octet(s, f, ANNO_PACKET_TYPE);
+	uint32_t output;
+
+	if (type == 1 || type == 2 || header_words(s, f) < 5) {
+		sim_rules(s, n, port, f);
+		return;
+	}
+	if (anno_octet(s, f, ANNO_PAINT) == (uint64_t)sim_int(n, "COLOR"))
+		sim_send(s, n, 1, flow_copy(s->in->engine, f));
+	f = fill_options(&g, s, f, 2);
+	output = f == NULL ? UINT32_MAX : leave_router(s, n, f);
+	if (output != UINT32_MAX)
+		sim_send(s, n, output, f);
 }
 
 static void
@@ -328,5 +439,6 @@ fragmenter_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f
 const struct sim_class sim_classes_ip[] = {
 	{ .name = "IPGWOptions", .push = options_push, .pull = options_pull },
 	{ .name = "IPFragmenter", .push = fragmenter_push },
+	{ .name = "IPOutputCombo", .push = combo_push },
 	{ .name = NULL },
 };

@@ -1,6 +1,7 @@
 -- Answer a packet with an ICMP error that quotes it. There is none for ICMP errors, for
--- fragments but the first, for broadcasts and multicasts, and for sources that cannot be
--- answered.
+-- fragments but the first, for broadcasts and multicasts, for sources that cannot be
+-- answered, and no redirect for packets with a source route. Other answers go back by the route that the packet has
+-- behind it; in a proof packets with options may have any route (in sim: sim_icmp.c).
 local REDIRECT, PARAMETER, UNREACHABLE = 5, 12, 3
 local NEEDFRAG, AT_POINTER = 4, 0	-- codes
 local TTL = 200
@@ -39,6 +40,59 @@ local function rest_of_header(p, args, gateway)
 	end
 end
 
+-- Quotes p in a message with `n` bytes of IP options.
+local function answer(p, args, src, n)
+	local gateway = p.anno.dst_ip
+	p:set_data("net", 0)
+	p:truncate(math.max(args.MTU - 28 - n, 0))
+	p:push(8)
+	p:write(0, 1, args.TYPE)
+	p:write(1, 1, tonumber(args.CODE) or 0)
+	p:write(2, 2, 0)
+	rest_of_header(p, args, gateway)
+	p:push(20 + n)
+	for at = 20, 16 + n, 4 do
+		p:write(at, 4, p:fresh(32, { name = "route" }))
+	end
+	p:clear_pointer("mac")
+	p:set_pointer("net", "data", 0)
+	p:write(0, 2, 0x4500 + n // 4 * 0x100)
+	p.ip.len = p:length():slice(0, 16)
+	p.ip.id = p:counter("/icmp id", 1, 1, 65536, 16)
+	p:write(6, 2, 0)
+	p.ip.ttl = TTL
+	p.ip.proto = 1
+	p:write(10, 2, 0)
+	p.ip.src = args.SRC
+	p.ip.dst = src
+	p.ip.checksum:recompute()
+	p:set_transport()
+	p.icmp.checksum:recompute()
+	for at = 0, 40, 8 do
+		p:set_anno(at, 8, 0)
+	end
+	p.anno.packet_type = 0
+	p.anno.dst_ip = src
+	if args.SET_FIX_ANNO then
+		p.anno.fix_ip_src = 1
+	end
+	p:emit(0)
+end
+
+-- In a proof: any route that fits into the options of the packet.
+local function by_route(p, args, src)
+	local plain, routed = p:choice(2, "whether the packet has a source route")
+	answer(plain, args, src, 0)
+	if args.TYPE == REDIRECT then
+		routed:drop("a source route")
+		return
+	end
+	local flows = { routed:choice(10, "the source route of the packet") }
+	for i, f in ipairs(flows) do
+		answer(f, args, src, 4 * i)
+	end
+end
+
 return function(p, args)
 	local src, dst = p.ip.src, p.ip.dst
 	p = silent(p, p.ip.frag:ne(0), "a fragment, not the first")
@@ -52,37 +106,11 @@ return function(p, args)
 	local kind = icmp.icmp.type
 	icmp = silent(icmp, kind:within(3, 5) | kind:within(11, 12), "an ICMP error")
 	for _, f in ipairs { icmp, plain } do
-		local gateway = f.anno.dst_ip
-		f:set_data("net", 0)
-		f:truncate(math.max(args.MTU - 28, 0))
-		f:push(8)
-		f:write(0, 1, args.TYPE)
-		f:write(1, 1, tonumber(args.CODE) or 0)
-		f:write(2, 2, 0)
-		rest_of_header(f, args, gateway)
-		f:push(20)
-		f:clear_pointer("mac")
-		f:set_pointer("net", "data", 0)
-		f:write(0, 2, 0x4500)
-		f.ip.len = f:length():slice(0, 16)
-		f.ip.id = f:counter("/icmp id", 1, 1, 65536, 16)
-		f:write(6, 2, 0)
-		f.ip.ttl = TTL
-		f.ip.proto = 1
-		f:write(10, 2, 0)
-		f.ip.src = args.SRC
-		f.ip.dst = src
-		f.ip.checksum:recompute()
-		f:set_transport()
-		f.icmp.checksum:recompute()
-		for at = 0, 40, 8 do
-			f:set_anno(at, 8, 0)
+		local bare, options = f, nil
+		if not f.concrete then
+			bare, options = f:split(f.ip.hl:le(5))
+			by_route(options, args, src)
 		end
-		f.anno.packet_type = 0
-		f.anno.dst_ip = src
-		if args.SET_FIX_ANNO then
-			f.anno.fix_ip_src = 1
-		end
-		f:emit(0)
+		answer(bare, args, src, 0)
 	end
 end

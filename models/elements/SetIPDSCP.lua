@@ -1,6 +1,9 @@
 -- Set the differentiated services bits.
+local sum = use "sum"
+
 return function(p, args)
 	p.ip.dscp = args.DSCP
-	p.ip.checksum:update()
-	p:emit(0)
+	sum.update(p, "ip", function(f)
+		f:emit(0)
+	end)
 end

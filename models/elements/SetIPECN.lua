@@ -1,6 +1,9 @@
 -- Set the ECN bits.
+local sum = use "sum"
+
 return function(p, args)
 	p.ip.ecn = args.ECN
-	p.ip.checksum:update()
-	p:emit(0)
+	sum.update(p, "ip", function(f)
+		f:emit(0)
+	end)
 end

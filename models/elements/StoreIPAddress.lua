@@ -1,6 +1,12 @@
 -- Write an address into the packet: ADDR, or the destination annotation. With src or dst
 -- it goes into the IP header and the checksums of IP, TCP and UDP follow; with a number
 -- it goes to that place of the data, and no checksum follows.
+local sum = use "sum"
+
+local function leave(p)
+	p:emit(0)
+end
+
 local function store_field(p, args, addr)
 	local unmarked
 	p, unmarked = p:split(p:has("net"))
@@ -12,22 +18,24 @@ local function store_field(p, args, addr)
 	tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 20, "transport"))
 	udp, other = other:split(other.ip.proto:eq(17) & other.ip.frag:eq(0) &
 		other:readable(0, 8, "transport"))
-	for _, f in ipairs { tcp, udp, other } do
+	local function store(f, go_on)
 		if args.OFFSET == "src" then
 			f.ip.src = addr
 		else
 			f.ip.dst = addr
 		end
-		f.ip.checksum:update()
+		sum.update(f, "ip", go_on)
 	end
-	tcp.tcp.checksum:update()
-	tcp:emit(0)
-	local none, some = udp:split(udp.udp.checksum.value:eq(0))
-	some.udp.checksum:update()
-	some:emit(0)
-	none.udp.checksum:none()
-	none:emit(0)
-	other:emit(0)
+	store(tcp, function(f)
+		sum.update(f, "tcp", leave)
+	end)
+	store(udp, function(f)
+		local none, some = f:split(f.udp.checksum.value:eq(0))
+		sum.update(some, "udp", leave)
+		none.udp.checksum:none()
+		none:emit(0)
+	end)
+	store(other, leave)
 end
 
 return function(p, args)

@@ -81,6 +81,23 @@ void checksum_pseudo6(struct checksum *c, const uint8_t src[16], const uint8_t d
 	checksum_add32(c, next);
 }
 
+uint32_t
+checksum_destination4(const uint8_t *ip, uint32_t hl)
+{
+	enum { END = 0, NOP = 1, LOOSE = 0x83, STRICT = 0x89, DESTINATION = 16 };
+
+	for (uint32_t at = 20; at < hl && ip[at] != END;) {
+		uint32_t n = ip[at] == NOP ? 1 : at + 1 < hl ? ip[at + 1] : 0;
+
+		if (n < 1 || (n < 2 && ip[at] != NOP) || at + n > hl)
+			break;
+		if ((ip[at] == LOOSE || ip[at] == STRICT) && n >= 7)
+			return at + n - 4;
+		at += n;
+	}
+	return DESTINATION;
+}
+
 uint16_t checksum_finish(const struct checksum *c)
 {
 	return (uint16_t)~ntohs(fold(c->sum));

@@ -24,6 +24,11 @@ void checksum_add32(struct checksum *c, uint32_t v);
 void checksum_pseudo4(struct checksum *c, uint32_t src, uint32_t dst, uint8_t proto, uint32_t len);
 void checksum_pseudo6(struct checksum *c, const uint8_t src[16], const uint8_t dst[16],
 		      uint8_t next, uint32_t len);
+/*
+ * Where in an IPv4 header of hl octets the address stands that a transport checksum is computed for: the destination, or
+ * the last address of a source route (RFC 1122 section 4.1.3.4).
+ */
+uint32_t checksum_destination4(const uint8_t *ip, uint32_t hl);
 /* The complement, as the field holds it. A sum over data with a right checksum in it gives 0. */
 uint16_t checksum_finish(const struct checksum *c);
 
