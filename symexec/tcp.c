@@ -6,6 +6,7 @@
 #include "symexec/tcp_int.h"
 
 #include "models/base/mem.h"
+#include "symexec/flow_join.h"
 #include "symexec/history.h"
 #include "symexec/tcp_option.h"
 
@@ -79,6 +80,23 @@ judge_end(struct asking *k, const struct watched *w, struct end *end)
 	keep_best(k, end, c);
 }
 
+/* A flow that was taken carries on what its copies have left in boxes, as far as they are copies. */
+static void
+join_copies(struct asking *k, const struct exploration *x)
+{
+	for (size_t n = 0; n < k->next.n; n++)
+		for (size_t i = 0; i < x->ends.n; i++) {
+			struct flow *f = flow_copy(k->e, k->next.v[n].flow);
+
+			if (flow_join(k->e, f, x->ends.v[i].flow)) {
+				flow_free(k->e, k->next.v[n].flow);
+				k->next.v[n].flow = f;
+			} else {
+				flow_free(k->e, f);
+			}
+		}
+}
+
 /*
  * Sends a copy of each connection's flow from `from`; all of one exploration come from one connection, told apart by
  * flow->source. Connections that need not send in this stage are not asked.
@@ -102,6 +120,8 @@ send_all(struct asking *k, uint32_t from, const struct watched *w)
 	k->a->gave_up |= x->gave_up;
 	for (size_t i = 0; i < x->ends.n; i++)
 		judge_end(k, w, &x->ends.v[i]);
+	if (k->joins)
+		join_copies(k, x);
 	explore_free(x);
 }
 
@@ -208,27 +228,64 @@ answer_syn(struct asking *k, const struct watched *w)
 	send_all(k, server, w);
 }
 
-/*
- * A box has answered in place of the server, which hears of the connection when the client's ACK has come to the box, and
- * whose SYN+ACK the box acknowledges too: a SYN proxy.
- */
+/* The client has its answer from a box, which also acknowledges what the server says. */
+static bool
+open_to_server(struct asking *k)
+{
+	static const struct watched ack = { .at_server = tcp_got_ack };
+
+	k->joins = true;
+	if (!advance(k, TCP_STAGE_SYN))
+		return false;
+	answer_syn(k, &ack);
+	return advance(k, TCP_STAGE_SYN_ACK);
+}
+
+/* A SYN proxy: the server hears of the connection when the client's ACK has come to the box. */
 static bool
 open_by_proxy(struct asking *k)
 {
-	static const struct watched syn = { .at_server = tcp_got_syn },
-	    ack = { .at_server = tcp_got_ack };
+	static const struct watched syn = { .at_server = tcp_got_syn };
 
-	k->a->proxied = true;
+	k->a->proxied = k->joins = true;
 	drop_connections(k, &k->now);
 	k->now = k->early;
 	memset(&k->early, 0, sizeof(k->early));
 	forget_failures(k);
 	make_segments(k, true, (struct segment){ .flags = TCP_ACK }, "ack");
 	send_all(k, k->q->client, &syn);
-	if (!advance(k, TCP_STAGE_SYN))
+	return open_to_server(k);
+}
+
+/*
+ * The SYN reaches the server, and a box has answered the client already: those connections are one flow again. false: there
+ * are none.
+ */
+static bool
+join_early(struct asking *k)
+{
+	connection_list joined = { 0 };
+
+	for (size_t i = 0; i < k->next.n; i++)
+		for (size_t n = 0; n < k->early.n; n++) {
+			struct connection c = k->next.v[i];
+
+			if (k->early.v[n].before != c.before)
+				continue;
+			c.flow = flow_copy(k->e, c.flow);
+			c.client = k->early.v[n].client;
+			c.options &= k->early.v[n].options;
+			if (flow_join(k->e, c.flow, k->early.v[n].flow))
+				*VEC_ADD(&joined) = c;
+			else
+				flow_free(k->e, c.flow);
+		}
+	drop_connections(k, &k->early);
+	if (joined.n == 0)
 		return false;
-	answer_syn(k, &ack);
-	return advance(k, TCP_STAGE_SYN_ACK);
+	drop_connections(k, &k->next);
+	k->next = joined;
+	return true;
 }
 
 /* The client's ACK; where a box has sent one already the client's may end in that box. */
@@ -329,7 +386,10 @@ handshake(struct asking *k)
 		return open_to_box(k);
 	if (k->next.n == 0 && k->early.n > 0)
 		return open_by_proxy(k);
-	drop_connections(k, &k->early);
+	if (join_early(k)) {
+		k->a->split = true;
+		return open_to_server(k);
+	}
 	if (!advance(k, TCP_STAGE_SYN))
 		return false;
 	answer_syn(k, &syn_ack);

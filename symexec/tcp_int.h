@@ -26,6 +26,7 @@ struct asking {
 	connection_list now, next;
 	connection_list early;		/* the client has its SYN+ACK, and the server has not sent any */
 	bool box_answers;		/* the server is a port of a box */
+	bool joins;			/* boxes act for the ends: what all copies of a segment leave counts */
 };
 
 /* A flow of c came to an end; true: it is taken (and owned), false: it is nothing that this stage looks for. */
