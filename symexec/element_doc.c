@@ -8,6 +8,7 @@
 #include "models/base/home.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"
+#include "symexec/box_doc.h"
 #include "symexec/coverage.h"
 #include "symexec/engine.h"
 #include "symexec/program_int.h"
@@ -44,7 +45,7 @@ find_class(struct models *m, const char *name)
 }
 
 static const struct click_class *
-need_class(struct models *m, const char *name, struct diag *d)
+need_class(struct models *m, const char *name, const struct box_docs *boxes, struct diag *d)
 {
 	const struct click_class *c = find_class(m, name);
 	struct near n = near_begin(name);
@@ -53,6 +54,8 @@ need_class(struct models *m, const char *name, struct diag *d)
 		return c;
 	for (size_t i = 0; i < click_class_count(); i++)
 		near_try(&n, click_class_at(i)->name);
+	if (boxes != NULL)
+		box_docs_near(boxes, &n);
 	if (n.best)
 		diag_error(d, SPAN_NONE, "there is no element class '%s'; did you mean '%s'?", name,
 			   n.best);
@@ -199,9 +202,10 @@ add_comment(struct strbuf *out, const char *text)
 }
 
 bool
-element_doc_page(struct models *m, const char *name, struct diag *d, struct strbuf *out)
+element_doc_page(struct models *m, const char *name, const struct box_docs *boxes, struct diag *d,
+		 struct strbuf *out)
 {
-	const struct click_class *c = need_class(m, name, d);
+	const struct click_class *c = need_class(m, name, boxes, d);
 	struct model_info info;
 	bool has;
 
@@ -290,7 +294,7 @@ element_doc_rules(struct models *m, const char *text, uint32_t ninputs, uint32_t
 	bool ok = false;
 
 	el.class_name = arena_strndup(a, text, name);
-	el.cls = need_class(m, el.class_name, d);
+	el.cls = need_class(m, el.class_name, NULL, d);
 	if (!el.cls)
 		goto out;
 	if (text[name] == '(' && text[len - 1] != ')') {
@@ -349,6 +353,30 @@ const struct option_spec elements_options[] = {
 	{ 0 }
 };
 
+/* The pages that are asked for, or the list of all there is. */
+static bool
+print_pages(struct models *m, int argc, char **argv, struct diag *d, struct strbuf *out)
+{
+	char *folder = home_path("models/boxes");
+	struct box_docs *boxes = box_docs_read(folder, d);
+	bool ok = boxes != NULL;
+
+	free(folder);
+	if (ok && argc == 0) {
+		element_doc_list(m, out);
+		box_docs_list(boxes, out);
+	}
+	for (int i = 0; i < argc && ok; i++) {
+		if (i > 0)
+			sb_add_char(out, '\n');
+		/* a class of --models comes before a box of the same name, as it does in a network */
+		if (find_class(m, argv[i]) != NULL || !box_docs_page(boxes, argv[i], out))
+			ok = element_doc_page(m, argv[i], boxes, d, out);
+	}
+	box_docs_free(boxes);
+	return ok;
+}
+
 int
 cmd_elements(void *config, int argc, char **argv)
 {
@@ -370,13 +398,8 @@ cmd_elements(void *config, int argc, char **argv)
 	else if (ok && c->rules)
 		ok = element_doc_rules(m, c->rules, (uint32_t)c->inputs, (uint32_t)c->outputs, d,
 				       &out);
-	else if (ok && argc == 0)
-		element_doc_list(m, &out);
-	for (int i = 0; i < argc && ok && !c->coverage; i++) {
-		if (i)
-			sb_add_char(&out, '\n');
-		ok = element_doc_page(m, argv[i], d, &out);
-	}
+	else if (ok)
+		ok = print_pages(m, argc, argv, d, &out);
 	if (ok)
 		fputs(sb_str(&out), stdout);
 	diag_print(d, stderr, diag_want_colour(stderr));

@@ -12,8 +12,10 @@
 
 /* Every class by section, with one line each; those without model are marked. */
 void element_doc_list(struct models *m, struct strbuf *out);
-/* The manual page of a class; false after an error in d (no such class). */
-bool element_doc_page(struct models *m, const char *name, struct diag *d, struct strbuf *out);
+/* The manual page of a class; false after an error in d (no such class, nor a box of that name). */
+struct box_docs;
+bool element_doc_page(struct models *m, const char *name, const struct box_docs *boxes,
+		      struct diag *d, struct strbuf *out);
 /*
  * The program of `text`, a class with arguments such as "Paint(3)"; ports 0: as the class
  * suggests.
