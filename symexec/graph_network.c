@@ -279,7 +279,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 {
 	struct builder *b = graph_builder(e, m, n);
 	struct click_library *lib = click_library_new(e->diag);
-	bool ok = true, needs_library = false;
+	bool ok = true, needs_library = false, boxes_read;
 
 	b->box_index = str_map_new();
 	if (o->apart != NULL)
@@ -291,7 +291,8 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 	click_library_set_finder(lib, graph_find_class, m);
 	if (needs_library)
 		ok = graph_read_boxes(lib, o->boxes_folder, e->diag);
-	for (uint32_t i = 0; ok && i < n->box_count; i++)
+	boxes_read = ok;
+	for (uint32_t i = 0; boxes_read && i < n->box_count; i++)
 		ok &= add_box(b, i, lib, o);
 	for (size_t i = 0; i < n->host_count; i++) {
 		struct node *h = graph_add_node(b, NODE_HOST, n->hosts[i].name.s);

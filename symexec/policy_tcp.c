@@ -8,8 +8,9 @@
 
 /* What went well, and the segment that did not: the beginning of a sentence. */
 static const char *
-tcp_subject(struct deciding *k, enum tcp_stage failed)
+tcp_subject(struct deciding *k, const struct tcp_answer *a)
 {
+	const char *to = policy_end_name(k->e, &k->p->to);
 	static const char *const later[] = {
 		[TCP_STAGE_ACK] = "SYN and SYN+ACK arrive, but the ACK",
 		[TCP_STAGE_DATA] = "the connection opens, but the client's data",
@@ -17,12 +18,14 @@ tcp_subject(struct deciding *k, enum tcp_stage failed)
 		[TCP_STAGE_SACK] = "data passes both ways, but the server's SACK",
 	};
 
-	if (failed == TCP_STAGE_SYN)
-		return "SYN";
-	if (failed == TCP_STAGE_SYN_ACK)
-		return arena_printf(k->e->arena, "SYN reaches %s, but its SYN+ACK",
-				    policy_end_name(k->e, &k->p->to));
-	return later[failed];
+	if (a->failed == TCP_STAGE_SYN)
+		return a->proxied ? "a box answers the SYN, but the client's ACK" :
+		    a->early && a->has_wrong ? "a box answers the SYN, but its SYN+ACK" : "SYN";
+	if (a->failed == TCP_STAGE_SYN_ACK)
+		return arena_printf(k->e->arena, a->proxied ?
+				    "a box answers the SYN and opens a connection to %s, but its SYN+ACK" :
+				    "SYN reaches %s, but its SYN+ACK", to);
+	return later[a->failed];
 }
 
 /* It arrived, and the end did not take it. */
@@ -33,8 +36,12 @@ say_disagreement(struct deciding *k, struct tcp_answer *a, const char *what)
 	enum words_style style = words_style_of(a->wrong.field);
 
 	if (a->wrong.got == VALUE_NONE) {
-		verdict_say(k->v, "%s arrives, but not as the TCP segment that was sent: no %s",
-			    what, a->wrong.field);
+		if (strncmp(a->wrong.field, "tcp.opt.", 8) == 0)
+			verdict_say(k->v, "%s arrives without %s as it was offered", what,
+				    a->wrong.field);
+		else
+			verdict_say(k->v, "%s arrives, but not as the TCP segment that was sent: no %s",
+				    what, a->wrong.field);
 	} else if (a->wrong.expected == VALUE_NONE) {
 		struct headers h = headers_find(k->e, a->at_end);
 
@@ -55,7 +62,7 @@ say_disagreement(struct deciding *k, struct tcp_answer *a, const char *what)
 static void
 say_tcp_failure(struct deciding *k, struct tcp_answer *a)
 {
-	const char *what = tcp_subject(k, a->failed);
+	const char *what = tcp_subject(k, a);
 
 	if (a->has_wrong && (a->best.flow == NULL || a->best.kind == END_ARRIVED ||
 	    a->failed != TCP_STAGE_SYN)) {
@@ -69,6 +76,23 @@ say_tcp_failure(struct deciding *k, struct tcp_answer *a)
 	} else {
 		verdict_say(k->v, "%s neither arrives nor is dropped: it goes round", what);
 	}
+}
+
+/* What a connection that works is not: one between the two ends. */
+static void
+say_how_opened(struct deciding *k, const struct tcp_answer *a)
+{
+	const char *to = policy_end_name(k->e, &k->p->to);
+
+	if (a->proxied)
+		verdict_say(k->v, "a box answers the SYN; %s hears of the connection after the "
+			    "client's ACK", to);
+	if (a->split)
+		verdict_say(k->v, "a box ends the connection and has another one with %s", to);
+	if (a->split && k->p->sack)
+		verdict_say(k->v, "selective acknowledgements end in that box");
+	if (a->to_box)
+		verdict_say(k->v, "ACK and data reach %s; what becomes of the data is not asked", to);
 }
 
 static uint32_t
@@ -85,7 +109,8 @@ void
 policy_ask_tcp(struct deciding *k, struct tcp_answer *a)
 {
 	const struct node *n = &k->g->nodes[k->from];
-	struct tcp_question q = { .client = k->from, .server = first_mark(k), .sack = k->p->sack,
+	struct tcp_question q = { .client = k->from, .server = first_mark(k), .at_server = k->to,
+				  .sack = k->p->sack,
 				  .options = k->p->options, .offers = k->p->offers };
 
 	q.source = (struct source){ .name = n->device != NULL ? n->device : n->name,
@@ -108,6 +133,7 @@ policy_tcp(struct deciding *k)
 		policy_nothing_sent(k);
 	} else if (a.holds) {
 		k->v->status = VERDICT_HOLDS;
+		say_how_opened(k, &a);
 		(void)verdict_show_flow(k->e, k->g, k->v, a.flows.v[0]);
 	} else {
 		k->v->status = VERDICT_VIOLATED;

@@ -3,30 +3,12 @@
  * beside the flow from stage to stage. The verdict is existential over what the client may send, and
  * never rests on a box choosing a number by luck.
  */
-#include "symexec/tcp.h"
+#include "symexec/tcp_int.h"
 
 #include "models/base/mem.h"
-#include "models/click/arg.h"
+#include "symexec/flow_join.h"
 #include "symexec/history.h"
 #include "symexec/tcp_option.h"
-
-struct connection {
-	struct flow *flow;
-	const struct flow *syn;		/* as it was sent: the witness of all that follows */
-	struct tcp_view client, server;
-	unsigned options;	/* that have come through so far: what both ends go on with */
-};
-
-typedef VEC(struct connection) connection_list;
-
-struct asking {
-	struct engine *e;
-	const struct graph *g;
-	const struct tcp_question *q;
-	struct tcp_answer *a;
-	connection_list now, next;
-	bool box_answers;		/* the server is a port of a box */
-};
 
 const char *
 tcp_stage_name(enum tcp_stage s)
@@ -64,20 +46,6 @@ keep_best(struct asking *k, const struct end *end, const struct connection *c)
 }
 
 static void
-keep_wrong(struct asking *k, const struct flow *f, const struct connection *c,
-	   const struct disagreement *why)
-{
-	if (f->coincidence)
-		k->a->by_luck = true;
-	if (k->a->has_wrong || f->coincidence)
-		return;
-	k->a->has_wrong = true;
-	k->a->wrong = *why;
-	k->a->at_end = flow_copy(k->e, f);
-	k->a->at_end->origin = c->syn;
-}
-
-static void
 forget_failures(struct asking *k)
 {
 	flow_free(k->e, k->a->best.flow);
@@ -86,16 +54,58 @@ forget_failures(struct asking *k)
 	k->a->has_wrong = k->a->by_luck = false;
 }
 
-typedef void (*arrival_fn)(struct asking *k, struct flow *f, const struct connection *c);
+/* Where a stage looks for arrivals. */
+struct watched {
+	arrival_fn at_client, at_server;	/* NULL: nothing is expected there */
+};
+
+/* One end of an exploration: taken by whoever waits for it, or remembered as how far a segment came. */
+static void
+judge_end(struct asking *k, const struct watched *w, struct end *end)
+{
+	struct connection *c = &k->now.v[end->flow->source];
+	arrival_fn got = NULL;
+	struct flow *f;
+
+	if (end->kind == END_ARRIVED && graph_marked(k->q->at_server, end->node, end->port))
+		got = w->at_server;
+	else if (end->kind == END_ARRIVED && end->node == k->q->client)
+		got = w->at_client;
+	if (got != NULL) {
+		f = flow_copy(k->e, end->flow);
+		if (got(k, f, c))
+			return;
+		flow_free(k->e, f);
+	}
+	keep_best(k, end, c);
+}
+
+/* A flow that was taken carries on what its copies have left in boxes, as far as they are copies. */
+static void
+join_copies(struct asking *k, const struct exploration *x)
+{
+	for (size_t n = 0; n < k->next.n; n++)
+		for (size_t i = 0; i < x->ends.n; i++) {
+			struct flow *f = flow_copy(k->e, k->next.v[n].flow);
+
+			if (flow_join(k->e, f, x->ends.v[i].flow)) {
+				flow_free(k->e, k->next.v[n].flow);
+				k->next.v[n].flow = f;
+			} else {
+				flow_free(k->e, f);
+			}
+		}
+}
 
 /*
- * Sends a copy of each connection's flow from `from` and calls got for every flow that arrives at `to`
- * (got owns the flow); all of one exploration come from one connection, told apart by flow->source.
+ * Sends a copy of each connection's flow from `from`; all of one exploration come from one connection, told apart by
+ * flow->source. Connections that need not send in this stage are not asked.
  */
 static void
-send_all(struct asking *k, uint32_t from, uint32_t to, arrival_fn got)
+send_all(struct asking *k, uint32_t from, const struct watched *w)
 {
-	struct explore_options o = { .keep_drops = true };
+	struct explore_options o = { .keep_drops = true,
+				     .watch = k->box_answers ? k->q->at_server : NULL };
 	struct exploration *x = explore_new(k->e, k->g, &o);
 	bool host = k->g->nodes[from].kind == NODE_HOST;
 
@@ -108,16 +118,19 @@ send_all(struct asking *k, uint32_t from, uint32_t to, arrival_fn got)
 	}
 	explore_run(x);
 	k->a->gave_up |= x->gave_up;
-	for (size_t i = 0; i < x->ends.n; i++) {
-		struct end *end = &x->ends.v[i];
-
-		if (end->kind == END_ARRIVED && end->node == to) {
-			got(k, flow_copy(k->e, end->flow), &k->now.v[end->flow->source]);
-		} else {
-			keep_best(k, end, &k->now.v[end->flow->source]);
-		}
-	}
+	for (size_t i = 0; i < x->ends.n; i++)
+		judge_end(k, w, &x->ends.v[i]);
+	if (k->joins)
+		join_copies(k, x);
 	explore_free(x);
+}
+
+static void
+drop_connections(struct asking *k, connection_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		flow_free(k->e, list->v[i].flow);
+	VEC_FREE(list);
 }
 
 /* The next stage takes over what this one found. false: nothing was found. */
@@ -128,105 +141,11 @@ advance(struct asking *k, enum tcp_stage stage)
 		k->a->failed = stage;
 		return false;
 	}
-	for (size_t i = 0; i < k->now.n; i++)
-		flow_free(k->e, k->now.v[i].flow);
-	VEC_FREE(&k->now);
+	drop_connections(k, &k->now);
 	k->now = k->next;
 	memset(&k->next, 0, sizeof(k->next));
 	forget_failures(k);
 	return true;
-}
-
-static void
-found(struct asking *k, struct flow *f, const struct connection *c)
-{
-	struct connection *n = VEC_ADD(&k->next);
-
-	*n = *c;
-	n->flow = f;
-}
-
-/* Whether the host is spoken to: one of its addresses, a port that it listens on. */
-static bool
-host_listens(struct asking *k, struct flow *f, const struct network_host *h,
-	     const struct arrived *a, struct disagreement *why)
-{
-	struct engine *e = k->e;
-	set ok = SET_NONE;
-	uint32_t addr, mask;
-	uint64_t c;
-
-	*why = (struct disagreement){ "ip.dst", a->dst, VALUE_NONE };
-	for (size_t i = 0; i < h->ip_count; i++) {
-		if (strncmp(h->ip[i].s, "symbol:", 7) == 0)
-			return flow_unify(e, f, a->dst, value_symbol(e->values,
-					  exec_symbol(e, h->ip[i].s + 7, 32)));
-		if (!click_parse_ip_prefix(h->ip[i].s, &addr, &mask))
-			continue;
-		if (value_is_const(e->values, a->dst, &c))
-			ok |= (c & mask) == (addr & mask) ? SET_ALL : SET_NONE;
-		else
-			ok = set_or(e->sets, ok, flow_within(e, a->dst, addr & mask, addr | ~mask));
-	}
-	if (h->ip_count > 0 && !flow_constrain(e, f, ok))
-		return false;
-	*why = (struct disagreement){ "tcp.dport", a->dport, VALUE_NONE };
-	if (h->tcp_any || h->tcp_count == 0)
-		return true;
-	ok = SET_NONE;
-	for (size_t i = 0; i < h->tcp_count; i++) {
-		if (value_is_const(e->values, a->dport, &c))
-			ok |= c == h->tcp[i] ? SET_ALL : SET_NONE;
-		else
-			ok = set_or(e->sets, ok, flow_within(e, a->dport, h->tcp[i], h->tcp[i]));
-	}
-	return flow_constrain(e, f, ok);
-}
-
-/*
- * Drops the options that did not arrive. false: one was required; or the server took a window scale that the client
- * does not know of, so that both read windows differently (RFC 7323 section 2.2).
- */
-static bool
-agree(struct asking *k, struct flow *f, struct connection *c, unsigned flags,
-      struct disagreement *why)
-{
-	const unsigned scale = 1U << EXTENSION_WINDOW_SCALE;
-	unsigned got = tcp_options_arrived(k->e, f, c->options, flags, &why->field);
-	unsigned needed = k->q->options | (flags & TCP_ACK ? scale : 0);
-
-	why->got = why->expected = VALUE_NONE;
-	needed &= c->options & ~got;
-	if (needed != 0)
-		(void)tcp_options_arrived(k->e, f, needed, flags, &why->field);
-	c->options = got;
-	return needed == 0;
-}
-
-static void
-got_syn(struct asking *k, struct flow *f, const struct connection *c)
-{
-	const struct network_host *h = k->g->nodes[k->q->server].host;
-	struct disagreement why;
-	struct arrived a;
-	struct connection n = *c;
-
-	why = (struct disagreement){ "tcp.flags", VALUE_NONE, value_const(k->e->values, TCP_SYN, 8) };
-	if (f->coincidence || !host_read(k->e, f, &a) ||
-	    !flow_unify(k->e, f, a.flags, why.expected)) {
-		keep_wrong(k, f, c, &why);
-		flow_free(k->e, f);
-		return;
-	}
-	if ((h != NULL && !host_listens(k, f, h, &a, &why)) || !agree(k, f, &n, TCP_SYN, &why)) {
-		keep_wrong(k, f, c, &why);
-		flow_free(k->e, f);
-		return;
-	}
-	n.server = (struct tcp_view){ .local = a.dst, .remote = a.src, .local_port = a.dport,
-				      .remote_port = a.sport };
-	n.server.receive_next = value_add(k->e->values, a.seq, 1);
-	found(k, f, &n);
 }
 
 static value
@@ -237,79 +156,6 @@ new_isn(struct asking *k, const char *who)
 
 	info.name = arena_printf(k->e->arena, "%s.isn", who);
 	return value_symbol(k->e->values, root_new(k->e->values, &info));
-}
-
-static void
-got_syn_ack(struct asking *k, struct flow *f, const struct connection *c)
-{
-	struct tcp_view expected = c->client;
-	struct disagreement why;
-	struct arrived a;
-	struct connection n = *c;
-
-	expected.receive_next = VALUE_NONE;	/* whatever the server chose */
-	if (f->coincidence || !host_accept(k->e, f, &expected, TCP_SYN | TCP_ACK, false, &why) ||
-	    !agree(k, f, &n, TCP_SYN | TCP_ACK, &why)) {
-		keep_wrong(k, f, c, &why);
-		flow_free(k->e, f);
-		return;
-	}
-	(void)host_read(k->e, f, &a);
-	n.client.receive_next = value_add(k->e->values, a.seq, 1);
-	found(k, f, &n);
-}
-
-static void
-got_at_server(struct asking *k, struct flow *f, const struct connection *c)
-{
-	struct disagreement why;
-
-	if (k->box_answers || (!f->coincidence &&
-	    host_accept(k->e, f, &c->server, TCP_ACK, false, &why))) {
-		found(k, f, c);
-		return;
-	}
-	keep_wrong(k, f, c, &why);
-	flow_free(k->e, f);
-}
-
-static void
-got_ack(struct asking *k, struct flow *f, const struct connection *c)
-{
-	struct connection n = *c;
-	struct disagreement why;
-
-	if (!agree(k, f, &n, TCP_ACK, &why)) {
-		keep_wrong(k, f, c, &why);
-		flow_free(k->e, f);
-		return;
-	}
-	got_at_server(k, f, &n);
-}
-
-static void
-accept_at_client(struct asking *k, struct flow *f, const struct connection *c, bool sack)
-{
-	struct disagreement why;
-
-	if (!f->coincidence && host_accept(k->e, f, &c->client, TCP_ACK, sack, &why)) {
-		found(k, f, c);
-		return;
-	}
-	keep_wrong(k, f, c, &why);
-	flow_free(k->e, f);
-}
-
-static void
-got_at_client(struct asking *k, struct flow *f, const struct connection *c)
-{
-	accept_at_client(k, f, c, false);
-}
-
-static void
-got_sack(struct asking *k, struct flow *f, const struct connection *c)
-{
-	accept_at_client(k, f, c, true);
 }
 
 /* Every connection's flow becomes a segment of one of its ends. */
@@ -367,59 +213,210 @@ make_syns(struct asking *k)
 	VEC_FREE(&flows);
 }
 
+/* The server answers the SYN that it has got; what comes of it is judged as w says. */
+static void
+answer_syn(struct asking *k, const struct watched *w)
+{
+	uint32_t server = k->q->server;
+
+	for (size_t i = 0; i < k->now.n; i++)
+		k->now.v[i].server.send_next = new_isn(k, k->g->nodes[server].name);
+	make_segments(k, false, (struct segment){ .flags = TCP_SYN | TCP_ACK }, "syn+ack");
+	for (size_t i = 0; i < k->now.n; i++)
+		k->now.v[i].server.send_next =
+		    value_add(k->e->values, k->now.v[i].server.send_next, 1);
+	send_all(k, server, w);
+}
+
+/* The client has its answer from a box, which also acknowledges what the server says. */
+static bool
+open_to_server(struct asking *k)
+{
+	static const struct watched ack = { .at_server = tcp_got_ack };
+
+	k->joins = true;
+	if (!advance(k, TCP_STAGE_SYN))
+		return false;
+	answer_syn(k, &ack);
+	return advance(k, TCP_STAGE_SYN_ACK);
+}
+
+/* A SYN proxy: the server hears of the connection when the client's ACK has come to the box. */
+static bool
+open_by_proxy(struct asking *k)
+{
+	static const struct watched syn = { .at_server = tcp_got_syn };
+
+	k->a->proxied = k->joins = true;
+	drop_connections(k, &k->now);
+	k->now = k->early;
+	memset(&k->early, 0, sizeof(k->early));
+	forget_failures(k);
+	make_segments(k, true, (struct segment){ .flags = TCP_ACK }, "ack");
+	send_all(k, k->q->client, &syn);
+	return open_to_server(k);
+}
+
+/*
+ * The SYN reaches the server, and a box has answered the client already: those connections are one flow again. false: there
+ * are none.
+ */
+static bool
+join_early(struct asking *k)
+{
+	connection_list joined = { 0 };
+
+	for (size_t i = 0; i < k->next.n; i++)
+		for (size_t n = 0; n < k->early.n; n++) {
+			struct connection c = k->next.v[i];
+
+			if (k->early.v[n].before != c.before)
+				continue;
+			c.flow = flow_copy(k->e, c.flow);
+			c.client = k->early.v[n].client;
+			c.options &= k->early.v[n].options;
+			if (flow_join(k->e, c.flow, k->early.v[n].flow))
+				*VEC_ADD(&joined) = c;
+			else
+				flow_free(k->e, c.flow);
+		}
+	drop_connections(k, &k->early);
+	if (joined.n == 0)
+		return false;
+	drop_connections(k, &k->next);
+	k->next = joined;
+	return true;
+}
+
+/* The client's ACK; where a box has sent one already the client's may end in that box. */
+static bool
+acknowledge(struct asking *k)
+{
+	static const struct watched w = { .at_server = tcp_got_ack };
+	connection_list by_box = { 0 };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < k->now.n; i++) {
+		if (k->now.v[i].acked)
+			*VEC_ADD(&by_box) = k->now.v[i];
+		else
+			k->now.v[kept++] = k->now.v[i];
+	}
+	k->now.n = kept;
+	k->a->split = by_box.n > 0;
+	make_segments(k, true, (struct segment){ .flags = TCP_ACK }, "ack");
+	send_all(k, k->q->client, &w);
+	for (size_t i = 0; i < by_box.n; i++)
+		*VEC_ADD(&k->next) = by_box.v[i];
+	VEC_FREE(&by_box);
+	return advance(k, TCP_STAGE_ACK);
+}
+/* The SYN and the SYN+ACK of a connection to a box: the same connection, so the box's view and the client's are joined. */
+static void
+join_views(struct asking *k)
+{
+	connection_list at_box = k->next;
+
+	memset(&k->next, 0, sizeof(k->next));
+	for (size_t i = 0; i < k->early.n; i++) {
+		struct connection *c = &k->early.v[i];
+		size_t b = 0;
+
+		while (b < at_box.n && at_box.v[b].before != c->before)
+			b++;
+		if (b == at_box.n) {
+			flow_free(k->e, c->flow);
+			continue;
+		}
+		c->server = at_box.v[b].server;
+		c->options &= at_box.v[b].options;
+		*VEC_ADD(&k->next) = *c;
+	}
+	VEC_FREE(&k->early);
+	drop_connections(k, &at_box);
+}
+
+/*
+ * A box that is spoken to itself: its model answers, and the client's ACK and data come to it. What it does with them is its own
+ * affair; the state that the handshake left is what counts for others.
+ */
+static bool
+open_to_box(struct asking *k)
+{
+	static const struct watched ack = { .at_server = tcp_got_ack },
+	    data = { .at_server = tcp_got_at_server };
+	connection_list opened = { 0 };
+	bool ok;
+
+	if (k->next.n == 0)
+		return advance(k, TCP_STAGE_SYN);
+	join_views(k);
+	if (!advance(k, TCP_STAGE_SYN_ACK))
+		return false;
+	for (size_t i = 0; i < k->now.n; i++) {
+		*VEC_ADD(&opened) = k->now.v[i];
+		VEC_LAST(&opened).flow = flow_copy(k->e, k->now.v[i].flow);
+	}
+	make_segments(k, true, (struct segment){ .flags = TCP_ACK }, "ack");
+	send_all(k, k->q->client, &ack);
+	ok = advance(k, TCP_STAGE_ACK);
+	if (ok) {
+		make_segments(k, true, (struct segment){ .flags = TCP_ACK, .data = true }, "data");
+		send_all(k, k->q->client, &data);
+		ok = advance(k, TCP_STAGE_DATA);
+	}
+	drop_connections(k, &k->now);
+	k->now = opened;
+	return ok;
+}
+
 static bool
 handshake(struct asking *k)
 {
-	uint32_t client = k->q->client, server = k->q->server;
+	static const struct watched syn = { tcp_got_early, tcp_got_syn },
+	    syn_ack = { tcp_got_syn_ack, tcp_got_box_ack };
 
 	make_syns(k);
 	if (!k->a->sent) {
 		k->a->failed = TCP_STAGE_SYN;
 		return false;
 	}
-	if (k->box_answers) {
-		/* the box's model answers; what comes back to the client is its SYN+ACK */
-		send_all(k, client, client, got_syn_ack);
-		if (!advance(k, TCP_STAGE_SYN_ACK))
-			return false;
-	} else {
-		send_all(k, client, server, got_syn);
-		if (!advance(k, TCP_STAGE_SYN))
-			return false;
-		for (size_t i = 0; i < k->now.n; i++)
-			k->now.v[i].server.send_next = new_isn(k, k->g->nodes[server].name);
-		make_segments(k, false, (struct segment){ .flags = TCP_SYN | TCP_ACK }, "syn+ack");
-		for (size_t i = 0; i < k->now.n; i++)
-			k->now.v[i].server.send_next =
-			    value_add(k->e->values, k->now.v[i].server.send_next, 1);
-		send_all(k, server, client, got_syn_ack);
-		if (!advance(k, TCP_STAGE_SYN_ACK))
-			return false;
-	}
+	send_all(k, k->q->client, &syn);
 	if (k->box_answers)
-		return true;
-	make_segments(k, true, (struct segment){ .flags = TCP_ACK }, "ack");
-	send_all(k, client, server, got_ack);
-	return advance(k, TCP_STAGE_ACK);
+		return open_to_box(k);
+	if (k->next.n == 0 && k->early.n > 0)
+		return open_by_proxy(k);
+	if (join_early(k)) {
+		k->a->split = true;
+		return open_to_server(k);
+	}
+	if (!advance(k, TCP_STAGE_SYN))
+		return false;
+	answer_syn(k, &syn_ack);
+	for (size_t i = 0; i < k->next.n; i++)
+		k->next.v[i].acked = k->now.v[k->next.v[i].before].acked;
+	return advance(k, TCP_STAGE_SYN_ACK) && acknowledge(k);
 }
 
 static bool
 exchange(struct asking *k)
 {
-	uint32_t client = k->q->client, server = k->q->server;
+	static const struct watched data = { .at_server = tcp_got_at_server },
+	    answer = { .at_client = tcp_got_at_client }, sack = { .at_client = tcp_got_sack };
 
 	make_segments(k, true, (struct segment){ .flags = TCP_ACK, .data = true }, "data");
-	send_all(k, client, server, got_at_server);
+	send_all(k, k->q->client, &data);
 	if (!advance(k, TCP_STAGE_DATA))
 		return false;
 	make_segments(k, false, (struct segment){ .flags = TCP_ACK, .data = true }, "answer");
-	send_all(k, server, client, got_at_client);
+	send_all(k, k->q->server, &answer);
 	if (!advance(k, TCP_STAGE_ANSWER))
 		return false;
-	if (!k->q->sack)
+	/* each of two connections has acknowledgements of its own */
+	if (!k->q->sack || k->a->split)
 		return true;
 	make_segments(k, false, (struct segment){ .flags = TCP_ACK, .sack = true }, "sack");
-	send_all(k, server, client, got_sack);
+	send_all(k, k->q->server, &sack);
 	return advance(k, TCP_STAGE_SACK);
 }
 
@@ -431,6 +428,7 @@ tcp_ask(struct engine *e, const struct graph *g, const struct tcp_question *q, s
 	memset(a, 0, sizeof(*a));
 	k.box_answers = g->nodes[q->server].kind != NODE_HOST &&
 	    g->nodes[q->server].kind != NODE_OPEN;
+	a->to_box = k.box_answers;
 	a->holds = handshake(&k) && (k.box_answers || exchange(&k));
 	for (size_t i = 0; i < k.now.n; i++) {
 		k.now.v[i].flow->origin = k.now.v[i].syn;

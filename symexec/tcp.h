@@ -1,7 +1,8 @@
 /*
  * tcp.h - does TCP get through: SYN, SYN+ACK, ACK, then data both ways, each stage an exploration of its own
  * that starts from what the stage before left (with the state that the boxes pushed). A target that is
- * a host answers by itself; a target that is a box's port answers as its element model says.
+ * a host answers by itself; a target that is a box's port answers as its element model says, and the connection is followed
+ * until data comes to it. A box in between may answer in place of the server, or end the connection and have another one.
  */
 #ifndef SYMEXEC_TCP_H
 #define SYMEXEC_TCP_H
@@ -17,6 +18,7 @@ enum tcp_stage {
 
 struct tcp_question {
 	uint32_t client, server;	/* nodes */
+	const uint8_t *at_server;	/* marks as by graph_mark: what counts as the server */
 	struct source source;		/* shapes are set by tcp_ask */
 	bool sack;
 	unsigned options, offers;	/* 1 << enum tcp_extension */
@@ -37,6 +39,10 @@ struct tcp_answer {
 	bool sent;			/* some SYN was possible at all */
 	bool by_luck;			/* it would arrive if a box chose just the right number */
 	bool gave_up;
+	bool to_box;			/* a box was spoken to: it answers as its model says */
+	bool early;			/* SYN+ACKs came to the client from boxes; none was right if it fails */
+	bool proxied;			/* a box answered the SYN before the server saw any */
+	bool split;			/* a box acknowledged to the server what it answered to the client */
 };
 
 const char *tcp_stage_name(enum tcp_stage s);

@@ -7,34 +7,15 @@ signature {
 	"ADDRESS ip", "PORT port",
 }
 
+local segment = use "segment"
+
 local HEADERS = 40
 local SYN, SYN_ACK, PSH_ACK = 0x02, 0x12, 0x18
 
--- 20 bytes of TCP and 20 of IP in front of what p holds, from us to the mobile.
+-- From us to the mobile, around what p holds.
 local function write_headers(p, args, o)
-	p:push(20)
-	p:write(0, 2, args.PORT)
-	p:write(2, 2, o.port)
-	p:write(4, 4, o.seq)
-	p:write(8, 4, o.ack)
-	p:write(12, 1, 0x50)
-	p:write(13, 1, o.flags)
-	p:write(14, 2, 65535)
-	p:write(16, 4, 0)
-	p:push(20)
-	p:set_pointer("net", "data", 0)
-	p:write(0, 2, 0x4500)
-	p.ip.len = p:length():slice(0, 16)
-	p.ip.id = 0
-	p:write(6, 2, 0x4000)
-	p.ip.ttl = 64
-	p.ip.proto = 6
-	p:write(10, 2, 0)
-	p.ip.src = args.ADDRESS
-	p.ip.dst = o.address
-	p.ip.checksum:recompute()
-	p:set_transport()
-	p.tcp.checksum:recompute()
+	segment.headers(p, { src = args.ADDRESS, sport = args.PORT, dst = o.address, dport = o.port,
+		seq = o.seq, ack = o.ack, flags = o.flags })
 end
 
 local function answer(p, args)

@@ -3,6 +3,7 @@
  * of inputs and outputs are the used ones and whose formals take the arguments. If only the ports
  * of a single class are wrong it is taken all the same: the complaint about the port is clearer.
  */
+#include "models/base/near.h"
 #include "models/click/expand.h"
 
 static bool takes_rest(const struct click_body *b)
@@ -139,6 +140,32 @@ static void note_candidate(const struct click_body *b, struct diag *d)
 	sb_fini(&s);
 }
 
+/* Tells which keyword no version has, if all of them take keywords only. */
+static void note_keyword(const struct click_def *def, const struct click_arg *arg, struct diag *d)
+{
+	struct strbuf word = STRBUF_INIT;
+	const char *value;
+	struct near near;
+	size_t len = 0;
+	bool known = !split_keyword(arg->text, &len, &value);
+
+	sb_add_len(&word, arg->text, len);
+	near = near_begin(sb_str(&word));
+	for (; !known && def && def->kind == CLICK_CLASS_COMPOUND; def = def->body->next)
+		for (unsigned i = 0; i < def->body->formal_count && !known; i++) {
+			const char *keyword = def->body->formals[i].keyword;
+
+			known = !*keyword || !strcmp(keyword, "__REST__") ||
+			    !strcmp(keyword, sb_str(&word));
+			near_try(&near, keyword);
+		}
+	if (!known && near.best)
+		diag_note(d, arg->at, "it takes no '%s', did you mean '%s'?", sb_str(&word), near.best);
+	else if (!known)
+		diag_note(d, arg->at, "it takes no '%s'", sb_str(&word));
+	sb_fini(&word);
+}
+
 static void report_no_match(const struct click_def *def, const struct click_use *use,
 			    struct diag *d)
 {
@@ -152,6 +179,8 @@ static void report_no_match(const struct click_def *def, const struct click_use 
 			   "%u output%s", name, use->arg_count, plural(use->arg_count),
 			   use->ninputs, plural(use->ninputs), use->noutputs,
 			   plural(use->noutputs));
+	for (unsigned i = 0; i < use->arg_count; i++)
+		note_keyword(def, &use->args[i], d);
 	for (; def && def->kind == CLICK_CLASS_COMPOUND; def = def->body->next)
 		note_candidate(def->body, d);
 }

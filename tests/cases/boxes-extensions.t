@@ -54,31 +54,31 @@ done
 # at byte 40
 plain: holds
 all: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.mss
+  SYN arrives without tcp.opt.mss as it was offered
 all fall back: holds
 2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 44
 plain: holds
 all: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
+  SYN arrives without tcp.opt.wscale as it was offered
 all fall back: holds
 2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 48
 plain: holds
 all: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.sackok
+  SYN arrives without tcp.opt.sackok as it was offered
 all fall back: holds
 2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 52
 plain: holds
 all: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.ts
+  SYN arrives without tcp.opt.ts as it was offered
 all fall back: holds
 2 policies hold, 1 violated, 0 vacuous, 0 undecided
 # at byte 64
 plain: holds
 all: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
+  SYN arrives without tcp.opt.mptcp.capable as it was offered
 all fall back: holds
 2 policies hold, 1 violated, 0 vacuous, 0 undecided
 == file back.click
@@ -98,11 +98,11 @@ try back64.click "all fall back"
 try back64.click "all"
 == stdout
 all fall back: VIOLATED
-  SYN reaches server, but its SYN+ACK arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
+  SYN reaches server, but its SYN+ACK arrives without tcp.opt.wscale as it was offered
 all fall back: holds
 1 policy holds, 0 violated, 0 vacuous, 0 undecided
 all: VIOLATED
-  SYN reaches server, but its SYN+ACK arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
+  SYN reaches server, but its SYN+ACK arrives without tcp.opt.mptcp.capable as it was offered
 == run
 # MPTCP's keys are lost in the third segment: plain TCP goes on
 try() { sed "s/box.click/$1/" network.yaml > one.yaml; symexec check --strict --quiet --policy "$2" one.yaml | sed -n 1,2p; }
@@ -110,7 +110,7 @@ try ack.click "mptcp"
 try ack.click "mptcp falls back"
 == stdout
 mptcp: VIOLATED
-  SYN and SYN+ACK arrive, but the ACK arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
+  SYN and SYN+ACK arrive, but the ACK arrives without tcp.opt.mptcp.capable as it was offered
 mptcp falls back: holds
 1 policy holds, 0 violated, 0 vacuous, 0 undecided
 == run
@@ -124,7 +124,7 @@ try other.click scale
 all fall back: holds
 1 policy holds, 0 violated, 0 vacuous, 0 undecided
 scale: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
+  SYN arrives without tcp.opt.wscale as it was offered
 == file wrong.yaml
 network: names
 hosts: { a: {}, b: {} }

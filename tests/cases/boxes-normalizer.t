@@ -29,9 +29,9 @@ the web works: holds
 clamped MSS survives: holds
 all fall back: holds
 timestamps: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.ts
+  SYN arrives without tcp.opt.ts as it was offered
 mptcp: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.mptcp.capable
+  SYN arrives without tcp.opt.mptcp.capable as it was offered
 its MSS: holds
   tcp.opt.mss at server: 1360
 4 policies hold, 2 violated, 0 vacuous, 0 undecided
@@ -47,12 +47,12 @@ try ", STRIP: sakc" sack 2>&1 | sed -n '1s/.*error: //p'
 == stdout
 clamped MSS survives: holds
 clamped MSS survives: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.sackok
+  SYN arrives without tcp.opt.sackok as it was offered
 clamped MSS survives: holds
 clamped MSS survives: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.mss
+  SYN arrives without tcp.opt.mss as it was offered
 clamped MSS survives: VIOLATED
-  SYN arrives, but not as the TCP segment that was sent: no tcp.opt.wscale
+  SYN arrives without tcp.opt.wscale as it was offered
 STRIP: expected mss, window-scale, sack, timestamps, mptcp or a kind of 2 to 255, found 'sakc'
 == file one.click
 InfiniteSource(DATA \<PACKET>, LIMIT 1) -> MarkIPHeader -> NormalizeTCP(1360, STRIP sack timestamps 30)
