@@ -240,48 +240,48 @@ lookup_miss(struct run *r, struct frame *x, const struct search *s)
 
 /*
  * Compares key `key` of entry `at` and all that follow; owns x. The last one put is asked first: where the keys of two
- * happen to be equal, it has replaced the other.
+ * happen to be equal, it has replaced the other. Tables may be long: only where the flow forks does this call itself.
  */
 static void
 lookup_from(struct run *r, struct frame *x, const struct search *s, uint32_t at, uint32_t key)
 {
-	struct entry en;
-	enum comparison c;
-	struct frame other;
-	value have;
-	set where;
+	uint32_t n = entries_count(r->e->tuples, s->list);
 
-	if (at >= entries_count(r->e->tuples, s->list)) {
-		lookup_miss(r, x, s);
-		return;
+	while (at < n) {
+		struct entry en = entries_get(r->e->tuples, s->list, n - 1 - at);
+		enum comparison c;
+		struct frame other;
+		value have;
+		set where;
+
+		if (key >= en.nkeys) {
+			lookup_hit(r, x, s, &en);
+			return;
+		}
+		have = x->regs[s->t->args[key]];
+		c = flow_compare(r->e, x->f, REL_EQ, have, en.v[key], &where);
+		if (c == COMPARE_YES || c == COMPARE_NO) {
+			at += c == COMPARE_NO;
+			key = c == COMPARE_NO ? 0 : key + 1;
+			continue;
+		}
+		other = frame_copy(r, x);
+		x->f->coincidence |= flow_needs_luck(r->e, x->f, have, en.v[key]);
+		if (c == COMPARE_SET ? flow_constrain(r->e, x->f, where) :
+		    flow_assume(r->e, x->f, REL_EQ, have, en.v[key]))
+			lookup_from(r, x, s, at, key + 1);
+		else
+			frame_drop(r, x);
+		*x = other;
+		if (!(c == COMPARE_SET ? flow_constrain(r->e, x->f, set_not(r->e->sets, where)) :
+		      flow_assume(r->e, x->f, REL_NE, have, en.v[key]))) {
+			frame_drop(r, x);
+			return;
+		}
+		at++;
+		key = 0;
 	}
-	en = entries_get(r->e->tuples, s->list, entries_count(r->e->tuples, s->list) - 1 - at);
-	if (key >= en.nkeys) {
-		lookup_hit(r, x, s, &en);
-		return;
-	}
-	have = x->regs[s->t->args[key]];
-	c = flow_compare(r->e, x->f, REL_EQ, have, en.v[key], &where);
-	if (c == COMPARE_YES) {
-		lookup_from(r, x, s, at, key + 1);
-		return;
-	}
-	if (c == COMPARE_NO) {
-		lookup_from(r, x, s, at + 1, 0);
-		return;
-	}
-	other = frame_copy(r, x);
-	x->f->coincidence |= flow_needs_luck(r->e, x->f, have, en.v[key]);
-	if (c == COMPARE_SET ? flow_constrain(r->e, x->f, where) :
-	    flow_assume(r->e, x->f, REL_EQ, have, en.v[key]))
-		lookup_from(r, x, s, at, key + 1);
-	else
-		frame_drop(r, x);
-	if (c == COMPARE_SET ? flow_constrain(r->e, other.f, set_not(r->e->sets, where)) :
-	    flow_assume(r->e, other.f, REL_NE, have, en.v[key]))
-		lookup_from(r, &other, s, at + 1, 0);
-	else
-		frame_drop(r, &other);
+	lookup_miss(r, x, s);
 }
 
 static void
