@@ -184,16 +184,6 @@ table_shadowed(struct engine *e, const struct table *t, uint32_t *out, size_t ma
 	return found;
 }
 
-/* A symbol for what the engine does not express; the same for the same bytes of the same value. */
-static value
-unknown_bits(struct engine *e, value of, const struct cell *c)
-{
-	struct root_info info = { .kind = ROOT_UNKNOWN, .width = c->width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = UINT32_MAX, .of = of };
-
-	return engine_derived(e, &info, 0x80000000u | (uint32_t)c->bit);
-}
-
 /* A table on its way into a flow. Bases of `missing` are taken to lie behind the packet's end. */
 struct applying {
 	struct engine *e;
@@ -202,26 +192,6 @@ struct applying {
 	uint32_t missing;
 	bool guessed;
 };
-
-/* A field whose end is cut off: comparisons that need the bytes that are there may still hold. */
-static value
-cut_cell(struct applying *a, const struct cell *c, int32_t bit)
-{
-	struct values *vs = a->e->values;
-	int32_t there = a->f->head_end * 8 - bit;
-	enum read_fault why;
-	value v;
-
-	if (there <= 0)
-		return value_const(vs, 0, c->width);
-	v = flow_read(a->e, a->f, c->base, bit, (uint32_t)there, &why);
-	if (v != VALUE_NONE)
-		v = value_concat(vs, v, value_const(vs, 0, c->width - (unsigned)there));
-	if (v != VALUE_NONE)
-		return v;
-	a->guessed = true;
-	return unknown_bits(a->e, a->f->tail, c);
-}
 
 static struct set_part
 part_of(struct engine *e, value v)
@@ -234,30 +204,41 @@ part_of(struct engine *e, value v)
 				  .add = d->add, .shift = d->shift };
 }
 
-/* A cell over several fields, such as a byte of flags and a fragment offset: bound bit by bit. */
+/*
+ * A cell over several fields, such as a byte of flags and a fragment offset: bound part by part. Behind the first `there`
+ * bits begins the tail, or the packet ends; comparisons that need only the former may still hold.
+ */
 static bool
-bind_parts(struct applying *a, const struct cell *c, struct set_binding *b)
+bind_parts(struct applying *a, const struct cell *c, unsigned there, struct set_binding *b)
 {
 	struct engine *e = a->e;
 	value v[FLOW_MAX_PARTS];
-	int32_t base = flow_base(a->f, c->base);
+	int32_t bit = flow_base(a->f, c->base) * 8 + c->bit;
 	struct set_part *parts;
-	size_t n;
+	size_t n = flow_parts(e, a->f, c->base, bit, there, v);
 
-	n = flow_parts(e, a->f, base * 8 + c->bit, c->width, v);
-	if (n < 2)
+	if (n == 0)
 		return false;
-	parts = arena_alloc_array(e->arena, n, sizeof(*parts));
+	parts = arena_alloc_array(e->arena, n + 1, sizeof(*parts));
 	for (size_t i = 0; i < n; i++) {
 		value one = flow_resolve(e, a->f, v[i]);
 		enum value_kind kind = value_get(e->values, one)->kind;
 
+		if (kind == VALUE_CHECKSUM) {
+			one = engine_derived_bits(e, one, bit / 8, 0, 16);
+			kind = VALUE_SYMBOL;
+		}
 		if (kind != VALUE_CONST && kind != VALUE_SYMBOL)
 			return false;
 		a->guessed |= kind == VALUE_SYMBOL &&
 			      root_get(e->values, value_get(e->values, one)->root)->kind == ROOT_UNKNOWN;
 		parts[i] = part_of(e, one);
+		bit += (int32_t)parts[i].width;
 	}
+	if (there < c->width)
+		parts[n++] = part_of(e, a->f->tail == VALUE_NONE ?
+				     value_const(e->values, 0, c->width - there) :
+				     flow_tail_bits(e, a->f, a->f->head_end * 8, c->width - there));
 	*b = (struct set_binding){ .from = c->var, .kind = SET_BIND_PARTS, .parts = parts,
 				   .part_count = n };
 	return true;
@@ -284,17 +265,19 @@ cell_value(struct applying *a, const struct cell *c, struct set_binding *b)
 	}
 	v = flow_read(e, f, c->base, base * 8 + c->bit, c->width, &why);
 	if (why == READ_OUTSIDE) {
-		if (f->tail == VALUE_NONE)
-			return cut_cell(a, c, base * 8 + c->bit);
-		if (base * 8 + c->bit < f->head_end * 8)
-			return value_const(e->values, 0, c->width);
-		return flow_tail_bits(e, f, base * 8 + c->bit, c->width);
+		int32_t there = f->head_end * 8 - (base * 8 + c->bit);
+
+		if (there <= 0)
+			return f->tail == VALUE_NONE ? value_const(e->values, 0, c->width) :
+			    flow_tail_bits(e, f, base * 8 + c->bit, c->width);
+		if (bind_parts(a, c, (unsigned)there, b))
+			return VALUE_NONE;
 	}
-	if (why == READ_MIXED && c->base != BASE_ANNO && bind_parts(a, c, b))
+	if (why == READ_MIXED && bind_parts(a, c, c->width, b))
 		return VALUE_NONE;
 	if (v == VALUE_NONE || value_get(e->values, v)->kind == VALUE_CHECKSUM) {
 		a->guessed = true;
-		return unknown_bits(e, v == VALUE_NONE ? f->tail : v, c);
+		return engine_derived_bits(e, v, base + c->bit / 8, 0, c->width);
 	}
 	return v;
 }

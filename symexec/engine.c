@@ -86,3 +86,47 @@ engine_derived(struct engine *e, const struct root_info *info, uint32_t part)
 		*VEC_ADD(&e->derived) = r;
 	return value_symbol(e->values, r);
 }
+
+value
+engine_derived_bits(struct engine *e, value of, int32_t byte, unsigned shift, unsigned width)
+{
+	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
+				  .name = "unknown", .element = UINT32_MAX, .of = of };
+
+	return engine_derived(e, &info, (uint32_t)byte << 13 | (shift & 63) << 7 | width);
+}
+
+void
+engine_forget(struct engine *e, struct flow *f, root q)
+{
+	uint32_t factor;
+
+	if (!imap_get(e->maps, f->cond, q, &factor))
+		return;
+	flow_release(e, f, factor);
+	/* a factor is not empty, and neither is what is left of it; too large is given up by the engine */
+	if (!flow_constrain(e, f, set_forget(e->sets, factor, root_var(e->values, q))))
+		x_panic("a condition became empty when a root was forgotten");
+}
+
+static bool
+is_checksum(const struct engine *e, value v)
+{
+	return v != VALUE_NONE && value_get(e->values, v)->kind == VALUE_CHECKSUM;
+}
+
+void
+engine_forget_derived(struct engine *e, struct flow *f, value v)
+{
+	for (size_t i = 0; i < e->derived.n; i++) {
+		root q = e->derived.v[i];
+		value of = root_get(e->values, q)->of;
+		uint32_t factor;
+
+		if (v != VALUE_NONE ? of != v : !is_checksum(e, of))
+			continue;
+		/* what was asked of it held by luck, and now nothing says so any more */
+		f->free_choice |= imap_get(e->maps, f->cond, q, &factor);
+		engine_forget(e, f, q);
+	}
+}

@@ -72,5 +72,14 @@ set_var engine_scratch(struct engine *e, unsigned width);
  * apart. The same function of the same value is the same symbol.
  */
 value engine_derived(struct engine *e, const struct root_info *info, uint32_t part);
+/*
+ * Of bits [shift, shift + width) of a value that stands at that byte offset. Two checksums that are right are one handle and
+ * two contents, so the place is a part of the name, and where contents move or change they are forgotten.
+ */
+value engine_derived_bits(struct engine *e, value of, int32_t byte, unsigned shift, unsigned width);
+/* Forgets what the condition says of a root. */
+void engine_forget(struct engine *e, struct flow *f, root q);
+/* Forgets what is known of the functions of v; VALUE_NONE: of every checksum. */
+void engine_forget_derived(struct engine *e, struct flow *f, value v);
 
 #endif

@@ -163,8 +163,10 @@ static void
 term_classify(struct run *r, struct frame *x, const struct terminator *t)
 {
 	bool inexact = false;
-	set d = table_apply(r->e, t->table, x->f, &inexact);
+	set d;
 
+	exec_define(r, x);
+	d = table_apply(r->e, t->table, x->f, &inexact);
 	if (d == SET_TOO_LARGE) {
 		r->e->too_large = true;
 		x->drop = "the classification is too large to decide";
@@ -238,48 +240,48 @@ lookup_miss(struct run *r, struct frame *x, const struct search *s)
 
 /*
  * Compares key `key` of entry `at` and all that follow; owns x. The last one put is asked first: where the keys of two
- * happen to be equal, it has replaced the other.
+ * happen to be equal, it has replaced the other. Tables may be long: only where the flow forks does this call itself.
  */
 static void
 lookup_from(struct run *r, struct frame *x, const struct search *s, uint32_t at, uint32_t key)
 {
-	struct entry en;
-	enum comparison c;
-	struct frame other;
-	value have;
-	set where;
+	uint32_t n = entries_count(r->e->tuples, s->list);
 
-	if (at >= entries_count(r->e->tuples, s->list)) {
-		lookup_miss(r, x, s);
-		return;
+	while (at < n) {
+		struct entry en = entries_get(r->e->tuples, s->list, n - 1 - at);
+		enum comparison c;
+		struct frame other;
+		value have;
+		set where;
+
+		if (key >= en.nkeys) {
+			lookup_hit(r, x, s, &en);
+			return;
+		}
+		have = x->regs[s->t->args[key]];
+		c = flow_compare(r->e, x->f, REL_EQ, have, en.v[key], &where);
+		if (c == COMPARE_YES || c == COMPARE_NO) {
+			at += c == COMPARE_NO;
+			key = c == COMPARE_NO ? 0 : key + 1;
+			continue;
+		}
+		other = frame_copy(r, x);
+		x->f->coincidence |= flow_needs_luck(r->e, x->f, have, en.v[key]);
+		if (c == COMPARE_SET ? flow_constrain(r->e, x->f, where) :
+		    flow_assume(r->e, x->f, REL_EQ, have, en.v[key]))
+			lookup_from(r, x, s, at, key + 1);
+		else
+			frame_drop(r, x);
+		*x = other;
+		if (!(c == COMPARE_SET ? flow_constrain(r->e, x->f, set_not(r->e->sets, where)) :
+		      flow_assume(r->e, x->f, REL_NE, have, en.v[key]))) {
+			frame_drop(r, x);
+			return;
+		}
+		at++;
+		key = 0;
 	}
-	en = entries_get(r->e->tuples, s->list, entries_count(r->e->tuples, s->list) - 1 - at);
-	if (key >= en.nkeys) {
-		lookup_hit(r, x, s, &en);
-		return;
-	}
-	have = x->regs[s->t->args[key]];
-	c = flow_compare(r->e, x->f, REL_EQ, have, en.v[key], &where);
-	if (c == COMPARE_YES) {
-		lookup_from(r, x, s, at, key + 1);
-		return;
-	}
-	if (c == COMPARE_NO) {
-		lookup_from(r, x, s, at + 1, 0);
-		return;
-	}
-	other = frame_copy(r, x);
-	x->f->coincidence |= flow_needs_luck(r->e, x->f, have, en.v[key]);
-	if (c == COMPARE_SET ? flow_constrain(r->e, x->f, where) :
-	    flow_assume(r->e, x->f, REL_EQ, have, en.v[key]))
-		lookup_from(r, x, s, at, key + 1);
-	else
-		frame_drop(r, x);
-	if (c == COMPARE_SET ? flow_constrain(r->e, other.f, set_not(r->e->sets, where)) :
-	    flow_assume(r->e, other.f, REL_NE, have, en.v[key]))
-		lookup_from(r, &other, s, at + 1, 0);
-	else
-		frame_drop(r, &other);
+	lookup_miss(r, x, s);
 }
 
 static void
@@ -341,26 +343,56 @@ run_end(struct run *r, struct frame *x, const struct block *b)
 	}
 }
 
+/* Where the octets end that an instruction looks at, from the origin; POINTER_NONE: it looks at none of the packet. */
+static int32_t
+looks_until(const struct flow *f, const struct instruction *i)
+{
+	int32_t base = flow_base(f, i->op == OP_STRIP ? BASE_DATA : i->base);
+
+	switch (i->op) {
+	case OP_READ:
+	case OP_WRITE:
+		return base == POINTER_NONE || i->base == BASE_ANNO ? POINTER_NONE :
+		    base + (i->bit + (int32_t)i->width + 7) / 8;
+	case OP_STRIP:
+	case OP_LENGTH:
+		return base == POINTER_NONE || i->base == BASE_ANNO ? POINTER_NONE :
+		    base + (int32_t)i->imm;
+	case OP_CHECKSUM:
+		base = exec_checksum_place(f, i->kind);
+		return base == POINTER_NONE ? base : base + 2;
+	case OP_SET_TRANSPORT:
+		return f->net == POINTER_NONE ? f->net : f->net + 1;
+	case OP_TCP_OPTION:
+	case OP_STRIP_TCP_OPTION:
+		return f->transport == POINTER_NONE ? f->transport : f->transport + 13;
+	default:
+		return POINTER_NONE;
+	}
+}
+
 /* Instructions that do different things as a >= b or not, where the length of the tail decides. */
 static bool
 rests_on_length(struct run *r, struct frame *x, const struct instruction *i, value *a, value *b)
 {
 	struct flow *f = x->f;
-	int32_t base = flow_base(f, i->op == OP_STRIP ? BASE_DATA : i->base), end;
+	int32_t end;
 
-	if (f->tail == VALUE_NONE || base == POINTER_NONE ||
-	    (i->base == BASE_ANNO && i->op != OP_STRIP))
-		return false;
 	if (i->op == OP_TRUNCATE) {
+		int32_t base = flow_base(f, i->base);
+
+		if (base == POINTER_NONE || i->base == BASE_ANNO)
+			return false;
 		*a = x->regs[i->a];
 		*b = flow_length(r->e, f, base + i->bit / 8);
 		return true;
 	}
-	end = i->op == OP_STRIP || i->op == OP_LENGTH ? base + (int32_t)i->imm :
-	    base + (i->bit + (int32_t)i->width + 7) / 8;
+	end = looks_until(f, i);
+	if (end == POINTER_NONE || end <= f->head_end || end <= f->data)
+		return false;
 	*a = flow_length(r->e, f, f->data);
 	*b = value_const(r->e->values, (uint32_t)(end - f->data), 32);
-	return end > f->head_end && end > f->data;
+	return true;
 }
 
 /*
@@ -467,14 +499,13 @@ run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 	for (; pc < b->n; pc++) {
 		const struct instruction *i = &b->code[pc];
 
+		if (x->f->tail != VALUE_NONE && split_by_length(r, x, block, pc))
+			return;
 		if (i->op == OP_SET_TRANSPORT || i->op == OP_TCP_OPTION ||
 		    i->op == OP_STRIP_TCP_OPTION) {
 			find_length(r, x, block, pc);
 			return;
 		}
-		if ((i->op == OP_READ || i->op == OP_WRITE || i->op == OP_STRIP ||
-		     i->op == OP_LENGTH || i->op == OP_TRUNCATE) && split_by_length(r, x, block, pc))
-			return;
 		if (exec_is_value(i->op))
 			exec_value(r, x, i);
 		else if (exec_is_shape(i->op))

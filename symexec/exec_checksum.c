@@ -57,12 +57,20 @@ cover_pseudo(struct run *r, struct flow *f, enum transport_checksum kind, struct
 		c->pseudo = f->net + (six ? 8 : 12);
 }
 
+int32_t
+exec_checksum_place(const struct flow *f, enum transport_checksum kind)
+{
+	static const int32_t place[] = { [CK_IP] = 10, [CK_TCP] = 16, [CK_UDP] = 6, [CK_ICMP] = 2,
+					 [CK_ICMP6] = 2 };
+	int32_t from = kind == CK_IP ? f->net : f->transport;
+
+	return from == POINTER_NONE ? POINTER_NONE : from + place[kind];
+}
+
 static bool
 cover_of(struct run *r, struct frame *x, enum transport_checksum kind, struct cover *c)
 {
 	struct flow *f = x->f;
-	static const int32_t place[] = { [CK_IP] = 10, [CK_TCP] = 16, [CK_UDP] = 6, [CK_ICMP] = 2,
-					 [CK_ICMP6] = 2 };
 	enum read_fault why;
 	int32_t from;
 	uint64_t n;
@@ -74,7 +82,7 @@ cover_of(struct run *r, struct frame *x, enum transport_checksum kind, struct co
 		return false;
 	}
 	c->from = kind == CK_IP ? f->net : f->transport;
-	c->field = c->from + place[kind];
+	c->field = exec_checksum_place(f, kind);
 	cover_pseudo(r, f, kind, c);
 	c->to = kind == CK_IP ? f->net + header_length(r, f) : f->head_end;
 	/* Click takes an ICMP message to go on to the end of the packet */
@@ -209,6 +217,11 @@ is_zero(struct run *r, struct frame *x, int32_t field)
 static void
 write_field(struct run *r, struct frame *x, int32_t field, value v)
 {
+	enum read_fault why;
+
+	if (value_get(r->e->values, v)->kind == VALUE_CHECKSUM &&
+	    flow_read(r->e, x->f, BASE_DATA, field * 8, 16, &why) != v)
+		engine_forget_derived(r->e, x->f, v);
 	flow_write(r->e, x->f, BASE_DATA, field * 8, 16, v);
 }
 

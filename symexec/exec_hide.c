@@ -166,6 +166,7 @@ exec_reveal(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	(void)value_is_const(r->e->values, en.v[1], &index);
 	h = &r->e->hidden->list.v[index];
+	engine_forget_derived(r->e, f, VALUE_NONE);
 	f->head_end = at + h->bytes;
 	for (uint32_t k = 0; k < h->n; k++)
 		flow_write(r->e, f, BASE_DATA, h->slots[k].bit + at * 8, h->slots[k].width,

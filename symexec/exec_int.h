@@ -51,6 +51,8 @@ void exec_shape(struct run *r, struct frame *x, const struct instruction *i);
 
 /* exec_checksum.c */
 void exec_checksum(struct run *r, struct frame *x, const struct instruction *i);
+/* The byte offset of the checksum, or POINTER_NONE. */
+int32_t exec_checksum_place(const struct flow *f, enum transport_checksum kind);
 value exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind);
 /* OP_CRC32; VALUE_NONE when the bytes are not constant. */
 value exec_crc32(struct run *r, struct frame *x, const struct instruction *i);
@@ -61,10 +63,10 @@ value exec_crc32(struct run *r, struct frame *x, const struct instruction *i);
 value exec_unknown(struct run *r, struct frame *x, unsigned width, uint32_t site);
 value exec_unknown_of(struct run *r, unsigned width, value v);
 value exec_unknown_error(struct run *r, struct frame *x, enum transport_checksum kind);
+/* Gives octets that nobody has written a value each, so that all who look at them see the same. */
+void exec_define(struct run *r, struct frame *x);
 /* A root that no part of the flow holds or is known of; `site` is the place in the element. */
 root exec_new_root(struct run *r, struct frame *x, const struct root_info *info, uint32_t site);
-/* Forgets what is known of the functions of v: its content changes though its handle does not. */
-void exec_forget_of(struct run *r, struct frame *x, value v);
 
 /* exec_stale.c: before bits are written; what was written without an update is wrong from the settlement on. */
 void exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width);

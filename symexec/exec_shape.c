@@ -166,6 +166,7 @@ shape_new_packet(struct run *r, struct frame *x, uint64_t n)
 {
 	struct flow *f = x->f;
 
+	engine_forget_derived(r->e, f, VALUE_NONE);
 	f->mem.n = f->anno.n = 0;
 	f->data = 0;
 	f->head_end = (int32_t)n;
@@ -254,19 +255,23 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 	case OP_UNSTRIP:
 	case OP_PUSH:
 		flow_push(f, (uint32_t)i->imm);
-		if (i->op == OP_PUSH)
-			flow_write(r->e, f, BASE_DATA, f->data * 8, (uint32_t)i->imm * 8, VALUE_NONE);
+		if (i->op == OP_UNSTRIP)
+			break;
+		engine_forget_derived(r->e, f, VALUE_NONE);
+		flow_write(r->e, f, BASE_DATA, f->data * 8, (uint32_t)i->imm * 8, VALUE_NONE);
 		break;
 	case OP_INSERT:
 		reach(r, x, i, base + i->bit / 8);
 		if (base + i->bit / 8 > f->data)
 			note_move(r, x, base + i->bit / 8, 8, -(int32_t)i->imm);
+		engine_forget_derived(r->e, f, VALUE_NONE);
 		flow_insert(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
 		f->option = POINTER_NONE;
 		break;
 	case OP_REMOVE:
 		reach(r, x, i, base + i->bit / 8);
 		note_move(r, x, base + i->bit / 8, (uint32_t)i->imm * 8, (int32_t)i->imm);
+		engine_forget_derived(r->e, f, VALUE_NONE);
 		flow_remove(r->e, f, base + i->bit / 8, (uint32_t)i->imm);
 		f->option = POINTER_NONE;
 		break;

@@ -126,7 +126,7 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 		    value_get(r->e->values, m->slots[k].v)->kind != VALUE_CHECKSUM ||
 		    !covers(r, m, k, bit, bit + (int32_t)width))
 			continue;
-		exec_forget_of(r, x, m->slots[k].v);
+		engine_forget_derived(r->e, x->f, m->slots[k].v);
 		add_stale(x, m->slots[k].bit);
 		add_write(r, x, &(struct covered_write){
 			.field = m->slots[k].bit, .bit = bit, .width = width });

@@ -98,19 +98,6 @@ is_held(struct run *run, const struct frame *x, root r)
 	return s.found;
 }
 
-static void
-forget_root(struct engine *e, struct flow *f, root q)
-{
-	uint32_t factor;
-
-	if (!imap_get(e->maps, f->cond, q, &factor))
-		return;
-	flow_release(e, f, factor);
-	/* a factor is not empty, and neither is what is left of it; too large is given up by the engine */
-	if (!flow_constrain(e, f, set_forget(e->sets, factor, root_var(e->values, q))))
-		x_panic("a condition became empty when a root was forgotten");
-}
-
 /* The bytes of an opaque run that the condition speaks of. */
 struct bytes_of {
 	struct search s;
@@ -137,33 +124,16 @@ forget(struct run *run, struct flow *f, root r)
 	struct bytes_of k = { .s = { .run = run, .r = r } };
 	struct engine *e = run->e;
 
-	forget_root(e, f, r);
+	engine_forget(e, f, r);
 	for (size_t i = 0; i < e->derived.n; i++)
 		if (mentions(e->values, root_get(e->values, e->derived.v[i])->of, r))
-			forget_root(e, f, e->derived.v[i]);
+			engine_forget(e, f, e->derived.v[i]);
 	if (root_get(e->values, r)->kind != ROOT_PAYLOAD)
 		return;
 	(void)imap_each(e->maps, f->cond, add_bytes, &k);
 	for (size_t i = 0; i < k.roots.n; i++)
-		forget_root(e, f, k.roots.v[i]);
+		engine_forget(e, f, k.roots.v[i]);
 	VEC_FREE(&k.roots);
-}
-
-void
-exec_forget_of(struct run *r, struct frame *x, value v)
-{
-	struct engine *e = r->e;
-
-	for (size_t i = 0; i < e->derived.n; i++) {
-		root q = e->derived.v[i];
-		uint32_t factor;
-
-		if (root_get(e->values, q)->of != v)
-			continue;
-		/* what was asked of it held by luck, and now nothing says so any more */
-		x->f->free_choice |= imap_get(e->maps, x->f->cond, q, &factor);
-		forget_root(e, x->f, q);
-	}
 }
 
 root
@@ -186,6 +156,43 @@ exec_unknown(struct run *r, struct frame *x, unsigned width, uint32_t site)
 				  .name = "unknown", .element = r->maker };
 
 	return value_symbol(r->e->values, exec_new_root(r, x, &info, site));
+}
+
+enum { SITE_UNDEFINED = 0x20000000, MAX_DEFINED = 256 };
+
+/* The first octet from `at` on, before `end`, with undefined bits; end: none. */
+static int32_t
+next_undefined(const struct memory *m, int32_t at, int32_t end)
+{
+	int32_t bit = at * 8;
+
+	for (uint32_t i = 0; i < m->n && bit < end * 8; i++) {
+		const struct slot *s = &m->slots[i];
+
+		if (s->bit + (int32_t)s->width <= bit)
+			continue;
+		if (s->bit > bit)
+			break;
+		bit = s->bit + (int32_t)s->width;
+	}
+	return MIN_OF(bit / 8, end);
+}
+
+void
+exec_define(struct run *r, struct frame *x)
+{
+	struct flow *f = x->f;
+	int32_t from = f->data;
+
+	if (r->e->concrete)
+		return;
+	for (enum base b = BASE_MAC; b <= BASE_TRANSPORT; b++)
+		if (flow_base(f, b) != POINTER_NONE)
+			from = MIN_OF(from, flow_base(f, b));
+	from = MAX_OF(from, f->head_end - MAX_DEFINED);
+	for (int32_t at; (at = next_undefined(&f->mem, from, f->head_end)) < f->head_end; from = at + 1)
+		flow_write(r->e, f, BASE_DATA, at * 8, 8,
+			   exec_unknown(r, x, 8, SITE_UNDEFINED + (uint32_t)(f->head_end - at)));
 }
 
 value

@@ -184,6 +184,8 @@ flow_wire(struct engine *e, struct flow *f)
 	uint32_t keep = 0;
 	int32_t data_bit = f->data * 8;
 
+	if (data_bit != 0)
+		engine_forget_derived(e, f, VALUE_NONE);
 	for (uint32_t i = 0; i < f->mem.n; i++) {
 		struct slot s = f->mem.slots[i];
 		int32_t end = s.bit + (int32_t)s.width;

@@ -92,11 +92,11 @@ enum read_fault { READ_OK, READ_OUTSIDE, READ_UNDEFINED, READ_MIXED };
 value flow_read(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
 		enum read_fault *why);
 /*
- * Bits of the packet memory as values side by side, the most significant first: one for each slot. Returns how many; 0: some
- * of the bits are outside, or undefined, or there are too many.
+ * Bits as values side by side, the most significant first: one for each slot. Returns how many; 0: some of the bits are
+ * outside, or undefined, or there are too many.
  */
 enum { FLOW_MAX_PARTS = 32 };
-size_t flow_parts(struct engine *e, struct flow *f, int32_t bit, uint32_t width,
+size_t flow_parts(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
 		  value out[FLOW_MAX_PARTS]);
 /* Writes; area BASE_ANNO is the annotations, any other the packet memory. Never grows the packet. */
 void flow_write(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,

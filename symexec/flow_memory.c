@@ -9,7 +9,7 @@
 
 #define REST_OF_BLOB	((uint32_t)1 << 31)
 
-enum { MAX_LOOK = 4096 };	/* bytes into the tail */
+enum { MAX_LOOK = 65535 };	/* bytes into the tail: no IP packet is longer */
 
 static struct memory *
 area_memory(struct flow *f, enum base area)
@@ -63,12 +63,10 @@ slot_part(struct engine *e, const struct slot *s, int32_t bit, uint32_t width)
 {
 	unsigned shift = (unsigned)(s->bit + (int32_t)s->width - bit - (int32_t)width);
 	value v = value_slice(e->values, s->v, shift, width);
-	struct root_info info = { .kind = ROOT_UNKNOWN, .width = width, .rank = RANK_OTHER,
-				  .name = "unknown", .element = UINT32_MAX, .of = s->v };
 
 	if (v != VALUE_NONE || width > 64)
 		return v;
-	return engine_derived(e, &info, (shift << 8) | width);
+	return engine_derived_bits(e, s->v, s->bit / 8, shift, width);
 }
 
 /*
@@ -266,21 +264,28 @@ read_parts(struct engine *e, struct memory *m, enum base area, int32_t bit, int3
 }
 
 size_t
-flow_parts(struct engine *e, struct flow *f, int32_t bit, uint32_t width, value out[FLOW_MAX_PARTS])
+flow_parts(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
+	   value out[FLOW_MAX_PARTS])
 {
-	struct memory *m = &f->mem;
+	struct memory *m = area_memory(f, area);
 	int32_t end = bit + (int32_t)width;
 	size_t n = 0;
 
-	for (uint32_t i = slot_find(m, bit); bit < end; i++) {
-		const struct slot *s = &m->slots[i];
+	for (uint32_t i = slot_find(m, bit); bit < end;) {
+		const struct slot *s = i < m->n ? &m->slots[i] : NULL;
 		int32_t stop;
 		value v;
 
-		if (i >= m->n || s->bit > bit)
-			return 0;
-		stop = MIN_OF(s->bit + (int32_t)s->width, end);
-		v = slot_part(e, s, bit, (uint32_t)(stop - bit));
+		if (s == NULL || s->bit > bit) {
+			if (area != BASE_ANNO)
+				return 0;
+			stop = s == NULL ? end : MIN_OF(s->bit, end);
+			v = value_const(e->values, 0, (unsigned)(stop - bit));
+		} else {
+			stop = MIN_OF(s->bit + (int32_t)s->width, end);
+			v = slot_part(e, s, bit, (uint32_t)(stop - bit));
+			i++;
+		}
 		if (v == VALUE_NONE || n == FLOW_MAX_PARTS)
 			return 0;
 		out[n++] = v;
