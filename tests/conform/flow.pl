@@ -1,6 +1,6 @@
 #!/usr/bin/perl
-# flow.pl - runs every case of tests/oracle/flow and tests/conform/recorded through `symexec sim` in a copy of its
-# folder and compares each dump with what real Click wrote, packet by packet and byte by byte, and what the
+# flow.pl [PROGRAM [PART]] - runs every case of tests/oracle/flow and tests/conform/recorded (with PART in its
+# name) through `symexec sim`, or `datapath run` if PROGRAM is datapath, in a copy of its folder and compares each dump with what real Click wrote, packet by packet and byte by byte, and what the
 # handlers said that it was asked for. Bytes that differed between runs of Click (varying_bytes) are free.
 # Prints TAP, one test per case.
 use strict;
@@ -52,7 +52,12 @@ sub plain {
 	return $text;
 }
 
-my @cases = sort map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
+my $program = shift // 'symexec';
+my $part = shift // '';
+my $sim = $program eq 'symexec' ? 'symexec sim' : 'datapath run';
+my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
+
+my @cases = sort grep { /\Q$part/ } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
 die "no cases in tests/oracle/flow\n" if !@cases;
 print '1..', scalar @cases, "\n";
 my $n = 0;
@@ -61,8 +66,13 @@ for my $case (@cases) {
 	my $expected = decode_json(runner::slurp("$case/expected.json"));
 	my $folder = runner::folder();
 	system('cp', '-R', "$case/.", $folder) == 0 or die;
-	my $run = $expected->{run} =~ s/^click (?:--simtime )?/symexec sim /r;
+	my $run = $expected->{run} =~ s/^click( --simtime)?/$sim . ($1 ? $simtime : '')/er;
 	my $status = runner::command($folder, $run, "$folder/stdout", "$folder/stderr");
+	my ($missing) = runner::slurp("$folder/stderr") =~ /no datapath for element class '(\w+)'/;
+	if ($missing) {
+		print "ok $n - $case # skip no datapath for $missing yet\n";
+		next;
+	}
 	my @bad = (defined $status && $status == 0) ? () :
 	    ('exit status ' . ($status // 'none, time is over'));
 	for my $name (sort keys %{$expected->{outputs}}) {

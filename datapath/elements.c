@@ -1,0 +1,41 @@
+/*
+ * elements.c - finding a class by name.
+ */
+#include "datapath/elements.h"
+
+#include "datapath/router.h"
+#include "models/base/near.h"
+
+static const struct element_class *const families[] = {
+#define X(family) family##_classes,
+	ELEMENT_FAMILIES(X)
+#undef X
+};
+
+const struct element_class *element_class_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(families); i++)
+		for (const struct element_class *c = families[i]; c->name; c++)
+			if (!strcmp(c->name, name))
+				return c;
+	return NULL;
+}
+
+const char *element_class_near(const char *name)
+{
+	struct near near = near_begin(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(families); i++)
+		for (const struct element_class *c = families[i]; c->name; c++)
+			near_try(&near, c->name);
+	return near.best;
+}
+
+const struct element_class *element_class_at(size_t n)
+{
+	for (size_t i = 0; i < ARRAY_LEN(families); i++)
+		for (const struct element_class *c = families[i]; c->name; c++)
+			if (!n--)
+				return c;
+	return NULL;
+}

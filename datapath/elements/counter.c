@@ -1,0 +1,126 @@
+/*
+ * counter.c - Counter and AverageCounter: packets, bytes, rates; a handler called once when a
+ * count is reached.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+struct counter {
+	struct element el;
+	uint64_t count, bytes;
+	uint64_t call_at, byte_call_at;		/* 0: never */
+	const char *call, *byte_call;
+	uint64_t first, last, ignore;		/* ns */
+};
+
+/* The handler is called before that packet goes on. */
+static void check_calls(struct counter *c)
+{
+	if (c->call_at && c->count >= c->call_at) {
+		c->call_at = 0;
+		handler_call(&c->el, c->call);
+	}
+	if (c->byte_call_at && c->bytes >= c->byte_call_at) {
+		c->byte_call_at = 0;
+		handler_call(&c->el, c->byte_call);
+	}
+}
+
+static void counter_simple(struct element *e, unsigned port, struct batch *b)
+{
+	struct counter *c = (struct counter *)e;
+	uint64_t bytes = 0;
+
+	(void)port;
+	for (unsigned i = 0; i < b->n; i++)
+		bytes += b->p[i]->len;
+	c->count += b->n;
+	c->bytes += bytes;
+	if (!c->first)
+		c->first = e->router->run.now;
+	c->last = e->router->run.now;
+	if (UNLIKELY(c->call_at || c->byte_call_at))
+		check_calls(c);
+}
+
+/* "N HANDLER [VALUE]" */
+static bool read_call(struct setup *s, const char *name, uint64_t *at, const char **call)
+{
+	const struct click_value *v = setup_value(s, name);
+	char *end;
+
+	if (!v->given)
+		return true;
+	*at = strtoull(v->s, &end, 0);
+	if (end == v->s || !*at || (*end != ' ' && *end != '\t'))
+		return setup_error(s, "%s: expected N HANDLER, not '%s'", name, v->s);
+	*call = end + strspn(end, " \t");
+	return true;
+}
+
+static bool counter_configure(struct element *e, struct setup *s)
+{
+	struct counter *c = (struct counter *)e;
+
+	return read_call(s, "COUNT_CALL", &c->call_at, &c->call) &&
+	       read_call(s, "BYTE_COUNT_CALL", &c->byte_call_at, &c->byte_call);
+}
+
+static bool average_configure(struct element *e, struct setup *s)
+{
+	((struct counter *)e)->ignore = setup_u32(s, "IGNORE") * NS_PER_SECOND;
+	return true;
+}
+
+static bool rate(struct element *e, uint64_t of, struct strbuf *out)
+{
+	const struct counter *c = (const struct counter *)e;
+	uint64_t ns = c->last - c->first;
+
+	sb_printf(out, "%.6g", ns ? (double)of * 1e9 / (double)ns : (double)of);
+	return true;
+}
+
+static bool read_rate(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return rate(e, ((struct counter *)e)->count, out);
+}
+
+static bool read_byte_rate(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return rate(e, ((struct counter *)e)->bytes, out);
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	struct counter *c = (struct counter *)e;
+
+	(void)value;
+	(void)out;
+	c->count = c->bytes = c->first = c->last = 0;
+	return true;
+}
+
+READ_U64(read_count, struct counter, count)
+READ_U64(read_bytes, struct counter, bytes)
+
+static const struct handler handlers[] = {
+	{ "count", read_count, NULL },
+	{ "byte_count", read_bytes, NULL },
+	{ "rate", read_rate, NULL },
+	{ "byte_rate", read_byte_rate, NULL },
+	{ "reset", NULL, write_reset },
+	{ "reset_counts", NULL, write_reset },
+	{ 0 }
+};
+
+const struct element_class counter_classes[] = {
+	{ "Counter", sizeof(struct counter), .simple = counter_simple,
+	  .configure = counter_configure, .handlers = handlers },
+	{ "AverageCounter", sizeof(struct counter), .simple = counter_simple,
+	  .configure = average_configure, .handlers = handlers },
+	{ 0 }
+};

@@ -1,0 +1,326 @@
+/*
+ * from_dump.c - packets of a capture file, one per run of its task, or when pulled. Captures
+ * without Ethernet give packets whose IP header is marked; what is no IP then is refused.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/ip.h"
+#include "datapath/router.h"
+#include "models/packet/pcap.h"
+
+struct from_dump {
+	struct element el;
+	struct task task;
+	struct timer timer;
+	struct notifier notifier;	/* pulled: asleep at the end */
+	struct pcap_reader *file;
+	const char *name;
+	int link;
+	double sample;
+	uint64_t count;
+	uint64_t begin, end;		/* ns; begin 0, end UINT64_MAX: all */
+	uint64_t begin_after, end_after, span;	/* counted from the first packet; UINT64_MAX: no */
+	uint64_t shift;			/* TIMING: clock minus packet times */
+	struct pkt *ready;		/* TIMING: waits for its time */
+	const char *end_call;
+	bool active, stop, force_ip, timing, first_seen, ended, pulled;
+};
+
+static bool skips(struct from_dump *f, uint64_t time)
+{
+	if (!f->first_seen) {
+		f->first_seen = true;
+		f->shift = f->el.router->run.now - time;
+		if (f->begin_after != UINT64_MAX)
+			f->begin = time + f->begin_after;
+		if (f->end_after != UINT64_MAX)
+			f->end = time + f->end_after;
+		if (f->span != UINT64_MAX)
+			f->end = MAX_OF(f->begin, f->begin ? f->begin : time) + f->span;
+	}
+	return time < f->begin;
+}
+
+/* FORCE_IP: marks the IP header behind the link header; false: there is none. */
+static bool mark(struct from_dump *f, struct pkt *p)
+{
+	enum packet_layer first;
+	size_t at;
+	uint32_t net;
+
+	if (!pcap_packet_start(f->link, p->data, p->len, &at, &first))
+		return false;
+	if (first == LAYER_ETHER) {
+		uint16_t type = p->len >= 14 ? load_be16(p->data + 12) : 0;
+
+		at += 14;
+		if (type == 0x8100 && p->len >= 18) {
+			type = load_be16(p->data + 16);
+			at += 4;
+		}
+		if (type != 0x0800 && type != 0x86dd)
+			return false;
+	} else if (first != LAYER_IP && first != LAYER_IP6) {
+		return false;
+	}
+	if (at >= p->len)
+		return false;
+	net = pkt_offset(p) + (uint32_t)at;
+	return ip_mark_any(p, net);
+}
+
+/* The next packet that is wanted; NULL at the end. */
+static struct pkt *next_packet(struct from_dump *f)
+{
+	struct router *r = f->el.router;
+	struct pcap_record rec;
+	struct pkt *p;
+
+	while (!f->ended && pcap_reader_next(f->file, &rec) == 1) {
+		if (skips(f, rec.time))
+			continue;
+		if (rec.time >= f->end)
+			break;
+		if (f->sample < 1 && router_random_real(r) >= f->sample)
+			continue;
+		p = pkt_new(&r->run.pool, PKT_HEADROOM, rec.len);
+		if (!p) {
+			f->el.drops[DROP_NO_MEMORY]++;
+			continue;
+		}
+		memcpy(p->data, rec.data, rec.len);
+		p->time = rec.time;
+		anno_set_u32(p, ANNO_EXTRA_LENGTH, rec.wire_len - rec.len);
+		p->mac = f->force_ip && f->link != LINK_ETHERNET ? PKT_NONE : pkt_offset(p);
+		f->count++;
+		router_saw_time(r, rec.time);
+		if (f->force_ip && !mark(f, p)) {
+			(void)element_reject(&f->el, DROP_BAD_HEADER, p);
+			continue;
+		}
+		return p;
+	}
+	return NULL;
+}
+
+static void finish(struct from_dump *f)
+{
+	f->ended = true;
+	f->active = false;
+	f->notifier.active = false;
+	if (f->end_call)
+		handler_call(&f->el, f->end_call);
+	if (f->stop)
+		driver_stop(f->el.router);
+}
+
+/* TIMING: whether the packet has to wait. */
+static bool too_early(struct from_dump *f, const struct pkt *p)
+{
+	if (!f->timing || p->time + f->shift <= f->el.router->run.now)
+		return false;
+	timer_at(&f->timer, p->time + f->shift);
+	return true;
+}
+
+static bool from_dump_task(struct element *e)
+{
+	struct from_dump *f = (struct from_dump *)e;
+	struct pkt *p = f->ready;
+
+	if (!f->active)
+		return false;
+	f->ready = NULL;
+	if (!p)
+		p = next_packet(f);
+	if (!p) {
+		if (!f->ended)
+			finish(f);
+		return false;
+	}
+	if (too_early(f, p)) {
+		f->ready = p;
+		return false;
+	}
+	element_push_one(e, 0, p);
+	task_schedule(&f->task);
+	return true;
+}
+
+static void from_dump_fire(struct element *e, struct timer *t)
+{
+	struct from_dump *f = (struct from_dump *)e;
+
+	(void)t;
+	if (f->pulled)
+		notifier_wake(&f->notifier);
+	else
+		task_schedule(&f->task);
+}
+
+static void from_dump_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct from_dump *f = (struct from_dump *)e;
+
+	(void)port;
+	while (f->active && max-- && b->n < BATCH_MAX) {
+		struct pkt *p = f->ready;
+
+		f->ready = NULL;
+		if (!p)
+			p = next_packet(f);
+		if (!p) {
+			if (!f->ended)
+				finish(f);
+			return;
+		}
+		if (too_early(f, p)) {
+			f->ready = p;
+			f->notifier.active = false;
+			return;
+		}
+		b->p[b->n++] = p;
+	}
+	if (!f->active)
+		f->notifier.active = false;
+}
+
+static bool configure_times(struct from_dump *f, struct setup *s)
+{
+	bool start = setup_given(s, "START"), start_after = setup_given(s, "START_AFTER");
+
+	if (start && start_after)
+		return setup_error(s, "START and START_AFTER exclude each other");
+	if (setup_given(s, "END") + setup_given(s, "END_AFTER") + setup_given(s, "INTERVAL") > 1)
+		return setup_error(s, "END, END_AFTER and INTERVAL exclude each other");
+	f->begin = start ? (uint64_t)setup_int(s, "START") : 0;
+	f->begin_after = start_after ? (uint64_t)setup_int(s, "START_AFTER") : UINT64_MAX;
+	f->end = setup_given(s, "END") ? (uint64_t)setup_int(s, "END") : UINT64_MAX;
+	f->end_after = setup_given(s, "END_AFTER") ? (uint64_t)setup_int(s, "END_AFTER") :
+						     UINT64_MAX;
+	f->span = setup_given(s, "INTERVAL") ? (uint64_t)setup_int(s, "INTERVAL") : UINT64_MAX;
+	return true;
+}
+
+static bool from_dump_configure(struct element *e, struct setup *s)
+{
+	struct from_dump *f = (struct from_dump *)e;
+
+	f->name = setup_value(s, "FILENAME")->s;
+	f->timing = setup_int(s, "TIMING");
+	f->stop = setup_int(s, "STOP");
+	f->active = setup_int(s, "ACTIVE");
+	f->force_ip = setup_int(s, "FORCE_IP");
+	f->sample = setup_given(s, "SAMPLE") ? setup_value(s, "SAMPLE")->d : 1;
+	f->end_call = setup_given(s, "END_CALL") ? setup_value(s, "END_CALL")->s : NULL;
+	if (setup_given(s, "FILEPOS"))
+		return setup_error(s, "FILEPOS is not supported");
+	return configure_times(f, s);
+}
+
+static bool from_dump_start(struct element *e, struct setup *s)
+{
+	struct from_dump *f = (struct from_dump *)e;
+
+	f->file = pcap_reader_open(f->name, s->decl->at, s->diag);
+	if (!f->file)
+		return false;
+	f->link = pcap_reader_linktype(f->file);
+	if (f->link == LINK_RAW || f->link == LINK_IPV4 || f->link == LINK_IPV6)
+		f->force_ip = true;
+	f->pulled = e->decl->output[0] == CLICK_PULL;
+	f->notifier.active = f->active;
+	timer_init(&f->timer, e, from_dump_fire);
+	if (f->pulled)
+		return true;
+	task_init(&f->task, e, from_dump_task);
+	if (f->active)
+		task_schedule(&f->task);
+	return true;
+}
+
+static void from_dump_stop(struct element *e)
+{
+	struct from_dump *f = (struct from_dump *)e;
+
+	if (f->ready)
+		element_drop(e, DROP_STOPPED, f->ready);
+	pcap_reader_close(f->file);
+	f->file = NULL;
+	notifier_fini(&f->notifier);
+}
+
+static struct notifier *from_dump_notifier(struct element *e)
+{
+	return &((struct from_dump *)e)->notifier;
+}
+
+static bool write_active(struct element *e, const char *value, struct strbuf *out)
+{
+	struct from_dump *f = (struct from_dump *)e;
+
+	if (!handler_parse_bool(value, &f->active, out))
+		return false;
+	if (f->active && f->pulled)
+		notifier_wake(&f->notifier);
+	else if (f->active)
+		task_schedule(&f->task);
+	return true;
+}
+
+static bool write_stop(struct element *e, const char *value, struct strbuf *out)
+{
+	struct from_dump *f = (struct from_dump *)e;
+
+	(void)value;
+	(void)out;
+	f->active = false;
+	driver_stop(e->router);
+	return true;
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	(void)value;
+	(void)out;
+	((struct from_dump *)e)->count = 0;
+	return true;
+}
+
+static bool read_encap(struct element *e, const char *args, struct strbuf *out)
+{
+	int link = ((struct from_dump *)e)->link;
+
+	(void)args;
+	sb_add(out, link == LINK_ETHERNET ? "ETHER" : link == LINK_RAW ? "IP" :
+	       link == LINK_PPP ? "PPP" : link == LINK_NULL ? "NULL" :
+	       link == LINK_LINUX_SLL ? "SLL" : "UNKNOWN");
+	return true;
+}
+
+static bool read_filename(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_add(out, ((struct from_dump *)e)->name);
+	return true;
+}
+
+READ_U64(read_count, struct from_dump, count)
+READ_BOOL(read_active, struct from_dump, active)
+
+static const struct handler handlers[] = {
+	{ "count", read_count, NULL },
+	{ "active", read_active, write_active },
+	{ "encap", read_encap, NULL },
+	{ "filename", read_filename, NULL },
+	{ "stop", NULL, write_stop },
+	{ "reset_counts", NULL, write_reset },
+	{ 0 }
+};
+
+const struct element_class from_dump_classes[] = {
+	{ "FromDump", sizeof(struct from_dump), .pull = from_dump_pull,
+	  .configure = from_dump_configure, .start = from_dump_start, .stop = from_dump_stop,
+	  .notifier = from_dump_notifier, .handlers = handlers },
+	{ 0 }
+};

@@ -1,0 +1,355 @@
+/*
+ * infinite_source.c - packets from nothing: as many as are wanted, at a rate, or one per
+ * interval.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/rate.h"
+#include "datapath/router.h"
+
+/* What Click's sources send unless told otherwise. */
+static const char usual_data[] =
+	"Random bullshit in a packet, at least 64 bytes long. Well, now it is.";
+
+struct infinite {
+	struct element el;
+	struct task task;
+	struct timer timer;
+	struct rate rate;
+	struct notifier notifier;	/* pulled: asleep at the limit */
+	const char *data;
+	uint32_t data_len;
+	uint32_t length;
+	uint32_t burst;
+	int64_t limit;			/* negative: none */
+	uint64_t count, interval;
+	const char *end_call;
+	bool active, stop, stamp, random, pulled;
+};
+
+static struct pkt *make(struct infinite *s)
+{
+	struct runtime *run = &s->el.router->run;
+	uint32_t length = s->random || s->data_len ? s->length : 0;
+	struct pkt *p = pkt_new(&run->pool, PKT_HEADROOM, length);
+	uint32_t n = 0;
+
+	if (!p)
+		return NULL;
+	if (s->random) {
+		for (; n < s->length; n++)
+			p->data[n] = (uint8_t)(router_random(s->el.router) >> 32);
+	} else {
+		for (; s->data_len && n < s->length; n += s->data_len)
+			memcpy(p->data + n, s->data, MIN_OF(s->length - n, s->data_len));
+	}
+	if (s->stamp)
+		p->time = run->now;
+	s->count++;
+	return p;
+}
+
+static bool at_limit(const struct infinite *s)
+{
+	return s->limit >= 0 && s->count >= (uint64_t)s->limit;
+}
+
+static void finish(struct infinite *s)
+{
+	if (s->end_call)
+		handler_call(&s->el, s->end_call);
+	else if (s->stop)
+		driver_stop(s->el.router);
+}
+
+static bool infinite_task(struct element *e)
+{
+	struct infinite *s = (struct infinite *)e;
+	struct pkt *p;
+	uint32_t n = 0;
+
+	if (!s->active)
+		return false;
+	while (n < s->burst && !at_limit(s) && (p = make(s)) != NULL) {
+		n++;
+		element_push_one(e, 0, p);
+	}
+	if (!at_limit(s))
+		task_schedule(&s->task);
+	else if (n || !s->count)
+		finish(s);
+	return n > 0;
+}
+
+static void infinite_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct infinite *s = (struct infinite *)e;
+	struct pkt *p;
+
+	(void)port;
+	while (s->active && max-- && !at_limit(s) && (p = make(s)) != NULL) {
+		b->p[b->n++] = p;
+		if (at_limit(s))
+			finish(s);
+	}
+	if (!b->n)
+		s->notifier.active = false;
+}
+
+static bool data_configure(struct infinite *i, struct setup *s)
+{
+	const struct click_value *data = setup_value(s, "DATA");
+
+	i->data = data->given ? data->s : usual_data;
+	i->data_len = data->given ? (uint32_t)data->len : sizeof(usual_data) - 1;
+	i->length = i->data_len;
+	i->limit = setup_int(s, "LIMIT");
+	i->active = setup_int(s, "ACTIVE");
+	i->stop = setup_int(s, "STOP");
+	i->stamp = true;
+	i->burst = 1;
+	return true;
+}
+
+static void length_configure(struct infinite *i, struct setup *s)
+{
+	const char *names[] = { "LENGTH", "DATASIZE" };
+
+	for (size_t n = 0; n < ARRAY_LEN(names); n++)
+		if (setup_given(s, names[n]) && setup_int(s, names[n]) >= 0)
+			i->length = setup_u32(s, names[n]);
+}
+
+static bool infinite_configure(struct element *e, struct setup *s)
+{
+	struct infinite *i = (struct infinite *)e;
+
+	if (!strcmp(e->cls->name, "RandomSource")) {
+		i->random = true;
+		i->length = setup_u32(s, "LENGTH");
+		i->limit = setup_int(s, "LIMIT");
+		i->active = setup_int(s, "ACTIVE");
+		i->stop = setup_int(s, "STOP");
+	} else {
+		(void)data_configure(i, s);
+		length_configure(i, s);
+	}
+	i->stamp = setup_int(s, "TIMESTAMP");
+	i->burst = setup_u32(s, "BURST");
+	i->end_call = setup_given(s, "END_CALL") ? setup_value(s, "END_CALL")->s : NULL;
+	if (i->length > PKT_MAX - PKT_HEADROOM)
+		return setup_error(s, "packets may have %u octets at most",
+				   PKT_MAX - PKT_HEADROOM);
+	return true;
+}
+
+static bool infinite_start(struct element *e, struct setup *s)
+{
+	struct infinite *i = (struct infinite *)e;
+
+	(void)s;
+	i->notifier.active = true;
+	i->pulled = e->decl->output[0] == CLICK_PULL;
+	if (i->pulled)
+		return true;
+	task_init(&i->task, e, infinite_task);
+	if (i->active)
+		task_schedule(&i->task);
+	return true;
+}
+
+/* At a rate: pushed by a timer that catches up, or pulled when a token is there. */
+static void rated_fire(struct element *e, struct timer *t)
+{
+	struct infinite *s = (struct infinite *)e;
+	uint64_t now = e->router->run.now;
+	struct pkt *p;
+
+	if (!s->active || at_limit(s))
+		return;
+	if (rate_ready(&s->rate, now) && (p = make(s)) != NULL) {
+		rate_take(&s->rate, now, 1);
+		element_push_one(e, 0, p);
+	}
+	if (at_limit(s)) {
+		if (s->stop)
+			driver_stop(e->router);
+		return;
+	}
+	timer_at(t, rate_ready(&s->rate, now) ? now : rate_when(&s->rate));
+}
+
+static void rated_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct infinite *s = (struct infinite *)e;
+	uint64_t now = e->router->run.now;
+	struct pkt *p;
+
+	(void)port;
+	while (s->active && max-- && !at_limit(s) && rate_ready(&s->rate, now) &&
+	       (p = make(s)) != NULL) {
+		rate_take(&s->rate, now, 1);
+		b->p[b->n++] = p;
+		if (at_limit(s) && s->stop)
+			driver_stop(e->router);
+	}
+}
+
+static bool rated_configure(struct element *e, struct setup *s)
+{
+	struct infinite *i = (struct infinite *)e;
+	uint64_t per_second = setup_u32(s, "RATE");
+
+	(void)data_configure(i, s);
+	length_configure(i, s);
+	if (setup_given(s, "BANDWIDTH"))
+		per_second = (uint64_t)setup_int(s, "BANDWIDTH") / (i->length + 1);
+	rate_set(&i->rate, per_second, per_second / 50);
+	return true;
+}
+
+static bool rated_start(struct element *e, struct setup *s)
+{
+	struct infinite *i = (struct infinite *)e;
+
+	(void)s;
+	i->pulled = e->decl->output[0] == CLICK_PULL;
+	timer_init(&i->timer, e, rated_fire);
+	rate_start(&i->rate, e->router->run.now);
+	if (!i->pulled && i->active)
+		timer_after(&i->timer, 0);
+	return true;
+}
+
+static void timed_fire(struct element *e, struct timer *t)
+{
+	struct infinite *s = (struct infinite *)e;
+	struct pkt *p;
+
+	if (!s->active || at_limit(s))
+		return;
+	p = make(s);
+	if (p)
+		element_push_one(e, 0, p);
+	if (!at_limit(s))
+		timer_at(t, t->at + s->interval);
+	else if (s->stop)
+		driver_stop(e->router);
+}
+
+static bool timed_configure(struct element *e, struct setup *s)
+{
+	struct infinite *i = (struct infinite *)e;
+
+	(void)data_configure(i, s);
+	i->interval = MAX_OF((uint64_t)setup_int(s, "INTERVAL"), (uint64_t)1000);
+	return true;
+}
+
+static bool timed_start(struct element *e, struct setup *s)
+{
+	struct infinite *i = (struct infinite *)e;
+
+	(void)s;
+	timer_init(&i->timer, e, timed_fire);
+	if (i->active)
+		timer_after(&i->timer, i->interval);
+	return true;
+}
+
+static void infinite_stop(struct element *e)
+{
+	notifier_fini(&((struct infinite *)e)->notifier);
+}
+
+static struct notifier *infinite_notifier(struct element *e)
+{
+	return &((struct infinite *)e)->notifier;
+}
+
+/* Something changed: go on, if there is anything left to do. */
+static void wake(struct infinite *s)
+{
+	if (!s->active || at_limit(s))
+		return;
+	if (s->pulled)
+		notifier_wake(&s->notifier);
+	else if (s->task.e)
+		task_schedule(&s->task);
+	else if (!timer_armed(&s->timer))
+		timer_after(&s->timer, s->interval);
+}
+
+static bool write_active(struct element *e, const char *value, struct strbuf *out)
+{
+	struct infinite *s = (struct infinite *)e;
+
+	if (!handler_parse_bool(value, &s->active, out))
+		return false;
+	wake(s);
+	return true;
+}
+
+static bool write_limit(struct element *e, const char *value, struct strbuf *out)
+{
+	struct infinite *s = (struct infinite *)e;
+
+	if (!handler_parse_int(value, INT64_MIN, INT64_MAX, &s->limit, out))
+		return false;
+	wake(s);
+	return true;
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	struct infinite *s = (struct infinite *)e;
+
+	(void)value;
+	(void)out;
+	s->count = 0;
+	if (s->rate.per_second)
+		rate_start(&s->rate, e->router->run.now);
+	wake(s);
+	return true;
+}
+
+static bool write_rate(struct element *e, const char *value, struct strbuf *out)
+{
+	struct infinite *s = (struct infinite *)e;
+	int64_t v;
+
+	if (!handler_parse_int(value, 0, UINT32_MAX, &v, out))
+		return false;
+	rate_set(&s->rate, (uint64_t)v, (uint64_t)v / 50);
+	wake(s);
+	return true;
+}
+
+READ_U64(read_count, struct infinite, count)
+READ_INT(read_limit, struct infinite, limit)
+READ_BOOL(read_active, struct infinite, active)
+READ_U64(read_rate, struct infinite, rate.per_second)
+
+static const struct handler handlers[] = {
+	{ "count", read_count, NULL },
+	{ "limit", read_limit, write_limit },
+	{ "active", read_active, write_active },
+	{ "rate", read_rate, write_rate },
+	{ "reset", NULL, write_reset },
+	{ "reset_counts", NULL, write_reset },
+	{ 0 }
+};
+
+const struct element_class infinite_source_classes[] = {
+	{ "InfiniteSource", sizeof(struct infinite), .pull = infinite_pull,
+	  .configure = infinite_configure, .start = infinite_start, .stop = infinite_stop,
+	  .notifier = infinite_notifier, .handlers = handlers },
+	{ "RandomSource", sizeof(struct infinite), .pull = infinite_pull,
+	  .configure = infinite_configure, .start = infinite_start, .stop = infinite_stop,
+	  .notifier = infinite_notifier, .handlers = handlers },
+	{ "RatedSource", sizeof(struct infinite), .pull = rated_pull,
+	  .configure = rated_configure, .start = rated_start, .handlers = handlers },
+	{ "TimedSource", sizeof(struct infinite), .configure = timed_configure,
+	  .start = timed_start, .handlers = handlers },
+	{ 0 }
+};

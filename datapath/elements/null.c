@@ -1,0 +1,62 @@
+/*
+ * null.c - elements that leave packets as they are, and those that never see one.
+ */
+#include "datapath/elements.h"
+#include "datapath/router.h"
+
+static void pass(struct element *e, unsigned port, struct batch *b)
+{
+	(void)e;
+	(void)port;
+	(void)b;
+}
+
+/* ScheduleInfo: ELEMENT TICKETS, the number in relation to the usual 1. */
+static bool schedule_configure(struct element *e, struct setup *s)
+{
+	for (unsigned i = 0; i < s->decl->arg_count; i++) {
+		const char *text = s->decl->args[i].text;
+		size_t n = strcspn(text, " \t");
+		char *name = x_strndup(text, n);
+		struct element *to = router_find_from(e, name);
+		double tickets = strtod(text + n, NULL) * TASK_TICKETS;
+		uintptr_t number = tickets < 1 ? 1 : tickets > 1 << 15 ? 1 << 15 : (uintptr_t)tickets;
+
+		free(name);
+		if (to)
+			(void)str_map_put(e->router->tickets, to->name, (void *)number);
+	}
+	return true;
+}
+
+static bool error_configure(struct element *e, struct setup *s)
+{
+	(void)e;
+	return setup_error(s, "the configuration asks to fail here");
+}
+
+static bool message_configure(struct element *e, struct setup *s)
+{
+	static const char *const kinds[] = { "message", "warning", "error" };
+	int64_t kind = setup_int(s, "TYPE");
+
+	fprintf(stderr, "%s: %s: %s\n", e->name, kinds[kind < 0 || kind > 2 ? 0 : kind],
+		setup_value(s, "MESSAGE")->s);
+	return kind != 2;
+}
+
+#define PASS(name) { name, .simple = pass }
+#define INFO(name) { name, .phase = -1 }
+
+const struct element_class null_classes[] = {
+	PASS("Null"), PASS("Null1"), PASS("Null2"), PASS("Null3"), PASS("Null4"), PASS("Null5"),
+	PASS("Null6"), PASS("Null7"), PASS("Null8"), PASS("PushNull"), PASS("PullNull"),
+	PASS("Align"),
+	INFO("AddressInfo"), INFO("AlignmentInfo"), INFO("AnnotationInfo"), INFO("ClickyInfo"),
+	INFO("FlowInfo"), INFO("IPFieldInfo"), INFO("IPNameInfo"), INFO("PortInfo"),
+	INFO("StaticThreadSched"), INFO("IPRewriterPatterns"),
+	{ "ScheduleInfo", .configure = schedule_configure, .phase = -1 },
+	{ "Error", .configure = error_configure, .phase = -1 },
+	{ "Message", .configure = message_configure, .phase = -1 },
+	{ 0 }
+};

@@ -1,0 +1,236 @@
+/*
+ * queue.c - where push becomes pull. A ring that grows to its capacity, and a notifier for who
+ * waits: it is woken by the first packet and sleeps after a while of emptiness.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+enum { EMPTY_PULLS = 8, FIRST_ROOM = 64 };
+
+struct queue {
+	struct element el;
+	struct pkt **ring;
+	uint32_t room;			/* power of two */
+	uint32_t head, length;
+	uint32_t capacity, highwater;
+	uint64_t dropped;
+	unsigned empty;			/* pulls that found nothing, in a row */
+	struct notifier notifier;
+};
+
+static void grow(struct queue *q)
+{
+	uint32_t room = q->room ? q->room * 2 : FIRST_ROOM;
+	struct pkt **ring = x_malloc(sizeof(*ring) * room);
+
+	for (uint32_t i = 0; i < q->length; i++)
+		ring[i] = q->ring[(q->head + i) & (q->room - 1)];
+	free(q->ring);
+	q->ring = ring;
+	q->room = room;
+	q->head = 0;
+}
+
+static void append(struct queue *q, struct pkt *p)
+{
+	if (UNLIKELY(q->length == q->room))
+		grow(q);
+	q->ring[(q->head + q->length++) & (q->room - 1)] = p;
+}
+
+static void prepend(struct queue *q, struct pkt *p)
+{
+	if (UNLIKELY(q->length == q->room))
+		grow(q);
+	q->head = (q->head - 1) & (q->room - 1);
+	q->ring[q->head] = p;
+	q->length++;
+}
+
+static struct pkt *take_first(struct queue *q)
+{
+	struct pkt *p = q->ring[q->head];
+
+	q->head = (q->head + 1) & (q->room - 1);
+	q->length--;
+	return p;
+}
+
+static void lose(struct queue *q, struct pkt *p)
+{
+	q->dropped++;
+	(void)element_reject(&q->el, DROP_QUEUE_FULL, p);
+}
+
+static void filled(struct queue *q)
+{
+	if (q->length > q->highwater)
+		q->highwater = q->length;
+	if (q->length && !q->notifier.active) {
+		q->empty = 0;
+		notifier_wake(&q->notifier);
+	}
+}
+
+static void queue_push(struct element *e, unsigned port, struct batch *b)
+{
+	struct queue *q = (struct queue *)e;
+
+	(void)port;
+	for (unsigned i = 0; i < b->n; i++) {
+		if (LIKELY(q->length < q->capacity))
+			append(q, b->p[i]);
+		else
+			lose(q, b->p[i]);
+	}
+	b->n = 0;
+	filled(q);
+}
+
+/* The oldest makes room. */
+static void front_drop_push(struct element *e, unsigned port, struct batch *b)
+{
+	struct queue *q = (struct queue *)e;
+
+	(void)port;
+	for (unsigned i = 0; i < b->n; i++) {
+		if (q->capacity && q->length >= q->capacity)
+			lose(q, take_first(q));
+		if (q->length < q->capacity)
+			append(q, b->p[i]);
+		else
+			lose(q, b->p[i]);
+	}
+	b->n = 0;
+	filled(q);
+}
+
+/* Input 1 is a stack in front of the queue; when it is full the last of all goes. */
+static void mixed_push(struct element *e, unsigned port, struct batch *b)
+{
+	struct queue *q = (struct queue *)e;
+
+	if (!port) {
+		queue_push(e, 0, b);
+		return;
+	}
+	for (unsigned i = 0; i < b->n; i++) {
+		if (q->length && q->length >= q->capacity) {
+			q->length--;
+			lose(q, q->ring[(q->head + q->length) & (q->room - 1)]);
+		}
+		prepend(q, b->p[i]);
+	}
+	b->n = 0;
+	filled(q);
+}
+
+static void queue_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct queue *q = (struct queue *)e;
+
+	(void)port;
+	if (!q->length) {
+		if (++q->empty > EMPTY_PULLS)
+			q->notifier.active = false;
+		return;
+	}
+	q->empty = 0;
+	while (max-- && q->length && b->n < BATCH_MAX)
+		b->p[b->n++] = take_first(q);
+}
+
+static bool queue_configure(struct element *e, struct setup *s)
+{
+	struct queue *q = (struct queue *)e;
+
+	q->capacity = setup_u32(s, "CAPACITY");
+	q->notifier.active = true;
+	return true;
+}
+
+static void queue_stop(struct element *e)
+{
+	struct queue *q = (struct queue *)e;
+
+	while (q->length)
+		element_drop(e, DROP_STOPPED, take_first(q));
+	free(q->ring);
+	q->ring = NULL;
+	notifier_fini(&q->notifier);
+}
+
+static struct notifier *queue_notifier(struct element *e)
+{
+	return &((struct queue *)e)->notifier;
+}
+
+static bool write_capacity(struct element *e, const char *value, struct strbuf *out)
+{
+	struct queue *q = (struct queue *)e;
+	int64_t v;
+
+	if (!handler_parse_int(value, 0, UINT32_MAX, &v, out))
+		return false;
+	q->capacity = (uint32_t)v;
+	while (q->length > q->capacity) {
+		q->length--;
+		lose(q, q->ring[(q->head + q->length) & (q->room - 1)]);
+	}
+	return true;
+}
+
+static bool write_reset_counts(struct element *e, const char *value, struct strbuf *out)
+{
+	struct queue *q = (struct queue *)e;
+
+	(void)value;
+	(void)out;
+	q->dropped = 0;
+	q->highwater = q->length;
+	return true;
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	struct queue *q = (struct queue *)e;
+
+	(void)value;
+	(void)out;
+	while (q->length)
+		lose(q, take_first(q));
+	return true;
+}
+
+READ_U64(read_length, struct queue, length)
+READ_U64(read_highwater, struct queue, highwater)
+READ_U64(read_capacity, struct queue, capacity)
+READ_U64(read_drops, struct queue, dropped)
+
+static const struct handler handlers[] = {
+	{ "length", read_length, NULL },
+	{ "highwater_length", read_highwater, NULL },
+	{ "capacity", read_capacity, write_capacity },
+	{ "drops", read_drops, NULL },
+	{ "reset_counts", NULL, write_reset_counts },
+	{ "reset", NULL, write_reset },
+	{ 0 }
+};
+
+#define QUEUE(name, push_fn, tells) \
+	{ name, sizeof(struct queue), .push = push_fn, .pull = queue_pull, \
+	  .configure = queue_configure, .stop = queue_stop, .notifier = tells, \
+	  .handlers = handlers }
+
+const struct element_class queue_classes[] = {
+	QUEUE("Queue", queue_push, queue_notifier),
+	QUEUE("FullNoteQueue", queue_push, queue_notifier),
+	QUEUE("QuickNoteQueue", queue_push, queue_notifier),
+	QUEUE("NotifierQueue", queue_push, queue_notifier),
+	QUEUE("ThreadSafeQueue", queue_push, queue_notifier),
+	QUEUE("SimpleQueue", queue_push, NULL),
+	QUEUE("FrontDropQueue", front_drop_push, queue_notifier),
+	QUEUE("MixedQueue", mixed_push, queue_notifier),
+	{ 0 }
+};

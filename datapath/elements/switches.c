@@ -1,0 +1,203 @@
+/*
+ * switches.c - outputs (or inputs, for the Pull ones) chosen without a look at headers: by
+ * argument, by handler, in turn, by tickets, at random, by a hash of octets.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+enum { STRIDE_ONE = 1 << 16 };
+
+struct share {
+	uint32_t pass, stride;
+};
+
+struct sw {
+	struct element el;
+	int32_t chosen;			/* output or input; negative: none */
+	uint32_t next;
+	uint32_t offset, length;
+	struct share *share;
+	unsigned *order;		/* shares by pass */
+};
+
+static inline unsigned chosen_route(struct element *e, struct pkt *p)
+{
+	int32_t to = ((struct sw *)e)->chosen;
+
+	(void)p;
+	return to < 0 || to >= TO_NOWHERE ? TO_NOWHERE : (unsigned)to;
+}
+ELEMENT_SWITCH(chosen, chosen_route, DROP_NO_OUTPUT)
+
+static inline unsigned robin_route(struct element *e, struct pkt *p)
+{
+	struct sw *s = (struct sw *)e;
+	uint32_t to = s->next;
+
+	(void)p;
+	s->next = to + 1 >= e->nout ? 0 : to + 1;
+	return to;
+}
+ELEMENT_SWITCH(robin, robin_route, DROP_NO_OUTPUT)
+
+static inline unsigned random_route(struct element *e, struct pkt *p)
+{
+	(void)p;
+	return (unsigned)(router_random(e->router) % e->nout);
+}
+ELEMENT_SWITCH(at_random, random_route, DROP_NO_OUTPUT)
+
+/* Before the first share that has the same pass or a later one; n are in order already. */
+static void put_in_order(struct sw *s, unsigned which, unsigned n)
+{
+	unsigned i = 0;
+
+	while (i < n && (int32_t)(s->share[which].pass - s->share[s->order[i]].pass) > 0)
+		i++;
+	memmove(&s->order[i + 1], &s->order[i], (n - i) * sizeof(*s->order));
+	s->order[i] = which;
+}
+
+/* The share with the least pass goes next. */
+static unsigned stride_route(struct element *e, struct pkt *p)
+{
+	struct sw *s = (struct sw *)e;
+	unsigned first = s->order[0];
+
+	(void)p;
+	s->share[first].pass += s->share[first].stride;
+	memmove(&s->order[0], &s->order[1], (e->nout - 1) * sizeof(*s->order));
+	put_in_order(s, first, e->nout - 1);
+	return first;
+}
+ELEMENT_SWITCH(by_stride, stride_route, DROP_NO_OUTPUT)
+
+static inline unsigned hash_route(struct element *e, struct pkt *p)
+{
+	const struct sw *s = (const struct sw *)e;
+	unsigned sum = 0, n = e->nout;
+
+	if (p->len < s->offset || p->len - s->offset < s->length)
+		return 0;
+	for (uint32_t i = 0; i < s->length; i++)
+		sum += p->data[s->offset + i];
+	if (n == 2 || n == 4 || n == 8)
+		return (sum ^ sum >> 4) & (n - 1);
+	return sum % n;
+}
+ELEMENT_SWITCH(by_hash, hash_route, DROP_NO_OUTPUT)
+
+static void input_push(struct element *e, unsigned port, struct batch *b)
+{
+	if ((int32_t)port == ((struct sw *)e)->chosen)
+		element_push(e, 0, b);
+	else
+		element_drop_batch(e, DROP_INACTIVE, b);
+}
+
+static void pull_chosen(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	int32_t from = ((struct sw *)e)->chosen;
+
+	(void)port;
+	if (from >= 0 && (unsigned)from < e->nin)
+		element_pull(e, (unsigned)from, b, max);
+}
+
+static bool output_configure(struct element *e, struct setup *s)
+{
+	struct sw *w = (struct sw *)e;
+
+	w->chosen = (int32_t)setup_int(s, "OUTPUT");
+	if (w->chosen >= 0 && (unsigned)w->chosen >= e->nout && !strcmp(e->cls->name, "Switch"))
+		return setup_error(s, "output %d does not exist, there are %u", (int)w->chosen,
+				   e->nout);
+	return true;
+}
+
+static bool input_configure(struct element *e, struct setup *s)
+{
+	((struct sw *)e)->chosen = (int32_t)setup_int(s, "OUTPUT");
+	return true;
+}
+
+static bool pull_configure(struct element *e, struct setup *s)
+{
+	((struct sw *)e)->chosen = (int32_t)setup_int(s, "INPUT");
+	return true;
+}
+
+static bool hash_configure(struct element *e, struct setup *s)
+{
+	struct sw *w = (struct sw *)e;
+
+	if (setup_int(s, "OFFSET") < 0 || setup_int(s, "LENGTH") <= 0)
+		return setup_error(s, "OFFSET must not be negative, LENGTH must be positive");
+	w->offset = setup_u32(s, "OFFSET");
+	w->length = setup_u32(s, "LENGTH");
+	return true;
+}
+
+static bool stride_configure(struct element *e, struct setup *s)
+{
+	struct sw *w = (struct sw *)e;
+	const struct click_value *v = setup_value(s, "TICKETS");
+
+	w->share = arena_alloc_array(s->arena, e->nout + 1, sizeof(*w->share));
+	w->order = arena_alloc_array(s->arena, e->nout + 1, sizeof(*w->order));
+	for (unsigned i = 0; i < e->nout; i++) {
+		int64_t tickets = i < v->count ? v->list[i].i : 1;
+
+		if (tickets < 1 || tickets > STRIDE_ONE)
+			return setup_error(s, "expected 1 to %u tickets, not %lld", STRIDE_ONE,
+					   (long long)tickets);
+		w->share[i].stride = w->share[i].pass = (uint32_t)(STRIDE_ONE / tickets);
+		put_in_order(w, i, i);
+	}
+	return true;
+}
+
+READ_INT(read_chosen, struct sw, chosen)
+
+static bool write_output(struct element *e, const char *value, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
+		return false;
+	((struct sw *)e)->chosen = v >= 0 && v < (int64_t)e->nout ? (int32_t)v : -1;
+	return true;
+}
+
+static bool write_input(struct element *e, const char *value, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
+		return false;
+	((struct sw *)e)->chosen = v >= 0 && v < (int64_t)e->nin ? (int32_t)v : -1;
+	return true;
+}
+
+static const struct handler output_handlers[] = { { "switch", read_chosen, write_output }, { 0 } };
+static const struct handler input_handlers[] = { { "switch", read_chosen, write_input }, { 0 } };
+
+#define SIZE	sizeof(struct sw)
+const struct element_class switches_classes[] = {
+	{ "Switch", SIZE, .push = chosen, .configure = output_configure,
+	  .handlers = output_handlers },
+	{ "StaticSwitch", SIZE, .push = chosen, .configure = output_configure },
+	{ "RoundRobinSwitch", SIZE, .push = robin },
+	{ "RandomSwitch", SIZE, .push = at_random },
+	{ "StrideSwitch", SIZE, .push = by_stride, .configure = stride_configure },
+	{ "HashSwitch", SIZE, .push = by_hash, .configure = hash_configure },
+	{ "InputSwitch", SIZE, .push = input_push, .configure = input_configure,
+	  .handlers = input_handlers },
+	{ "PullSwitch", SIZE, .pull = pull_chosen, .configure = pull_configure,
+	  .handlers = input_handlers },
+	{ "SimplePullSwitch", SIZE, .pull = pull_chosen, .configure = pull_configure,
+	  .handlers = input_handlers },
+	{ "StaticPullSwitch", SIZE, .pull = pull_chosen, .configure = pull_configure },
+	{ 0 }
+};

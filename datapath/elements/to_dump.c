@@ -1,0 +1,142 @@
+/*
+ * to_dump.c - writes packets to a capture file, pushed to it or pulled by its task. With an
+ * output, packets go on.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+#include "models/packet/pcap.h"
+
+struct to_dump {
+	struct element el;
+	struct task task;
+	struct signal signal;
+	struct pcap_writer *file;
+	const char *name;
+	uint32_t snaplen;		/* 0: all */
+	int link;
+	bool nano, count_extra, failed;
+	uint64_t count;
+};
+
+static void write_packet(struct to_dump *t, const struct pkt *p)
+{
+	struct pcap_record rec = { .data = p->data, .len = p->len, .time = p->time };
+
+	rec.wire_len = p->len;
+	if (t->count_extra && anno_u32(p, ANNO_EXTRA_LENGTH) < UINT32_MAX - p->len)
+		rec.wire_len += anno_u32(p, ANNO_EXTRA_LENGTH);
+	if (t->snaplen && rec.len > t->snaplen)
+		rec.len = t->snaplen;
+	rec.len = MIN_OF(rec.len, (uint32_t)PCAP_MAX_OCTETS);
+	t->count++;
+	t->failed |= !pcap_writer_add(t->file, &rec);
+}
+
+static void to_dump_simple(struct element *e, unsigned port, struct batch *b)
+{
+	struct to_dump *t = (struct to_dump *)e;
+
+	(void)port;
+	for (unsigned i = 0; i < b->n && !t->failed; i++)
+		write_packet(t, b->p[i]);
+	if (!e->nout) {
+		e->router->run.sent += b->n;
+		batch_free(b);
+	}
+}
+
+static bool to_dump_task(struct element *e)
+{
+	struct to_dump *t = (struct to_dump *)e;
+	struct batch b = { 0 };
+	unsigned n;
+
+	element_pull(e, 0, &b, e->router->run.burst);
+	n = b.n;
+	to_dump_simple(e, 0, &b);
+	if (e->nout)
+		element_push(e, 0, &b);
+	if (n || signal_active(&t->signal))
+		task_schedule(&t->task);
+	return n > 0;
+}
+
+static bool to_dump_configure(struct element *e, struct setup *s)
+{
+	static const struct {
+		const char *name;
+		int link;
+	} encaps[] = { { "ETHER", LINK_ETHERNET }, { "IP", LINK_RAW }, { "PPP", LINK_PPP },
+		       { "NULL", LINK_NULL }, { "SLL", LINK_LINUX_SLL } };
+	struct to_dump *t = (struct to_dump *)e;
+	const char *encap = setup_value(s, "ENCAP")->s;
+
+	t->name = setup_value(s, "FILENAME")->s;
+	t->snaplen = setup_u32(s, "SNAPLEN");
+	t->count_extra = setup_int(s, "EXTRA_LENGTH");
+	t->nano = setup_given(s, "NANO") && setup_int(s, "NANO");
+	for (size_t i = 0; i < ARRAY_LEN(encaps); i++) {
+		if (!strcmp(encaps[i].name, encap)) {
+			t->link = encaps[i].link;
+			return true;
+		}
+	}
+	return setup_error(s, "ENCAP: expected ETHER, IP, PPP, SLL or NULL, not '%s'", encap);
+}
+
+static bool to_dump_start(struct element *e, struct setup *s)
+{
+	struct to_dump *t = (struct to_dump *)e;
+
+	t->file = pcap_writer_open(t->name, t->link, t->nano, s->decl->at, s->diag);
+	if (!t->file)
+		return false;
+	if (e->decl->input[0] == CLICK_PULL && (!e->nout || e->decl->output[0] == CLICK_PUSH)) {
+		task_init(&t->task, e, to_dump_task);
+		signal_find(&t->signal, e, 0, &t->task);
+		task_schedule(&t->task);
+	}
+	return true;
+}
+
+static void to_dump_stop(struct element *e)
+{
+	struct to_dump *t = (struct to_dump *)e;
+
+	if (t->file && !pcap_writer_close(t->file))
+		t->failed = true;
+	t->file = NULL;
+	signal_fini(&t->signal);
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	(void)value;
+	(void)out;
+	((struct to_dump *)e)->count = 0;
+	return true;
+}
+
+READ_U64(read_count, struct to_dump, count)
+
+static bool read_filename(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_add(out, ((struct to_dump *)e)->name);
+	return true;
+}
+
+static const struct handler handlers[] = {
+	{ "count", read_count, NULL },
+	{ "filename", read_filename, NULL },
+	{ "reset_counts", NULL, write_reset },
+	{ 0 }
+};
+
+const struct element_class to_dump_classes[] = {
+	{ "ToDump", sizeof(struct to_dump), .simple = to_dump_simple, .push = to_dump_simple,
+	  .configure = to_dump_configure, .start = to_dump_start, .stop = to_dump_stop,
+	  .handlers = handlers },
+	{ 0 }
+};

@@ -1,0 +1,227 @@
+/*
+ * unqueue.c - where pull becomes push: as fast as packets come, at a rate, or at intervals.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/rate.h"
+#include "datapath/router.h"
+
+struct unqueue {
+	struct element el;
+	struct task task;
+	struct timer timer;
+	struct signal signal;
+	uint32_t burst;
+	int64_t limit;			/* negative: none */
+	uint64_t count;
+	uint64_t interval;		/* ns */
+	struct rate rate;
+	bool active, bytes;
+};
+
+/* Packet by packet, so that each has left before the next is pulled; stops at the first miss. */
+static unsigned move(struct unqueue *u, unsigned most)
+{
+	struct element *e = &u->el;
+	unsigned moved = 0, at_once = e->router->run.burst;
+	struct batch b;
+
+	if (u->limit >= 0)
+		most = u->count >= (uint64_t)u->limit ? 0 :
+		       (unsigned)MIN_OF((uint64_t)most, (uint64_t)u->limit - u->count);
+	while (moved < most) {
+		b.n = 0;
+		element_pull(e, 0, &b, MIN_OF(most - moved, at_once));
+		if (!b.n)
+			break;
+		moved += b.n;
+		u->count += b.n;
+		element_push(e, 0, &b);
+	}
+	return moved;
+}
+
+static bool unqueue_task(struct element *e)
+{
+	struct unqueue *u = (struct unqueue *)e;
+	unsigned moved;
+
+	if (!u->active || (u->limit >= 0 && u->count >= (uint64_t)u->limit))
+		return false;
+	moved = move(u, MAX_OF(u->burst, e->router->run.burst));
+	if (moved || signal_active(&u->signal))
+		task_schedule(&u->task);
+	return moved > 0;
+}
+
+static bool unqueue_configure(struct element *e, struct setup *s)
+{
+	struct unqueue *u = (struct unqueue *)e;
+	int64_t burst = setup_int(s, "BURST");
+
+	u->burst = burst <= 0 ? INT32_MAX : (uint32_t)burst;
+	u->active = setup_int(s, "ACTIVE");
+	u->limit = setup_int(s, "LIMIT");
+	return true;
+}
+
+static bool unqueue_start(struct element *e, struct setup *s)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	(void)s;
+	task_init(&u->task, e, unqueue_task);
+	signal_find(&u->signal, e, 0, &u->task);
+	if (u->active)
+		task_schedule(&u->task);
+	return true;
+}
+
+static void unqueue_stop(struct element *e)
+{
+	signal_fini(&((struct unqueue *)e)->signal);
+}
+
+/* The next packet as soon as the bucket allows it. */
+static bool rated_task(struct element *e)
+{
+	struct unqueue *u = (struct unqueue *)e;
+	uint64_t now = e->router->run.now;
+	struct pkt *p;
+
+	if (!u->active)
+		return false;
+	if (!rate_ready(&u->rate, now)) {
+		timer_at(&u->timer, rate_when(&u->rate));
+		return false;
+	}
+	p = element_pull_one(e, 0);
+	if (p) {
+		rate_take(&u->rate, now, u->bytes ? p->len : 1);
+		u->count++;
+		element_push_one(e, 0, p);
+	}
+	if (p || signal_active(&u->signal))
+		task_schedule(&u->task);
+	return p != NULL;
+}
+
+static void rated_fire(struct element *e, struct timer *t)
+{
+	(void)t;
+	task_schedule(&((struct unqueue *)e)->task);
+}
+
+static bool rated_configure(struct element *e, struct setup *s)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	u->bytes = !strncmp(e->cls->name, "Bandwidth", 9);
+	u->active = true;
+	u->limit = -1;
+	return rate_configure(&u->rate, s, u->bytes);
+}
+
+static bool rated_start(struct element *e, struct setup *s)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	(void)s;
+	timer_init(&u->timer, e, rated_fire);
+	rate_start(&u->rate, e->router->run.now);
+	task_init(&u->task, e, rated_task);
+	signal_find(&u->signal, e, 0, &u->task);
+	task_schedule(&u->task);
+	return true;
+}
+
+static void timed_fire(struct element *e, struct timer *t)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	(void)move(u, u->burst);
+	timer_at(t, t->at + u->interval);
+}
+
+static bool timed_configure(struct element *e, struct setup *s)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	u->interval = (uint64_t)setup_int(s, "INTERVAL");
+	u->burst = setup_u32(s, "BURST");
+	u->limit = -1;
+	u->active = true;
+	return u->interval ? true : setup_error(s, "INTERVAL must be more than 0");
+}
+
+static bool timed_start(struct element *e, struct setup *s)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	(void)s;
+	timer_init(&u->timer, e, timed_fire);
+	timer_after(&u->timer, u->interval);
+	return true;
+}
+
+static bool write_active(struct element *e, const char *value, struct strbuf *out)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	if (!handler_parse_bool(value, &u->active, out))
+		return false;
+	if (u->active)
+		task_schedule(&u->task);
+	return true;
+}
+
+static bool write_limit(struct element *e, const char *value, struct strbuf *out)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &u->limit, out))
+		return false;
+	if (u->active)
+		task_schedule(&u->task);
+	return true;
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	(void)value;
+	(void)out;
+	u->count = 0;
+	if (u->active && u->task.e)
+		task_schedule(&u->task);
+	return true;
+}
+
+READ_U64(read_count, struct unqueue, count)
+READ_INT(read_limit, struct unqueue, limit)
+READ_BOOL(read_active, struct unqueue, active)
+
+static const struct handler handlers[] = {
+	{ "count", read_count, NULL },
+	{ "active", read_active, write_active },
+	{ "limit", read_limit, write_limit },
+	{ "reset_counts", NULL, write_reset },
+	{ "reset", NULL, write_reset },
+	{ 0 }
+};
+
+static const struct handler count_only[] = { { "count", read_count, NULL }, { 0 } };
+
+#define UNQUEUE(name, how, h) \
+	{ name, sizeof(struct unqueue), .configure = how##_configure, .start = how##_start, \
+	  .stop = unqueue_stop, .handlers = h }
+
+const struct element_class unqueue_classes[] = {
+	UNQUEUE("Unqueue", unqueue, handlers),
+	UNQUEUE("RatedUnqueue", rated, count_only),
+	UNQUEUE("BandwidthRatedUnqueue", rated, count_only),
+	UNQUEUE("TimedUnqueue", timed, count_only),
+	UNQUEUE("Burster", timed, count_only),
+	{ 0 }
+};

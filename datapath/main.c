@@ -1,0 +1,25 @@
+/*
+ * main.c - datapath: the table of its commands.
+ */
+#include "datapath/cmd.h"
+#include "models/base/home.h"
+
+int main(int argc, char **argv)
+{
+	const struct command_spec commands[] = {
+		{ "run", "FILE.click [NAME=VALUE...]", "run a Click configuration",
+		  run_options, run_config_size, cmd_run },
+		{ "elements", "", "list the element classes that can be run",
+		  elements_options, elements_config_size, cmd_elements },
+		{ 0 }
+	};
+	const struct program_spec program = {
+		.name = "datapath",
+		.help = "run middleboxes described in the Click language",
+		.version = MIDDLEPROOF_VERSION,
+		.commands = commands,
+		.epilogue = "Exit status: 0 it ran; 2 usage or bad input; 3 our fault.\n",
+	};
+
+	return program_main(&program, argc, argv);
+}

@@ -1,0 +1,110 @@
+/*
+ * pkt_pool.c - frames and buffers. The frame of a packet is found by its index, also after
+ * the packet was given a larger buffer.
+ */
+#include "datapath/pkt_pool.h"
+
+#include <sys/mman.h>
+
+#include "models/base/mem.h"
+
+bool pkt_pool_init(struct pkt_pool *pool, uint32_t count)
+{
+	size_t frames = (size_t)count * PKT_FRAME;
+	size_t packets = (size_t)count * sizeof(struct pkt);
+	uint8_t *m;
+
+	*pool = (struct pkt_pool){ .count = count };
+	pool->mapped = frames + packets + (size_t)count * sizeof(uint32_t);
+	m = mmap(NULL, pool->mapped, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (m == MAP_FAILED)
+		return false;
+	pool->frames = m;
+	pool->packets = (struct pkt *)(void *)(m + frames);
+	pool->spare = (uint32_t *)(void *)(m + frames + packets);
+	return true;
+}
+
+void pkt_pool_fini(struct pkt_pool *pool)
+{
+	if (!pool->frames)
+		return;
+	for (uint32_t i = 0; i < pool->fresh; i++)
+		if (pool->packets[i].own_buffer)
+			free(pool->packets[i].head);
+	munmap(pool->frames, pool->mapped);
+	pool->frames = NULL;
+}
+
+static struct pkt *take(struct pkt_pool *pool)
+{
+	uint32_t i;
+
+	if (LIKELY(pool->spares)) {
+		i = pool->spare[--pool->spares];
+	} else if (pool->fresh < pool->count) {
+		i = pool->fresh++;
+		pool->packets[i].index = i;
+		pool->packets[i].pool = pool;
+	} else {
+		pool->failures++;
+		return NULL;
+	}
+	return &pool->packets[i];
+}
+
+struct pkt *pkt_new(struct pkt_pool *pool, uint32_t headroom, uint32_t len)
+{
+	struct pkt *p;
+
+	if (headroom > PKT_MAX || len > PKT_MAX || headroom + len > PKT_MAX)
+		return NULL;
+	p = take(pool);
+	if (UNLIKELY(!p))
+		return NULL;
+	pool->made++;
+	p->own_buffer = headroom + len > PKT_FRAME;
+	p->size = p->own_buffer ? headroom + len + PKT_HEADROOM : PKT_FRAME;
+	p->head = p->own_buffer ? x_calloc(1, p->size) :
+				  pool->frames + (size_t)p->index * PKT_FRAME;
+	p->data = p->head + headroom;
+	p->len = len;
+	p->low = headroom;
+	p->mac = p->net = p->trans = PKT_NONE;
+	p->type = PKT_HOST;
+	p->time = 0;
+	memset(p->anno, 0, sizeof(p->anno));
+	return p;
+}
+
+struct pkt *pkt_clone(const struct pkt *p)
+{
+	uint32_t end = pkt_offset(p) + p->len;
+	struct pkt *q = pkt_new(p->pool, pkt_offset(p), p->len);
+
+	if (UNLIKELY(!q))
+		return NULL;
+	memcpy(q->head + p->low, p->head + p->low, end - p->low);
+	q->low = p->low;
+	pkt_copy_meta(q, p);
+	return q;
+}
+
+void pkt_free(struct pkt *p)
+{
+	struct pkt_pool *pool = p->pool;
+
+	if (UNLIKELY(p->own_buffer)) {
+		free(p->head);
+		p->own_buffer = false;
+	}
+	pool->spare[pool->spares++] = p->index;
+}
+
+void batch_free(struct batch *b)
+{
+	for (unsigned i = 0; i < b->n; i++)
+		pkt_free(b->p[i]);
+	b->n = 0;
+}

@@ -1,0 +1,160 @@
+/*
+ * router.c - from a file to a router that is ready: read, configure each element, compile the
+ * paths, start. Every element is configured before one says no, so that all mistakes are told.
+ */
+#include "datapath/router.h"
+
+#include "models/base/map.h"
+
+enum { POOL_PACKETS = 1 << 17 };
+
+uint64_t router_random(struct router *r)
+{
+	uint64_t z = (r->run.random += UINT64_C(0x9e3779b97f4a7c15));
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+double router_random_real(struct router *r)
+{
+	return (double)(router_random(r) >> 11) / 9007199254740992.0;
+}
+
+static bool make_element(struct router *r, size_t i)
+{
+	const struct click_element *decl = &r->config->elements[i];
+	const struct element_class *cls = element_class_find(decl->class_name);
+	struct element *e;
+
+	if (!cls) {
+		const char *near = element_class_near(decl->class_name);
+
+		diag_error(r->diag, decl->at, "no datapath for element class '%s'%s%s%s",
+			   decl->class_name, near ? ", did you mean '" : "", near ? near : "",
+			   near ? "'?" : "");
+		return false;
+	}
+	e = arena_alloc(r->arena, cls->size ? cls->size : sizeof(*e));
+	e->cls = cls;
+	e->decl = decl;
+	e->name = decl->name;
+	e->router = r;
+	e->nin = decl->ninputs;
+	e->nout = decl->noutputs;
+	r->elements[i] = e;
+	return true;
+}
+
+static bool in_phase(struct router *r, int phase, bool start)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct element *e = r->elements[i];
+		struct click_args args;
+		struct setup s = { .router = r, .decl = e->decl, .args = &args, .arena = r->arena,
+				   .diag = r->diag };
+		struct click_scope scope = { .config = r->config, .names = r->names };
+		bool (*fn)(struct element *, struct setup *) =
+			start ? e->cls->start : e->cls->configure;
+
+		if (e->cls->phase != phase || !fn)
+			continue;
+		if (!click_args_parse(&scope, e->decl, r->arena, &args, r->diag) || !fn(e, &s)) {
+			ok = false;
+			if (start)
+				break;
+		}
+	}
+	return ok;
+}
+
+static bool prepare(struct router *r)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < r->count; i++)
+		ok &= make_element(r, i);
+	if (!ok)
+		return false;
+	r->made = true;
+	graph_compile(r);
+	for (int phase = -1; phase <= 1; phase++)
+		ok &= in_phase(r, phase, false);
+	for (int phase = -1; ok && phase <= 1; phase++)
+		ok = in_phase(r, phase, true);
+	return ok;
+}
+
+struct router *router_new(const char *path, const struct router_options *o, struct diag *d)
+{
+	struct click_options read = { .mode = CLICK_STRICT, .defines = o->defines,
+				      .define_count = o->define_count };
+	struct click_config *config = click_read_file(path, &read, d);
+	struct router *r;
+
+	if (!config)
+		return NULL;
+	r = x_calloc(1, sizeof(*r));
+	r->config = config;
+	r->diag = d;
+	r->arena = arena_new();
+	r->tickets = str_map_new();
+	r->names = click_names_new(config, d);
+	r->count = config->element_count;
+	r->elements = arena_alloc_array(r->arena, r->count + 1, sizeof(*r->elements));
+	r->run.burst = o->burst ? o->burst : 1;
+	r->run.random = o->seed;
+	driver_init(&r->driver);
+	driver_set_clock(r, o->clock);
+	if (!pkt_pool_init(&r->run.pool, POOL_PACKETS)) {
+		diag_fault(d, SPAN_NONE, "no memory for %u packets", (unsigned)POOL_PACKETS);
+	} else if (prepare(r)) {
+		return r;
+	}
+	router_free(r);
+	return NULL;
+}
+
+void router_free(struct router *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; r->made && i < r->count; i++)
+		if (r->elements[i]->cls->stop)
+			r->elements[i]->cls->stop(r->elements[i]);
+	driver_fini(&r->driver);
+	pkt_pool_fini(&r->run.pool);
+	click_names_free(r->names);
+	click_config_free(r->config);
+	str_map_free(r->tickets);
+	arena_free(r->arena);
+	free(r);
+}
+
+struct element *router_find(const struct router *r, const char *name)
+{
+	int i = click_find_element(r->config, name);
+
+	return i < 0 ? NULL : r->elements[i];
+}
+
+struct element *router_find_from(const struct element *from, const char *name)
+{
+	char *scope = x_strdup(from->name);
+	struct element *found = NULL;
+	char *slash;
+
+	while (!found && (slash = strrchr(scope, '/')) != NULL) {
+		char *full;
+
+		*slash = '\0';
+		full = x_asprintf("%s/%s", scope, name);
+		found = router_find(from->router, full);
+		free(full);
+	}
+	free(scope);
+	return found ? found : router_find(from->router, name);
+}

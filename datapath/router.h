@@ -1,0 +1,60 @@
+/*
+ * router.h - a configuration made ready to run: its elements with their arguments folded in,
+ * the paths between them as flat arrays of steps, its clock, tasks and timers.
+ *
+ * A router owns everything of its configuration; the diag it was made with must outlive it. Not
+ * thread-safe: one worker runs it.
+ */
+#ifndef DATAPATH_ROUTER_H
+#define DATAPATH_ROUTER_H
+
+#include "datapath/driver.h"
+#include "datapath/element.h"
+#include "models/base/map.h"
+#include "models/click/config.h"
+
+struct router_options {
+	enum clock_kind clock;
+	uint64_t seed;
+	unsigned burst;			/* 0: 1 packet, the order that Click has */
+	const struct click_define *defines;
+	size_t define_count;
+};
+
+struct router {
+	struct runtime run;
+	struct driver driver;
+	struct click_config *config;
+	struct click_names *names;
+	struct element **elements;	/* parallel to config->elements */
+	size_t count;
+	bool made;			/* every element has its instance */
+	struct arena *arena;
+	struct diag *diag;
+	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
+	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
+};
+
+/* Reads, configures and starts. NULL after errors in d. */
+struct router *router_new(const char *path, const struct router_options *o, struct diag *d);
+/* Ends what runs, drops what waits, frees. Accepts NULL. */
+void router_free(struct router *r);
+struct element *router_find(const struct router *r, const char *name);
+/* The element a name means, as seen from another: in its compound, then outside. */
+struct element *router_find_from(const struct element *from, const char *name);
+
+/* Time of a packet that was read: the clock of CLOCK_PCAP. */
+void router_saw_time(struct router *r, uint64_t ns);
+
+/* graph.c: the paths between elements. */
+void graph_compile(struct router *r);
+/* Whether elements of that class can be run; a list for messages. */
+const struct element_class *element_class_find(const char *name);
+const char *element_class_near(const char *name);
+const struct element_class *element_class_at(size_t n);	/* NULL behind the last */
+
+/* Uniform numbers, repeatable by seed. */
+uint64_t router_random(struct router *r);
+double router_random_real(struct router *r);	/* [0, 1) */
+
+#endif
