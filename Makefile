@@ -11,7 +11,7 @@ V       ?=
 # Debian packages: what the build, the tests, the manual pages and the house rules need.
 DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
 	libz3-dev libxxhash-dev libcmocka-dev libbdd-dev perl mandoc
-DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev)
+DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev libnftables-dev)
 DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev clang)
 
 # What only tests need: they read reports with other programs than ours.
@@ -19,10 +19,10 @@ CHECK_DEPS := graphviz chromium python3-jsonschema python3-yaml
 
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h
-NEED_tracebox := lua.h pcap/pcap.h libnet.h
+NEED_tracebox := lua.h pcap/pcap.h libnet.h jansson.h nftables/libnftables.h
 NEED_datapath := yaml.h jansson.h pcap/pcap.h xdp/xsk.h bpf/libbpf.h
 LIBS_symexec  := -llua5.4 -lyaml -ljansson -lpcap -lz3 -lm
-LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lm
+LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lnftables -lm
 LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lm -pthread
 LIBS_models   := -lyaml -ljansson -lpcap -lm
 
@@ -94,8 +94,9 @@ fuzz: ## build the fuzzers; make fuzz T=click SECS=60 runs one
 bench: all $(BUILD)/tests/bench/set_bench ## measure: name, median, spread, commit
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" SET_BENCH=$(BUILD)/tests/bench/set_bench \
 		sh tests/run-bench $(wildcard tests/bench/*$(T)*.sh)
-net: ## root-only tests in network namespaces
-	@echo "net: there are no network tests yet"
+net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
+	prove $(if $(V),-v) --exec tests/run $(wildcard tests/net/*$(T)*.t)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
 	$(Q)sh scripts/docs.sh $(MAN)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/house/manuals $(MAN)

@@ -278,7 +278,7 @@ static void option_name(struct strbuf *b, const struct option_spec *o)
 		sb_printf(b, " %s", o->arg ? o->arg : "VALUE");
 }
 
-static void add_options(struct strbuf *b, const struct option_spec *options)
+void option_help(const struct option_spec *options, struct strbuf *b)
 {
 	static const struct option_spec help = { .name = "help", .help = "show this help" };
 	struct strbuf name = STRBUF_INIT, text = STRBUF_INIT;
@@ -321,7 +321,7 @@ static void command_help(const struct program_spec *p, const struct command_spec
 		  args);
 	add_wrapped(&b, c->help, 0);
 	sb_add(&b, "\noptions:\n");
-	add_options(&b, c->options);
+	option_help(c->options, &b);
 	print_buffer(&b);
 }
 

@@ -65,4 +65,8 @@ int option_parse(const struct option_spec *options, void *config, int *argc, cha
 		 char *err, size_t errlen) MUST_CHECK;
 void option_list_fini(struct option_list *l);
 
+/* The lines of --help for a table: one option each, --help last. For programs without commands. */
+struct strbuf;
+void option_help(const struct option_spec *options, struct strbuf *out);
+
 #endif

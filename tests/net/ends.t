@@ -1,0 +1,50 @@
+Where a path ends before its destination, it is said where, by whom and why; an error is no reason to repeat it.
+== run
+for s in reject reset hole ttl; do
+	echo "$s:"; $TOP/tests/net/lab $s -- tracebox -n -t 0.3 10.9.5.2 | sed 1d
+done
+== stdout
+reject:
+ 1  10.9.1.1  {{\d+\.\d}} ms
+ 2  10.9.2.2  {{\d+\.\d}} ms
+ 3  10.9.2.2  {{\d+\.\d}} ms  administratively prohibited
+
+rejected by 10.9.2.2: administratively prohibited (3/13)
+reset:
+ 1  10.9.1.1  {{\d+\.\d}} ms
+ 2  10.9.2.2  {{\d+\.\d}} ms
+ 3  10.9.5.2  {{\d+\.\d}} ms  RST+ACK
+
+nothing altered: 3 hops answered, 2 quoted the whole probe
+hint: the answer's TTL is that of 2 hops, the probe went 3: a proxy or who resets for the server may stand between 10.9.2.2 and 10.9.5.2 (hops 2 and 3)
+hole:
+ 1  10.9.1.1  {{\d+\.\d}} ms
+ 2  10.9.2.2  {{\d+\.\d}} ms
+ 3  * to hop 64
+
+no answer from the destination, none at all behind 10.9.2.2 (hop 2)
+ttl:
+ 1  10.9.1.1  {{\d+\.\d}} ms
+ 2  10.9.2.2  {{\d+\.\d}} ms
+ 3  10.9.5.2  {{\d+\.\d}} ms  SYN+ACK: mss 1460
+
+nothing altered: 3 hops answered, 2 quoted the whole probe
+hint: the answer's TTL is that of 5 hops, the probe went 3: another way back, or the TTL is raised between 10.9.2.2 and 10.9.5.2 (hops 2 and 3)
+== run
+$TOP/tests/net/lab reject@3 -- tracebox -6 -n fd09:5::2 | tail -1
+$TOP/tests/net/lab silent -- tracebox -n -t 0.2 10.9.5.2 | sed 1d
+== stdout
+rejected by fd09:3::2: administratively prohibited (1/1)
+ 1  10.9.1.1  {{\d+\.\d}} ms
+ 2  *
+ 3  10.9.3.2  {{\d+\.\d}} ms
+ 4  10.9.4.2  {{\d+\.\d}} ms
+ 5  10.9.5.2  {{\d+\.\d}} ms  SYN+ACK: mss 1460
+
+nothing altered: 4 hops answered, 3 quoted the whole probe
+== run
+# A black hole is waited for once, not per hop and try.
+$TOP/tests/net/lab hole -- perl -MTime::HiRes=time -e '$t = time; system "tracebox -n -t 0.25 -m 30 10.9.5.2 >/dev/null";
+	print time - $t < 1 ? "below a second\n" : "too long\n"'
+== stdout
+below a second

@@ -1,0 +1,42 @@
+/*
+ * main.c - tracebox: name the box on the path that changed the packet.
+ */
+#include "models/base/home.h"
+#include "tracebox/options.h"
+#include "tracebox/run.h"
+
+static int finish(struct diag *d, int status)
+{
+	diag_print(d, stderr, diag_want_colour(stderr));
+	diag_free(d);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "tracebox: cannot write the output\n");
+		return 3;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct strbuf help = STRBUF_INIT;
+	struct options o;
+	char err[400] = "";
+	struct diag *d;
+
+	if (!options_read(&o, argc, argv, err, sizeof(err))) {
+		fprintf(stderr, "tracebox: %s; 'tracebox --help' tells the options\n", err);
+		return 2;
+	}
+	d = diag_new();
+	if (o.help) {
+		options_help(&help);
+		fputs(sb_str(&help), stdout);
+		sb_fini(&help);
+		return finish(d, 0);
+	}
+	if (o.version) {
+		printf("tracebox %s\n", MIDDLEPROOF_VERSION);
+		return finish(d, 0);
+	}
+	return finish(d, o.read ? run_read(&o, d) : run_probe(&o, d));
+}

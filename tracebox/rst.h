@@ -1,0 +1,21 @@
+/*
+ * rst.h - keeping this host's kernel from resetting connections that raw probes open: one nftables rule for one four-tuple, gone with
+ * the process however it ends. Needs CAP_NET_ADMIN. Not thread-safe.
+ */
+#ifndef TRACEBOX_RST_H
+#define TRACEBOX_RST_H
+
+#include "tracebox/address.h"
+
+struct rst_tuple {
+	struct address src, dst;
+	uint16_t sport, dport;
+};
+
+struct rst_rule;
+
+/* NULL: error (at most errlen octets) says why. */
+struct rst_rule *rst_rule_open(const struct rst_tuple *tuple, char *error, size_t errlen) MUST_CHECK;
+void rst_rule_close(struct rst_rule *r);	/* accepts NULL */
+
+#endif

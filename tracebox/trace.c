@@ -1,0 +1,306 @@
+/*
+ * trace.c - the schedule. A hop that answers lets the next TTL go at once, so a short clean path costs one round trip a hop and no
+ * probe too many; a hop that does not answer holds the next back only for a few milliseconds, so silence is waited for once and not
+ * per hop. At most WINDOW probes are in flight whose answer may still come: a far destination is not flooded. Each router sees at most
+ * `tries` probes, below the six that Linux answers at once.
+ * Invariant: a hop's kind changes once, from silent to what the first matching reply said.
+ */
+#include "tracebox/trace.h"
+
+#include "models/base/mem.h"
+
+enum { WINDOW = 8, EAGER = 4, DEAD = 8 };
+
+static const uint64_t MS = 1000000;
+
+struct trace *trace_new(const struct trace_config *c, struct probe_template *t)
+{
+	struct trace *trace = x_calloc(1, sizeof(*trace));
+
+	trace->config = *c;
+	trace->template = *t;
+	trace->next = c->min_ttl;
+	*t = (struct probe_template){ .bytes = NULL };
+	return trace;
+}
+
+void trace_free(struct trace *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->probes.n; i++)
+		probe_fini(&t->probes.v[i]);
+	VEC_FREE(&t->probes);
+	for (unsigned i = 0; i <= TRACE_TTL_MAX; i++) {
+		free(t->hops[i].reply);
+		comparison_fini(&t->hops[i].comparison);
+	}
+	probe_template_fini(&t->template);
+	free(t);
+}
+
+static unsigned limit(const struct trace *t)
+{
+	unsigned end = t->config.max_ttl;
+
+	if (t->reached)
+		end = MIN_OF(end, t->reached);
+	if (t->stopped)
+		end = MIN_OF(end, t->stopped);
+	return end;
+}
+
+unsigned trace_end(const struct trace *t)
+{
+	return MIN_OF(limit(t), t->next ? t->next - 1 : 0);
+}
+
+/* How long an answer is taken to be on its way. */
+static uint64_t patience(const struct trace *t)
+{
+	return MIN_OF(MAX_OF(3 * t->rtt_max, t->config.timeout / 16), t->config.timeout);
+}
+
+static uint64_t retry_gap(const struct trace *t)
+{
+	return t->config.sequential ? t->config.timeout : patience(t);
+}
+
+/* Silent hops in a row up to and with ttl. */
+static unsigned silent_run(const struct trace *t, unsigned ttl)
+{
+	unsigned run = 0;
+
+	while (ttl - run >= t->config.min_ttl && t->hops[ttl - run].kind == HOP_SILENT)
+		run++;
+	return run;
+}
+
+/* Where a path has been silent for long, one probe a hop is enough to see it come back. */
+static unsigned tries(const struct trace *t, unsigned ttl)
+{
+	return !t->config.sequential && silent_run(t, ttl) > DEAD ? 1 : t->config.tries;
+}
+
+static bool hop_over(const struct trace *t, unsigned ttl, uint64_t now)
+{
+	const struct hop *h = &t->hops[ttl];
+
+	return h->kind != HOP_SILENT || (h->attempts >= tries(t, ttl) && now >= h->queued + t->config.timeout);
+}
+
+static struct probe *send_hop(struct trace *t, unsigned ttl, uint64_t now)
+{
+	struct hop *h = &t->hops[ttl];
+	struct probe *p = VEC_ADD(&t->probes);
+
+	probe_make(p, &t->template, (unsigned)t->probes.n - 1, ttl);
+	p->attempt = ++h->attempts;
+	p->queued = h->queued = now;
+	return p;
+}
+
+/* When the next TTL may be sent. */
+static uint64_t opening(const struct trace *t, uint64_t now)
+{
+	const struct hop *before = &t->hops[t->next - 1];
+	unsigned flying = 0, run, window;
+	uint64_t first = 0, wait;
+
+	if (t->next == t->config.min_ttl || before->kind != HOP_SILENT)
+		return now;
+	if (t->config.sequential)
+		return before->attempts >= t->config.tries ? before->queued + t->config.timeout : UINT64_MAX;
+	for (unsigned ttl = t->config.min_ttl; ttl < t->next; ttl++) {
+		const struct hop *h = &t->hops[ttl];
+
+		if (h->kind == HOP_SILENT && h->attempts == 1 && h->queued + patience(t) > now)
+			first = flying++ ? MIN_OF(first, h->queued) : h->queued;
+	}
+	run = silent_run(t, t->next - 1);
+	wait = t->opened + (run < EAGER ? 5 * MS : MS);
+	window = run > DEAD ? 2 * WINDOW : WINDOW;
+	return flying < window ? wait : MAX_OF(wait, first + patience(t));
+}
+
+enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, uint64_t *until)
+{
+	bool over = true;
+	uint64_t at;
+
+	*until = UINT64_MAX;
+	for (unsigned ttl = t->config.min_ttl; ttl < t->next && ttl <= limit(t); ttl++) {
+		struct hop *h = &t->hops[ttl];
+
+		if (hop_over(t, ttl, now))
+			continue;
+		over = false;
+		at = h->queued + (h->attempts < tries(t, ttl) ? retry_gap(t) : t->config.timeout);
+		if (h->attempts < tries(t, ttl) && at <= now) {
+			*probe = send_hop(t, ttl, now);
+			return TRACE_SEND;
+		}
+		*until = MIN_OF(*until, at);
+	}
+	if (t->next > limit(t))
+		return over ? TRACE_DONE : TRACE_WAIT;
+	at = opening(t, now);
+	if (at <= now) {
+		t->opened = now;
+		*probe = send_hop(t, t->next++, now);
+		return TRACE_SEND;
+	}
+	*until = MIN_OF(*until, at);
+	return TRACE_WAIT;
+}
+
+static unsigned best_quoted(const struct trace *t, const struct tokens *quote, size_t *which)
+{
+	unsigned best = 0;
+
+	for (size_t i = 0; i < t->probes.n; i++) {
+		unsigned score = match_quote(&t->probes.v[i].tokens, quote, t->template.distinct);
+
+		/* without tokens of their own the first unanswered one is meant */
+		score = score ? 2 * score + !t->probes.v[i].answered : 0;
+		if (score > best) {
+			best = score;
+			*which = i;
+		}
+	}
+	return best;
+}
+
+static void keep(struct trace *t, struct hop *h, size_t which, const uint8_t *ip, size_t len, uint64_t time)
+{
+	struct probe *p = &t->probes.v[which];
+
+	h->probe = which;
+	h->reply = x_malloc(len);
+	memcpy(h->reply, ip, len);
+	h->reply_len = len;
+	h->time = time;
+	h->rtt = time > p->sent ? time - p->sent : 0;
+	t->rtt_max = MAX_OF(t->rtt_max, MIN_OF(h->rtt, t->config.timeout));
+}
+
+static void note_other(struct hop *h, const struct address *from)
+{
+	if (address_equal(&h->from, from))
+		return;
+	for (unsigned i = 0; i < h->other_count; i++)
+		if (address_equal(&h->others[i], from))
+			return;
+	if (h->other_count < HOP_OTHERS)
+		h->others[h->other_count++] = *from;
+}
+
+static bool ends_path(const struct trace *t, const struct quote *q)
+{
+	(void)t;
+	return q->kind == QUOTE_UNREACHABLE || q->kind == QUOTE_TOO_BIG || q->kind == QUOTE_PARAMETER ||
+	       q->kind == QUOTE_PORT;
+}
+
+static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip, size_t len, uint64_t time)
+{
+	struct tokens tokens;
+	struct probe *p;
+	struct hop *h;
+	size_t which = 0;
+
+	if (!address_equal(&q->to, &t->config.src) || !tokens_of(&tokens, q->bytes, q->len))
+		return false;
+	if (!best_quoted(t, &tokens, &which))
+		return false;
+	p = &t->probes.v[which];
+	h = &t->hops[p->ttl];
+	p->answered = true;
+	if (h->kind != HOP_SILENT) {
+		note_other(h, &q->from);
+		return true;
+	}
+	keep(t, h, which, ip, len, time);
+	h->kind = HOP_ERROR;
+	h->from = q->from;
+	if (!quote_parse(&h->quote, h->reply, h->reply_len))
+		x_panic("an error that was one is none");
+	compare(&h->comparison, p->bytes, p->len, h->quote.bytes, h->quote.len);
+	if (q->kind == QUOTE_PORT && address_equal(&q->from, &t->config.dst))
+		t->reached = t->reached ? MIN_OF(t->reached, p->ttl) : p->ttl;
+	else if (ends_path(t, q))
+		t->stopped = t->stopped ? MIN_OF(t->stopped, p->ttl) : p->ttl;
+	return true;
+}
+
+static bool take_sent(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len, uint64_t time)
+{
+	unsigned distinct = t->template.distinct;
+
+	for (size_t i = t->probes.n; i-- > 0;) {
+		struct probe *p = &t->probes.v[i];
+
+		if (p->captured || p->tokens.ttl != tokens->ttl || p->len != len ||
+		    !match_quote(&p->tokens, tokens, distinct))
+			continue;
+		/* a retry is the same but for its tokens */
+		if ((distinct & TOKEN_ID && p->tokens.id != tokens->id) ||
+		    (distinct & TOKEN_SEQ && p->tokens.seq != tokens->seq))
+			continue;
+		probe_captured(p, ip, len, time);
+		return true;
+	}
+	if (tokens->proto == 6 && tokens->flags & 4 && t->probes.n &&
+	    tokens->sport == t->probes.v[0].tokens.sport && tokens->dport == t->probes.v[0].tokens.dport) {
+		t->resets++;
+		return true;
+	}
+	return false;
+}
+
+static bool take_answer(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len, uint64_t time)
+{
+	unsigned best = 0;
+	size_t which = 0;
+	struct probe *p;
+	struct hop *h;
+
+	for (size_t i = 0; i < t->probes.n; i++) {
+		unsigned score = match_answer(&t->probes.v[i].tokens, tokens);
+
+		/* what acknowledges no probe in particular answers the one that went farthest */
+		score = score ? 2 * score + !t->probes.v[i].answered : 0;
+		if (score && score >= best) {
+			best = score;
+			which = i;
+		}
+	}
+	if (!best)
+		return false;
+	p = &t->probes.v[which];
+	h = &t->hops[p->ttl];
+	p->answered = true;
+	if (h->kind != HOP_SILENT)
+		return true;
+	keep(t, h, which, ip, len, time);
+	h->kind = HOP_ANSWER;
+	h->from = tokens->src;
+	t->reached = t->reached ? MIN_OF(t->reached, p->ttl) : p->ttl;
+	return true;
+}
+
+bool trace_take(struct trace *t, const uint8_t *ip, size_t len, uint64_t time)
+{
+	struct tokens tokens;
+	struct quote q;
+
+	if (!tokens_of(&tokens, ip, len))
+		return false;
+	if (address_equal(&tokens.src, &t->config.src) && address_equal(&tokens.dst, &t->config.dst))
+		return take_sent(t, &tokens, ip, len, time);
+	if (!address_equal(&tokens.dst, &t->config.src))
+		return false;
+	if ((tokens.proto == 1 || tokens.proto == 58) && quote_parse(&q, ip, len))
+		return take_quote(t, &q, ip, len, time);
+	return take_answer(t, &tokens, ip, len, time);
+}
