@@ -9,7 +9,9 @@
 
 #define ELEMENT_FAMILIES(X) \
 	X(null) X(discard) X(counter) X(strip) X(paint) X(tee) X(switches) X(queue) X(unqueue) \
-	X(from_dump) X(to_dump) X(infinite_source)
+	X(from_dump) X(to_dump) X(infinite_source) X(classifier) \
+	X(check_ip_header) X(ip_address) X(ip_field) X(check_transport) X(ip_mirror) X(store) \
+	X(ether) X(vlan) X(ip_lookup)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)
