@@ -40,13 +40,20 @@ static filter_ref proto(struct filter *f, unsigned number, filter_ref yes, filte
 	return filter_add(f, &t, yes, no, cut);
 }
 
-/* One place against the value: EQ or GT, six octets in two pieces. */
+struct bound {
+	enum filter_op op;
+	uint64_t mask, value;
+	filter_ref cut;
+};
+
+/* One place against the bound, six octets in two pieces. */
 static filter_ref compare(struct filter *f, const struct octets *at, unsigned which,
-			  enum filter_op op, uint64_t mask, uint64_t value, filter_ref yes,
-			  filter_ref no, filter_ref cut)
+			  const struct bound *b, filter_ref yes, filter_ref no)
 {
-	struct filter_test t = { .header = at->header, .op = op, .offset = at->offset[which],
+	struct filter_test t = { .header = at->header, .op = b->op, .offset = at->offset[which],
 				 .len = at->len };
+	uint64_t mask = b->mask, value = b->value;
+	filter_ref cut = b->cut;
 
 	mask <<= at->shift;
 	value <<= at->shift;
@@ -61,7 +68,7 @@ static filter_ref compare(struct filter *f, const struct octets *at, unsigned wh
 		t.offset -= 4;
 		t.len = 4;
 	}
-	if (value > UINT32_MAX || (value & ~mask && op == FILTER_EQ))
+	if (value > UINT32_MAX || (value & ~mask && b->op == FILTER_EQ))
 		yes = no;	/* never equal, but the octets must be there */
 	t.mask = (uint32_t)mask;
 	t.value = (uint32_t)(value & mask);
@@ -73,29 +80,32 @@ static filter_ref relation(struct filter *f, const struct click_test *t, const s
 {
 	bool negated = t->rel == REL_NE || t->rel == REL_LE || t->rel == REL_LT;
 	bool two = at->offset[0] != at->offset[1];
-	enum filter_op op = t->rel == REL_EQ || t->rel == REL_NE ? FILTER_EQ : FILTER_GT;
-	uint64_t value = t->value, mask = t->mask;
+	struct bound b = {
+		.op = t->rel == REL_EQ || t->rel == REL_NE ? FILTER_EQ : FILTER_GT,
+		.mask = t->mask, .value = t->value, .cut = no,
+	};
 	filter_ref good = negated ? no : yes, bad = negated ? yes : no, second;
 
 	if (!t->mask)
 		return t->rel == REL_EQ ? yes : no;
 	if (t->rel == REL_GE || t->rel == REL_LT)
-		value--;
+		b.value--;
 	if (t->kind == TEST_TCP_OPT)
-		value = t->mask;
+		b.value = t->mask;
 	/* ones at the end of the bound decide nothing, so Click does not ask for their octets */
-	for (uint64_t bit = 1; op == FILTER_GT && (value & bit || !(mask & bit)); bit <<= 1) {
-		if (bit > t->mask)
+	for (uint64_t bit = 1; b.op == FILTER_GT && bit <= t->mask; bit <<= 1) {
+		if (!(b.value & bit) && t->mask & bit)
 			break;
-		mask &= ~bit;
+		b.mask &= ~bit;
 	}
-	value &= mask | ~t->mask;
+	b.value &= b.mask | ~t->mask;
 	if (!two || t->dir == DIR_SRC || t->dir == DIR_DST)
-		return compare(f, at, two && t->dir == DIR_DST, op, mask, value, good, bad, no);
-	second = compare(f, at, 1, op, mask, value, good, bad, no);
+		return compare(f, at, two && t->dir == DIR_DST, &b, good, bad);
+	second = compare(f, at, 1, &b, good, bad);
 	if (t->dir == DIR_SRC_AND_DST)
-		return compare(f, at, 0, op, mask, value, second, bad, no);
-	return compare(f, at, 0, op, mask, value, good, second, second);
+		return compare(f, at, 0, &b, second, bad);
+	b.cut = second;
+	return compare(f, at, 0, &b, good, second);
 }
 
 static const struct octets *place_of(const struct click_test *t, struct octets *own)

@@ -1,0 +1,78 @@
+/*
+ * flow_table.h - the flows of connections, found from either side. A flow has two keys: what
+ * its packets look like going forward, and what the answers look like; each has an entry of
+ * eight octets (a tag of the hash, the flow's number) in a table of cache lines, so a packet
+ * costs one line for the entry and one for the flow. Both can be fetched ahead for a batch.
+ *
+ * A table owns its flows; numbers stay valid until the flow is removed. Not thread-safe.
+ */
+#ifndef DATAPATH_FLOW_TABLE_H
+#define DATAPATH_FLOW_TABLE_H
+
+#include "datapath/wire.h"
+
+struct flow_key {		/* as on the wire; unused parts are 0 */
+	uint32_t src, dst;
+	uint16_t sport, dport;
+};
+
+struct flow {
+	struct flow_key from;		/* forward packets as they come */
+	struct flow_key to;		/* and as they go */
+	uint64_t expires;		/* ns */
+	uint32_t older, newer;		/* by creation; of a free flow: next free */
+	uint16_t output[2];
+	uint8_t proto;			/* of the table it is in */
+	uint8_t state;
+	uint8_t anno;			/* for replies */
+	uint8_t used;
+	uint32_t pool;			/* counter of its pattern, UINT32_MAX: none */
+} __attribute__((aligned(64)));
+
+/* An entry: the flow's number times two, plus 1 for the reply side. */
+#define FLOW_NONE	UINT32_MAX
+
+struct flow_slot {
+	uint32_t tag, ref;
+};
+
+struct flow_table {
+	struct flow *flows;
+	struct flow_slot *slots;
+	uint32_t slot_mask;		/* slots - 1 */
+	uint32_t count, capacity, made;
+	uint32_t free, oldest, newest;
+};
+
+/* At most capacity flows; memory grows with use. */
+void flow_table_init(struct flow_table *t, uint32_t capacity);
+void flow_table_fini(struct flow_table *t);
+
+static inline struct flow_key flow_key_reverse(struct flow_key k)
+{
+	return (struct flow_key){ k.dst, k.src, k.dport, k.sport };
+}
+
+static inline uint32_t flow_hash(struct flow_key k, uint8_t proto)
+{
+	uint64_t a = (uint64_t)k.src << 32 | k.dst;
+	uint64_t b = (uint64_t)k.sport << 24 | (uint64_t)k.dport << 8 | proto;
+
+	a = (a ^ b) * UINT64_C(0x9e3779b97f4a7c15) ^ b << 17;
+	a ^= a >> 29;
+	a *= UINT64_C(0xbf58476d1ce4e5b9);
+	return (uint32_t)(a >> 32);
+}
+
+static inline void flow_prefetch_slot(const struct flow_table *t, uint32_t hash)
+{
+	__builtin_prefetch(&t->slots[hash & t->slot_mask]);
+}
+
+/* The flow with a key on either side as number times two plus side; FLOW_NONE: there is none. */
+uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint8_t proto, uint32_t hash);
+/* Both keys; neither may be there. FLOW_NONE: the table is full. */
+uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to, uint8_t proto);
+void flow_remove(struct flow_table *t, uint32_t number);
+
+#endif
