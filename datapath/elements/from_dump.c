@@ -44,11 +44,11 @@ static bool skips(struct from_dump *f, uint64_t time)
 /* FORCE_IP: marks the IP header behind the link header; false: there is none. */
 static bool mark(struct from_dump *f, struct pkt *p)
 {
-	enum packet_layer first;
-	size_t at;
+	enum packet_layer first = LAYER_IP;
+	size_t at = 0;
 	uint32_t net;
 
-	if (!pcap_packet_start(f->link, p->data, p->len, &at, &first))
+	if (f->link != LINK_RAW && !pcap_packet_start(f->link, p->data, p->len, &at, &first))
 		return false;
 	if (first == LAYER_ETHER) {
 		uint16_t type = p->len >= 14 ? load_be16(p->data + 12) : 0;

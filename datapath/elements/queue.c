@@ -174,9 +174,10 @@ static bool write_capacity(struct element *e, const char *value, struct strbuf *
 	if (!handler_parse_int(value, 0, UINT32_MAX, &v, out))
 		return false;
 	q->capacity = (uint32_t)v;
+	/* what has no room any more goes without a word: neither counted nor by output 1 */
 	while (q->length > q->capacity) {
 		q->length--;
-		lose(q, q->ring[(q->head + q->length) & (q->room - 1)]);
+		element_drop(e, DROP_QUEUE_FULL, q->ring[(q->head + q->length) & (q->room - 1)]);
 	}
 	return true;
 }
@@ -199,7 +200,7 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 	(void)value;
 	(void)out;
 	while (q->length)
-		lose(q, take_first(q));
+		(void)element_reject(e, DROP_QUEUE_FULL, take_first(q));
 	return true;
 }
 

@@ -1,0 +1,87 @@
+/*
+ * classifier.c - Classifier, IPClassifier and IPFilter: the first pattern, expression or rule
+ * that fits says the output.
+ */
+#include "datapath/elements.h"
+#include "datapath/filter.h"
+#include "datapath/router.h"
+
+struct classifier {
+	struct element el;
+	struct filter *filter;
+	bool needs_ip;
+};
+
+static inline unsigned classify(struct element *e, struct pkt *p)
+{
+	uint32_t to = filter_run(((struct classifier *)e)->filter, p);
+
+	return to > TO_NOWHERE ? TO_NOWHERE : to;
+}
+ELEMENT_SWITCH(classifier_push, classify, DROP_NO_MATCH)
+
+static void ip_push(struct element *e, unsigned port, struct batch *b)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; ((struct classifier *)e)->needs_ip && i < b->n; i++) {
+		if (LIKELY(b->p[i]->net != PKT_NONE))
+			b->p[n++] = b->p[i];
+		else
+			element_drop(e, DROP_PRECONDITION, b->p[i]);
+	}
+	if (((struct classifier *)e)->needs_ip)
+		b->n = n;
+	if (b->n)
+		classifier_push(e, port, b);
+}
+
+static bool classifier_configure(struct element *e, struct setup *s)
+{
+	struct classifier *c = (struct classifier *)e;
+	const struct click_value *v = setup_value(s, "PATTERN");
+	filter_ref at = FILTER_DROP;
+
+	c->filter = filter_new();
+	for (size_t i = v->count; i-- > 0;)
+		at = filter_add_pattern(c->filter, v->list[i].pattern, filter_output((uint32_t)i),
+					at);
+	filter_finish(c->filter, at);
+	return true;
+}
+
+static bool ip_configure(struct element *e, struct setup *s)
+{
+	struct classifier *c = (struct classifier *)e;
+	bool rules = !strcmp(e->cls->name, "IPFilter"), broken = false;
+	const struct click_value *v = setup_value(s, rules ? "RULE" : "EXPRESSION");
+	filter_ref at = FILTER_DROP;
+
+	c->filter = filter_new();
+	for (size_t i = v->count; i-- > 0;) {
+		const struct click_value *rule = &v->list[i];
+		filter_ref yes = rule->i < 0 ? FILTER_DROP : filter_output((uint32_t)rule->i);
+
+		broken |= rule->expr->kind == EXPR_TEST && rule->expr->test.kind == TEST_BROKEN;
+		at = filter_add_expr(c->filter, rule->expr, yes, at);
+	}
+	filter_finish(c->filter, broken ? FILTER_DROP : at);
+	c->needs_ip = filter_reads(c->filter, FILTER_IP) || filter_reads(c->filter, FILTER_TRANS);
+	return true;
+}
+
+static void classifier_stop(struct element *e)
+{
+	filter_free(((struct classifier *)e)->filter);
+	((struct classifier *)e)->filter = NULL;
+}
+
+const struct element_class classifier_classes[] = {
+	{ "Classifier", sizeof(struct classifier), .push = classifier_push,
+	  .configure = classifier_configure, .stop = classifier_stop },
+	{ "IPFilter", sizeof(struct classifier), .push = ip_push, .configure = ip_configure,
+	  .stop = classifier_stop },
+	{ "IPClassifier", sizeof(struct classifier), .push = ip_push, .configure = ip_configure,
+	  .stop = classifier_stop },
+	{ 0 }
+};

@@ -1,0 +1,207 @@
+/*
+ * ip_rewriter.c - IPRewriter, TCPRewriter, UDPRewriter: flows by addresses and ports, found
+ * whatever input a packet comes in by.
+ *
+ * A batch goes in three turns: keys and the lines of their entries, then the flows, then the
+ * packets, so that the memory of all its flows is fetched together.
+ */
+#include "datapath/elements.h"
+#include "datapath/ip.h"
+#include "datapath/rewrite.h"
+#include "datapath/router.h"
+
+enum { TCP_FIN = 1, TCP_RST = 4 };
+enum { STATE_FIN_FORWARD = 1, STATE_FIN_REPLY = 2, STATE_RESET = 4, STATE_REPLIED = 8 };
+
+struct lookup {
+	struct flow_key key;
+	uint32_t hash;
+	uint8_t proto;		/* of the table */
+	bool fits;		/* has ports, and is no later fragment */
+};
+
+static uint8_t table_proto(const struct rewriter *w, uint8_t proto)
+{
+	const char *name = w->el.cls->name;
+
+	if (name[0] == 'U')
+		return proto == PROTO_TCP || proto == PROTO_UDP || proto == PROTO_DCCP ? 1 : 0;
+	if (name[0] == 'T')
+		return proto == PROTO_TCP ? proto : 0;
+	return proto == PROTO_TCP || proto == PROTO_UDP ? proto : 0;
+}
+
+static inline void look(const struct rewriter *w, const struct pkt *p, struct lookup *l)
+{
+	const uint8_t *ip = pkt_ip(p), *t = pkt_at(p, p->trans, 8);
+
+	l->fits = false;
+	if (!ip || !t || pkt_left(p, p->trans) < 8 || !ip_first_fragment(ip))
+		return;
+	l->proto = table_proto(w, ip[IP_PROTO]);
+	if (!l->proto)
+		return;
+	l->fits = true;
+	l->key = (struct flow_key){ raw32(ip + IP_SRC), raw32(ip + IP_DST), raw16(t),
+				    raw16(t + 2) };
+	l->hash = flow_hash(l->key, l->proto);
+	flow_prefetch_slot(&w->table, l->hash);
+}
+
+/* Addresses, ports, and both checksums by the difference. */
+static inline void apply(struct pkt *p, const struct flow_key *to)
+{
+	uint8_t *ip = pkt_ip(p), *t = pkt_at(p, p->trans, 8), *sum = NULL;
+	uint64_t change = 0;
+	uint16_t addresses, all;
+	uint32_t ports, left = pkt_left(p, p->trans);
+
+	change += (uint32_t)~raw32(ip + IP_SRC);
+	change += to->src;
+	change += (uint32_t)~raw32(ip + IP_DST);
+	change += to->dst;
+	put_raw32(ip + IP_SRC, to->src);
+	put_raw32(ip + IP_DST, to->dst);
+	addresses = sum_fold(change);
+	put_raw16(ip + IP_SUM,
+		  (uint16_t)~sum_fold((uint64_t)(uint16_t)~raw16(ip + IP_SUM) + addresses));
+	ports = raw32(t);
+	put_raw16(t, to->sport);
+	put_raw16(t + 2, to->dport);
+	all = sum_fold((uint64_t)addresses + (uint32_t)~ports + raw32(t));
+	if (ip[IP_PROTO] == PROTO_TCP && left >= 18)
+		sum = pkt_at(p, p->trans + TCP_SUM, 2);
+	else if (ip[IP_PROTO] == PROTO_UDP && raw16(t + UDP_SUM))
+		sum = t + UDP_SUM;
+	if (sum)
+		put_raw16(sum, (uint16_t)~sum_fold((uint64_t)(uint16_t)~raw16(sum) + all));
+}
+
+static void follow_tcp(const struct rewriter *w, struct flow *f, bool reply, const struct pkt *p)
+{
+	const uint8_t *t = pkt_at(p, p->trans, 20);
+	uint8_t flags = t && pkt_left(p, p->trans) >= 14 ? t[TCP_FLAGS] : 0;
+	uint64_t now = w->el.router->run.now;
+
+	if (flags & TCP_FIN)
+		f->state |= reply ? STATE_FIN_REPLY : STATE_FIN_FORWARD;
+	if (flags & TCP_RST)
+		f->state |= STATE_RESET;
+	if (f->state & STATE_RESET || (f->state & 3) == 3)
+		f->expires = now + w->timeout[2];
+	else
+		f->expires = now + w->timeout[f->state & STATE_REPLIED ? 0 : 1];
+}
+
+static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
+{
+	struct flow *f = &w->table.flows[ref >> 1];
+	bool reply = ref & 1;
+	struct flow_key to = reply ? flow_key_reverse(f->from) : f->to;
+	bool tcp = pkt_ip(p)[IP_PROTO] == PROTO_TCP;
+
+	if (reply)
+		f->state |= STATE_REPLIED;
+	if (tcp)
+		follow_tcp(w, f, reply, p);
+	else
+		f->expires = w->el.router->run.now +
+			     (f->state & STATE_REPLIED ? w->udp_streaming : w->udp_timeout);
+	apply(p, &to);
+	if (w->dst_anno)
+		anno_set_u32(p, ANNO_DST_IP, to.dst);
+	if (reply && w->has_reply_anno)
+		p->anno[w->reply_anno] = f->anno;
+	return f->output[reply];
+}
+
+/* A packet without a mapping; UINT16_MAX: it is gone. */
+static unsigned without(struct rewriter *w, unsigned input, struct pkt *p, const struct lookup *l)
+{
+	enum drop why = DROP_NO_MAPPING;
+	uint16_t port = 0;
+	uint32_t flow;
+
+	if (p->net == PKT_NONE) {
+		element_drop(&w->el, DROP_PRECONDITION, p);
+		return UINT16_MAX;
+	}
+	if (!l->fits) {
+		if (w->specs[input].kind == CLICK_SPEC_PASS)
+			return w->specs[input].forward;
+		element_drop(&w->el, DROP_NO_MAPPING, p);
+		return UINT16_MAX;
+	}
+	flow = rewrite_map(w, input, l->key, l->proto, &why, &port);
+	if (flow == FLOW_NONE && why == DROP_COUNT)
+		return port;
+	if (flow == FLOW_NONE) {
+		w->mappings_failed++;
+		element_drop(&w->el, why, p);
+		return UINT16_MAX;
+	}
+	if (w->has_reply_anno)
+		w->table.flows[flow].anno = p->anno[w->reply_anno];
+	return rewrite(w, p, flow * 2);
+}
+
+static void rewriter_push(struct element *e, unsigned input, struct batch *b)
+{
+	struct rewriter *w = (struct rewriter *)e;
+	struct lookup l[BATCH_MAX];
+	uint32_t ref[BATCH_MAX];
+	uint16_t to[BATCH_MAX];
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < b->n; i++)
+		look(w, b->p[i], &l[i]);
+	for (unsigned i = 0; i < b->n; i++) {
+		ref[i] = l[i].fits ? flow_find(&w->table, l[i].key, l[i].proto, l[i].hash) :
+				     FLOW_NONE;
+	}
+	for (unsigned i = 0; i < b->n; i++) {
+		unsigned port;
+
+		/* a mapping made or taken away in this batch may be for this packet */
+		if (l[i].fits && (ref[i] == FLOW_NONE || w->changed))
+			ref[i] = flow_find(&w->table, l[i].key, l[i].proto, l[i].hash);
+		if (LIKELY(ref[i] != FLOW_NONE)) {
+			port = rewrite(w, b->p[i], ref[i]);
+		} else {
+			w->changed = true;
+			port = without(w, input, b->p[i], &l[i]);
+			if (port == UINT16_MAX)
+				continue;
+		}
+		to[n] = (uint16_t)port;
+		b->p[n++] = b->p[i];
+	}
+	w->changed = false;
+	b->n = n;
+	element_push_split(e, b, to, DROP_NO_OUTPUT);
+}
+
+static bool rewriter_configure(struct element *e, struct setup *s)
+{
+	return rewrite_configure((struct rewriter *)e, s);
+}
+
+static bool rewriter_start(struct element *e, struct setup *s)
+{
+	(void)s;
+	return rewrite_start((struct rewriter *)e);
+}
+
+static void rewriter_stop(struct element *e)
+{
+	rewrite_stop((struct rewriter *)e);
+}
+
+#define REWRITER(name) \
+	{ name, sizeof(struct rewriter), .push = rewriter_push, .configure = rewriter_configure, \
+	  .start = rewriter_start, .stop = rewriter_stop, .handlers = rewrite_handlers }
+
+const struct element_class ip_rewriter_classes[] = {
+	REWRITER("IPRewriter"), REWRITER("TCPRewriter"), REWRITER("UDPRewriter"),
+	{ 0 }
+};

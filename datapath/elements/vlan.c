@@ -1,0 +1,182 @@
+/*
+ * vlan.c - VLAN tags. The annotation holds a tag's 16 bits in wire order; VLAN 0, or the native
+ * one, goes without a tag.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/ip.h"
+#include "datapath/router.h"
+
+struct vlan {
+	struct element el;
+	uint16_t tci;
+	bool from_anno, set_anno;
+	int32_t native;			/* -1: none */
+	uint16_t ethertype;		/* of the tag */
+	uint8_t header[18];		/* EtherVLANEncap */
+};
+
+static uint16_t tci_of(const struct vlan *v, const struct pkt *p)
+{
+	return v->from_anno ? load_be16(p->anno + ANNO_VLAN_TCI) : v->tci;
+}
+
+static inline struct pkt *encap_one(struct element *e, struct pkt *p)
+{
+	const struct vlan *v = (const struct vlan *)e;
+	uint16_t tci = tci_of(v, p);
+
+	if ((tci & 0xfff) == v->native)
+		return p;
+	if (p->mac != PKT_NONE && p->mac != pkt_offset(p)) {
+		element_drop(e, DROP_PRECONDITION, p);
+		return NULL;
+	}
+	if (!pkt_push(p, 4)) {
+		element_drop(e, DROP_NO_MEMORY, p);
+		return NULL;
+	}
+	memmove(p->data, p->data + 4, MIN_OF(p->len - 4, 12U));
+	if (p->len >= 16) {
+		store_be16(p->data + 12, v->ethertype);
+		store_be16(p->data + 14, tci);
+	}
+	p->mac = pkt_offset(p);
+	return p;
+}
+ELEMENT_SIMPLE(encap, encap_one)
+
+static inline struct pkt *decap_one(struct element *e, struct pkt *p)
+{
+	const struct vlan *v = (const struct vlan *)e;
+	uint16_t tci = 0;
+
+	if (p->mac != PKT_NONE && p->mac != pkt_offset(p)) {
+		element_drop(e, DROP_PRECONDITION, p);
+		return NULL;
+	}
+	if (p->len >= 16 && load_be16(p->data + 12) == v->ethertype) {
+		tci = load_be16(p->data + 14);
+		memmove(p->data + 4, p->data, 12);
+		pkt_strip(p, 4);
+		p->mac = pkt_offset(p);
+	}
+	if (v->set_anno)
+		store_be16(p->anno + ANNO_VLAN_TCI, tci);
+	return p;
+}
+ELEMENT_SIMPLE(decap, decap_one)
+
+static inline struct pkt *ether_one(struct element *e, struct pkt *p)
+{
+	const struct vlan *v = (const struct vlan *)e;
+	uint16_t tci = tci_of(v, p);
+	bool tagged = (tci & 0xfff) != v->native;
+
+	if (!pkt_push(p, tagged ? 18 : 14)) {
+		element_drop(e, DROP_NO_MEMORY, p);
+		return NULL;
+	}
+	memcpy(p->data, v->header, 12);
+	if (tagged) {
+		store_be16(p->data + 12, ETHERTYPE_VLAN);
+		store_be16(p->data + 14, tci);
+	}
+	memcpy(p->data + (tagged ? 16 : 12), v->header + 16, 2);
+	p->mac = pkt_offset(p);
+	return p;
+}
+ELEMENT_SIMPLE(ether_encap, ether_one)
+
+static inline struct pkt *strip_one(struct element *e, struct pkt *p)
+{
+	const struct vlan *v = (const struct vlan *)e;
+
+	p->mac = pkt_offset(p);
+	if (p->len >= 18 && load_be16(p->data + 12) == ETHERTYPE_VLAN) {
+		memcpy(p->anno + ANNO_VLAN_TCI, p->data + 14, 2);
+		pkt_strip(p, 18);
+		return p;
+	}
+	if (v->native < 0)
+		return element_reject(e, DROP_NO_MATCH, p);
+	store_be16(p->anno + ANNO_VLAN_TCI, (uint16_t)v->native);
+	pkt_strip(p, MIN_OF(14U, p->len));
+	return p;
+}
+ELEMENT_SIMPLE(strip, strip_one)
+
+static inline struct pkt *anno_one(struct element *e, struct pkt *p)
+{
+	store_be16(p->anno + ANNO_VLAN_TCI, ((struct vlan *)e)->tci);
+	return p;
+}
+ELEMENT_SIMPLE(set_anno, anno_one)
+
+/* VLAN_TCI, or VLAN_ID and VLAN_PCP. */
+static bool tag_configure(struct element *e, struct setup *s)
+{
+	struct vlan *v = (struct vlan *)e;
+	const struct click_value *tci = setup_value(s, "VLAN_TCI");
+
+	if (tci->given && tci->kind == CLICK_V_STRING) {
+		v->from_anno = true;
+	} else if (tci->given) {
+		if (setup_given(s, "VLAN_ID"))
+			return setup_error(s, "VLAN_TCI and VLAN_ID exclude each other");
+		v->tci = (uint16_t)tci->i;
+	} else {
+		v->tci = (uint16_t)setup_int(s, "VLAN_ID");
+	}
+	if (setup_given(s, "VLAN_PCP"))
+		v->tci = (uint16_t)((v->tci & 0x1fff) | setup_int(s, "VLAN_PCP") << 13);
+	return true;
+}
+
+static bool encap_configure(struct element *e, struct setup *s)
+{
+	struct vlan *v = (struct vlan *)e;
+
+	v->native = (int32_t)setup_int(s, "NATIVE_VLAN");
+	v->ethertype = (uint16_t)setup_int(s, "ETHERTYPE");
+	return tag_configure(e, s);
+}
+
+static bool decap_configure(struct element *e, struct setup *s)
+{
+	struct vlan *v = (struct vlan *)e;
+
+	v->set_anno = setup_int(s, "ANNO");
+	v->ethertype = (uint16_t)setup_int(s, "ETHERTYPE");
+	return true;
+}
+
+static bool ether_configure(struct element *e, struct setup *s)
+{
+	struct vlan *v = (struct vlan *)e;
+	uint64_t dst = (uint64_t)setup_int(s, "DST"), src = (uint64_t)setup_int(s, "SRC");
+
+	for (unsigned i = 0; i < 6; i++) {
+		v->header[i] = (uint8_t)(dst >> (40 - 8 * i));
+		v->header[6 + i] = (uint8_t)(src >> (40 - 8 * i));
+	}
+	store_be16(v->header + 16, (uint16_t)setup_int(s, "ETHERTYPE"));
+	v->native = (int32_t)setup_int(s, "NATIVE_VLAN");
+	return tag_configure(e, s);
+}
+
+static bool strip_configure(struct element *e, struct setup *s)
+{
+	((struct vlan *)e)->native = (int32_t)setup_int(s, "NATIVE_VLAN");
+	return true;
+}
+
+#define SIZE	sizeof(struct vlan)
+const struct element_class vlan_classes[] = {
+	{ "VLANEncap", SIZE, .simple = encap, .configure = encap_configure },
+	{ "VLANDecap", SIZE, .simple = decap, .configure = decap_configure },
+	{ "EtherVLANEncap", SIZE, .simple = ether_encap, .configure = ether_configure },
+	{ "StripEtherVLANHeader", SIZE, .simple = strip, .configure = strip_configure },
+	{ "SetVLANAnno", SIZE, .simple = set_anno, .configure = tag_configure },
+	{ 0 }
+};

@@ -1,0 +1,370 @@
+/*
+ * rewrite.c - mappings: made by patterns, kept in one table, forgotten when they were idle for
+ * too long. The value a range gives must leave the answers' key unused; a pattern without a
+ * range takes the key from the mapping that has it.
+ */
+#include "datapath/rewrite.h"
+
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+enum { USUAL_CAPACITY = 65536, FIRST_POOLS = 64 };
+
+bool rewrite_pattern_init(struct rewrite_pattern *p, const struct click_rewrite *c)
+{
+	p->click = *c;
+	if (c->has_sport && c->sport != c->sport_last) {
+		p->vary = VARY_PORT;
+		p->first = c->sport;
+		p->last = c->sport_last;
+	} else if (c->has_saddr && c->saddr != c->saddr_last) {
+		/* beside a port field the length of the range counts for the port */
+		p->vary = c->has_port ? VARY_PORT : VARY_ADDRESS;
+		p->first = c->has_port ? (c->has_sport ? c->sport : 0) : c->saddr;
+		p->last = p->first + (c->saddr_last - c->saddr);
+		if (p->vary == VARY_PORT)
+			p->last = MIN_OF(p->last, (uint32_t)UINT16_MAX);
+	}
+	p->next = p->first;
+	return true;
+}
+
+static void spec_init(struct rewriter *w, struct rewrite_spec *to, const struct click_spec *from,
+		      struct arena *arena)
+{
+	to->kind = from->kind;
+	to->forward = (uint16_t)from->forward_output;
+	to->reply = (uint16_t)from->reply_output;
+	if (from->kind == CLICK_SPEC_PATTERN) {
+		to->pattern = arena_alloc(arena, sizeof(*to->pattern));
+		(void)rewrite_pattern_init(to->pattern, &from->rewrite);
+	} else if (from->kind == CLICK_SPEC_MAPPER) {
+		struct element *m = router_find_from(&w->el, from->mapper);
+
+		to->mapper = m ? rewrite_mapper_of(m) : NULL;
+	}
+}
+
+static bool has_param(const struct setup *s, const char *name)
+{
+	for (const struct click_param *p = s->decl->cls->params; p->name; p++)
+		if (!strcmp(p->name, name))
+			return true;
+	return false;
+}
+
+static uint64_t seconds(const struct setup *s, const char *name, uint64_t otherwise)
+{
+	if (!has_param(s, name) || setup_value(s, name)->kind != CLICK_V_INT)
+		return otherwise;
+	return (uint64_t)setup_int(s, name);
+}
+
+static uint32_t read_capacity(const struct setup *s)
+{
+	const char *names[] = { "CAPACITY", "MAPPING_CAPACITY" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const struct click_value *v = setup_value(s, names[i]);
+
+		if (v->given && v->kind == CLICK_V_INT && v->i > 0)
+			return (uint32_t)v->i;
+	}
+	return USUAL_CAPACITY;
+}
+
+bool rewrite_configure(struct rewriter *w, struct setup *s)
+{
+	const struct click_value *specs = setup_value(s, "INPUTSPEC");
+
+	w->specs = arena_alloc_array(s->arena, specs->count + 1, sizeof(*w->specs));
+	flow_table_init(&w->table, read_capacity(s));
+	w->pool_mask = FIRST_POOLS - 1;
+	w->pools = x_calloc(FIRST_POOLS, sizeof(*w->pools));
+	for (size_t i = 0; i < specs->count; i++) {
+		spec_init(w, &w->specs[i], specs->list[i].spec, s->arena);
+		if (w->specs[i].kind == CLICK_SPEC_MAPPER && !w->specs[i].mapper)
+			return setup_error(s, "'%s' is no mapper", specs->list[i].spec->mapper);
+	}
+	w->reap_interval = seconds(s, "REAP_INTERVAL", 900 * NS_PER_SECOND);
+	w->timeout[0] = seconds(s, "TCP_TIMEOUT", seconds(s, "TIMEOUT", 7200 * NS_PER_SECOND));
+	w->timeout[1] = seconds(s, "TCP_NODATA_TIMEOUT", w->timeout[0]);
+	w->timeout[2] = seconds(s, "TCP_DONE_TIMEOUT", 240 * NS_PER_SECOND);
+	w->udp_timeout = seconds(s, "UDP_TIMEOUT", seconds(s, "TIMEOUT", 300 * NS_PER_SECOND));
+	w->udp_streaming = seconds(s, "UDP_STREAMING_TIMEOUT", w->udp_timeout);
+	w->dst_anno = !has_param(s, "DST_ANNO") || setup_int(s, "DST_ANNO");
+	w->has_reply_anno = has_param(s, "REPLY_ANNO") && setup_given(s, "REPLY_ANNO");
+	if (w->has_reply_anno)
+		w->reply_anno = (uint8_t)setup_int(s, "REPLY_ANNO");
+	return true;
+}
+
+static void reap(struct element *e, struct timer *t)
+{
+	struct rewriter *w = (struct rewriter *)e;
+	uint32_t next;
+
+	for (uint32_t i = w->table.oldest; i != FLOW_NONE; i = next) {
+		next = w->table.flows[i].newer;
+		if (w->table.flows[i].expires <= e->router->run.now)
+			rewrite_unmap(w, i);
+	}
+	timer_after(t, w->reap_interval);
+}
+
+bool rewrite_start(struct rewriter *w)
+{
+	timer_init(&w->reap, &w->el, reap);
+	return true;
+}
+
+void rewrite_stop(struct rewriter *w)
+{
+	flow_table_fini(&w->table);
+	free(w->pools);
+	w->pools = NULL;
+}
+
+/* Where a pool is, or the free place for it. */
+static uint32_t pool_place(const struct rewriter *w, uint64_t key)
+{
+	uint32_t i = (uint32_t)hash_mix(key, 1) & w->pool_mask;
+
+	while (w->pools[i].key && w->pools[i].key != key)
+		i = (i + 1) & w->pool_mask;
+	return i;
+}
+
+/* Doubles; pools nobody uses any more are left behind. Numbers in flows change with it. */
+static void grow_pools(struct rewriter *w)
+{
+	struct rewrite_pool *old = w->pools;
+	uint32_t n = w->pool_mask + 1, live = 0, *moved = x_malloc(n * sizeof(*moved));
+
+	for (uint32_t i = 0; i < n; i++)
+		live += old[i].count > 0;
+	while (w->pool_mask + 1 < live * 4)
+		w->pool_mask = w->pool_mask * 2 + 1;
+	w->pools = x_calloc(w->pool_mask + 1, sizeof(*w->pools));
+	for (uint32_t i = 0; i < n; i++) {
+		if (!old[i].count)
+			continue;
+		moved[i] = pool_place(w, old[i].key);
+		w->pools[moved[i]] = old[i];
+	}
+	for (uint32_t f = w->table.oldest; f != FLOW_NONE; f = w->table.flows[f].newer)
+		if (w->table.flows[f].pool != FLOW_NONE)
+			w->table.flows[f].pool = moved[w->table.flows[f].pool];
+	w->pool_count = live;
+	free(moved);
+	free(old);
+}
+
+static uint32_t pool_of(struct rewriter *w, const struct rewrite_pattern *p, struct flow_key to,
+			uint8_t proto)
+{
+	uint64_t key = hash_mix((uintptr_t)p, (uint64_t)to.dst << 32 | (uint32_t)to.dport << 8 |
+				proto) | 1;
+	uint32_t i;
+
+	if (p->vary == VARY_PORT)
+		key = hash_mix(key, to.src) | 1;
+	if (w->pool_count * 2 > w->pool_mask)
+		grow_pools(w);
+	i = pool_place(w, key);
+	if (!w->pools[i].key) {
+		w->pools[i] = (struct rewrite_pool){ .key = key };
+		w->pool_count++;
+	}
+	return i;
+}
+
+void rewrite_unmap(struct rewriter *w, uint32_t flow)
+{
+	uint32_t pool = w->table.flows[flow].pool;
+
+	if (pool != FLOW_NONE)
+		w->pools[pool].count--;
+	flow_remove(&w->table, flow);
+}
+
+static void set_value(const struct rewrite_pattern *p, struct flow_key *to, uint32_t v)
+{
+	if (p->vary == VARY_PORT)
+		to->sport = __builtin_bswap16((uint16_t)v);
+	else
+		to->src = __builtin_bswap32(v);
+}
+
+static bool is_free(const struct rewriter *w, struct flow_key to, uint8_t proto)
+{
+	return rewrite_find(w, flow_key_reverse(to), proto) == FLOW_NONE;
+}
+
+/* The first free value from where the pattern says one starts. */
+static bool choose(struct rewriter *w, struct rewrite_pattern *p, struct flow_key *to,
+		   uint8_t proto, uint32_t pool)
+{
+	uint32_t n = p->last - p->first + 1, v, have;
+
+	if (w->pools[pool].count >= n)
+		return false;
+	have = p->vary == VARY_PORT ? __builtin_bswap16(to->sport) : __builtin_bswap32(to->src);
+	if (p->click.sequential)
+		v = p->next;
+	else if (!p->click.random && have >= p->first && have <= p->last)
+		v = have;
+	else
+		v = p->first + (uint32_t)(router_random(w->el.router) % n);
+	for (uint32_t i = 0; i < n; i++) {
+		set_value(p, to, v);
+		if (is_free(w, *to, proto)) {
+			p->next = v >= p->last ? p->first : v + 1;
+			return true;
+		}
+		if (!i && !p->click.sequential && v == have && !p->click.random)
+			v = p->first + (uint32_t)(router_random(w->el.router) % n);
+		else
+			v = v >= p->last ? p->first : v + 1;
+	}
+	set_value(p, to, v);
+	return is_free(w, *to, proto);
+}
+
+/* The oldest goes if nobody used it of late. */
+static bool make_room(struct rewriter *w)
+{
+	uint32_t i = w->table.oldest;
+
+	for (unsigned tries = 0; i != FLOW_NONE && tries < 4; tries++) {
+		if (w->table.flows[i].expires <= w->el.router->run.now) {
+			rewrite_unmap(w, i);
+			return true;
+		}
+		i = w->table.flows[i].newer;
+	}
+	return false;
+}
+
+static uint32_t by_pattern(struct rewriter *w, const struct rewrite_spec *s, struct flow_key from,
+			   uint8_t proto, enum drop *why)
+{
+	struct rewrite_pattern *p = s->pattern;
+	const struct click_rewrite *c = &p->click;
+	uint32_t pool = FLOW_NONE, old, flow;
+	struct flow_key to = from;
+
+	if (c->has_saddr)
+		to.src = __builtin_bswap32(c->saddr);
+	if (c->has_daddr)
+		to.dst = __builtin_bswap32(c->daddr);
+	if (c->has_sport && p->vary != VARY_PORT)
+		to.sport = __builtin_bswap16(c->sport);
+	if (c->has_dport)
+		to.dport = __builtin_bswap16(c->dport);
+	if (p->vary == VARY_ADDRESS)
+		to.src = from.src;
+	*why = DROP_POOL_EMPTY;
+	if (p->vary != VARY_NOTHING) {
+		pool = pool_of(w, p, to, proto);
+		if (!choose(w, p, &to, proto, pool))
+			return FLOW_NONE;
+	}
+	old = rewrite_find(w, flow_key_reverse(to), proto);
+	if (old != FLOW_NONE)
+		rewrite_unmap(w, old >> 1);
+	*why = DROP_TABLE_FULL;
+	if (w->table.count >= w->table.capacity && !make_room(w))
+		return FLOW_NONE;
+	flow = flow_add(&w->table, from, to, proto);
+	if (flow == FLOW_NONE)
+		return flow;
+	w->table.flows[flow].output[0] = s->forward;
+	w->table.flows[flow].output[1] = s->reply;
+	w->table.flows[flow].pool = pool;
+	if (pool != FLOW_NONE)
+		w->pools[pool].count++;
+	return flow;
+}
+
+static uint32_t by_mapper(struct rewriter *w, struct rewrite_mapper *m, struct flow_key from,
+			  uint8_t proto, enum drop *why)
+{
+	const struct rewrite_spec *s;
+	uint32_t flow = FLOW_NONE;
+
+	*why = DROP_POOL_EMPTY;
+	for (unsigned i = 0; flow == FLOW_NONE; i++) {
+		s = rewrite_mapper_choose(m, from, i);
+		if (!s)
+			break;
+		flow = by_pattern(w, s, from, proto, why);
+	}
+	return flow;
+}
+
+uint32_t rewrite_map(struct rewriter *w, unsigned input, struct flow_key from, uint8_t proto,
+		     enum drop *why, uint16_t *port)
+{
+	static const struct rewrite_pattern same;
+	const struct rewrite_spec *s = &w->specs[input];
+	struct rewrite_spec keep;
+
+	if (!timer_armed(&w->reap) && w->reap_interval)
+		timer_after(&w->reap, w->reap_interval);
+	switch (s->kind) {
+	case CLICK_SPEC_PASS:
+		*why = DROP_COUNT;
+		*port = s->forward;
+		return FLOW_NONE;
+	case CLICK_SPEC_KEEP:
+		keep = *s;
+		keep.pattern = (struct rewrite_pattern *)&same;
+		return by_pattern(w, &keep, from, proto, why);
+	case CLICK_SPEC_PATTERN:
+		return by_pattern(w, s, from, proto, why);
+	case CLICK_SPEC_MAPPER:
+		return by_mapper(w, s->mapper, from, proto, why);
+	default:
+		*why = DROP_NO_MAPPING;
+		return FLOW_NONE;
+	}
+}
+
+static void add_key(struct strbuf *out, struct flow_key k)
+{
+	uint32_t s = __builtin_bswap32(k.src), d = __builtin_bswap32(k.dst);
+
+	sb_printf(out, "(%u.%u.%u.%u, %u, %u.%u.%u.%u, %u)", s >> 24, s >> 16 & 255, s >> 8 & 255,
+		  s & 255, __builtin_bswap16(k.sport), d >> 24, d >> 16 & 255, d >> 8 & 255,
+		  d & 255, __builtin_bswap16(k.dport));
+}
+
+static bool read_table(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct rewriter *w = (const struct rewriter *)e;
+
+	(void)args;
+	for (uint32_t i = w->table.oldest; i != FLOW_NONE; i = w->table.flows[i].newer) {
+		add_key(out, w->table.flows[i].from);
+		sb_add(out, " => ");
+		add_key(out, w->table.flows[i].to);
+		sb_printf(out, " [%u %u]\n", w->table.flows[i].output[0],
+			  w->table.flows[i].output[1]);
+	}
+	return true;
+}
+
+READ_U64(read_size, struct rewriter, table.count)
+READ_U64(read_capacity_handler, struct rewriter, table.capacity)
+READ_U64(read_failures, struct rewriter, mappings_failed)
+
+const struct handler rewrite_handlers[] = {
+	{ "table", read_table, NULL },
+	{ "table_size", read_size, NULL },
+	{ "size", read_size, NULL },
+	{ "nmappings", read_size, NULL },
+	{ "capacity", read_capacity_handler, NULL },
+	{ "mapping_failures", read_failures, NULL },
+	{ 0 }
+};

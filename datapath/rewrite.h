@@ -1,0 +1,78 @@
+/*
+ * rewrite.h - what rewriters share: input specifications, patterns and the values still free
+ * in them, mappings in one flow table for all inputs and both directions.
+ */
+#ifndef DATAPATH_REWRITE_H
+#define DATAPATH_REWRITE_H
+
+#include "datapath/driver.h"
+#include "datapath/element.h"
+#include "datapath/flow_table.h"
+
+/* Which part of a flow a pattern's range varies. */
+enum rewrite_vary { VARY_NOTHING, VARY_PORT, VARY_ADDRESS };
+
+/* Flows of a pattern towards one destination: when all values are taken, no search is made. */
+struct rewrite_pool {
+	uint64_t key;
+	uint32_t count;
+};
+
+struct rewrite_pattern {
+	struct click_rewrite click;
+	enum rewrite_vary vary;
+	uint32_t first, last;		/* host order */
+	uint32_t next;			/* of a sequence */
+};
+
+struct rewrite_mapper;
+
+struct rewrite_spec {
+	enum click_spec_kind kind;
+	struct rewrite_pattern *pattern;
+	struct rewrite_mapper *mapper;
+	uint16_t forward, reply;
+};
+
+struct rewriter {
+	struct element el;
+	struct rewrite_spec *specs;	/* one per input */
+	struct flow_table table;
+	struct rewrite_pool *pools;
+	uint32_t pool_mask, pool_count;
+	struct timer reap;
+	uint64_t reap_interval;
+	uint64_t timeout[3];		/* ns: usual, streaming or with data, done */
+	uint64_t udp_timeout, udp_streaming;
+	bool dst_anno, has_reply_anno;
+	uint8_t reply_anno;
+	bool changed;			/* mappings, in the batch at hand */
+	uint64_t mappings_failed;
+};
+
+bool rewrite_configure(struct rewriter *w, struct setup *s);
+bool rewrite_start(struct rewriter *w);
+void rewrite_stop(struct rewriter *w);
+
+/*
+ * A mapping for a packet that has none, by the specification of its input. FLOW_NONE: *why says
+ * why; DROP_COUNT: pass it by output *port.
+ */
+uint32_t rewrite_map(struct rewriter *w, unsigned input, struct flow_key from, uint8_t proto,
+		     enum drop *why, uint16_t *port);
+void rewrite_unmap(struct rewriter *w, uint32_t flow);
+/* The mapping of a key: number times two plus 1 for the reply side. */
+static inline uint32_t rewrite_find(const struct rewriter *w, struct flow_key k, uint8_t proto)
+{
+	return flow_find(&w->table, k, proto, flow_hash(k, proto));
+}
+
+/* elements/ip_mapper.c: the pattern that a mapper chooses for a new flow. */
+const struct rewrite_spec *rewrite_mapper_choose(struct rewrite_mapper *m, struct flow_key from,
+						 unsigned attempt);
+struct rewrite_mapper *rewrite_mapper_of(struct element *e);
+bool rewrite_pattern_init(struct rewrite_pattern *p, const struct click_rewrite *click);
+
+extern const struct handler rewrite_handlers[];
+
+#endif
