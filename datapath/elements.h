@@ -9,7 +9,8 @@
 
 #define ELEMENT_FAMILIES(X) \
 	X(null) X(discard) X(counter) X(strip) X(paint) X(tee) X(switches) X(queue) X(unqueue) \
-	X(from_dump) X(to_dump) X(infinite_source)
+	X(from_dump) X(to_dump) X(infinite_source) \
+	X(device)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)
