@@ -24,6 +24,7 @@ void driver_init(struct driver *d)
 void driver_fini(struct driver *d)
 {
 	VEC_FREE(&d->timers);
+	VEC_FREE(&d->watched);
 }
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e))
@@ -215,25 +216,37 @@ void router_saw_time(struct router *r, uint64_t ns)
 		r->run.now = ns;
 }
 
-/* Nothing to do now: to the next timer. false: there is none. */
+void driver_watch(struct router *r, int fd)
+{
+	*VEC_ADD(&r->driver.watched) = (struct pollfd){ .fd = fd, .events = POLLIN };
+}
+
+/* Sleeps until something can be read, at most ns. */
+static void sleep_for(struct driver *d, uint64_t ns)
+{
+	struct timespec nap = { .tv_nsec = (long)MIN_OF(ns, (uint64_t)LONGEST_SLEEP_NS) };
+
+	(void)ppoll(d->watched.v, d->watched.n, &nap, NULL);
+}
+
+/* Nothing to do now: to the next timer, or until a packet comes. false: there will be neither. */
 static bool wait_for_timer(struct router *r)
 {
 	struct driver *d = &r->driver;
-	struct timespec nap = { 0 };
 	uint64_t at;
 
-	if (!d->timers.n)
-		return false;
+	if (!d->timers.n) {
+		if (d->watched.n)
+			sleep_for(d, LONGEST_SLEEP_NS);
+		return d->watched.n;
+	}
 	at = d->timers.v[0]->at;
 	if (at <= r->run.now)
 		return true;
-	if (d->clock != CLOCK_REAL) {
+	if (d->clock != CLOCK_REAL)
 		r->run.now = at;
-		return true;
-	}
-	at = MIN_OF(at - r->run.now, (uint64_t)LONGEST_SLEEP_NS);
-	nap.tv_nsec = (long)at;
-	nanosleep(&nap, NULL);
+	else
+		sleep_for(d, at - r->run.now);
 	return true;
 }
 

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <poll.h>
+
 #include "models/base/vec.h"
 
 struct element;
@@ -54,6 +56,7 @@ struct driver {
 	/* of a DriverManager: takes a request; false: really stop */
 	bool (*manager)(struct element *e);
 	struct element *manager_element;
+	VEC(struct pollfd) watched;	/* where packets may come from while all sleep */
 	const volatile bool *interrupted;	/* by a signal; may be NULL */
 	struct task *running;
 	bool worked;		/* any task, in this round */
@@ -67,6 +70,8 @@ void driver_fini(struct driver *d);
 /* Until it ends. */
 void driver_run(struct router *r);
 void driver_stop(struct router *r);
+/* A descriptor that ends an idle sleep when it can be read; with one, a router is never finished for want of work. */
+void driver_watch(struct router *r, int fd);
 void driver_set_clock(struct router *r, enum clock_kind kind);
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e));

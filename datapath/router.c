@@ -4,9 +4,24 @@
  */
 #include "datapath/router.h"
 
+#include "datapath/xdp_port.h"
 #include "models/base/map.h"
 
-enum { POOL_PACKETS = 1 << 17 };
+enum { POOL_PACKETS = 1 << 17, WORKING_PACKETS = 2048 };
+
+/* Frames of devices are pinned in memory: there are as many as their rings can hold, and some to work with. */
+static unsigned pool_size(const struct click_config *config)
+{
+	unsigned frames = 0;
+
+	for (size_t i = 0; i < config->element_count; i++) {
+		const struct click_element *e = &config->elements[i];
+
+		if (strcmp(e->class_name, "FromDevice") == 0 && e->arg_count > 0)
+			frames += XDP_QUEUE_FRAMES * MAX_OF(xdp_device_queues(e->args[0].text), 1U);
+	}
+	return frames ? frames + WORKING_PACKETS : POOL_PACKETS;
+}
 
 uint64_t router_random(struct router *r)
 {
@@ -94,6 +109,7 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 				      .define_count = o->define_count };
 	struct click_config *config = click_read_file(path, &read, d);
 	struct router *r;
+	unsigned packets;
 
 	if (!config)
 		return NULL;
@@ -109,8 +125,9 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	r->run.random = o->seed;
 	driver_init(&r->driver);
 	driver_set_clock(r, o->clock);
-	if (!pkt_pool_init(&r->run.pool, POOL_PACKETS)) {
-		diag_fault(d, SPAN_NONE, "no memory for %u packets", (unsigned)POOL_PACKETS);
+	packets = o->packets ? o->packets : pool_size(config);
+	if (!pkt_pool_init(&r->run.pool, packets)) {
+		diag_fault(d, SPAN_NONE, "no memory for %u packets", packets);
 	} else if (prepare(r)) {
 		return r;
 	}
@@ -126,6 +143,7 @@ void router_free(struct router *r)
 		if (r->elements[i]->cls->stop)
 			r->elements[i]->cls->stop(r->elements[i]);
 	driver_fini(&r->driver);
+	xdp_ports_free(r->ports);
 	pkt_pool_fini(&r->run.pool);
 	click_names_free(r->names);
 	click_config_free(r->config);

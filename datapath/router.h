@@ -17,6 +17,7 @@ struct router_options {
 	enum clock_kind clock;
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
+	unsigned packets;		/* of the pool, 0: as many as suits the devices */
 	const struct click_define *defines;
 	size_t define_count;
 };
@@ -32,6 +33,7 @@ struct router {
 	struct arena *arena;
 	struct diag *diag;
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
+	struct xdp_ports *ports;	/* NULL: no device is used */
 	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
 };
 

@@ -1,0 +1,458 @@
+/*
+ * xdp_port.c - see xdp_port.h.
+ *
+ * Invariant: every frame of the pool is in exactly one place: spare in the pool, in a packet that somebody holds, or in a
+ * ring. A ring's address names its packet: address / PKT_FRAME.
+ */
+#include "datapath/xdp_port.h"
+
+#include <errno.h>
+#include <linux/ethtool.h>
+#include <linux/if_packet.h>
+#include <linux/if_xdp.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <xdp/xsk.h>
+
+#include "datapath/partial_sum.h"
+#include "datapath/xdp_program.h"
+#include "models/base/mem.h"
+#include "models/base/vec.h"
+
+enum {
+	BUSY_TRIES = 40, BUSY_WAIT_NS = 5000000, MAX_QUEUES = 64,
+	TX_BUDGET_OPTION = 9, TX_BUDGET = 256,	/* XDP_MAX_TX_SKB_BUDGET, which older headers lack */
+};
+
+struct xdp_queue {
+	struct xsk_socket *socket;
+	struct xsk_ring_cons rx, completed;
+	struct xsk_ring_prod fill, tx;
+	uint32_t in_tx;		/* frames sent and not completed */
+	bool wake;		/* there is something that the kernel was not told of */
+};
+
+struct xdp_port {
+	struct xdp_ports *ports;
+	char *device;
+	unsigned ifindex, queues;
+	uint8_t address[6];
+	struct xdp_program program;
+	struct xdp_queue *queue;
+	struct xdp_counts counts;
+	int promiscuous;	/* a packet socket that asks for it; the kernel forgets it with the socket */
+	bool zero_copy;
+};
+
+struct xdp_ports {
+	struct pkt_pool *pool;
+	struct xsk_umem *umem;
+	VEC(struct xdp_port *) port;
+};
+
+/* ---- devices ---- */
+
+static bool device_ioctl(const char *device, unsigned long request, struct ifreq *r)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	snprintf(r->ifr_name, sizeof(r->ifr_name), "%s", device);
+	ok = ioctl(fd, request, r) == 0;
+	error = errno;
+	close(fd);
+	errno = error;
+	return ok;
+}
+
+unsigned xdp_device_queues(const char *device)
+{
+	struct ethtool_channels c = { .cmd = ETHTOOL_GCHANNELS };
+	struct ifreq r = { .ifr_data = (void *)&c };
+
+	if (strlen(device) >= IFNAMSIZ || if_nametoindex(device) == 0) {
+		errno = ENODEV;
+		return 0;
+	}
+	if (!device_ioctl(device, SIOCETHTOOL, &r))
+		return 1;	/* a device without channels has one queue */
+	return MAX_OF(c.rx_count + c.combined_count, 1U);
+}
+
+/* ---- opening ---- */
+
+struct xdp_ports *xdp_ports_new(struct pkt_pool *pool)
+{
+	struct xdp_ports *ports = x_calloc(1, sizeof(*ports));
+
+	ports->pool = pool;
+	return ports;
+}
+
+static int make_umem(struct xdp_ports *ports, struct xdp_queue *q)
+{
+	const struct xsk_umem_config c = {
+		.fill_size = XDP_FILL_SIZE, .comp_size = XDP_COMPLETION_SIZE,
+		.frame_size = PKT_FRAME,
+	};
+
+	return xsk_umem__create(&ports->umem, ports->pool->frames,
+				(uint64_t)ports->pool->count * PKT_FRAME, &q->fill, &q->completed, &c);
+}
+
+/* A queue that was just closed stays busy for some time (up to 28 ms seen). */
+static int make_socket(struct xdp_port *p, unsigned i, uint16_t flags)
+{
+	const struct xsk_socket_config c = {
+		.rx_size = XDP_RX_SIZE, .tx_size = XDP_TX_SIZE,
+		.libxdp_flags = XSK_LIBXDP_FLAGS__INHIBIT_PROG_LOAD,
+		.bind_flags = (uint16_t)(flags | XDP_USE_NEED_WAKEUP),
+	};
+	const struct timespec nap = { .tv_nsec = BUSY_WAIT_NS };
+	struct xdp_queue *q = &p->queue[i];
+	int error = 0;
+
+	for (unsigned n = 0; n < BUSY_TRIES; n++) {
+		if (p->ports->umem == NULL) {
+			error = make_umem(p->ports, q);
+			if (error != 0)
+				return error;
+		}
+		error = xsk_socket__create_shared(&q->socket, p->device, i, p->ports->umem, &q->rx,
+						  &q->tx, &q->fill, &q->completed, &c);
+		if (error != -EBUSY)
+			break;
+		nanosleep(&nap, NULL);
+	}
+	return error;
+}
+
+static void offer_frames(struct xdp_ports *ports, struct xdp_queue *q)
+{
+	uint32_t room = xsk_prod_nb_free(&q->fill, XDP_FILL_SIZE), at;
+
+	if (room < BATCH_MAX || xsk_ring_prod__reserve(&q->fill, BATCH_MAX, &at) != BATCH_MAX)
+		return;
+	for (uint32_t i = 0; i < BATCH_MAX; i++) {
+		struct pkt *p = pkt_new(ports->pool, 0, 0);
+
+		if (UNLIKELY(p == NULL)) {
+			/* what was not filled is taken back */
+			q->fill.cached_prod -= BATCH_MAX - i;
+			xsk_ring_prod__submit(&q->fill, i);
+			return;
+		}
+		*xsk_ring_prod__fill_addr(&q->fill, at + i) = (uint64_t)p->index * PKT_FRAME;
+	}
+	xsk_ring_prod__submit(&q->fill, BATCH_MAX);
+}
+
+static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
+{
+	struct xdp_queue *q = &p->queue[i];
+	const int budget = TX_BUDGET;
+	struct xdp_options o = { 0 };
+	socklen_t len = sizeof(o);
+	int error = make_socket(p, i, 0);
+
+	if (error == -EOPNOTSUPP || error == -EINVAL)
+		error = make_socket(p, i, XDP_COPY);
+	if (error != 0) {
+		diag_fault(d, at, "cannot open queue %u of device '%s': %s%s", i, p->device,
+			   strerror(-error), error == -EBUSY ? " (another program has it)" : "");
+		return false;
+	}
+	/* frames that one call may send in copy mode; kernels before 6.18 know no other number than 32 */
+	(void)setsockopt(xsk_socket__fd(q->socket), SOL_XDP, TX_BUDGET_OPTION, &budget, sizeof(budget));
+	if (getsockopt(xsk_socket__fd(q->socket), SOL_XDP, XDP_OPTIONS, &o, &len) == 0)
+		p->zero_copy = o.flags & XDP_OPTIONS_ZEROCOPY;
+	for (unsigned k = 0; k < XDP_FILL_SIZE / BATCH_MAX; k++)
+		offer_frames(p->ports, q);
+	if (xdp_program_set_socket(&p->program, i, xsk_socket__fd(q->socket)))
+		return true;
+	diag_fault(d, at, "cannot give queue %u of device '%s' to its socket: %s", i, p->device,
+		   strerror(errno));
+	return false;
+}
+
+static void port_free(struct xdp_port *p)
+{
+	/* off the device before its sockets go: what arrives in between would be lost to the host */
+	xdp_program_close(&p->program);
+	for (unsigned i = 0; i < p->queues; i++)
+		if (p->queue[i].socket != NULL)
+			xsk_socket__delete(p->queue[i].socket);
+	if (p->promiscuous >= 0)
+		close(p->promiscuous);
+	free(p->queue);
+	free(p->device);
+	free(p);
+}
+
+static struct xdp_port *port_new(struct xdp_ports *ports, const char *device, span at, struct diag *d)
+{
+	unsigned queues = xdp_device_queues(device);
+	struct ifreq r = { 0 };
+	struct xdp_port *p;
+
+	if (queues == 0) {
+		diag_error(d, at, "there is no device '%s'", device);
+		return NULL;
+	}
+	if (queues > MAX_QUEUES) {
+		diag_error(d, at, "device '%s' has %u receive queues, at most %d are used (ethtool -L)",
+			   device, queues, MAX_QUEUES);
+		return NULL;
+	}
+	p = x_calloc(1, sizeof(*p));
+	p->ports = ports;
+	p->device = x_strdup(device);
+	p->ifindex = if_nametoindex(device);
+	p->queues = queues;
+	p->promiscuous = -1;
+	p->queue = x_calloc(queues, sizeof(*p->queue));
+	if (device_ioctl(device, SIOCGIFHWADDR, &r))
+		memcpy(p->address, r.ifr_hwaddr.sa_data, sizeof(p->address));
+	if (!xdp_program_load(&p->program, queues, at, d)) {
+		port_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span at, struct diag *d)
+{
+	struct xdp_port *p;
+	bool ok = true;
+
+	for (size_t i = 0; i < ports->port.n; i++)
+		if (strcmp(ports->port.v[i]->device, device) == 0)
+			return ports->port.v[i];
+	p = port_new(ports, device, at, d);
+	if (p == NULL)
+		return NULL;
+	for (unsigned i = 0; ok && i < p->queues; i++)
+		ok = open_queue(p, i, at, d);
+	if (!ok || !xdp_program_attach(&p->program, p->ifindex, device, at, d)) {
+		port_free(p);
+		return NULL;
+	}
+	*VEC_ADD(&ports->port) = p;
+	return p;
+}
+
+void xdp_ports_free(struct xdp_ports *ports)
+{
+	if (ports == NULL)
+		return;
+	for (size_t i = 0; i < ports->port.n; i++)
+		port_free(ports->port.v[i]);
+	if (ports->umem != NULL)
+		(void)xsk_umem__delete(ports->umem);
+	VEC_FREE(&ports->port);
+	free(ports);
+}
+
+bool xdp_port_promiscuous(struct xdp_port *p)
+{
+	const struct packet_mreq m = { .mr_ifindex = (int)p->ifindex, .mr_type = PACKET_MR_PROMISC };
+
+	if (p->promiscuous < 0)
+		p->promiscuous = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+	return p->promiscuous >= 0 && setsockopt(p->promiscuous, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &m,
+						 sizeof(m)) == 0;
+}
+
+/* ---- what is asked ---- */
+
+const char *xdp_port_mode(const struct xdp_port *p)
+{
+	return p->program.generic ? "generic copy" : p->zero_copy ? "native zero-copy" : "native copy";
+}
+
+const uint8_t *xdp_port_address(const struct xdp_port *p)
+{
+	return p->address;
+}
+
+unsigned xdp_port_queues(const struct xdp_port *p)
+{
+	return p->queues;
+}
+
+int xdp_port_fd(const struct xdp_port *p, unsigned queue)
+{
+	return xsk_socket__fd(p->queue[queue].socket);
+}
+
+struct xdp_counts xdp_port_counts(const struct xdp_port *p)
+{
+	struct xdp_counts c = p->counts;
+
+	c.homeless = xdp_program_homeless(&p->program);
+	for (unsigned i = 0; i < p->queues; i++) {
+		struct xdp_statistics s = { 0 };
+		socklen_t len = sizeof(s);
+
+		if (getsockopt(xdp_port_fd(p, i), SOL_XDP, XDP_STATISTICS, &s, &len) != 0)
+			continue;
+		c.ring_full += s.rx_ring_full;
+		c.no_frames += s.rx_fill_ring_empty_descs;
+		c.refused += s.rx_dropped + s.rx_invalid_descs;
+		c.send_errors += s.tx_invalid_descs;
+	}
+	return c;
+}
+
+/* ---- receiving ---- */
+
+static enum pkt_type type_of(const struct xdp_port *p, const uint8_t *frame)
+{
+	if (memcmp(frame, p->address, sizeof(p->address)) == 0)
+		return PKT_HOST;
+	if (!(frame[0] & 1))
+		return PKT_OTHERHOST;
+	return memcmp(frame, "\xff\xff\xff\xff\xff\xff", 6) == 0 ? PKT_BROADCAST : PKT_MULTICAST;
+}
+
+static struct pkt *take_frame(struct xdp_port *port, const struct xdp_desc *d)
+{
+	struct pkt_pool *pool = port->ports->pool;
+	struct pkt *p = &pool->packets[d->addr / PKT_FRAME];
+
+	p->data = pool->frames + d->addr;
+	p->len = d->len;
+	p->low = pkt_offset(p);
+	p->mac = p->low;
+	__builtin_prefetch(p->data);
+	return p;
+}
+
+void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsigned max)
+{
+	struct xdp_queue *q = &p->queue[queue];
+	uint32_t at, n = xsk_ring_cons__peek(&q->rx, MIN_OF(max, BATCH_MAX - b->n), &at);
+	unsigned first = b->n;
+
+	for (uint32_t i = 0; i < n; i++)
+		b->p[b->n++] = take_frame(p, xsk_ring_cons__rx_desc(&q->rx, at + i));
+	if (n > 0)
+		xsk_ring_cons__release(&q->rx, n);
+	offer_frames(p->ports, q);
+	if (xsk_ring_prod__needs_wakeup(&q->fill))
+		(void)recvfrom(xdp_port_fd(p, queue), NULL, 0, MSG_DONTWAIT, NULL, NULL);
+	for (unsigned i = first; i < b->n; i++) {
+		struct pkt *packet = b->p[i];
+
+		if (packet->len >= 6)
+			packet->type = (uint8_t)type_of(p, packet->data);
+		p->counts.completed_sums += partial_sum_complete(packet->data, packet->len);
+		p->counts.received_octets += packet->len;
+	}
+	p->counts.received += n;
+}
+
+/* ---- sending ---- */
+
+static void take_completed(struct xdp_port *p, struct xdp_queue *q)
+{
+	struct pkt_pool *pool = p->ports->pool;
+	uint32_t at, n = xsk_ring_cons__peek(&q->completed, XDP_COMPLETION_SIZE, &at);
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t addr = *xsk_ring_cons__comp_addr(&q->completed, at + i);
+
+		pkt_free(&pool->packets[addr / PKT_FRAME]);
+	}
+	if (n > 0)
+		xsk_ring_cons__release(&q->completed, n);
+	q->in_tx -= n;
+}
+
+/*
+ * Tells the kernel, which sends at most some of what waits; EAGAIN, EBUSY and ENOBUFS mean that it will go on when
+ * told again.
+ */
+static void wake(struct xdp_port *p, unsigned queue)
+{
+	struct xdp_queue *q = &p->queue[queue];
+
+	q->wake = false;
+	if (!xsk_ring_prod__needs_wakeup(&q->tx))
+		return;
+	if (sendto(xdp_port_fd(p, queue), NULL, 0, MSG_DONTWAIT, NULL, 0) < 0)
+		q->wake = errno == EAGAIN || errno == EBUSY || errno == ENOBUFS || errno == EINTR;
+}
+
+unsigned xdp_port_room(struct xdp_port *p, unsigned queue)
+{
+	struct xdp_queue *q = &p->queue[queue];
+
+	take_completed(p, q);
+	if (q->in_tx > 0)
+		wake(p, queue);
+	return xsk_prod_nb_free(&q->tx, 1);
+}
+
+bool xdp_port_flush(struct xdp_port *p, unsigned queue)
+{
+	take_completed(p, &p->queue[queue]);
+	if (p->queue[queue].wake)
+		wake(p, queue);
+	return p->queue[queue].wake;
+}
+
+/* The packet as a frame of the pool: a buffer of its own is copied. NULL: it does not fit, and is freed. */
+static struct pkt *as_frame(struct pkt *p)
+{
+	struct pkt *copy;
+
+	if (LIKELY(!p->own_buffer))
+		return p;
+	copy = p->len <= PKT_FRAME ? pkt_new(p->pool, 0, p->len) : NULL;
+	if (copy != NULL)
+		memcpy(copy->data, p->data, p->len);
+	pkt_free(p);
+	return copy;
+}
+
+unsigned xdp_port_send(struct xdp_port *p, unsigned queue, struct batch *b)
+{
+	struct xdp_queue *q = &p->queue[queue];
+	uint32_t at = 0, sent = 0, n;
+	unsigned lost;
+
+	take_completed(p, q);
+	n = MIN_OF(b->n, xsk_prod_nb_free(&q->tx, b->n));
+	n = n > 0 ? xsk_ring_prod__reserve(&q->tx, n, &at) : 0;
+	for (unsigned i = 0; i < b->n; i++) {
+		struct pkt *packet = b->p[i];
+
+		if (sent == n) {
+			pkt_free(packet);
+			continue;
+		}
+		packet = as_frame(packet);
+		if (packet == NULL)
+			continue;
+		*xsk_ring_prod__tx_desc(&q->tx, at + sent++) = (struct xdp_desc){
+			.addr = (uint64_t)(packet->data - packet->pool->frames), .len = packet->len };
+		p->counts.sent_octets += packet->len;
+	}
+	q->tx.cached_prod -= n - sent;
+	xsk_ring_prod__submit(&q->tx, sent);
+	q->in_tx += sent;
+	p->counts.sent += sent;
+	lost = b->n - sent;
+	b->n = 0;
+	if (sent > 0)
+		wake(p, queue);
+	return lost;
+}

@@ -1,0 +1,129 @@
+/*
+ * xdp_program.c - see xdp_program.h. Our own few instructions rather than libxdp's dispatcher, which pins itself in a bpf
+ * file system: it would stay behind after a crash, and namespaces have none.
+ */
+#include "datapath/xdp_program.h"
+
+#include <errno.h>
+#include <linux/bpf.h>
+#include <linux/if_link.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+/* Instructions by their fields (linux/bpf.h). */
+#define OP(code_, dst, src, off_, imm_) \
+	((struct bpf_insn){ .code = (code_), .dst_reg = (dst), .src_reg = (src), .off = (off_), \
+			    .imm = (imm_) })
+#define MOV_REG(dst, src)	OP(BPF_ALU64 | BPF_MOV | BPF_X, dst, src, 0, 0)
+#define MOV_IMM(dst, imm)	OP(BPF_ALU64 | BPF_MOV | BPF_K, dst, 0, 0, imm)
+#define ADD_IMM(dst, imm)	OP(BPF_ALU64 | BPF_ADD | BPF_K, dst, 0, 0, imm)
+#define LOAD32(dst, src, off)	OP(BPF_LDX | BPF_W | BPF_MEM, dst, src, off, 0)
+#define STORE32_IMM(dst, off, imm) OP(BPF_ST | BPF_W | BPF_MEM, dst, 0, off, imm)
+#define LOAD_MAP(dst, fd) \
+	OP(BPF_LD | BPF_DW | BPF_IMM, dst, BPF_PSEUDO_MAP_FD, 0, fd), OP(0, 0, 0, 0, 0)
+#define CALL(function)		OP(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_##function)
+#define JUMP_EQUAL(dst, imm, n)	OP(BPF_JMP | BPF_JEQ | BPF_K, dst, 0, n, imm)
+#define COUNT64(dst, src)	OP(BPF_STX | BPF_DW | BPF_ATOMIC, dst, src, 0, BPF_ADD)
+#define EXIT()			OP(BPF_JMP | BPF_EXIT, 0, 0, 0, 0)
+
+enum { R0, R1, R2, R3, FRAME = 10 };
+
+/*
+ * The frame goes to the socket of its queue. Without one it is dropped and counted, never passed on: the host must not
+ * answer for a port that is ours.
+ */
+static int load(const struct xdp_program *x)
+{
+	const struct bpf_insn code[] = {
+		LOAD32(R2, R1, offsetof(struct xdp_md, rx_queue_index)),
+		LOAD_MAP(R1, x->sockets),
+		MOV_IMM(R3, XDP_DROP),
+		CALL(redirect_map),
+		JUMP_EQUAL(R0, XDP_REDIRECT, 10),
+		STORE32_IMM(FRAME, -4, 0),
+		MOV_REG(R2, FRAME),
+		ADD_IMM(R2, -4),
+		LOAD_MAP(R1, x->counters),
+		CALL(map_lookup_elem),
+		JUMP_EQUAL(R0, 0, 2),
+		MOV_IMM(R1, 1),
+		COUNT64(R0, R1),
+		MOV_IMM(R0, XDP_DROP),
+		EXIT(),
+	};
+	LIBBPF_OPTS(bpf_prog_load_opts, opts);
+
+	return bpf_prog_load(BPF_PROG_TYPE_XDP, "middleproof_rx", "GPL", code, ARRAY_LEN(code), &opts);
+}
+
+bool xdp_program_load(struct xdp_program *x, unsigned queues, span at, struct diag *d)
+{
+	*x = (struct xdp_program){ -1, -1, -1, -1, false };
+	x->sockets = bpf_map_create(BPF_MAP_TYPE_XSKMAP, "middleproof_xsk", 4, 4, queues, NULL);
+	if (x->sockets >= 0)
+		x->counters = bpf_map_create(BPF_MAP_TYPE_ARRAY, "middleproof_cnt", 4, 8, 1, NULL);
+	if (x->counters >= 0)
+		x->program = load(x);
+	if (x->program >= 0)
+		return true;
+	if (errno == EPERM)
+		diag_fault(d, at, "cannot load a program into the kernel: %s (AF_XDP needs CAP_NET_ADMIN, "
+			   "CAP_NET_RAW and CAP_BPF)", strerror(errno));
+	else
+		diag_fault(d, at, "cannot load a program into the kernel: %s", strerror(errno));
+	return false;
+}
+
+static int attach(const struct xdp_program *x, unsigned ifindex, uint32_t flags)
+{
+	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = flags);
+
+	return bpf_link_create(x->program, (int)ifindex, BPF_XDP, &opts);
+}
+
+bool xdp_program_attach(struct xdp_program *x, unsigned ifindex, const char *device, span at,
+			struct diag *d)
+{
+	x->link = attach(x, ifindex, XDP_FLAGS_DRV_MODE);
+	if (x->link < 0 && (errno == EOPNOTSUPP || errno == EINVAL || errno == ERANGE)) {
+		x->link = attach(x, ifindex, XDP_FLAGS_SKB_MODE);
+		x->generic = x->link >= 0;
+	}
+	if (x->link >= 0)
+		return true;
+	if (errno == EBUSY || errno == EEXIST)
+		diag_fault(d, at, "device '%s' has an XDP program already; take it off first "
+			   "(ip link set dev %s xdp off), or end who holds it", device, device);
+	else
+		diag_fault(d, at, "cannot attach to device '%s': %s", device, strerror(errno));
+	return false;
+}
+
+bool xdp_program_set_socket(struct xdp_program *x, unsigned queue, int socket)
+{
+	return bpf_map_update_elem(x->sockets, &queue, &socket, BPF_ANY) == 0;
+}
+
+uint64_t xdp_program_homeless(const struct xdp_program *x)
+{
+	uint32_t key = 0;
+	uint64_t n = 0;
+
+	return x->counters >= 0 && bpf_map_lookup_elem(x->counters, &key, &n) == 0 ? n : 0;
+}
+
+static void close_one(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void xdp_program_close(struct xdp_program *x)
+{
+	close_one(&x->link);
+	close_one(&x->program);
+	close_one(&x->sockets);
+	close_one(&x->counters);
+}
