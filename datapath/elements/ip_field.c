@@ -145,11 +145,12 @@ static inline struct pkt *udp_sum_one(struct element *e, struct pkt *p)
 		return unmarked(e, p);
 	if (!t || pkt_left(p, p->trans) < 8 || load_be16(ip + IP_OFF) & (IP_MF | IP_OFFMASK))
 		return element_reject(e, DROP_BAD_HEADER, p);
+	/* whatever the protocol is, and as many octets as the header says, be they fewer than a header */
 	len = load_be16(t + UDP_LEN);
-	if (len < 8 || len > pkt_left(p, p->trans))
+	if (len > pkt_left(p, p->trans))
 		return element_reject(e, DROP_BAD_HEADER, p);
 	store_be16(t + UDP_SUM, 0);
-	store_be16(t + UDP_SUM, ip_transport_sum(ip, PROTO_UDP, t, len));
+	store_be16(t + UDP_SUM, ip_transport_sum(ip, ip[IP_PROTO], t, len));
 	return p;
 }
 ELEMENT_SIMPLE(set_udp_sum, udp_sum_one)

@@ -48,6 +48,14 @@ static inline void look(const struct rewriter *w, const struct pkt *p, struct lo
 	flow_prefetch_slot(&w->table, l->hash);
 }
 
+/* A difference of sums; 0 if nothing changed, so that a sum of ffff stays. */
+static inline uint16_t sum_change(uint64_t words)
+{
+	uint16_t sum = sum_fold(words);
+
+	return sum == 0xffff ? 0 : sum;
+}
+
 /* Addresses, ports, and both checksums by the difference. */
 static inline void apply(struct pkt *p, const struct flow_key *to)
 {
@@ -62,13 +70,13 @@ static inline void apply(struct pkt *p, const struct flow_key *to)
 	change += to->dst;
 	put_raw32(ip + IP_SRC, to->src);
 	put_raw32(ip + IP_DST, to->dst);
-	addresses = sum_fold(change);
+	addresses = sum_change(change);
 	put_raw16(ip + IP_SUM,
 		  (uint16_t)~sum_fold((uint64_t)(uint16_t)~raw16(ip + IP_SUM) + addresses));
 	ports = raw32(t);
 	put_raw16(t, to->sport);
 	put_raw16(t + 2, to->dport);
-	all = sum_fold((uint64_t)addresses + (uint32_t)~ports + raw32(t));
+	all = sum_change((uint64_t)addresses + (uint32_t)~ports + raw32(t));
 	if (ip[IP_PROTO] == PROTO_TCP && left >= 18)
 		sum = pkt_at(p, p->trans + TCP_SUM, 2);
 	else if (ip[IP_PROTO] == PROTO_UDP && raw16(t + UDP_SUM))
