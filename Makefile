@@ -12,10 +12,12 @@ V       ?=
 DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
 	libz3-dev libxxhash-dev libcmocka-dev libbdd-dev perl mandoc
 DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev libnftables-dev)
-DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev clang)
+DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev)
 
 # What only tests need: they read reports with other programs than ours.
 CHECK_DEPS := graphviz chromium python3-jsonschema python3-yaml
+# What the tests in namespaces need: the kernel's boxes, and real clients and servers.
+NET_DEPS := iproute2 nftables iputils-ping iperf3 curl python3
 
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h
@@ -95,6 +97,7 @@ bench: all $(BUILD)/tests/bench/set_bench ## measure: name, median, spread, comm
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" SET_BENCH=$(BUILD)/tests/bench/set_bench \
 		sh tests/run-bench $(wildcard tests/bench/*$(T)*.sh)
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
+	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
 	prove $(if $(V),-v) --exec tests/run $(wildcard tests/net/*$(T)*.t)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs

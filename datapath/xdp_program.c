@@ -95,6 +95,9 @@ bool xdp_program_attach(struct xdp_program *x, unsigned ifindex, const char *dev
 	if (errno == EBUSY || errno == EEXIST)
 		diag_fault(d, at, "device '%s' has an XDP program already; take it off first "
 			   "(ip link set dev %s xdp off), or end who holds it", device, device);
+	else if (errno == ENOSPC)
+		diag_fault(d, at, "cannot attach to device '%s': it has fewer receive queues than its peer has "
+			   "to send (ip link: numrxqueues, ethtool -L)", device);
 	else
 		diag_fault(d, at, "cannot attach to device '%s': %s", device, strerror(errno));
 	return false;

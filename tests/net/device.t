@@ -1,0 +1,96 @@
+Devices as ports of the datapath: what passes is whole, what ends leaves nothing behind.
+== file wire.click
+from_left :: FromDevice(left, PROMISC true) -> Queue(1000) -> to_right :: ToDevice(right);
+from_right :: FromDevice(right, PROMISC true) -> Queue(1000) -> to_left :: ToDevice(left);
+== file sum
+# sum HOST - a file of four megabytes from a, by HTTP, must arrive at b as it is
+mkdir -p served && [ -s served/file ] || head -c 4000000 /dev/urandom >served/file
+on a python3 -m http.server --bind "$1" --directory served 8000 >/dev/null 2>&1 &
+server=$!
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	on b curl -gsS --max-time 20 "http://[$1]:8000/file" -o got 2>error && break
+	on b curl -sS --max-time 20 "http://$1:8000/file" -o got 2>error && break
+	sleep 0.2
+done
+kill $server
+cmp served/file got && echo "$1: whole"
+== run
+# TCP both ways, IPv4 and IPv6, with the checksums that hosts leave undone
+$TOP/tests/net/between wire.click -- '. ./sum 10.77.0.1; . ./sum fd77::1
+on b iperf3 -s -1 >/dev/null & sleep 0.3; on a iperf3 -c 10.77.0.2 -t 1 -R --json | grep -c "\"error\""
+on b python3 -c "
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind((\"\", 9)); s.settimeout(5)
+n = 0
+for i in range(200):
+    n += len(s.recv(4000))
+print(n)" & udp=$!; sleep 0.3
+on a python3 -c "
+import socket, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for i in range(200):
+    s.sendto(bytes(i * 7), (\"10.77.0.2\", 9)); time.sleep(0.0005)"
+wait $udp; kill $DATAPATH; wait $DATAPATH 2>/dev/null; sleep 0.1; ip link 2>/dev/null | grep -c xdp; true'
+== stdout
+10.77.0.1: whole
+fd77::1: whole
+0
+139300
+0
+== run
+# Ended in the middle of traffic, gently or not: the devices are the host's again, and can be taken again at once
+$TOP/tests/net/between wire.click late -- 'ip addr add 10.77.0.3/24 dev left
+for signal in TERM INT KILL KILL KILL; do
+	start || { cat $OUT; break; }
+	on b iperf3 -s -1 >/dev/null 2>&1 & server=$!
+	sleep 0.1; on a timeout 5 iperf3 -c 10.77.0.2 -t 5 >/dev/null 2>&1 & client=$!
+	sleep 0.$((RANDOM % 5))3
+	kill -$signal $DATAPATH; wait $DATAPATH 2>/dev/null
+	kill $server $client 2>/dev/null; wait $server $client 2>/dev/null
+	on a ip neigh flush dev eth 2>/dev/null
+	ip link 2>/dev/null | grep xdp; on a ping -c 1 -W 2 10.77.0.3 >/dev/null && echo "$signal: works as before"
+done'
+== stdout
+TERM: works as before
+INT: works as before
+KILL: works as before
+KILL: works as before
+KILL: works as before
+== run
+# Odd frames: none is changed, and what is too large is counted
+$TOP/tests/net/between wire.click mtu=3000 late -- 'start -h from_left.kernel_drops; on b python3 $TOP/tests/net/frames receive >got & receiver=$!; sleep 0.5
+on a python3 $TOP/tests/net/frames send; wait $receiver; cat got
+kill $DATAPATH; wait $DATAPATH; echo "dropped by the kernel: $(cat $OUT)"'
+== stdout
+runt: same
+tagged: same
+double tagged: same
+wrong checksum: same
+no checksum: same
+largest: same
+fragment: same
+noise: same
+8 frames
+dropped by the kernel: 1
+== run
+# Every queue has its socket
+$TOP/tests/net/between wire.click queues=2 -- 'on b iperf3 -s -1 >/dev/null & sleep 0.3
+on a iperf3 -c 10.77.0.2 -t 1 -P 8 --json | grep -c "\"error\""; true'
+== stdout
+0
+== run
+# A device that somebody has, and one that is not there
+$TOP/tests/net/between wire.click -- 'datapath run wire.click; echo "status $?"
+sed "s/(left/(nowhere/" wire.click >other.click; datapath run other.click; echo "status $?"
+on a ping -c 1 -W 2 10.77.0.2 >/dev/null && echo "the first goes on"'
+== stdout
+status 3
+status 2
+the first goes on
+== stderr
+wire.click:1:1: error: cannot open queue 0 of device 'left': Device or resource busy (another program has it)
+    from_left :: FromDevice(left, PROMISC true) -> Queue(1000) -> to_right :: ToDevice(right);
+    ^~~~~~~~~
+other.click:1:1: error: there is no device 'nowhere'
+    from_left :: FromDevice(nowhere, PROMISC true) -> Queue(1000) -> to_right :: ToDevice(right);
+    ^~~~~~~~~
