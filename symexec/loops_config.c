@@ -105,6 +105,14 @@ static enum loop_kind growth(const struct search *s, const struct config *c)
 	return longer >= GROWTH ? LOOP_ENCAPSULATION : more >= GROWTH ? LOOP_STATE : LOOP_KINDS;
 }
 
+bool config_has(const struct config *c, root r)
+{
+	for (size_t i = 0; i < c->roots.n; i++)
+		if (c->roots.v[i].r == r)
+			return true;
+	return false;
+}
+
 static struct config *add_config(struct search *s, struct flow *f, uint32_t parent)
 {
 	struct config *c = x_calloc(1, sizeof(*c));
@@ -313,8 +321,7 @@ static void process(struct search *s, uint32_t index)
 		exec_run(s->e, n->program, c->node, c->port, flow_copy(s->e, c->flow), &sink);
 }
 
-/* Edges do not move any more: who comes in where, and the components. */
-static void finish(struct search *s)
+void configs_finish(struct search *s)
 {
 	uint32_t *first = x_calloc(s->configs.n + 2, sizeof(*first));
 	uint32_t *component = x_calloc(s->configs.n + 1, sizeof(*component));
@@ -369,7 +376,7 @@ void configs_explore(struct search *s)
 		}
 		process(s, dequeue(s));
 	}
-	finish(s);
+	configs_finish(s);
 }
 
 void configs_fini(struct search *s)

@@ -71,6 +71,12 @@ static void add_hops(const struct search *s, const struct loop_edge *d, hop_list
 	const struct port_graph *p = &s->ports;
 	const struct config *c = s->configs.v[d->from];
 
+	if (d->parts[0] != NULL) {
+		add_hops(s, d->parts[0], h);
+		if (d->parts[1] != NULL)
+			add_hops(s, d->parts[1], h);
+		return;
+	}
 	*VEC_ADD(h) = (struct loop_hop){ c->node, c->port, d->output };
 	for (uint32_t at = d->first; p->next[at] != NO_PORT; at = p->next[at]) {
 		uint32_t node = p->node_of[at], port = at - p->base[node], output;
@@ -87,7 +93,7 @@ static void cycle_hops(const struct search *s, struct loop_edge *const *cycle, s
 	size_t first;
 
 	for (size_t i = 0; i < n; i++)
-		add_hops(s, cycle[i], &h);
+		add_hops(s->whole != NULL ? s->whole : s, cycle[i], &h);
 	p->at = h.v[0];
 	n = period(h.v, h.n);
 	first = least_rotation(h.v, n);
@@ -448,6 +454,20 @@ static void each_round(struct cycles *k, const set *forever, bool without_ttl)
 	more_rounds(k, forever, without_ttl);
 }
 
+/* Whether a packet's TTL makes any difference in the component. */
+static bool has_ttl(const struct search *s, uint32_t component)
+{
+	for (size_t i = 0; i < s->configs.n; i++) {
+		const struct config *c = s->configs.v[i];
+
+		for (size_t k = 0; c->component == component && k < c->out.n; k++)
+			if (s->configs.v[c->out.v[k].to]->component == component &&
+			    c->out.v[k].ttl)
+				return true;
+	}
+	return false;
+}
+
 void cycles_classify(struct search *s, uint32_t component, set *endless)
 {
 	struct cycles k = { .s = s, .component = component };
@@ -469,7 +489,8 @@ void cycles_classify(struct search *s, uint32_t component, set *endless)
 	follow = k.skipped ? each_round : more_rounds;
 	if (k.endless_known)
 		follow(&k, endless, false);
-	if (fix_forever(s, component, true, without_ttl))
+	if ((!k.endless_known || has_ttl(s, component)) &&
+	    fix_forever(s, component, true, without_ttl))
 		follow(&k, without_ttl, true);
 	VEC_FREE(&k.path);
 	free(k.on_path);

@@ -34,7 +34,6 @@ uint64_t point_hash(const struct search *s, const struct point *p, bool without_
 bool point_step(struct search *s, const struct point *p, const struct loop_edge *d, set target,
 		bool without_ttl, struct point *next);
 
-typedef VEC(struct loop_edge *) edge_list;
 /*
  * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is
  * where it was before with the same content. The edges of that round; false: none was found.

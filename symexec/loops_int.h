@@ -29,10 +29,14 @@ struct loop_edge {
 	set cond;			/* over roots of from and existential ones */
 	naming_list names;		/* every root of `to` */
 	struct set_binding *bind;	/* the same for set_bind, without those that stay */
-	size_t bind_count;
+	root *others;			/* that names speak of, and that are existential */
+	uint32_t bind_count, other_count;
+	const struct loop_edge *parts[2];	/* that it stands for; NULL: itself */
 	bool inexact;			/* cond leaves out a relation that no set says */
 	bool free_choice;
+	bool ttl;			/* looks at the TTL, or changes it */
 };
+typedef VEC(struct loop_edge *) edge_list;
 
 struct config_root {
 	root r;
@@ -45,7 +49,7 @@ struct config {
 	struct flow *flow;		/* its condition: a superset of what arrives */
 	VEC(struct config_root) roots;
 	VEC(struct loop_edge) out;
-	VEC(struct loop_edge *) in;	/* of the finished graph */
+	edge_list in;			/* of the finished graph */
 	uint32_t parent;		/* that it was first reached from */
 	uint32_t component;		/* of the finished graph */
 	unsigned updates;
@@ -81,6 +85,8 @@ struct search {
 	const struct graph *g;
 	struct loop_list *l;
 	struct port_graph ports;
+	const struct search *whole;	/* that this is the short form of; NULL: none */
+	edge_list made;			/* joined edges; a short form's */
 	struct at_port *at;		/* per port */
 	VEC(struct config *) configs;
 	VEC(uint32_t) heap;
@@ -130,10 +136,19 @@ int32_t flow_ttl_bit(struct search *s, struct flow *f);
 
 /* loops_config.c: the graph of configurations */
 void configs_explore(struct search *s);
+/* Edges do not move any more: who comes in where, and the components. */
+void configs_finish(struct search *s);
 void configs_fini(struct search *s);
+bool config_has(const struct config *c, root r);
+
+/* loops_shorten.c: the graph of s with fewer configurations, which borrows from s; all starts stay */
+void configs_shorten(struct search *s, struct search *to);
+void configs_shortened_fini(struct search *s);
 
 /* loops_edge.c */
 void edge_fill(struct search *s, struct loop_edge *d, struct flow *f);
+/* What follows from cond and names. */
+void edge_finish(struct search *s, struct loop_edge *d);
 void edge_fini(struct loop_edge *d);
 /* What goes through d into `to`; without_ttl: whatever the TTL is. */
 set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl);
