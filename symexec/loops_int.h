@@ -13,8 +13,9 @@
 
 #include "models/base/map.h"
 #include "symexec/loops.h"
+#include "symexec/loops_ports.h"
 
-enum { NO_CONFIG = UINT32_MAX, NO_PORT = UINT32_MAX };
+enum { NO_CONFIG = UINT32_MAX };
 
 /* A root of the configuration is this value of the flow that arrives. */
 struct naming {
@@ -57,17 +58,6 @@ struct config {
 	bool queued;
 };
 
-/* Static: input ports, and which of them lead to a cycle. */
-struct port_graph {
-	uint32_t *base;			/* per node: its input port 0 */
-	uint32_t *node_of;
-	uint32_t *rank;			/* topological order, as far as there is one */
-	uint8_t *leads;			/* to a cycle */
-	uint32_t *next;			/* what comes here only passes on to there, or NO_PORT */
-	size_t count;
-	bool cyclic;
-};
-
 struct layout {
 	uint64_t hash;
 	uint32_t count;
@@ -98,21 +88,6 @@ struct search {
 	uint64_t work;			/* nodes of all images so far */
 	bool stopped;			/* a set grew too large: images are empty until reset */
 };
-
-/* loops_ports.c */
-enum node_role {
-	ROLE_END,		/* packets end here */
-	ROLE_PASS,		/* they go on by *output, unchanged */
-	ROLE_RUN,		/* the program decides */
-};
-enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output);
-void ports_init(struct port_graph *p, const struct graph *g);
-void ports_fini(struct port_graph *p);
-/*
- * Strongly connected components of n vertices, numbered sinks first; edges of i:
- * to[first[i]..first[i + 1]).
- */
-uint32_t components_find(size_t n, const uint32_t *first, const uint32_t *to, uint32_t *component);
 
 /* loops_name.c */
 uint64_t flow_layout(struct engine *e, const struct flow *f);
