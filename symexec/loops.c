@@ -89,7 +89,7 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 				cycles_classify(&few, c, endless);
 		cycles_of_others(&s);
 		few.stopped = false;
-		(void)fix_leads_to(&few, false, endless);
+		(void)fix_leads_to(&few, FIX_ALL, endless);
 		for (size_t i = 0; i < few.configs.n; i++)
 			if (few.configs.v[i]->start != NO_CONFIG)
 				l->starts.v[few.configs.v[i]->start].endless = endless[i];

@@ -12,7 +12,7 @@
 
 enum {
 	WIDEN_CONFIGS = 12,	/* of one layout at one port: constants become roots; of content, at once */
-	WIDEN_UPDATES = 8,	/* of one configuration: its condition is dropped */
+	WIDEN_UPDATES = 2,	/* of one configuration: its condition is dropped */
 	WIDEN_LENGTHS = 300,	/* the same for lengths, which decide what can be read at all */
 	GROWTH = 8,		/* times that a packet may grow */
 	MAX_CONFIGS = 200000,

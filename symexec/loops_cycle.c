@@ -144,9 +144,20 @@ static bool run_witness(struct search *s, struct loop *p)
 	return st != WITNESS_EMPTY;
 }
 
+/* What of start o gets into x by its edges. */
+static set sends_into(struct search *s, const struct config *o, const set *x)
+{
+	set a = SET_NONE;
+
+	for (size_t k = 0; k < o->out.n; k++)
+		a = sets_either(s, a, edge_before(s, &o->out.v[k], x[o->out.v[k].to], false));
+	return a;
+}
+
 /*
- * Finds who sends into set `there` of configuration `c`: the packets as sent and a witness.
- * false: nobody does, that is, nothing of it arrives.
+ * Finds who sends into set `there` of configuration `c`: the packets as sent and a witness. Places
+ * to send from are many, so each is asked only when its turn comes. false: nobody does, that is,
+ * nothing of it arrives.
  */
 static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
 {
@@ -154,14 +165,15 @@ static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
 	bool found = false;
 
 	x[c] = there;
-	(void)fix_leads_to(s, false, x);
+	(void)fix_leads_to(s, FIX_INSIDE, x);
 	for (uint32_t i = 0; i < s->configs.n && !found; i++) {
 		const struct config *o = s->configs.v[i];
+		set a = o->start == NO_CONFIG ? SET_NONE : sends_into(s, o, x);
 
-		if (o->start == NO_CONFIG || x[i] == SET_NONE)
+		if (a == SET_NONE)
 			continue;
 		p->start = o->start;
-		p->sent = restricted(s, o, x[i]);
+		p->sent = restricted(s, o, a);
 		found = p->sent != NULL && run_witness(s, p);
 		if (!found && p->sent != NULL)
 			flow_free(s->e, p->sent);
@@ -355,11 +367,11 @@ static bool one_more(struct cycles *k, const set *forever, bool without_ttl)
 	for (size_t c = 0; c < s->configs.n; c++)
 		known[c] = without_ttl ? set_or(s->e->sets, k->found[c], k->bounded[c]) :
 					 k->found[c];
-	more = fix_leads_to(s, without_ttl, known);
+	more = fix_leads_to(s, without_ttl ? FIX_WITHOUT_TTL : FIX_ALL, known);
 	for (size_t c = 0; c < s->configs.n; c++)
 		if (s->configs.v[c]->component == k->component)
 			lead[c] = rest[c] = set_minus(s->e->sets, forever[c], known[c]);
-	more = more && fix_leads_to(s, false, lead) && walk_round(s, &rule, &round);
+	more = more && fix_leads_to(s, FIX_ALL, lead) && walk_round(s, &rule, &round);
 	/* a round that adds nothing would come up again */
 	more = more && classify(k, round.v, round.n);
 	VEC_FREE(&round);
