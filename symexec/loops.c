@@ -76,23 +76,25 @@ static int compare_loops(const void *a, const void *b)
 
 void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 {
-	struct search s = { .e = e, .g = g, .l = l, .extensions = l->extensions };
+	struct search s = { .e = e, .g = g, .l = l, .extensions = l->extensions }, few;
 	set *endless;
 
 	ports_init(&s.ports, g);
 	if (s.ports.cyclic) {
 		configs_explore(&s);
-		endless = fix_alloc(&s);
-		for (uint32_t c = 0; c < s.component_count; c++)
-			if (s.cyclic[c])
-				cycles_classify(&s, c, endless);
-		s.stopped = false;
+		configs_shorten(&s, &few);
+		endless = fix_alloc(&few);
+		for (uint32_t c = 0; c < few.component_count; c++)
+			if (few.cyclic[c])
+				cycles_classify(&few, c, endless);
 		cycles_of_others(&s);
-		(void)fix_leads_to(&s, false, endless);
-		for (size_t i = 0; i < s.configs.n; i++)
-			if (s.configs.v[i]->start != NO_CONFIG)
-				l->starts.v[s.configs.v[i]->start].endless = endless[i];
+		few.stopped = false;
+		(void)fix_leads_to(&few, FIX_ALL, endless);
+		for (size_t i = 0; i < few.configs.n; i++)
+			if (few.configs.v[i]->start != NO_CONFIG)
+				l->starts.v[few.configs.v[i]->start].endless = endless[i];
 		free(endless);
+		configs_shortened_fini(&few);
 		configs_fini(&s);
 	}
 	ports_fini(&s.ports);

@@ -12,7 +12,7 @@
 
 enum {
 	WIDEN_CONFIGS = 12,	/* of one layout at one port: constants become roots; of content, at once */
-	WIDEN_UPDATES = 8,	/* of one configuration: its condition is dropped */
+	WIDEN_UPDATES = 2,	/* of one configuration: its condition is dropped */
 	WIDEN_LENGTHS = 300,	/* the same for lengths, which decide what can be read at all */
 	GROWTH = 8,		/* times that a packet may grow */
 	MAX_CONFIGS = 200000,
@@ -103,6 +103,14 @@ static enum loop_kind growth(const struct search *s, const struct config *c)
 		state = t;
 	}
 	return longer >= GROWTH ? LOOP_ENCAPSULATION : more >= GROWTH ? LOOP_STATE : LOOP_KINDS;
+}
+
+bool config_has(const struct config *c, root r)
+{
+	for (size_t i = 0; i < c->roots.n; i++)
+		if (c->roots.v[i].r == r)
+			return true;
+	return false;
 }
 
 static struct config *add_config(struct search *s, struct flow *f, uint32_t parent)
@@ -313,8 +321,7 @@ static void process(struct search *s, uint32_t index)
 		exec_run(s->e, n->program, c->node, c->port, flow_copy(s->e, c->flow), &sink);
 }
 
-/* Edges do not move any more: who comes in where, and the components. */
-static void finish(struct search *s)
+void configs_finish(struct search *s)
 {
 	uint32_t *first = x_calloc(s->configs.n + 2, sizeof(*first));
 	uint32_t *component = x_calloc(s->configs.n + 1, sizeof(*component));
@@ -369,7 +376,7 @@ void configs_explore(struct search *s)
 		}
 		process(s, dequeue(s));
 	}
-	finish(s);
+	configs_finish(s);
 }
 
 void configs_fini(struct search *s)

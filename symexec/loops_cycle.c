@@ -71,6 +71,12 @@ static void add_hops(const struct search *s, const struct loop_edge *d, hop_list
 	const struct port_graph *p = &s->ports;
 	const struct config *c = s->configs.v[d->from];
 
+	if (d->parts[0] != NULL) {
+		add_hops(s, d->parts[0], h);
+		if (d->parts[1] != NULL)
+			add_hops(s, d->parts[1], h);
+		return;
+	}
 	*VEC_ADD(h) = (struct loop_hop){ c->node, c->port, d->output };
 	for (uint32_t at = d->first; p->next[at] != NO_PORT; at = p->next[at]) {
 		uint32_t node = p->node_of[at], port = at - p->base[node], output;
@@ -87,7 +93,7 @@ static void cycle_hops(const struct search *s, struct loop_edge *const *cycle, s
 	size_t first;
 
 	for (size_t i = 0; i < n; i++)
-		add_hops(s, cycle[i], &h);
+		add_hops(s->whole != NULL ? s->whole : s, cycle[i], &h);
 	p->at = h.v[0];
 	n = period(h.v, h.n);
 	first = least_rotation(h.v, n);
@@ -138,9 +144,20 @@ static bool run_witness(struct search *s, struct loop *p)
 	return st != WITNESS_EMPTY;
 }
 
+/* What of start o gets into x by its edges. */
+static set sends_into(struct search *s, const struct config *o, const set *x)
+{
+	set a = SET_NONE;
+
+	for (size_t k = 0; k < o->out.n; k++)
+		a = sets_either(s, a, edge_before(s, &o->out.v[k], x[o->out.v[k].to], false));
+	return a;
+}
+
 /*
- * Finds who sends into set `there` of configuration `c`: the packets as sent and a witness.
- * false: nobody does, that is, nothing of it arrives.
+ * Finds who sends into set `there` of configuration `c`: the packets as sent and a witness. Places
+ * to send from are many, so each is asked only when its turn comes. false: nobody does, that is,
+ * nothing of it arrives.
  */
 static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
 {
@@ -148,14 +165,15 @@ static bool find_sender(struct search *s, struct loop *p, uint32_t c, set there)
 	bool found = false;
 
 	x[c] = there;
-	(void)fix_leads_to(s, false, x);
+	(void)fix_leads_to(s, FIX_INSIDE, x);
 	for (uint32_t i = 0; i < s->configs.n && !found; i++) {
 		const struct config *o = s->configs.v[i];
+		set a = o->start == NO_CONFIG ? SET_NONE : sends_into(s, o, x);
 
-		if (o->start == NO_CONFIG || x[i] == SET_NONE)
+		if (a == SET_NONE)
 			continue;
 		p->start = o->start;
-		p->sent = restricted(s, o, x[i]);
+		p->sent = restricted(s, o, a);
 		found = p->sent != NULL && run_witness(s, p);
 		if (!found && p->sent != NULL)
 			flow_free(s->e, p->sent);
@@ -349,11 +367,11 @@ static bool one_more(struct cycles *k, const set *forever, bool without_ttl)
 	for (size_t c = 0; c < s->configs.n; c++)
 		known[c] = without_ttl ? set_or(s->e->sets, k->found[c], k->bounded[c]) :
 					 k->found[c];
-	more = fix_leads_to(s, without_ttl, known);
+	more = fix_leads_to(s, without_ttl ? FIX_WITHOUT_TTL : FIX_ALL, known);
 	for (size_t c = 0; c < s->configs.n; c++)
 		if (s->configs.v[c]->component == k->component)
 			lead[c] = rest[c] = set_minus(s->e->sets, forever[c], known[c]);
-	more = more && fix_leads_to(s, false, lead) && walk_round(s, &rule, &round);
+	more = more && fix_leads_to(s, FIX_ALL, lead) && walk_round(s, &rule, &round);
 	/* a round that adds nothing would come up again */
 	more = more && classify(k, round.v, round.n);
 	VEC_FREE(&round);
@@ -448,6 +466,20 @@ static void each_round(struct cycles *k, const set *forever, bool without_ttl)
 	more_rounds(k, forever, without_ttl);
 }
 
+/* Whether a packet's TTL makes any difference in the component. */
+static bool has_ttl(const struct search *s, uint32_t component)
+{
+	for (size_t i = 0; i < s->configs.n; i++) {
+		const struct config *c = s->configs.v[i];
+
+		for (size_t k = 0; c->component == component && k < c->out.n; k++)
+			if (s->configs.v[c->out.v[k].to]->component == component &&
+			    c->out.v[k].ttl)
+				return true;
+	}
+	return false;
+}
+
 void cycles_classify(struct search *s, uint32_t component, set *endless)
 {
 	struct cycles k = { .s = s, .component = component };
@@ -469,7 +501,8 @@ void cycles_classify(struct search *s, uint32_t component, set *endless)
 	follow = k.skipped ? each_round : more_rounds;
 	if (k.endless_known)
 		follow(&k, endless, false);
-	if (fix_forever(s, component, true, without_ttl))
+	if ((!k.endless_known || has_ttl(s, component)) &&
+	    fix_forever(s, component, true, without_ttl))
 		follow(&k, without_ttl, true);
 	VEC_FREE(&k.path);
 	free(k.on_path);

@@ -26,19 +26,27 @@ struct filling {
 	VEC(struct link) links;
 };
 
-static bool is_root_of(const struct config *c, root r)
+static root ttl_of(const struct config *c)
 {
 	for (size_t i = 0; i < c->roots.n; i++)
-		if (c->roots.v[i].r == r)
-			return true;
-	return false;
+		if (c->roots.v[i].ttl)
+			return c->roots.v[i].r;
+	return ROOT_NONE;
 }
 
+/*
+ * What is true of the TTL wherever this comes from is left out: else every edge would look at it, and
+ * none could be joined to another.
+ */
 static bool and_factor(void *arg, uint32_t r, uint32_t factor)
 {
 	struct filling *k = arg;
+	const struct config *c = k->s->configs.v[k->d->from];
+	uint32_t was;
 
-	(void)r;
+	if (c->start == NO_CONFIG && r == ttl_of(c) &&
+	    imap_get(k->s->e->maps, c->flow->cond, r, &was) && was == factor)
+		return true;
 	k->d->cond = set_and(k->s->e->sets, k->d->cond, factor);
 	return true;
 }
@@ -128,7 +136,7 @@ static void add_aliases(struct filling *k)
 
 		if (d->kind != VALUE_SYMBOL || d->root == r)
 			continue;
-		if (is_root_of(c, d->root)) {
+		if (config_has(c, d->root)) {
 			equal(k, r, d->root, d->add);
 			continue;
 		}
@@ -159,9 +167,8 @@ static void link_names(struct filling *k)
 	}
 }
 
-static struct set_binding binding_of(struct filling *k, const struct naming *m)
+static struct set_binding binding_of(struct engine *e, const struct naming *m)
 {
-	struct engine *e = k->s->e;
 	const struct value_data *d = value_get(e->values, m->v);
 	struct set_binding b = { .from = root_var(e->values, m->name), .kind = SET_BIND_CONST,
 				 .value = d->bits };
@@ -172,22 +179,96 @@ static struct set_binding binding_of(struct filling *k, const struct naming *m)
 				     .to = root_var(e->values, d->root), .add = d->add };
 }
 
-static void bind_names(struct filling *k)
+/* r is no root of `from`: something that is chosen freely, or the network's. */
+static void add_other(struct search *s, struct loop_edge *d, root r)
 {
-	struct loop_edge *d = k->d;
+	enum root_kind kind = root_get(s->e->values, r)->kind;
+
+	d->free_choice |= kind == ROOT_FRESH;
+	for (uint32_t i = 0; i < d->other_count; i++)
+		if (d->others[i] == r)
+			return;
+	if (kind == ROOT_ARGUMENT)
+		return;
+	d->others = x_realloc_array(d->others, d->other_count + 1, sizeof(*d->others));
+	d->others[d->other_count++] = r;
+}
+
+static void bind_names(struct search *s, struct loop_edge *d)
+{
+	const struct config *from = s->configs.v[d->from];
 
 	d->bind = x_calloc(d->names.n + 1, sizeof(*d->bind));
 	for (size_t i = 0; i < d->names.n; i++) {
-		struct set_binding b = binding_of(k, &d->names.v[i]);
-		const struct value_data *v = value_get(k->s->e->values, d->names.v[i].v);
+		struct set_binding b = binding_of(s->e, &d->names.v[i]);
+		const struct value_data *v = value_get(s->e->values, d->names.v[i].v);
 
-		if (v->kind == VALUE_SYMBOL &&
-		    root_get(k->s->e->values, v->root)->kind == ROOT_FRESH &&
-		    !is_root_of(k->s->configs.v[d->from], v->root))
-			d->free_choice = true;
+		if (v->kind == VALUE_SYMBOL && !config_has(from, v->root))
+			add_other(s, d, v->root);
 		if (b.kind != SET_BIND_SLICE || b.from != b.to || b.add != 0 || b.shift != 0)
 			d->bind[d->bind_count++] = b;
 	}
+}
+
+/* What is existential and nothing is named by is forgotten for good. */
+static void keep_named(struct search *s, struct loop_edge *d)
+{
+	struct engine *e = s->e;
+	size_t n = set_support(e->sets, d->cond, NULL, 0), m = 0;
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+
+	n = set_support(e->sets, d->cond, vars, n);
+	for (size_t i = 0; i < n; i++) {
+		root r = var_root(e->values, vars[i]);
+		bool keep = config_has(s->configs.v[d->from], r) ||
+			    root_get(e->values, r)->kind == ROOT_ARGUMENT;
+
+		for (uint32_t k = 0; k < d->other_count; k++)
+			keep |= d->others[k] == r;
+		if (keep)
+			vars[m++] = vars[i];
+	}
+	if (m < n)
+		d->cond = set_keep(e->sets, d->cond, vars, m);
+	free(vars);
+}
+
+static bool depends(struct search *s, set a, root r)
+{
+	size_t n = set_support(s->e->sets, a, NULL, 0), i = 0;
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+
+	n = set_support(s->e->sets, a, vars, n);
+	while (i < n && vars[i] != root_var(s->e->values, r))
+		i++;
+	free(vars);
+	return i < n;
+}
+
+/* Whether anything but the TTL after it depends on the TTL, and that on anything but the TTL. */
+static bool touches_ttl(struct search *s, const struct loop_edge *d)
+{
+	const struct values *vs = s->e->values;
+	root from = ttl_of(s->configs.v[d->from]), to = ttl_of(s->configs.v[d->to]);
+
+	if (from != ROOT_NONE && depends(s, d->cond, from))
+		return true;
+	for (size_t i = 0; i < d->names.n; i++) {
+		const struct value_data *v = value_get(vs, d->names.v[i].v);
+		bool is = v->kind == VALUE_SYMBOL && v->root == from;
+		bool whole = is && v->add == 0 && v->shift == 0 && v->width == 8;
+
+		if (d->names.v[i].name == to ? !whole : is)
+			return true;
+	}
+	return false;
+}
+
+void edge_finish(struct search *s, struct loop_edge *d)
+{
+	bind_names(s, d);
+	keep_named(s, d);
+	d->ttl = touches_ttl(s, d);
 }
 
 static void bind_links(struct filling *k)
@@ -215,11 +296,11 @@ void edge_fill(struct search *s, struct loop_edge *d, struct flow *f)
 	add_residue(&k);
 	bind_links(&k);
 	link_names(&k);
-	bind_names(&k);
 	if (d->cond == SET_TOO_LARGE) {
 		s->l->gave_up = "a set grew too large";
 		d->cond = SET_NONE;
 	}
+	edge_finish(s, d);
 	VEC_FREE(&k.links);
 }
 
@@ -227,6 +308,7 @@ void edge_fini(struct loop_edge *d)
 {
 	VEC_FREE(&d->names);
 	free(d->bind);
+	free(d->others);
 }
 
 static bool kept(const struct search *s, const struct config *c, root r, bool without_ttl)

@@ -81,7 +81,7 @@ bool fix_stay(struct search *s, uint32_t component, bool without_ttl, set *x)
 	return done;
 }
 
-bool fix_leads_to(struct search *s, bool without_ttl, set *x)
+bool fix_leads_to(struct search *s, enum fix_scope scope, set *x)
 {
 	VEC(uint32_t) todo = { 0 };
 	uint8_t *queued = x_calloc(s->configs.n + 1, 1);
@@ -99,9 +99,12 @@ bool fix_leads_to(struct search *s, bool without_ttl, set *x)
 		queued[todo.v[at]] = 0;
 		for (size_t k = 0; k < c->in.n && done; k++) {
 			uint32_t p = c->in.v[k]->from;
-			set a = sets_either(s, x[p], edge_before(s, c->in.v[k], x[todo.v[at]],
-								 without_ttl));
+			set a;
 
+			if (scope == FIX_INSIDE && s->configs.v[p]->start != NO_CONFIG)
+				continue;
+			a = sets_either(s, x[p], edge_before(s, c->in.v[k], x[todo.v[at]],
+							     scope == FIX_WITHOUT_TTL));
 			if (s->work > limit || s->stopped)
 				done = give_up(s);
 			if (a == x[p] || !done)

@@ -13,8 +13,9 @@ set *fix_alloc(const struct search *s);
 bool fix_forever(struct search *s, uint32_t component, bool without_ttl, set *x);
 /* The greatest part of x that can. */
 bool fix_stay(struct search *s, uint32_t component, bool without_ttl, set *x);
-/* Adds whatever leads to x. false: gave up. */
-bool fix_leads_to(struct search *s, bool without_ttl, set *x);
+/* Adds whatever leads to x; FIX_INSIDE: but what is sent. false: gave up. */
+enum fix_scope { FIX_ALL, FIX_WITHOUT_TTL, FIX_INSIDE };
+bool fix_leads_to(struct search *s, enum fix_scope scope, set *x);
 /* What goes round a cycle for ever. false: gave up, the result is too large. */
 bool fix_cycle(struct search *s, struct loop_edge *const *cycle, size_t n, bool without_ttl,
 	       set *x);
@@ -34,7 +35,6 @@ uint64_t point_hash(const struct search *s, const struct point *p, bool without_
 bool point_step(struct search *s, const struct point *p, const struct loop_edge *d, set target,
 		bool without_ttl, struct point *next);
 
-typedef VEC(struct loop_edge *) edge_list;
 /*
  * Follows one packet from a start into `stay` (by sets of `lead`, that lead there) until it is
  * where it was before with the same content. The edges of that round; false: none was found.

@@ -13,8 +13,9 @@
 
 #include "models/base/map.h"
 #include "symexec/loops.h"
+#include "symexec/loops_ports.h"
 
-enum { NO_CONFIG = UINT32_MAX, NO_PORT = UINT32_MAX };
+enum { NO_CONFIG = UINT32_MAX };
 
 /* A root of the configuration is this value of the flow that arrives. */
 struct naming {
@@ -29,10 +30,14 @@ struct loop_edge {
 	set cond;			/* over roots of from and existential ones */
 	naming_list names;		/* every root of `to` */
 	struct set_binding *bind;	/* the same for set_bind, without those that stay */
-	size_t bind_count;
+	root *others;			/* that names speak of, and that are existential */
+	uint32_t bind_count, other_count;
+	const struct loop_edge *parts[2];	/* that it stands for; NULL: itself */
 	bool inexact;			/* cond leaves out a relation that no set says */
 	bool free_choice;
+	bool ttl;			/* looks at the TTL, or changes it */
 };
+typedef VEC(struct loop_edge *) edge_list;
 
 struct config_root {
 	root r;
@@ -45,23 +50,12 @@ struct config {
 	struct flow *flow;		/* its condition: a superset of what arrives */
 	VEC(struct config_root) roots;
 	VEC(struct loop_edge) out;
-	VEC(struct loop_edge *) in;	/* of the finished graph */
+	edge_list in;			/* of the finished graph */
 	uint32_t parent;		/* that it was first reached from */
 	uint32_t component;		/* of the finished graph */
 	unsigned updates;
 	enum loop_kind grows;		/* LOOP_KINDS: does not; else it is not followed further */
 	bool queued;
-};
-
-/* Static: input ports, and which of them lead to a cycle. */
-struct port_graph {
-	uint32_t *base;			/* per node: its input port 0 */
-	uint32_t *node_of;
-	uint32_t *rank;			/* topological order, as far as there is one */
-	uint8_t *leads;			/* to a cycle */
-	uint32_t *next;			/* what comes here only passes on to there, or NO_PORT */
-	size_t count;
-	bool cyclic;
 };
 
 struct layout {
@@ -81,6 +75,8 @@ struct search {
 	const struct graph *g;
 	struct loop_list *l;
 	struct port_graph ports;
+	const struct search *whole;	/* that this is the short form of; NULL: none */
+	edge_list made;			/* joined edges; a short form's */
 	struct at_port *at;		/* per port */
 	VEC(struct config *) configs;
 	VEC(uint32_t) heap;
@@ -92,21 +88,6 @@ struct search {
 	uint64_t work;			/* nodes of all images so far */
 	bool stopped;			/* a set grew too large: images are empty until reset */
 };
-
-/* loops_ports.c */
-enum node_role {
-	ROLE_END,		/* packets end here */
-	ROLE_PASS,		/* they go on by *output, unchanged */
-	ROLE_RUN,		/* the program decides */
-};
-enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output);
-void ports_init(struct port_graph *p, const struct graph *g);
-void ports_fini(struct port_graph *p);
-/*
- * Strongly connected components of n vertices, numbered sinks first; edges of i:
- * to[first[i]..first[i + 1]).
- */
-uint32_t components_find(size_t n, const uint32_t *first, const uint32_t *to, uint32_t *component);
 
 /* loops_name.c */
 uint64_t flow_layout(struct engine *e, const struct flow *f);
@@ -130,10 +111,19 @@ int32_t flow_ttl_bit(struct search *s, struct flow *f);
 
 /* loops_config.c: the graph of configurations */
 void configs_explore(struct search *s);
+/* Edges do not move any more: who comes in where, and the components. */
+void configs_finish(struct search *s);
 void configs_fini(struct search *s);
+bool config_has(const struct config *c, root r);
+
+/* loops_shorten.c: the graph of s with fewer configurations, which borrows from s; all starts stay */
+void configs_shorten(struct search *s, struct search *to);
+void configs_shortened_fini(struct search *s);
 
 /* loops_edge.c */
 void edge_fill(struct search *s, struct loop_edge *d, struct flow *f);
+/* What follows from cond and names. */
+void edge_finish(struct search *s, struct loop_edge *d);
 void edge_fini(struct loop_edge *d);
 /* What goes through d into `to`; without_ttl: whatever the TTL is. */
 set edge_before(struct search *s, const struct loop_edge *d, set to, bool without_ttl);

@@ -146,6 +146,12 @@ bool flow_places_differ(struct engine *e, const struct flow *a, const struct flo
 	return l->forget.n > n;
 }
 
+/* Where the whole root `of` stands, plus add, there is this name. */
+struct whole_name {
+	root of, name;
+	uint64_t add;
+};
+
 /* What naming knows while it goes through the places of one flow. */
 struct namer {
 	struct search *s;
@@ -153,6 +159,7 @@ struct namer {
 	size_t forget_count;
 	uint64_t ttl;			/* place of the TTL: always on its own */
 	naming_list *names;
+	VEC(struct whole_name) whole;
 };
 
 static bool forgotten(const struct namer *n, uint64_t key)
@@ -204,8 +211,11 @@ static root name_of(struct namer *n, const struct loop_place *p, unsigned width)
 
 static value add_name(struct namer *n, const struct loop_place *p, unsigned width)
 {
+	const struct value_data *d = symbol_of(n, p->v);
 	root r = name_of(n, p, width);
 
+	if (d != NULL && is_whole(n, d) && root_get(n->s->e->values, r)->width == d->width)
+		*VEC_ADD(&n->whole) = (struct whole_name){ d->root, r, d->add };
 	*VEC_ADD(n->names) = (struct naming){ r, p->v };
 	return value_symbol(n->s->e->values, r);
 }
@@ -215,13 +225,11 @@ static value by_whole(const struct namer *n, const struct value_data *d)
 {
 	struct values *vs = n->s->e->values;
 
-	for (size_t i = 0; i < n->names->n; i++) {
-		const struct value_data *w = symbol_of(n, n->names->v[i].v);
+	for (size_t i = 0; i < n->whole.n; i++) {
+		const struct whole_name *w = &n->whole.v[i];
 
-		if (w != NULL && w->root == d->root && is_whole(n, w) &&
-		    root_get(vs, n->names->v[i].name)->width == w->width)
-			return value_slice_of(vs, n->names->v[i].name, d->add - w->add, d->shift,
-					      d->width);
+		if (w->of == d->root)
+			return value_slice_of(vs, w->name, d->add - w->add, d->shift, d->width);
 	}
 	return VALUE_NONE;
 }
@@ -424,6 +432,7 @@ struct flow *flow_named(struct search *s, struct flow *f, const uint64_t *forget
 	(void)imap_each(e->maps, f->cond, put_factor, &t);
 	put_bounds(&t);
 	X_CHECK(t.alive);
+	VEC_FREE(&namer.whole);
 	free(out);
 	VEC_FREE(&p);
 	return g;

@@ -4,8 +4,10 @@
  * outputs that the element's program can emit on from there, so that the two directions of a
  * NAT are no cycle.
  */
+#include "symexec/loops_ports.h"
+
 #include "models/base/mem.h"
-#include "symexec/loops_int.h"
+#include "models/base/vec.h"
 
 struct adjacency {
 	VEC(uint32_t) to;

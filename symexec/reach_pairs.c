@@ -1,6 +1,10 @@
 /*
- * reach_pairs.c - see reach_pairs.h. One exploration per source, and of each only whether an end was reached: no
- * paths, no words. A flow that the solver finds to be empty does not count.
+ * reach_pairs.c - see reach_pairs.h. Of an exploration only whether an end was reached: no paths, no words. A flow that
+ * the solver finds to be empty does not count.
+ *
+ * All open devices send the same packets, so one exploration does for all of them: where a packet was sent is one more
+ * symbol, which no box can read and every set may speak of. What arrives is then asked which of its values are in it.
+ * Hosts, which send each their own, are explored one by one.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -35,25 +39,98 @@ is_start(const struct graph *g, uint32_t node)
 	return g->nodes[node].kind == NODE_WAY_IN && g->nodes[node].in_edges == 0;
 }
 
-/* Lists what x came to; some may stand there twice. */
-static void
-collect(struct input *in, struct exploration *x, const char *from, const uint8_t *to,
-	pair_list *out)
+/* Where an exploration began. */
+struct senders {
+	struct input *in;
+	const char **name;
+	size_t n;
+	root at;		/* whose value k is senders k; ROOT_NONE: there is one */
+};
+
+/* Fills r, which has room for k->n, with whose packets f may be; SIZE_MAX: a set is too large to tell. */
+static size_t
+senders_of(struct senders *k, const struct flow *f, struct set_range *r)
 {
-	/* per node: 1 + the port by which it was reached last */
-	uint32_t *reached = x_calloc(in->graph->node_count + 1, sizeof(*reached));
+	struct engine *e = k->in->engine;
+
+	r[0] = (struct set_range){ 0, 0 };
+	return k->at == ROOT_NONE ? 1 : flow_values(e, f, value_symbol(e->values, k->at), r, k->n);
+}
+
+/* Whether a packet of sender i arrived as end->flow; asks the solver only where a set does not say it all. */
+static bool
+arrived(struct senders *k, const struct end *end, uint64_t i)
+{
+	struct engine *e = k->in->engine;
+	struct flow *f;
+	bool some;
+
+	if (end->flow->residue == NULL)
+		return true;
+	f = flow_copy(e, end->flow);
+	some = k->at == ROOT_NONE ||
+	    flow_constrain(e, f, set_interval(e->sets, root_var(e->values, k->at), i, i));
+	some = some && witness_exists(e, f);
+	flow_free(e, f);
+	return some;
+}
+
+/* Lists which senders' packets came to one end; known: who is listed for it. false: that was not decided. */
+static bool
+collect_end(struct senders *k, const struct end *end, uint8_t *known, pair_list *out)
+{
+	const char *to = NULL;
+	struct set_range *r = x_calloc(k->n, sizeof(*r));
+	size_t n = senders_of(k, end->flow, r);
+
+	for (size_t j = 0; n != SIZE_MAX && j < n; j++)
+		for (uint64_t i = r[j].lo; i <= r[j].hi; i++) {
+			if (known[i] || !arrived(k, end, i))
+				continue;
+			known[i] = 1;
+			if (to == NULL)
+				to = end_name(k->in, end->node, end->port);
+			*VEC_ADD(out) = (struct report_pair){ k->name[i], to };
+		}
+	free(r);
+	return n != SIZE_MAX;
+}
+
+static int
+end_compare(const void *pa, const void *pb)
+{
+	const struct end *a = *(const struct end *const *)pa, *b = *(const struct end *const *)pb;
+
+	if (a->node != b->node)
+		return a->node < b->node ? -1 : 1;
+	return (a->port > b->port) - (a->port < b->port);
+}
+
+/* Lists what x came to. false: that was not decided. */
+static bool
+collect(struct senders *k, struct exploration *x, const uint8_t *to, pair_list *out)
+{
+	uint8_t *known = x_calloc(k->n + 1, 1);
+	VEC(const struct end *) ends = { 0 };
+	bool decided = true;
 
 	for (size_t i = 0; i < x->ends.n; i++) {
-		struct end *end = &x->ends.v[i];
+		const struct end *end = &x->ends.v[i];
 
-		if (end->kind != END_ARRIVED || is_start(in->graph, end->node) || reached[end->node] == end->port + 1 ||
-		    (to != NULL && !graph_marked(to, end->node, end->port)) ||
-		    !witness_exists(in->engine, end->flow))
-			continue;
-		reached[end->node] = end->port + 1;
-		*VEC_ADD(out) = (struct report_pair){ from, end_name(in, end->node, end->port) };
+		if (end->kind == END_ARRIVED && !is_start(k->in->graph, end->node) &&
+		    (to == NULL || graph_marked(to, end->node, end->port)))
+			*VEC_ADD(&ends) = end;
 	}
-	free(reached);
+	if (ends.n > 1)
+		qsort(ends.v, ends.n, sizeof(*ends.v), end_compare);
+	for (size_t i = 0; i < ends.n; i++) {
+		if (i > 0 && end_compare(&ends.v[i - 1], &ends.v[i]) != 0)
+			memset(known, 0, k->n);
+		decided &= collect_end(k, ends.v[i], known, out);
+	}
+	VEC_FREE(&ends);
+	free(known);
+	return decided;
 }
 
 static int
@@ -81,23 +158,28 @@ sort_pairs(pair_list *all)
 
 /*
  * Open devices send the same: symbols of one name let all explorations share the sets that they make.
- * A host sends what is its own.
+ * A host sends what is its own. As sender i, if there are more.
  */
 static void
-start(struct input *in, uint32_t node, uint32_t port, const struct click_expr *packet,
+start(struct senders *k, uint32_t node, uint32_t port, uint64_t i, const struct click_expr *packet,
       struct exploration *x)
 {
-	const struct node *n = &in->graph->nodes[node];
+	struct engine *e = k->in->engine;
+	const struct node *n = &k->in->graph->nodes[node];
 	struct source s = { .name = n->kind == NODE_HOST ? n->name : "(open)", .host = n->host,
-			    .encap = in->engine->ethernet ? ENCAP_ETHERNET : ENCAP_IP,
-			    .network = in->graph->network, .shapes = policy_shapes(in->engine),
+			    .encap = e->ethernet ? ENCAP_ETHERNET : ENCAP_IP,
+			    .network = k->in->graph->network, .shapes = policy_shapes(e),
 			    .packet = packet };
 	struct flow_list flows = { 0 };
 
-	source_flows(in->engine, &s, 0, &flows);
-	for (size_t i = 0; i < flows.n; i++) {
-		flows.v[i]->source = (uint32_t)i;
-		explore_start(x, node, port, n->kind == NODE_HOST, flows.v[i]);
+	source_flows(e, &s, 0, &flows);
+	for (size_t j = 0; j < flows.n; j++) {
+		bool sends = k->at == ROOT_NONE || flow_constrain(e, flows.v[j],
+			set_interval(e->sets, root_var(e->values, k->at), i, i));
+
+		X_CHECK(sends);
+		flows.v[j]->source = (uint32_t)j;
+		explore_start(x, node, port, n->kind == NODE_HOST, flows.v[j]);
 	}
 	VEC_FREE(&flows);
 }
@@ -109,13 +191,67 @@ explore_source(struct input *in, uint32_t node, uint32_t port, const uint8_t *to
 {
 	struct explore_options o = { .watch = to };
 	struct exploration *x = explore_new(in->engine, in->graph, &o);
+	const char *name = end_name(in, node, port);
+	struct senders k = { .in = in, .name = &name, .n = 1, .at = ROOT_NONE };
 	bool whole;
 
-	start(in, node, port, packet, x);
+	start(&k, node, port, 0, packet, x);
 	explore_run(x);
-	collect(in, x, end_name(in, node, port), to, out);
-	whole = !x->gave_up;
+	whole = collect(&k, x, to, out) && !x->gave_up;
 	explore_free(x);
+	return whole;
+}
+
+/* The same for n ways in at once. false: nothing is listed. */
+static bool
+explore_together(struct input *in, const uint32_t *nodes, size_t n, const uint8_t *to,
+		 const struct click_expr *packet, pair_list *out)
+{
+	struct root_info info = { .kind = ROOT_FIELD, .width = 16, .rank = RANK_SHAPE,
+				  .name = "(sender)", .element = UINT32_MAX };
+	struct explore_options o = { .watch = to };
+	struct senders k = { .in = in, .n = n, .at = ROOT_NONE };
+	bool too_large = in->engine->too_large, whole;
+	struct exploration *x;
+	size_t had = out->n;
+
+	if (n < 2 || n > UINT16_MAX)
+		return false;
+	x = explore_new(in->engine, in->graph, &o);
+	k.name = x_calloc(n, sizeof(*k.name));
+	k.at = root_new(in->engine->values, &info);
+	for (size_t i = 0; i < n; i++) {
+		k.name[i] = end_name(in, nodes[i], 0);
+		start(&k, nodes[i], 0, i, packet, x);
+	}
+	in->engine->too_large = false;
+	explore_run(x);
+	whole = collect(&k, x, to, out) && !x->gave_up && !in->engine->too_large;
+	if (!whole)
+		out->n = had;
+	in->engine->too_large = too_large;
+	explore_free(x);
+	free(k.name);
+	return whole;
+}
+
+/* Every source there is. false: more than could be explored. */
+static bool
+explore_all(struct input *in, const uint8_t *to, const struct click_expr *packet, pair_list *out)
+{
+	const struct graph *g = in->graph;
+	VEC(uint32_t) open = { 0 };
+	bool whole = true;
+
+	for (uint32_t i = 0; i < g->node_count; i++)
+		if (policy_is_source(&g->nodes[i]) && g->nodes[i].kind == NODE_HOST)
+			whole &= explore_source(in, i, 0, to, packet, out);
+		else if (policy_is_source(&g->nodes[i]))
+			*VEC_ADD(&open) = i;
+	if (!explore_together(in, open.v, open.n, to, packet, out))
+		for (size_t i = 0; i < open.n; i++)
+			whole &= explore_source(in, open.v[i], 0, to, packet, out);
+	VEC_FREE(&open);
 	return whole;
 }
 
@@ -153,13 +289,10 @@ reach_pairs(struct input *in, const struct network_end *from, const uint8_t *to,
 
 	if (from != NULL && only == UINT32_MAX)
 		return EXIT_USAGE;
-	if (from != NULL) {
-		undecided |= !explore_source(in, only, graph_port(g, only, from), to, packet, &all);
-	} else {
-		for (uint32_t i = 0; i < g->node_count; i++)
-			if (policy_is_source(&g->nodes[i]))
-				undecided |= !explore_source(in, i, 0, to, packet, &all);
-	}
+	if (from != NULL)
+		undecided = !explore_source(in, only, graph_port(g, only, from), to, packet, &all);
+	else
+		undecided = !explore_all(in, to, packet, &all);
 	undecided |= in->engine->too_large || in->engine->opaque != NULL;
 	sort_pairs(&all);
 	print_pairs(in, &all, undecided, json);

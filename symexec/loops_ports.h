@@ -1,0 +1,36 @@
+/*
+ * loops_ports.h - the ports of a network without any packet; see loops_ports.c.
+ */
+#ifndef SYMEXEC_LOOPS_PORTS_H
+#define SYMEXEC_LOOPS_PORTS_H
+
+#include "symexec/graph.h"
+
+enum { NO_PORT = UINT32_MAX };
+
+/* Static: input ports, and which of them lead to a cycle. */
+struct port_graph {
+	uint32_t *base;			/* per node: its input port 0 */
+	uint32_t *node_of;
+	uint32_t *rank;			/* topological order, as far as there is one */
+	uint8_t *leads;			/* to a cycle */
+	uint32_t *next;			/* what comes here only passes on to there, or NO_PORT */
+	size_t count;
+	bool cyclic;
+};
+
+enum node_role {
+	ROLE_END,		/* packets end here */
+	ROLE_PASS,		/* they go on by *output, unchanged */
+	ROLE_RUN,		/* the program decides */
+};
+enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output);
+void ports_init(struct port_graph *p, const struct graph *g);
+void ports_fini(struct port_graph *p);
+/*
+ * Strongly connected components of n vertices, numbered sinks first; edges of i:
+ * to[first[i]..first[i + 1]).
+ */
+uint32_t components_find(size_t n, const uint32_t *first, const uint32_t *to, uint32_t *component);
+
+#endif
