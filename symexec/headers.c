@@ -155,31 +155,38 @@ headers_width(const char *name)
 	return p->kind == FIELD_PRESENT ? 1 : p->width;
 }
 
+int32_t
+headers_place(struct engine *e, struct flow *f, const struct headers *h, const char *name)
+{
+	const struct packet_field *p = packet_field_find(name);
+	int32_t start = p != NULL ? layer_start(h, p->layer) : POINTER_NONE;
+	unsigned length;
+
+	if (start == POINTER_NONE || p->kind == FIELD_PRESENT || p->width == 0)
+		return POINTER_NONE;
+	if (p->is_option && (p->layer != LAYER_TCP ||
+	    !headers_tcp_option(e, f, h, p->option, &start, &length) ||
+	    p->bit + p->width > length * 8))
+		return POINTER_NONE;
+	return start * 8 + p->bit;
+}
+
 value
 headers_field(struct engine *e, struct flow *f, const struct headers *h, const char *name,
 	      unsigned skip)
 {
 	const struct packet_field *p = packet_field_find(name);
 	enum read_fault why;
-	int32_t start;
 	unsigned length;
+	int32_t bit;
 
-	if (p == NULL)
+	if (p == NULL || layer_start(h, p->layer) == POINTER_NONE)
 		return VALUE_NONE;
-	start = layer_start(h, p->layer);
-	if (start == POINTER_NONE)
+	if (p->kind == FIELD_PRESENT)
+		return value_const(e->values, p->layer == LAYER_TCP &&
+				   headers_tcp_option(e, f, h, p->option, &bit, &length), 1);
+	bit = headers_place(e, f, h, name);
+	if (bit == POINTER_NONE || skip >= p->width)
 		return VALUE_NONE;
-	if (p->is_option) {
-		bool there = p->layer == LAYER_TCP &&
-		    headers_tcp_option(e, f, h, p->option, &start, &length);
-
-		if (p->kind == FIELD_PRESENT)
-			return value_const(e->values, there, 1);
-		if (!there || p->bit + p->width > length * 8)
-			return VALUE_NONE;
-	}
-	if (p->width == 0 || skip >= p->width)
-		return VALUE_NONE;
-	return flow_read(e, f, BASE_DATA, start * 8 + p->bit + (int32_t)skip,
-			 MIN_OF(p->width - skip, 64u), &why);
+	return flow_read(e, f, BASE_DATA, bit + (int32_t)skip, MIN_OF(p->width - skip, 64u), &why);
 }

@@ -23,6 +23,8 @@ struct headers headers_find(struct engine *e, struct flow *f);
  */
 value headers_field(struct engine *e, struct flow *f, const struct headers *h, const char *name,
 		    unsigned skip);
+/* Where it begins, in bits from the origin; POINTER_NONE: the packet has no such field, or it is no run of bits. */
+int32_t headers_place(struct engine *e, struct flow *f, const struct headers *h, const char *name);
 /* Width of a field in bits; 0: no such field. */
 unsigned headers_width(const char *name);
 

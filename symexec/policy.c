@@ -116,12 +116,25 @@ policy_arrival(struct deciding *k, struct exploration *x)
 	return found;
 }
 
+/* Whether the expression has tests of Click's language, which look at IPv4 only. */
+static bool
+has_tests(const struct click_expr *x)
+{
+	return x != NULL && ((x->kind == EXPR_TEST && x->test.kind != TEST_ETHER_HOST) ||
+			     has_tests(x->a) || has_tests(x->b) || has_tests(x->c));
+}
+
 void
 policy_nothing_sent(struct deciding *k)
 {
+	const struct network_host *h = k->g->nodes[k->from].host;
+
 	k->v->status = VERDICT_VACUOUS;
 	verdict_say(k->v, "%s sends no packet that is `%s`", policy_end_name(k->e, &k->p->from),
 		    k->p->packet_text.s != NULL ? k->p->packet_text.s : "any");
+	if (h != NULL && h->ip_count == 0 && h->ip6_count > 0 && has_tests(k->p->packet))
+		verdict_say(k->v, "tests such as `dst port 80` are of IPv4, as in Click; fields such as "
+			    "`tcp.dport = 80` are of IPv6 too");
 }
 
 /* Runs the tcp policies named in `after`; their flows are where this one starts. */

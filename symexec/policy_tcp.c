@@ -28,31 +28,41 @@ tcp_subject(struct deciding *k, const struct tcp_answer *a)
 	return later[a->failed];
 }
 
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
 /* It arrived, and the end did not take it. */
 static void
 say_disagreement(struct deciding *k, struct tcp_answer *a, const char *what)
 {
 	struct strbuf got = STRBUF_INIT, want = STRBUF_INIT;
-	enum words_style style = words_style_of(a->wrong.field);
+	const char *field = a->wrong.field;
 
-	if (a->wrong.got == VALUE_NONE) {
-		if (strncmp(a->wrong.field, "tcp.opt.", 8) == 0)
-			verdict_say(k->v, "%s arrives without %s as it was offered", what,
-				    a->wrong.field);
-		else
-			verdict_say(k->v, "%s arrives, but not as the TCP segment that was sent: no %s",
-				    what, a->wrong.field);
-	} else if (a->wrong.expected == VALUE_NONE) {
+	if (ends_with(field, ".checksum")) {
+		verdict_say(k->v, "%s arrives with a wrong %s checksum, and is dropped", what,
+			    strcmp(field, "ip.checksum") == 0 ? "IP" : "TCP");
+		verdict_say(k->v, "a box has written what that checksum covers and has not updated it");
+	} else if (strncmp(field, "tcp.opt.", 8) == 0 && a->wrong.got.n == 0) {
+		verdict_say(k->v, "%s arrives without %s as it was offered", what, field);
+	} else if (a->wrong.got.n == 0) {
+		verdict_say(k->v, "%s arrives, but not as the TCP segment that was sent: no %s",
+			    what, field);
+	} else if (a->wrong.expected.n == 0) {
 		struct headers h = headers_find(k->e, a->at_end);
 
-		words_field(k->e, a->at_end, &h, a->wrong.field, &got);
-		verdict_say(k->v, "%s arrives, but nobody listens there: %s is %s", what,
-			    a->wrong.field, sb_str(&got));
+		words_field(k->e, a->at_end, &h, field, &got);
+		verdict_say(k->v, "%s arrives, but nobody listens there: %s is %s", what, field,
+			    sb_str(&got));
 	} else {
-		words_value(k->e, k->g, a->wrong.got, style, &got);
-		words_value(k->e, k->g, a->wrong.expected, style, &want);
-		verdict_say(k->v, "%s arrives with %s %s where %s is expected", what,
-			    a->wrong.field, sb_str(&got), sb_str(&want));
+		words_wide_value(k->e, k->g, &a->wrong.got, field, &got);
+		words_wide_value(k->e, k->g, &a->wrong.expected, field, &want);
+		verdict_say(k->v, "%s arrives with %s %s where %s is expected", what, field,
+			    sb_str(&got), sb_str(&want));
 	}
 	(void)verdict_show_flow(k->e, k->g, k->v, a->at_end);
 	sb_fini(&got);

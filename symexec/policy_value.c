@@ -5,50 +5,69 @@
 #include "symexec/policy_int.h"
 
 #include "models/base/mem.h"
-#include "symexec/classify.h"
+#include "symexec/wide.h"
 #include "symexec/words.h"
+
+/* A field as it was sent and as it is. */
+struct change {
+	const char *field;
+	struct wide was, is;
+	value was_payload, is_payload;
+};
+
+static struct wide
+read_field(struct deciding *k, struct flow *f, const char *field)
+{
+	struct headers h = headers_find(k->e, f);
+	struct wide w;
+
+	(void)wide_read(k->e, f, &h, field, &w);
+	return w;
+}
 
 /* Whether the field of an arrival may differ from what was sent. */
 static bool
-may_differ(struct deciding *k, struct flow *f, const char *field, value *was, value *is)
+may_differ(struct deciding *k, struct flow *f, struct change *c)
 {
 	struct flow *sent = flow_copy(k->e, f->origin);
-	struct headers h, now = headers_find(k->e, f);
-	bool differs;
+	bool differs = sent->tail != f->tail || sent->tail_length != f->tail_length;
 	set where;
 
-	if (strcmp(field, "payload") == 0) {
-		*was = sent->tail;
-		*is = f->tail;
-		differs = sent->tail != f->tail || sent->tail_length != f->tail_length;
+	c->was_payload = sent->tail;
+	c->is_payload = f->tail;
+	if (strcmp(c->field, "payload") == 0) {
 		flow_free(k->e, sent);
 		return differs;
 	}
-	h = headers_find(k->e, sent);
-	*was = headers_field(k->e, sent, &h, field, 0);
-	*is = headers_field(k->e, f, &now, field, 0);
+	c->was = read_field(k, sent, c->field);
+	c->is = read_field(k, f, c->field);
 	flow_free(k->e, sent);
-	if (*was == VALUE_NONE || *is == VALUE_NONE)
-		return *was != *is;
-	switch (flow_compare(k->e, f, REL_EQ, *was, *is, &where)) {
+	if (c->was.n == 0 || c->is.n == 0)
+		return c->was.n != c->is.n;
+	switch (wide_equal(k->e, f, &c->was, &c->is, &where)) {
 	case COMPARE_YES:
 		return false;
 	case COMPARE_SET:
-		return flow_may(k->e, f, set_not(k->e->sets, where));
+		return flow_may(k->e, f, set_not(k->e->sets, where)) &&
+		    flow_constrain(k->e, f, set_not(k->e->sets, where));
 	default:
 		return true;
 	}
 }
 
 static void
-say_changed(struct deciding *k, struct flow *f, const char *field, value was, value is)
+say_changed(struct deciding *k, struct flow *f, const struct change *c)
 {
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
-	enum words_style style = words_style_of(field);
 
-	words_value(k->e, k->g, was, style, &a);
-	words_value(k->e, k->g, is, style, &b);
-	verdict_say(k->v, "%s is sent as %s and arrives as %s", field, sb_str(&a), sb_str(&b));
+	if (strcmp(c->field, "payload") == 0) {
+		words_value(k->e, k->g, c->was_payload, WORDS_NUMBER, &a);
+		words_value(k->e, k->g, c->is_payload, WORDS_NUMBER, &b);
+	} else {
+		words_wide_value(k->e, k->g, &c->was, c->field, &a);
+		words_wide_value(k->e, k->g, &c->is, c->field, &b);
+	}
+	verdict_say(k->v, "%s is sent as %s and arrives as %s", c->field, sb_str(&a), sb_str(&b));
 	sb_fini(&a);
 	sb_fini(&b);
 	(void)verdict_show_flow(k->e, k->g, k->v, f);
@@ -69,38 +88,32 @@ policy_unchanged(struct deciding *k)
 		if (!policy_arrived(k, end) || !policy_fits(k, end->flow))
 			continue;
 		for (size_t n = 0; n < k->p->field_count; n++) {
-			value was, is;
+			struct change c = { .field = k->p->fields[n].s };
 
-			if (!may_differ(k, end->flow, k->p->fields[n].s, &was, &is))
+			if (!may_differ(k, end->flow, &c))
 				continue;
 			k->v->status = VERDICT_VIOLATED;
-			say_changed(k, end->flow, k->p->fields[n].s, was, is);
+			say_changed(k, end->flow, &c);
 			break;
 		}
 	}
 	explore_free(x);
 }
 
-/* The values of the field in an arrival that are not in the expected set. */
+/* Restricts an arrival to values of the field that are not in the expected set; false: there are none. */
 static bool
-outside(struct deciding *k, struct flow *f, value v)
+outside(struct deciding *k, struct flow *f, const struct wide *w)
 {
 	const struct network_symbol *y = &k->p->expect_set;
 	set in = SET_NONE;
-	uint64_t c;
+	bool inexact = false;
 
-	v = flow_resolve(k->e, f, v);
 	if (y->range_count == 0)
 		return false;
-	for (size_t i = 0; i < y->range_count; i++) {
-		uint64_t lo = y->ranges[i].low[1], hi = y->ranges[i].high[1];
-
-		if (value_is_const(k->e->values, v, &c))
-			in |= c >= lo && c <= hi ? SET_ALL : SET_NONE;
-		else
-			in = set_or(k->e->sets, in, flow_within(k->e, v, lo, hi));
-	}
-	return flow_may(k->e, f, set_not(k->e->sets, in));
+	for (size_t i = 0; i < y->range_count; i++)
+		in = set_or(k->e->sets, in, wide_within(k->e, w, &y->ranges[i], &inexact));
+	in = set_not(k->e->sets, in);
+	return inexact || (flow_may(k->e, f, in) && flow_constrain(k->e, f, in));
 }
 
 static void
@@ -112,45 +125,50 @@ say_once(struct verdict *v, const char *line)
 	verdict_say(v, "%s", line);
 }
 
+/* One field of an arrival; *b is for words. */
+static void
+judge_value(struct deciding *k, struct flow *f, const char *field, struct strbuf *b)
+{
+	struct headers h = headers_find(k->e, f);
+	struct wide w;
+
+	if (!wide_read(k->e, f, &h, field, &w))
+		return;
+	if (k->v->status == VERDICT_VACUOUS)
+		k->v->status = VERDICT_HOLDS;
+	if (k->v->status != VERDICT_HOLDS)
+		return;
+	words_field(k->e, f, &h, field, b);
+	if (outside(k, f, &w)) {
+		k->v->status = VERDICT_VIOLATED;
+		verdict_say(k->v, "%s is %s at %s, which is not within %s", field, sb_str(b),
+			    policy_end_name(k->e, &k->p->to), k->p->expect.s);
+		(void)verdict_show_flow(k->e, k->g, k->v, f);
+	} else if (k->v->lines.n < 8) {
+		say_once(k->v, arena_printf(k->e->arena, "%s at %s: %s", field,
+			 policy_end_name(k->e, &k->p->to), sb_str(b)));
+	}
+	sb_clear(b);
+}
+
 void
 policy_value(struct deciding *k)
 {
 	struct exploration *x = policy_explore(k);
+	struct strbuf b = STRBUF_INIT;
 
 	k->v->status = VERDICT_VACUOUS;
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
-		struct strbuf b = STRBUF_INIT;
-		struct headers h;
-		value v;
 
 		if (!policy_arrived(k, end) || !policy_fits(k, end->flow))
 			continue;
-		h = headers_find(k->e, end->flow);
-		for (size_t n = 0; n < k->p->field_count; n++) {
-			v = headers_field(k->e, end->flow, &h, k->p->fields[n].s, 0);
-			if (v == VALUE_NONE)
-				continue;
-			if (k->v->status == VERDICT_VACUOUS)
-				k->v->status = VERDICT_HOLDS;
-			words_field(k->e, end->flow, &h, k->p->fields[n].s, &b);
-			if (outside(k, end->flow, v) && k->v->status == VERDICT_HOLDS) {
-				k->v->status = VERDICT_VIOLATED;
-				verdict_say(k->v, "%s is %s at %s, which is not within %s",
-					    k->p->fields[n].s, sb_str(&b),
-					    policy_end_name(k->e, &k->p->to), k->p->expect.s);
-				(void)verdict_show_flow(k->e, k->g, k->v, end->flow);
-			} else if (k->v->status == VERDICT_HOLDS && k->v->lines.n < 8) {
-				say_once(k->v, arena_printf(k->e->arena, "%s at %s: %s",
-					 k->p->fields[n].s, policy_end_name(k->e, &k->p->to),
-					 sb_str(&b)));
-			}
-			sb_clear(&b);
-		}
-		sb_fini(&b);
+		for (size_t n = 0; n < k->p->field_count; n++)
+			judge_value(k, end->flow, k->p->fields[n].s, &b);
 	}
 	if (k->v->status == VERDICT_VACUOUS)
 		verdict_say(k->v, "no packet with that field reaches %s",
 			    policy_end_name(k->e, &k->p->to));
+	sb_fini(&b);
 	explore_free(x);
 }

@@ -12,6 +12,7 @@
 #include "symexec/classify.h"
 #include "symexec/engine.h"
 #include "symexec/exec.h"
+#include "symexec/host_address.h"
 
 struct maker {
 	struct engine *e;
@@ -89,58 +90,53 @@ restrict_to(struct maker *m, value v, uint64_t lo, uint64_t hi)
 	X_CHECK(alive);
 }
 
+static void
+put_wide(struct maker *m, const struct wide *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		put(m, value_width(m->e->values, w->part[i]), w->part[i]);
+}
+
+static struct wide
+address_symbols(struct maker *m, const char *field, enum set_rank rank)
+{
+	struct wide w = { .n = 2 };
+
+	for (int half = 0; half < 2; half++)
+		w.part[half] = new_symbol(m, arena_printf(m->e->arena, "%s.%s", field,
+							  half ? "low" : "high"), 64, rank,
+					  half ? 1 : 0x20010db800000000);
+	return w;
+}
+
 /* A host's own address: one constant, a set, a named symbol, or anything. */
 static void
 put_address(struct maker *m, const char *field, enum set_rank rank, uint64_t wish)
 {
 	const struct network_host *h = m->s->host;
-	uint32_t addr, mask;
-	set s = SET_NONE;
-	value v;
+	size_t n = h == NULL ? 0 : m->ip6 ? h->ip6_count : h->ip_count;
+	const char *only = n != 1 ? NULL : m->ip6 ? h->ip6[0].s : h->ip[0].s;
+	struct wide w = { .n = 1 };
+	uint64_t number[2];
 
-	if (h == NULL || h->ip_count == 0) {
-		put_symbol(m, field, 32, rank, wish);
+	if (only != NULL && strncmp(only, "symbol:", 7) == 0) {
+		w = host_address_symbol(m->e, only + 7, m->ip6);
+		put_wide(m, &w);
 		return;
 	}
-	if (h->ip_count == 1 && strncmp(h->ip[0].s, "symbol:", 7) == 0) {
-		put(m, 32, value_symbol(m->e->values, exec_symbol(m->e, h->ip[0].s + 7, 32)));
+	if (only != NULL && host_address_single(only, m->ip6, number)) {
+		if (m->ip6)
+			put_const(m, 64, number[0]);
+		put_const(m, m->ip6 ? 64 : 32, number[1]);
 		return;
 	}
-	if (h->ip_count == 1 && click_parse_ip(h->ip[0].s, &addr)) {
-		put_const(m, 32, addr);
-		return;
-	}
-	v = put_symbol(m, field, 32, rank, wish);
-	for (size_t i = 0; i < h->ip_count; i++)
-		if (click_parse_ip_prefix(h->ip[i].s, &addr, &mask))
-			s = set_or(m->e->sets, s, flow_within(m->e, v, addr & mask, addr | ~mask));
-	if (!flow_constrain(m->e, m->f, s))
+	if (m->ip6)
+		w = address_symbols(m, field, rank);
+	else
+		w.part[0] = new_symbol(m, field, 32, rank, wish);
+	put_wide(m, &w);
+	if (n > 0 && !host_address_restrict(m->e, m->f, h, &w, m->ip6))
 		x_panic("host '%s' has no address", m->s->name);
-}
-
-static void
-put_address6(struct maker *m, const char *field, enum set_rank rank)
-{
-	const struct network_host *h = m->s->host;
-	uint8_t a[16];
-	unsigned length;
-	char name[64];
-
-	if (h != NULL && h->ip6_count == 1 && click_parse_ip6_prefix(h->ip6[0].s, a, &length) &&
-	    length == 128) {
-		for (int half = 0; half < 2; half++) {
-			uint64_t v = 0;
-
-			for (int i = 0; i < 8; i++)
-				v = v << 8 | a[half * 8 + i];
-			put_const(m, 64, v);
-		}
-		return;
-	}
-	for (int half = 0; half < 2; half++) {
-		(void)snprintf(name, sizeof(name), "%s.%s", field, half ? "low" : "high");
-		put_symbol(m, name, 64, rank, half ? 1 : 0x20010db800000000);
-	}
 }
 
 static void
@@ -295,7 +291,7 @@ make_ip6(struct maker *m, const struct ip_shape *p)
 	put_length(m, bytes);
 	put_proto(m, p->t, p->t->proto6);
 	restrict_to(m, put_symbol(m, "ip6.hlim", 8, RANK_OTHER, 64), 1, 255);
-	put_address6(m, "ip6.src", RANK_SRC);
+	put_address(m, "ip6.src", RANK_SRC, 0);
 	for (int half = 0; half < 2; half++)
 		put_symbol(m, half ? "ip6.dst.low" : "ip6.dst.high", 64, RANK_DST,
 			   half ? 2 : 0x20010db800000000);
@@ -385,15 +381,15 @@ constrain_symbols(struct maker *m)
 
 	for (size_t i = 0; n != NULL && i < n->symbol_count; i++) {
 		const struct network_symbol *y = &n->symbols[i];
+		bool inexact = false;
 		set s = SET_NONE;
-		value v;
+		struct wide w;
 
 		if (y->range_count == 0)
 			continue;
-		v = value_symbol(m->e->values, exec_symbol(m->e, y->name.s, 32));
+		w = host_address_symbol(m->e, y->name.s, y->type == SYMBOL_IP6);
 		for (size_t k = 0; k < y->range_count; k++)
-			s = set_or(m->e->sets, s, flow_within(m->e, v, y->ranges[k].low[1],
-							      y->ranges[k].high[1]));
+			s = set_or(m->e->sets, s, wide_within(m->e, &w, &y->ranges[k], &inexact));
 		if (!flow_constrain(m->e, m->f, s))
 			return false;
 	}

@@ -184,7 +184,7 @@ make_syns(struct asking *k)
 	struct flow_list flows = { 0 };
 	size_t rounds = k->q->after_count > 0 ? k->q->after_count : 1;
 
-	s.shapes = SHAPE_TCP;
+	s.shapes = SHAPE_TCP | SHAPE_IP6;
 	for (size_t r = 0; r < rounds; r++) {
 		s.after = k->q->after_count > 0 ? k->q->after[r] : NULL;
 		source_flows(k->e, &s, 0, &flows);
@@ -202,7 +202,8 @@ make_syns(struct asking *k)
 			continue;
 		}
 		c.client = (struct tcp_view){ .local = a.src, .remote = a.dst,
-					      .local_port = a.sport, .remote_port = a.dport };
+					      .local_port = a.sport, .remote_port = a.dport,
+					      .ether_local = a.ether_src, .ether_remote = a.ether_dst };
 		c.client.send_next = value_add(k->e->values, a.seq, 1);
 		c.options = k->q->options | k->q->offers;
 		tcp_options_add(k->e, c.flow, c.options);

@@ -5,7 +5,7 @@
 #include "symexec/tcp_int.h"
 
 #include "models/base/mem.h"
-#include "models/click/arg.h"
+#include "symexec/host_address.h"
 #include "symexec/tcp_option.h"
 
 static void
@@ -39,33 +39,20 @@ host_listens(struct asking *k, struct flow *f, const struct network_host *h,
 	     const struct arrived *a, struct disagreement *why)
 {
 	struct engine *e = k->e;
+	struct wide port = host_number(a->dport);
+	bool inexact = false;
 	set ok = SET_NONE;
-	uint32_t addr, mask;
-	uint64_t c;
 
-	*why = (struct disagreement){ "ip.dst", a->dst, VALUE_NONE };
-	for (size_t i = 0; i < h->ip_count; i++) {
-		if (strncmp(h->ip[i].s, "symbol:", 7) == 0)
-			return flow_unify(e, f, a->dst, value_symbol(e->values,
-					  exec_symbol(e, h->ip[i].s + 7, 32)));
-		if (!click_parse_ip_prefix(h->ip[i].s, &addr, &mask))
-			continue;
-		if (value_is_const(e->values, a->dst, &c))
-			ok |= (c & mask) == (addr & mask) ? SET_ALL : SET_NONE;
-		else
-			ok = set_or(e->sets, ok, flow_within(e, a->dst, addr & mask, addr | ~mask));
-	}
-	if (h->ip_count > 0 && !flow_constrain(e, f, ok))
+	*why = (struct disagreement){ .field = host_address_field(a->six, true), .got = a->dst };
+	if (h->ip_count + h->ip6_count > 0 && !host_address_restrict(e, f, h, &a->dst, a->six))
 		return false;
-	*why = (struct disagreement){ "tcp.dport", a->dport, VALUE_NONE };
+	*why = (struct disagreement){ .field = "tcp.dport", .got = port };
 	if (h->tcp_any || h->tcp_count == 0)
 		return true;
-	ok = SET_NONE;
 	for (size_t i = 0; i < h->tcp_count; i++) {
-		if (value_is_const(e->values, a->dport, &c))
-			ok |= c == h->tcp[i] ? SET_ALL : SET_NONE;
-		else
-			ok = set_or(e->sets, ok, flow_within(e, a->dport, h->tcp[i], h->tcp[i]));
+		struct click_range r = { { 0, h->tcp[i] }, { 0, h->tcp[i] } };
+
+		ok = set_or(e->sets, ok, wide_within(e, &port, &r, &inexact));
 	}
 	return flow_constrain(e, f, ok);
 }
@@ -79,11 +66,11 @@ agree(struct asking *k, struct flow *f, struct connection *c, unsigned flags,
       struct disagreement *why)
 {
 	const unsigned scale = 1U << EXTENSION_WINDOW_SCALE;
-	bool server_took = (flags & TCP_ACK) != 0 && c->server.local != VALUE_NONE;
+	bool server_took = (flags & TCP_ACK) != 0 && c->server.local.n > 0;
 	unsigned got = tcp_options_arrived(k->e, f, c->options, flags, &why->field);
 	unsigned needed = k->q->options | (server_took ? scale : 0);
 
-	why->got = why->expected = VALUE_NONE;
+	why->got.n = why->expected.n = 0;
 	needed &= c->options & ~got;
 	if (needed != 0)
 		(void)tcp_options_arrived(k->e, f, needed, flags, &why->field);
@@ -95,21 +82,23 @@ bool
 tcp_got_syn(struct asking *k, struct flow *f, struct connection *c)
 {
 	const struct network_host *h = k->g->nodes[k->q->server].host;
-	struct disagreement why;
+	value syn = value_const(k->e->values, TCP_SYN, 8);
+	struct disagreement why = { .field = "tcp.flags", .expected = host_number(syn) };
 	struct arrived a;
 	struct connection n = *c;
+	bool tcp = host_read(k->e, f, &a);
 
-	why = (struct disagreement){ "tcp.flags", VALUE_NONE, value_const(k->e->values, TCP_SYN, 8) };
-	if (host_read(k->e, f, &a))
-		why.got = flow_resolve(k->e, f, a.flags);
-	if (f->coincidence || why.got == VALUE_NONE ||
-	    !flow_unify(k->e, f, a.flags, why.expected) ||
-	    (h != NULL && !host_listens(k, f, h, &a, &why)) || !agree(k, f, &n, TCP_SYN, &why)) {
+	if (tcp)
+		why.got = host_number(flow_resolve(k->e, f, a.flags));
+	if (f->coincidence || !tcp || !flow_unify(k->e, f, a.flags, syn) ||
+	    (h != NULL && (!host_undamaged(k->e, f, &why) || !host_listens(k, f, h, &a, &why))) ||
+	    !agree(k, f, &n, TCP_SYN, &why)) {
 		refuse(k, f, c, &why);
 		return true;
 	}
 	n.server = (struct tcp_view){ .local = a.dst, .remote = a.src, .local_port = a.dport,
-				      .remote_port = a.sport };
+				      .remote_port = a.sport, .ether_local = a.ether_dst,
+				      .ether_remote = a.ether_src };
 	n.server.receive_next = value_add(k->e->values, a.seq, 1);
 	take(&k->next, f, &n);
 	return true;

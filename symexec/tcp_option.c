@@ -83,8 +83,12 @@ tcp_options_add(struct engine *e, struct flow *f, unsigned options)
 	if (n == 0)
 		return;
 	f->head_end = end + (int32_t)n;
-	flow_write(e, f, BASE_DATA, h.net * 8 + 16, 16,
-		   value_const(e->values, (uint64_t)(f->head_end - h.net), 16));
+	if (h.version == 6)
+		flow_write(e, f, BASE_DATA, h.net * 8 + 32, 16,
+			   value_const(e->values, (uint64_t)(f->head_end - h.transport), 16));
+	else
+		flow_write(e, f, BASE_DATA, h.net * 8 + 16, 16,
+			   value_const(e->values, (uint64_t)(f->head_end - h.net), 16));
 	flow_write(e, f, BASE_DATA, h.transport * 8 + 96, 4, value_const(e->values, 5 + n / 4, 4));
 	tcp_options_write(e, f, end * 8, options, TCP_SYN);
 }

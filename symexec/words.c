@@ -7,6 +7,7 @@
 #include "models/base/vec.h"
 #include "models/packet/field.h"
 #include "models/packet/print.h"
+#include "symexec/wide.h"
 
 enum { MAX_RANGES = 4096, SHOWN_RANGES = 8 };
 
@@ -229,12 +230,14 @@ void
 words_field(struct engine *e, struct flow *f, const struct headers *h, const char *field,
 	    struct strbuf *out)
 {
-	value v = headers_field(e, f, h, field, 0);
+	struct wide w;
 
-	if (v == VALUE_NONE)
+	if (!wide_read(e, f, h, field, &w))
 		sb_add(out, "not there");
+	else if (w.n > 1)
+		(void)words_wide_field(e, f, &w, field, false, out);
 	else
-		(void)field_ranges(e, f, v, words_style_of(field), false, out);
+		(void)field_ranges(e, f, w.part[0], words_style_of(field), false, out);
 }
 
 /* " in 10.0.0.0/8" or ", not 8.8.8.8" behind a value's name. */
@@ -270,6 +273,23 @@ add_tcp_options(struct engine *e, struct flow *f, const struct headers *h, size_
 		}
 }
 
+/* false: it may be anything. */
+static bool
+say_field(struct engine *e, const struct graph *g, struct flow *f, const char *field,
+	  const struct wide *w, struct strbuf *out)
+{
+	const struct value_data *d = value_get(e->values, w->part[0]);
+	enum words_style style = words_style_of(field);
+
+	if (w->n > 1)
+		return words_wide_field(e, f, w, field, true, out);
+	if (d->kind != VALUE_SYMBOL || root_get(e->values, d->root)->kind == ROOT_FIELD)
+		return field_ranges(e, f, w->part[0], style, true, out);
+	words_value(e, g, w->part[0], style, out);
+	add_restriction(e, f, w->part[0], style, out);
+	return true;
+}
+
 void
 words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbuf *out)
 {
@@ -284,25 +304,13 @@ words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbu
 	size_t start = out->len;
 
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-		value v = headers_width(fields[i]) > 64 ? VALUE_NONE :
-		    headers_field(e, f, &h, fields[i], 0);
-		enum words_style style = words_style_of(fields[i]);
 		struct strbuf one = STRBUF_INIT;
-		const struct value_data *d;
+		struct wide w;
+		bool said = wide_read(e, f, &h, fields[i], &w) && say_field(e, g, f, fields[i], &w, &one);
 
-		if (v == VALUE_NONE)
-			continue;
-		d = value_get(e->values, v);
-		if (d->kind == VALUE_SYMBOL && root_get(e->values, d->root)->kind != ROOT_FIELD) {
-			words_value(e, g, v, style, &one);
-			add_restriction(e, f, v, style, &one);
-		} else if (!field_ranges(e, f, v, style, true, &one)) {
-			sb_fini(&one);
-			continue;
-		}
 		/* whole packets are the rule */
-		if ((strcmp(fields[i], "ip.mf") != 0 && strcmp(fields[i], "ip.frag") != 0) ||
-		    strcmp(sb_str(&one), "0") != 0) {
+		if (said && ((strcmp(fields[i], "ip.mf") != 0 && strcmp(fields[i], "ip.frag") != 0) ||
+		    strcmp(sb_str(&one), "0") != 0)) {
 			if (out->len > start)
 				sb_add(out, "; ");
 			sb_printf(out, "%s: %s", fields[i], sb_str(&one));

@@ -30,6 +30,13 @@ void words_flow(struct engine *e, const struct graph *g, struct flow *f, struct 
 /* One field: its possible values at this point. */
 void words_field(struct engine *e, struct flow *f, const struct headers *h, const char *field,
 		 struct strbuf *out);
+/* words_wide.c: the same for a value side by side; false: it may be anything and that is to be left out. */
+struct wide;
+bool words_wide_field(struct engine *e, struct flow *f, const struct wide *w, const char *field,
+		      bool skip_any, struct strbuf *out);
+/* What it is called. */
+void words_wide_value(struct engine *e, const struct graph *g, const struct wide *w, const char *field,
+		      struct strbuf *out);
 /* "a:p -> b:q" of a tuple remembered or looked for (keys of an entry), as far as f knows the values. */
 void words_tuple(struct engine *e, const struct graph *g, const struct flow *f, const value *v,
 		 uint32_t n, struct strbuf *out);

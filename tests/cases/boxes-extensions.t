@@ -46,7 +46,7 @@ mptcp falls back: holds
 # options turned into NOPs on the way there: each is lost, plain TCP goes on
 for at in 40 44 48 52 64; do
 	echo "# at byte $at"
-	sed "s/THERE/StoreData($at, \\\\\\\\<0101010101>)/; s/BACK/Null/" box.click > one.click
+	sed "s/THERE/StoreData($at, \\\\\\\\<0101010101>) -> MarkIPHeader -> SetTCPChecksum/; s/BACK/Null/" box.click > one.click
 	sed 's/box.click/one.click/' network.yaml > one.yaml
 	symexec check --strict --quiet one.yaml --policy plain --policy "all fall back" --policy all | grep -v '^    \|^assumed\|^  p\|^  witness'
 done
@@ -83,10 +83,10 @@ all fall back: holds
 2 policies hold, 1 violated, 0 vacuous, 0 undecided
 == file back.click
 FromDevice(lan) -> Queue -> ToDevice(wan);
-FromDevice(wan) -> StoreData(AT, \<0101010101>) -> Queue -> ToDevice(lan);
+FromDevice(wan) -> StoreData(AT, \<0101010101>) -> MarkIPHeader -> SetTCPChecksum -> Queue -> ToDevice(lan);
 == file ack.click
 FromDevice(lan) -> MarkIPHeader -> c :: IPClassifier(tcp opt syn, -) -> q :: Queue -> ToDevice(wan);
-c[1] -> StoreData(40, \<0101010101>) -> q;
+c[1] -> StoreData(40, \<0101010101>) -> SetTCPChecksum -> q;
 FromDevice(wan) -> Queue -> ToDevice(lan);
 == run
 # lost on the way back only: the server scales its windows and the client does not know
@@ -116,8 +116,8 @@ mptcp falls back: holds
 == run
 # a scale that is lost both ways is not used; one that is changed has not survived
 try() { sed "s/box.click/$1/" network.yaml > one.yaml; symexec check --strict --quiet --policy "$2" one.yaml | sed -n 1,2p; }
-sed 's/^FromDevice(lan)/\0 -> StoreData(44, \\<01010101>)/' back44.click > both.click
-sed 's/^FromDevice(lan)/\0 -> StoreData(43, \\<02>)/; s/^FromDevice(wan) -> StoreData[^>]*>)/FromDevice(wan)/' back44.click > other.click
+sed 's/^FromDevice(lan)/\0 -> StoreData(44, \\<01010101>) -> MarkIPHeader -> SetTCPChecksum/' back44.click > both.click
+sed 's/^FromDevice(lan)/\0 -> StoreData(43, \\<02>) -> MarkIPHeader -> SetTCPChecksum/; s/^FromDevice(wan) -> StoreData[^>]*>)/FromDevice(wan)/' back44.click > other.click
 try both.click "all fall back"
 try other.click scale
 == stdout
