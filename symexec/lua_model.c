@@ -360,6 +360,21 @@ opaque_program(struct models *m, const struct click_element *el, const char *why
 	return p;
 }
 
+/* The arguments of el, which may be `given` with another class or other arguments. */
+static bool
+find_args(struct models *m, const struct click_element *given, const struct click_element *el,
+	  struct click_args *args)
+{
+	const struct click_args *kept = click_args_kept(m->rec.config, given);
+
+	if (kept && kept->cls == el->cls && el->args == given->args) {
+		*args = *kept;
+		return true;
+	}
+	return click_args_parse(&(struct click_scope){ m->rec.config, m->rec.names, true }, el,
+				m->arena, args, m->e->diag);
+}
+
 static const struct program *
 make_program(struct models *m, const struct click_element *given)
 {
@@ -387,8 +402,7 @@ make_program(struct models *m, const struct click_element *given)
 		el.args = &device;
 		el.arg_count = 1;
 	}
-	if (!click_args_parse(&(struct click_scope){ m->rec.config, m->rec.names, true },
-			      &el, m->arena, &args, m->e->diag))
+	if (!find_args(m, given, &el, &args))
 		return opaque_program(m, given, arena_printf(m->arena,
 				      "the arguments of '%s' are wrong", el.name));
 	p = record(m, f, &el, &args);

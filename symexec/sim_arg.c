@@ -20,7 +20,12 @@ bool
 sim_read_args(struct sim *s, struct sim_node *n)
 {
 	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
+	const struct click_args *kept = click_args_kept(n->graph->config, n->element);
 
+	if (kept != NULL) {
+		n->args = *kept;
+		return true;
+	}
 	return click_args_parse(&scope, n->element, s->in->engine->arena, &n->args, s->in->diag);
 }
 

@@ -344,6 +344,17 @@ bool click_args_parse(const struct click_scope *scope, const struct click_elemen
 	return !ctx.failed;
 }
 
+const struct click_args *click_args_kept(const struct click_config *c,
+					 const struct click_element *e)
+{
+	const struct click_args *kept;
+
+	if (!c || !c->args || e < c->elements || e >= c->elements + c->element_count)
+		return NULL;
+	kept = &c->args[e - c->elements];
+	return kept->values ? kept : NULL;
+}
+
 const struct click_value *click_arg(const struct click_args *a, const char *name)
 {
 	for (size_t i = 0; i < a->count; i++)

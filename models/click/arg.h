@@ -120,6 +120,10 @@ struct click_scope {
 bool click_args_parse(const struct click_scope *scope, const struct click_element *e,
 		      struct arena *arena, struct click_args *out, struct diag *d) MUST_CHECK;
 
+/* What the check of c, to which e belongs, made of its arguments; NULL: they were not looked at. */
+const struct click_args *click_args_kept(const struct click_config *c,
+					 const struct click_element *e);
+
 /* The value of the parameter of that name; X_CHECKs that the class has it. */
 const struct click_value *click_arg(const struct click_args *a, const char *name);
 

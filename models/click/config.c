@@ -21,17 +21,14 @@ bool click_device_nameless(const struct click_element *e)
 				 !strcmp(e->class_name, "ToHost"));
 }
 
-static void check_arguments(const struct click_config *c, const struct click_options *o,
-			    struct diag *d)
+static void check_arguments(struct click_config *c, const struct click_options *o, struct diag *d)
 {
 	struct click_names *names = click_names_new(c, d);
 	struct click_scope scope = { c, names, o->symbols };
-	struct arena *scratch = arena_new();
-	struct arena_mark start = arena_mark(scratch);
+	struct click_args *args = arena_alloc_array(c->arena, c->element_count, sizeof(*args));
 
 	for (size_t i = 0; i < c->element_count; i++) {
 		const struct click_element *e = &c->elements[i];
-		struct click_args args;
 
 		if (!e->cls || e->implicit)
 			continue;
@@ -40,11 +37,10 @@ static void check_arguments(const struct click_config *c, const struct click_opt
 			continue;
 		}
 		/* its errors are in d */
-		if (!click_args_parse(&scope, e, scratch, &args, d))
-			continue;
-		arena_release(scratch, start);
+		if (!click_args_parse(&scope, e, c->arena, &args[i], d))
+			args[i].values = NULL;
 	}
-	arena_free(scratch);
+	c->args = args;
 	click_names_free(names);
 }
 

@@ -13,6 +13,7 @@
 #include "models/base/diag.h"
 
 struct click_class;		/* class.h */
+struct click_args;		/* arg.h */
 
 enum click_mode {
 	CLICK_STRICT,	/* accepts and rejects what the user-level driver does */
@@ -29,8 +30,6 @@ struct click_define {
 	const char *name;	/* without '$' */
 	const char *value;
 };
-
-struct click_class;
 
 /* A class that is not in the table of Click's classes, or NULL. */
 typedef const struct click_class *(*click_class_finder)(void *arg, const char *name);
@@ -98,6 +97,7 @@ struct click_config {
 	size_t requirement_count;
 	/* for a compound read with click_compound_*: pseudo elements, else UINT32_MAX */
 	uint32_t input_element, output_element;
+	const struct click_args *args;	/* by element; see click_args_kept */
 	struct arena *arena;
 };
 
