@@ -36,7 +36,13 @@ static inline struct piece piece_range(const char *s, const char *end)
 {
 	return (struct piece){ s, (size_t)(end - s) };
 }
-bool piece_is(struct piece p, const char *s);
+static inline bool piece_is(struct piece p, const char *s)
+{
+	for (size_t i = 0; i < p.len; i++)
+		if (s[i] != p.s[i] || !s[i])
+			return false;
+	return !s[p.len];
+}
 struct piece piece_trim(struct piece p);
 char *piece_dup(struct piece p, struct arena *a);
 /* A string, quoted or not; false if it is empty or has white space outside quotes. */

@@ -37,7 +37,7 @@ const struct name_value *name_find(const struct names_view *n, enum name_kind ki
 	const struct name_value *v = NULL;
 	struct piece scope;
 
-	if (!n || !n->names || !p.len || memchr(p.s, 0, p.len))
+	if (!n || !n->names || !str_map_count(n->names->map) || !p.len || memchr(p.s, 0, p.len))
 		return NULL;
 	scope = n->scope;
 	for (;;) {

@@ -7,11 +7,6 @@
 
 #include <stdarg.h>
 
-bool piece_is(struct piece p, const char *s)
-{
-	return strlen(s) == p.len && !memcmp(p.s, s, p.len);
-}
-
 struct piece piece_trim(struct piece p)
 {
 	while (p.len && text_is_space(p.s[0])) {

@@ -69,6 +69,8 @@ static bool is_proto_word(struct expr_parser *p, struct piece word, uint32_t *pr
 	bool failed = p->ctx->failed, ok;
 	struct prim_kind kind;
 
+	if (!proto_lookup(word, proto))
+		return false;
 	p->ctx->diag = NULL;
 	ok = expr_look_up(p, word, &nothing, &kind, proto) && kind.type == PRIM_PROTO;
 	p->ctx->diag = diag;
@@ -89,12 +91,12 @@ static bool read_qualifiers(struct expr_parser *p, struct prim *t, bool *negated
 			ok = set_kind(p, t, w, kind) &&
 			     (kind.type != PRIM_FIELD || kind.proto == NO_PROTO ||
 			      set_proto(p, t, w, kind.proto));
-		} else if (is_proto_word(p, w, &proto) && !piece_is(w, "ip")) {
-			ok = set_proto(p, t, w, (int)proto);
 		} else if (piece_is(w, "src")) {
 			ok = read_src(p, t);
 		} else if (is_dst(w)) {
 			ok = set_dir(p, t, w, DIR_DST);
+		} else if (is_proto_word(p, w, &proto) && !piece_is(w, "ip")) {
+			ok = set_proto(p, t, w, (int)proto);
 		} else if ((piece_is(w, "ip") || piece_is(w, "ether")) && !t->header) {
 			t->header = w.s[0];
 		} else if (p->extended && piece_is(w, "not") && piece_is(expr_peek(p, 1), "in")) {

@@ -82,16 +82,3 @@ const struct packet_service *names_service_at(size_t i)
 {
 	return i < ARRAY_LEN(services) ? &services[i] : NULL;
 }
-
-bool names_service_find(const char *name, unsigned over, uint16_t *port)
-{
-	for (size_t i = 0; i < ARRAY_LEN(services); i++) {
-		const struct packet_service *s = &services[i];
-
-		if (s->name[0] == name[0] && (s->over & over) && strcmp(s->name, name) == 0) {
-			*port = s->port;
-			return true;
-		}
-	}
-	return false;
-}
