@@ -88,7 +88,8 @@ static void add_block(struct arena *a, size_t need)
 	a->last = b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Room that is not zeroed: the caller fills it. */
+static void *take(struct arena *a, size_t size)
 {
 	size_t room;
 	void *p;
@@ -104,7 +105,12 @@ void *arena_alloc(struct arena *a, size_t size)
 	p = a->last->bytes + a->last->used;
 	a->last->used += room;
 	ASAN_UNPOISON_MEMORY_REGION(p, size);
-	return memset(p, 0, size);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, MAX_OF(size, (size_t)1));
 }
 
 void *arena_alloc_array(struct arena *a, size_t n, size_t size)
@@ -118,7 +124,7 @@ void *arena_alloc_array(struct arena *a, size_t n, size_t size)
 
 void *arena_memdup(struct arena *a, const void *p, size_t size)
 {
-	void *copy = arena_alloc(a, size);
+	void *copy = take(a, size);
 
 	return size ? memcpy(copy, p, size) : copy;
 }
@@ -126,9 +132,10 @@ void *arena_memdup(struct arena *a, const void *p, size_t size)
 char *arena_strndup(struct arena *a, const char *s, size_t len)
 {
 	size_t n = strnlen(s, len);
-	char *copy = arena_alloc(a, n + 1);
+	char *copy = take(a, n + 1);
 
 	memcpy(copy, s, n);
+	copy[n] = '\0';
 	return copy;
 }
 
@@ -147,7 +154,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
 	X_CHECK(n >= 0);
-	s = arena_alloc(a, (size_t)n + 1);
+	s = take(a, (size_t)n + 1);
 	vsnprintf(s, (size_t)n + 1, fmt, again);
 	va_end(again);
 	va_end(ap);

@@ -39,9 +39,12 @@ void diag_free(struct diag *d)
 static void find_lines(struct source *s)
 {
 	const char *p = s->text, *end = s->text + s->len;
+	bool returns = memchr(s->text, '\r', s->len) != NULL;
 
 	*VEC_ADD(&s->lines) = 0;
-	while (p < end) {
+	while (!returns && (p = memchr(p, '\n', (size_t)(end - p))) != NULL)
+		*VEC_ADD(&s->lines) = (uint32_t)(++p - s->text);
+	while (returns && p < end) {
 		char c = *p++;
 
 		if (c == '\r' && p < end && *p == '\n')

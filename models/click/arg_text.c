@@ -112,6 +112,9 @@ struct piece arg_unquoted(struct piece text, const struct arg_context *ctx)
 {
 	struct strbuf s = STRBUF_INIT;
 
+	if (text.len == 0 || (!memchr(text.s, '"', text.len) && !memchr(text.s, '\'', text.len) &&
+			      !memchr(text.s, '\\', text.len)))
+		return text;
 	arg_unquote(text, &s);
 	if (s.len != text.len)
 		text = (struct piece){ piece_dup((struct piece){ sb_str(&s), s.len }, ctx->arena),
@@ -153,12 +156,16 @@ bool arg_is_word(const char *s, size_t len)
 
 size_t arg_words(struct piece p, struct arena *a, struct piece **v)
 {
-	struct piece rest = p, word;
+	struct piece rest = p, word, first[8];
 	size_t n = 0;
 
-	while (text_next_word(&rest, &word))
-		n++;
+	for (; text_next_word(&rest, &word); n++)
+		if (n < ARRAY_LEN(first))
+			first[n] = word;
 	*v = arena_alloc_array(a, n ? n : 1, sizeof(**v));
+	memcpy(*v, first, MIN_OF(n, ARRAY_LEN(first)) * sizeof(*first));
+	if (n <= ARRAY_LEN(first))
+		return n;
 	rest = p;
 	for (size_t i = 0; i < n && text_next_word(&rest, &(*v)[i]); i++)
 		;

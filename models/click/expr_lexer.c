@@ -7,7 +7,8 @@
 
 static bool is_letter(char c)
 {
-	return text_is_word_char(c) || (c && strchr("./-:@#", c));
+	return text_is_word_char(c) || c == '.' || c == '/' || c == '-' || c == ':' || c == '@' ||
+	       c == '#';
 }
 
 bool expr_next_word(struct piece text, size_t *at, struct piece *word)
@@ -32,15 +33,17 @@ bool expr_next_word(struct piece text, size_t *at, struct piece *word)
 
 void expr_split(struct expr_parser *p)
 {
-	struct piece word;
+	struct piece word, first[32];
 	size_t at = 0, n = 0;
 
-	while (expr_next_word(p->text, &at, &word))
-		n++;
+	for (; expr_next_word(p->text, &at, &word); n++)
+		if (n < ARRAY_LEN(first))
+			first[n] = word;
 	p->words = arena_alloc_array(p->ctx->arena, n + 1, sizeof(*p->words));
 	p->n = n;
+	memcpy(p->words, first, MIN_OF(n, ARRAY_LEN(first)) * sizeof(*first));
 	at = 0;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; n > ARRAY_LEN(first) && i < n; i++)
 		(void)expr_next_word(p->text, &at, &p->words[i]);
 	p->words[n] = piece_range(p->text.s + p->text.len, p->text.s + p->text.len);
 }

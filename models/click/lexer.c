@@ -261,7 +261,7 @@ struct click_config_text click_lexer_config(struct click_lexer *lx, struct arena
 			copied = s = read_directive(lx, s);
 			c.exact = false;
 		} else {
-			s = skip_hidden(s, lx->end);
+			s = text_skip_plain(skip_hidden(s, lx->end), lx->end);
 		}
 	}
 	c.closed = s < lx->end;

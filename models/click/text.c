@@ -7,22 +7,6 @@
 
 #include <limits.h>
 
-bool text_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool text_is_word_char(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       c == '_';
-}
-
-bool text_is_comment(const char *s, const char *end)
-{
-	return end - s >= 2 && s[0] == '/' && (s[1] == '/' || s[1] == '*');
-}
-
 const char *text_skip_comment(const char *s, const char *end)
 {
 	bool block = s[1] == '*';
@@ -115,7 +99,7 @@ static struct piece read_arg(const char *s, const char *end, struct arena *arena
 				left = s;
 				comment = false;
 			}
-			right = s = skip_item(s, end);
+			right = s = text_skip_plain(skip_item(s, end), end);
 		}
 	}
 	*next = s;
@@ -181,7 +165,7 @@ bool text_next_word(struct piece *text, struct piece *word)
 	const char *s = text_skip_space(text->s, end), *start = s;
 
 	while (s < end && !text_is_space(*s) && !text_is_comment(s, end))
-		s = skip_item(s, end);
+		s = text_skip_plain(skip_item(s, end), end);
 	*word = (struct piece){ start, (size_t)(s - start) };
 	s = text_skip_space(s, end);
 	*text = (struct piece){ s, (size_t)(end - s) };

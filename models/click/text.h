@@ -23,10 +23,27 @@ const char *text_skip_quote(const char *s, const char *end);
 const char *text_skip_backslash(const char *s, const char *end);
 /* White space and comments. */
 const char *text_skip_space(const char *s, const char *end);
-bool text_is_comment(const char *s, const char *end);
+static inline bool text_is_comment(const char *s, const char *end)
+{
+	return end - s >= 2 && *s == '/' && (s[1] == '/' || s[1] == '*');
+}
 /* White space, alphanumeric characters and '_', whatever the locale. */
-bool text_is_space(char c);
-bool text_is_word_char(char c);
+static inline bool text_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline bool text_is_word_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '_';
+}
+/* Behind characters that mean nothing of their own in a configuration string: most are such. */
+static inline const char *text_skip_plain(const char *s, const char *end)
+{
+	while (s < end && (text_is_word_char(*s) || *s == '.' || *s == '-'))
+		s++;
+	return s;
+}
 
 /*
  * Splits at top-level commas. A comment becomes one space, white space around an argument goes, an
