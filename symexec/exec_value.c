@@ -222,6 +222,18 @@ byte_sum(struct run *r, struct frame *x, const struct instruction *i)
 	return value_const(r->e->values, sum, 32);
 }
 
+static value
+argument(struct run *r, const struct instruction *i)
+{
+	const struct program_value *v;
+
+	X_CHECK(i->imm < r->p->value_count);
+	v = &r->p->values[i->imm];
+	if (v->symbol != NULL)
+		return value_symbol(r->e->values, exec_symbol(r->e, v->symbol, i->width));
+	return value_const(r->e->values, v->imm, i->width);
+}
+
 bool
 exec_is_value(enum opcode op)
 {
@@ -241,6 +253,9 @@ exec_value(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	case OP_SYMBOL:
 		v = value_symbol(vs, exec_symbol(r->e, i->text, i->width));
+		break;
+	case OP_ARGUMENT:
+		v = argument(r, i);
 		break;
 	case OP_READ:
 		v = value_read(r, x, i);

@@ -14,6 +14,7 @@ enum opcode {
 	/* values */
 	OP_CONST,		/* dst = imm, width bits */
 	OP_SYMBOL,		/* dst = the network's symbol `text`, width bits */
+	OP_ARGUMENT,		/* dst = value imm of the program, width bits */
 	OP_READ,		/* dst = width bits at base + bit; a fault drops the flow as a precondition violation */
 	OP_WRITE,		/* width bits at base + bit = a */
 	OP_SUM,			/* dst = a + b + imm mod 2^width (b: REG_NONE allowed) */

@@ -80,6 +80,22 @@ void lflow_add(lua_State *L, struct rec_flow *f, struct instruction i);
 /* lua_args.c: pushes the table `args`; an IPv6 address as { hi =, lo = }. */
 void largs_push_ip6(lua_State *L, const uint8_t addr[16]);
 void largs_push(lua_State *L, const struct click_args *args);
+/* lua_share.c: a field of a rewriter's pattern; as_value: the model does not see the number. */
+struct pattern_field {
+	const char *name;
+	bool has;
+	unsigned width;
+	uint32_t low, high;
+	const char *symbol;
+	bool as_value;
+};
+void lshare_fields(const struct click_rewrite *w, bool as_values, struct pattern_field field[4]);
+/* Collects the values of args; true: m->shape says all else, so that what is recorded may be shared. */
+bool lshare_begin(struct models *m, const struct model_file *f, const struct click_args *args);
+/* The recording with the values that were collected. */
+const struct program *lshare_program(struct models *m, const struct program *recorded);
+/* The Lua function `as_values`. */
+int as_values_lua(lua_State *L);
 /* lua_signature.c: the Lua function `signature`. */
 int signature_lua(lua_State *L);
 

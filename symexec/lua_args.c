@@ -6,7 +6,8 @@
  */
 #include "symexec/lua_int.h"
 
-static void push_value(lua_State *L, const struct click_param *p, const struct click_value *v);
+static void push_value(lua_State *L, const struct click_param *p, const struct click_value *v,
+		       bool as_value);
 
 static uint64_t
 half_of(const uint8_t *p)
@@ -55,6 +56,19 @@ push_symbol(lua_State *L, const char *name, unsigned width)
 	lobject_push(L, TAG_EXPR, x);
 }
 
+/* The next of the values that lshare_begin found. */
+static void
+push_next_value(lua_State *L, unsigned width)
+{
+	struct recording *rec = &models_of(L)->rec;
+	struct lexpr *x = lexpr_new(L, width);
+
+	X_CHECK(rec->next_value < rec->values.n);
+	x->kind = X_ARGUMENT;
+	x->imm = rec->next_value++;
+	lobject_push(L, TAG_EXPR, x);
+}
+
 static void
 set_integer(lua_State *L, const char *name, uint64_t v)
 {
@@ -94,19 +108,6 @@ push_enum(lua_State *L, const char *choices, int64_t i)
 	lua_pushlstring(L, at, len);
 }
 
-/* A field of a rewriter's pattern: a number, a value, or nothing for "-". */
-static void
-set_field(lua_State *L, const char *name, bool has, uint64_t v, const char *symbol, unsigned width)
-{
-	if (!has && !symbol)
-		return;
-	if (symbol)
-		push_symbol(L, symbol, width);
-	else
-		lua_pushinteger(L, (lua_Integer)v);
-	lua_setfield(L, -2, name);
-}
-
 static void
 set_bool(lua_State *L, const char *name, bool v)
 {
@@ -114,17 +115,28 @@ set_bool(lua_State *L, const char *name, bool v)
 	lua_setfield(L, -2, name);
 }
 
+/* Fields of a rewriter's pattern: a number and the end of its range, a value, or nothing for "-". */
 static void
-push_pattern(lua_State *L, const struct click_rewrite *w)
+push_pattern(lua_State *L, const struct click_rewrite *w, bool as_values)
 {
-	set_field(L, "saddr", w->has_saddr, w->saddr, w->saddr_symbol, 32);
-	set_field(L, "sport", w->has_sport, w->sport, w->sport_symbol, 16);
-	set_field(L, "daddr", w->has_daddr, w->daddr, w->daddr_symbol, 32);
-	set_field(L, "dport", w->has_dport, w->dport, w->dport_symbol, 16);
-	if (w->has_saddr && !w->saddr_symbol)
-		set_integer(L, "saddr_last", w->saddr_last);
-	if (w->has_sport && !w->sport_symbol)
-		set_integer(L, "sport_last", w->sport_last);
+	struct pattern_field field[4];
+
+	lshare_fields(w, as_values, field);
+	for (int i = 0; i < 4; i++) {
+		const struct pattern_field *f = &field[i];
+
+		if (!f->has && !f->symbol)
+			continue;
+		if (f->as_value && as_values)
+			push_next_value(L, f->width);
+		else if (f->symbol)
+			push_symbol(L, f->symbol, f->width);
+		else
+			lua_pushinteger(L, f->low);
+		lua_setfield(L, -2, f->name);
+		if (i < 2 && !f->as_value)
+			set_integer(L, i == 0 ? "saddr_last" : "sport_last", f->high);
+	}
 	set_bool(L, "sequential", w->sequential);
 	set_bool(L, "random", w->random);
 }
@@ -177,13 +189,13 @@ push_mapper(lua_State *L, const char *name)
 		return;
 	for (size_t i = 0; i < args.count; i++)
 		if (args.values[i].kind == CLICK_V_LIST) {
-			push_value(L, &el->cls->params[i], &args.values[i]);
+			push_value(L, &el->cls->params[i], &args.values[i], false);
 			lua_setfield(L, -2, "patterns");
 		}
 }
 
 static void
-push_spec(lua_State *L, const struct click_spec *s)
+push_spec(lua_State *L, const struct click_spec *s, bool as_values)
 {
 	static const char *const kinds[] = { "drop", "pass", "keep", "pattern", "mapper" };
 
@@ -193,13 +205,13 @@ push_spec(lua_State *L, const struct click_spec *s)
 	set_integer(L, "forward", s->forward_output);
 	set_integer(L, "reply", s->reply_output);
 	if (s->kind == CLICK_SPEC_PATTERN)
-		push_pattern(L, &s->rewrite);
+		push_pattern(L, &s->rewrite, as_values);
 	if (s->kind == CLICK_SPEC_MAPPER)
 		push_mapper(L, s->mapper);
 }
 
 static void
-push_list(lua_State *L, const struct click_param *p, const struct click_value *v)
+push_list(lua_State *L, const struct click_param *p, const struct click_value *v, bool as_values)
 {
 	switch (p->type) {
 	case CLICK_T_PATTERNS: case CLICK_T_IP_RULES: case CLICK_T_IP_EXPRS: case CLICK_T_ROUTES:
@@ -216,15 +228,19 @@ push_list(lua_State *L, const struct click_param *p, const struct click_value *v
 	}
 	lua_createtable(L, (int)MIN_OF(v->count, (size_t)1024), 0);
 	for (size_t i = 0; i < v->count; i++) {
-		push_value(L, p, &v->list[i]);
+		push_value(L, p, &v->list[i], as_values);
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
 	}
 }
 
 static void
-push_value(lua_State *L, const struct click_param *p, const struct click_value *v)
+push_value(lua_State *L, const struct click_param *p, const struct click_value *v, bool as_value)
 {
 	luaL_checkstack(L, 8, "arguments are nested too deeply");
+	if (as_value && (v->kind == CLICK_V_INT || v->kind == CLICK_V_SYMBOL)) {
+		push_next_value(L, symbol_width(p));
+		return;
+	}
 	switch (v->kind) {
 	case CLICK_V_NONE:
 		lua_pushnil(L);
@@ -252,10 +268,10 @@ push_value(lua_State *L, const struct click_param *p, const struct click_value *
 		lua_pushnumber(L, v->d);
 		break;
 	case CLICK_V_LIST:
-		push_list(L, p, v);
+		push_list(L, p, v, as_value);
 		break;
 	case CLICK_V_SPEC:
-		push_spec(L, v->spec);
+		push_spec(L, v->spec, as_value);
 		break;
 	case CLICK_V_SYMBOL:
 		push_symbol(L, v->s, symbol_width(p));
@@ -283,16 +299,19 @@ void
 largs_push(lua_State *L, const struct click_args *args)
 {
 	const struct click_param *params = args->cls->params;
+	struct recording *rec = &models_of(L)->rec;
 
+	rec->next_value = 0;
 	lua_createtable(L, 0, (int)args->count);
 	for (size_t i = 0; i < args->count; i++) {
-		push_value(L, &params[i], &args->values[i]);
+		push_value(L, &params[i], &args->values[i], i < 64 && rec->as_values >> i & 1);
 		if (params[i].flags & CLICK_P_REST) {
 			lua_pushvalue(L, -1);
 			lua_setfield(L, -3, "REST");
 		}
 		lua_setfield(L, -2, params[i].name);
 	}
+	X_CHECK(rec->next_value == rec->values.n);
 	lua_createtable(L, 0, 1);
 	lua_pushlightuserdata(L, (void *)(uintptr_t)params);
 	lua_pushcclosure(L, unknown_arg, 1);

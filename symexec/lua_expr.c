@@ -130,6 +130,10 @@ op_instruction(lua_State *L, struct rec_flow *f, const struct lexpr *x)
 		i.op = OP_SYMBOL;
 		i.text = x->name;
 		break;
+	case X_ARGUMENT:
+		i.op = OP_ARGUMENT;
+		i.imm = x->imm;
+		break;
 	case X_LEAF:
 		luaL_error(L, "a value is used that was made for another flow in line %d",
 			   (int)x->line);

@@ -36,6 +36,7 @@ struct model_file {
 	int fn;				/* the model function, LUA_NOREF: the file is wrong */
 	bool users, loading;
 	struct click_class *cls;	/* from `signature` */
+	uint64_t as_values;		/* bit i: parameter i is always a value */
 };
 
 /* A line of a model or of a library that it uses. */
@@ -63,7 +64,7 @@ struct rec_flow {
  * block: where it was recorded last.
  */
 struct lexpr {
-	enum { X_CONST, X_SYMBOL, X_LEAF, X_OP } kind;
+	enum { X_CONST, X_SYMBOL, X_ARGUMENT, X_LEAF, X_OP } kind;
 	enum opcode op;
 	unsigned width;
 	uint64_t imm;
@@ -104,6 +105,9 @@ struct recording {
 	VEC(struct rec_flow *) flows;
 	VEC(struct remembered { const char *name; unsigned width; }) remembered;
 	struct here error;		/* where the error handler was called */
+	uint64_t as_values;		/* of the file */
+	VEC(struct program_value) values;
+	uint32_t next_value;
 };
 
 enum { SMALL_BLOCKS = 16 };
@@ -127,14 +131,14 @@ struct models {
 	const struct model_file *last_source;
 	struct str_map *programs;	/* key -> struct cached */
 	struct recording rec;
-	struct strbuf key;
+	struct str_map *shapes;		/* what models see of arguments -> struct cached */
+	struct strbuf key, shape;
 	uint64_t recorded, reused;
 	const struct click_config *config;	/* whose names were summed up last */
 	uint64_t config_names;
 };
 
 enum { LUA_MEMORY = 64 << 20, LUA_INSTRUCTIONS = 20 * 1000 * 1000, LUA_MAX_DEPTH = 1000 };
-
 static inline struct models *
 models_of(lua_State *L)
 {

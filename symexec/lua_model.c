@@ -33,7 +33,8 @@ models_new(struct engine *e, const char *folder)
 	m->folder = folder ? arena_strdup(m->arena, folder) : NULL;
 	m->files = str_map_new();
 	m->programs = str_map_new();
-	m->key = (struct strbuf)STRBUF_INIT;
+	m->shapes = str_map_new();
+	m->key = m->shape = (struct strbuf)STRBUF_INIT;
 	sandbox_new(m);
 	return m;
 }
@@ -51,7 +52,10 @@ models_free(struct models *m)
 	VEC_FREE(&m->rec.remembered);
 	str_map_free(m->files);
 	str_map_free(m->programs);
+	str_map_free(m->shapes);
+	VEC_FREE(&m->rec.values);
 	sb_fini(&m->key);
+	sb_fini(&m->shape);
 	arena_free(m->rec.scratch);
 	arena_free(m->arena);
 	free(m);
@@ -360,6 +364,59 @@ opaque_program(struct models *m, const struct click_element *el, const char *why
 	return p;
 }
 
+static const struct cached *
+find_cached(const struct cached *c, const struct click_element *el, bool concrete)
+{
+	for (; c; c = c->next)
+		if (c->concrete == concrete && (!c->asked_ninputs || c->ninputs == el->ninputs) &&
+		    (!c->asked_noutputs || c->noutputs == el->noutputs))
+			return c;
+	return NULL;
+}
+
+/* Keeps p for elements that are like el in what its model asked for. */
+static void
+keep(struct models *m, struct str_map *map, const char *key, const struct click_element *el,
+     const struct program *p)
+{
+	struct cached *n = arena_alloc(m->arena, sizeof(*n));
+
+	n->program = p;
+	n->asked_ninputs = p->opaque || m->rec.asked_ninputs || m->rec.asked_port;
+	n->asked_noutputs = p->opaque || m->rec.asked_noutputs;
+	n->concrete = m->e->concrete;
+	n->ninputs = el->ninputs;
+	n->noutputs = el->noutputs;
+	n->next = str_map_get(map, key);
+	str_map_put(map, key, n);
+}
+
+/* A recording for what the model sees of the arguments, with the values that it does not see. */
+static const struct program *
+find_or_record(struct models *m, const struct model_file *f, const struct click_element *el,
+	       const struct click_args *args)
+{
+	bool shared = lshare_begin(m, f, args);
+	const struct cached *c = NULL;
+	const struct program *p;
+
+	if (shared)
+		c = find_cached(str_map_get(m->shapes, sb_str(&m->shape)), el, m->e->concrete);
+	if (c) {
+		m->reused++;
+		m->rec.asked_port = false;
+		m->rec.asked_ninputs = c->asked_ninputs;
+		m->rec.asked_noutputs = c->asked_noutputs;
+		return lshare_program(m, c->program);
+	}
+	p = record(m, f, el, args);
+	if (!p)
+		return NULL;
+	if (shared)
+		keep(m, m->shapes, sb_str(&m->shape), el, p);
+	return lshare_program(m, p);
+}
+
 /* The arguments of el, which may be `given` with another class or other arguments. */
 static bool
 find_args(struct models *m, const struct click_element *given, const struct click_element *el,
@@ -405,19 +462,9 @@ make_program(struct models *m, const struct click_element *given)
 	if (!find_args(m, given, &el, &args))
 		return opaque_program(m, given, arena_printf(m->arena,
 				      "the arguments of '%s' are wrong", el.name));
-	p = record(m, f, &el, &args);
+	p = find_or_record(m, f, &el, &args);
 	return p ? p : opaque_program(m, given, arena_printf(m->arena,
 				      "the model of '%s' is wrong", el.class_name));
-}
-
-static const struct program *
-find_cached(const struct cached *c, const struct click_element *el, bool concrete)
-{
-	for (; c; c = c->next)
-		if (c->concrete == concrete && (!c->asked_ninputs || c->ninputs == el->ninputs) &&
-		    (!c->asked_noutputs || c->noutputs == el->noutputs))
-			return c->program;
-	return NULL;
 }
 
 const struct program *
@@ -425,25 +472,17 @@ models_program(struct models *m, const struct click_config *c, const struct clic
 	       const struct click_names *names)
 {
 	const char *key = make_key(m, c, el);
-	struct cached *list = str_map_get(m->programs, key), *n;
-	const struct program *p = find_cached(list, el, m->e->concrete);
+	const struct cached *kept = find_cached(str_map_get(m->programs, key), el, m->e->concrete);
+	const struct program *p;
 
-	if (p) {
+	if (kept) {
 		m->reused++;
-		return p;
+		return kept->program;
 	}
 	m->rec.config = c;
 	m->rec.names = names;
 	m->rec.asked_ninputs = m->rec.asked_noutputs = m->rec.asked_port = true;
 	p = make_program(m, el);
-	n = arena_alloc(m->arena, sizeof(*n));
-	n->program = p;
-	n->asked_ninputs = p->opaque || m->rec.asked_ninputs || m->rec.asked_port;
-	n->asked_noutputs = p->opaque || m->rec.asked_noutputs;
-	n->concrete = m->e->concrete;
-	n->ninputs = el->ninputs;
-	n->noutputs = el->noutputs;
-	n->next = list;
-	str_map_put(m->programs, key, n);
+	keep(m, m->programs, key, el, p);
 	return p;
 }

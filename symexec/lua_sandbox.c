@@ -177,6 +177,8 @@ setup_base(lua_State *L)
 	keep_library(L, base, "table", luaopen_table, table_names);
 	lua_pushcfunction(L, signature_lua);
 	lua_setfield(L, base, "signature");
+	lua_pushcfunction(L, as_values_lua);
+	lua_setfield(L, base, "as_values");
 	lua_pushcfunction(L, same_as_lua);
 	lua_setfield(L, base, "same_as");
 	lua_pushcfunction(L, use_lua);

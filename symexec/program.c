@@ -353,7 +353,7 @@ static bool
 op_writes(enum opcode op)
 {
 	switch (op) {
-	case OP_CONST: case OP_SYMBOL: case OP_READ: case OP_SUM: case OP_DIFFERENCE:
+	case OP_CONST: case OP_SYMBOL: case OP_ARGUMENT: case OP_READ: case OP_SUM: case OP_DIFFERENCE:
 	case OP_AND: case OP_OR: case OP_XOR: case OP_SHIFT_LEFT: case OP_SHIFT_RIGHT:
 	case OP_MULTIPLY: case OP_DIVIDE: case OP_MODULO: case OP_SLICE: case OP_CONCAT:
 	case OP_EXTEND: case OP_LENGTH: case OP_OFFSET: case OP_FRESH: case OP_COUNTER:

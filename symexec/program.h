@@ -81,8 +81,16 @@ struct block {
 	span at;		/* line of the model that ended the block */
 };
 
+/* A number that the recording does not hold; symbol: one that the network leaves open. */
+struct program_value {
+	uint64_t imm;
+	const char *symbol;
+};
+
 struct program {
 	const char *class_name;
+	const struct program_value *values;	/* of OP_ARGUMENT: programs may share all but these */
+	uint32_t value_count;
 	const struct block *blocks;
 	uint32_t block_count;
 	uint32_t reg_count;

@@ -13,7 +13,7 @@
 #include <inttypes.h>
 
 static const char *const op_names[] = {
-	[OP_CONST] = "const", [OP_SYMBOL] = "symbol", [OP_READ] = "read", [OP_WRITE] = "write",
+	[OP_CONST] = "const", [OP_SYMBOL] = "symbol", [OP_ARGUMENT] = "argument", [OP_READ] = "read", [OP_WRITE] = "write",
 	[OP_SUM] = "sum", [OP_DIFFERENCE] = "difference", [OP_AND] = "and", [OP_OR] = "or",
 	[OP_XOR] = "xor", [OP_SHIFT_LEFT] = "shift-left", [OP_SHIFT_RIGHT] = "shift-right",
 	[OP_MULTIPLY] = "multiply", [OP_MODULO] = "modulo", [OP_SLICE] = "slice",
@@ -83,10 +83,10 @@ static void
 print_value_op(struct strbuf *out, const struct instruction *i)
 {
 	switch (i->op) {
-	case OP_CONST:
+	case OP_CONST: case OP_ARGUMENT:
 	case OP_SHIFT_LEFT: case OP_SHIFT_RIGHT: case OP_MULTIPLY: case OP_MODULO: case OP_DIVIDE:
 	case OP_SLICE: case OP_EXTEND:
-		if (i->op != OP_CONST) {
+		if (i->op != OP_CONST && i->op != OP_ARGUMENT) {
 			sb_add_char(out, ' ');
 			print_reg(out, i->a);
 		}

@@ -4,6 +4,7 @@ signature {
 	ports = "1/1", processing = "a/a", help = "takes only packets of a tunnel",
 	"LOCAL ip", "PROTO uint 0..255", "REMOTE? ip",
 }
+as_values { "LOCAL", "REMOTE" }
 
 return function(p, args)
 	local tunnelled, other = p:split(p.ip.proto:eq(args.PROTO))

@@ -1,4 +1,6 @@
 -- Put an Ethernet header in front and mark it.
+as_values { "SRC", "DST" }
+
 return function(p, args)
 	p:push(14)
 	p.eth.dst = args.DST

@@ -1,5 +1,7 @@
 -- Rewrite echo requests and their replies: addresses and identifier, which takes the
 -- place of a port. A request makes a mapping, a reply only follows one.
+as_values { "INPUTSPEC" }
+
 local rewriter = use "rewriter"
 
 local REQUEST, REPLY = 8, 0

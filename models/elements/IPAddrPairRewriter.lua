@@ -1,4 +1,6 @@
 -- Rewrite both addresses of packets of any protocol, by both.
+as_values { "INPUTSPEC" }
+
 local rewriter = use "rewriter"
 
 local pair = {

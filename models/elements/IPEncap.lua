@@ -1,5 +1,7 @@
 -- Put an IP header in front, with a fresh identification; sets the network header and the
 -- destination annotation.
+as_values { "SRC", "DST" }
+
 local encap = use "encap"
 
 return function(p, args)

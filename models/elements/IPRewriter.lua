@@ -1,5 +1,7 @@
 -- Rewrite TCP and UDP flows: addresses and ports, both directions. The table of mappings
 -- serves all inputs; a packet with a mapping is rewritten whatever its input says.
+as_values { "INPUTSPEC" }
+
 local rewriter = use "rewriter"
 
 return function(p, args)

@@ -1,5 +1,7 @@
 -- Rewrite TCP flows, as IPRewriter. Changes of sequence numbers, which FTPPortMapper asks
 -- for, are not modelled.
+as_values { "INPUTSPEC" }
+
 local rewriter = use "rewriter"
 
 return function(p, args)

@@ -1,5 +1,7 @@
 -- Put UDP and IP headers in front, with a fresh identification. Without CHECKSUM there is
 -- no UDP checksum.
+as_values { "SRC", "SPORT", "DST", "DPORT" }
+
 local encap = use "encap"
 
 return function(p, args)

@@ -1,4 +1,6 @@
 -- Rewrite flows of TCP, UDP and DCCP, as IPRewriter, with one table for them all.
+as_values { "INPUTSPEC" }
+
 local rewriter = use "rewriter"
 
 return function(p, args)
