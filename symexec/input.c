@@ -79,7 +79,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 			   "found; set MIDDLEPROOF_HOME to the folder that holds 'models'");
 	in->models = models_new(in->engine, elements);
 	/* the classes that only the boxes have */
-	ok = ok && models_add_folder(in->models, boxes);
+	ok = ok && models_offer_folder(in->models, boxes);
 	for (size_t i = 0; i < o->models.n; i++)
 		ok &= models_add_folder(in->models, o->models.v[i]);
 	if (ok && input_is_network(path)) {

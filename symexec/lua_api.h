@@ -101,6 +101,8 @@ int signature_lua(lua_State *L);
 
 /* lua_file.c: finds, reads and runs model files. NULL: none; fn LUA_NOREF: it is wrong. */
 struct model_file *model_file_find(struct models *m, const char *class_name);
+/* lua_model.c: the same, but only of what was added or loaded before; NULL: none. */
+struct model_file *model_file_known(struct models *m, const char *class_name);
 struct model_file *model_file_load(struct models *m, const char *name, const char *path,
 				   bool users);
 /* The Lua functions `same_as` (the model of another class) and `use` (a file of lib/). */

@@ -177,7 +177,8 @@ static bool
 rules_look(const struct rules *r)
 {
 	for (size_t i = 0; i < r->v->count; i++) {
-		const struct click_expr *x = r->v->list[i].expr;
+		const struct click_value *v = &r->v->list[i];
+		const struct click_expr *x = v->kind == CLICK_V_EXPR ? v->expr : NULL;
 
 		if (!x || (x->kind != EXPR_TRUE && x->kind != EXPR_FALSE))
 			return true;

@@ -174,7 +174,7 @@ load_from_folder(struct models *m, const char *folder, const char *name, const c
 struct model_file *
 model_file_find(struct models *m, const char *class_name)
 {
-	struct model_file *f = str_map_get(m->files, class_name);
+	struct model_file *f = model_file_known(m, class_name);
 
 	return f ? f : load_from_folder(m, m->folder, class_name, "");
 }

@@ -34,12 +34,12 @@ struct model_file {
 	uint32_t *lines, *indent;	/* offset where each line starts; white space there */
 	uint32_t line_count;
 	int fn;				/* the model function, LUA_NOREF: the file is wrong */
-	bool users, loading;
+	bool users, loading, waits;	/* waits: the file is there and not read yet */
 	struct click_class *cls;	/* from `signature` */
 	uint64_t as_values;		/* bit i: parameter i is always a value */
 };
 
-/* A line of a model or of a library that it uses. */
+/* A line of a model, or of a library. */
 struct here {
 	const struct model_file *file;	/* NULL: not in a model */
 	uint32_t line;

@@ -69,27 +69,45 @@ is_lua_file(const struct dirent *d)
 	return len > 4 && strcmp(d->d_name + len - 4, ".lua") == 0;
 }
 
-static bool
-add_file(struct models *m, const char *folder, const char *name)
+/* Reads a file that is known to be there. */
+static struct model_file *
+read_file(struct models *m, const struct model_file *known)
 {
-	char *path = x_asprintf("%s/%s", folder, name);
-	char *class_name = x_strndup(name, strlen(name) - 4);
-	struct model_file *f = model_file_load(m, class_name, path, true);
-	bool ok = f->fn != LUA_NOREF;
+	struct model_file *f = model_file_load(m, known->class_name, known->path, true);
 
-	if (ok && !f->cls && !click_class_find(class_name)) {
+	if (f->fn != LUA_NOREF && !f->cls && !click_class_find(f->class_name)) {
 		diag_error(m->e->diag, here_span((struct here){ f, 1 }),
 			   "'%s' is no class of Click's; the file must say its ports and "
-			   "parameters with `signature { ... }`", class_name);
-		ok = false;
+			   "parameters with `signature { ... }`", f->class_name);
+		luaL_unref(m->L, LUA_REGISTRYINDEX, f->fn);
+		f->fn = LUA_NOREF;
 	}
-	free(path);
-	free(class_name);
-	return ok;
+	return f;
 }
 
-bool
-models_add_folder(struct models *m, const char *folder)
+struct model_file *
+model_file_known(struct models *m, const char *class_name)
+{
+	struct model_file *f = str_map_get(m->files, class_name);
+
+	return f && f->waits ? read_file(m, f) : f;
+}
+
+static bool
+add_file(struct models *m, const char *folder, const char *name, bool later)
+{
+	struct model_file *f = arena_alloc(m->arena, sizeof(*f));
+
+	f->class_name = arena_strndup(m->arena, name, strlen(name) - 4);
+	f->path = arena_printf(m->arena, "%s/%s", folder, name);
+	f->fn = LUA_NOREF;
+	f->users = f->waits = true;
+	str_map_put(m->files, f->class_name, f);
+	return later || model_file_known(m, f->class_name)->fn != LUA_NOREF;
+}
+
+static bool
+add_folder(struct models *m, const char *folder, bool later)
 {
 	struct dirent **list;
 	int n = scandir(folder, &list, is_lua_file, alphasort);
@@ -101,26 +119,38 @@ models_add_folder(struct models *m, const char *folder)
 		return false;
 	}
 	for (int i = 0; i < n; i++) {
-		ok = add_file(m, folder, list[i]->d_name) && ok;
+		ok = add_file(m, folder, list[i]->d_name, later) && ok;
 		free(list[i]);
 	}
 	free(list);
 	return ok;
 }
 
+bool
+models_add_folder(struct models *m, const char *folder)
+{
+	return add_folder(m, folder, false);
+}
+
+bool
+models_offer_folder(struct models *m, const char *folder)
+{
+	return add_folder(m, folder, true);
+}
+
 const struct click_class *
 models_class(struct models *m, const char *name)
 {
-	const struct model_file *f = str_map_get(m->files, name);
+	const struct model_file *f = model_file_known(m, name);
 
 	return f && f->users ? f->cls : NULL;
 }
 
 const struct click_class *
-models_users_class(const struct models *m, size_t i)
+models_users_class(struct models *m, size_t i)
 {
 	for (size_t k = 0; k < str_map_count(m->files); k++) {
-		const struct model_file *f = str_map_value(m->files, k);
+		const struct model_file *f = model_file_known(m, str_map_key(m->files, k));
 
 		if (f->users && f->cls != NULL && i-- == 0)
 			return f->cls;

@@ -26,6 +26,9 @@ void models_free(struct models *m);
  */
 bool models_add_folder(struct models *m, const char *folder) MUST_CHECK;
 
+/* The same, but a file is read when its class is first asked for: for a folder of ours. */
+bool models_offer_folder(struct models *m, const char *folder) MUST_CHECK;
+
 /*
  * The program of one element; never NULL. A class without model, or with a model that is wrong
  * (the error is in e->diag then), gives a program with `opaque` set.
@@ -38,7 +41,7 @@ const struct program *models_program(struct models *m, const struct click_config
 const struct click_class *models_class(struct models *m, const char *name);
 
 /* The i-th class of the users' folders, or NULL behind the last. */
-const struct click_class *models_users_class(const struct models *m, size_t i);
+const struct click_class *models_users_class(struct models *m, size_t i);
 
 /* For manuals and tests. */
 struct model_info {

@@ -39,8 +39,10 @@ static void on_error(Z3_context z3, Z3_error_code code)
 
 static void context_open(struct solver *s)
 {
-	Z3_config config = Z3_mk_config();
+	Z3_config config;
 
+	solver_z3_load();
+	config = Z3_mk_config();
 	s->z3 = Z3_mk_context(config);
 	s->terms = 0;
 	Z3_del_config(config);

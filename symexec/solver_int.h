@@ -5,11 +5,10 @@
 #ifndef SYMEXEC_SOLVER_INT_H
 #define SYMEXEC_SOLVER_INT_H
 
-#include <z3.h>
-
 #include "models/base/map.h"
 #include "models/base/vec.h"
 #include "symexec/solver.h"
+#include "symexec/solver_z3.h"
 
 struct solver {
 	Z3_context z3;

@@ -45,9 +45,9 @@ static size_t keyword_length(const char *s)
 	return value > n && s[value] ? n : 0;
 }
 
-static void init_slots(struct reader_state *r, const struct click_element *e, struct arena *a)
+static void init_slots(struct reader_state *r, const struct click_element *e)
 {
-	r->slots = arena_alloc_array(a, e->arg_count ? e->arg_count : 1, sizeof(*r->slots));
+	r->slots = x_realloc_array(NULL, e->arg_count + 1, sizeof(*r->slots));
 	r->n = e->arg_count;
 	for (size_t i = 0; i < r->n; i++)
 		r->slots[i] =
@@ -177,8 +177,7 @@ static void read_param(struct reader_state *r, const struct click_param *p, stru
 /* Everything that is left, whether it seems to have a keyword or not. */
 static void read_rest(struct reader_state *r, const struct click_param *p, struct click_value *v)
 {
-	const struct click_arg **args =
-		arena_alloc_array(r->ctx->arena, r->n ? r->n : 1, sizeof(*args));
+	const struct click_arg **args = x_realloc_array(NULL, r->n + 1, sizeof(*args));
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->n; i++) {
@@ -190,6 +189,7 @@ static void read_rest(struct reader_state *r, const struct click_param *p, struc
 	v->given = n > 0;
 	v->at = n ? args[0]->at : r->ctx->element->at;
 	list_parse(r->ctx, p, args, n, v);
+	free(args);
 }
 
 static void unknown_keyword(struct reader_state *r, const struct slot *s)
@@ -276,13 +276,10 @@ static void adapt_slots(struct reader_state *r)
 		free_slots += r->slots[i].state == SLOT_FREE;
 	/* one name stands for the address and the Ethernet address */
 	if (!strcmp(c->name, "ARPQuerier") && free_slots == 1) {
-		struct slot *more = arena_alloc_array(r->ctx->arena, r->n + 1, sizeof(*more));
-
-		memcpy(more, r->slots, r->n * sizeof(*more));
+		/* there is room for one more */
 		for (size_t i = 0; i < r->n; i++)
-			if (more[i].state == SLOT_FREE)
-				more[r->n] = more[i];
-		r->slots = more;
+			if (r->slots[i].state == SLOT_FREE)
+				r->slots[r->n] = r->slots[i];
 		r->n++;
 	}
 }
@@ -337,8 +334,9 @@ bool click_args_parse(const struct click_scope *scope, const struct click_elemen
 	values = arena_alloc_array(arena, n ? n : 1, sizeof(*values));
 	out->values = values;
 	out->count = n;
-	init_slots(&r, e, arena);
+	init_slots(&r, e);
 	read_params(&r, values);
+	free(r.slots);
 	if (!ctx.failed)
 		class_check(&ctx, out, values);
 	return !ctx.failed;

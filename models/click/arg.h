@@ -83,17 +83,24 @@ struct click_value {
 	span at;
 	int64_t i;
 	uint64_t mask;
-	uint64_t eth;
-	double d;
-	uint8_t ip6[16];
-	const char *s;
-	size_t len;
-	const struct click_value *list;
-	size_t count;
-	const struct click_expr *expr;
-	const struct click_pattern *pattern;
-	const struct click_route *route;
-	const struct click_spec *spec;
+	/* by kind: a table of half a million routes is a list of these */
+	union {
+		uint64_t eth;
+		double d;
+		uint8_t ip6[16];
+	};
+	union {
+		const char *s;
+		const struct click_value *list;
+		const struct click_expr *expr;
+		const struct click_pattern *pattern;
+		const struct click_route *route;
+		const struct click_spec *spec;
+	};
+	union {
+		size_t len;
+		size_t count;
+	};
 };
 
 struct click_args {

@@ -58,6 +58,8 @@ span arg_span(const struct arg_context *ctx, struct piece p);
 void arg_error(struct arg_context *ctx, struct piece at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Words of a piece: *v in the arena. */
 size_t arg_words(struct piece p, struct arena *a, struct piece **v);
+/* The first of them, at most max; the rest are not looked at. */
+size_t arg_first_words(struct piece p, struct piece *v, size_t max);
 /* "%.*s" */
 #define PIECE(p)	(int)MIN_OF((p).len, (size_t)200), (p).s
 

@@ -172,6 +172,15 @@ size_t arg_words(struct piece p, struct arena *a, struct piece **v)
 	return n;
 }
 
+size_t arg_first_words(struct piece p, struct piece *v, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max && text_next_word(&p, &v[n]))
+		n++;
+	return n;
+}
+
 span arg_span(const struct arg_context *ctx, struct piece p)
 {
 	const struct click_arg *arg = ctx->arg;

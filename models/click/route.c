@@ -36,8 +36,8 @@ static bool read_output(struct arg_context *ctx, const char *want, struct piece 
 
 bool route_parse(struct arg_context *ctx, struct piece text, struct click_route *out)
 {
-	struct piece nothing = { text.s + text.len, 0 }, *word;
-	size_t n = arg_words(text, ctx->arena, &word), i = 1;
+	struct piece nothing = { text.s + text.len, 0 }, word[4];
+	size_t n = arg_first_words(text, word, ARRAY_LEN(word)), i = 1;
 
 	*out = (struct click_route){ 0 };
 	if (!n)
@@ -57,8 +57,8 @@ bool route_parse(struct arg_context *ctx, struct piece text, struct click_route 
 
 bool route6_parse(struct arg_context *ctx, struct piece text, struct click_route *out)
 {
-	struct piece *word;
-	size_t n = arg_words(text, ctx->arena, &word);
+	struct piece word[4];
+	size_t n = arg_first_words(text, word, ARRAY_LEN(word));
 
 	*out = (struct click_route){ 0 };
 	if (n < 2)

@@ -1,6 +1,7 @@
 /*
  * pcap.c - libpcap behind an interface that knows places and never trusts a length. Reading
- * always asks for nanoseconds; libpcap scales what a file has.
+ * always asks for nanoseconds; libpcap scales what a file has. The library, which brings a dozen
+ * others along, is loaded with the first file.
  */
 #include "models/packet/pcap.h"
 
@@ -11,7 +12,25 @@
 
 #include "models/base/cursor.h"
 #include "models/base/file.h"
+#include "models/base/library.h"
 #include "models/base/mem.h"
+
+#define FUNCTIONS(F) \
+	F(close) F(datalink) F(dump) F(dump_close) F(dump_file) F(dump_flush) F(dump_fopen) \
+	F(fopen_offline_with_tstamp_precision) F(geterr) F(next_ex) \
+	F(open_dead_with_tstamp_precision)
+#define MEMBER(name) TYPE_OF(&pcap_##name) name;
+#define ENTRY(name) { "pcap_" #name, &lib.name },
+
+static struct { FUNCTIONS(MEMBER) } lib;
+
+static void load_library(void)
+{
+	static const struct library_function functions[] = { FUNCTIONS(ENTRY) };
+
+	if (!lib.close)
+		library_load("libpcap.so.0.8", functions, ARRAY_LEN(functions));
+}
 
 struct pcap_reader {
 	pcap_t *pcap;
@@ -46,9 +65,10 @@ static struct pcap_reader *reader_of(pcap_t *pcap, const char *name, span from, 
 struct pcap_reader *pcap_reader_open_file(FILE *f, const char *name, span from, struct diag *d)
 {
 	char err[PCAP_ERRBUF_SIZE] = "";
-	pcap_t *pcap = pcap_fopen_offline_with_tstamp_precision(f, PCAP_TSTAMP_PRECISION_NANO,
-								err);
+	pcap_t *pcap;
 
+	load_library();
+	pcap = lib.fopen_offline_with_tstamp_precision(f, PCAP_TSTAMP_PRECISION_NANO, err);
 	if (!pcap) {
 		diag_error(d, from, "'%s' is no capture file: %s", name, err);
 		if (f != stdin)
@@ -73,14 +93,14 @@ void pcap_reader_close(struct pcap_reader *r)
 {
 	if (!r)
 		return;
-	pcap_close(r->pcap);
+	lib.close(r->pcap);
 	free(r->name);
 	free(r);
 }
 
 int pcap_reader_linktype(const struct pcap_reader *r)
 {
-	int dlt = pcap_datalink(r->pcap);
+	int dlt = lib.datalink(r->pcap);
 
 	/* in memory DLT_RAW is the platform's, in files it is 101 */
 	return dlt == DLT_RAW ? LINK_RAW : dlt;
@@ -103,14 +123,14 @@ int pcap_reader_next(struct pcap_reader *r, struct pcap_record *rec)
 {
 	struct pcap_pkthdr *h;
 	const u_char *data;
-	int got = pcap_next_ex(r->pcap, &h, &data);
+	int got = lib.next_ex(r->pcap, &h, &data);
 
 	memset(rec, 0, sizeof(*rec));
 	if (got == PCAP_ERROR_BREAK)
 		return 0;
 	if (got != 1) {
 		diag_error(r->d, r->from, "'%s' is damaged after packet %llu: %s", r->name,
-			   (unsigned long long)r->count, pcap_geterr(r->pcap));
+			   (unsigned long long)r->count, lib.geterr(r->pcap));
 		return -1;
 	}
 	r->count++;
@@ -213,15 +233,17 @@ struct pcap_writer *pcap_writer_open_file(FILE *f, const char *name, int linktyp
 {
 	struct pcap_writer *w;
 	unsigned precision = nano ? PCAP_TSTAMP_PRECISION_NANO : PCAP_TSTAMP_PRECISION_MICRO;
-	pcap_t *pcap = pcap_open_dead_with_tstamp_precision(dlt_of(linktype), PCAP_MAX_OCTETS,
-							    precision);
-	pcap_dumper_t *dumper = pcap ? pcap_dump_fopen(pcap, f) : NULL;
+	pcap_t *pcap;
+	pcap_dumper_t *dumper;
 
+	load_library();
+	pcap = lib.open_dead_with_tstamp_precision(dlt_of(linktype), PCAP_MAX_OCTETS, precision);
+	dumper = pcap ? lib.dump_fopen(pcap, f) : NULL;
 	if (!dumper) {
 		diag_fault(d, from, "cannot write capture file '%s': %s", name,
-			   pcap ? pcap_geterr(pcap) : "out of memory");
+			   pcap ? lib.geterr(pcap) : "out of memory");
 		if (pcap)
-			pcap_close(pcap);
+			lib.close(pcap);
 		if (f != stdout)
 			fclose(f);
 		return NULL;
@@ -280,8 +302,8 @@ bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec)
 	}
 	h.ts.tv_sec = (time_t)sec;
 	h.ts.tv_usec = (suseconds_t)(w->nano ? ns : ns / 1000);
-	pcap_dump((u_char *)w->dumper, &h, rec->data);
-	if (ferror(pcap_dump_file(w->dumper))) {
+	lib.dump((u_char *)w->dumper, &h, rec->data);
+	if (ferror(lib.dump_file(w->dumper))) {
 		diag_fault(w->d, w->from, "cannot write capture file '%s': %s", w->name,
 			   strerror(errno));
 		return false;
@@ -291,8 +313,8 @@ bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec)
 
 static void writer_free(struct pcap_writer *w)
 {
-	pcap_dump_close(w->dumper);
-	pcap_close(w->pcap);
+	lib.dump_close(w->dumper);
+	lib.close(w->pcap);
 	file_draft_drop(w->draft);
 	free(w->name);
 	free(w);
@@ -304,7 +326,7 @@ bool pcap_writer_close(struct pcap_writer *w)
 
 	if (!w)
 		return false;
-	if (pcap_dump_flush(w->dumper) != 0)
+	if (lib.dump_flush(w->dumper) != 0)
 		err = errno;
 	if (!err && w->draft) {
 		err = -file_draft_keep(w->draft);

@@ -1,7 +1,8 @@
 #!/bin/sh
-# ladder.sh - diamonds in a row whose arms write different values: 2^N paths, which must be joined after each. Whole process,
-# wall time. Asserted: what arrives carries the last diamond's values and no others.
+# ladder.sh - diamonds in a row whose arms write different values: 2^N paths, which must be joined after each. Whole
+# process. Asserted: what arrives carries the last diamond's values and no others.
 set -eu
+here=$(dirname "$0")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 for n in ${SIZES:-30 1000 10000}; do
@@ -26,14 +27,7 @@ for n in ${SIZES:-30 1000 10000}; do
 	run=0
 	while [ $run -lt "${RUNS:-5}" ]; do
 		run=$((run + 1))
-		perl -MTime::HiRes -e '
-			my ($n, $file) = @ARGV;
-			my $start = Time::HiRes::time();
-			my $got = `symexec check --quiet "$file"`;
-			my $ms = (Time::HiRes::time() - $start) * 1000;
-			die "ladder-$n: the answer is wrong:\n$got\n" if $? ||
-				$got ne "joined: holds\n1 policy holds, 0 violated, 0 vacuous, 0 undecided\n";
-			printf "ladder-%d ms %.1f\n", $n, $ms;
-		' "$n" "$folder/network.yaml"
+		perl "$here/timed.pl" "ladder-$n" 'joined: holds
+1 policy holds, 0 violated, 0 vacuous, 0 undecided' symexec check --quiet "$folder/network.yaml"
 	done
 done
