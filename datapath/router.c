@@ -4,6 +4,7 @@
  */
 #include "datapath/router.h"
 
+#include "datapath/port.h"
 #include "models/base/map.h"
 
 enum { POOL_PACKETS = 1 << 17 };
@@ -92,7 +93,9 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 {
 	struct click_options read = { .mode = CLICK_STRICT, .defines = o->defines,
 				      .define_count = o->define_count };
-	struct click_config *config = click_read_file(path, &read, d);
+	struct click_config *config = o->text ?
+		click_read_source(diag_add_source(d, path, o->text, strlen(o->text)), &read, d) :
+		click_read_file(path, &read, d);
 	struct router *r;
 
 	if (!config)
@@ -125,6 +128,7 @@ void router_free(struct router *r)
 	for (size_t i = 0; r->made && i < r->count; i++)
 		if (r->elements[i]->cls->stop)
 			r->elements[i]->cls->stop(r->elements[i]);
+	port_close_all(r);
 	driver_fini(&r->driver);
 	pkt_pool_fini(&r->run.pool);
 	click_names_free(r->names);
