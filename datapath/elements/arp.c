@@ -23,13 +23,13 @@ static void put_address(uint8_t *to, uint64_t v)
 		to[i] = (uint8_t)(v >> (40 - 8 * i));
 }
 
-/* An ARP frame for Ethernet and IPv4 with that operation, or NULL. */
+/* An ARP frame for Ethernet and IPv4 with that operation, or NULL; its lengths are not asked. */
 static const uint8_t *arp_of(const struct pkt *p, uint16_t op)
 {
 	const uint8_t *a = p->data + ETHER_HEADER;
 
 	if (p->len < ARP_FRAME || load_be16(p->data + 12) != ETHERTYPE_ARP ||
-	    memcmp(a, arp_start, 6) != 0 || load_be16(a + AR_OP) != op)
+	    memcmp(a, arp_start, 4) != 0 || load_be16(a + AR_OP) != op)
 		return NULL;
 	return a;
 }
@@ -125,6 +125,35 @@ static bool responder_configure(struct element *e, struct setup *s)
 			put_address(r->entries[j].eth, one->eth);
 		}
 	}
+	return true;
+}
+
+struct arp_check {
+	struct element el;
+	uint32_t offset;
+};
+
+/* For Ethernet and IPv4; more hardware or protocol kinds are let through by their lengths. */
+static inline struct pkt *check_one(struct element *e, struct pkt *p)
+{
+	uint32_t at = ((struct arp_check *)e)->offset, len;
+	const uint8_t *a = p->data + at;
+
+	if (p->len < at || p->len - at < 8)
+		return element_reject(e, DROP_BAD_HEADER, p);
+	len = 8 + 2 * ((uint32_t)a[4] + a[5]);
+	if (p->len - at < len || (load_be16(a) == 1 && a[4] != 6) ||
+	    (load_be16(a + 2) == ETHERTYPE_IP && a[5] != 4))
+		return element_reject(e, DROP_BAD_HEADER, p);
+	p->net = pkt_offset(p) + at;
+	p->trans = p->net + len;
+	return p;
+}
+ELEMENT_SIMPLE(check, check_one)
+
+static bool check_configure(struct element *e, struct setup *s)
+{
+	((struct arp_check *)e)->offset = setup_u32(s, "OFFSET");
 	return true;
 }
 
@@ -398,6 +427,8 @@ static const struct handler querier_handlers[] = {
 const struct element_class arp_classes[] = {
 	{ "ARPResponder", sizeof(struct responder), .simple = respond,
 	  .configure = responder_configure },
+	{ "CheckARPHeader", sizeof(struct arp_check), .simple = check,
+	  .configure = check_configure },
 	{ "ARPQuerier", sizeof(struct querier), .push = querier_push,
 	  .configure = querier_configure, .stop = querier_stop, .handlers = querier_handlers },
 	{ 0 }

@@ -142,6 +142,59 @@ static const struct handler suppressor_handlers[] = {
 	{ 0 }
 };
 
+/* A moving average over hundredths of a second that keeps 15 sixteenths of itself in each. */
+enum { METER_HZ = 100 };
+
+struct meter {
+	struct element el;
+	const struct click_value *limits;
+	uint64_t epoch;			/* since 1970 */
+	uint64_t average;		/* per epoch, times 1024 */
+	uint64_t current;		/* in this epoch */
+	bool bytes;
+};
+
+static void meter_time(struct meter *m, uint64_t now)
+{
+	uint64_t epoch = now / (NS_PER_SECOND / METER_HZ);
+	unsigned turns = 0;
+
+	while (m->epoch < epoch && turns++ < 200) {
+		m->average = m->average - m->average / 16 + (m->current << 10) / 16;
+		m->current = 0;
+		m->epoch++;
+	}
+	m->epoch = epoch;
+}
+
+static inline unsigned meter_route(struct element *e, struct pkt *p)
+{
+	struct meter *m = (struct meter *)e;
+	unsigned to = 0;
+	uint64_t rate;
+
+	meter_time(m, e->router->run.now);
+	m->current += m->bytes ? p->len : 1;
+	rate = m->average * METER_HZ >> 10;
+	while (to < m->limits->count && rate >= (uint64_t)m->limits->list[to].i)
+		to++;
+	return to;
+}
+ELEMENT_SWITCH(meter_push, meter_route, DROP_RATE)
+
+static bool meter_configure(struct element *e, struct setup *s)
+{
+	struct meter *m = (struct meter *)e;
+
+	m->limits = setup_value(s, "RATE");
+	m->bytes = e->cls->name[0] == 'B';
+	m->epoch = e->router->run.now / (NS_PER_SECOND / METER_HZ);
+	if (m->limits->count + 1 != e->nout)
+		return setup_error(s, "%u outputs need %u rates, not %zu", e->nout, e->nout - 1,
+				   m->limits->count);
+	return true;
+}
+
 /* Forward rates come from IPRateMonitor. */
 struct block {
 	struct element el;
@@ -176,6 +229,9 @@ const struct element_class meter_classes[] = {
 	  .pull = suppressor_pull, .handlers = suppressor_handlers },
 	{ "Bypass", sizeof(struct suppressor), .push = bypass_push,
 	  .configure = bypass_configure, .handlers = bypass_handlers },
+	{ "Meter", sizeof(struct meter), .push = meter_push, .configure = meter_configure },
+	{ "BandwidthMeter", sizeof(struct meter), .push = meter_push,
+	  .configure = meter_configure },
 	{ "Block", sizeof(struct block), .push = block_push, .configure = block_configure },
 	{ 0 }
 };
