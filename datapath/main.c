@@ -9,6 +9,8 @@ int main(int argc, char **argv)
 	const struct command_spec commands[] = {
 		{ "run", "FILE.click [NAME=VALUE...]", "run a Click configuration",
 		  run_options, run_config_size, cmd_run },
+		{ "bench", "[NAME...]", "measure configurations between memory ports",
+		  bench_options, bench_config_size, cmd_bench },
 		{ "elements", "", "list the element classes that can be run",
 		  elements_options, elements_config_size, cmd_elements },
 		{ 0 }

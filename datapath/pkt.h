@@ -98,6 +98,13 @@ static inline void pkt_mark_ip(struct pkt *p, uint32_t net, uint32_t header_len)
 	p->trans = net + header_len;
 }
 
+/* An Ethernet header of n octets at the start of the data; the network header is behind it. */
+static inline void pkt_mark_mac(struct pkt *p, uint32_t n)
+{
+	p->mac = pkt_offset(p);
+	p->net = p->mac + n;
+}
+
 static inline void pkt_strip(struct pkt *p, uint32_t n)
 {
 	p->data += n;

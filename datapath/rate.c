@@ -31,7 +31,7 @@ bool rate_configure(struct rate *r, struct setup *s, bool bytes)
 
 void rate_start(struct rate *r, uint64_t now)
 {
-	r->credit = TOKEN;
+	r->credit = (int64_t)r->capacity * TOKEN;
 	r->since = now;
 }
 

@@ -16,7 +16,7 @@ struct rate {
 
 /* From RATE and the BURST_ arguments of the class. */
 bool rate_configure(struct rate *r, struct setup *s, bool bytes);
-void rate_start(struct rate *r, uint64_t now);		/* with one token */
+void rate_start(struct rate *r, uint64_t now);		/* full */
 void rate_set(struct rate *r, uint64_t per_second, uint64_t capacity);
 bool rate_ready(struct rate *r, uint64_t now);		/* a whole token is there */
 uint64_t rate_when(const struct rate *r);		/* the time of the next one, when not ready */

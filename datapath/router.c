@@ -4,6 +4,7 @@
  */
 #include "datapath/router.h"
 
+#include "datapath/port.h"
 #include "datapath/xdp_port.h"
 #include "models/base/map.h"
 
@@ -17,7 +18,8 @@ static unsigned pool_size(const struct click_config *config)
 	for (size_t i = 0; i < config->element_count; i++) {
 		const struct click_element *e = &config->elements[i];
 
-		if (strcmp(e->class_name, "FromDevice") == 0 && e->arg_count > 0)
+		if (strcmp(e->class_name, "FromDevice") == 0 && e->arg_count > 0 &&
+		    strncmp(e->args[0].text, PORT_MEMORY, sizeof(PORT_MEMORY) - 1) != 0)
 			frames += XDP_QUEUE_FRAMES * MAX_OF(xdp_device_queues(e->args[0].text), 1U);
 	}
 	return frames ? frames + WORKING_PACKETS : POOL_PACKETS;
@@ -107,7 +109,9 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 {
 	struct click_options read = { .mode = CLICK_STRICT, .defines = o->defines,
 				      .define_count = o->define_count };
-	struct click_config *config = click_read_file(path, &read, d);
+	struct click_config *config = o->text ?
+		click_read_source(diag_add_source(d, path, o->text, strlen(o->text)), &read, d) :
+		click_read_file(path, &read, d);
 	struct router *r;
 	unsigned packets;
 
@@ -142,8 +146,9 @@ void router_free(struct router *r)
 	for (size_t i = 0; r->made && i < r->count; i++)
 		if (r->elements[i]->cls->stop)
 			r->elements[i]->cls->stop(r->elements[i]);
+	port_close_all(r);
 	driver_fini(&r->driver);
-	xdp_ports_free(r->ports);
+	xdp_ports_free(r->devices);
 	pkt_pool_fini(&r->run.pool);
 	click_names_free(r->names);
 	click_config_free(r->config);

@@ -13,7 +13,10 @@
 #include "models/base/map.h"
 #include "models/click/config.h"
 
+struct port;
+
 struct router_options {
+	const char *text;		/* the configuration itself; the path is its name */
 	enum clock_kind clock;
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
@@ -31,9 +34,10 @@ struct router {
 	size_t count;
 	bool made;			/* every element has its instance */
 	struct arena *arena;
+	struct port *ports;
 	struct diag *diag;
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
-	struct xdp_ports *ports;	/* NULL: no device is used */
+	struct xdp_ports *devices;	/* NULL: none is used */
 	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
 };
 

@@ -1,158 +1,144 @@
 /*
- * device.c - FromDevice and ToDevice: the ports of AF_XDP (xdp_port.h). A device is taken from the host as long as it is
- * used: what it receives goes to FromDevice alone.
+ * device.c - FromDevice and ToDevice: the ports of a configuration. FromDevice pushes what its
+ * port receives, ToDevice pulls what its port can send. A device is taken from the host as long
+ * as it is used: what it receives goes to FromDevice alone.
  */
 #include "datapath/elements.h"
 #include "datapath/handler.h"
 #include "datapath/ip.h"
+#include "datapath/port.h"
 #include "datapath/router.h"
-#include "datapath/xdp_port.h"
+
+enum { ETHER_HEADER = 14 };
 
 struct device {
 	struct element el;
-	const char *name;
-	struct xdp_port *port;
 	struct task task;
-	struct signal signal;		/* ToDevice: of what it pulls from */
-	unsigned queue;			/* whose turn it is */
+	struct signal signal;
+	struct port *port;
+	const char *name;
+	unsigned burst;
 	uint64_t count;
 	bool force_ip, promisc, timestamp;
 };
 
-static bool open_port(struct device *f, struct setup *s)
+static bool configure(struct element *e, struct setup *s)
 {
-	struct router *r = f->el.router;
+	struct device *d = (struct device *)e;
 
-	if (!r->ports)
-		r->ports = xdp_ports_new(&r->run.pool);
-	f->port = xdp_port_open(r->ports, f->name, s->decl->at, s->diag);
-	return f->port != NULL;
-}
-
-static bool configure_name(struct element *e, struct setup *s)
-{
-	struct device *f = (struct device *)e;
-
-	f->name = setup_value(s, "DEVNAME")->s;
+	d->name = setup_value(s, "DEVNAME")->s;
+	d->burst = setup_given(s, "BURST") ? MIN_OF(setup_u32(s, "BURST"), (unsigned)BATCH_MAX) :
+					     (unsigned)BATCH_MAX;
 	return true;
 }
 
 /* ---- receiving ---- */
 
-static bool from_device_configure(struct element *e, struct setup *s)
+static bool from_configure(struct element *e, struct setup *s)
 {
-	struct device *f = (struct device *)e;
+	struct device *d = (struct device *)e;
 
-	f->force_ip = setup_int(s, "FORCE_IP");
-	f->promisc = setup_int(s, "PROMISC");
-	f->timestamp = setup_int(s, "TIMESTAMP");
+	d->force_ip = setup_int(s, "FORCE_IP");
+	d->promisc = setup_int(s, "PROMISC");
+	d->timestamp = setup_int(s, "TIMESTAMP");
 	if (setup_given(s, "BPF_FILTER"))
 		return setup_error(s, "BPF_FILTER is not supported: use an IPFilter behind it");
 	if (setup_given(s, "SNIFFER") && setup_int(s, "SNIFFER"))
-		return setup_error(s, "SNIFFER true is not supported: the device is taken from the host");
-	return configure_name(e, s);
+		return setup_error(s, "SNIFFER true is not supported: the host gets none of the packets");
+	return configure(e, s);
 }
 
 /* FORCE_IP: only IP packets, with their header marked. */
 static bool mark_ip(struct pkt *p)
 {
-	uint16_t type = p->len >= 14 ? load_be16(p->data + 12) : 0;
+	uint16_t type = p->len >= ETHER_HEADER ? load_be16(p->data + ETHER_HEADER - 2) : 0;
 
-	return (type == ETHERTYPE_IP || type == ETHERTYPE_IP6) && ip_mark_any(p, pkt_offset(p) + 14);
+	return (type == ETHERTYPE_IP || type == ETHERTYPE_IP6) &&
+	       ip_mark_any(p, pkt_offset(p) + ETHER_HEADER);
 }
 
-static void receive(struct device *f, struct batch *b)
+static bool from_task(struct element *e)
 {
-	unsigned n = 0;
+	struct device *d = (struct device *)e;
+	struct batch b;
+	unsigned received, n = 0;
 
-	for (unsigned i = 0; i < b->n; i++) {
-		struct pkt *p = b->p[i];
-
-		p->time = f->timestamp ? f->el.router->run.now : 0;
-		if (f->force_ip && !mark_ip(p)) {
-			(void)element_reject(&f->el, DROP_BAD_HEADER, p);
-			continue;
-		}
-		b->p[n++] = p;
-	}
-	b->n = n;
-	f->count += n;
-	element_push(&f->el, 0, b);
-}
-
-static bool from_device_task(struct element *e)
-{
-	struct device *f = (struct device *)e;
-	unsigned queues = xdp_port_queues(f->port);
-	bool worked = false;
-
-	for (unsigned i = 0; i < queues; i++) {
-		struct batch b = { 0 };
-
-		xdp_port_receive(f->port, f->queue, &b, BATCH_MAX);
-		f->queue = f->queue + 1 < queues ? f->queue + 1 : 0;
-		if (b.n == 0)
-			continue;
-		worked = true;
-		receive(f, &b);
-	}
-	task_schedule(&f->task);
-	return worked;
-}
-
-static bool from_device_start(struct element *e, struct setup *s)
-{
-	struct device *f = (struct device *)e;
-
-	if (!open_port(f, s))
+	b.n = 0;
+	received = d->port->ops->receive(d->port, &e->router->run, &b, d->burst);
+	task_schedule(&d->task);
+	if (!received)
 		return false;
-	if (f->promisc && !xdp_port_promiscuous(f->port))
-		return setup_error(s, "cannot make device '%s' promiscuous", f->name);
-	for (unsigned i = 0; i < xdp_port_queues(f->port); i++)
-		driver_watch(e->router, xdp_port_fd(f->port, i));
-	task_init(&f->task, e, from_device_task);
-	task_schedule(&f->task);
+	for (unsigned i = 0; (d->force_ip || !d->timestamp) && i < b.n; i++) {
+		struct pkt *p = b.p[i];
+
+		if (!d->timestamp)
+			p->time = 0;
+		if (d->force_ip && !mark_ip(p))
+			(void)element_reject(e, DROP_BAD_HEADER, p);
+		else
+			b.p[n++] = p;
+	}
+	if (d->force_ip || !d->timestamp)
+		b.n = n;
+	d->count += b.n;
+	element_push(e, 0, &b);
+	return true;
+}
+
+static bool from_start(struct element *e, struct setup *s)
+{
+	struct device *d = (struct device *)e;
+
+	d->port = port_open(e->router, d->name, s);
+	if (!d->port)
+		return false;
+	if (d->promisc && d->port->ops->promiscuous && !d->port->ops->promiscuous(d->port))
+		return setup_error(s, "cannot make device '%s' promiscuous", d->name);
+	task_init(&d->task, e, from_task);
+	task_schedule(&d->task);
 	return true;
 }
 
 /* ---- sending ---- */
 
-static bool to_device_task(struct element *e)
+static bool to_task(struct element *e)
 {
-	struct device *t = (struct device *)e;
-	unsigned room = xdp_port_room(t->port, 0);
-	struct batch b = { 0 };
-	bool worked;
+	struct device *d = (struct device *)e;
+	const struct port_ops *ops = d->port->ops;
+	unsigned room = ops->room ? ops->room(d->port) : d->burst, n;
+	struct batch b;
 
-	if (room > 0)
-		element_pull(e, 0, &b, MIN_OF(room, (unsigned)BATCH_MAX));
-	worked = b.n > 0;
-	if (worked) {
-		unsigned n = b.n, lost = xdp_port_send(t->port, 0, &b);
+	b.n = 0;
+	if (room)
+		element_pull(e, 0, &b, MIN_OF(d->burst, room));
+	n = b.n;
+	if (n) {
+		unsigned lost = ops->send(d->port, &e->router->run, &b);
 
-		t->count += n - lost;
-		e->router->run.sent += n - lost;
+		d->count += n - lost;
 		e->drops[DROP_TOO_LARGE] += lost;
 	}
-	worked |= xdp_port_flush(t->port, 0);
-	if (worked || signal_active(&t->signal))
-		task_schedule(&t->task);
-	return worked;
+	if (ops->flush && ops->flush(d->port))
+		n++;
+	if (n || signal_active(&d->signal))
+		task_schedule(&d->task);
+	return n > 0;
 }
 
-static bool to_device_start(struct element *e, struct setup *s)
+static bool to_start(struct element *e, struct setup *s)
 {
-	struct device *t = (struct device *)e;
+	struct device *d = (struct device *)e;
 
-	if (!open_port(t, s))
+	d->port = port_open(e->router, d->name, s);
+	if (!d->port)
 		return false;
-	task_init(&t->task, e, to_device_task);
-	signal_find(&t->signal, e, 0, &t->task);
-	task_schedule(&t->task);
+	task_init(&d->task, e, to_task);
+	signal_find(&d->signal, e, 0, &d->task);
+	task_schedule(&d->task);
 	return true;
 }
 
-static void to_device_stop(struct element *e)
+static void device_stop(struct element *e)
 {
 	signal_fini(&((struct device *)e)->signal);
 }
@@ -161,41 +147,20 @@ static void to_device_stop(struct element *e)
 
 static bool read_mode(struct element *e, const char *args, struct strbuf *out)
 {
-	const struct device *f = (struct device *)e;
+	const struct device *d = (struct device *)e;
 
 	(void)args;
-	sb_add(out, f->port ? xdp_port_mode(f->port) : "closed");
+	sb_add(out, d->port ? d->port->mode : "closed");
 	return true;
 }
 
 static bool read_counts(struct element *e, const char *args, struct strbuf *out)
 {
-	const struct device *f = (struct device *)e;
-	struct xdp_counts c = { 0 };
+	const struct device *d = (struct device *)e;
 
 	(void)args;
-	if (f->port)
-		c = xdp_port_counts(f->port);
-	sb_printf(out, "received %llu\nreceived octets %llu\nsent %llu\nsent octets %llu\n"
-		  "completed checksums %llu\nlost: no socket %llu\nlost: ring full %llu\n"
-		  "lost: no frames %llu\nlost: refused %llu\nlost: send errors %llu\n",
-		  (unsigned long long)c.received, (unsigned long long)c.received_octets,
-		  (unsigned long long)c.sent, (unsigned long long)c.sent_octets,
-		  (unsigned long long)c.completed_sums, (unsigned long long)c.homeless,
-		  (unsigned long long)c.ring_full, (unsigned long long)c.no_frames,
-		  (unsigned long long)c.refused, (unsigned long long)c.send_errors);
-	return true;
-}
-
-static bool read_kernel_drops(struct element *e, const char *args, struct strbuf *out)
-{
-	const struct device *f = (struct device *)e;
-	struct xdp_counts c = { 0 };
-
-	(void)args;
-	if (f->port)
-		c = xdp_port_counts(f->port);
-	sb_printf(out, "%llu", (unsigned long long)(c.homeless + c.ring_full + c.no_frames + c.refused));
+	if (d->port)
+		d->port->ops->counts(d->port, out);
 	return true;
 }
 
@@ -204,15 +169,14 @@ READ_U64(read_count, struct device, count)
 static const struct handler handlers[] = {
 	{ "count", read_count, NULL },
 	{ "counts", read_counts, NULL },
-	{ "kernel_drops", read_kernel_drops, NULL },
 	{ "mode", read_mode, NULL },
 	{ 0 }
 };
 
 const struct element_class device_classes[] = {
-	{ "FromDevice", sizeof(struct device), .configure = from_device_configure,
-	  .start = from_device_start, .handlers = handlers },
-	{ "ToDevice", sizeof(struct device), .configure = configure_name, .start = to_device_start,
-	  .stop = to_device_stop, .handlers = handlers },
+	{ "FromDevice", sizeof(struct device), .configure = from_configure,
+	  .start = from_start, .stop = device_stop, .handlers = handlers },
+	{ "ToDevice", sizeof(struct device), .configure = configure, .start = to_start,
+	  .stop = device_stop, .handlers = handlers },
 	{ 0 }
 };

@@ -32,7 +32,7 @@ static inline struct pkt *prepend(struct element *e, struct pkt *p)
 		return NULL;
 	}
 	memcpy(p->data, ((struct ether *)e)->header, ETHER_HEADER);
-	p->mac = pkt_offset(p);
+	pkt_mark_mac(p, ETHER_HEADER);
 	return p;
 }
 ELEMENT_SIMPLE(encap, prepend)

@@ -204,7 +204,7 @@ static bool rated_configure(struct element *e, struct setup *s)
 	length_configure(i, s);
 	if (setup_given(s, "BANDWIDTH"))
 		per_second = (uint64_t)setup_int(s, "BANDWIDTH") / (i->length + 1);
-	rate_set(&i->rate, per_second, per_second / 50);
+	rate_set(&i->rate, per_second, 1);
 	return true;
 }
 
@@ -320,7 +320,7 @@ static bool write_rate(struct element *e, const char *value, struct strbuf *out)
 
 	if (!handler_parse_int(value, 0, UINT32_MAX, &v, out))
 		return false;
-	rate_set(&s->rate, (uint64_t)v, (uint64_t)v / 50);
+	rate_set(&s->rate, (uint64_t)v, 1);
 	wake(s);
 	return true;
 }

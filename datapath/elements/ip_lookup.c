@@ -31,9 +31,11 @@ static bool lookup_configure(struct element *e, struct setup *s)
 {
 	struct lookup *l = (struct lookup *)e;
 	const struct click_value *v = setup_value(s, "ROUTE");
+	/* LookupIPRouteMP keeps the last of equal prefixes, the others the first */
+	bool last = !strcmp(e->cls->name, "LookupIPRouteMP");
 
 	for (size_t i = 0; i < v->count; i++)
-		route_add(&l->table, v->list[i].route);
+		route_add(&l->table, v->list[last ? v->count - 1 - i : i].route);
 	route_finish(&l->table);
 	return true;
 }

@@ -160,7 +160,8 @@ static bool timed_start(struct element *e, struct setup *s)
 
 	(void)s;
 	timer_init(&u->timer, e, timed_fire);
-	timer_after(&u->timer, u->interval);
+	/* a Burster waits first */
+	timer_after(&u->timer, e->cls->name[0] == 'B' ? u->interval : 0);
 	return true;
 }
 

@@ -26,8 +26,10 @@ static inline struct pkt *encap_one(struct element *e, struct pkt *p)
 	const struct vlan *v = (const struct vlan *)e;
 	uint16_t tci = tci_of(v, p);
 
-	if ((tci & 0xfff) == v->native)
+	if ((tci & 0xfff) == v->native) {
+		pkt_mark_mac(p, 14);
 		return p;
+	}
 	if (p->mac != PKT_NONE && p->mac != pkt_offset(p)) {
 		element_drop(e, DROP_PRECONDITION, p);
 		return NULL;
@@ -41,7 +43,8 @@ static inline struct pkt *encap_one(struct element *e, struct pkt *p)
 		store_be16(p->data + 12, v->ethertype);
 		store_be16(p->data + 14, tci);
 	}
-	p->mac = pkt_offset(p);
+	/* Click leaves the network mark in the middle of the source address */
+	pkt_mark_mac(p, 8);
 	return p;
 }
 ELEMENT_SIMPLE(encap, encap_one)
@@ -59,8 +62,8 @@ static inline struct pkt *decap_one(struct element *e, struct pkt *p)
 		tci = load_be16(p->data + 14);
 		memmove(p->data + 4, p->data, 12);
 		pkt_strip(p, 4);
-		p->mac = pkt_offset(p);
 	}
+	pkt_mark_mac(p, 14);
 	if (v->set_anno)
 		store_be16(p->anno + ANNO_VLAN_TCI, tci);
 	return p;
@@ -83,7 +86,7 @@ static inline struct pkt *ether_one(struct element *e, struct pkt *p)
 		store_be16(p->data + 14, tci);
 	}
 	memcpy(p->data + (tagged ? 16 : 12), v->header + 16, 2);
-	p->mac = pkt_offset(p);
+	pkt_mark_mac(p, tagged ? 18 : 14);
 	return p;
 }
 ELEMENT_SIMPLE(ether_encap, ether_one)

@@ -1,0 +1,29 @@
+/*
+ * bench.h - what measurements share: a trace of flows, and the bare loop that everything is
+ * compared with.
+ */
+#ifndef DATAPATH_BENCH_H
+#define DATAPATH_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bench_trace {
+	uint8_t *frames;	/* UDP in IPv4 in Ethernet, `size` octets each */
+	uint32_t count, size, flows;
+};
+
+/* Packets of flows drawn with a frequency of 1/rank. The caller frees frames. */
+struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows);
+
+/*
+ * The least that forwarding can be: parse, verify the checksum, find the flow in an exact cache
+ * that holds all, lower the TTL, rewrite, copy. One function, no runtime.
+ */
+struct bench_loop;
+struct bench_loop *bench_loop_new(const struct bench_trace *t);
+void bench_loop_free(struct bench_loop *l);
+uint64_t bench_loop_run(struct bench_loop *l, uint64_t packets);
+
+#endif

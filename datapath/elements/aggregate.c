@@ -1,0 +1,168 @@
+/*
+ * aggregate.c - the aggregate annotation, times in packets, filters by time, and blocks by the
+ * rate annotations.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/ip.h"
+#include "datapath/router.h"
+
+struct aggregate {
+	struct element el;
+	unsigned bits;
+	bool incremental, ip, tail;
+	int32_t offset;
+	int64_t forward, reverse, threshold;
+	uint64_t begin, end, begin_after, end_after, span;
+	const char *end_call;
+	bool stop, first_seen, ended;
+};
+
+static inline struct pkt *length_one(struct element *e, struct pkt *p)
+{
+	const struct aggregate *a = (const struct aggregate *)e;
+	const uint8_t *ip = pkt_ip(p);
+	uint32_t len = p->len + anno_u32(p, ANNO_EXTRA_LENGTH);
+
+	if (a->ip && ip)
+		len = load_be16(ip + IP_LEN);
+	anno_set_u32(p, ANNO_AGGREGATE, len);
+	return p;
+}
+ELEMENT_SIMPLE(length, length_one)
+
+static inline struct pkt *paint_one(struct element *e, struct pkt *p)
+{
+	const struct aggregate *a = (const struct aggregate *)e;
+	uint32_t color = p->anno[ANNO_PAINT] & ((1U << a->bits) - 1);
+
+	if (a->incremental)
+		color |= anno_u32(p, ANNO_AGGREGATE) << a->bits;
+	anno_set_u32(p, ANNO_AGGREGATE, color);
+	return p;
+}
+ELEMENT_SIMPLE(paint, paint_one)
+
+static inline unsigned compare_route(struct element *e, struct pkt *p)
+{
+	const struct aggregate *a = (const struct aggregate *)e;
+	int64_t forward = (int32_t)anno_u32(p, ANNO_FWD_RATE);
+	int64_t reverse = (int32_t)anno_u32(p, ANNO_REV_RATE);
+
+	return forward * a->forward > reverse * a->reverse && forward > a->threshold;
+}
+ELEMENT_SWITCH(compare, compare_route, DROP_RATE)
+
+static inline struct pkt *store_time_one(struct element *e, struct pkt *p)
+{
+	const struct aggregate *a = (const struct aggregate *)e;
+	uint32_t at = a->tail ? p->len : (uint32_t)a->offset, room = 8;
+
+	if (at + room > p->len && !pkt_put(p, at + room - p->len)) {
+		element_drop(e, DROP_NO_MEMORY, p);
+		return NULL;
+	}
+	memcpy(p->data + at, &p->time, room);
+	return p;
+}
+ELEMENT_SIMPLE(store_time, store_time_one)
+
+static void start_times(struct aggregate *a, uint64_t time)
+{
+	a->first_seen = true;
+	if (a->begin_after != UINT64_MAX)
+		a->begin = time + a->begin_after;
+	if (a->end_after != UINT64_MAX)
+		a->end = time + a->end_after;
+	if (a->span != UINT64_MAX)
+		a->end = (a->begin ? a->begin : time) + a->span;
+}
+
+static inline struct pkt *filter_one(struct element *e, struct pkt *p)
+{
+	struct aggregate *a = (struct aggregate *)e;
+
+	if (!a->first_seen)
+		start_times(a, p->time);
+	if (p->time >= a->begin && p->time < a->end)
+		return p;
+	if (p->time >= a->end && !a->ended) {
+		a->ended = true;
+		if (a->end_call)
+			handler_call(e, a->end_call);
+		if (a->stop)
+			driver_stop(e->router);
+	}
+	return element_reject(e, DROP_FILTERED, p);
+}
+ELEMENT_SIMPLE(time_filter, filter_one)
+
+static bool length_configure(struct element *e, struct setup *s)
+{
+	((struct aggregate *)e)->ip = setup_int(s, "IP");
+	return true;
+}
+
+static bool paint_configure(struct element *e, struct setup *s)
+{
+	struct aggregate *a = (struct aggregate *)e;
+
+	a->bits = setup_u32(s, "BITS");
+	a->incremental = setup_int(s, "INCREMENTAL");
+	return true;
+}
+
+static bool compare_configure(struct element *e, struct setup *s)
+{
+	struct aggregate *a = (struct aggregate *)e;
+
+	a->forward = setup_int(s, "FWD_WEIGHT");
+	a->reverse = setup_int(s, "REV_WEIGHT");
+	a->threshold = setup_int(s, "THRESH");
+	return true;
+}
+
+static bool store_configure(struct element *e, struct setup *s)
+{
+	struct aggregate *a = (struct aggregate *)e;
+
+	a->tail = setup_int(s, "TAIL");
+	a->offset = (int32_t)setup_int(s, "OFFSET");
+	if (a->tail == setup_given(s, "OFFSET") || a->offset < 0)
+		return setup_error(s, "expected OFFSET, or TAIL true");
+	return true;
+}
+
+static uint64_t given(const struct setup *s, const char *name, uint64_t otherwise)
+{
+	return setup_given(s, name) ? (uint64_t)setup_int(s, name) : otherwise;
+}
+
+static bool filter_configure(struct element *e, struct setup *s)
+{
+	struct aggregate *a = (struct aggregate *)e;
+	uint64_t now = e->router->run.now;
+
+	a->begin = given(s, "START", 0);
+	a->end = given(s, "END", UINT64_MAX);
+	if (setup_given(s, "START_DELAY"))
+		a->begin = now + given(s, "START_DELAY", 0);
+	if (setup_given(s, "END_DELAY"))
+		a->end = now + given(s, "END_DELAY", 0);
+	a->begin_after = given(s, "START_AFTER", UINT64_MAX);
+	a->end_after = given(s, "END_AFTER", UINT64_MAX);
+	a->span = given(s, "INTERVAL", UINT64_MAX);
+	a->stop = setup_int(s, "STOP");
+	a->end_call = setup_given(s, "END_CALL") ? setup_value(s, "END_CALL")->s : NULL;
+	return true;
+}
+
+#define SIZE	sizeof(struct aggregate)
+const struct element_class aggregate_classes[] = {
+	{ "AggregateLength", SIZE, .simple = length, .configure = length_configure },
+	{ "AggregatePaint", SIZE, .simple = paint, .configure = paint_configure },
+	{ "CompareBlock", SIZE, .push = compare, .configure = compare_configure },
+	{ "StoreTimestamp", SIZE, .simple = store_time, .configure = store_configure },
+	{ "TimeFilter", SIZE, .simple = time_filter, .configure = filter_configure },
+	{ 0 }
+};

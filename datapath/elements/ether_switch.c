@@ -1,0 +1,180 @@
+/*
+ * ether_switch.c - bridges: EtherSwitch learns where addresses are, ListenEtherSwitch shows all
+ * to one more output, Hub floods. A bridge floods from the highest port down, a hub upwards.
+ * Addresses age by the times of packets.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+enum { FIRST_PLACES = 256 };
+
+struct station {
+	uint64_t addr;		/* plus 1 << 48, so that 0 is free */
+	uint64_t seen;		/* ns */
+	uint32_t port;
+};
+
+struct bridge {
+	struct element el;
+	struct station *places;
+	uint32_t mask, count;
+	uint64_t timeout;
+	unsigned ports;			/* bridged; one more listens */
+	bool listens, learns;
+};
+
+static struct station *find(const struct bridge *s, uint64_t addr)
+{
+	uint32_t i = (uint32_t)hash_mix(addr, 0) & s->mask;
+
+	while (s->places[i].addr && s->places[i].addr != addr)
+		i = (i + 1) & s->mask;
+	return &s->places[i];
+}
+
+static void grow(struct bridge *s)
+{
+	struct station *old = s->places;
+	uint32_t n = s->mask + 1;
+
+	s->mask = s->mask * 2 + 1;
+	s->places = x_calloc(s->mask + 1, sizeof(*s->places));
+	for (uint32_t i = 0; i < n; i++)
+		if (old[i].addr)
+			*find(s, old[i].addr) = old[i];
+	free(old);
+}
+
+static uint64_t address(const uint8_t *at)
+{
+	uint64_t v = 1;
+
+	for (unsigned i = 0; i < 6; i++)
+		v = v << 8 | at[i];
+	return v;
+}
+
+static void learn(struct bridge *s, uint64_t addr, unsigned port, uint64_t now)
+{
+	struct station *p = find(s, addr);
+
+	if (!p->addr) {
+		if (s->count * 2 > s->mask) {
+			grow(s);
+			p = find(s, addr);
+		}
+		s->count++;
+		p->addr = addr;
+	}
+	p->port = port;
+	p->seen = now;
+}
+
+/* Copies to all but `from`; the last one gets the packet. */
+static void flood(struct bridge *s, unsigned from, struct pkt *p)
+{
+	struct pkt *q;
+	unsigned n = s->ports, last = s->learns ? from == 0 : n - 1 - (from == n - 1);
+
+	if (n < 2) {
+		element_drop(&s->el, DROP_NO_OUTPUT, p);
+		return;
+	}
+	for (unsigned k = 0; k < n; k++) {
+		unsigned i = s->learns ? n - 1 - k : k;
+
+		if (i == from || i == last)
+			continue;
+		q = pkt_clone(p);
+		if (q)
+			element_push_one(&s->el, i, q);
+	}
+	element_push_one(&s->el, last, p);
+}
+
+static void bridge_one(struct bridge *s, unsigned port, struct pkt *p)
+{
+	const struct station *to = NULL;
+	uint64_t now = p->time ? p->time : s->el.router->run.now;
+	struct pkt *q;
+
+	if (s->listens) {
+		q = pkt_clone(p);
+		if (q)
+			element_push_one(&s->el, s->ports, q);
+	}
+	if (!s->learns) {
+		flood(s, port, p);
+		return;
+	}
+	if (p->len < 14) {
+		element_drop(&s->el, DROP_TOO_SHORT, p);
+		return;
+	}
+	learn(s, address(p->data + 6), port, now);
+	if (!(p->data[0] & 1)) {
+		to = find(s, address(p->data));
+		if (!to->addr || (s->timeout && now - to->seen > s->timeout))
+			to = NULL;
+	}
+	if (!to)
+		flood(s, port, p);
+	else if (to->port == port)
+		element_drop(&s->el, DROP_FILTERED, p);
+	else
+		element_push_one(&s->el, to->port, p);
+}
+
+static void bridge_push(struct element *e, unsigned port, struct batch *b)
+{
+	for (unsigned i = 0; i < b->n; i++)
+		bridge_one((struct bridge *)e, port, b->p[i]);
+	b->n = 0;
+}
+
+static bool bridge_configure(struct element *e, struct setup *s)
+{
+	struct bridge *b = (struct bridge *)e;
+
+	b->learns = strcmp(e->cls->name, "Hub") != 0;
+	b->listens = !strcmp(e->cls->name, "ListenEtherSwitch");
+	b->ports = e->nout - (b->listens ? 1 : 0);
+	b->timeout = b->learns ? (uint64_t)setup_int(s, "TIMEOUT") : 0;
+	b->mask = FIRST_PLACES - 1;
+	b->places = x_calloc(FIRST_PLACES, sizeof(*b->places));
+	return true;
+}
+
+static void bridge_stop(struct element *e)
+{
+	free(((struct bridge *)e)->places);
+	((struct bridge *)e)->places = NULL;
+}
+
+static bool read_table(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct bridge *s = (const struct bridge *)e;
+
+	(void)args;
+	for (uint32_t i = 0; i <= s->mask; i++) {
+		uint64_t a = s->places[i].addr;
+
+		for (int shift = 40; a && shift >= 0; shift -= 8)
+			sb_printf(out, "%02X%s", (unsigned)(a >> shift & 255), shift ? "-" : "");
+		if (a)
+			sb_printf(out, " %u\n", s->places[i].port);
+	}
+	return true;
+}
+
+static const struct handler handlers[] = { { "table", read_table, NULL }, { 0 } };
+
+#define BRIDGE(name) \
+	{ name, sizeof(struct bridge), .push = bridge_push, .configure = bridge_configure, \
+	  .stop = bridge_stop, .handlers = handlers }
+
+const struct element_class ether_switch_classes[] = {
+	BRIDGE("EtherSwitch"), BRIDGE("ListenEtherSwitch"), BRIDGE("Hub"),
+	{ 0 }
+};

@@ -1,0 +1,237 @@
+/*
+ * meter.c - rates looked at, not made: splitters by a token bucket, meters by a moving average,
+ * shapers that let no more through, Block by the rate annotations.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/rate.h"
+#include "datapath/router.h"
+
+struct splitter {
+	struct element el;
+	struct rate rate;
+	bool bytes;
+};
+
+static inline unsigned split_route(struct element *e, struct pkt *p)
+{
+	struct splitter *s = (struct splitter *)e;
+	uint64_t now = e->router->run.now;
+
+	if (!rate_ready(&s->rate, now))
+		return 1;
+	rate_take(&s->rate, now, s->bytes ? p->len : 1);
+	return 0;
+}
+ELEMENT_SWITCH(split_push, split_route, DROP_RATE)
+
+static void shape_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct splitter *s = (struct splitter *)e;
+	uint64_t now = e->router->run.now;
+	struct pkt *p;
+
+	(void)port;
+	while (max-- && rate_ready(&s->rate, now) && (p = element_pull_one(e, 0)) != NULL) {
+		rate_take(&s->rate, now, s->bytes ? p->len : 1);
+		b->p[b->n++] = p;
+	}
+}
+
+static bool split_configure(struct element *e, struct setup *s)
+{
+	struct splitter *p = (struct splitter *)e;
+
+	p->bytes = !strncmp(e->cls->name, "Bandwidth", 9);
+	return rate_configure(&p->rate, s, p->bytes);
+}
+
+static bool split_start(struct element *e, struct setup *s)
+{
+	struct splitter *p = (struct splitter *)e;
+
+	(void)s;
+	rate_start(&p->rate, e->router->run.now);
+	return true;
+}
+
+/* Which of the other outputs is active is up to handlers. */
+struct suppressor {
+	struct element el;
+	uint64_t blocked;		/* bit i: input i */
+	bool active;
+};
+
+static void suppressor_push(struct element *e, unsigned port, struct batch *b)
+{
+	if (port < 64 && ((struct suppressor *)e)->blocked >> port & 1)
+		element_drop_batch(e, DROP_INACTIVE, b);
+	else
+		element_push(e, port, b);
+}
+
+static void suppressor_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	if (!(port < 64 && ((struct suppressor *)e)->blocked >> port & 1))
+		element_pull(e, port, b, max);
+}
+
+static void bypass_push(struct element *e, unsigned port, struct batch *b)
+{
+	struct suppressor *s = (struct suppressor *)e;
+
+	if (port == 1)
+		element_push(e, 0, b);
+	else
+		element_push(e, s->active && e->nout > 1 ? 1 : 0, b);
+}
+
+static bool bypass_configure(struct element *e, struct setup *s)
+{
+	((struct suppressor *)e)->active = setup_int(s, "ACTIVE");
+	return true;
+}
+
+static bool write_active(struct element *e, const char *value, struct strbuf *out)
+{
+	return handler_parse_bool(value, &((struct suppressor *)e)->active, out);
+}
+
+READ_BOOL(read_active, struct suppressor, active)
+
+static const struct handler bypass_handlers[] = {
+	{ "active", read_active, write_active },
+	{ 0 }
+};
+
+static bool set_port(struct element *e, unsigned port, const char *value, struct strbuf *out)
+{
+	struct suppressor *s = (struct suppressor *)e;
+	bool on;
+
+	if (!handler_parse_bool(value, &on, out))
+		return false;
+	s->blocked = on ? s->blocked & ~(UINT64_C(1) << port) : s->blocked | UINT64_C(1) << port;
+	return true;
+}
+
+#define PORT(n) \
+static bool read_active##n(struct element *e, const char *args, struct strbuf *out) \
+{ \
+	(void)args; \
+	return handler_bool(out, !(((struct suppressor *)e)->blocked >> (n) & 1)); \
+} \
+static bool write_active##n(struct element *e, const char *value, struct strbuf *out) \
+{ \
+	return set_port(e, n, value, out); \
+}
+PORT(0) PORT(1) PORT(2) PORT(3) PORT(4) PORT(5) PORT(6) PORT(7)
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	(void)value;
+	(void)out;
+	((struct suppressor *)e)->blocked = 0;
+	return true;
+}
+
+#define ENTRY(n) { "active" #n, read_active##n, write_active##n }
+static const struct handler suppressor_handlers[] = {
+	ENTRY(0), ENTRY(1), ENTRY(2), ENTRY(3), ENTRY(4), ENTRY(5), ENTRY(6), ENTRY(7),
+	{ "reset", NULL, write_reset },
+	{ 0 }
+};
+
+/* A moving average over hundredths of a second that keeps 15 sixteenths of itself in each. */
+enum { METER_HZ = 100 };
+
+struct meter {
+	struct element el;
+	const struct click_value *limits;
+	uint64_t epoch;			/* since 1970 */
+	uint64_t average;		/* per epoch, times 1024 */
+	uint64_t current;		/* in this epoch */
+	bool bytes;
+};
+
+static void meter_time(struct meter *m, uint64_t now)
+{
+	uint64_t epoch = now / (NS_PER_SECOND / METER_HZ);
+	unsigned turns = 0;
+
+	while (m->epoch < epoch && turns++ < 200) {
+		m->average = m->average - m->average / 16 + (m->current << 10) / 16;
+		m->current = 0;
+		m->epoch++;
+	}
+	m->epoch = epoch;
+}
+
+static inline unsigned meter_route(struct element *e, struct pkt *p)
+{
+	struct meter *m = (struct meter *)e;
+	unsigned to = 0;
+	uint64_t rate;
+
+	meter_time(m, e->router->run.now);
+	m->current += m->bytes ? p->len : 1;
+	rate = m->average * METER_HZ >> 10;
+	while (to < m->limits->count && rate >= (uint64_t)m->limits->list[to].i)
+		to++;
+	return to;
+}
+ELEMENT_SWITCH(meter_push, meter_route, DROP_RATE)
+
+static bool meter_configure(struct element *e, struct setup *s)
+{
+	struct meter *m = (struct meter *)e;
+
+	m->limits = setup_value(s, "RATE");
+	m->bytes = e->cls->name[0] == 'B';
+	m->epoch = e->router->run.now / (NS_PER_SECOND / METER_HZ);
+	if (m->limits->count + 1 != e->nout)
+		return setup_error(s, "%u outputs need %u rates, not %zu", e->nout, e->nout - 1,
+				   m->limits->count);
+	return true;
+}
+
+/* Forward rates come from IPRateMonitor. */
+struct block {
+	struct element el;
+	int64_t threshold, forward, reverse;
+};
+
+static inline unsigned block_route(struct element *e, struct pkt *p)
+{
+	int64_t limit = ((struct block *)e)->threshold;
+
+	return limit == 0 || (int32_t)anno_u32(p, ANNO_FWD_RATE) <= limit ? 0 : 1;
+}
+ELEMENT_SWITCH(block_push, block_route, DROP_RATE)
+
+static bool block_configure(struct element *e, struct setup *s)
+{
+	((struct block *)e)->threshold = setup_int(s, "THRESH");
+	return true;
+}
+
+#define SIZE	sizeof(struct splitter)
+const struct element_class meter_classes[] = {
+	{ "RatedSplitter", SIZE, .push = split_push, .configure = split_configure,
+	  .start = split_start },
+	{ "BandwidthRatedSplitter", SIZE, .push = split_push, .configure = split_configure,
+	  .start = split_start },
+	{ "Shaper", SIZE, .pull = shape_pull, .configure = split_configure,
+	  .start = split_start },
+	{ "BandwidthShaper", SIZE, .pull = shape_pull, .configure = split_configure,
+	  .start = split_start },
+	{ "Suppressor", sizeof(struct suppressor), .push = suppressor_push,
+	  .pull = suppressor_pull, .handlers = suppressor_handlers },
+	{ "Bypass", sizeof(struct suppressor), .push = bypass_push,
+	  .configure = bypass_configure, .handlers = bypass_handlers },
+	{ "Meter", sizeof(struct meter), .push = meter_push, .configure = meter_configure },
+	{ "BandwidthMeter", sizeof(struct meter), .push = meter_push,
+	  .configure = meter_configure },
+	{ "Block", sizeof(struct block), .push = block_push, .configure = block_configure },
+	{ 0 }
+};

@@ -1,0 +1,205 @@
+/*
+ * sched.c - schedulers: which input a pull goes to. In turn, by rank, by tickets, by a deficit
+ * of octets, by packets' times.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+enum { STRIDE_ONE = 1 << 16 };
+
+struct sched {
+	struct element el;
+	unsigned next;
+	struct client {
+		uint32_t pass, stride;
+		int64_t deficit;
+		struct pkt *head;
+	} *clients;
+	unsigned *order;
+	int64_t quantum;
+	bool stop, stopped, had;
+};
+
+static void robin_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct sched *s = (struct sched *)e;
+
+	(void)port;
+	for (unsigned tried = 0; max && tried < e->nin; tried++) {
+		struct pkt *p = element_pull_one(e, s->next);
+
+		s->next = s->next + 1 >= e->nin ? 0 : s->next + 1;
+		if (!p)
+			continue;
+		b->p[b->n++] = p;
+		max--;
+		tried = UINT32_MAX;
+	}
+}
+
+static void prio_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	(void)port;
+	for (unsigned i = 0; max && i < e->nin; i++) {
+		unsigned had = b->n;
+
+		element_pull(e, i, b, max);
+		max -= b->n - had;
+	}
+}
+
+static void put_in_order(struct sched *s, unsigned which, unsigned n)
+{
+	unsigned i = 0;
+
+	while (i < n && (int32_t)(s->clients[which].pass - s->clients[s->order[i]].pass) > 0)
+		i++;
+	memmove(&s->order[i + 1], &s->order[i], (n - i) * sizeof(*s->order));
+	s->order[i] = which;
+}
+
+static void stride_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct sched *s = (struct sched *)e;
+
+	(void)port;
+	(void)max;
+	for (unsigned i = 0; i < e->nin; i++) {
+		unsigned from = s->order[i];
+		struct pkt *p = element_pull_one(e, from);
+
+		if (!p)
+			continue;
+		b->p[b->n++] = p;
+		s->clients[from].pass += s->clients[from].stride;
+		memmove(&s->order[i], &s->order[i + 1], (e->nin - 1 - i) * sizeof(*s->order));
+		put_in_order(s, from, e->nin - 1);
+		return;
+	}
+}
+
+/* An input sends while its deficit lasts; an empty one loses what it saved. */
+static void deficit_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct sched *s = (struct sched *)e;
+
+	(void)port;
+	(void)max;
+	for (unsigned misses = 0; misses <= e->nin;) {
+		struct client *c = &s->clients[s->next];
+
+		if (!c->head)
+			c->head = element_pull_one(e, s->next);
+		if (c->head && c->head->len <= c->deficit) {
+			c->deficit -= c->head->len;
+			b->p[b->n++] = c->head;
+			c->head = NULL;
+			return;
+		}
+		if (c->head) {
+			misses = 0;
+		} else {
+			c->deficit = 0;
+			misses++;
+		}
+		s->next = s->next + 1 >= e->nin ? 0 : s->next + 1;
+		s->clients[s->next].deficit += s->quantum;
+	}
+}
+
+static void sorted_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct sched *s = (struct sched *)e;
+
+	(void)port;
+	while (max--) {
+		struct client *first = NULL;
+
+		for (unsigned i = 0; i < e->nin; i++) {
+			struct client *c = &s->clients[i];
+
+			if (!c->head)
+				c->head = element_pull_one(e, i);
+			if (c->head && (!first || c->head->time < first->head->time))
+				first = c;
+		}
+		if (!first) {
+			if (s->stop && !s->stopped && s->had) {
+				s->stopped = true;
+				driver_stop(e->router);
+			}
+			return;
+		}
+		s->had = true;
+		b->p[b->n++] = first->head;
+		first->head = NULL;
+	}
+}
+
+static bool clients_configure(struct element *e, struct setup *s)
+{
+	struct sched *c = (struct sched *)e;
+
+	c->clients = arena_alloc_array(s->arena, e->nin + 1, sizeof(*c->clients));
+	c->order = arena_alloc_array(s->arena, e->nin + 1, sizeof(*c->order));
+	return true;
+}
+
+static bool stride_configure(struct element *e, struct setup *s)
+{
+	struct sched *c = (struct sched *)e;
+	const struct click_value *v = setup_value(s, "TICKETS");
+
+	(void)clients_configure(e, s);
+	for (unsigned i = 0; i < e->nin; i++) {
+		int64_t tickets = i < v->count ? v->list[i].i : 1;
+
+		if (tickets < 1 || tickets > STRIDE_ONE)
+			return setup_error(s, "expected 1 to %u tickets, not %lld", STRIDE_ONE,
+					   (long long)tickets);
+		c->clients[i].stride = c->clients[i].pass = (uint32_t)(STRIDE_ONE / tickets);
+		put_in_order(c, i, i);
+	}
+	return true;
+}
+
+static bool deficit_configure(struct element *e, struct setup *s)
+{
+	struct sched *c = (struct sched *)e;
+
+	(void)clients_configure(e, s);
+	c->quantum = setup_int(s, "QUANTUM");
+	return true;
+}
+
+static bool sorted_configure(struct element *e, struct setup *s)
+{
+	((struct sched *)e)->stop = setup_int(s, "STOP");
+	return clients_configure(e, s);
+}
+
+static void sched_stop(struct element *e)
+{
+	struct sched *s = (struct sched *)e;
+
+	for (unsigned i = 0; s->clients && i < e->nin; i++) {
+		if (s->clients[i].head)
+			element_drop(e, DROP_STOPPED, s->clients[i].head);
+		s->clients[i].head = NULL;
+	}
+}
+
+#define SIZE	sizeof(struct sched)
+const struct element_class sched_classes[] = {
+	{ "RoundRobinSched", SIZE, .pull = robin_pull },
+	{ "SimpleRoundRobinSched", SIZE, .pull = robin_pull },
+	{ "PrioSched", SIZE, .pull = prio_pull },
+	{ "SimplePrioSched", SIZE, .pull = prio_pull },
+	{ "StrideSched", SIZE, .pull = stride_pull, .configure = stride_configure },
+	{ "DRRSched", SIZE, .pull = deficit_pull, .configure = deficit_configure,
+	  .stop = sched_stop },
+	{ "TimeSortedSched", SIZE, .pull = sorted_pull, .configure = sorted_configure,
+	  .stop = sched_stop },
+	{ 0 }
+};

@@ -1,0 +1,84 @@
+/*
+ * port_memory.c - a port without a device, for measurements and tests: receiving is a copy from
+ * a trace into a frame, as a network card does it, sending is giving the frame back.
+ */
+#include "datapath/port.h"
+
+#include "datapath/router.h"
+#include "models/base/mem.h"
+
+struct memory_port {
+	struct port port;
+	struct router *router;
+	struct port_trace trace;
+	uint32_t at;
+	uint64_t played;
+};
+
+static unsigned memory_receive(struct port *port, struct runtime *run, struct batch *b,
+			       unsigned max)
+{
+	struct memory_port *m = (struct memory_port *)port;
+	unsigned n = 0;
+
+	if (m->played >= m->trace.limit)
+		return 0;
+	while (n < max && b->n < BATCH_MAX) {
+		const uint8_t *from = m->trace.frames + (size_t)m->at * m->trace.size;
+		struct pkt *p = pkt_new(&run->pool, PKT_HEADROOM, m->trace.size);
+
+		if (!p)
+			break;
+		memcpy(p->data, from, m->trace.size);
+		p->mac = pkt_offset(p);
+		p->time = run->now;
+		m->at = m->at + 1 == m->trace.count ? 0 : m->at + 1;
+		b->p[b->n++] = p;
+		n++;
+	}
+	m->played += n;
+	port->received += n;
+	if (m->played >= m->trace.limit)
+		driver_stop(m->router);
+	return n;
+}
+
+static unsigned memory_send(struct port *port, struct runtime *run, struct batch *b)
+{
+	port->sent += b->n;
+	run->sent += b->n;
+	batch_free(b);
+	return 0;
+}
+
+static void memory_counts(const struct port *port, struct strbuf *out)
+{
+	sb_printf(out, "received %llu\nsent %llu\n", (unsigned long long)port->received,
+		  (unsigned long long)port->sent);
+}
+
+static void memory_close(struct port *port)
+{
+	free(port);
+}
+
+struct port *port_memory_new(const char *name)
+{
+	static const struct port_ops ops = { .receive = memory_receive, .send = memory_send,
+					     .counts = memory_counts, .close = memory_close };
+	struct memory_port *m = x_calloc(1, sizeof(*m));
+
+	(void)name;
+	m->port.ops = &ops;
+	m->port.mode = "memory";
+	return &m->port;
+}
+
+void port_memory_play(struct port *port, struct router *r, const struct port_trace *t)
+{
+	struct memory_port *m = (struct memory_port *)port;
+
+	m->router = r;
+	m->trace = *t;
+	m->played = 0;
+}
