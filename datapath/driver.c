@@ -8,7 +8,10 @@
 
 #include "datapath/router.h"
 
-enum { STRIDE_ONE = 1 << 16, TASKS_PER_ROUND = 128, LONGEST_SLEEP_NS = 100000000 };
+enum {
+	STRIDE_ONE = 1 << 16, TASKS_PER_ROUND = 128, LONGEST_SLEEP_NS = 100000000,
+	SERVE_EVERY_NS = 1000000, SERVE_EVERY_ROUNDS = 64,
+};
 
 static bool later(uint32_t a, uint32_t b)
 {
@@ -25,6 +28,7 @@ void driver_fini(struct driver *d)
 {
 	VEC_FREE(&d->timers);
 	VEC_FREE(&d->watched);
+	VEC_FREE(&d->services);
 }
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e))
@@ -218,7 +222,63 @@ void router_saw_time(struct router *r, uint64_t ns)
 
 void driver_watch(struct router *r, int fd)
 {
-	*VEC_ADD(&r->driver.watched) = (struct pollfd){ .fd = fd, .events = POLLIN };
+	driver_serve(r, fd, POLLIN, NULL, NULL);
+}
+
+void driver_serve(struct router *r, int fd, short events, driver_ready_fn *fn, void *arg)
+{
+	struct driver *d = &r->driver;
+	size_t i = 0;
+
+	while (i < d->watched.n && d->watched.v[i].fd != fd)
+		i++;
+	if (i == d->watched.n) {
+		(void)VEC_ADD(&d->watched);
+		(void)VEC_ADD(&d->services);
+	}
+	d->watched.v[i] = (struct pollfd){ .fd = fd, .events = events };
+	d->services.v[i] = (struct service){ fn, arg };
+}
+
+void driver_unserve(struct router *r, int fd)
+{
+	struct driver *d = &r->driver;
+
+	for (size_t i = 0; i < d->watched.n; i++)
+		if (d->watched.v[i].fd == fd) {
+			d->watched.v[i] = d->watched.v[--d->watched.n];
+			d->services.v[i] = d->services.v[--d->services.n];
+			return;
+		}
+}
+
+/* Calls who is ready. A call may add and remove others: one that is moved is seen in the next round. */
+static void call_ready(struct driver *d)
+{
+	for (size_t i = 0; i < d->watched.n; i++) {
+		short events = d->watched.v[i].revents;
+
+		d->watched.v[i].revents = 0;
+		if (events && d->services.v[i].fn)
+			d->services.v[i].fn(d->services.v[i].arg, events);
+	}
+}
+
+/* Between rounds: who waits for service is looked at every millisecond, or every so many rounds. */
+static void serve(struct router *r)
+{
+	struct driver *d = &r->driver;
+
+	if (!d->services.n)
+		return;
+	d->rounds++;
+	if (d->clock == CLOCK_REAL ? r->run.now - d->served < SERVE_EVERY_NS :
+				     d->rounds < SERVE_EVERY_ROUNDS)
+		return;
+	d->served = r->run.now;
+	d->rounds = 0;
+	if (poll(d->watched.v, d->watched.n, 0) > 0)
+		call_ready(d);
 }
 
 /* Sleeps until something can be read, at most ns. */
@@ -226,7 +286,8 @@ static void sleep_for(struct driver *d, uint64_t ns)
 {
 	struct timespec nap = { .tv_nsec = (long)MIN_OF(ns, (uint64_t)LONGEST_SLEEP_NS) };
 
-	(void)ppoll(d->watched.v, d->watched.n, &nap, NULL);
+	if (ppoll(d->watched.v, d->watched.n, &nap, NULL) > 0)
+		call_ready(d);
 }
 
 /* Nothing to do now: to the next timer, or until a packet comes. false: there will be neither. */
@@ -280,6 +341,7 @@ void driver_run(struct router *r)
 			r->run.now = real_now();
 		while (tasks < TASKS_PER_ROUND && run_task(d))
 			tasks++;
+		serve(r);
 		if (run_timers(r) || d->worked || d->stops)
 			idle = 0;
 		else if (++idle > IDLE_ROUNDS && !wait_for_timer(r))

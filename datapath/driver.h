@@ -46,6 +46,13 @@ struct notifier {
 	VEC(struct task *) waiting;
 };
 
+typedef void driver_ready_fn(void *arg, short events);
+
+struct service {
+	driver_ready_fn *fn;
+	void *arg;
+};
+
 struct driver {
 	struct task tasks;		/* ring */
 	VEC(struct timer *) timers;	/* heap */
@@ -56,7 +63,10 @@ struct driver {
 	/* of a DriverManager: takes a request; false: really stop */
 	bool (*manager)(struct element *e);
 	struct element *manager_element;
-	VEC(struct pollfd) watched;	/* where packets may come from while all sleep */
+	VEC(struct pollfd) watched;	/* where packets or requests may come from while all sleep */
+	VEC(struct service) services;	/* who serves each of these; fn NULL: nobody */
+	uint64_t served;		/* when last, ns of a clock that does not stop */
+	unsigned rounds;		/* since then */
 	const volatile bool *interrupted;	/* by a signal; may be NULL */
 	struct task *running;
 	bool worked;		/* any task, in this round */
@@ -72,6 +82,9 @@ void driver_run(struct router *r);
 void driver_stop(struct router *r);
 /* A descriptor that ends an idle sleep when it can be read; with one, a router is never finished for want of work. */
 void driver_watch(struct router *r, int fd);
+/* The same, and fn is called between packets when poll tells one of the events; again for one fd: changes these. */
+void driver_serve(struct router *r, int fd, short events, driver_ready_fn *fn, void *arg);
+void driver_unserve(struct router *r, int fd);
 void driver_set_clock(struct router *r, enum clock_kind kind);
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e));
