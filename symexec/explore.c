@@ -13,20 +13,22 @@ enum {
 	MAX_REVISITS = 300, MAX_NOMINEES = 1000,
 	/* sets that grow too large together do so with most others as well */
 	MAX_MERGES_FAILED = 4,
-	MERGE_FEW = 32,
+	MERGE_FEW = 32, SEEN_FEW = 8,
 };
 #define MAX_STEPS ((uint64_t)20000000)
 
 struct seen {
 	struct flow *flow;
 	const struct step *arrive;
+	uint64_t hash;			/* of the identity */
 	size_t next;			/* 1 + the next one of the same hash; 0: none */
 };
 
 struct port_state {
-	VEC(struct flow *) pending;
+	struct flow *first, *last;	/* that wait, by `waits` */
 	VEC(struct seen) seen;
-	struct u64_map *by_hash;	/* of the identity -> 1 + the first in seen; NULL: none */
+	/* where more than SEEN_FEW were seen: identity's hash -> 1 + the first in seen */
+	struct u64_map *by_hash;
 	struct u64_map *since;		/* source -> the least depth at which a flow of it arrived */
 	bool queued;
 };
@@ -101,7 +103,6 @@ explore_free(struct exploration *x)
 		VEC_FREE(&t->ports[i].seen);
 		u64_map_free(t->ports[i].by_hash);
 		u64_map_free(t->ports[i].since);
-		VEC_FREE(&t->ports[i].pending);
 	}
 	VEC_FREE(&x->ends);
 	VEC_FREE(&x->nominees);
@@ -210,7 +211,12 @@ deliver(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 	uint32_t index = t->base[node] + port;
 	struct port_state *p = &t->ports[index];
 
-	*VEC_ADD(&p->pending) = f;
+	f->waits = NULL;
+	if (p->first == NULL)
+		p->first = f;
+	else
+		p->last->waits = f;
+	p->last = f;
 	if (!p->queued) {
 		p->queued = true;
 		heap_push(t, index);
@@ -313,10 +319,15 @@ arrive(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 static uint32_t
 seen_since(const struct port_state *p, uint32_t source)
 {
+	uint32_t least = UINT32_MAX;
 	uint64_t since;
 
-	return p->since != NULL && u64_map_get(p->since, source, &since) ? (uint32_t)since :
-	    UINT32_MAX;
+	if (p->since != NULL)
+		return u64_map_get(p->since, source, &since) ? (uint32_t)since : UINT32_MAX;
+	for (size_t i = 0; i < p->seen.n; i++)
+		if (p->seen.v[i].flow->source == source)
+			least = MIN_OF(least, p->seen.v[i].arrive->depth);
+	return least;
 }
 
 /* *s was seen to arrive by that step, which may be an earlier one than it was known for. */
@@ -325,8 +336,18 @@ note_arrival(struct port_state *p, struct seen *s, const struct step *arrive)
 {
 	if (s->arrive == NULL || arrive->depth < s->arrive->depth)
 		s->arrive = arrive;
-	if (arrive->depth < seen_since(p, s->flow->source))
+	if (p->since != NULL && arrive->depth < seen_since(p, s->flow->source))
 		u64_map_put(p->since, s->flow->source, arrive->depth);
+}
+
+/* The one at place `from` or behind it that has that hash. */
+static struct seen *
+seen_of_hash(const struct port_state *p, size_t from, uint64_t hash)
+{
+	for (size_t i = from; i < p->seen.n; i++)
+		if (p->seen.v[i].hash == hash)
+			return &p->seen.v[i];
+	return NULL;
 }
 
 /* The first that was seen with this identity's hash; NULL: none. */
@@ -335,34 +356,51 @@ seen_first(const struct port_state *p, uint64_t hash)
 {
 	uint64_t i;
 
-	return p->by_hash != NULL && u64_map_get(p->by_hash, hash, &i) ? &p->seen.v[i - 1] : NULL;
+	if (p->by_hash == NULL)
+		return seen_of_hash(p, 0, hash);
+	return u64_map_get(p->by_hash, hash, &i) ? &p->seen.v[i - 1] : NULL;
 }
 
 static struct seen *
 seen_next(const struct port_state *p, const struct seen *s)
 {
+	if (p->by_hash == NULL)
+		return seen_of_hash(p, (size_t)(s - p->seen.v) + 1, s->hash);
 	return s->next != 0 ? &p->seen.v[s->next - 1] : NULL;
+}
+
+/* Puts seen number i behind the others of its hash. */
+static void
+index_seen(struct port_state *p, size_t i)
+{
+	struct seen *last = seen_first(p, p->seen.v[i].hash);
+
+	if (last == NULL) {
+		u64_map_put(p->by_hash, p->seen.v[i].hash, i + 1);
+		return;
+	}
+	while (last->next != 0)
+		last = &p->seen.v[last->next - 1];
+	last->next = i + 1;
 }
 
 static void
 remember(struct exploration *x, struct port_state *p, const struct flow *f, uint64_t hash)
 {
-	struct seen *s = VEC_ADD(&p->seen), *last;
+	struct seen *s = VEC_ADD(&p->seen);
 
-	if (p->by_hash == NULL) {
+	*s = (struct seen){ .flow = flow_copy(x->e, f), .hash = hash };
+	note_arrival(p, s, f->history);
+	if (p->by_hash != NULL) {
+		index_seen(p, p->seen.n - 1);
+	} else if (p->seen.n > SEEN_FEW) {
 		p->by_hash = u64_map_new();
 		p->since = u64_map_new();
+		for (size_t i = 0; i < p->seen.n; i++) {
+			index_seen(p, i);
+			note_arrival(p, &p->seen.v[i], p->seen.v[i].arrive);
+		}
 	}
-	*s = (struct seen){ .flow = flow_copy(x->e, f) };
-	note_arrival(p, s, f->history);
-	last = seen_first(p, hash);
-	if (last == NULL) {
-		u64_map_put(p->by_hash, hash, p->seen.n);
-		return;
-	}
-	while (last->next != 0)
-		last = &p->seen.v[last->next - 1];
-	last->next = p->seen.n;
 }
 
 /* Where edges meet: drops what was seen, remembers what is new. false: nothing new, f is gone. */
@@ -562,9 +600,9 @@ explore_run(struct exploration *x)
 
 		p->queued = false;
 		batch.n = 0;
-		for (size_t i = 0; i < p->pending.n; i++)
-			*VEC_ADD(&batch) = p->pending.v[i];
-		p->pending.n = 0;
+		for (struct flow *f = p->first; f != NULL; f = f->waits)
+			*VEC_ADD(&batch) = f;
+		p->first = NULL;
 		batch.n = merge_batch(x, node, batch.v, batch.n);
 		for (size_t i = 0; i < batch.n; i++) {
 			if (x->steps >= max) {

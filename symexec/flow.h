@@ -66,7 +66,7 @@ struct flow {
 	const struct residue *residue;
 	const struct step *history;
 	const struct flow *origin;	/* as it was sent; kept by the engine, NULL in sim */
-	uint32_t port;			/* where it is; explore.c */
+	struct flow *waits;		/* the next one that waits at the same port; explore.c */
 	uint32_t source;		/* which initial flow it came from */
 	bool free_choice;		/* rests on a non-deterministic choice */
 	bool opaque;			/* passed an element of unknown class */

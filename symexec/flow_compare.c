@@ -216,7 +216,7 @@ is_right_checksum(struct engine *e, value v)
 static enum comparison
 compare(struct engine *e, struct flow *f, enum click_relation rel, value a, value b, set *where)
 {
-	uint64_t ca, cb, n;
+	uint64_t ca = 0, cb = 0, n;
 	bool ka, kb;
 
 	*where = SET_ALL;

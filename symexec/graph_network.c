@@ -19,14 +19,15 @@ add_box_file(struct click_library *lib, const char *path, const char *name, stru
 	const char *text;
 	char *shown;
 	size_t len;
+	bool ok;
 
 	if (src == 0)
 		return false;
 	text = diag_source_text(d, src, &len);
 	shown = x_asprintf("models/boxes/%s", name);
-	src = diag_add_source(d, shown, text, len);
+	ok = click_library_offer(lib, shown, text, len);
 	free(shown);
-	return click_library_add_source(lib, src);
+	return ok;
 }
 
 bool

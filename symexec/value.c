@@ -27,7 +27,7 @@ struct values *values_new(struct sets *sets)
 
 	v->sets = sets;
 	v->arena = arena_new();
-	v->count = 1;		/* handle 0 is VALUE_NONE */
+	v->all.count = 1;		/* handle 0 is VALUE_NONE */
 	return v;
 }
 
@@ -40,12 +40,6 @@ void values_free(struct values *v)
 	roots_fini(v);
 	arena_free(v->arena);
 	free(v);
-}
-
-const struct value_data *value_get(const struct values *v, value x)
-{
-	X_CHECK(x != VALUE_NONE && x < v->count);
-	return &v->chunks.v[x >> CHUNK_BITS][x & (CHUNK - 1)];
 }
 
 struct value_probe {
@@ -92,14 +86,16 @@ static value intern(struct values *v, const struct value_data *d)
 
 	if (*slot)
 		return (value)*slot;
-	X_CHECK(v->count < UINT32_MAX);
-	while (v->count >> CHUNK_BITS >= v->chunks.n)
-		*VEC_ADD(&v->chunks) = arena_alloc_array(v->arena, CHUNK, sizeof(*n));
-	n = &v->chunks.v[v->count >> CHUNK_BITS][v->count & (CHUNK - 1)];
+	X_CHECK(v->all.count < UINT32_MAX);
+	while (v->all.count >> VALUE_CHUNK_BITS >= v->chunks.n) {
+		*VEC_ADD(&v->chunks) = arena_alloc_array(v->arena, VALUE_CHUNK, sizeof(*n));
+		v->all.chunks = v->chunks.v;
+	}
+	n = &v->chunks.v[v->all.count >> VALUE_CHUNK_BITS][v->all.count & (VALUE_CHUNK - 1)];
 	*n = *d;
 	if (d->kind == VALUE_BYTES)
 		n->bytes = arena_memdup(v->arena, d->bytes, d->width / 8);
-	return unique_fill(&v->table, slot, hash, v->count++);
+	return unique_fill(&v->table, slot, hash, v->all.count++);
 }
 
 /* Where a constant or a symbol made of n stands in `recent`. Values are never removed, so none there is stale. */
@@ -190,19 +186,6 @@ value value_checksum(struct values *v, value error)
 unsigned value_width(const struct values *v, value x)
 {
 	return x == VALUE_NONE ? 0 : value_get(v, x)->width;
-}
-
-bool value_is_const(const struct values *v, value x, uint64_t *bits)
-{
-	const struct value_data *d;
-
-	if (x == VALUE_NONE)
-		return false;
-	d = value_get(v, x);
-	if (d->kind != VALUE_CONST)
-		return false;
-	*bits = d->bits;
-	return true;
 }
 
 /* Bits [shift, shift + n) of a constant of either kind, n at most 64; beyond its width: zeros. */

@@ -8,7 +8,7 @@
 #ifndef SYMEXEC_VALUE_H
 #define SYMEXEC_VALUE_H
 
-#include "models/base/compiler.h"
+#include "models/base/mem.h"
 #include "symexec/set.h"
 
 typedef uint32_t value;		/* handle; VALUE_NONE: nothing there */
@@ -92,9 +92,35 @@ value value_bytes(struct values *v, const uint8_t *p, size_t len);
 value value_blob(struct values *v, root r);
 value value_checksum(struct values *v, value error);
 
-const struct value_data *value_get(const struct values *v, value x);
+/* What struct values begins with: looking a value up is what is done most often. */
+enum { VALUE_CHUNK_BITS = 7, VALUE_CHUNK = 1 << VALUE_CHUNK_BITS };
+struct value_table {
+	struct value_data *const *chunks;
+	uint32_t count;
+};
+
+static inline const struct value_data *value_get(const struct values *v, value x)
+{
+	const struct value_table *t = (const struct value_table *)(const void *)v;
+
+	X_CHECK(x != VALUE_NONE && x < t->count);
+	return &t->chunks[x >> VALUE_CHUNK_BITS][x & (VALUE_CHUNK - 1)];
+}
+
+static inline bool value_is_const(const struct values *v, value x, uint64_t *bits)
+{
+	const struct value_data *d;
+
+	if (x == VALUE_NONE)
+		return false;
+	d = value_get(v, x);
+	if (d->kind != VALUE_CONST)
+		return false;
+	*bits = d->bits;
+	return true;
+}
+
 unsigned value_width(const struct values *v, value x);
-bool value_is_const(const struct values *v, value x, uint64_t *bits);
 
 /* Bits [shift, shift + width) counted from the least significant; VALUE_NONE if not expressible. */
 value value_slice(struct values *v, value x, unsigned shift, unsigned width);

@@ -9,7 +9,7 @@
 #include "symexec/unique.h"
 #include "symexec/value.h"
 
-enum { CHUNK_BITS = 7, CHUNK = 1 << CHUNK_BITS, RECENT = 512 };
+enum { RECENT = 512 };
 
 /* Who asks for a root: the kind and width in one, then three numbers that depend on the kind. */
 struct root_name {
@@ -24,12 +24,12 @@ struct root_entry {
 };
 
 struct values {
+	struct value_table all;	/* what value_get looks into; first */
 	struct sets *sets;
 	struct arena *arena;	/* chunks, bytes, roots and their names; given back at the end */
 
 	/* Values and roots stay where they are: callers hold pointers to them. */
 	VEC(struct value_data *) chunks;
-	uint32_t count;
 	struct unique table;
 	/* handles found lately, by a few bits of what was asked for; VALUE_NONE: none */
 	value recent[RECENT];

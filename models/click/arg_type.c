@@ -443,14 +443,14 @@ bool class_is_one_of(const char *class_name, const char *choices)
 {
 	size_t len = strlen(class_name);
 
-	for (; *choices; choices += *choices == '|') {
-		size_t n = strcspn(choices, "|");
-
-		if (n == len && !memcmp(choices, class_name, n))
+	for (;; choices++) {
+		if (*choices == *class_name && !strncmp(choices, class_name, len) &&
+		    (!choices[len] || choices[len] == '|'))
 			return true;
-		choices += n;
+		choices = strchr(choices, '|');
+		if (!choices)
+			return false;
 	}
-	return false;
 }
 
 static bool read_element(struct arg_context *ctx, const struct click_param *p, struct piece text,

@@ -2,6 +2,9 @@
  * library.c - compound classes kept as trees and instantiated many times. Each file has a tree of
  * its own, with the classes of the files before it visible; all trees share one arena. An
  * instance copies what it needs, so it does not depend on the library.
+ *
+ * A file that is offered is parsed when one of its classes is first named. Which those are is seen by the lines
+ * that begin with `elementclass`; a file where the word stands elsewhere is parsed at once.
  */
 #include "models/click/library.h"
 
@@ -10,10 +13,18 @@
 #include "models/click/expand.h"
 #include "models/click/router.h"
 
+struct offer {
+	const char *name;	/* of the file */
+	char *text;
+	size_t len;
+	bool taken;
+};
+
 struct click_library {
 	struct diag *diag;
 	struct click_tree *tree;
 	struct arena *arena;
+	struct str_map *offers;	/* class -> struct offer */
 };
 
 static const struct click_options default_options;
@@ -25,6 +36,7 @@ struct click_library *click_library_new(struct diag *d)
 	l->diag = d;
 	l->arena = arena_new();
 	l->tree = click_tree_new(l->arena);
+	l->offers = str_map_new();
 	return l;
 }
 
@@ -33,6 +45,7 @@ void click_library_free(struct click_library *l)
 	if (!l)
 		return;
 	click_tree_free(l->tree);
+	str_map_free(l->offers);
 	arena_free(l->arena);
 	free(l);
 }
@@ -58,9 +71,72 @@ bool click_library_add_file(struct click_library *l, const char *path)
 	return src && click_library_add_source(l, src);
 }
 
+static bool take(struct click_library *l, struct offer *o)
+{
+	if (o->taken)
+		return true;
+	o->taken = true;
+	return click_library_add_source(l, diag_add_source(l->diag, o->name, o->text, o->len));
+}
+
+/* The compound of that name, if it is offered; what is wrong with its file is in the diag. */
+static const struct click_def *find_offered(void *arg, const char *name)
+{
+	struct click_library *l = arg;
+	struct offer *o = str_map_get(l->offers, name);
+
+	if (!o || o->taken)
+		return NULL;
+	(void)!take(l, o);
+	return str_map_get(l->tree->classes, name);
+}
+
+/* The class that a line defines: "elementclass NAME"; NULL: it begins in another way. */
+static const char *defined(struct click_library *l, const char *line)
+{
+	static const char word[] = "elementclass ";
+	size_t n = 0;
+
+	if (strncmp(line, word, sizeof(word) - 1) != 0)
+		return NULL;
+	line += sizeof(word) - 1;
+	while (text_is_word_char(line[n]))
+		n++;
+	return n ? arena_strndup(l->arena, line, n) : NULL;
+}
+
+bool click_library_offer(struct click_library *l, const char *name, const char *text, size_t len)
+{
+	struct offer *o = arena_alloc(l->arena, sizeof(*o));
+	bool plain = true;
+
+	o->name = arena_strdup(l->arena, name);
+	o->text = arena_strndup(l->arena, text, len);
+	o->len = strlen(o->text);
+	l->tree->find_more = find_offered;
+	l->tree->more_arg = l;
+	for (const char *s = o->text; plain && (s = strstr(s, "elementclass")); s++) {
+		const char *cls = s == o->text || s[-1] == '\n' ? defined(l, s) : NULL;
+
+		plain = cls && !str_map_get(l->offers, cls);
+		if (plain)
+			str_map_put(l->offers, cls, o);
+	}
+	return plain || take(l, o);
+}
+
+bool click_library_take_all(struct click_library *l)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < str_map_count(l->offers); i++)
+		ok &= take(l, str_map_value(l->offers, i));
+	return ok;
+}
+
 bool click_library_has(const struct click_library *l, const char *class_name)
 {
-	return str_map_get(l->tree->classes, class_name) != NULL;
+	return str_map_get(l->tree->classes, class_name) || str_map_get(l->offers, class_name);
 }
 
 bool click_library_compound(const struct click_library *l, size_t i, struct click_compound *out)
@@ -93,6 +169,8 @@ struct click_config *click_instantiate(struct click_library *l, const char *clas
 	if (!call.def) {
 		struct near near = near_begin(class_name);
 
+		for (size_t i = 0; i < str_map_count(l->offers); i++)
+			near_try(&near, str_map_key(l->offers, i));
 		for (size_t i = 0; i < str_map_count(l->tree->classes); i++)
 			near_try(&near, str_map_key(l->tree->classes, i));
 		if (near.best)

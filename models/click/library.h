@@ -18,6 +18,12 @@ void click_library_set_finder(struct click_library *l, click_class_finder find, 
 bool click_library_add_file(struct click_library *l, const char *path);
 /* The same for a source already registered with the library's diag. */
 bool click_library_add_source(struct click_library *l, uint32_t src);
+/*
+ * The same for a text of which a class may never be asked for: it is copied, and registered and parsed when one is,
+ * under `name`. click_library_take_all parses what was left.
+ */
+bool click_library_offer(struct click_library *l, const char *name, const char *text, size_t len);
+bool click_library_take_all(struct click_library *l);
 /* Whether the library defines that class. */
 bool click_library_has(const struct click_library *l, const char *class_name);
 

@@ -35,6 +35,12 @@ const struct click_def *click_tree_builtin(struct click_tree *t, const char *nam
 	struct click_def *type = str_map_get(t->builtins, name);
 	const struct click_class *cls;
 
+	if (t->find_more) {
+		const struct click_def *more = t->find_more(t->more_arg, name);
+
+		if (more)
+			return more;
+	}
 	if (type)
 		return type;
 	cls = t->find_class ? t->find_class(t->find_arg, name) : NULL;

@@ -99,6 +99,9 @@ struct click_tree {
 	struct str_map *builtins;	/* the same for built-in classes used so far */
 	click_class_finder find_class;	/* as in the options */
 	void *find_arg;
+	/* compounds that are read when they are first named, before built-in classes; may be NULL */
+	const struct click_def *(*find_more)(void *arg, const char *name);
+	void *more_arg;
 	VEC(struct click_requirement) requirements;
 	/* an element was declared with '/' in its name: flat names may clash */
 	bool slash_names;

@@ -319,6 +319,60 @@ static void library_files_see_the_ones_before_with_their_own_variables(void **st
 	diag_free(d);
 }
 
+static bool offer(struct click_library *l, const char *name, const char *text)
+{
+	return click_library_offer(l, name, text, strlen(text));
+}
+
+static void offered_files_are_read_when_a_class_is_named(void **state)
+{
+	struct diag *d = diag_new();
+	struct click_library *l = click_library_new(d);
+
+	(void)state;
+	/* the one that is wrong is not looked at */
+	assert_true(offer(l, "wrong", "elementclass Wrong { -> -> }"));
+	assert_true(offer(l, "a", "// elements of a\nelementclass A { -> B -> Counter -> }\n"
+			  "elementclass A2 { -> Null -> }\n"));
+	assert_true(offer(l, "b", "elementclass B { -> Null -> }\nelementclass Counter { -> B -> }\n"));
+	assert_true(click_library_has(l, "A2"));
+	assert_true(click_library_has(l, "Wrong"));
+	assert_false(click_library_has(l, "elements"));
+	/* a compound is found before the built-in class of that name */
+	check_instance(l, "A", "", "input::input output::output B@1/Null@1::Null "
+		       "Counter@2/B@1/Null@1::Null input[0]->[0]B@1/Null@1 "
+		       "B@1/Null@1[0]->[0]Counter@2/B@1/Null@1 "
+		       "Counter@2/B@1/Null@1[0]->[0]output");
+	check_instance(l, "A2", "", "input::input output::output Null@1::Null "
+		       "input[0]->[0]Null@1 Null@1[0]->[0]output");
+	assert_int_equal(diag_errors(d), 0);
+	assert_null(click_instantiate(l, "Wrongg", "", SPAN_NONE, NULL));
+	assert_string_equal(diag_get(d, 0).text, "unknown element class 'Wrongg', did you mean 'Wrong'?");
+	assert_false(click_library_take_all(l));
+	click_library_free(l);
+	diag_free(d);
+}
+
+static void a_file_of_another_form_is_read_at_once(void **state)
+{
+	static const char *const text[] = {
+		"\telementclass A { -> Null -> }", "Null; elementclass A { -> Null -> }",
+		"elementclass\nA { -> Null -> }", "elementclass B { elementclass A Null; -> A -> }",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(text); i++) {
+		struct diag *d = diag_new();
+		struct click_library *l = click_library_new(d);
+		struct click_compound c;
+
+		assert_true(offer(l, "a", text[i]) || i == 1);
+		assert_true(click_library_compound(l, 0, &c));
+		click_library_free(l);
+		diag_free(d);
+	}
+}
+
 static void instances_outlive_their_library(void **state)
 {
 	struct diag *d = diag_new();
@@ -385,6 +439,8 @@ int main(void)
 		cmocka_unit_test(doubling_compounds_end_with_an_error),
 		cmocka_unit_test(library_instances_have_open_ports),
 		cmocka_unit_test(library_files_see_the_ones_before_with_their_own_variables),
+		cmocka_unit_test(offered_files_are_read_when_a_class_is_named),
+		cmocka_unit_test(a_file_of_another_form_is_read_at_once),
 		cmocka_unit_test(instances_outlive_their_library),
 		cmocka_unit_test(ten_thousand_instances_take_no_time),
 	};
