@@ -113,6 +113,14 @@ bool config_has(const struct config *c, root r)
 	return false;
 }
 
+root config_ttl(const struct config *c)
+{
+	for (size_t i = 0; i < c->roots.n; i++)
+		if (c->roots.v[i].ttl)
+			return c->roots.v[i].r;
+	return ROOT_NONE;
+}
+
 static struct config *add_config(struct search *s, struct flow *f, uint32_t parent)
 {
 	struct config *c = x_calloc(1, sizeof(*c));
@@ -211,114 +219,237 @@ static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint
 	return index;
 }
 
-/* Where f stands that arrived at a port and is only passed on, with what the links do to it. */
-static uint32_t pass_on(struct search *s, uint32_t port, struct flow *f)
-{
-	for (; s->ports.next[port] != NO_PORT; port = s->ports.next[port]) {
-		const struct node *n = &s->g->nodes[s->ports.node_of[port]];
-		uint32_t output;
+/* How a flow got to where it is since it left a configuration: hops, the last one first. */
+struct way {
+	uint32_t prev;			/* 1 + its index; 0: none */
+	struct loop_hop hop;
+};
 
-		(void)node_role(n, port - s->ports.base[s->ports.node_of[port]], &output);
-		if (n->out[output][0].wire)
-			flow_wire(s->e, f);
-	}
-	return port;
+struct standing {
+	struct flow *f;
+	uint32_t port, way;		/* where; 1 + the last hop */
+};
+
+/* What leaves one configuration, until it meets others. */
+struct leaving {
+	struct search *s;
+	uint32_t from;
+	uint32_t node, port, way;	/* where the program runs */
+	VEC(struct way) ways;
+	VEC(struct standing) out;	/* of one run */
+	VEC(struct standing) todo;
+};
+
+static uint32_t add_way(struct leaving *k, uint32_t prev, struct loop_hop hop)
+{
+	*VEC_ADD(&k->ways) = (struct way){ prev, hop };
+	return (uint32_t)k->ways.n;
 }
 
-/* f arrives at a port from a configuration by one of its outputs; owns f. */
-static void arrive(struct search *s, uint32_t from, uint32_t output, uint32_t port, struct flow *f)
+/* On from a port that only passes packets on, with what the links do to them. */
+static void pass_on(struct leaving *k, struct standing *t)
 {
-	struct loop_edge d = { .from = from, .output = output, .first = port };
-	struct at_port *at;
-	struct layout *l;
-	struct flow *g;
+	struct search *s = k->s;
 
-	port = pass_on(s, port, f);
-	at = &s->at[port];
-	l = layout_at(s, at, f);
-	g = flow_named(s, f, l->forget.v, l->forget.n, &d.names);
+	for (; s->ports.next[t->port] != NO_PORT; t->port = s->ports.next[t->port]) {
+		uint32_t node = s->ports.node_of[t->port], output;
+		uint32_t port = t->port - s->ports.base[node];
+		const struct node *n = &s->g->nodes[node];
+
+		(void)node_role(n, port, &output);
+		if (n->out[output][0].wire)
+			flow_wire(s->e, t->f);
+		t->way = add_way(k, t->way, (struct loop_hop){ node, port, output });
+	}
+}
+
+static void keep_way(const struct leaving *k, uint32_t way, struct loop_edge *d)
+{
+	for (uint32_t w = way; w != 0; w = k->ways.v[w - 1].prev)
+		d->via_count++;
+	d->via = x_calloc(d->via_count + 1, sizeof(*d->via));
+	for (uint32_t w = way, i = d->via_count; w != 0; w = k->ways.v[w - 1].prev)
+		d->via[--i] = k->ways.v[w - 1].hop;
+}
+
+/* What stands at a port becomes a configuration, or part of one; owns t->f. */
+static void arrive(struct leaving *k, const struct standing *t)
+{
+	struct search *s = k->s;
+	struct loop_edge d = { .from = k->from };
+	struct at_port *at = &s->at[t->port];
+	struct layout *l = layout_at(s, at, t->f);
+	struct flow *g = flow_named(s, t->f, l->forget.v, l->forget.n, &d.names);
 
 	d.to = find_config(s, at, g);
 	if (d.to == NO_CONFIG && l->last != NULL &&
 	    flow_places_differ(s->e, g, l->last, l->count < WIDEN_CONFIGS, l)) {
 		flow_free(s->e, g);
 		d.names.n = 0;
-		g = flow_named(s, f, l->forget.v, l->forget.n, &d.names);
+		g = flow_named(s, t->f, l->forget.v, l->forget.n, &d.names);
 		d.to = find_config(s, at, g);
 	}
 	if (d.to == NO_CONFIG) {
 		l->count++;
 		l->last = g;
-		d.to = new_config(s, port, g, from);
+		d.to = new_config(s, t->port, g, k->from);
 	} else {
 		join_config(s, d.to, g);
 	}
-	edge_fill(s, &d, f);
-	*VEC_ADD(&s->configs.v[from]->out) = d;
-	flow_free(s->e, f);
+	keep_way(k, t->way, &d);
+	edge_fill(s, &d, t->f);
+	*VEC_ADD(&s->configs.v[k->from]->out) = d;
+	flow_free(s->e, t->f);
 }
 
 /* f leaves a node by an output; owns f. */
-static void send_out(struct search *s, uint32_t from, uint32_t output, struct flow *f)
+static void send_out(struct leaving *k, uint32_t node, uint32_t output, uint32_t way,
+		     struct flow *f)
 {
-	const struct node *n = &s->g->nodes[s->configs.v[from]->node];
+	struct search *s = k->s;
+	const struct node *n = &s->g->nodes[node];
 	uint32_t count = output < n->out_ports ? n->out_count[output] : 0;
 
 	for (uint32_t i = 0; i < count; i++) {
 		struct edge d = n->out[output][i];
-		uint32_t port = s->ports.base[d.node] + d.port;
-		struct flow *c;
+		struct standing t = { .port = s->ports.base[d.node] + d.port, .way = way };
 
-		if (!s->ports.leads[port])
+		if (!s->ports.leads[t.port])
 			continue;
-		c = flow_copy(s->e, f);
+		t.f = flow_copy(s->e, f);
 		if (d.wire)
-			flow_wire(s->e, c);
-		arrive(s, from, output, port, c);
+			flow_wire(s->e, t.f);
+		pass_on(k, &t);
+		*VEC_ADD(&k->out) = t;
 	}
 	flow_free(s->e, f);
 }
 
-struct sink_arg {
-	struct search *s;
-	uint32_t from;
-};
-
 static void exec_out(void *arg, struct flow *f, const struct outcome *o)
 {
-	struct sink_arg *k = arg;
+	struct leaving *k = arg;
 
 	if (o->kind == OUT_EMIT)
-		send_out(k->s, k->from, o->port, f);
+		send_out(k, k->node, o->port, add_way(k, k->way, (struct loop_hop){
+			 k->node, k->port, o->port }), f);
 	else
 		flow_free(k->s->e, f);
+}
+
+/* Whether the TTL of f is that of the configuration, with what was known of it there and no relation to others. */
+static bool same_ttl(const struct leaving *k, struct flow *f)
+{
+	struct search *s = k->s;
+	const struct config *c = s->configs.v[k->from];
+	root was = config_ttl(c);
+	int32_t bit = flow_ttl_bit(s, f);
+	uint32_t before = SET_ALL, now = SET_ALL;
+	const struct value_data *d;
+	enum read_fault why;
+	value v;
+
+	if (f->residue != NULL || f->alias != IMAP_EMPTY)
+		return false;
+	if (bit == INT32_MIN || was == ROOT_NONE || bit / 8 >= f->head_end)
+		return bit == INT32_MIN && was == ROOT_NONE;
+	v = flow_read(s->e, f, BASE_DATA, bit, 8, &why);
+	d = v == VALUE_NONE ? NULL : value_get(s->e->values, v);
+	(void)imap_get(s->e->maps, c->flow->cond, was, &before);
+	(void)imap_get(s->e->maps, f->cond, was, &now);
+	return d != NULL && d->kind == VALUE_SYMBOL && d->root == was && d->add == 0 &&
+	       d->width == 8 && before == now;
+}
+
+/*
+ * Whether nothing can be gained by looking at what stands there as a configuration: nothing else
+ * comes there, neither another way nor from what has just been run, and no step that looks at the TTL
+ * lies behind it, as of those there may be only one in an edge.
+ */
+static bool goes_on(const struct leaving *k, size_t i)
+{
+	const struct standing *t = &k->out.v[i];
+
+	if (k->s->ports.ways_in[t->port] != 1)
+		return false;
+	for (size_t j = 0; j < k->out.n; j++)
+		if (j != i && k->out.v[j].port == t->port)
+			return false;
+	return same_ttl(k, t->f);
+}
+
+static void settle(struct leaving *k)
+{
+	for (size_t i = 0; i < k->out.n; i++)
+		if (goes_on(k, i))
+			*VEC_ADD(&k->todo) = k->out.v[i];
+		else
+			arrive(k, &k->out.v[i]);
+	k->out.n = 0;
+}
+
+/* Runs what stands at a port through its node; owns t.f. */
+static void run(struct leaving *k, struct standing t)
+{
+	struct search *s = k->s;
+	struct exec_sink sink = { exec_out, k };
+	const struct node *n;
+	enum node_role role;
+	uint32_t output;
+
+	k->node = s->ports.node_of[t.port];
+	k->port = t.port - s->ports.base[k->node];
+	k->way = t.way;
+	n = &s->g->nodes[k->node];
+	role = node_role(n, k->port, &output);
+	if (role == ROLE_PASS)
+		exec_out(k, t.f, &(struct outcome){ .kind = OUT_EMIT, .port = output });
+	else if (role == ROLE_RUN)
+		exec_run(s->e, n->program, k->node, k->port, t.f, &sink);
+	else
+		flow_free(s->e, t.f);
+	settle(k);
 }
 
 static void process(struct search *s, uint32_t index)
 {
 	struct config *c = s->configs.v[index];
-	const struct node *n = &s->g->nodes[c->node];
-	struct sink_arg arg = { s, index };
-	struct exec_sink sink = { exec_out, &arg };
-	enum node_role role;
-	uint32_t output;
+	struct leaving k = { .s = s, .from = index };
+	struct standing t = { .f = flow_copy(s->e, c->flow) };
 
 	for (size_t i = 0; i < c->out.n; i++)
 		edge_fini(&c->out.v[i]);
 	c->out.n = 0;
-	if (c->start != NO_CONFIG) {
-		if (s->l->starts.v[c->start].out)
-			send_out(s, index, c->port, flow_copy(s->e, c->flow));
-		else
-			arrive(s, index, UINT32_MAX, s->ports.base[c->node] + c->port,
-			       flow_copy(s->e, c->flow));
-		return;
+	if (c->start != NO_CONFIG && s->l->starts.v[c->start].out) {
+		send_out(&k, c->node, c->port, 0, t.f);
+		settle(&k);
+	} else {
+		t.port = s->ports.base[c->node] + c->port;
+		if (c->start == NO_CONFIG) {
+			run(&k, t);
+		} else {
+			pass_on(&k, &t);
+			*VEC_ADD(&k.out) = t;
+			settle(&k);
+		}
 	}
-	role = node_role(n, c->port, &output);
-	if (role == ROLE_PASS)
-		send_out(s, index, output, flow_copy(s->e, c->flow));
-	else if (role == ROLE_RUN)
-		exec_run(s->e, n->program, c->node, c->port, flow_copy(s->e, c->flow), &sink);
+	while (k.todo.n > 0)
+		run(&k, k.todo.v[--k.todo.n]);
+	VEC_FREE(&k.todo);
+	VEC_FREE(&k.out);
+	VEC_FREE(&k.ways);
+}
+
+/* Where packets are sent is one more way in. */
+static void add_ways_in(struct search *s, const struct loop_start *o)
+{
+	const struct node *n = &s->g->nodes[o->node];
+	uint32_t count = o->out && o->port < n->out_ports ? n->out_count[o->port] : 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		ports_enter(&s->ports, s->ports.base[n->out[o->port][i].node] +
+			    n->out[o->port][i].port);
+	if (!o->out)
+		ports_enter(&s->ports, s->ports.base[o->node] + o->port);
 }
 
 void configs_finish(struct search *s)
@@ -368,7 +499,11 @@ void configs_explore(struct search *s)
 		c->port = o->port;
 		mark_ttl(s, c);
 		queue(s, (uint32_t)s->configs.n - 1);
+		if (i == 0 || o->node != o[-1].node || o->port != o[-1].port ||
+		    o->out != o[-1].out)
+			add_ways_in(s, o);
 	}
+	ports_spread(&s->ports);
 	while (s->heap.n > 0) {
 		if (++steps > MAX_STEPS || s->configs.n > MAX_CONFIGS) {
 			s->l->gave_up = "there are too many kinds of packets to follow";

@@ -66,34 +66,24 @@ static size_t least_rotation(const struct loop_hop *h, size_t n)
 
 typedef VEC(struct loop_hop) hop_list;
 
-static void add_hops(const struct search *s, const struct loop_edge *d, hop_list *h)
+static void add_hops(const struct loop_edge *d, hop_list *h)
 {
-	const struct port_graph *p = &s->ports;
-	const struct config *c = s->configs.v[d->from];
-
 	if (d->parts[0] != NULL) {
-		add_hops(s, d->parts[0], h);
+		add_hops(d->parts[0], h);
 		if (d->parts[1] != NULL)
-			add_hops(s, d->parts[1], h);
-		return;
+			add_hops(d->parts[1], h);
 	}
-	*VEC_ADD(h) = (struct loop_hop){ c->node, c->port, d->output };
-	for (uint32_t at = d->first; p->next[at] != NO_PORT; at = p->next[at]) {
-		uint32_t node = p->node_of[at], port = at - p->base[node], output;
-
-		(void)node_role(&s->g->nodes[node], port, &output);
-		*VEC_ADD(h) = (struct loop_hop){ node, port, output };
-	}
+	for (uint32_t i = 0; d->parts[0] == NULL && i < d->via_count; i++)
+		*VEC_ADD(h) = d->via[i];
 }
 
-static void cycle_hops(const struct search *s, struct loop_edge *const *cycle, size_t n,
-		       struct loop *p)
+static void cycle_hops(struct loop_edge *const *cycle, size_t n, struct loop *p)
 {
 	hop_list h = { 0 };
 	size_t first;
 
 	for (size_t i = 0; i < n; i++)
-		add_hops(s->whole != NULL ? s->whole : s, cycle[i], &h);
+		add_hops(cycle[i], &h);
 	p->at = h.v[0];
 	n = period(h.v, h.n);
 	first = least_rotation(h.v, n);
@@ -299,7 +289,7 @@ static bool classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
 	} else {
 		k->found[c] = set_or(s->e->sets, found, there);
 	}
-	cycle_hops(s, cycle, n, &p);
+	cycle_hops(cycle, n, &p);
 	p.packets = count_packets(s, c, there);
 	if (there == SET_NONE || is_known(s, &p) || !find_sender(s, &p, c, there)) {
 		VEC_FREE(&p.cycle);
@@ -431,7 +421,7 @@ static void comes_back(struct search *s, uint32_t last)
 	path_back(s, last, &path);
 	if (path.n == 0)
 		return;
-	cycle_hops(s, path.v, path.n, &p);
+	cycle_hops(path.v, path.n, &p);
 	there = is_known(s, &p) ? SET_NONE : fix_rounds(s, path.v, path.n, 1);
 	if (there != SET_NONE && find_sender(s, &p, path.v[0]->from, there)) {
 		confirm(&p, path.v, path.n);

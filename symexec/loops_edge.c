@@ -26,14 +26,6 @@ struct filling {
 	VEC(struct link) links;
 };
 
-static root ttl_of(const struct config *c)
-{
-	for (size_t i = 0; i < c->roots.n; i++)
-		if (c->roots.v[i].ttl)
-			return c->roots.v[i].r;
-	return ROOT_NONE;
-}
-
 /*
  * What is true of the TTL wherever this comes from is left out: else every edge would look at it, and
  * none could be joined to another.
@@ -44,7 +36,7 @@ static bool and_factor(void *arg, uint32_t r, uint32_t factor)
 	const struct config *c = k->s->configs.v[k->d->from];
 	uint32_t was;
 
-	if (c->start == NO_CONFIG && r == ttl_of(c) &&
+	if (c->start == NO_CONFIG && r == config_ttl(c) &&
 	    imap_get(k->s->e->maps, c->flow->cond, r, &was) && was == factor)
 		return true;
 	k->d->cond = set_and(k->s->e->sets, k->d->cond, factor);
@@ -249,7 +241,7 @@ static bool depends(struct search *s, set a, root r)
 static bool touches_ttl(struct search *s, const struct loop_edge *d)
 {
 	const struct values *vs = s->e->values;
-	root from = ttl_of(s->configs.v[d->from]), to = ttl_of(s->configs.v[d->to]);
+	root from = config_ttl(s->configs.v[d->from]), to = config_ttl(s->configs.v[d->to]);
 
 	if (from != ROOT_NONE && depends(s, d->cond, from))
 		return true;
@@ -309,6 +301,7 @@ void edge_fini(struct loop_edge *d)
 	VEC_FREE(&d->names);
 	free(d->bind);
 	free(d->others);
+	free(d->via);
 }
 
 static bool kept(const struct search *s, const struct config *c, root r, bool without_ttl)

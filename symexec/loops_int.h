@@ -26,7 +26,8 @@ typedef VEC(struct naming) naming_list;
 
 struct loop_edge {
 	uint32_t from, to;
-	uint32_t output, first;		/* leaves by, gets to (a port); from there it only passes on */
+	struct loop_hop *via;		/* on the way: that of `from`, and where nothing met */
+	uint32_t via_count;
 	set cond;			/* over roots of from and existential ones */
 	naming_list names;		/* every root of `to` */
 	struct set_binding *bind;	/* the same for set_bind, without those that stay */
@@ -75,7 +76,6 @@ struct search {
 	const struct graph *g;
 	struct loop_list *l;
 	struct port_graph ports;
-	const struct search *whole;	/* that this is the short form of; NULL: none */
 	edge_list made;			/* joined edges; a short form's */
 	struct at_port *at;		/* per port */
 	VEC(struct config *) configs;
@@ -115,6 +115,7 @@ void configs_explore(struct search *s);
 void configs_finish(struct search *s);
 void configs_fini(struct search *s);
 bool config_has(const struct config *c, root r);
+root config_ttl(const struct config *c);	/* ROOT_NONE: not known */
 
 /* loops_shorten.c: the graph of s with fewer configurations, which borrows from s; all starts stay */
 void configs_shorten(struct search *s, struct search *to);

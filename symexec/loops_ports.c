@@ -225,6 +225,19 @@ static void find_next(struct port_graph *p, const struct graph *g)
 	free(walk);
 }
 
+void ports_enter(struct port_graph *p, uint32_t port)
+{
+	p->ways_in[port] = (uint8_t)MIN_OF(p->ways_in[port] + 1, 2);
+}
+
+void ports_spread(struct port_graph *p)
+{
+	for (uint32_t i = 0; i < p->count; i++)
+		for (uint32_t at = i; p->ways_in[at] > 1 && p->next[at] != NO_PORT &&
+		     p->ways_in[p->next[at]] < 2;)
+			p->ways_in[at = p->next[at]] = 2;
+}
+
 void ports_init(struct port_graph *p, const struct graph *g)
 {
 	struct adjacency a = { 0 };
@@ -253,6 +266,9 @@ void ports_init(struct port_graph *p, const struct graph *g)
 		p->leads[i] = leads[component[i]];
 	}
 	find_next(p, g);
+	p->ways_in = x_calloc(p->count + 1, 1);
+	for (size_t i = 0; i < a.to.n; i++)
+		ports_enter(p, a.to.v[i]);
 	free(leads);
 	free(order);
 	free(component);
@@ -267,4 +283,5 @@ void ports_fini(struct port_graph *p)
 	free(p->rank);
 	free(p->leads);
 	free(p->next);
+	free(p->ways_in);
 }

@@ -15,6 +15,7 @@ struct port_graph {
 	uint32_t *rank;			/* topological order, as far as there is one */
 	uint8_t *leads;			/* to a cycle */
 	uint32_t *next;			/* what comes here only passes on to there, or NO_PORT */
+	uint8_t *ways_in;		/* how many edges end there, at most 2 */
 	size_t count;
 	bool cyclic;
 };
@@ -27,6 +28,10 @@ enum node_role {
 enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output);
 void ports_init(struct port_graph *p, const struct graph *g);
 void ports_fini(struct port_graph *p);
+/* Packets are sent to that port as well. */
+void ports_enter(struct port_graph *p, uint32_t port);
+/* What comes together at a port that only passes on does so at the next one. Once, at the end. */
+void ports_spread(struct port_graph *p);
 /*
  * Strongly connected components of n vertices, numbered sinks first; edges of i:
  * to[first[i]..first[i + 1]).

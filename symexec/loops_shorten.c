@@ -80,8 +80,7 @@ static bool join(struct search *s, const struct loop_edge *a, const struct loop_
 	struct sets *sets = s->e->sets;
 	size_t size;
 
-	*d = (struct loop_edge){ .from = a->from, .to = b->to, .output = a->output,
-				 .first = NO_PORT, .parts = { a, b },
+	*d = (struct loop_edge){ .from = a->from, .to = b->to, .parts = { a, b },
 				 .inexact = a->inexact || b->inexact,
 				 .free_choice = a->free_choice || b->free_choice };
 	if ((a->ttl && b->ttl) || clash(s, a, b) || !carry_names(s, a, b, d))
@@ -223,7 +222,7 @@ void configs_shorten(struct search *s, struct search *to)
 {
 	struct shortening k = { .s = s };
 
-	*to = (struct search){ .e = s->e, .g = s->g, .l = s->l, .ports = s->ports, .whole = s,
+	*to = (struct search){ .e = s->e, .g = s->g, .l = s->l, .ports = s->ports,
 			       .extensions = s->extensions };
 	k.at = x_calloc(s->configs.n + 1, sizeof(*k.at));
 	for (uint32_t i = 0; i < s->configs.n; i++)

@@ -126,7 +126,9 @@ static void run_random(void (*make)(struct toy *t))
 		random_state = seed + i;
 		(void)below(2);
 		make(&t);
-		compare_with_naive(&t, i % 2 && t.fields == 1 ? 0 : 2000, (unsigned long long)seed + i);
+		/* two bytes that are counted up make thousands of behaviours: too many to follow each */
+		compare_with_naive(&t, i % 2 && (t.fields == 1 || make == random_ttl_toy) ? 0 : 2000,
+				   (unsigned long long)seed + i);
 	}
 }
 
