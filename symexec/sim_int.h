@@ -78,6 +78,9 @@ bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, st
 /* Replaces one argument, or all of them (keyword NULL), and records the rules anew. */
 bool sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, const char *value);
 
+/* sim_read.c: a read handler of a class that is rules only; false: no such */
+bool sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+
 /* sim_script.c: a step of the driver's script; 0: it goes on */
 int sim_script_router(struct sim *s, struct sim_node *n);
 /* A read handler of a script that computes: "add 1 2", an exported variable. false: no such. */
