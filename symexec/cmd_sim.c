@@ -45,8 +45,8 @@ cmd_sim(void *config, int argc, char **argv)
 	}
 	sim = sim_new(&in, &count);
 	ok = sim_run(sim);
-	for (size_t i = 0; ok && i < c->handlers.n; i++)
-		ok &= sim_print_handler(sim, c->handlers.v[i], c->handlers.n > 1);
+	for (size_t i = 0, n = ok ? c->handlers.n : 0; i < n; i++)
+		ok &= sim_print_handler(sim, c->handlers.v[i], n > 1);
 	sim_print_chance(sim, &chance);
 	ok &= sim_free(sim);
 	input_report(&in);

@@ -74,7 +74,7 @@ opaque_from(struct run *r, struct frame *x, const struct instruction *i, int32_t
 {
 	int32_t base = flow_base(x->f, i->base);
 
-	*at = base + i->bit / 8;
+	*at = base + (int32_t)i->imm;
 	if (base == POINTER_NONE || *at < x->f->data || *at > x->f->head_end) {
 		x->violation = "hides bytes that are not there";
 		return false;
@@ -110,10 +110,17 @@ make_opaque(struct run *r, struct frame *x, const struct instruction *i, int32_t
 void
 exec_scramble(struct run *r, struct frame *x, const struct instruction *i)
 {
+	struct flow *f = x->f;
 	int32_t at;
 
-	if (opaque_from(r, x, i, &at))
+	if (!opaque_from(r, x, i, &at))
+		return;
+	/* a packet of a run has octets: those that nobody has set */
+	if (!r->e->concrete)
 		make_opaque(r, x, i, at);
+	else if (f->head_end > at)
+		flow_write(r->e, f, BASE_DATA, at * 8, (uint32_t)(f->head_end - at) * 8,
+			   VALUE_NONE);
 }
 
 void

@@ -312,7 +312,8 @@ to_init(struct sim *s, struct sim_node *n)
 	d->extra = sim_int(n, "EXTRA_LENGTH") != 0;
 	if (sim_given(n, "USE_ENCAP_FROM"))
 		link = link_from(s, n, sim_string(n, "USE_ENCAP_FROM", NULL));
-	d->writer = pcap_writer_open(sim_string(n, "FILENAME", NULL), link, false, n->graph->at,
+	d->writer = pcap_writer_open(sim_string(n, "FILENAME", NULL), link,
+				     !sim_given(n, "NANO") || sim_int(n, "NANO"), n->graph->at,
 				     s->in->diag);
 	if (d->writer == NULL)
 		return false;

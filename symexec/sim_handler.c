@@ -110,13 +110,6 @@ read_param(struct sim *s, struct sim_node *n, const struct click_param *p, struc
 }
 
 static bool
-counts_drops(const char *class_name)
-{
-	return strncmp(class_name, "Check", 5) == 0 || strcmp(class_name, "DecIPTTL") == 0 ||
-	    strcmp(class_name, "RandomSample") == 0;
-}
-
-static bool
 read_router(struct sim *s, const char *name, struct strbuf *out)
 {
 	if (strcmp(name, "list") != 0)
@@ -144,8 +137,8 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		sb_add(out, n->element->class_name);
 	else if (strcmp(name, "config") == 0)
 		sb_add(out, n->element->config);
-	else if (strcmp(name, "drops") == 0 && counts_drops(n->element->class_name))
-		sb_printf(out, "%llu", (unsigned long long)n->drops);
+	else if (sim_read_rules(s, n, name, out))
+		return true;
 	else if (strcmp(name, "count") == 0 && strcmp(n->element->class_name, "AverageCounter") == 0)
 		sb_printf(out, "%llu", (unsigned long long)n->passed);
 	else if ((p = param_of(n, name)) != NULL)

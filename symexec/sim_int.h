@@ -78,6 +78,9 @@ bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, st
 /* Replaces one argument, or all of them (keyword NULL), and records the rules anew. */
 bool sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, const char *value);
 
+/* sim_read.c: a read handler of a class that is rules only; false: no such */
+bool sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+
 /* sim_script.c: a step of the driver's script; 0: it goes on */
 int sim_script_router(struct sim *s, struct sim_node *n);
 /* A read handler of a script that computes: "add 1 2", an exported variable. false: no such. */
@@ -88,6 +91,6 @@ extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_clas
 	sim_classes_unqueue[], sim_classes_sched[], sim_classes_rate[], sim_classes_script[],
 	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[],
 	sim_classes_ip[], sim_classes_reassembly[], sim_classes_nd[], sim_classes_tcp[], sim_classes_icmp[],
-	sim_classes_translate[];
+	sim_classes_translate[], sim_classes_aggregate[];
 
 #endif

@@ -5,26 +5,72 @@
 #include "models/base/mem.h"
 #include "symexec/sim_int.h"
 
+enum { SECOND = 1000000000 };
+
 struct stamp {
 	uint64_t first;		/* SetTimestampDelta: the first time seen */
 	void (*set)(struct sim *s, const struct sim_node *n, struct flow *f);
 };
 
-/* FIRST is about another annotation, which nothing here reads. */
+/* The other time of a packet is an annotation: nanoseconds, the low byte first. */
+static uint64_t
+first_time(struct sim *s, struct flow *f)
+{
+	struct engine *e = s->in->engine;
+	uint64_t time = 0, octet;
+
+	for (uint32_t i = 0; i < 8; i++) {
+		enum read_fault why;
+		value v = flow_read(e, f, BASE_ANNO, (int32_t)(ANNO_FIRST_TIMESTAMP + i) * 8, 8,
+				    &why);
+
+		if (v != VALUE_NONE && value_is_const(e->values, v, &octet))
+			time |= octet << (8 * i);
+	}
+	return time;
+}
+
+static void
+set_first_time(struct sim *s, struct flow *f, uint64_t time)
+{
+	struct engine *e = s->in->engine;
+
+	for (uint32_t i = 0; i < 8; i++)
+		flow_write(e, f, BASE_ANNO, (int32_t)(ANNO_FIRST_TIMESTAMP + i) * 8, 8,
+			   value_const(e->values, time >> (8 * i) & 0xff, 8));
+}
+
 static void
 set_time(struct sim *s, const struct sim_node *n, struct flow *f)
 {
-	if (!sim_int(n, "FIRST"))
-		f->timestamp = sim_given(n, "TIMESTAMP") ? (uint64_t)sim_int(n, "TIMESTAMP") :
-		    s->now;
+	uint64_t time = sim_given(n, "TIMESTAMP") ? (uint64_t)sim_int(n, "TIMESTAMP") : s->now;
+
+	if (sim_int(n, "FIRST"))
+		set_first_time(s, f, time);
+	else
+		f->timestamp = time;
+}
+
+/* Click reads -2.5 as -2 and 0.5. */
+static int64_t
+moved(int64_t ns)
+{
+	return ns < 0 ? ns / SECOND * SECOND - ns % SECOND : ns;
 }
 
 static void
 adjust_time(struct sim *s, const struct sim_node *n, struct flow *f)
 {
-	(void)s;
-	if (!sim_int(n, "FIRST") && (f->timestamp != 0 || sim_int(n, "ALL")))
-		f->timestamp += sim_given(n, "TIME") ? (uint64_t)sim_int(n, "TIME") : 0;
+	uint64_t time = sim_int(n, "FIRST") ? first_time(s, f) : f->timestamp;
+
+	if (time == 0 && !sim_int(n, "ALL"))
+		return;
+	if (sim_given(n, "TIME"))
+		time += (uint64_t)moved(sim_int(n, "TIME"));
+	if (sim_int(n, "FIRST"))
+		set_first_time(s, f, time);
+	else
+		f->timestamp = time;
 }
 
 static void
@@ -39,6 +85,8 @@ set_delta(struct sim *s, const struct sim_node *n, struct flow *f)
 		if (t->first == 0)
 			t->first = f->timestamp;
 		f->timestamp -= t->first;
+	} else if (strcmp(type, "FIRST") == 0) {
+		f->timestamp -= first_time(s, f);
 	} else if (strcmp(type, "NOW") == 0) {
 		f->timestamp = s->now - f->timestamp;
 	}

@@ -6,8 +6,8 @@
 static const struct click_class analysis[] = {
 	CLASS("AdjustTimestamp", "1/1", "a/a", "analysis", "moves the times of packets",
 	      A_PR("TIME", SECONDS, NULL, INT64_MIN TO 0, "by how much, may be negative"),
-	      A_K("FIRST", BOOL, "false", "so that the first packet has this time"),
-	      A_K("ALL", BOOL, "true", "also the first timestamp annotation")),
+	      A_K("FIRST", BOOL, "false", "the first timestamp annotation instead"),
+	      A_K("ALL", BOOL, "false", "also times that are 0")),
 	CLASS("AggregateCounter", "1-2/1-2", "a/a", "analysis", "counts packets per aggregate",
 	      A_K("BYTES", BOOL, "false", "count bytes"),
 	      A_K("IP_BYTES", BOOL, "false", "count bytes of the IP length"),

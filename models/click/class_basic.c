@@ -104,7 +104,7 @@ static const struct click_class basic[] = {
 		      "HOST|BROADCAST|MULTICAST|OTHERHOST|OUTGOING|LOOPBACK", "the type")),
 	CLASS("SetTimestamp", "1/1", "a/a", "basic", "sets the time of packets",
 	      A_P("TIMESTAMP", SECONDS, NULL, "the time, now if not given"),
-	      A_K("FIRST", BOOL, "false", "also the first timestamp annotation"),
+	      A_K("FIRST", BOOL, "false", "the first timestamp annotation instead"),
 	      A_K("DELTA", BOOL, "false", "no longer supported")),
 	CLASS("SimpleIdle", "-/-", "a/a", "basic", "emits nothing, drops what it gets", NO_ARGS),
 	CLASS("StaticSwitch", "1/-", "h/h", "basic", "one output for all packets",

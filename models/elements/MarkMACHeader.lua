@@ -3,9 +3,11 @@ local mac = use "mac"
 
 return function(p, args)
 	if args.LENGTH > 0 then
-		mac.mark(p, args.OFFSET, args.LENGTH)
-	else
-		p:set_pointer("mac", "data", args.OFFSET)
+		mac.mark(p, args.OFFSET, args.LENGTH):emit(0)
+		return
 	end
-	p:emit(0)
+	local long, short = p:split(p:readable(0, args.OFFSET))
+	short:violation("the MAC header lies beyond the end of the packet")
+	long:set_pointer("mac", "data", args.OFFSET)
+	long:emit(0)
 end

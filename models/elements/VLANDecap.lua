@@ -1,25 +1,29 @@
 -- Remove a VLAN tag and remember it in the annotation; a packet without tag gets annotation 0.
 -- The MAC header must be where the data starts, or not be marked.
-local mac = use "mac"
+local mac, short = use "mac", use "short"
+
+local function remove(p, args, done)
+	local tci = p:read(14, 2)
+	p:remove(12, 4)
+	done(p, -4)
+	p:set_pointer("mac", "data", 0)
+	p:set_pointer("net", "data", 14)
+	if args.ANNO then
+		p.anno.vlan_tci = tci
+	end
+	p:emit(0)
+end
 
 return function(p, args)
-	local marked, unmarked = p:split(p:has("mac"))
-	local moved, right = marked:split(marked:offset("mac"):ne(0))
-	moved:violation("the MAC header is not where the data starts")
-	for _, f in ipairs { right, unmarked } do
-		local long, short = f:split(f:readable(0, 16))
-		local tagged, plain = long:split(long.eth.type:eq(args.ETHERTYPE))
-		local tci = tagged:read(14, 2)
-		tagged:remove(12, 4)
-		mac.mark(tagged, 0, 14)
-		mac.mark(plain, 0, 14)
+	for _, f in ipairs(mac.at_data(p)) do
+		local frame = mac.mark(f, 0, 14)
+		local tagged, plain = frame:split(frame.eth.type:eq(args.ETHERTYPE))
 		if args.ANNO then
-			tagged.anno.vlan_tci = tci
 			plain.anno.vlan_tci = 0
-			short.anno.vlan_tci = 0
 		end
-		tagged:emit(0)
 		plain:emit(0)
-		short:emit(0)
+		short.fill(tagged, 16, "data", function(g, done)
+			remove(g, args, done)
+		end, 14)
 	end
 end

@@ -1,16 +1,19 @@
 -- Insert a VLAN tag behind the Ethernet addresses; packets of the native VLAN pass
--- unchanged, whatever their priority.
-local mac, vlan = use "mac", use "vlan"
+-- unchanged, whatever their priority. The MAC header must be where the data starts, or not be marked.
+local mac, vlan, short = use "mac", use "vlan", use "short"
 
 return function(p, args)
 	local tci = vlan.tci(p, args)
 	local native, tagged = vlan.split_native(p, tci, args.NATIVE_VLAN)
-	mac.mark(native, 0, 14)
-	native:emit(0)
-	tagged:insert(12, 4)
-	tagged:write(12, 2, args.ETHERTYPE)
-	tagged:write(14, 2, tci)
-	-- Click takes the size of a pointer for that of the header
-	mac.mark(tagged, 0, 8)
-	tagged:emit(0)
+	mac.mark(native, 0, 14):emit(0)
+	for _, f in ipairs(mac.at_data(tagged)) do
+		short.fill(f, 12, "data", function(g, done)
+			g:insert(12, 4)
+			g:write(12, 2, args.ETHERTYPE)
+			g:write(14, 2, tci)
+			done(g, 4)
+			-- Click takes the size of a pointer for that of the header
+			mac.mark(g, 0, 8):emit(0)
+		end)
+	end
 end

@@ -5,7 +5,7 @@ symexec elements --coverage > all; echo $?; grep -E '^(AggregateIP|IGMP|Null|Pri
 == stdout
 1
 AddressInfo            model  
-AggregateIP            absent 
+AggregateIP            model  
 IGMP                   absent 
 Null                   model  
 Print                  model  

@@ -3,21 +3,23 @@
 local short = {}
 
 -- Calls `fit` with the packets that have n bytes from base, and, in sim, with the shorter ones, which have
--- been padded; `done` cuts those to their old length again.
-function short.fill(p, n, base, fit)
+-- been padded; `done(flow [, more])` cuts those to their old length again, and that many bytes more or less.
+-- least: there are no shorter ones.
+function short.fill(p, n, base, fit, least)
 	if not p.concrete then
 		fit(p, function() end)
 		return
 	end
 	local long, rest = p:split(p:readable(0, n, base))
 	fit(long, function() end)
-	for k = n - 1, 0, -1 do
+	least = least or 0
+	for k = n - 1, least, -1 do
 		local this = rest
-		if k > 0 then
+		if k > least then
 			this, rest = rest:split(rest:readable(0, k, base))
 		end
 		this:pad(n, base)
-		fit(this, function(q) q:truncate(k, base) end)
+		fit(this, function(q, more) q:truncate(k + (more or 0), base) end)
 	end
 end
 
