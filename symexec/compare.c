@@ -7,10 +7,10 @@
 
 #include "models/base/mem.h"
 #include "symexec/flow_match.h"
-#include "symexec/headers.h"
 #include "symexec/history.h"
 #include "symexec/policy.h"
 #include "symexec/source.h"
+#include "symexec/wide.h"
 #include "symexec/witness.h"
 #include "symexec/words.h"
 
@@ -280,15 +280,16 @@ say_values(struct looking *l, struct verdict *v, struct flow *now, struct flow *
 {
 	struct engine *e = l->c->e;
 	struct headers h = headers_find(e, now), k = headers_find(e, then);
-	value is = headers_field(e, now, &h, field, 0), was = headers_field(e, then, &k, field, 0);
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
+	struct wide is, was;
 
-	if (is == VALUE_NONE || was == VALUE_NONE || strcmp(field, "payload") == 0) {
+	if (strcmp(field, "payload") == 0 || !wide_read(e, now, &h, field, &is) ||
+	    !wide_read(e, then, &k, field, &was)) {
 		verdict_say(v, "%s arrives otherwise %s than %s", field, l->c->now_word,
 			    l->c->then_word);
 	} else {
-		words_value(e, l->c->now, is, words_style_of(field), &a);
-		words_value(e, l->c->now, was, words_style_of(field), &b);
+		words_wide_value(e, l->c->now, &is, field, &a);
+		words_wide_value(e, l->c->now, &was, field, &b);
 		verdict_say(v, "%s arrives as %s %s, and as %s %s", field, sb_str(&a),
 			    l->c->now_word, sb_str(&b), l->c->then_word);
 	}

@@ -6,7 +6,7 @@
 
 #include "models/base/mem.h"
 #include "models/base/vec.h"
-#include "symexec/headers.h"
+#include "symexec/wide.h"
 
 static bool
 has_symbol(struct engine *e, const struct flow *f, root r)
@@ -251,6 +251,19 @@ match_octets(struct matching *m)
 	return translate(m, all);
 }
 
+/* Both fields are there: equal, piece by piece where they are cut differently. */
+static set
+equal_fields(struct matching *m, const struct wide *x, const struct wide *y)
+{
+	struct wide_pair p = { .a = x, .b = y };
+	set all = SET_ALL;
+	value v, w;
+
+	while (all != SET_NONE && wide_next(m->e, &p, &v, &w))
+		all = set_and(m->e->sets, all, equal_values(m, v, w));
+	return all;
+}
+
 set
 match_field(struct matching *m, const char *field)
 {
@@ -264,12 +277,13 @@ match_field(struct matching *m, const char *field)
 			      equal_values(m, m->a->tail_length, m->b->tail_length));
 	} else {
 		struct headers h = headers_find(e, m->a), k = headers_find(e, m->b);
-		unsigned width = MAX_OF(headers_width(field), 1U);
+		struct wide x, y;
+		bool has_x = wide_read(e, m->a, &h, field, &x), has_y = wide_read(e, m->b, &k, field, &y);
 
-		for (unsigned skip = 0; skip < width; skip += 64)
-			all = set_and(e->sets, all,
-				      equal_values(m, headers_field(e, m->a, &h, field, skip),
-						   headers_field(e, m->b, &k, field, skip)));
+		if (has_x != has_y)
+			return SET_NONE;
+		if (has_x)
+			all = set_and(e->sets, all, equal_fields(m, &x, &y));
 	}
 	return translate(m, all);
 }
