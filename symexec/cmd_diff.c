@@ -120,7 +120,7 @@ print_changes(struct input *in, struct network_pair *c, bool json)
 			sb_add(&out, "no difference\n");
 		if (undecided)
 			sb_printf(&out, "undecided: %s%s\n", c->e->opaque != NULL ?
-				  "an element is of unknown class " :
+				  "this rests on " :
 				  "a set, the exploration or the solver grew too large",
 				  c->e->opaque != NULL ? c->e->opaque : "");
 		report_assumptions_text(in, NULL, 0, &out);

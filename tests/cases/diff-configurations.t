@@ -15,9 +15,9 @@ no difference
 in -> eth1 (out): gained
   packets from in reach eth1 (out) now, but not before
   before, it is dropped at old.click:3 (f :: IPFilter): denied by rule 2
-  so do: eth.type: 2048; ip.proto: 17; ip.ttl: 1-255; ip.mf: 1; udp.dport: 53
+  so do: eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255; ip.mf: 1; udp.dport: 53
   path:
-  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.proto: 17; ip.ttl: 1-255; udp.dport: 53
+  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255; udp.dport: 53
   witness: 10.0.0.1:40000 > 192.0.2.1:53 UDP len 0
 no difference
 1
