@@ -167,6 +167,20 @@ align_elements(struct aligning *l, struct alignment *a)
 	}
 }
 
+/* The same of two configurations, where names are whole. */
+static void
+align_configurations(struct aligning *l, struct alignment *a)
+{
+	for (uint32_t i = 0; i < l->now->node_count; i++) {
+		const struct node *n = &l->now->nodes[i];
+		int k = graph_find(l->then, n->name);
+
+		if (k >= 0 && l->then->nodes[k].kind == n->kind && (n->element == NULL ||
+		    strcmp(n->element->class_name, l->then->nodes[k].element->class_name) == 0))
+			join(a, i, k);
+	}
+}
+
 static void
 find_first(const struct graph *g, uint32_t **first)
 {
@@ -186,9 +200,13 @@ align_networks(struct diag *d, const struct graph *now, const struct graph *then
 
 	a->was = x_calloc(now->node_count + 1, sizeof(*a->was));
 	a->now = x_calloc(then->node_count + 1, sizeof(*a->now));
-	a->box = x_calloc(now->network->box_count + 1, sizeof(*a->box));
+	a->box = x_calloc(now->network != NULL ? now->network->box_count + 1 : 1, sizeof(*a->box));
 	memset(a->was, 0xff, now->node_count * sizeof(*a->was));
 	memset(a->now, 0xff, then->node_count * sizeof(*a->now));
+	if (now->network == NULL || then->network == NULL) {
+		align_configurations(&l, a);
+		return;
+	}
 	find_first(now, &l.first[0]);
 	find_first(then, &l.first[1]);
 	align_boxes(&l, a->box);

@@ -64,7 +64,7 @@ note_ends(const struct network_pair *c, struct strbuf *out)
 			sb_printf(out, "note: host %s is gone\n", c->then->nodes[i].name);
 			differ = true;
 		}
-	for (uint32_t i = 0; i < c->now->network->box_count; i++) {
+	for (uint32_t i = 0; c->now->network != NULL && i < c->now->network->box_count; i++) {
 		const char *name = c->now->network->boxes[i].name.s, *was;
 
 		if (c->align.box[i] == UINT32_MAX)
@@ -98,7 +98,8 @@ print_json(struct input *in, struct network_pair *c, struct strbuf *out)
 
 	for (size_t i = 0; i < c->changes.n; i++)
 		v[i] = c->changes.v[i].v;
-	report_json(in, in->network->name.s, v, c->changes.n, out);
+	report_json(in, in->network != NULL ? in->network->name.s : in->graph->configs[0]->name, v,
+		    c->changes.n, out);
 	free(v);
 }
 
@@ -119,7 +120,7 @@ print_changes(struct input *in, struct network_pair *c, bool json)
 			sb_add(&out, "no difference\n");
 		if (undecided)
 			sb_printf(&out, "undecided: %s%s\n", c->e->opaque != NULL ?
-				  "an element is of unknown class " :
+				  "this rests on " :
 				  "a set, the exploration or the solver grew too large",
 				  c->e->opaque != NULL ? c->e->opaque : "");
 		report_assumptions_text(in, NULL, 0, &out);
@@ -156,23 +157,42 @@ compare(struct input *in, const struct diff_config *c, struct network_pair *pair
 	return node != UINT32_MAX;
 }
 
-/* in: the new network. */
+/* The old version, whose elements have other numbers than those of the new one. */
+static struct graph *
+read_old(struct input *in, const struct diff_config *c, const char *path, struct network **n)
+{
+	struct graph_options o = { .strict = c->in.strict };
+
+	if (in->network != NULL)
+		o = *in->graph->made;
+	o.apart = in->graph;
+	if (input_is_network(path) != (in->network != NULL)) {
+		diag_error(in->diag, SPAN_NONE, "'%s' is a %s, expected a %s like the new version", path,
+			   in->network != NULL ? "configuration" : "network",
+			   in->network != NULL ? "network" : "configuration");
+		return NULL;
+	}
+	if (in->network == NULL)
+		return graph_from_file(in->engine, in->models, path, &o);
+	*n = network_read(path, in->diag);
+	if (*n != NULL && (*n)->encap == in->network->encap)
+		return graph_from_network(in->engine, in->models, *n, &o);
+	if (*n != NULL)
+		diag_error(in->diag, SPAN_NONE, "the links of '%s' and of '%s' carry different things "
+			   "(encap), so nothing can be compared", path, in->network->path);
+	return NULL;
+}
+
+/* in: the new network, or configuration. */
 static int
 run_diff(struct input *in, const struct diff_config *c, const char *old)
 {
-	struct network *n = network_read(old, in->diag);
-	struct graph_options o = *in->graph->made;
+	struct network *n = NULL;
 	struct network_pair pair = { .e = in->engine, .now = in->graph, .now_word = "now",
 				     .then_word = "before" };
-	struct graph *g = NULL;
+	struct graph *g = read_old(in, c, old, &n);
 	int status = EXIT_USAGE;
 
-	o.apart = in->graph;
-	if (n != NULL && n->encap != in->network->encap)
-		diag_error(in->diag, SPAN_NONE, "the links of '%s' and of '%s' carry different things "
-			   "(encap), so nothing can be compared", old, in->network->path);
-	else if (n != NULL)
-		g = graph_from_network(in->engine, in->models, n, &o);
 	if (g != NULL) {
 		pair.then = g;
 		compare_init(&pair);
@@ -195,13 +215,10 @@ cmd_diff(void *config, int argc, char **argv)
 	struct input in;
 
 	if (argc != 2) {
-		fprintf(stderr, "symexec diff: give two network files, the old one first\n");
+		fprintf(stderr, "symexec diff: give two network files, or two configurations, the old one "
+			"first\n");
 	} else if (input_read(&in, argv[1], &c->in, false)) {
-		if (in.network == NULL)
-			fprintf(stderr, "symexec diff: '%s' is a configuration, expected a network file\n",
-				argv[1]);
-		else
-			status = run_diff(&in, c, argv[0]);
+		status = run_diff(&in, c, argv[0]);
 		input_free(&in);
 	}
 	option_list_fini(&c->in.models);

@@ -208,7 +208,7 @@ print_ends(struct input *in, const struct explaining *x, const char *from, bool 
 		sb_printf(&out, "what %s sends is nowhere seen to end\n", from);
 	if (undecided && !json)
 		sb_printf(&out, "undecided: %s%s\n", e->opaque != NULL ?
-			  "it may pass an element of unknown class " : "the exploration grew too large",
+			  "this rests on " : "the exploration grew too large",
 			  e->opaque != NULL ? e->opaque : "");
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);

@@ -107,7 +107,7 @@ answer_text(struct input *in, const struct reach_config *c, struct exploration *
 		VEC_FREE(&dropped);
 	}
 	if (x->gave_up || in->engine->too_large || unknown)
-		sb_printf(out, "undecided: %s%s\n", unknown ? "an element is of unknown class " :
+		sb_printf(out, "undecided: %s%s\n", unknown ? "this rests on " :
 			  "the exploration grew too large", unknown ? in->engine->opaque : "");
 	report_assumptions_text(in, NULL, 0, out);
 }

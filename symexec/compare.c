@@ -7,10 +7,10 @@
 
 #include "models/base/mem.h"
 #include "symexec/flow_match.h"
-#include "symexec/headers.h"
 #include "symexec/history.h"
 #include "symexec/policy.h"
 #include "symexec/source.h"
+#include "symexec/wide.h"
 #include "symexec/witness.h"
 #include "symexec/words.h"
 
@@ -69,15 +69,97 @@ match_contents(const struct looking *l, struct matching *m)
 	return all;
 }
 
-/* Takes s out of f; false: nothing is left, or nobody knows. */
-static bool
-take_out(struct looking *l, struct flow *f, set s, bool *open)
+/* What is left of an arrival: several flows where relations part it. */
+struct rest {
+	struct flow **v;
+	size_t n, cap;
+	bool open;		/* more is left than there is, maybe */
+};
+
+enum { MAX_PARTS = 64 };
+
+static void
+rest_add(struct rest *r, struct flow *f)
 {
-	if (s == SET_TOO_LARGE) {
-		*open = true;
-		return true;
+	if (r->n == r->cap) {
+		r->cap = r->cap ? 2 * r->cap : 4;
+		r->v = x_realloc_array(r->v, r->cap, sizeof(*r->v));
 	}
-	return flow_constrain(l->c->e, f, set_not(l->c->e->sets, s));
+	r->v[r->n++] = f;
+}
+
+static void
+rest_fini(struct engine *e, struct rest *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		flow_free(e, r->v[i]);
+	free(r->v);
+}
+
+/* Restricts f to the relation, or to its contrary; false: nowhere. */
+static bool
+assume(struct engine *e, struct flow *f, const struct match_relation *q, bool holds)
+{
+	enum click_relation rel = holds ? q->rel : relation_not(q->rel);
+	set where;
+
+	switch (flow_compare(e, f, rel, q->a, q->b, &where)) {
+	case COMPARE_YES:
+		return true;
+	case COMPARE_NO:
+		return false;
+	case COMPARE_SET:
+		return flow_constrain(e, f, where);
+	case COMPARE_OPEN:
+		break;
+	}
+	return flow_assume(e, f, rel, q->a, q->b);
+}
+
+/*
+ * f without the packets in s that all relations of m hold for: those outside s, those that the first relation does not hold
+ * for, and so on. Owns f.
+ */
+static void
+take_out_of(struct engine *e, struct flow *f, const struct matching *m, set s, struct rest *out)
+{
+	struct flow *other = flow_copy(e, f);
+
+	if (flow_constrain(e, other, set_not(e->sets, s)))
+		rest_add(out, other);
+	else
+		flow_free(e, other);
+	if (!flow_constrain(e, f, s)) {
+		flow_free(e, f);
+		return;
+	}
+	for (size_t i = 0; i < m->relations.n; i++) {
+		other = flow_copy(e, f);
+		if (assume(e, other, &m->relations.v[i], false))
+			rest_add(out, other);
+		else
+			flow_free(e, other);
+		if (!assume(e, f, &m->relations.v[i], true))
+			break;
+	}
+	flow_free(e, f);
+}
+
+/* Takes the packets that m answers with out of the rest. */
+static void
+take_out(struct engine *e, struct rest *r, struct matching *m, set s)
+{
+	struct rest left = { .open = r->open || m->open };
+
+	if (s == SET_TOO_LARGE || r->n > MAX_PARTS) {
+		r->open = true;
+	} else if (s != SET_NONE) {
+		for (size_t i = 0; i < r->n; i++)
+			take_out_of(e, r->v[i], m, s, &left);
+		free(r->v);
+		*r = left;
+	}
+	VEC_FREE(&m->relations);
 }
 
 static bool
@@ -142,6 +224,7 @@ say_other_end(struct looking *l, struct verdict *v, struct flow *f)
 		if (end->flow->source != f->source)
 			continue;
 		s = match_packets(&m);
+		s = match_sure(&m, s);
 		if (s == SET_TOO_LARGE || !flow_may(l->c->e, f, s))
 			continue;
 		if (!flow_constrain(l->c->e, f, s))
@@ -197,15 +280,16 @@ say_values(struct looking *l, struct verdict *v, struct flow *now, struct flow *
 {
 	struct engine *e = l->c->e;
 	struct headers h = headers_find(e, now), k = headers_find(e, then);
-	value is = headers_field(e, now, &h, field, 0), was = headers_field(e, then, &k, field, 0);
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
+	struct wide is, was;
 
-	if (is == VALUE_NONE || was == VALUE_NONE || strcmp(field, "payload") == 0) {
+	if (strcmp(field, "payload") == 0 || !wide_read(e, now, &h, field, &is) ||
+	    !wide_read(e, then, &k, field, &was)) {
 		verdict_say(v, "%s arrives otherwise %s than %s", field, l->c->now_word,
 			    l->c->then_word);
 	} else {
-		words_value(e, l->c->now, is, words_style_of(field), &a);
-		words_value(e, l->c->now, was, words_style_of(field), &b);
+		words_wide_value(e, l->c->now, &is, field, &a);
+		words_wide_value(e, l->c->now, &was, field, &b);
 		verdict_say(v, "%s arrives as %s %s, and as %s %s", field, sb_str(&a),
 			    l->c->now_word, sb_str(&b), l->c->then_word);
 	}
@@ -220,6 +304,7 @@ differs_in(struct looking *l, struct flow *f, struct flow *b, const char *field)
 	struct matching m = { .e = l->c->e, .a = f, .b = b };
 	set s = match_field(&m, field);
 
+	s = match_sure(&m, s);
 	return s != SET_ALL && (s == SET_TOO_LARGE || flow_may(l->c->e, f, set_not(l->c->e->sets, s)));
 }
 
@@ -261,42 +346,54 @@ tell_rewritten(struct looking *l, const struct end *end, struct flow *f, struct 
 	(void)verdict_show_flow(l->c->e, here_graph(l), &x->v, f);
 }
 
+/* The packets of f that the other arrival has too, and not alike. */
+static void
+judge_other(struct looking *l, const struct end *end, struct matching *m, set s, struct flow *f)
+{
+	struct flow *both = flow_copy(l->c->e, f);
+	bool some = s != SET_TOO_LARGE && flow_constrain(l->c->e, both, s);
+
+	for (size_t i = 0; i < m->relations.n && some; i++)
+		some = assume(l->c->e, both, &m->relations.v[i], true);
+	if (some)
+		tell_rewritten(l, end, both, m->b);
+	flow_free(l->c->e, both);
+}
+
 /* What is left of an arrival when all that is the same there is taken away. */
 static void
 judge_arrival(struct looking *l, const struct end *end)
 {
 	struct engine *e = l->c->e;
-	struct flow *rest = flow_copy(e, end->flow), *missing;
-	bool open = false, alive = true, some = true;
+	struct rest rest = { 0 }, missing = { 0 };
 
-	for (size_t i = 0; i < l->there->ends.n && alive; i++) {
+	rest_add(&rest, flow_copy(e, end->flow));
+	for (size_t i = 0; i < l->there->ends.n && rest.n > 0; i++) {
 		struct matching m = { .e = e, .a = end->flow, .b = l->there->ends.v[i].flow };
 
 		if (same_end(l, end, &l->there->ends.v[i]))
-			alive = take_out(l, rest, match_contents(l, &m), &open);
+			take_out(e, &rest, &m, match_contents(l, &m));
 	}
-	missing = flow_copy(e, rest);
-	for (size_t i = 0; i < l->there->ends.n && alive; i++) {
+	for (size_t i = 0; i < rest.n; i++)
+		rest_add(&missing, flow_copy(e, rest.v[i]));
+	missing.open = rest.open;
+	for (size_t i = 0; i < l->there->ends.n && rest.n > 0; i++) {
 		struct matching m = { .e = e, .a = end->flow, .b = l->there->ends.v[i].flow };
-		struct flow *both;
 		set s;
 
 		if (!same_end(l, end, &l->there->ends.v[i]))
 			continue;
 		s = match_packets(&m);
-		open |= m.open || s == SET_TOO_LARGE;
-		both = flow_copy(e, rest);
-		if (s != SET_TOO_LARGE && flow_constrain(e, both, s))
-			tell_rewritten(l, end, both, m.b);
-		flow_free(e, both);
-		some = some && take_out(l, missing, s, &open);
+		for (size_t k = 0; k < rest.n; k++)
+			judge_other(l, end, &m, s, rest.v[k]);
+		take_out(e, &missing, &m, s);
 	}
-	if (alive && open)
+	if (rest.n > 0 && missing.open)
 		l->c->gave_up = true;
-	else if (alive && some)
-		tell_missing(l, end, missing);
-	flow_free(e, missing);
-	flow_free(e, rest);
+	for (size_t k = 0; k < missing.n && !missing.open; k++)
+		tell_missing(l, end, missing.v[k]);
+	rest_fini(e, &missing);
+	rest_fini(e, &rest);
 }
 
 static void

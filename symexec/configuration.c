@@ -27,10 +27,10 @@ find_end(struct input *in, const struct exploration *x, enum end_kind kind, uint
 }
 
 static void
-say_unknown(struct verdict *v, const char *class_name)
+say_unknown(struct verdict *v, const char *what)
 {
 	v->status = VERDICT_UNDECIDED;
-	verdict_say(v, "this rests on an element of unknown class '%s'", class_name);
+	verdict_say(v, "this rests on %s", what);
 }
 
 static void
@@ -76,7 +76,7 @@ judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
 		    in->graph->nodes[i].program->opaque != NULL)
 			unknown = in->graph->nodes[i].program->class_name;
 	if (unknown != NULL && (v->status == VERDICT_HOLDS || v->opaque)) {
-		say_unknown(v, unknown);
+		say_unknown(v, arena_printf(in->engine->arena, "an element of unknown class '%s'", unknown));
 	} else if (x->gave_up) {
 		v->status = VERDICT_UNDECIDED;
 		verdict_say(v, "the exploration gave up before all was seen");

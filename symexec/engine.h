@@ -51,7 +51,7 @@ struct engine {
 	/* since the question began: a verdict that rests on one of these is undecided */
 	bool used_state;		/* some flow asked for or left state: flow independence is assumed */
 	bool too_large;			/* a set passed the cap */
-	const char *opaque;		/* an unknown class was met: its name */
+	const char *opaque;		/* what the engine cannot know was met: "an element of unknown class 'X'" */
 	VEC(uint32_t) derived;		/* the roots of engine_derived */
 };
 

@@ -538,7 +538,9 @@ exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t p
 	e->explored++;
 	if (UNLIKELY(p->opaque != NULL)) {
 		f->opaque = true;
-		e->opaque = p->class_name;
+		if (e->opaque == NULL)
+			e->opaque = arena_printf(e->arena, "an element of unknown class '%s'",
+						 p->class_name);
 	}
 	run_block(&r, &x, p->entry[MIN_OF(port, p->entry_count - 1)], 0);
 }

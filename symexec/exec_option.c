@@ -37,7 +37,8 @@ exec_option(struct run *r, struct frame *x, const struct instruction *i, unsigne
 	if (found == OPTION_UNKNOWN) {
 		f->opaque = true;
 		if (r->e->opaque == NULL)
-			r->e->opaque = arena_printf(r->e->arena, "%s, for TCP options not known",
+			r->e->opaque = arena_printf(r->e->arena, "TCP options that are not known, where "
+						    "'%s' looks for one",
 						    r->p->class_name);
 	}
 }

@@ -7,14 +7,14 @@
 #include "models/base/mem.h"
 #include "models/click/arg.h"
 #include "models/packet/checksum.h"
-#include "symexec/headers.h"
 #include "symexec/history.h"
+#include "symexec/wide.h"
 #include "symexec/witness.h"
 #include "symexec/words.h"
 
 static const char *const shown_fields[] = {
 	"eth.src", "eth.dst", "eth.type", "vlan.id", "ip.src", "ip.dst", "ip.proto", "ip.ttl", "ip.dscp",
-	"ip.ecn", "ip.id", "ip6.hlim", "tcp.sport", "tcp.dport", "tcp.seq", "tcp.ack",
+	"ip.ecn", "ip.id", "ip6.src", "ip6.dst", "ip6.hlim", "tcp.sport", "tcp.dport", "tcp.seq", "tcp.ack",
 	"tcp.flags", "tcp.window", "udp.sport", "udp.dport", "icmp.type", "icmp.code",
 };
 
@@ -87,16 +87,36 @@ say_rule(struct explaining *x, struct verdict *v, const struct end *end)
 }
 
 static void
-say_change(struct explaining *x, struct verdict *v, const char *field, value was, value is)
+say_change(struct explaining *x, struct verdict *v, const char *field, const struct wide *was,
+	   const struct wide *is)
 {
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
-	enum words_style style = words_style_of(field);
 
-	words_value(x->e, x->g, was, style, &a);
-	words_value(x->e, x->g, is, style, &b);
+	words_wide_value(x->e, x->g, was, field, &a);
+	words_wide_value(x->e, x->g, is, field, &b);
 	verdict_say(v, "%s is rewritten from %s to %s", field, sb_str(&a), sb_str(&b));
 	sb_fini(&a);
 	sb_fini(&b);
+}
+
+/* As the flow knows it by now; parts of an address are numbers where only one is left. */
+static struct wide
+resolved(struct explaining *x, const struct flow *f, const struct wide *w)
+{
+	struct wide r = *w;
+
+	for (size_t i = 0; i < r.n; i++) {
+		uint64_t lo, hi;
+
+		r.part[i] = flow_resolve(x->e, f, r.part[i]);
+		if (r.n == 1 || value_get(x->e->values, r.part[i])->kind != VALUE_SYMBOL)
+			continue;
+		flow_bounds(x->e, f, r.part[i], &lo, &hi);
+		if (lo == hi)
+			r.part[i] = value_const(x->e->values, lo,
+						value_width(x->e->values, r.part[i]));
+	}
+	return r;
 }
 
 static void
@@ -109,13 +129,15 @@ say_changes(struct explaining *x, struct verdict *v, struct flow *f)
 	if (h.version != now.version || h.proto != now.proto)
 		verdict_say(v, "it arrives with other headers than when it was sent");
 	for (size_t i = 0; i < ARRAY_LEN(shown_fields); i++) {
-		value was = headers_field(x->e, sent, &h, shown_fields[i], 0);
-		value is = headers_field(x->e, f, &now, shown_fields[i], 0);
+		struct wide was, is;
 
-		if (was != VALUE_NONE && is != VALUE_NONE &&
-		    flow_compare(x->e, f, REL_EQ, was, is, &where) != COMPARE_YES)
-			say_change(x, v, shown_fields[i], flow_resolve(x->e, f, was),
-				   flow_resolve(x->e, f, is));
+		if (!wide_read(x->e, sent, &h, shown_fields[i], &was) ||
+		    !wide_read(x->e, f, &now, shown_fields[i], &is) ||
+		    wide_equal(x->e, f, &was, &is, &where) == COMPARE_YES)
+			continue;
+		was = resolved(x, f, &was);
+		is = resolved(x, f, &is);
+		say_change(x, v, shown_fields[i], &was, &is);
 	}
 	flow_free(x->e, sent);
 }

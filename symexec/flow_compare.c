@@ -170,18 +170,28 @@ compare_bounds(struct engine *e, struct flow *f, enum click_relation rel, value 
 	return COMPARE_OPEN;
 }
 
+/* The same value, or the same number in another width. */
+static bool
+same_value(struct engine *e, value a, value b)
+{
+	uint64_t x, y;
+
+	return a == b || (value_is_const(e->values, a, &x) && value_is_const(e->values, b, &y) &&
+			  x == y);
+}
+
 /* What an earlier assumption about the same two values says. */
 static enum comparison
-compare_assumed(const struct flow *f, enum click_relation rel, value a, value b)
+compare_assumed(struct engine *e, const struct flow *f, enum click_relation rel, value a, value b)
 {
 	int budget = 64;
 
 	for (const struct residue *r = f->residue; r != NULL && budget-- > 0; r = r->next) {
 		enum click_relation want = rel;
 
-		if (r->a == b && r->b == a)
+		if (same_value(e, r->a, b) && same_value(e, r->b, a))
 			want = relation_swap(rel);
-		else if (r->a != a || r->b != b)
+		else if (!same_value(e, r->a, a) || !same_value(e, r->b, b))
 			continue;
 		if (r->relation == RESIDUE_NE && (want == REL_EQ || want == REL_NE))
 			return want == REL_NE ? COMPARE_YES : COMPARE_NO;
@@ -236,7 +246,7 @@ compare(struct engine *e, struct flow *f, enum click_relation rel, value a, valu
 	    (ka && ca == 0 && is_right_checksum(e, b))))
 		return rel == REL_NE ? COMPARE_YES : COMPARE_NO;
 	if (!is_symbol(e, a) || !is_symbol(e, b))
-		return compare_assumed(f, rel, a, b);
+		return compare_assumed(e, f, rel, a, b);
 	if (value_width(e->values, a) == value_width(e->values, b) &&
 	    value_difference(e->values, a, b, &n))
 		return compare_shifted(e, rel, b, n, where);
@@ -250,7 +260,7 @@ compare(struct engine *e, struct flow *f, enum click_relation rel, value a, valu
 	case COMPARE_NO:
 		return COMPARE_NO;
 	default:
-		return compare_assumed(f, rel, a, b);
+		return compare_assumed(e, f, rel, a, b);
 	}
 }
 

@@ -6,7 +6,44 @@
 
 #include "models/base/mem.h"
 #include "models/base/vec.h"
-#include "symexec/headers.h"
+#include "symexec/wide.h"
+
+static bool
+has_symbol(struct engine *e, const struct flow *f, root r)
+{
+	uint32_t s;
+
+	if (imap_get(e->maps, f->cond, r, &s) || imap_get(e->maps, f->alias, r, &s))
+		return true;
+	for (uint32_t i = 0; i < f->mem.n; i++) {
+		const struct value_data *d = value_get(e->values, f->mem.slots[i].v);
+
+		if (d->kind == VALUE_SYMBOL && d->root == r)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a knows what the value is, or as much of it as b. */
+static bool
+is_known(struct matching *m, value v)
+{
+	const struct value_data *d = value_get(m->e->values, v);
+	enum root_kind kind;
+
+	switch (d->kind) {
+	case VALUE_SYMBOL:
+		kind = root_get(m->e->values, d->root)->kind;
+		return (kind != ROOT_FRESH && kind != ROOT_UNKNOWN) || has_symbol(m->e, m->a, d->root);
+	case VALUE_CHECKSUM:
+		for (uint32_t i = 0; i < m->a->mem.n; i++)
+			if (m->a->mem.slots[i].v == v)
+				return true;
+		return false;
+	default:
+		return d->kind == VALUE_CONST;
+	}
+}
 
 /* Where `x rel y` holds in a. */
 static set
@@ -25,6 +62,10 @@ relate(struct matching *m, enum click_relation rel, value x, value y)
 	case COMPARE_SET:
 		return where;
 	case COMPARE_OPEN:
+		if (is_known(m, x) && is_known(m, y)) {
+			*VEC_ADD(&m->relations) = (struct match_relation){ rel, x, y };
+			return SET_ALL;
+		}
 		m->open = true;
 		return SET_NONE;
 	case COMPARE_NO:
@@ -59,22 +100,6 @@ add_alias(void *arg, const struct imap_difference *d)
 		x->all = set_and(e->sets, x->all,
 				 relate(x->m, REL_EQ, value_symbol(e->values, d->key), d->b));
 	return x->all != SET_NONE;
-}
-
-static bool
-has_symbol(struct engine *e, const struct flow *f, root r)
-{
-	uint32_t s;
-
-	if (imap_get(e->maps, f->cond, r, &s) || imap_get(e->maps, f->alias, r, &s))
-		return true;
-	for (uint32_t i = 0; i < f->mem.n; i++) {
-		const struct value_data *d = value_get(e->values, f->mem.slots[i].v);
-
-		if (d->kind == VALUE_SYMBOL && d->root == r)
-			return true;
-	}
-	return false;
 }
 
 /* In the words of a: symbols that it has replaced are replaced, those that b alone has made are free. */
@@ -147,11 +172,17 @@ match_packets(struct matching *m)
 }
 
 static bool
-is_symbolic(struct engine *e, value v)
+is_number(struct engine *e, value v)
 {
-	enum value_kind k = v != VALUE_NONE ? value_get(e->values, v)->kind : VALUE_CONST;
+	enum value_kind k = value_get(e->values, v)->kind;
 
 	return k == VALUE_SYMBOL || k == VALUE_CONST;
+}
+
+static bool
+is_checksum(struct engine *e, value v)
+{
+	return value_get(e->values, v)->kind == VALUE_CHECKSUM;
 }
 
 /* Equal contents of one place; runs and checksums are equal or not, without a set between. */
@@ -171,7 +202,14 @@ equal_values(struct matching *m, value x, value y)
 		if (x == VALUE_NONE || y == VALUE_NONE)
 			return SET_NONE;
 	}
-	return is_symbolic(e, x) && is_symbolic(e, y) ? relate(m, REL_EQ, x, y) : SET_NONE;
+	if (x == VALUE_NONE || y == VALUE_NONE)
+		return SET_NONE;
+	if (is_number(e, x) && is_number(e, y))
+		return relate(m, REL_EQ, x, y);
+	/* a checksum that is said to be a number, by a relation of one of them */
+	if (!is_number(e, x) && !is_number(e, y))
+		return SET_NONE;
+	return is_checksum(e, x) || is_checksum(e, y) ? relate(m, REL_EQ, x, y) : SET_NONE;
 }
 
 /* Bits [bit, bit + width) of both, octet by octet where they are cut differently. */
@@ -213,6 +251,19 @@ match_octets(struct matching *m)
 	return translate(m, all);
 }
 
+/* Both fields are there: equal, piece by piece where they are cut differently. */
+static set
+equal_fields(struct matching *m, const struct wide *x, const struct wide *y)
+{
+	struct wide_pair p = { .a = x, .b = y };
+	set all = SET_ALL;
+	value v, w;
+
+	while (all != SET_NONE && wide_next(m->e, &p, &v, &w))
+		all = set_and(m->e->sets, all, equal_values(m, v, w));
+	return all;
+}
+
 set
 match_field(struct matching *m, const char *field)
 {
@@ -226,12 +277,22 @@ match_field(struct matching *m, const char *field)
 			      equal_values(m, m->a->tail_length, m->b->tail_length));
 	} else {
 		struct headers h = headers_find(e, m->a), k = headers_find(e, m->b);
-		unsigned width = MAX_OF(headers_width(field), 1U);
+		struct wide x, y;
+		bool has_x = wide_read(e, m->a, &h, field, &x), has_y = wide_read(e, m->b, &k, field, &y);
 
-		for (unsigned skip = 0; skip < width; skip += 64)
-			all = set_and(e->sets, all,
-				      equal_values(m, headers_field(e, m->a, &h, field, skip),
-						   headers_field(e, m->b, &k, field, skip)));
+		if (has_x != has_y)
+			return SET_NONE;
+		if (has_x)
+			all = set_and(e->sets, all, equal_fields(m, &x, &y));
 	}
 	return translate(m, all);
+}
+
+set
+match_sure(struct matching *m, set answer)
+{
+	bool sure = m->relations.n == 0;
+
+	VEC_FREE(&m->relations);
+	return sure || answer == SET_TOO_LARGE ? answer : SET_NONE;
 }

@@ -5,12 +5,20 @@
 #ifndef SYMEXEC_FLOW_MATCH_H
 #define SYMEXEC_FLOW_MATCH_H
 
+#include "models/base/vec.h"
 #include "symexec/engine.h"
+
+/* A relation that no set says: answers hold where all of them do too. */
+struct match_relation {
+	enum click_relation rel;
+	value a, b;
+};
 
 struct matching {
 	struct engine *e;
 	struct flow *a, *b;
-	bool open;		/* some relation could not be said as a set; the answer has too few packets */
+	VEC(struct match_relation) relations;	/* of the answer; the caller frees them */
+	bool open;		/* some relation speaks of what only b knows; the answer has too few packets */
 };
 
 /* The packets of a that b has too, whatever they look like; symbols that only b knows are projected away. */
@@ -19,5 +27,7 @@ set match_packets(struct matching *m);
 set match_octets(struct matching *m);
 /* The same where a field is equal, or neither has it ("payload" too). */
 set match_field(struct matching *m, const char *field);
+/* Where that is surely so: nowhere if it hangs on a relation. Frees the relations. */
+set match_sure(struct matching *m, set answer);
 
 #endif

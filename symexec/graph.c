@@ -281,6 +281,14 @@ graph_free(struct graph *g)
 	arena_free(g->arena);
 }
 
+void
+graph_stand_apart(struct builder *b, const struct graph *other)
+{
+	for (size_t i = 0; i < other->node_count; i++)
+		*VEC_ADD(&b->nodes) = (struct node){ .kind = NODE_ELEMENT, .box = UINT32_MAX,
+						     .name = other->nodes[i].name };
+}
+
 struct graph *
 graph_from_file(struct engine *e, struct models *m, const char *path, const struct graph_options *o)
 {
@@ -292,5 +300,7 @@ graph_from_file(struct engine *e, struct models *m, const char *path, const stru
 	if (c == NULL)
 		return NULL;
 	b = graph_builder(e, m, NULL);
+	if (o->apart != NULL)
+		graph_stand_apart(b, o->apart);
 	return graph_finish(b, graph_add_config(b, c, UINT32_MAX));
 }

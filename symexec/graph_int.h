@@ -28,6 +28,8 @@ struct builder {
 };
 
 struct builder *graph_builder(struct engine *e, struct models *m, const struct network *n);
+/* Nodes without anything, where another graph has its own: a number then says which element it is. */
+void graph_stand_apart(struct builder *b, const struct graph *other);
 struct node *graph_add_node(struct builder *b, enum node_kind kind, const char *name);
 void graph_add_edge(struct builder *b, uint32_t from, uint32_t from_port, struct edge to);
 /* Owns c. box UINT32_MAX: a single configuration. false after errors. */

@@ -254,15 +254,6 @@ add_link(struct builder *b, const struct network_link *l)
 	return true;
 }
 
-/* Nodes without anything, where another graph has its own: a number then says which element it is. */
-static void
-stand_apart(struct builder *b, const struct graph *other)
-{
-	for (size_t i = 0; i < other->node_count; i++)
-		*VEC_ADD(&b->nodes) = (struct node){ .kind = NODE_ELEMENT, .box = UINT32_MAX,
-						     .name = other->nodes[i].name };
-}
-
 static struct graph *
 remember_options(struct graph *g, const struct graph_options *o)
 {
@@ -284,7 +275,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 
 	b->box_index = str_map_new();
 	if (o->apart != NULL)
-		stand_apart(b, o->apart);
+		graph_stand_apart(b, o->apart);
 	for (uint32_t i = 0; i < n->box_count; i++) {
 		(void)str_map_put(b->box_index, n->boxes[i].name.s, (void *)(uintptr_t)(i + 1));
 		needs_library |= n->boxes[i].kind == BOX_CLASS;

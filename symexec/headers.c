@@ -65,6 +65,38 @@ headers_find(struct engine *e, struct flow *f)
 	return h;
 }
 
+/* Links carry frames, and the flow begins with something else now: an IP header, or what is left of the frame. */
+static struct headers
+find_stripped(struct engine *e, struct flow *f)
+{
+	int32_t data = f->data;
+	struct headers h;
+	int64_t type;
+
+	e->ethernet = false;
+	h = headers_find(e, f);
+	e->ethernet = true;
+	/* what an element has made of the packet says nothing about the frame that it came in */
+	if (h.version == 0 && (f->head_end > data || f->tail == VALUE_NONE ||
+			       root_get(e->values, value_get(e->values, f->tail)->root)->element ==
+			       UINT32_MAX)) {
+		f->data = 0;
+		h = headers_find(e, f);
+		f->data = data;
+		return h;
+	}
+	type = data >= 14 ? constant(e, f, (data - 2) * 8, 16) : -1;
+	if (type == 0x0800 || type == 0x86dd)
+		h.ether = data - 14;
+	return h;
+}
+
+struct headers
+headers_inside(struct engine *e, struct flow *f)
+{
+	return e->ethernet && f->data > 0 ? find_stripped(e, f) : headers_find(e, f);
+}
+
 enum option_found
 headers_option(struct engine *e, struct flow *f, int32_t from, int32_t end, uint8_t kind,
 	       struct option_place *o)

@@ -16,6 +16,8 @@ struct headers {
 };
 
 struct headers headers_find(struct engine *e, struct flow *f);
+/* The same of a flow in the middle of a box, which may have taken the Ethernet header off. */
+struct headers headers_inside(struct engine *e, struct flow *f);
 
 /*
  * The value of the field of that name, up to 64 bits from bit `skip` of it on (IPv6 addresses come in

@@ -18,7 +18,7 @@ main(int argc, char **argv)
 		  reach_options, reach_config_size, cmd_reach },
 		{ "loops", "NETWORK.yaml | FILE.click", "find loops, tell endless from bounded",
 		  loops_options, loops_config_size, cmd_loops },
-		{ "diff", "OLD.yaml NEW.yaml", "what arrives where, or how, that did not before",
+		{ "diff", "OLD NEW", "what arrives where, or how, that did not before",
 		  diff_options, diff_config_size, cmd_diff },
 		{ "explain", "NETWORK.yaml | FILE.click PACKET", "why a packet ends where it does",
 		  explain_options, explain_config_size, cmd_explain },

@@ -226,7 +226,7 @@ settle_undecided(struct deciding *k)
 		return;
 	v->status = VERDICT_UNDECIDED;
 	if (k->e->opaque != NULL)
-		verdict_say(v, "this rests on an element of unknown class '%s'", k->e->opaque);
+		verdict_say(v, "this rests on %s", k->e->opaque);
 	else
 		verdict_say(v, k->e->too_large ? "a set grew too large to decide this" :
 			    "the exploration or the solver gave up before this was decided");

@@ -6,6 +6,7 @@
 
 #include "models/base/file.h"
 #include "models/base/mem.h"
+#include "symexec/cmd.h"
 #include "symexec/compare.h"
 
 static bool
@@ -80,12 +81,17 @@ void
 policy_same_as(struct deciding *k)
 {
 	char *path = file_join(k->g->network->path, k->p->other.s);
-	struct network *n = network_read(path, k->e->diag);
+	struct network *n = NULL;
 	struct graph_options o = *k->g->made;
 	struct graph *other = NULL;
 
 	k->v->status = VERDICT_HOLDS;
 	o.apart = k->g;
+	if (input_is_network(path))
+		n = network_read(path, k->e->diag);
+	else
+		diag_error(k->e->diag, k->p->other.at, "'%s' is not a network, expected a file *.yaml",
+			   k->p->other.s);
 	if (n == NULL)
 		diag_note(k->e->diag, k->p->other.at, "in the policy '%s'", k->p->name.s);
 	if (n != NULL && n->encap != k->g->network->encap)

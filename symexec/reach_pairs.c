@@ -268,9 +268,9 @@ print_pairs(struct input *in, const pair_list *all, bool undecided, bool json)
 		if (all->n == 0)
 			sb_add(&out, "nothing arrives\n");
 		if (undecided)
-			sb_add(&out, in->engine->opaque != NULL ?
-			       "undecided: an element is of an unknown class\n" :
-			       "undecided: the exploration grew too large\n");
+			sb_printf(&out, "undecided: %s%s\n", in->engine->opaque != NULL ?
+				  "this rests on " : "the exploration grew too large",
+				  in->engine->opaque != NULL ? in->engine->opaque : "");
 		report_assumptions_text(in, NULL, 0, &out);
 	}
 	fwrite(out.s, 1, out.len, stdout);

@@ -187,18 +187,34 @@ next_bits(struct engine *e, value part, unsigned used, unsigned n)
 	return value_slice(e->values, part, width - used - n, n);
 }
 
+bool
+wide_next(struct engine *e, struct wide_pair *p, value *x, value *y)
+{
+	unsigned left_a, left_b, n;
+
+	if (p->i >= p->a->n || p->k >= p->b->n)
+		return false;
+	left_a = value_width(e->values, p->a->part[p->i]) - p->used_a;
+	left_b = value_width(e->values, p->b->part[p->k]) - p->used_b;
+	n = MIN_OF(left_a, left_b);
+	*x = next_bits(e, p->a->part[p->i], p->used_a, n);
+	*y = next_bits(e, p->b->part[p->k], p->used_b, n);
+	p->used_a = left_a == n ? 0 : p->used_a + n;
+	p->used_b = left_b == n ? 0 : p->used_b + n;
+	p->i += left_a == n;
+	p->k += left_b == n;
+	return true;
+}
+
 enum comparison
 wide_equal(struct engine *e, struct flow *f, const struct wide *a, const struct wide *b, set *where)
 {
-	unsigned used_a = 0, used_b = 0;
+	struct wide_pair p = { .a = a, .b = b };
 	bool open = false;
+	value x, y;
 
 	*where = SET_ALL;
-	for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
-		unsigned left_a = value_width(e->values, a->part[i]) - used_a;
-		unsigned left_b = value_width(e->values, b->part[k]) - used_b;
-		unsigned n = MIN_OF(left_a, left_b);
-		value x = next_bits(e, a->part[i], used_a, n), y = next_bits(e, b->part[k], used_b, n);
+	while (wide_next(e, &p, &x, &y)) {
 		enum comparison c = COMPARE_OPEN;
 		set here = SET_ALL;
 
@@ -209,10 +225,6 @@ wide_equal(struct engine *e, struct flow *f, const struct wide *a, const struct 
 		open |= c == COMPARE_OPEN;
 		if (c == COMPARE_SET)
 			*where = set_and(e->sets, *where, here);
-		used_a = left_a == n ? 0 : used_a + n;
-		used_b = left_b == n ? 0 : used_b + n;
-		i += left_a == n;
-		k += left_b == n;
 	}
 	if (*where == SET_NONE)
 		return COMPARE_NO;

@@ -21,6 +21,13 @@ set wide_within(struct engine *e, const struct wide *w, const struct click_range
 /* The set where w & mask is want. */
 set wide_masked(struct engine *e, const struct wide *w, const uint64_t mask[2], const uint64_t want[2],
 		bool *inexact);
+/* Walks over two values of one width in pieces that neither cuts; VALUE_NONE: what cannot be cut. */
+struct wide_pair {
+	const struct wide *a, *b;
+	size_t i, k;
+	unsigned used_a, used_b;
+};
+bool wide_next(struct engine *e, struct wide_pair *p, value *x, value *y);
 /* a == b, bit for bit; as flow_compare. */
 enum comparison wide_equal(struct engine *e, struct flow *f, const struct wide *a, const struct wide *b,
 			   set *where);

@@ -7,6 +7,7 @@
 #include "models/base/vec.h"
 #include "models/packet/field.h"
 #include "models/packet/print.h"
+#include "symexec/history.h"
 #include "symexec/wide.h"
 
 enum { MAX_RANGES = 4096, SHOWN_RANGES = 8 };
@@ -18,6 +19,8 @@ words_style_of(const char *field)
 
 	if (p == NULL)
 		return WORDS_NUMBER;
+	if (strcmp(field, "eth.type") == 0)
+		return WORDS_HEX;
 	switch (p->kind) {
 	case FIELD_IPV4:
 		return WORDS_IP;
@@ -173,6 +176,29 @@ flag_bits(const struct set_range *r, size_t n, struct strbuf *out)
 	return true;
 }
 
+/* The Ethernet addresses of single stations, or of groups, all or but for the broadcast address. */
+static bool
+ether_group(const struct set_range *r, size_t n, struct strbuf *out)
+{
+	const uint64_t octet = (uint64_t)1 << 40;
+	uint64_t group = n > 0 && r[0].lo >= octet;
+	bool broadcast = true;
+
+	if (n != 128)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t lo = (2 * i + group) * octet, hi = lo + octet - 1;
+
+		broadcast = r[i].hi == hi;
+		if (r[i].lo != lo || (r[i].hi != hi && (!group || i + 1 < n || r[i].hi != hi - 1)))
+			return false;
+	}
+	sb_add(out, group ? "of a group" : "of one station");
+	if (group && !broadcast)
+		sb_add(out, ", not ff:ff:ff:ff:ff:ff");
+	return true;
+}
+
 void
 words_ranges(const struct set_range *r, size_t n, unsigned width, enum words_style style,
 	     struct strbuf *out)
@@ -188,6 +214,8 @@ words_ranges(const struct set_range *r, size_t n, unsigned width, enum words_sty
 	if (n > 0 && r[n - 1].hi < top)
 		*VEC_ADD(&gaps) = (struct set_range){ r[n - 1].hi + 1, top };
 	if (style == WORDS_FLAGS && n > 1 && flag_bits(r, n, out)) {
+		;
+	} else if (style == WORDS_ETHER && ether_group(r, n, out)) {
 		;
 	} else if (n == 0) {
 		sb_add(out, "none");
@@ -290,6 +318,21 @@ say_field(struct engine *e, const struct graph *g, struct flow *f, const char *f
 	return true;
 }
 
+/* Whether the flow has come to an end of its way, and is what a wire carries. */
+static bool
+has_arrived(const struct graph *g, const struct flow *f)
+{
+	const struct step *s = f->history;
+	enum node_kind kind;
+
+	while (s != NULL && s->kind != STEP_ARRIVE && s->kind != STEP_SOURCE)
+		s = s->prev;
+	if (g == NULL || s == NULL || s->element >= g->node_count)
+		return true;
+	kind = g->nodes[s->element].kind;
+	return kind == NODE_OPEN || kind == NODE_HOST;
+}
+
 void
 words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbuf *out)
 {
@@ -300,7 +343,7 @@ words_flow(struct engine *e, const struct graph *g, struct flow *f, struct strbu
 		"tcp.opt.mss", "tcp.opt.wscale",
 		"udp.sport", "udp.dport", "icmp.type", "icmp.code",
 	};
-	struct headers h = headers_find(e, f);
+	struct headers h = has_arrived(g, f) ? headers_find(e, f) : headers_inside(e, f);
 	size_t start = out->len;
 
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {

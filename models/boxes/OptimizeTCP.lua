@@ -143,6 +143,10 @@ local function from_network(p, args)
 end
 
 return function(p, args)
+	if math.type(args.LOCAL) == "integer" and math.type(args.REMOTE) == "integer" and
+		args.LOCAL == args.REMOTE then
+		error("LOCAL and REMOTE are the same address, expected those of two boxes")
+	end
 	if p.port == 2 then
 		from_network(p, args)
 		return

@@ -166,6 +166,22 @@ static void note_keyword(const struct click_def *def, const struct click_arg *ar
 	sb_fini(&word);
 }
 
+/* Tells which keywords are missing, where there is one version only. */
+static void note_missing(const struct click_body *b, const struct click_use *use, struct diag *d)
+{
+	for (unsigned i = 0; i < b->formal_count; i++) {
+		const char *keyword = b->formals[i].keyword, *value;
+		bool given = !*keyword || !strcmp(keyword, "__REST__");
+		size_t len;
+
+		for (unsigned k = 0; k < use->arg_count && !given; k++)
+			given = split_keyword(use->args[k].text, &len, &value) &&
+				len == strlen(keyword) && !strncmp(use->args[k].text, keyword, len);
+		if (!given)
+			diag_note(d, use->at, "'%s' is missing", keyword);
+	}
+}
+
 static void report_no_match(const struct click_def *def, const struct click_use *use,
 			    struct diag *d)
 {
@@ -181,6 +197,8 @@ static void report_no_match(const struct click_def *def, const struct click_use 
 			   plural(use->noutputs));
 	for (unsigned i = 0; i < use->arg_count; i++)
 		note_keyword(def, &use->args[i], d);
+	if (def->kind == CLICK_CLASS_COMPOUND && !def->body->next)
+		note_missing(def->body, use, d);
 	for (; def && def->kind == CLICK_CLASS_COMPOUND; def = def->body->next)
 		note_candidate(def->body, d);
 }

@@ -140,6 +140,24 @@ static bool read_dport(struct arg_context *ctx, struct piece word, struct click_
 	return true;
 }
 
+/* The names of the patterns that a configuration has, as far as one reads them. */
+static void list_patterns(const struct arg_context *ctx, struct strbuf *out)
+{
+	enum { MAX_LISTED = 8 };
+	unsigned n = 0;
+
+	for (size_t i = 0; ctx->config && i < ctx->config->element_count; i++) {
+		const struct click_element *e = &ctx->config->elements[i];
+
+		if (strcmp(e->class_name, "IPRewriterPatterns") != 0)
+			continue;
+		for (unsigned k = 0; k < e->arg_count && n < MAX_LISTED; k++, n++) {
+			sb_add(out, n ? ", " : "");
+			sb_add_len(out, e->args[k].text, strcspn(e->args[k].text, " \t\n"));
+		}
+	}
+}
+
 bool rewrite_parse(struct arg_context *ctx, const struct piece *words, size_t n,
 		   struct click_rewrite *out)
 {
@@ -169,8 +187,13 @@ bool rewrite_parse(struct arg_context *ctx, const struct piece *words, size_t n,
 	if (n == 1) {
 		named = name_find(&ctx->names, NAME_PATTERN, words[0]);
 		if (!named) {
-			arg_error(ctx, words[0], "there is no pattern '%.*s' in IPRewriterPatterns",
-				  PIECE(words[0]));
+			struct strbuf known = STRBUF_INIT;
+
+			list_patterns(ctx, &known);
+			arg_error(ctx, words[0], "there is no pattern '%.*s' in IPRewriterPatterns%s%s",
+				  PIECE(words[0]), known.len ? ", expected one of " : "",
+				  sb_str(&known));
+			sb_fini(&known);
 			return false;
 		}
 		*out = *named->rewrite;

@@ -100,6 +100,6 @@ symexec check --strict --quiet unknown.yaml
 without options: holds
 large MSS: UNDECIDED
   no packet with that field reaches server
-  this rests on an element of unknown class 'NormalizeTCP, for TCP options not known'
+  this rests on TCP options that are not known, where 'NormalizeTCP' looks for one
 1 policy holds, 0 violated, 0 vacuous, 1 undecided
 == exit 1

@@ -231,12 +231,10 @@ symexec diff old.yaml
 == stderr
 error: the links of 'old.yaml' and of 'frames.yaml' carry different things (encap), so nothing can be compared
 error: cannot read 'none.yaml': no such file or directory
-fw.click:2:10: error: a text with ": " inside needs quotes: mapping values are not allowed in this context
-    	-> nat :: IPRewriter(pattern 192.0.2.1 1024-65535 - - 0 1, drop);
-    	        ^
-symexec diff: 'fw.click' is a configuration, expected a network file
+error: 'fw.click' is a configuration, expected a network like the new version
+error: 'old.yaml' is a network, expected a configuration like the new version
 --from:1:1: error: no host or device 'px'; did you mean 'pc'?
     px
     ^~
-symexec diff: give two network files, the old one first
+symexec diff: give two network files, or two configurations, the old one first
 == exit 2

@@ -138,18 +138,18 @@ eth0 sends 192.168.0.1:53 > 192.168.0.2:53 UDP len 0 [truncated in udp]
   it is dropped at one.click:1 (f :: IPFilter): denied by rule 1
   rule 1 is `deny udp && dst port 53` at one.click:1
   path:
-  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 2048; ip.proto: 17; ip.src: 192.168.0.1; ip.dst: 192.168.0.2; ip.ttl: 64; udp.sport: 53; udp.dport: 53
+  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 0x800; ip.proto: 17; ip.src: 192.168.0.1; ip.dst: 192.168.0.2; ip.ttl: 64; udp.sport: 53; udp.dport: 53
   witness: 192.168.0.1:53 > 192.168.0.2:53 UDP len 0 [truncated in udp]
 eth0 sends 192.168.0.1:53 > 192.168.0.2:53 TCP seq ? [truncated in tcp]
   it goes to the kernel of its box by kernel
   path:
-  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 2048; ip.proto: 6; ip.src: 192.168.0.1; ip.dst: 192.168.0.2; ip.ttl: 1; tcp.sport: 53; tcp.dport: 53
+  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 0x800; ip.proto: 6; ip.src: 192.168.0.1; ip.dst: 192.168.0.2; ip.ttl: 1; tcp.sport: 53; tcp.dport: 53
   witness: 192.168.0.1:53 > 192.168.0.2:53 TCP seq ? [truncated in tcp]
 eth0 sends 192.168.0.1:53 > 192.168.0.2:53 TCP seq ? [truncated in tcp]
   it leaves the network by eth1 (out)
   ip.ttl is rewritten from 64 to 63
   path:
-  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 2048; ip.proto: 6; ip.src: 192.168.0.1; ip.dst: 192.168.0.2; ip.ttl: 63; tcp.sport: 53; tcp.dport: 53
+  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 0x800; ip.proto: 6; ip.src: 192.168.0.1; ip.dst: 192.168.0.2; ip.ttl: 63; tcp.sport: 53; tcp.dport: 53
   witness: 192.168.0.1:53 > 192.168.0.2:53 TCP seq ? [truncated in tcp]
 == run
 symexec explain enterprise/network.yaml --from client syn.pcap --json | grep '"name"\|status\|is `' | head -3

@@ -51,7 +51,7 @@ no precondition is violated: UNDECIDED
     CheckIPHeader@3 :: CheckIPHeader  unknown.click:1
     Mystery@4 :: Mystery              unknown.click:1  class 'Mystery' is not known: choice 0
     f :: IPFilter                     unknown.click:1
-  packets: eth.dst: Mystery@4.opaque[0..5]; eth.src: Mystery@4.opaque[6..11]; eth.type: Mystery@4.opaque[12..13]
+  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800
   witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
     ffffffffffff020000000001080045000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
   rests on a non-deterministic choice

@@ -78,6 +78,9 @@ argument.yaml:3:22: error: no version of 'StatefulFirewall' takes 1 argument
 argument.yaml:3:22: note: it takes no 'ALOW', did you mean 'ALLOW'?
       firewall: { class: StatefulFirewall, args: { ALOW: all } }
                          ^~~~~~~~~~~~~~~~
+argument.yaml:3:22: note: 'ALLOW' is missing
+      firewall: { class: StatefulFirewall, args: { ALOW: all } }
+                         ^~~~~~~~~~~~~~~~
 models/boxes/StatefulFirewall.click:4:33: note: candidate: StatefulFirewall(ALLOW $allow) with 2 inputs and 2 outputs
     elementclass StatefulFirewall { ALLOW $allow |
                                     ^~~~~

@@ -123,7 +123,7 @@ server receives
   witness: 10.0.0.2:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
     45000028000100004006aecc0a000002c00002019c400050000003e8000000005002ffff43670000
   rests on a non-deterministic choice
-undecided: an element is of unknown class DeepInspection
+undecided: this rests on an element of unknown class 'DeepInspection'
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 == stderr
 box.click:1:44: warning: unknown element class 'DeepInspection'; what it does is not known

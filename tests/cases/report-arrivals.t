@@ -23,11 +23,11 @@ other (out) receives
     Queue@5 :: Queue            kinds.click:3
     ToDevice@6 :: ToDevice      kinds.click:3
     other (out)
-  packets: eth.type: 34525; ip6.next: 6
-       or: eth.type: 34525; ip6.next: 17
-       or: eth.type: 34525; ip6.next: 58
-       or: eth.type: 34525; ip6.next: not 6, 17, 58
-       or: eth.type: not 2048, 34525
+  packets: eth.type: 0x86dd; ip6.next: 6
+       or: eth.type: 0x86dd; ip6.next: 17
+       or: eth.type: 0x86dd; ip6.next: 58
+       or: eth.type: 0x86dd; ip6.next: not 6, 17, 58
+       or: eth.type: not 0x800, 0x86dd
 ip (out) receives
   path:
     FromDevice@1 :: FromDevice  kinds.click:1
@@ -35,14 +35,14 @@ ip (out) receives
     Queue@3 :: Queue            kinds.click:2
     ToDevice@4 :: ToDevice      kinds.click:2
     ip (out)
-  packets: eth.type: 2048; ip.proto: 6; ip.ttl: 1-255
-       or: eth.type: 2048; ip.proto: 6; ip.ttl: 1-255; ip.mf: 1
-       or: eth.type: 2048; ip.proto: 17; ip.ttl: 1-255
-       or: eth.type: 2048; ip.proto: 17; ip.ttl: 1-255; ip.mf: 1
-       or: eth.type: 2048; ip.proto: 1; ip.ttl: 1-255
-       or: eth.type: 2048; ip.proto: 1; ip.ttl: 1-255; ip.mf: 1
-       or: eth.type: 2048; ip.proto: not 1, 6, 17, 41; ip.ttl: 1-255
-       or: eth.type: 2048; ip.proto: not 41; ip.ttl: 1-255; ip.frag: 1-8191
+  packets: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255
+       or: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; ip.mf: 1
+       or: eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255
+       or: eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255; ip.mf: 1
+       or: eth.type: 0x800; ip.proto: 1; ip.ttl: 1-255
+       or: eth.type: 0x800; ip.proto: 1; ip.ttl: 1-255; ip.mf: 1
+       or: eth.type: 0x800; ip.proto: not 1, 6, 17, 41; ip.ttl: 1-255
+       or: eth.type: 0x800; ip.proto: not 41; ip.ttl: 1-255; ip.frag: 1-8191
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 1
 3
@@ -58,13 +58,13 @@ symexec reach --drops --packet 'not ip6' drops.click | sed -n '/^a packet/,$p' |
 symexec reach --drops --packet 'not ip6' --paths drops.click | sed -n '/^a packet/,$p' | grep -c 'packets: \|  or: '
 == stdout
 a packet is dropped at drops.click:2 (Discard@3 :: Discard):
-  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.pr
-       or: eth.dst: 01:00:00:00:00:00-01:ff:ff:ff:ff:ff, 03:
-       or: eth.dst: 00:00:00:00:00:00-00:ff:ff:ff:ff:ff, 02:
-       or: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.pr
-       or: eth.dst: 01:00:00:00:00:00-01:ff:ff:ff:ff:ff, 03:
-       or: eth.dst: 00:00:00:00:00:00-00:ff:ff:ff:ff:ff, 02:
-       or: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.pr
-       or: eth.dst: 01:00:00:00:00:00-01:ff:ff:ff:ff:ff, 03:
+  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800; ip.p
+       or: eth.dst: of a group, not ff:ff:ff:ff:ff:ff; eth.t
+       or: eth.dst: of one station; eth.type: 0x800; ip.prot
+       or: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800; ip.p
+       or: eth.dst: of a group, not ff:ff:ff:ff:ff:ff; eth.t
+       or: eth.dst: of one station; eth.type: 0x800; ip.prot
+       or: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800; ip.p
+       or: eth.dst: of a group, not ff:ff:ff:ff:ff:ff; eth.t
      and 16 more kinds (--paths prints them)
 24

@@ -13,19 +13,19 @@ FromDevice(a) -> Strip(14) -> CheckIPHeader -> Classifier(20/0204) -> Queue -> T
 symexec reach --packet 'vlan.id in 5-6 and tcp and ip unfrag' tagged.click | grep -E 'receives|packets|witness'
 == stdout
 rest (out) receives
-  packets: eth.type: 33024; vlan.id: 6; ip.proto: 6; ip.ttl: 1-255
+  packets: eth.type: 0x8100; vlan.id: 6; ip.proto: 6; ip.ttl: 1-255
   witness: vlan 6 / 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
 five (out) receives
-  packets: eth.type: 2048; ip.proto: 6; ip.ttl: 1-255; tcp.dport: 443
+  packets: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.dport: 443
   witness: vlan 5 / 10.0.0.1:40000 > 192.0.2.1:443 TCP S seq 1000 ack 0 win 65535 len 0
 == run
 symexec reach --packet 'tcp.opt.mss > 1400 and not ip6.hlim > 0' plain.click | grep -E 'receives|packets|or:|witness'
 == stdout
 b (out) receives
-  packets: eth.type: 2048; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss, wscale, sackok, ts
-       or: eth.type: 2048; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss
-       or: eth.type: 2048; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss, fastopen
-       or: eth.type: 2048; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss, mptcp
+  packets: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss, wscale, sackok, ts
+       or: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss
+       or: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss, fastopen
+       or: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.opt.mss: 1401-65535; tcp.opt: mss, mptcp
   witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
 == run
 symexec reach --packet 'tcp and ip unfrag' old.click

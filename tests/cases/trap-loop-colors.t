@@ -30,7 +30,7 @@ m: endless
     m :: Null          endless.click:1
     s :: PaintSwitch   endless.click:1  in at 0, out by 3
     Paint@11 :: Paint  endless.click:6
-  packets: eth.type: 2048; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
+  packets: eth.type: 0x800; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
 m: no loop
   a packet comes back and then leaves (no loop)
   at s: ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
@@ -38,41 +38,41 @@ m: no loop
     s :: PaintSwitch   endless.click:1  in at 0, out by 1
     c :: IPClassifier  endless.click:3
     Paint@8 :: Paint   endless.click:3
-  packets: eth.type: 2048; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
+  packets: eth.type: 0x800; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
 m: no loop
   a packet comes back and then leaves (no loop)
   at s: ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
     m :: Null          endless.click:1
     s :: PaintSwitch   endless.click:1  in at 0, out by 2
     Paint@10 :: Paint  endless.click:5
-  packets: eth.type: 2048; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
+  packets: eth.type: 0x800; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
 m: no loop
   a packet comes back and then leaves (no loop)
   at s: ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
     m :: Null          endless.click:1
     s :: PaintSwitch   endless.click:1  in at 0, out by 3
     Paint@11 :: Paint  endless.click:6
-  packets: eth.type: 2048; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
+  packets: eth.type: 0x800; ip.proto: 17; ip.dst: 10.0.0.1; ip.ttl: 1-255
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 m: no loop
   a packet comes back and then leaves (no loop)
-  at s: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.proto: 17; ip.ttl: 1-255
+  at s: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255
     m :: Null         leaves.click:1
     s :: PaintSwitch  leaves.click:1  in at 0, out by 1
     Paint@7 :: Paint  leaves.click:3
-  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 2048; ip.proto: 17; ip.ttl: 1-255
+  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255
 m: no loop
   a packet comes back and then leaves (no loop)
-  at s: eth.type: 2048; ip.proto: 17; ip.ttl: 1-255
+  at s: eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255
     m :: Null         leaves.click:1
     s :: PaintSwitch  leaves.click:1  in at 0, out by 2
     Paint@8 :: Paint  leaves.click:4
-  packets: eth.type: 2048; ip.proto: 17; ip.ttl: 1-255
+  packets: eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255
 m: no loop
   a packet comes back and then leaves (no loop)
-  at s: eth.type: 2048; ip.proto: 17; ip.ttl: 1-255
+  at s: eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255
     m :: Null         leaves.click:1
     s :: PaintSwitch  leaves.click:1  in at 0, out by 3
     Paint@9 :: Paint  leaves.click:5
-  packets: eth.type: 2048; ip.proto: 17; ip.ttl: 1-255
+  packets: eth.type: 0x800; ip.proto: 17; ip.ttl: 1-255
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)

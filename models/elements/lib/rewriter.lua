@@ -141,6 +141,10 @@ local function variation(c, spec)
 			high = nil
 		end
 		if high and type(low) == "number" and high > low then
+			if high >= 1 << c.kind.widths[i] then
+				error("a range of addresses counts for the port where a pattern names one (as in " ..
+					"Click), and the ports " .. low .. " to " .. high .. " are too many; give one address")
+			end
 			return i, low, high
 		end
 	end
