@@ -7,6 +7,7 @@
 #include <lualib.h>
 
 #include "tracebox/lua_int.h"
+#include "tracebox/privilege.h"
 
 static const size_t MEMORY_MAX = (size_t)512 << 20;
 
@@ -178,6 +179,7 @@ int lua_run_script(const struct options *o, struct diag *d)
 	lua_State *L = open_state(&s, o, d);
 	int status = 0;
 
+	(void)privilege_drop(PRIVILEGE_PROBE);
 	if (load_script(L, o) != LUA_OK || call(L, 1) != LUA_OK) {
 		complain(&s, L);
 		status = s.script.fault ? 3 : 2;

@@ -7,6 +7,7 @@
 
 #include "tracebox/live.h"
 #include "tracebox/lua_run.h"
+#include "tracebox/privilege.h"
 #include "tracebox/probe_recipe.h"
 #include "tracebox/record.h"
 #include "tracebox/replay.h"
@@ -146,6 +147,8 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		return 3;
 	}
 	rule = keep_quiet(o, template, d);
+	if (!privilege_drop(PRIVILEGE_NONE))
+		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
 	t = trace_new(&config, template);
 	if (live_run(l, &t, 1, d)) {
 		judge(&j, t);
@@ -204,6 +207,7 @@ int run_read(const struct options *o, struct diag *d)
 	struct replay replay;
 	int status = 0;
 
+	(void)privilege_drop(PRIVILEGE_NONE);
 	if (!replay_read(&replay, o->read, d))
 		return 2;
 	for (size_t i = 0; i < replay.traces.n; i++) {
