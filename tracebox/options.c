@@ -22,6 +22,7 @@ static const struct option_spec table[] = {
 	{ "min-hops", 'M', OPTION_UNSIGNED, AT(min), "TTL", "first TTL, 1 unless given", 1, 255 },
 	{ "timeout", 't', OPTION_STRING, AT(timeout_text), "SECONDS", "how long an answer may take, 1 unless given", 0, 0 },
 	{ "tries", 0, OPTION_UNSIGNED, AT(tries), "N", "probes for a hop that does not answer, 3 unless given", 1, 6 },
+	{ "deep", 0, OPTION_FLAG, AT(deep), NULL, "send the battery: find NATs, filters, proxies, path MTU", 0, 0 },
 	{ "sequential", 0, OPTION_FLAG, AT(sequential), NULL, "one hop after the other, each awaited to its end", 0, 0 },
 	{ "probe", 'p', OPTION_STRING, AT(probe), "EXPR", "send that packet: 'IP / TCP / mss(9000)'", 0, 0 },
 	{ "script", 's', OPTION_STRING, AT(script), "FILE", "run a Lua script; what follows is its argv", 0, 0 },
@@ -101,6 +102,8 @@ static bool check(struct options *o, char *err, size_t errlen)
 	}
 	if ((o->script && o->code) || (lua && o->probe))
 		return fail(err, errlen, "--probe, --script and --lua exclude each other");
+	if (o->deep && (lua || o->read || o->compat))
+		return fail(err, errlen, "--deep is for one destination, without --script, --read and --compat");
 	if (o->compat && o->ndjson)
 		return fail(err, errlen, "--compat has no --ndjson");
 	if (o->read && lua)

@@ -5,6 +5,7 @@
 
 #include <netdb.h>
 
+#include "tracebox/deep.h"
 #include "tracebox/live.h"
 #include "tracebox/lua_run.h"
 #include "tracebox/privilege.h"
@@ -137,6 +138,7 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		.tries = (unsigned)o->tries, .timeout = o->timeout, .sequential = o->sequential,
 	};
 	struct live *l = open_live(o, dst, r, d);
+	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu };
 	struct rst_rule *rule;
 	struct judgement j;
 	struct trace *t;
@@ -150,14 +152,17 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	if (!privilege_drop(PRIVILEGE_NONE))
 		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
 	t = trace_new(&config, template);
-	if (live_run(l, &t, 1, d)) {
+	if (live_run(l, &t, 1, d) && (!o->deep || deep_run(&deep, t, l, d))) {
 		judge(&j, t);
+		if (o->deep)
+			deep_judge(&deep, t, &j);
 		print_report(o, t, &j);
 		fflush(stdout);
 		status = !record(o, t, &j, l, d) || live_interrupted() ? 3 : j.altered ? 1 : 0;
 		judgement_fini(&j);
 	}
 	rst_rule_close(rule);
+	deep_fini(&deep);
 	trace_free(t);
 	live_close(l);
 	return status;
