@@ -68,6 +68,7 @@ void lua_open_option(lua_State *L);
 void lua_open_packet(lua_State *L);
 void lua_open_trace(lua_State *L);
 void lua_open_util(lua_State *L);
+void lua_open_prelude(lua_State *L);
 
 /* Replaces methods of headers and options by class, for lua_object.c's __index. */
 int lua_layer_index(lua_State *L, struct item *it, const char *key);

@@ -5,7 +5,9 @@
 #include "tracebox/lua_run.h"
 
 #include <lualib.h>
+#include <unistd.h>
 
+#include "models/base/home.h"
 #include "tracebox/lua_int.h"
 #include "tracebox/privilege.h"
 
@@ -132,6 +134,7 @@ static lua_State *open_state(struct state *s, const struct options *o, struct di
 	lua_open_packet(L);
 	lua_open_util(L);
 	lua_open_trace(L);
+	lua_open_prelude(L);
 	set_argv(L, o);
 	return L;
 }
@@ -166,11 +169,22 @@ static void complain(struct state *s, lua_State *L)
 	sb_fini(&b);
 }
 
+/* A file, or the name of a script that comes with tracebox. */
 static int load_script(lua_State *L, const struct options *o)
 {
+	char *rel, *path = NULL;
+	int status;
+
 	if (o->code)
 		return luaL_loadbufferx(L, o->code, strlen(o->code), "=--lua", "t");
-	return luaL_loadfilex(L, strcmp(o->script, "-") ? o->script : NULL, "t");
+	if (!strchr(o->script, '/') && access(o->script, F_OK)) {
+		rel = x_asprintf("scripts/%s.lua", o->script);
+		path = home_path(rel);
+		free(rel);
+	}
+	status = luaL_loadfilex(L, path ? path : strcmp(o->script, "-") ? o->script : NULL, "t");
+	free(path);
+	return status;
 }
 
 int lua_run_script(const struct options *o, struct diag *d)
