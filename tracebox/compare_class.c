@@ -92,20 +92,26 @@ static void classify_ttl(struct change *ch)
 		quirk(ch, "who quotes shows another TTL than the one that expired");
 }
 
-static void classify_ip_checksum(struct change *ch, const struct packet *got)
-{
-	if (packet_checksum_ok(got, 0) == CHECKSUM_RIGHT)
-		expected(ch, "follows from the TTL");
-	else if (ch->now.v[1] == 0)
-		quirk(ch, "quoted as zero");
-	else
-		quirk(ch, "not that of the quoted header");
-}
-
 static bool is_route_option(const struct change *ch)
 {
 	return ch->layer == LAYER_IP && (ch->option == 7 || ch->option == 68 || ch->option == 131 ||
 					 ch->option == 137);
+}
+
+static void classify_ip_checksum(const struct comparison *c, struct change *ch, const struct packet *got)
+{
+	bool routed = false;
+
+	for (size_t i = 0; i < c->changes.n; i++)
+		routed = routed || is_route_option(&c->changes.v[i]);
+	if (packet_checksum_ok(got, 0) == CHECKSUM_RIGHT)
+		expected(ch, "follows from the TTL");
+	else if (routed)	/* Linux quotes what it has just written there with the checksum from before */
+		expected(ch, "follows from the route option");
+	else if (ch->now.v[1] == 0)
+		quirk(ch, "quoted as zero");
+	else
+		quirk(ch, "not that of the quoted header");
 }
 
 /* Options are moved, so are header lengths and, unless the gap was padded, the packet's. */
@@ -117,16 +123,33 @@ static bool options_came_or_went(const struct comparison *c, enum packet_layer l
 	return false;
 }
 
+/* By how many octets the TCP header grew. */
+static int64_t header_growth(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->changes.n; i++)
+		if (field_is(&c->changes.v[i], "tcp.off"))
+			return 4 * ((int64_t)c->changes.v[i].now.v[1] - (int64_t)c->changes.v[i].old.v[1]);
+	return 0;
+}
+
+static bool length_follows(const struct comparison *c, const struct change *ch)
+{
+	return options_came_or_went(c, LAYER_TCP) &&
+	       (int64_t)ch->now.v[1] - (int64_t)ch->old.v[1] == header_growth(c);
+}
+
 static void classify(struct comparison *c, struct change *ch, const struct packet *got)
 {
 	if (field_is(ch, "ip.ttl") || field_is(ch, "ip6.hlim"))
 		classify_ttl(ch);
 	else if (field_is(ch, "ip.checksum"))
-		classify_ip_checksum(ch, got);
+		classify_ip_checksum(c, ch, got);
 	else if (field_is(ch, "ip.id") && swap16((uint16_t)ch->now.v[1]) == ch->old.v[1])
 		quirk(ch, "quoted with its octets swapped");
 	else if (is_route_option(ch))
 		expected(ch, "routers write into it");
+	else if ((field_is(ch, "ip.len") || field_is(ch, "ip6.len")) && length_follows(c, ch))
+		expected(ch, "follows from the options");
 	else if (field_is(ch, "tcp.off") && options_came_or_went(c, LAYER_TCP))
 		expected(ch, "follows from the options");
 	else if (field_is(ch, "ip.hl") && options_came_or_went(c, LAYER_IP))

@@ -185,7 +185,7 @@ static void dump_layer(const struct packet *p, unsigned i, struct strbuf *out)
 		struct compat_change c = { .field = find_field(f), .change = &ch };
 		struct packet_value v;
 
-		if (f->is_option || !c.field || !packet_get_at(p, i, f, &v))
+		if (f->is_option || !c.field || !strcmp(f->name, "tcp.ae") || !packet_get_at(p, i, f, &v))
 			continue;
 		sb_printf(out, "%s = ", c.field);
 		if (!strcmp(f->name, "tcp.flags"))

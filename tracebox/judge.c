@@ -117,6 +117,11 @@ static void follow_place(struct follow *f, const struct change *place)
 	}
 }
 
+static bool is_ttl(const struct change *c)
+{
+	return c->field && (!strcmp(c->field->name, "ip.ttl") || !strcmp(c->field->name, "ip6.hlim"));
+}
+
 /* Each place once, at the hop that shows it first. */
 static void follow_all(struct follow *f)
 {
@@ -127,7 +132,9 @@ static void follow_all(struct follow *f)
 			const struct change *place = &h->comparison.changes.v[i], *seen;
 			bool known = false;
 
-			if (place->class == CHANGE_QUIRK)
+			/* only an expired packet says what its TTL must be */
+			if (place->class == CHANGE_QUIRK &&
+			    (h->quote.kind == QUOTE_EXPIRED || !is_ttl(place)))
 				add(f->j, FINDING_QUIRK, ttl, ttl)->change = *place;
 			if (place->class != CHANGE_BOX)
 				continue;

@@ -18,6 +18,15 @@ enum finding_kind {
 	FINDING_FARTHER,
 	FINDING_QUIRK,		/* of one router's quotes */
 	FINDING_LOOP,		/* the same routers again and again */
+	/* of the battery (deep.h) */
+	FINDING_TRACKING,	/* connections are tracked there: NAT, stateful filter */
+	FINDING_FILTER,		/* what is no proper packet of a connection vanishes */
+	FINDING_DROPS,		/* the probe asked for vanishes, others pass */
+	FINDING_PROXY,		/* TCP is answered nearer than UDP goes */
+	FINDING_RESETS,		/* the same by a reset */
+	FINDING_TTL_RESET,
+	FINDING_PMTU,
+	FINDING_PMTU_HOLE,	/* large packets vanish without an error */
 };
 
 struct finding {
@@ -27,6 +36,8 @@ struct finding {
 	unsigned after, at;	/* TTLs: last that shows it not, first that shows it; 0: the sender */
 	unsigned witnesses;	/* hops that show it */
 	unsigned number;	/* MTU; hops of distance; length of a loop */
+	unsigned probes;	/* FILTER: bits by enum deep_probe */
+	struct address from;	/* PMTU, DROPS: who answered another probe at that TTL */
 };
 
 struct judgement {

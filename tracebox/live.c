@@ -145,6 +145,15 @@ static bool send_probe(struct live *l, struct trace *t, struct probe *p, struct 
 	return !err;
 }
 
+bool live_send(struct live *l, const uint8_t *ip, size_t len, struct diag *d)
+{
+	int err = sender_send(l->sender, ip, len);
+
+	if (err)
+		diag_fault(d, SPAN_NONE, "cannot send %zu octets: %s", len, strerror(-err));
+	return !err;
+}
+
 static int wait_ms(uint64_t until, uint64_t now)
 {
 	if (until == UINT64_MAX)

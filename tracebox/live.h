@@ -25,6 +25,9 @@ void live_close(struct live *l);	/* accepts NULL */
 /* Runs the traces side by side to their ends, or until a signal says stop. false after a fault in d. */
 bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d);
 
+/* One packet, for which nothing is awaited. */
+bool live_send(struct live *l, const uint8_t *ip, size_t len, struct diag *d);
+
 /* What was seen so far, in order. */
 const struct seen *live_seen(const struct live *l, size_t *n);
 

@@ -2,7 +2,9 @@
  * main.c - tracebox: name the box on the path that changed the packet.
  */
 #include "models/base/home.h"
+#include "tracebox/lua_run.h"
 #include "tracebox/options.h"
+#include "tracebox/probe.h"
 #include "tracebox/run.h"
 
 static int finish(struct diag *d, int status)
@@ -38,5 +40,9 @@ int main(int argc, char **argv)
 		printf("tracebox %s\n", MIDDLEPROOF_VERSION);
 		return finish(d, 0);
 	}
+	if (o.seeded)
+		probe_seed(o.seed);
+	if (o.script || o.code)
+		return finish(d, lua_run_script(&o, d));
 	return finish(d, o.read ? run_read(&o, d) : run_probe(&o, d));
 }

@@ -176,6 +176,9 @@ unsigned match_answer(const struct tokens *probe, const struct tokens *answer)
 	score = 1;
 	if (probe->proto == 6) {
 		next += (probe->flags & 2 ? 1u : 0) + (probe->flags & 1 ? 1u : 0);
+		/* of a segment in a connection, others are acknowledged too; of a SYN, a box may have changed the number */
+		if (!(probe->flags & 2) && !(answer->flags & 4) && answer->ack != next)
+			return 0;
 		score += answer->flags & 0x10 && answer->ack == next ? 32 : 0;
 		/* a reset of a segment with an acknowledgement says where it was wanted */
 		score += !(answer->flags & 0x10) && answer->flags & 4 && answer->seq == probe->ack ? 8 : 0;

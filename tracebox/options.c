@@ -22,7 +22,11 @@ static const struct option_spec table[] = {
 	{ "min-hops", 'M', OPTION_UNSIGNED, AT(min), "TTL", "first TTL, 1 unless given", 1, 255 },
 	{ "timeout", 't', OPTION_STRING, AT(timeout_text), "SECONDS", "how long an answer may take, 1 unless given", 0, 0 },
 	{ "tries", 0, OPTION_UNSIGNED, AT(tries), "N", "probes for a hop that does not answer, 3 unless given", 1, 6 },
+	{ "deep", 0, OPTION_FLAG, AT(deep), NULL, "send the battery: find NATs, filters, proxies, path MTU", 0, 0 },
 	{ "sequential", 0, OPTION_FLAG, AT(sequential), NULL, "one hop after the other, each awaited to its end", 0, 0 },
+	{ "probe", 'p', OPTION_STRING, AT(probe), "EXPR", "send that packet: 'IP / TCP / mss(9000)'", 0, 0 },
+	{ "script", 's', OPTION_STRING, AT(script), "FILE", "run a Lua script; what follows is its argv", 0, 0 },
+	{ "lua", 'l', OPTION_STRING, AT(code), "CODE", "the same with the script's text", 0, 0 },
 	{ "verbose", 'v', OPTION_FLAG, AT(verbose), NULL, "print every difference with its values", 0, 0 },
 	{ "compat", 0, OPTION_FLAG, AT(compat), NULL, "print in the format of tracebox 0.4.4", 0, 0 },
 	{ "json", 'j', OPTION_FLAG, AT(json), NULL, "print one JSON object", 0, 0 },
@@ -98,6 +102,8 @@ static bool check(struct options *o, char *err, size_t errlen)
 	}
 	if ((o->script && o->code) || (lua && o->probe))
 		return fail(err, errlen, "--probe, --script and --lua exclude each other");
+	if (o->deep && (lua || o->read || o->compat))
+		return fail(err, errlen, "--deep is for one destination, without --script, --read and --compat");
 	if (o->compat && o->ndjson)
 		return fail(err, errlen, "--compat has no --ndjson");
 	if (o->read && lua)
@@ -128,6 +134,7 @@ bool options_read(struct options *o, int argc, char **argv, char *err, size_t er
 void options_help(struct strbuf *out)
 {
 	sb_add(out, "usage: tracebox [OPTION]... DESTINATION\n"
+		    "       tracebox [OPTION]... -s SCRIPT [ARGUMENT]...\n"
 		    "       tracebox [OPTION]... --read FILE\n\n"
 		    "name the box on the path that changed the packet\n\noptions:\n");
 	option_help(table, out);

@@ -9,7 +9,7 @@
 #include "models/base/strbuf.h"
 
 struct options {
-	bool numeric, v6, udp, verbose, json, ndjson, compat, sequential, show_filter, keep_reset;
+	bool numeric, v6, udp, verbose, json, ndjson, compat, sequential, deep, show_filter, keep_reset;
 	bool ignored, help, version;
 	const char *device, *probe, *script, *code, *pcap, *pcapng, *read, *timeout_text;
 	uint64_t dport, sport, max, min, tries, seed;

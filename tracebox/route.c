@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,6 +58,20 @@ static int read_answer(const struct nlmsghdr *h, size_t got, unsigned family, st
 	return device && if_indextoname(device, r->device) ? 0 : -ENODEV;
 }
 
+static unsigned mtu_of(const char *device)
+{
+	struct ifreq r = { .ifr_name = "" };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool ok;
+
+	if (fd < 0)
+		return 0;
+	snprintf(r.ifr_name, sizeof(r.ifr_name), "%.15s", device);
+	ok = !ioctl(fd, SIOCGIFMTU, &r);
+	close(fd);
+	return ok && r.ifr_mtu > 0 ? MIN_OF((unsigned)r.ifr_mtu, 9000) : 0;
+}
+
 int route_find(const struct address *dst, const char *device, struct route *r)
 {
 	struct request req = {
@@ -84,6 +99,7 @@ int route_find(const struct address *dst, const char *device, struct route *r)
 	else
 		err = read_answer(&answer.h, (size_t)n, dst->family, r);
 	close(fd);
+	r->mtu = err ? 0 : mtu_of(r->device);
 	if (!err && !r->src.family)
 		return -EADDRNOTAVAIL;
 	return err;

@@ -10,6 +10,7 @@
 struct route {
 	struct address src, gateway;	/* gateway.family 0: the destination is a neighbour */
 	char device[32];
+	unsigned mtu;			/* of the device, 0: not known */
 };
 
 /* 0, or -errno: ENETUNREACH there is no route. */

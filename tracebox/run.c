@@ -3,40 +3,42 @@
  */
 #include "tracebox/run.h"
 
-#include <errno.h>
 #include <netdb.h>
 
+#include "tracebox/deep.h"
 #include "tracebox/live.h"
+#include "tracebox/lua_run.h"
+#include "tracebox/privilege.h"
+#include "tracebox/probe_recipe.h"
 #include "tracebox/record.h"
 #include "tracebox/replay.h"
 #include "tracebox/tell.h"
 #include "tracebox/route.h"
 #include "tracebox/rst.h"
 
-static bool resolve(const struct options *o, const char *name, struct address *a, struct diag *d)
+bool run_resolve(const char *name, unsigned family, struct address *a)
 {
-	struct addrinfo hints = { .ai_family = o->v6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM }, *list;
-	unsigned want = o->v6 ? 6 : 4;
-	int err;
+	struct addrinfo hints = { .ai_family = family == 6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM };
+	struct addrinfo *list;
 
-	if (address_parse(name, a)) {
-		if (a->family == want)
-			return true;
-		diag_error(d, SPAN_NONE, "'%s' is an IPv%u address, expected IPv%u%s", name, a->family, want,
-			   o->v6 ? "" : " (or -6)");
+	if (address_parse(name, a))
+		return a->family == family;
+	if (getaddrinfo(name, NULL, &hints, &list))
 		return false;
-	}
-	err = getaddrinfo(name, NULL, &hints, &list);
-	if (err) {
-		diag_error(d, SPAN_NONE, "no IPv%u address of '%s': %s", want, name, gai_strerror(err));
-		return false;
-	}
-	if (o->v6)
-		*a = address_of(6, (const uint8_t *)list->ai_addr + 8);
-	else
-		*a = address_of(4, (const uint8_t *)list->ai_addr + 4);
+	*a = address_of(family, (const uint8_t *)list->ai_addr + (family == 6 ? 8 : 4));
 	freeaddrinfo(list);
 	return true;
+}
+
+static bool resolve(const char *name, unsigned family, struct address *a, struct diag *d)
+{
+	if (run_resolve(name, family, a))
+		return true;
+	if (address_parse(name, a))
+		diag_error(d, SPAN_NONE, "'%s' is an IPv%u address, expected IPv%u", name, a->family, family);
+	else
+		diag_error(d, SPAN_NONE, "no IPv%u address of '%s'", family, name);
+	return false;
 }
 
 static void print_report(const struct options *o, const struct trace *t, const struct judgement *j)
@@ -90,23 +92,32 @@ static bool record(const struct options *o, const struct trace *t, const struct 
 	return ok;
 }
 
-static int probe_route(const struct options *o, const struct address *dst, const struct route *r, struct diag *d)
+/* The default probe, or the one of --probe, of which the family decides. */
+static bool make_template(const struct options *o, struct recipe *r, const struct route *route,
+			  const struct address *dst, struct probe_template *t, struct diag *d)
 {
-	struct trace_config config = {
-		.src = r->src, .dst = *dst, .name = o->operands[0], .min_ttl = (unsigned)o->min,
-		.max_ttl = (unsigned)o->max, .tries = (unsigned)o->tries, .timeout = o->timeout,
-		.sequential = o->sequential,
-	};
 	struct probe_default probe = {
-		.src = r->src, .dst = *dst, .udp = o->udp, .dport = (uint16_t)o->dport, .sport = (uint16_t)o->sport,
+		.src = route->src, .dst = *dst, .udp = o->udp, .dport = (uint16_t)o->dport, .sport = (uint16_t)o->sport,
 	};
+	char *error;
+
+	if (!o->probe) {
+		probe_template_default(t, &probe);
+		return true;
+	}
+	recipe_address(r, dst, &route->src);
+	if (recipe_template(r, t, &error))
+		return true;
+	diag_error(d, SPAN_NONE, "--probe: %s", error);
+	free(error);
+	return false;
+}
+
+static struct live *open_live(const struct options *o, const struct address *dst, const struct route *r,
+			      struct diag *d)
+{
 	struct strbuf filter = STRBUF_INIT;
-	struct probe_template template;
-	struct judgement j;
-	struct trace *t;
-	struct rst_rule *rule;
 	struct live *l;
-	int status = 3;
 
 	sb_add(&filter, "icmp or icmp6 or host ");
 	address_add(dst, &filter);
@@ -114,41 +125,86 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		fprintf(stderr, "filter: %s\n", sb_str(&filter));
 	l = live_open(dst->family, r->device, sb_str(&filter), d);
 	sb_fini(&filter);
-	if (!l)
+	return l;
+}
+
+/* Takes the template over. */
+static int probe_route(const struct options *o, const struct address *dst, const struct route *r,
+		       struct probe_template *template, struct diag *d)
+{
+	struct trace_config config = {
+		.src = address_of(dst->family, template->bytes + (dst->family == 4 ? 12 : 8)), .dst = *dst,
+		.name = o->operands[0], .min_ttl = (unsigned)o->min, .max_ttl = (unsigned)o->max,
+		.tries = (unsigned)o->tries, .timeout = o->timeout, .sequential = o->sequential,
+	};
+	struct live *l = open_live(o, dst, r, d);
+	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu };
+	struct rst_rule *rule;
+	struct judgement j;
+	struct trace *t;
+	int status = 3;
+
+	if (!l) {
+		probe_template_fini(template);
 		return 3;
-	probe_template_default(&template, &probe);
-	rule = keep_quiet(o, &template, d);
-	t = trace_new(&config, &template);
-	if (live_run(l, &t, 1, d)) {
+	}
+	rule = keep_quiet(o, template, d);
+	if (!privilege_drop(PRIVILEGE_NONE))
+		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
+	t = trace_new(&config, template);
+	if (live_run(l, &t, 1, d) && (!o->deep || deep_run(&deep, t, l, d))) {
 		judge(&j, t);
+		if (o->deep)
+			deep_judge(&deep, t, &j);
 		print_report(o, t, &j);
+		fflush(stdout);
 		status = !record(o, t, &j, l, d) || live_interrupted() ? 3 : j.altered ? 1 : 0;
 		judgement_fini(&j);
 	}
 	rst_rule_close(rule);
+	deep_fini(&deep);
 	trace_free(t);
 	live_close(l);
 	return status;
 }
 
-int run_probe(const struct options *o, struct diag *d)
+static int probe_recipe(const struct options *o, struct recipe *r, struct diag *d)
 {
-	struct address dst;
+	unsigned family = o->probe ? recipe_family(r) : o->v6 ? 6 : 4;
+	struct probe_template template;
+	struct address dst, own;
 	struct route route;
 	char text[ADDRESS_TEXT];
 	int err;
 
-	if (!resolve(o, o->operands[0], &dst, d))
+	if (!family) {
+		diag_error(d, SPAN_NONE, "--probe: a probe begins with an IP or IPv6 header");
 		return 2;
+	}
+	if (!resolve(o->operands[0], family, &dst, d))
+		return 2;
+	if (o->probe && recipe_destination(r, &own))
+		dst = own;
 	err = route_find(&dst, o->device, &route);
 	if (err) {
 		diag_fault(d, SPAN_NONE, "no route to %s%s%s: %s", address_text(&dst, text), o->device ? " through " : "",
 			   o->device ? o->device : "", strerror(-err));
 		return 3;
 	}
-	if (o->seeded)
-		probe_seed(o->seed);
-	return probe_route(o, &dst, &route, d);
+	if (!make_template(o, r, &route, &dst, &template, d))
+		return 2;
+	return probe_route(o, &dst, &route, &template, d);
+}
+
+int run_probe(const struct options *o, struct diag *d)
+{
+	struct recipe r = { .items = { 0 } };
+	int status = 2;
+
+	if (!o->probe || lua_run_probe(o, &r, d))
+		status = probe_recipe(o, &r, d);
+	recipe_fini(&r);
+	return status;
 }
 
 int run_read(const struct options *o, struct diag *d)
@@ -156,6 +212,7 @@ int run_read(const struct options *o, struct diag *d)
 	struct replay replay;
 	int status = 0;
 
+	(void)privilege_drop(PRIVILEGE_NONE);
 	if (!replay_read(&replay, o->read, d))
 		return 2;
 	for (size_t i = 0; i < replay.traces.n; i++) {

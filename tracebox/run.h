@@ -5,8 +5,11 @@
 #define TRACEBOX_RUN_H
 
 #include "models/base/diag.h"
+#include "tracebox/address.h"
 #include "tracebox/options.h"
 
+/* An address or a name as an address of that family (4 or 6). */
+bool run_resolve(const char *name, unsigned family, struct address *a) MUST_CHECK;
 int run_probe(const struct options *o, struct diag *d);
 int run_read(const struct options *o, struct diag *d);
 

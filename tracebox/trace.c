@@ -266,7 +266,7 @@ static bool take_answer(struct trace *t, const struct tokens *tokens, const uint
 	struct hop *h;
 
 	for (size_t i = 0; i < t->probes.n; i++) {
-		unsigned score = match_answer(&t->probes.v[i].tokens, tokens);
+		unsigned score = t->probes.v[i].sent <= time ? match_answer(&t->probes.v[i].tokens, tokens) : 0;
 
 		/* what acknowledges no probe in particular answers the one that went farthest */
 		score = score ? 2 * score + !t->probes.v[i].answered : 0;

@@ -3,6 +3,8 @@
  */
 #include "tracebox/words.h"
 
+#include "tracebox/deep.h"
+
 struct word {
 	const char *field, *name, *verb;	/* verb NULL: "rewritten" */
 };
@@ -115,6 +117,8 @@ static void add_hop(const struct trace *t, unsigned ttl, struct strbuf *out)
 {
 	if (ttl == 0)
 		sb_add(out, "the sender");
+	else if (t->hops[ttl].kind == HOP_SILENT)
+		sb_printf(out, "hop %u", ttl);
 	else
 		address_add(&t->hops[ttl].from, out);
 }
@@ -124,7 +128,10 @@ static void add_interval(const struct finding *f, const struct trace *t, struct 
 	sb_add(out, " between ");
 	add_hop(t, f->after, out);
 	sb_add(out, " and ");
-	add_hop(t, f->at, out);
+	if (f->from.family)
+		address_add(&f->from, out);
+	else
+		add_hop(t, f->at, out);
 	if (f->after)
 		sb_printf(out, " (hops %u and %u)", f->after, f->at);
 	else
@@ -155,6 +162,63 @@ static void words_distance(const struct finding *f, const struct trace *t, struc
 	else
 		sb_printf(out, "the answer's TTL is that of %u %s, the probe went %u: another way back, or the TTL "
 			  "is raised", f->number, times, f->at);
+	add_interval(f, t, out);
+}
+
+/* What only a filter that tracks connections has reason to drop. */
+enum { STATEFUL = 1 << DEEP_ACK | 1 << DEEP_SYNFIN | 1 << DEEP_BADSUM };
+
+static void add_probes(unsigned probes, struct strbuf *out)
+{
+	const char *between = "";
+
+	for (unsigned i = 0; i < DEEP_COUNT; i++) {
+		if (!(probes >> i & 1))
+			continue;
+		sb_printf(out, "%s%s", between, deep_name((enum deep_probe)i));
+		between = ", ";
+	}
+}
+
+static void words_deep(const struct finding *f, const struct trace *t, struct strbuf *out)
+{
+	switch (f->kind) {
+	case FINDING_TRACKING:
+		if (f->from.family)
+			address_add(&f->from, out);
+		else
+			add_hop(t, f->at, out);
+		sb_printf(out, " (hop %u) tracks connections: it keeps first fragments (NAT, stateful filter, SYN proxy)",
+			  f->at);
+		return;
+	case FINDING_FILTER:
+		sb_add(out, f->probes & STATEFUL ? "stateful filter drops " : "filter drops ");
+		add_probes(f->probes, out);
+		break;
+	case FINDING_DROPS:
+		sb_add(out, "filter drops this probe, but not UDP,");
+		break;
+	case FINDING_PROXY:
+		sb_printf(out, "TCP is answered by another host (proxy, SYN proxy, load balancer) than UDP, which goes %u hops,",
+			  f->number);
+		break;
+	case FINDING_RESETS:
+		sb_printf(out, "TCP is reset by a box, UDP goes %u hops,", f->number);
+		break;
+	case FINDING_TTL_RESET:
+		sb_printf(out, "TTL raised: the way is %u hops long, hops are hidden", f->number);
+		break;
+	case FINDING_PMTU:
+		sb_add(out, "path MTU ");
+		sb_printf(out, "%u, says ", f->number);
+		address_add(&f->from, out);
+		return;
+	case FINDING_PMTU_HOLE:
+		sb_printf(out, "path MTU black hole: %u octets vanish without an error", f->number);
+		break;
+	default:
+		return;
+	}
 	add_interval(f, t, out);
 }
 
@@ -206,6 +270,16 @@ void words_finding(const struct finding *f, const struct trace *t, struct strbuf
 	case FINDING_QUIRK:
 		words_quirk(f, t, out);
 		return;
+	case FINDING_TRACKING:
+	case FINDING_FILTER:
+	case FINDING_DROPS:
+	case FINDING_PROXY:
+	case FINDING_RESETS:
+	case FINDING_TTL_RESET:
+	case FINDING_PMTU:
+	case FINDING_PMTU_HOLE:
+		words_deep(f, t, out);
+		return;
 	case FINDING_LOOP:
 		sb_printf(out, "forwarding loop of %u hops through ", f->number);
 		add_hop(t, f->at, out);
@@ -220,7 +294,9 @@ const char *words_kind(enum finding_kind kind)
 		[FINDING_CHANGE] = "change", [FINDING_CHECKSUM] = "checksum", [FINDING_REJECTED] = "rejected",
 		[FINDING_TOO_BIG] = "too-big", [FINDING_REDIRECTED] = "redirected", [FINDING_SILENT] = "silent",
 		[FINDING_NEARER] = "nearer", [FINDING_FARTHER] = "farther", [FINDING_QUIRK] = "quirk",
-		[FINDING_LOOP] = "loop",
+		[FINDING_LOOP] = "loop", [FINDING_TRACKING] = "tracking", [FINDING_FILTER] = "filter",
+		[FINDING_DROPS] = "drops", [FINDING_PROXY] = "proxy", [FINDING_RESETS] = "resets",
+		[FINDING_TTL_RESET] = "ttl-reset", [FINDING_PMTU] = "pmtu", [FINDING_PMTU_HOLE] = "pmtu-hole",
 	};
 
 	return names[kind];

@@ -21,17 +21,18 @@ static struct trace *started(void)
 	struct probe_default d = { .dport = 80, .sport = 40000 };
 	struct probe_template t;
 	struct probe *p;
-	uint64_t until;
+	struct trace *trace;
+	uint64_t until, now = 0;
+	enum trace_step step;
 
 	X_CHECK(address_parse("192.0.2.1", &c.src) && address_parse("203.0.113.9", &c.dst));
 	d.src = c.src;
 	d.dst = c.dst;
 	probe_seed(1);
 	probe_template_default(&t, &d);
-	struct trace *trace = trace_new(&c, &t);
-
-	for (uint64_t now = 0; trace_step(trace, now, &p, &until) != TRACE_DONE; now += 100)
-		;
+	trace = trace_new(&c, &t);
+	while ((step = trace_step(trace, now, &p, &until)) != TRACE_DONE)
+		now = step == TRACE_WAIT ? until : now;
 	return trace;
 }
 

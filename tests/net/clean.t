@@ -42,3 +42,11 @@ $TOP/tests/net/lab -- sh -c 'tracebox -n -t 9 10.9.1.77 & sleep 0.3; nft list ru
 == stdout
 1
 0
+== run
+# Once the sockets are open, what reads the network's bytes has no privilege to do harm; a script keeps what it may need.
+$TOP/tests/net/lab hole -- sh -c 'tracebox -n -t 3 10.9.5.2 >/dev/null & sleep 0.5; grep CapPrm /proc/$!/status; kill $!
+	tracebox -l "sleep(2000)" & sleep 0.5; grep -e CapPrm -e NoNew /proc/$!/status; kill -9 $!' 2>/dev/null
+== stdout
+CapPrm:	0000000000000002
+CapPrm:	0000000000003002
+NoNewPrivs:	1

@@ -1,0 +1,86 @@
+Probes of the user's own: options, ECN, DSCP, other protocols. Every box of the lab that rewrites is named at its place.
+== run
+p='ip{ecn = 2, dscp = 10} / TCP / MSS / SACKP / TS / MPCAPABLE / WSCALE'
+for s in mss msspre strip ecn ce dscp mss@1 strip@3 'mss@1 ecn@3'; do
+	echo "$s:"; $TOP/tests/net/lab $s -- tracebox -n -p "$p" 10.9.5.2 | sed '1,/^$/d'
+done
+== stdout
+mss:
+MSS clamped 1460 -> 1200 between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+msspre:
+MSS clamped 1460 -> 1200 between 10.9.1.1 and 10.9.2.2 (hops 1 and 2)
+strip:
+TCP option sackok removed between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+TCP option ts removed between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+TCP option mptcp (capable) removed between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+TCP option wscale removed between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+ecn:
+ECN bleached ect0 -> not-ect between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+ce:
+ECN marked ect0 -> ce between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+dscp:
+DSCP rewritten af11 -> cs0 between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+mss@1:
+MSS clamped 1460 -> 1200 between 10.9.1.1 and 10.9.2.2 (hops 1 and 2)
+strip@3:
+TCP option sackok removed between 10.9.3.2 and 10.9.4.2 (hops 3 and 4)
+TCP option ts removed between 10.9.3.2 and 10.9.4.2 (hops 3 and 4)
+TCP option mptcp (capable) removed between 10.9.3.2 and 10.9.4.2 (hops 3 and 4)
+TCP option wscale removed between 10.9.3.2 and 10.9.4.2 (hops 3 and 4)
+mss@1 ecn@3:
+MSS clamped 1460 -> 1200 between 10.9.1.1 and 10.9.2.2 (hops 1 and 2)
+ECN bleached ect0 -> not-ect between 10.9.3.2 and 10.9.4.2 (hops 3 and 4)
+== run
+p='ipv6{ecn = 2, dscp = 10} / TCP / MSS / SACKP / TS / MPCAPABLE / WSCALE'
+for s in mss strip ecn dscp@3; do
+	echo "$s:"; $TOP/tests/net/lab $s -- tracebox -n -p "$p" fd09:5::2 | sed '1,/^$/d'
+done
+== stdout
+mss:
+MSS clamped 1460 -> 1200 between fd09:2::2 and fd09:3::2 (hops 2 and 3)
+strip:
+TCP option sackok removed between fd09:2::2 and fd09:3::2 (hops 2 and 3)
+TCP option ts removed between fd09:2::2 and fd09:3::2 (hops 2 and 3)
+TCP option mptcp (capable) removed between fd09:2::2 and fd09:3::2 (hops 2 and 3)
+TCP option wscale removed between fd09:2::2 and fd09:3::2 (hops 2 and 3)
+ecn:
+ECN bleached ect0 -> not-ect between fd09:2::2 and fd09:3::2 (hops 2 and 3)
+dscp@3:
+DSCP rewritten af11 -> cs0 between fd09:3::2 and fd09:4::2 (hops 3 and 4)
+== run
+# Large probes, IP options in the probe, other transports.
+$TOP/tests/net/lab -- sh -c '
+tracebox -n -p "IP / TCP / raw(string.rep(\"A\", 1000))" 10.9.5.2 | tail -2
+tracebox -n -p "ip{} / RR(9) / TCP" 10.9.5.2 | tail -2
+tracebox -n -p "IP / ICMPEchoReq(7)" 10.9.5.2 | tail -2
+tracebox -n -p "IPv6 / ICMPv6" fd09:5::2 | tail -3
+tracebox -n -p "IP / SCTP / sctpchunk{type = 1, tag = 5}" 10.9.5.2 | tail -2
+tracebox -n -p "IPv6 / UDP / raw(string.rep(\"A\", 1300))" fd09:5::2 | tail -2'
+== stdout
+
+nothing altered: 5 hops answered, 0 quoted the whole probe
+
+nothing altered: 5 hops answered, 4 quoted the whole probe
+
+nothing altered: 5 hops answered, 4 quoted the whole probe
+ 5  fd09:5::2  {{\d+\.\d}} ms  echo reply
+
+nothing altered: 5 hops answered, 4 quoted the whole probe
+
+nothing altered: 5 hops answered, 5 quoted the whole probe
+
+nothing altered: 5 hops answered, 0 quoted the whole probe
+== run
+$TOP/tests/net/lab mtu -- sh -c 'tracebox -n -p "IP / TCP / raw(string.rep(\"A\", 1380))" 10.9.5.2 | sed 1d
+	tracebox -n -p "IPv6 / UDP / raw(string.rep(\"A\", 1300))" fd09:5::2 | sed 1d'
+== stdout
+ 1  10.9.1.1  {{\d+\.\d}} ms  [quotes 548 of 1420 octets]
+ 2  10.9.2.2  {{\d+\.\d}} ms  [quotes 548 of 1420 octets]
+ 3  10.9.2.2  {{\d+\.\d}} ms  fragmentation needed, MTU 1280  [quotes 548 of 1420 octets]
+
+1420 octets do not pass 10.9.2.2: MTU 1280
+ 1  fd09:1::1  {{\d+\.\d}} ms  [quotes 1232 of 1348 octets]
+ 2  fd09:2::2  {{\d+\.\d}} ms  [quotes 1232 of 1348 octets]
+ 3  fd09:2::2  {{\d+\.\d}} ms  packet too big, MTU 1280  [quotes 1232 of 1348 octets]
+
+1348 octets do not pass fd09:2::2: MTU 1280

@@ -1,0 +1,41 @@
+/*
+ * deep.h - the battery: packets that plain routers forward all alike, and boxes do not. Which of them vanish where, beside the trace
+ * that was asked for, tells what kind of box stands there even when it hides in quotes. Owns its traces. Not thread-safe.
+ */
+#ifndef TRACEBOX_DEEP_H
+#define TRACEBOX_DEEP_H
+
+#include "tracebox/judge.h"
+#include "tracebox/live.h"
+
+enum deep_probe {
+	DEEP_UDP,		/* to a port that nobody listens on */
+	DEEP_FRAGMENT,		/* a first fragment without its rest */
+	DEEP_ACK,		/* a bare acknowledgement of no connection */
+	DEEP_SYNFIN,
+	DEEP_BADSUM,		/* a SYN with a wrong checksum */
+	DEEP_SCTP,
+	DEEP_NOSUM,		/* UDP without a checksum; IPv4 only */
+	DEEP_LARGE,		/* as large as the interface sends, not to be fragmented */
+	DEEP_COUNT,
+};
+
+struct deep {
+	struct trace *traces[DEEP_COUNT];	/* NULL: not sent */
+	bool heard[DEEP_COUNT][TRACE_TTL_MAX + 2];	/* which hops answered, in the trace or when asked again */
+	unsigned dport;
+	unsigned mtu;				/* of the interface */
+};
+
+/*
+ * Runs the battery behind a trace that has ended. Never more than six probes a router in the first second, one a second then. false
+ * after a fault in d.
+ */
+bool deep_run(struct deep *deep, const struct trace *main, struct live *l, struct diag *d);
+/* Adds what the battery shows to the judgement of the trace. */
+void deep_judge(const struct deep *deep, const struct trace *main, struct judgement *j);
+void deep_fini(struct deep *deep);
+
+const char *deep_name(enum deep_probe p);
+
+#endif
