@@ -14,7 +14,7 @@ bool pkt_pool_init(struct pkt_pool *pool, uint32_t count)
 	size_t packets = (size_t)count * sizeof(struct pkt);
 	uint8_t *m;
 
-	*pool = (struct pkt_pool){ .count = count };
+	*pool = (struct pkt_pool){ .count = count, .frame_room = PKT_FRAME - PKT_SLACK };
 	pool->mapped = frames + packets + (size_t)count * sizeof(uint32_t);
 	m = mmap(NULL, pool->mapped, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -74,8 +74,8 @@ struct pkt *pkt_new(struct pkt_pool *pool, uint32_t headroom, uint32_t len)
 
 	if (headroom > PKT_MAX || len > PKT_MAX || headroom + len > PKT_MAX)
 		return NULL;
-	if (UNLIKELY(headroom + len > PKT_FRAME - PKT_SLACK))
-		p = take_large(pool, headroom + len + PKT_HEADROOM);
+	if (UNLIKELY(headroom + len > pool->frame_room))
+		p = take_large(pool, headroom + len + (pool->frame_room ? PKT_HEADROOM : 0));
 	else if (LIKELY(pool->spares))
 		p = &pool->packets[pool->spare[--pool->spares]];
 	else
