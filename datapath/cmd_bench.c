@@ -44,6 +44,7 @@ static const struct {
 	  "deny src net 172.16.0.0/12, deny src net 224.0.0.0/3, deny tcp dst port 23, "
 	  "deny tcp dst port 25, deny udp dst port 69, deny udp dst port 111, "
 	  "deny udp dst port 137, deny dst host 192.168.255.255, deny icmp, allow all)" OUT },
+	{ "rules", NULL },
 	{ "nat", IN "CheckIPHeader(14) -> rw :: IPRewriter(pattern 1.0.0.1 1024-65535 - - 0 0, "
 	  "CAPACITY 400000)" OUT },
 	{ "chain", IN "CheckIPHeader(14) -> r :: RadixIPLookup(192.168.0.0/16 0, 0/0 1)"
@@ -53,6 +54,30 @@ static const struct {
 	{ "exhausted", IN "CheckIPHeader(14) -> IPRewriter(pattern 1.0.0.1 1024-1027 10.9.9.9 9 0 0, "
 	  "CAPACITY 400000)" OUT },
 };
+
+/* A thousand rules of addresses, prefixes and ports, as access lists have them. */
+static void write_rules(struct strbuf *out)
+{
+	sb_add(out, IN "CheckIPHeader(14) -> IPFilter(");
+	for (uint64_t i = 0; i < 1000; i++) {
+		uint64_t h = hash_mix(i, 3);
+		unsigned a = (unsigned)(h & 255), b = (unsigned)(h >> 8 & 255),
+			 c = (unsigned)(h >> 16 & 255), port = (unsigned)(h >> 24 & 0x3ff) + 1024;
+
+		if (i % 4 == 0)
+			sb_printf(out, "deny src host 10.%u.%u.%u && dst net 192.168.%u.0/24, ",
+				  a, b, c, b);
+		else if (i % 4 == 1)
+			sb_printf(out, "deny src net 10.%u.%u.0/24 && udp dst port %u, ", a, b, port);
+		else if (i % 4 == 2)
+			sb_printf(out, "deny tcp && dst host 192.168.%u.%u && dst port %u, ", a, b,
+				  port);
+		else
+			sb_printf(out, "allow src net 10.%u.0.0/16 && dst net 192.168.%u.0/24 && "
+				  "udp dst port %u, ", a, b, 53 + c % 16);
+	}
+	sb_add(out, "allow all)" OUT);
+}
 
 static double now(void)
 {
@@ -89,11 +114,18 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 	struct diag *d = diag_new();
 	struct router_options o = { .clock = CLOCK_REAL, .burst = BATCH_MAX,
 				    .text = benches[which].text };
-	struct router *r = router_new(benches[which].name, &o, d);
+	struct strbuf text = STRBUF_INIT;
+	struct router *r;
 	double *ours, *bare, *ratio;
 	struct spread s, q;
 
+	if (!o.text) {
+		write_rules(&text);
+		o.text = sb_str(&text);
+	}
+	r = router_new(benches[which].name, &o, d);
 	diag_print(d, stderr, diag_want_colour(stderr));
+	sb_fini(&text);
 	if (!r) {
 		diag_free(d);
 		return false;

@@ -162,6 +162,7 @@ void timer_stop(struct timer *t)
 		return;
 	d = &t->e->router->driver;
 	last = d->timers.v[--d->timers.n];
+	d->reasons -= !t->housekeeping;
 	t->slot = 0;
 	if (last != t)
 		sift(d, slot, last);
@@ -175,6 +176,7 @@ void timer_at(struct timer *t, uint64_t ns)
 	t->at = ns;
 	t->order = d->timer_order++;
 	(void)VEC_ADD(&d->timers);
+	d->reasons += !t->housekeeping;
 	sift(d, d->timers.n, t);
 }
 
@@ -296,10 +298,11 @@ static bool wait_for_timer(struct router *r)
 	struct driver *d = &r->driver;
 	uint64_t at;
 
+	if (!d->reasons && !d->watched.n)
+		return false;
 	if (!d->timers.n) {
-		if (d->watched.n)
-			sleep_for(d, LONGEST_SLEEP_NS);
-		return d->watched.n;
+		sleep_for(d, LONGEST_SLEEP_NS);
+		return true;
 	}
 	at = d->timers.v[0]->at;
 	if (at <= r->run.now)

@@ -38,6 +38,7 @@ struct timer {
 	uint64_t at;		/* ns */
 	uint64_t order;		/* among equal times */
 	size_t slot;		/* in the heap, from 1; 0: not armed */
+	bool housekeeping;	/* no reason to go on for */
 };
 
 /* What tells whether a queue has packets; tasks that wait for them. */
@@ -57,6 +58,7 @@ struct driver {
 	struct task tasks;		/* ring */
 	VEC(struct timer *) timers;	/* heap */
 	uint64_t timer_order;
+	size_t reasons;			/* timers that are not housekeeping */
 	uint32_t pass;
 	enum clock_kind clock;
 	unsigned stops;			/* requests that nobody took yet */

@@ -23,7 +23,7 @@ bool pkt_expand(struct pkt *p, uint32_t front, uint32_t back)
 	if (by > PKT_HEADROOM + front)
 		return false;
 	size = MAX_OF(size, by + p->size + back);
-	head = x_calloc(1, size);
+	head = x_calloc(1, size + PKT_SLACK);
 	memcpy(head + by, p->head, p->size);
 	if (p->own_buffer)
 		free(p->head);

@@ -20,6 +20,7 @@ enum {
 	PKT_HEADROOM = 256,		/* in front of what a port receives */
 	PKT_MAX = 1 << 20,		/* nothing makes a buffer larger than this */
 	PKT_ANNOS = 48,
+	PKT_SLACK = 8,			/* octets behind a buffer that may be read */
 };
 #define PKT_NONE	UINT32_MAX
 

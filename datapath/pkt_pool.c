@@ -14,7 +14,7 @@ bool pkt_pool_init(struct pkt_pool *pool, uint32_t count)
 	size_t packets = (size_t)count * sizeof(struct pkt);
 	uint8_t *m;
 
-	*pool = (struct pkt_pool){ .count = count };
+	*pool = (struct pkt_pool){ .count = count, .frame_room = PKT_FRAME - PKT_SLACK };
 	pool->mapped = frames + packets + (size_t)count * sizeof(uint32_t);
 	m = mmap(NULL, pool->mapped, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -37,21 +37,35 @@ void pkt_pool_fini(struct pkt_pool *pool)
 	pool->frames = NULL;
 }
 
-static struct pkt *take(struct pkt_pool *pool)
+/* One that was never used before. */
+static struct pkt *take_fresh(struct pkt_pool *pool)
 {
-	uint32_t i;
+	struct pkt *p;
 
-	if (LIKELY(pool->spares)) {
-		i = pool->spare[--pool->spares];
-	} else if (pool->fresh < pool->count) {
-		i = pool->fresh++;
-		pool->packets[i].index = i;
-		pool->packets[i].pool = pool;
-	} else {
+	if (pool->fresh >= pool->count) {
 		pool->failures++;
 		return NULL;
 	}
-	return &pool->packets[i];
+	p = &pool->packets[pool->fresh];
+	p->index = pool->fresh++;
+	p->pool = pool;
+	p->head = pool->frames + (size_t)p->index * PKT_FRAME;
+	p->size = PKT_FRAME;
+	return p;
+}
+
+/* Slack behind a buffer: tests load four octets where fewer may be left. */
+static struct pkt *take_large(struct pkt_pool *pool, uint32_t size)
+{
+	struct pkt *p = pool->spares ? &pool->packets[pool->spare[--pool->spares]] :
+				       take_fresh(pool);
+
+	if (p) {
+		p->own_buffer = true;
+		p->head = x_calloc(1, size + PKT_SLACK);
+		p->size = size;
+	}
+	return p;
 }
 
 struct pkt *pkt_new(struct pkt_pool *pool, uint32_t headroom, uint32_t len)
@@ -60,14 +74,15 @@ struct pkt *pkt_new(struct pkt_pool *pool, uint32_t headroom, uint32_t len)
 
 	if (headroom > PKT_MAX || len > PKT_MAX || headroom + len > PKT_MAX)
 		return NULL;
-	p = take(pool);
+	if (UNLIKELY(headroom + len > pool->frame_room))
+		p = take_large(pool, headroom + len + (pool->frame_room ? PKT_HEADROOM : 0));
+	else if (LIKELY(pool->spares))
+		p = &pool->packets[pool->spare[--pool->spares]];
+	else
+		p = take_fresh(pool);
 	if (UNLIKELY(!p))
 		return NULL;
 	pool->made++;
-	p->own_buffer = headroom + len > PKT_FRAME;
-	p->size = p->own_buffer ? headroom + len + PKT_HEADROOM : PKT_FRAME;
-	p->head = p->own_buffer ? x_calloc(1, p->size) :
-				  pool->frames + (size_t)p->index * PKT_FRAME;
 	p->data = p->head + headroom;
 	p->len = len;
 	p->low = headroom;
@@ -98,13 +113,21 @@ void pkt_free(struct pkt *p)
 	if (UNLIKELY(p->own_buffer)) {
 		free(p->head);
 		p->own_buffer = false;
+		p->head = pool->frames + (size_t)p->index * PKT_FRAME;
+		p->size = PKT_FRAME;
 	}
 	pool->spare[pool->spares++] = p->index;
 }
 
 void batch_free(struct batch *b)
 {
-	for (unsigned i = 0; i < b->n; i++)
-		pkt_free(b->p[i]);
+	for (unsigned i = 0; i < b->n; i++) {
+		struct pkt *p = b->p[i];
+
+		if (UNLIKELY(p->own_buffer))
+			pkt_free(p);
+		else
+			p->pool->spare[p->pool->spares++] = p->index;
+	}
 	b->n = 0;
 }

@@ -18,6 +18,7 @@ struct pkt_pool {
 	uint32_t spares;
 	uint32_t fresh;			/* from here on never used */
 	uint32_t count;
+	uint32_t frame_room;		/* larger packets get a buffer; 0: all do, of their size */
 	size_t mapped;
 	uint64_t made;			/* packets given out */
 	uint64_t failures;		/* times it was empty */

@@ -115,6 +115,7 @@ static void reap(struct element *e, struct timer *t)
 bool rewrite_start(struct rewriter *w)
 {
 	timer_init(&w->reap, &w->el, reap);
+	w->reap.housekeeping = true;
 	return true;
 }
 

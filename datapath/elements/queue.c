@@ -137,8 +137,13 @@ static void queue_pull(struct element *e, unsigned port, struct batch *b, unsign
 		return;
 	}
 	q->empty = 0;
-	while (max-- && q->length && b->n < BATCH_MAX)
-		b->p[b->n++] = take_first(q);
+	max = MIN_OF(max, (unsigned)BATCH_MAX - b->n);
+	max = MIN_OF(max, q->length);
+	for (unsigned i = 0; i < max; i++)
+		b->p[b->n + i] = q->ring[(q->head + i) & (q->room - 1)];
+	b->n += max;
+	q->head = (q->head + max) & (q->room - 1);
+	q->length -= max;
 }
 
 static bool queue_configure(struct element *e, struct setup *s)

@@ -7,7 +7,7 @@ datapath bench --flows=10 --packets=1000 --rounds=3 wire nat
 == run
 datapath bench wier
 == stderr
-datapath bench: no measurement 'wier', expected wire mirror check router firewall nat chain exhausted
+datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain exhausted
 == exit 2
 == file device.click
 FromDevice(eth0) -> Discard;

@@ -58,7 +58,10 @@ my $sim = $program eq 'symexec' ? 'symexec sim' : 'datapath run';
 my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
-my %todo = $program eq 'datapath' ? ('order' => 'whose queue is looked at first when the router starts') : ();
+my %todo = $program eq 'datapath' ? (
+	'order' => 'whose queue is looked at first when the router starts',
+	'rates' => 'one of 20 packets of a splitter by octets',
+) : ();
 
 my @cases = sort grep { /\Q$part/ } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
 die "no cases in tests/oracle/flow\n" if !@cases;
