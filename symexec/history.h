@@ -21,13 +21,16 @@ enum step_kind {
 };
 
 struct step {
-	const struct step *prev, *other;
+	const struct step *prev;
+	union {
+		const char *text;
+		const struct step *other;	/* STEP_MEET */
+		const struct flow *there;	/* STEP_ARRIVE: the flow as it arrived, if the engine keeps hops */
+	};
 	enum step_kind kind;
 	uint32_t element, port;
 	uint32_t a, b;
-	const char *text;
 	uint32_t depth;		/* steps before this one; set by history_add */
-	const struct flow *there;	/* STEP_ARRIVE: the flow as it arrived, if the engine keeps hops */
 };
 
 static inline void
