@@ -35,6 +35,7 @@ struct loop {
 	struct flow *there;		/* the packets of the cycle where it was found: at `at` */
 	struct loop_hop at;
 	double packets;			/* how many there are in the cycle, where it was found */
+	unsigned bits;			/* that are not constant there: of the same shape, as a rule */
 	bool free_choice;		/* rests on a choice, or on a value freely chosen */
 	const char *reason;		/* LOOP_UNDECIDED: why */
 	uint32_t passes;		/* of the witness, when it was run; at most RUN_ENOUGH */

@@ -182,10 +182,16 @@ void loop_clear(struct engine *e, struct loop *p)
 	free(p->witness);
 }
 
-/* One kind before the other; of one kind what is said of far more packets: a large field is free, not an instance. */
+/*
+ * One kind before the other; of one kind what is said of more packets. Numbers of packets of another
+ * shape say little (a fragment's checksum may be anything), but a large field is free or it is not.
+ */
 static bool is_more(const struct loop *p, const struct loop *than)
 {
-	return p->kind < than->kind || (p->kind == than->kind && p->packets > than->packets * FAR_MORE);
+	double times = p->bits == than->bits ? 1.01 : FAR_MORE;
+
+	return p->kind < than->kind ||
+	       (p->kind == than->kind && p->packets > than->packets * times);
 }
 
 /* Adds what was found, or lets it replace what is less. Owns what p has. */
@@ -255,17 +261,21 @@ static set classify_bounded(struct cycles *k, struct loop_edge *const *cycle, si
 	return others != SET_NONE ? others : both;
 }
 
-static double count_packets(struct search *s, uint32_t config, set a)
+static void count_packets(struct search *s, uint32_t config, set a, struct loop *p)
 {
 	const struct config *c = s->configs.v[config];
 	set_var *vars = x_calloc(c->roots.n + 1, sizeof(*vars));
-	double n;
+	root *roots = x_calloc(c->roots.n + 1, sizeof(*roots));
 
-	for (size_t i = 0; i < c->roots.n; i++)
-		vars[i] = root_var(s->e->values, c->roots.v[i].r);
-	n = set_count(s->e->sets, a, vars, c->roots.n);
+	for (size_t i = 0; i < c->roots.n; i++) {
+		roots[i] = c->roots.v[i].r;
+		vars[i] = root_var(s->e->values, roots[i]);
+		p->bits += root_get(s->e->values, roots[i])->width;
+	}
+	a = set_and(s->e->sets, a, flow_cond_of(s->e, c->flow, roots, c->roots.n));
+	p->packets = a == SET_TOO_LARGE ? 0 : set_count(s->e->sets, a, vars, c->roots.n);
 	free(vars);
-	return n;
+	free(roots);
 }
 
 /*
@@ -290,7 +300,7 @@ static bool classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
 		k->found[c] = set_or(s->e->sets, found, there);
 	}
 	cycle_hops(cycle, n, &p);
-	p.packets = count_packets(s, c, there);
+	count_packets(s, c, there, &p);
 	if (there == SET_NONE || is_known(s, &p) || !find_sender(s, &p, c, there)) {
 		VEC_FREE(&p.cycle);
 	} else {

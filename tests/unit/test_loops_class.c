@@ -79,11 +79,34 @@ static void copies_that_take_more_ways_are_not_alike(void **state)
 	drop(&b);
 }
 
+/* Two rules send the same way: told is what more packets match. */
+static void loop_is_told_of_its_largest_set(void **state)
+{
+	struct toy t = { .node_count = 1, .fields = 1, .nodes = {
+		{ .rules = { { RANGE(0, 0, 9), GO(0) }, { RANGE(0, 20, 200), GO(0) }, { DROP } },
+		  .rule_count = 3, .out = { { 0, 0 } }, .out_count = 1 },
+	} };
+	struct built b;
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		build(&b, &t);
+		b.l.ttl_bit = -1;
+		loops_search(b.e, &b.g, &b.l);
+		assert_int_equal(b.l.loops.n, 1);
+		assert_int_equal((int)b.l.loops.v[0].packets, 181);
+		drop(&b);
+		t.nodes[0].rules[1] = t.nodes[0].rules[0];
+		t.nodes[0].rules[0] = (struct toy_rule){ RANGE(0, 20, 200), GO(0) };
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packets_that_part_later_are_not_alike),
 		cmocka_unit_test(copies_that_take_more_ways_are_not_alike),
+		cmocka_unit_test(loop_is_told_of_its_largest_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
