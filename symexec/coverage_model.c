@@ -80,7 +80,8 @@ coverage_modelled(struct models *m, const struct click_class *c)
 			break;
 		next = same_as(code);
 		yes = (ports.max_in == 0 && ports.max_out == 0) || sim_knows(c->name) ||
-		    (strstr(info.comment, "Opaque:") == NULL && !strstr(code, ":scramble(") &&
+		    (strstr(info.comment, "Opaque:") == NULL &&
+		     (!strstr(code, ":scramble(") || strstr(info.comment, "Random:") != NULL) &&
 		     (!only_emits(code) || strstr(info.comment, "Identity:") != NULL));
 		free(code);
 		free(name);

@@ -8,8 +8,9 @@
 #include "symexec/lua_model.h"
 
 /*
- * Not so without a model; when its comment says "Opaque:" or its rules make bytes unknown; and when its rules only
- * emit, unless the comment says "Identity:", as of classes that do nothing to packets.
+ * Not so without a model; when its comment says "Opaque:"; when its rules make bytes unknown, unless the comment says
+ * "Random:", as of classes that leave them to chance; and when its rules only emit, unless it says "Identity:", as of
+ * classes that do nothing to packets.
  */
 bool coverage_modelled(struct models *m, const struct click_class *c);
 

@@ -1,4 +1,4 @@
--- Change bits at random: the bytes may be any, the length stays.
+-- Random: bits change by chance. The bytes may be any, the length stays.
 return function(p, args)
 	if not args.ACTIVE or args.P <= 0 then
 		p:emit(0)

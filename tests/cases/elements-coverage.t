@@ -50,3 +50,9 @@ mkdir empty; symexec elements --coverage --cases empty
 == stderr
 error: expected recorded cases in 'empty', folders with config.click and expected.json
 == exit 2
+== run
+symexec elements --coverage --cases cases | grep -E '^(RandomBitErrors|AggregateIPFlows|AnonymizeIPAddr) ' | cut -c1-30
+== stdout
+AggregateIPFlows       model  
+AnonymizeIPAddr        absent 
+RandomBitErrors        model  
