@@ -12,12 +12,12 @@ PORTS
   out: servers
 
 WHAT IT DOES TO A PACKET
-  A SYN proxy (RFC 4987 section 3.8): a SYN that PROTECT, an expression, holds for is answered by the box with a number that only
-  it can know (a SYN cookie). Only when the client has acknowledged that does the server hear of the connection; from then
-  on the box shifts the numbers between what it promised and what the server chose. The client is told to wait
-  by a window of 0 until the server has answered. Both ends are told the MSS of the box and no other
-  option: window scaling, SACK, timestamps and MPTCP are lost. What PROTECT does not hold for passes as it is, and so do
-  connections that servers open themselves.
+  A SYN proxy (RFC 4987 section 3.8): a SYN that PROTECT, an expression (`tcp` for all), holds for is answered by the box with
+  a number that only it can know (a SYN cookie). Only when the client has acknowledged that does the server hear of the
+  connection; from then on the box shifts the numbers between what it promised and what the server chose. The client
+  is told to wait by a window of 0 until the server has answered. Both ends are told the MSS of the box and no
+  other option: window scaling, SACK, timestamps and MPTCP are lost. What PROTECT does not hold for passes as it is,
+  and so do connections that servers open themselves.
 
 BOX
   models/boxes/SYNProxy.click
@@ -59,6 +59,8 @@ bad.yaml:3:17: note: in this instance of 'SYNProxy'
 bad.yaml:4:16: error: no version of 'LoadBalancer' takes 3 arguments
 bad.yaml:4:16: note: it takes no 'ADDRES', did you mean 'ADDRESS'?
 bad.yaml:4:16: note: it takes no 'SOMETHING'
+bad.yaml:4:16: note: 'ADDRESS' is missing
+bad.yaml:4:16: note: 'SERVERS' is missing
 models/boxes/LoadBalancer.click:6:29: note: candidate: LoadBalancer(ADDRESS $address, PORT $port, SERVERS $servers) with 2 inputs and 2 outputs
 bad.yaml:4:16: note: in this instance of 'LoadBalancer'
 models/boxes/ACL.click:7:49: error: 'al' is no test
