@@ -77,12 +77,12 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l);
 void loops_fini(struct engine *e, struct loop_list *l);
 
 /*
- * Runs one packet of s->flow through the graph: fields that are not constant become those of w.
- * Returns how often some copy of it passes input `port` of `node`, at most RUN_ENOUGH.
+ * Runs one packet of s->flow through the graph: fields that are not constant become those of w, which takes from the
+ * run what the payload has to be. Returns how often some copy of it passes input `port` of `node`, at most RUN_ENOUGH.
  */
 struct witness;
 uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
-			   const struct witness *w, uint32_t node, uint32_t port);
+			   struct witness *w, uint32_t node, uint32_t port);
 
 /* "endless", "ttl-bounded", ...: the word in reports. */
 const char *loop_kind_name(enum loop_kind k);

@@ -127,8 +127,8 @@ static bool run_witness(struct search *s, struct loop *p)
 
 	st = witness_choose(s->e, p->sent, &w);
 	if (st != WITNESS_EMPTY) {
-		p->witness_len = witness_bytes(s->e, p->sent, o->flow, &w, &p->witness);
 		p->passes = loops_run_witness(s->e, s->g, o, &w, p->at.node, p->at.port);
+		p->witness_len = witness_bytes(s->e, p->sent, o->flow, &w, &p->witness);
 	}
 	witness_fini(&w);
 	return st != WITNESS_EMPTY;
