@@ -173,9 +173,9 @@ static void learn_payload(struct engine *e, struct flow *f, struct witness *w)
 }
 
 uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
-			   struct witness *w, uint32_t node, uint32_t port)
+			   struct witness *w, struct loop_hop at_port, bool *by_choice)
 {
-	struct running k = { .e = e, .g = g, .node = node, .port = port };
+	struct running k = { .e = e, .g = g, .node = at_port.node, .port = at_port.port };
 	struct flow *f = constant_flow(e, s->flow, w);
 	size_t at = 0;
 
@@ -188,6 +188,7 @@ uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct
 	for (; at < k.queue.n; at++)
 		flow_free(e, k.queue.v[at].f);
 	VEC_FREE(&k.queue);
+	*by_choice = k.best != NULL && verdict_rests_on_choice(e, k.best);
 	if (k.best != NULL)
 		learn_payload(e, k.best, w);
 	flow_free(e, k.best);

@@ -23,6 +23,7 @@ struct moving {
 	uint32_t dst;		/* annotations */
 	uint8_t paint;
 	unsigned vlan;
+	bool no_transport;	/* the network header was marked without one behind it */
 };
 
 struct element;
@@ -188,6 +189,7 @@ static int act_check_ip(struct naive_router *r, struct element *e, struct moving
 	if (hl < 20 || len > there || len < hl || sum16(p, at, hl, 0) != 0xffff)
 		return 1;
 	p->net = at;
+	p->no_transport = false;
 	p->end = at + len;
 	p->dst = get32(p, at + 16);
 	return 0;
@@ -201,6 +203,7 @@ static int act_mark_ip(struct naive_router *r, struct element *e, struct moving 
 	if (at + 20 > p->end || at + (p->buf[at] & 15) * 4 > p->end || (p->buf[at] & 15) < 5)
 		return UNSURE;
 	p->net = at;
+	p->no_transport = false;
 	return 0;
 }
 
@@ -211,7 +214,7 @@ static int act_filter(struct naive_router *r, struct element *e, struct moving *
 	(void)r, (void)port;
 	if (p->net == NO_HEADER)
 		return VIOLATION;
-	if (p->net == OPEN_HEADER || p->net < p->first || p->net > p->end)
+	if (p->net == OPEN_HEADER || p->net < p->first || p->net > p->end || p->no_transport)
 		return UNSURE;
 	n.net_len = (size_t)(p->end - p->net);
 	/* where the header ends when its length is too small to be one is anybody's guess */
@@ -347,6 +350,7 @@ static int act_ip_encap(struct naive_router *r, struct element *e, struct moving
 	put32(p, p->data + 16, address(e->arg[2]));
 	put16(p, p->data + 10, ~sum16(p, p->data, 20, 0) & 0xffff);
 	p->net = p->data;
+	p->no_transport = false;
 	p->dst = address(e->arg[2]);
 	return 0;
 }
@@ -358,7 +362,7 @@ static int act_strip_ip(struct naive_router *r, struct element *e, struct moving
 	(void)r, (void)e, (void)port;
 	if (there != 0)
 		return there;
-	if (p->net != p->data || transport(p) > p->end)
+	if (p->net != p->data || p->no_transport || transport(p) > p->end)
 		return UNSURE;
 	p->data = transport(p);
 	return 0;
@@ -443,6 +447,7 @@ static int act_ether_encap(struct naive_router *r, struct element *e, struct mov
 	put16(p, p->data + 12, (unsigned)number(e, 0, 0));
 	p->mac = p->data;
 	p->net = p->data + 14;
+	p->no_transport = true;
 	return 0;
 }
 
@@ -466,8 +471,8 @@ static int act_ip_mirror(struct naive_router *r, struct element *e, struct movin
 	unsigned sport;
 
 	(void)r, (void)e, (void)port;
-	if (there != 0)
-		return there;
+	if (there != 0 || p->no_transport)
+		return there != 0 ? there : UNSURE;
 	t = transport(p);
 	src = get32(p, p->net + 12);
 	put32(p, p->net + 12, get32(p, p->net + 16));
@@ -619,8 +624,8 @@ static int act_rewriter(struct naive_router *r, struct element *e, struct moving
 	struct mapping m = { .of = e };
 	int out = 0;
 
-	if (there != 0)
-		return there;
+	if (there != 0 || p->no_transport)
+		return there != 0 ? there : UNSURE;
 	t = transport(p);
 	m.proto = p->buf[p->net + 9];
 	if (t < p->net + 20)

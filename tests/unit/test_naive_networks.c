@@ -209,6 +209,8 @@ loops_agree(struct trial *t, struct naive_router *r, const size_t *sent, bool en
 		naive_router_run(r, p->witness, p->witness_len, &fate);
 		ok = fate.endless || fate.too_long || fate.unsure;
 		naive_fate_free(&fate);
+		if (!ok && t->say != NULL)
+			print_bytes(t, "loop ", p->witness, p->witness_len);
 	}
 	if (!ok && t->say != NULL)
 		fprintf(t->say, "the packet of an endless loop does not go round\n");
