@@ -37,10 +37,14 @@ void audit_compared(struct engine *e, const struct flow *f, const struct audit_c
 void audit_merged(struct engine *e, const struct flow *now, const struct flow *a, const struct flow *b);
 /* Some packet is in f, as a witness shows. */
 void audit_shown(struct engine *e, const struct flow *f);
-/* audit_run.c: the witness of f, run concretely, comes to where f ended. */
+/* audit_run.c: the packet of f that w chose, run concretely, comes to where f ended. */
 struct graph;
-void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const uint8_t *bytes,
-	       size_t len);
+struct witness;
+void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w,
+	       const uint8_t *bytes, size_t len);
+/* While it runs, boxes choose what they chose in the proof: the way to go, and numbers. */
+uint32_t audit_way(struct engine *e, uint32_t element, uint32_t n);
+value audit_number(struct engine *e, root chosen);
 /* audit_table.c: the diagram of first-match rules. */
 void audit_table(struct engine *e, const struct table_rule *rules, size_t n, set diagram);
 

@@ -1,8 +1,9 @@
 /*
  * audit_run.c - the packet that a verdict shows, run through the models with every octet constant: it must come to
- * where the verdict says that it comes to. Looked at are only flows that rest on nothing but what
- * is sent: no choice of a box, no symbol of the network, no connection before, no answer of a host; and no
- * packet whose checksums cannot be computed (RFC 1122 section 4.1.3.4: those of a source route).
+ * where the verdict says that it comes to. What boxes choose freely, ports and ways, they choose as in the proof. Looked at
+ * are only flows that rest on nothing but that and what is sent: nothing unknown, no symbol of the network, no
+ * connection before, no answer of a host; and no packet whose checksums cannot be computed (RFC 1122 section
+ * 4.1.3.4: those of a source route).
  */
 #include "models/base/map.h"
 #include "models/base/mem.h"
@@ -11,6 +12,8 @@
 #include "symexec/audit.h"
 #include "symexec/exec.h"
 #include "symexec/graph.h"
+#include "symexec/history.h"
+#include "symexec/witness.h"
 
 enum { MAX_STEPS = 20000 };
 
@@ -26,12 +29,42 @@ struct running {
 	uint32_t node;		/* that runs now */
 };
 
+struct audit_guide {
+	const struct flow *f;
+	const struct witness *w;
+	VEC(const struct step *) ways;	/* the choices of this packet, the last one first */
+};
+
+uint32_t
+audit_way(struct engine *e, uint32_t element, uint32_t n)
+{
+	struct audit_guide *k = e->guide;
+
+	for (size_t i = k->ways.n; i-- > 0;)
+		if (k->ways.v[i] != NULL && k->ways.v[i]->element == element && k->ways.v[i]->a < n) {
+			uint32_t way = k->ways.v[i]->a;
+
+			k->ways.v[i] = NULL;
+			return way;
+		}
+	return 0;
+}
+
+value
+audit_number(struct engine *e, root chosen)
+{
+	return value_const(e->values, witness_value(e, e->guide->f, e->guide->w,
+						    value_symbol(e->values, chosen)),
+			   root_get(e->values, chosen)->width);
+}
+
+/* Sent, or chosen by a box. */
 static bool
 is_sent(void *arg, uint32_t r, uint32_t factor UNUSED)
 {
 	enum root_kind k = root_get(((struct engine *)arg)->values, r)->kind;
 
-	return k == ROOT_FIELD || k == ROOT_LENGTH || k == ROOT_BYTE;
+	return k == ROOT_FIELD || k == ROOT_LENGTH || k == ROOT_BYTE || k == ROOT_FRESH;
 }
 
 static bool
@@ -46,13 +79,17 @@ is_plain(struct engine *e, value v)
 static bool
 rests_on_packet(struct engine *e, const struct flow *f)
 {
-	bool plain = !f->free_choice && !f->coincidence && !f->opaque &&
-	    f->origin->state == IMAP_EMPTY && imap_each(e->maps, f->cond, is_sent, e);
+	bool plain = !f->coincidence && !f->opaque && f->origin->state == IMAP_EMPTY &&
+	    imap_each(e->maps, f->cond, is_sent, e);
 
 	for (const struct residue *r = f->residue; plain && r != NULL; r = r->next)
 		plain = is_plain(e, r->a) && is_plain(e, r->b);
-	for (root r = 0; plain && r < root_count(e->values); r++)
-		plain = root_get(e->values, r)->kind != ROOT_ARGUMENT;
+	for (root r = 0; plain && r < root_count(e->values); r++) {
+		enum root_kind kind = root_get(e->values, r)->kind;
+
+		/* a flow that rests on a guess is marked as one that rests on a choice */
+		plain = kind != ROOT_ARGUMENT && (kind != ROOT_UNKNOWN || !f->free_choice);
+	}
 	return plain;
 }
 
@@ -182,10 +219,11 @@ constant_flow(struct engine *e, const uint8_t *bytes, size_t len)
 }
 
 void
-audit_run(struct engine *e, const struct graph *g, const struct flow *f, const uint8_t *bytes,
-	  size_t len)
+audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w,
+	  const uint8_t *bytes, size_t len)
 {
 	struct running k = { .e = e, .g = g };
+	struct audit_guide guide = { .f = f, .w = w };
 	const struct step *first = f->history, *last = NULL;
 	struct u64_map *state = e->sim_state;
 	const char *chance = e->sim_chance;
@@ -194,15 +232,22 @@ audit_run(struct engine *e, const struct graph *g, const struct flow *f, const u
 	if (e->audit == NULL || f->origin == NULL || !rests_on_packet(e, f) ||
 	    !is_well_made(e, f->origin, bytes, len))
 		return;
-	for (const struct step *s = f->history; s != NULL; s = s->prev) {
-		if (s->kind == STEP_REPLY)
+	for (const struct step *s = f->history; s != NULL; s = witness_past(e, f, w, s)) {
+		if (s->kind == STEP_REPLY) {
+			VEC_FREE(&guide.ways);
 			return;
+		}
+		if (s->kind == STEP_CHOICE)
+			*VEC_ADD(&guide.ways) = s;
 		if (last == NULL && s->kind == STEP_ARRIVE)
 			last = s;
 		first = s;
 	}
-	if (last == NULL || (first->kind != STEP_SOURCE && first->kind != STEP_ARRIVE))
+	if (last == NULL || (first->kind != STEP_SOURCE && first->kind != STEP_ARRIVE)) {
+		VEC_FREE(&guide.ways);
 		return;
+	}
+	e->guide = &guide;
 	e->concrete = true;
 	e->sim_state = u64_map_new();
 	seen = comes_to(&k, first, last, constant_flow(e, bytes, len));
@@ -210,6 +255,8 @@ audit_run(struct engine *e, const struct graph *g, const struct flow *f, const u
 	e->sim_state = state;
 	e->sim_chance = chance;
 	e->concrete = concrete;
+	e->guide = NULL;
+	VEC_FREE(&guide.ways);
 	audit_count(e, seen ? SOLVER_NO : SOLVER_YES,
 		    "a witness, run through the models, does not do what the verdict says");
 }

@@ -45,6 +45,7 @@ struct engine {
 	uint32_t twin_count;
 	struct engine_flaws flaws;
 	struct audit *audit;		/* audit.h; NULL: none */
+	struct audit_guide *guide;	/* audit.h: what boxes choose in a concrete run; NULL: as they like */
 	bool ip_options, tcp_options;	/* sources send packets with options too */
 	bool keep_hops;			/* paths know the flow on every hop; costs a copy for each */
 	uint64_t merged, explored;	/* counters for reports and tests */

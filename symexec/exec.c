@@ -5,7 +5,7 @@
 #include "symexec/exec_int.h"
 
 #include "models/base/mem.h"
-#include "symexec/classify.h"
+#include "symexec/audit.h"
 
 static void run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc);
 
@@ -190,11 +190,11 @@ static void
 term_choice(struct run *r, struct frame *x, const struct terminator *t)
 {
 	if (r->e->concrete) {
-		uint32_t k = t->rotate ? exec_turn(r, t->text, t->n) : 0;
+		uint32_t k = r->e->guide != NULL ? audit_way(r->e, r->element, t->n) :
+			     t->rotate ? exec_turn(r, t->text, t->n) : 0;
 
 		if (!t->rotate)
 			r->e->sim_chance = t->text;
-
 		run_block(r, x, t->next[k], 0);
 		return;
 	}

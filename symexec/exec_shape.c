@@ -224,8 +224,9 @@ pointer_of(struct flow *f, enum base which)
 		return &f->transport;
 	case BASE_DATA:
 		return &f->data;
-	case BASE_ANNO:
 	case BASE_OPTION:
+		return &f->option;
+	case BASE_ANNO:
 	case BASE_COUNT:
 		break;
 	}

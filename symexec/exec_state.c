@@ -4,6 +4,7 @@
  */
 #include "models/base/map.h"
 #include "models/base/mem.h"
+#include "symexec/audit.h"
 #include "symexec/exec_int.h"
 
 uint32_t
@@ -111,6 +112,9 @@ exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
 				  .element = r->maker };
 	value v;
 
+	if (r->e->guide != NULL)
+		return audit_number(r->e, root_at(r->e->values, &info, i->site,
+						  exec_generation(r, x->f, i->site)));
 	if (r->e->concrete) {
 		struct instruction c = *i;
 
@@ -136,14 +140,15 @@ exec_counter(struct run *r, struct frame *x, const struct instruction *i)
 	uint64_t now = i->low, next;
 	value v;
 
-	if (!r->e->concrete) {
+	if (!r->e->concrete || r->e->guide != NULL) {
 		struct root_info info = { .kind = ROOT_FRESH, .width = i->width, .rank = RANK_OTHER,
 					  .name = i->text, .element = r->maker };
+		root chosen;
 
 		info.shared = true;
-		v = value_symbol(r->e->values, root_at(r->e->values, &info, i->site,
-						       exec_generation(r, x->f, i->site)));
-		return v;
+		chosen = root_at(r->e->values, &info, i->site, exec_generation(r, x->f, i->site));
+		return r->e->guide != NULL ? audit_number(r->e, chosen) :
+		    value_symbol(r->e->values, chosen);
 	}
 	v = recall(r, x->f, key);
 	if (v != VALUE_NONE)

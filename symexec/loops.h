@@ -78,12 +78,13 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l);
 void loops_fini(struct engine *e, struct loop_list *l);
 
 /*
- * Runs one packet of s->flow through the graph: fields that are not constant become those of w.
- * Returns how often some copy of it passes input `port` of `node`, at most RUN_ENOUGH.
+ * Runs one packet of s->flow through the graph: fields that are not constant become those of w, which takes from the
+ * run what the payload has to be. Returns how often some copy of it passes that port, at most RUN_ENOUGH; *by_choice:
+ * where a box chooses so, or some number happens to be right.
  */
 struct witness;
 uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
-			   const struct witness *w, uint32_t node, uint32_t port);
+			   struct witness *w, struct loop_hop at, bool *by_choice);
 
 /* "endless", "ttl-bounded", ...: the word in reports. */
 const char *loop_kind_name(enum loop_kind k);

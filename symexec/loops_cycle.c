@@ -124,11 +124,13 @@ static bool run_witness(struct search *s, struct loop *p)
 	const struct loop_start *o = &s->l->starts.v[p->start];
 	enum witness_state st;
 	struct witness w;
+	bool by_choice;
 
 	st = witness_choose(s->e, p->sent, &w);
 	if (st != WITNESS_EMPTY) {
+		p->passes = loops_run_witness(s->e, s->g, o, &w, p->at, &by_choice);
+		p->free_choice |= by_choice;
 		p->witness_len = witness_bytes(s->e, p->sent, o->flow, &w, &p->witness);
-		p->passes = loops_run_witness(s->e, s->g, o, &w, p->at.node, p->at.port);
 	}
 	witness_fini(&w);
 	return st != WITNESS_EMPTY;

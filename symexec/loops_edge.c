@@ -282,7 +282,7 @@ void edge_fill(struct search *s, struct loop_edge *d, struct flow *f)
 	struct filling k = { .s = s, .d = d, .f = f };
 
 	d->cond = SET_ALL;
-	d->free_choice = f->free_choice;
+	d->free_choice = verdict_rests_on_choice(s->e, f);
 	(void)imap_each(s->e->maps, f->cond, and_factor, &k);
 	add_aliases(&k);
 	add_residue(&k);

@@ -25,6 +25,7 @@ struct running {
 	uint32_t node, port;		/* what is counted */
 	struct runner now;
 	uint32_t most;
+	struct flow *best;		/* that passed most often, at its last pass */
 };
 
 static value constant_of(struct engine *e, const struct flow *f, const struct witness *w, value v)
@@ -104,7 +105,11 @@ static void arrive(struct running *k, uint32_t node, uint32_t port, struct flow 
 	struct runner r = { f, node, port, k->now.passes };
 
 	r.passes += node == k->node && port == k->port;
-	k->most = MAX_OF(k->most, r.passes);
+	if (r.passes > k->most) {
+		k->most = r.passes;
+		flow_free(k->e, k->best);
+		k->best = flow_copy(k->e, f);
+	}
 	*VEC_ADD(&k->queue) = r;
 }
 
@@ -151,10 +156,26 @@ static void step(struct running *k, struct runner r)
 		exec_run(k->e, n->program, r.node, r.port, r.f, &sink);
 }
 
-uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
-			   const struct witness *w, uint32_t node, uint32_t port)
+/* The run looked into the payload, which w says nothing about: w takes what the packet has to have there. */
+static void learn_payload(struct engine *e, struct flow *f, struct witness *w)
 {
-	struct running k = { .e = e, .g = g, .node = node, .port = port };
+	struct witness seen;
+	uint32_t bit;
+	uint64_t x;
+	root run;
+
+	if (witness_choose(e, f, &seen) == WITNESS_OK)
+		for (size_t i = 0; i < seen.chosen.n; i++)
+			if (root_is_of_blob(e->values, seen.chosen.v[i], &run, &bit) &&
+			    u64_map_get(seen.values, seen.chosen.v[i], &x))
+				witness_set(w, seen.chosen.v[i], x);
+	witness_fini(&seen);
+}
+
+uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
+			   struct witness *w, struct loop_hop at_port, bool *by_choice)
+{
+	struct running k = { .e = e, .g = g, .node = at_port.node, .port = at_port.port };
 	struct flow *f = constant_flow(e, s->flow, w);
 	size_t at = 0;
 
@@ -167,5 +188,9 @@ uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct
 	for (; at < k.queue.n; at++)
 		flow_free(e, k.queue.v[at].f);
 	VEC_FREE(&k.queue);
+	*by_choice = k.best != NULL && verdict_rests_on_choice(e, k.best);
+	if (k.best != NULL)
+		learn_payload(e, k.best, w);
+	flow_free(e, k.best);
 	return MIN_OF(k.most, (uint32_t)RUN_ENOUGH);
 }

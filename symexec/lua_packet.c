@@ -241,8 +241,8 @@ pointer_arg(lua_State *L, int index)
 {
 	enum base b = lbase_arg(L, index, BASE_DATA);
 
-	if (b == BASE_DATA || b == BASE_ANNO || b == BASE_OPTION)
-		luaL_error(L, "expected a pointer: \"mac\", \"net\" or \"transport\"");
+	if (b == BASE_DATA || b == BASE_ANNO)
+		luaL_error(L, "expected a pointer: \"mac\", \"net\", \"transport\" or \"option\"");
 	return b;
 }
 

@@ -296,6 +296,7 @@ querier_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	} else {
 		flow_push(f, 14);
 		f->mac = f->data;
+		f->net = f->data + 14;
 		write_bytes(s, f, 0, 0, 6);
 		write_bytes(s, f, 6, 0, 6);
 		write_bytes(s, f, 12, 0x0800, 2);

@@ -2,6 +2,7 @@
 -- destination annotation, and ask for its address where it is not known. Answers come by
 -- input 1 and go no further. In a proof the address of a next hop may be any.
 -- In sim a table is kept, in which packets wait for answers (sim_arp.c).
+local mac = use "mac"
 local BROADCAST = 0xffffffffffff
 
 local function encapsulate(p, args, dst)
@@ -9,7 +10,7 @@ local function encapsulate(p, args, dst)
 	p.eth.dst = dst
 	p.eth.src = args.ETH
 	p.eth.type = 0x0800
-	p:set_pointer("mac", "data", 0)
+	mac.mark(p, 0, 14)
 	p:emit(0)
 end
 

@@ -30,13 +30,26 @@ local function any_of(p, value, list)
 	return is
 end
 
--- had: whether the packet came with a network pointer, which then stays.
+-- The network header of before, whose place "option" has kept, with what stands behind it.
+local function restore(f, why)
+	f:set_pointer("net", "option", 0)
+	-- what stands in front of the data was there when it was marked
+	local there, gone = f:split(f:readable(0, 1, "net") | f:offset("net"):ge(0x80000000))
+	gone:clear_pointer("transport")
+	gone:emit(1, why)
+	there:set_transport()
+	there:emit(1, why)
+end
+
+-- had: whether the packet came with a network pointer, which stays if the packet is bad.
 local function check(p, args, had)
 	local function reject(f, why)
-		if not had then
-			f:clear_pointer("net")
-			f:clear_pointer("transport")
+		if had then
+			restore(f, why)
+			return
 		end
+		f:clear_pointer("net")
+		f:clear_pointer("transport")
 		f:emit(1, why)
 	end
 
@@ -49,6 +62,9 @@ local function check(p, args, had)
 	local hl_ok, hl_bad = four:split(ip.hl:ge(5))
 	hl_bad:emit(1, "IP header length below 20")
 
+	if had then
+		hl_ok:set_pointer("option", "net", 0)
+	end
 	hl_ok:set_pointer("net", "data", args.OFFSET)
 	hl_ok:set_transport()
 	local len = hl_ok.ip.len

@@ -39,6 +39,18 @@ struct rn_link {
 	bool one_way;
 };
 
+struct rn_class {
+	const char *name;
+	unsigned outs;
+	const char *args;	/* holes: see rn_hole */
+};
+
+/* What a network may be made of. */
+struct rn_kit {
+	const struct rn_class *classes;
+	unsigned n;
+};
+
 struct rn_network {
 	uint64_t seed;
 	bool ethernet;
@@ -46,12 +58,7 @@ struct rn_network {
 	unsigned n;
 	struct rn_link links[RN_LINKS];
 	unsigned link_count;
-};
-
-struct rn_class {
-	const char *name;
-	unsigned outs;
-	const char *args;	/* holes: see rn_hole */
+	const struct rn_kit *kit;
 };
 
 /*
@@ -225,7 +232,7 @@ rn_make_box(struct rn_network *w, unsigned at, uint64_t *seed)
 	if (proper)
 		rn_set(&b->e[b->n++], "CheckIPHeader", "", 1);
 	for (unsigned i = 0; i < middle; i++) {
-		const struct rn_class *c = &RN_PICK(seed, rn_classes);
+		const struct rn_class *c = &w->kit->classes[rn_below(seed, w->kit->n)];
 		struct strbuf args = STRBUF_INIT;
 
 		if (rn_clashes(w, c))
@@ -266,9 +273,9 @@ rn_link(struct rn_network *w, unsigned b0, unsigned d0, unsigned b1, unsigned d1
 }
 
 static inline struct rn_network
-rn_make(uint64_t seed)
+rn_make_of(const struct rn_kit *kit, uint64_t seed)
 {
-	struct rn_network w = { .seed = seed };
+	struct rn_network w = { .seed = seed, .kit = kit };
 	unsigned n = 1 + rn_below(&seed, 3);
 
 	w.ethernet = rn_below(&seed, 3) > 0;
@@ -282,6 +289,14 @@ rn_make(uint64_t seed)
 		rn_link(&w, a, w.boxes[a].devices - 1, b, rn_below(&seed, w.boxes[b].devices));
 	}
 	return w;
+}
+
+static const struct rn_kit rn_all = { rn_classes, ARRAY_LEN(rn_classes) };
+
+static inline struct rn_network
+rn_make(uint64_t seed)
+{
+	return rn_make_of(&rn_all, seed);
 }
 
 static inline void

@@ -296,19 +296,30 @@ binding_factor(void *arg, uint32_t r, uint32_t s)
 	struct binding *b = arg;
 	struct sets *sets = b->w->t.e->sets;
 	set_var vars[64];
-	size_t n = set_support(sets, s, vars, 64);
-	uint64_t x;
+	size_t n = set_support(sets, s, vars, 64), sure = 0;
+	uint64_t x[64];
 
 	(void)r;
 	assert_true(n <= 64);
 	for (size_t i = 0; i < n; i++)
-		if (u64_map_get(b->known, var_root(b->w->t.e->values, vars[i]), &x))
-			s = set_fix(sets, s, vars[i], x);
+		if (u64_map_get(b->known, var_root(b->w->t.e->values, vars[i]), &x[sure])) {
+			set_var v = vars[sure];
+
+			vars[sure++] = vars[i];
+			vars[i] = v;
+		}
+	if (sure == n) {
+		if (!set_contains(sets, s, vars, x, n))
+			b->in = OUTSIDE;
+		return b->in != OUTSIDE;
+	}
+	for (size_t i = 0; i < sure; i++)
+		s = set_fix(sets, s, vars[i], x[i]);
 	if (s == SET_NONE)
 		b->in = OUTSIDE;
 	else if (s != SET_ALL && b->in == INSIDE)
 		b->in = INSIDE_PERHAPS;
-	return true;
+	return b->in != OUTSIDE;
 }
 
 static inline bool
