@@ -9,12 +9,3 @@ datapath bench wier
 == stderr
 datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain exhausted
 == exit 2
-== file device.click
-FromDevice(eth0) -> Discard;
-== run
-datapath run device.click
-== stderr
-device.click:1:1: error: no port 'eth0': expected memory:NAME, devices are not supported yet
-    FromDevice(eth0) -> Discard;
-    ^~~~~~~~~~
-== exit 2
