@@ -101,6 +101,22 @@ static inline struct pkt *respond_one(struct element *e, struct pkt *p)
 }
 ELEMENT_SIMPLE(respond, respond_one)
 
+/*
+ * Once over neighbours: what lies inside the entry before it, or is equal, trades places with it.
+ * Of equal prefixes the first counts then, as in Click's table.
+ */
+static void order_entries(struct responder *r)
+{
+	for (size_t i = 0; i + 1 < r->count; i++) {
+		struct entry a = r->entries[i], b = r->entries[i + 1];
+
+		if (b.mask >= a.mask && (b.addr & a.mask) == a.addr) {
+			r->entries[i] = b;
+			r->entries[i + 1] = a;
+		}
+	}
+}
+
 static bool responder_configure(struct element *e, struct setup *s)
 {
 	struct responder *r = (struct responder *)e;
@@ -113,18 +129,13 @@ static bool responder_configure(struct element *e, struct setup *s)
 	for (size_t i = 0; i < v->count; i++) {
 		for (size_t k = 0; k < v->list[i].count; k++) {
 			const struct click_value *one = &v->list[i].list[k];
-			size_t j = 0;
 
-			/* of entries for the same prefix the last counts */
-			while (j < r->count && (r->entries[j].addr != (uint32_t)one->i ||
-						r->entries[j].mask != (uint32_t)one->mask))
-				j++;
-			r->count += j == r->count;
-			r->entries[j].addr = (uint32_t)one->i;
-			r->entries[j].mask = (uint32_t)one->mask;
-			put_address(r->entries[j].eth, one->eth);
+			r->entries[r->count].addr = (uint32_t)one->i;
+			r->entries[r->count].mask = (uint32_t)one->mask;
+			put_address(r->entries[r->count++].eth, one->eth);
 		}
 	}
+	order_entries(r);
 	return true;
 }
 

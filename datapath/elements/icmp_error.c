@@ -44,26 +44,54 @@ static bool is_odd_source(const uint8_t *a)
 	return a[0] == 0 || a[0] == 127 || a[0] >= 224;
 }
 
-static bool has_source_route(const uint8_t *ip, uint32_t hl)
+/*
+ * The source route of a header, if it is whole and its pointer stands at an address. Returns
+ * the option, and how many addresses were passed.
+ */
+static const uint8_t *source_route(const uint8_t *ip, uint32_t hl, uint32_t *passed)
 {
 	for (uint32_t at = IP_HEADER; at < hl && ip[at];) {
-		if (ip[at] == OPTION_LSRR || ip[at] == OPTION_SSRR)
-			return true;
-		if (ip[at] == 1) {
-			at++;
-		} else {
-			if (at + 1 >= hl || ip[at + 1] < 2)
-				break;
-			at += ip[at + 1];
+		uint32_t len = ip[at] == 1 ? 1 : at + 1 < hl ? ip[at + 1] : 0;
+
+		if (len < 1 || (ip[at] != 1 && len < 2) || len > hl - at)
+			return NULL;
+		if ((ip[at] == OPTION_LSRR || ip[at] == OPTION_SSRR) && len >= 3) {
+			uint32_t pointer = ip[at + 2];
+
+			if (pointer < 4 || pointer % 4 || pointer > len + 1)
+				return NULL;
+			*passed = (pointer - 4) / 4;
+			return ip + at;
 		}
+		at += len;
 	}
-	return false;
+	return NULL;
+}
+
+/* The way back (RFC 1122 section 3.2.2): what was passed, in reverse. Octets written, padded. */
+static uint32_t write_route_back(const uint8_t *ip, uint32_t hl, uint8_t *to)
+{
+	uint32_t passed, n = 3;
+	const uint8_t *route = source_route(ip, hl, &passed);
+
+	if (!route)
+		return 0;
+	memset(to, 0, 4);
+	to[0] = route[0];
+	to[1] = (uint8_t)(3 + passed * 4);
+	to[2] = 4;
+	for (; passed; passed--, n += 4)
+		memcpy(to + n, route + 3 + (passed - 1) * 4, 4);
+	while (n % 4)
+		to[n++] = 0;
+	return n;
 }
 
 static bool may_answer(const struct icmp_error *c, const struct pkt *p, const uint8_t *ip,
 		       uint32_t hl)
 {
 	const uint8_t *t = pkt_at(p, p->trans, 1);
+	uint32_t passed;
 
 	if (p->type == PKT_BROADCAST || p->type == PKT_MULTICAST)
 		return false;
@@ -77,7 +105,7 @@ static bool may_answer(const struct icmp_error *c, const struct pkt *p, const ui
 	if (ip[IP_PROTO] == PROTO_ICMP &&
 	    (!t || pkt_left(p, p->trans) < 4 || is_error_type(t[0])))
 		return false;
-	return c->type != TYPE_REDIRECT || !has_source_route(ip, hl);
+	return c->type != TYPE_REDIRECT || !source_route(ip, hl, &passed);
 }
 
 /* What stands in the second word of the ICMP header. */
@@ -92,35 +120,42 @@ static void fill_word(const struct icmp_error *c, const struct pkt *p, uint8_t *
 		put_raw32(at, anno_u32(p, ANNO_DST_IP));
 }
 
-static struct pkt *answer(struct icmp_error *c, const struct pkt *p, const uint8_t *ip)
+static void fill_header(struct icmp_error *c, uint8_t *o, uint32_t hl, uint32_t len)
 {
-	struct runtime *run = &c->el.router->run;
-	uint32_t quote = pkt_left(p, p->net), most;
-	struct pkt *q;
-	uint8_t *o;
-
-	most = c->mtu > IP_HEADER + ICMP_HEADER ? c->mtu - IP_HEADER - ICMP_HEADER : 0;
-	quote = MIN_OF(quote, most);
-	quote = MIN_OF(quote, (uint32_t)UINT16_MAX - IP_HEADER - ICMP_HEADER);
-	q = pkt_new(&run->pool, PKT_HEADROOM, IP_HEADER + ICMP_HEADER + quote);
-	if (!q)
-		return NULL;
-	o = q->data;
-	memset(o, 0, IP_HEADER + ICMP_HEADER);
-	o[0] = 0x45;
-	store_be16(o + IP_LEN, (uint16_t)q->len);
+	o[0] = (uint8_t)(0x40 | hl / 4);
+	store_be16(o + IP_LEN, (uint16_t)len);
 	store_be16(o + IP_ID, (uint16_t)++c->el.router->error_id);
 	o[IP_TTL] = ERROR_TTL;
 	o[IP_PROTO] = PROTO_ICMP;
 	put_raw32(o + IP_SRC, c->src);
+}
+
+static struct pkt *answer(struct icmp_error *c, const struct pkt *p, const uint8_t *ip)
+{
+	struct runtime *run = &c->el.router->run;
+	uint8_t route[64];
+	uint32_t options = write_route_back(ip, ip_header_len(ip), route);
+	uint32_t hl = IP_HEADER + options, quote = pkt_left(p, p->net);
+	struct pkt *q;
+	uint8_t *o;
+
+	quote = MIN_OF(quote, c->mtu > hl + ICMP_HEADER ? c->mtu - hl - ICMP_HEADER : 0);
+	quote = MIN_OF(quote, UINT16_MAX - hl - ICMP_HEADER);
+	q = pkt_new(&run->pool, PKT_HEADROOM, hl + ICMP_HEADER + quote);
+	if (!q)
+		return NULL;
+	o = q->data;
+	memset(o, 0, hl + ICMP_HEADER);
+	fill_header(c, o, hl, q->len);
 	memcpy(o + IP_DST, ip + IP_SRC, 4);
-	ip_set_sum(o, IP_HEADER);
-	o[IP_HEADER] = c->type;
-	o[IP_HEADER + 1] = c->code;
-	fill_word(c, p, o + IP_HEADER + 4);
-	memcpy(o + IP_HEADER + ICMP_HEADER, ip, quote);
-	store_be16(o + IP_HEADER + 2, checksum_of(o + IP_HEADER, ICMP_HEADER + quote));
-	pkt_mark_ip(q, pkt_offset(q), IP_HEADER);
+	memcpy(o + IP_HEADER, route, options);
+	ip_set_sum(o, hl);
+	o[hl] = c->type;
+	o[hl + 1] = c->code;
+	fill_word(c, p, o + hl + 4);
+	memcpy(o + hl + ICMP_HEADER, ip, quote);
+	store_be16(o + hl + 2, checksum_of(o + hl, ICMP_HEADER + quote));
+	pkt_mark_ip(q, pkt_offset(q), hl);
 	anno_set_u32(q, ANNO_DST_IP, raw32(o + IP_DST));
 	q->anno[ANNO_FIX_IP_SRC] = c->set_fix;
 	q->time = run->now;

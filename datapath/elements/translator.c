@@ -1,6 +1,6 @@
 /*
  * translator.c - ProtocolTranslator46 and 64: IPv4 packets as IPv6 with mapped addresses
- * (RFC 2765), and back. The result is a new packet without annotations.
+ * (RFC 2765), and back, of the header the data begins with. The result is a new packet without annotations.
  */
 #include "datapath/elements.h"
 #include "datapath/ip.h"
@@ -21,20 +21,28 @@ static void fix_sum(const uint8_t *ip, bool six, uint8_t proto, uint8_t *t, uint
 	store_be16(t + at, sum);
 }
 
+/* What is not TCP, UDP or ICMP goes on as 0. */
+static uint8_t next_header(uint8_t proto)
+{
+	return proto == PROTO_ICMP ? PROTO_ICMP6 :
+	       proto == PROTO_TCP || proto == PROTO_UDP ? proto : 0;
+}
+
 static inline struct pkt *to_six_one(struct element *e, struct pkt *p)
 {
-	const uint8_t *ip = pkt_ip(p);
+	const uint8_t *ip = p->data;
 	uint32_t hl, len;
 	struct pkt *q;
 	uint8_t *o;
 
-	if (!ip) {
-		element_drop(e, DROP_PRECONDITION, p);
+	if (p->len < IP_HEADER) {
+		element_drop(e, DROP_BAD_HEADER, p);
 		return NULL;
 	}
-	hl = ip_header_len(ip);
+	/* options count as payload */
+	hl = IP_HEADER;
 	len = load_be16(ip + IP_LEN);
-	if (hl < IP_HEADER || len < hl || len > pkt_left(p, p->net)) {
+	if (len < hl || len > p->len) {
 		element_drop(e, DROP_BAD_HEADER, p);
 		return NULL;
 	}
@@ -44,7 +52,7 @@ static inline struct pkt *to_six_one(struct element *e, struct pkt *p)
 		o = q->data;
 		store_be32(o, 0x60000000);
 		store_be16(o + IP6_PLEN, (uint16_t)len);
-		o[IP6_NEXT] = ip[IP_PROTO] == PROTO_ICMP ? PROTO_ICMP6 : ip[IP_PROTO];
+		o[IP6_NEXT] = next_header(ip[IP_PROTO]);
 		o[IP6_HLIM] = (uint8_t)(ip[IP_TTL] + 0x40 - 0xff);
 		memcpy(o + IP6_SRC, mapped, 12);
 		memcpy(o + IP6_SRC + 12, ip + IP_SRC, 4);
@@ -61,17 +69,17 @@ ELEMENT_SIMPLE(to_six, to_six_one)
 
 static inline struct pkt *to_four_one(struct element *e, struct pkt *p)
 {
-	const uint8_t *ip = pkt_at(p, p->net, IP6_HEADER);
+	const uint8_t *ip = p->data;
 	uint32_t len;
 	struct pkt *q;
 	uint8_t *o;
 
-	if (!ip) {
-		element_drop(e, DROP_PRECONDITION, p);
+	if (p->len < IP6_HEADER) {
+		element_drop(e, DROP_BAD_HEADER, p);
 		return NULL;
 	}
 	len = load_be16(ip + IP6_PLEN);
-	if (len + IP6_HEADER > pkt_left(p, p->net) || len > UINT16_MAX - IP_HEADER) {
+	if (len + IP6_HEADER > p->len || len > UINT16_MAX - IP_HEADER) {
 		element_drop(e, DROP_BAD_HEADER, p);
 		return NULL;
 	}

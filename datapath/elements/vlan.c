@@ -58,9 +58,10 @@ static inline struct pkt *decap_one(struct element *e, struct pkt *p)
 		element_drop(e, DROP_PRECONDITION, p);
 		return NULL;
 	}
-	if (p->len >= 16 && load_be16(p->data + 12) == v->ethertype) {
-		tci = load_be16(p->data + 14);
-		memmove(p->data + 4, p->data, 12);
+	/* also of a frame that ends inside its tag */
+	if (p->len >= 14 && load_be16(p->data + 12) == v->ethertype) {
+		tci = p->len >= 16 ? load_be16(p->data + 14) : 0;
+		memmove(p->data + 4, p->data, MIN_OF(12U, p->len - 4));
 		pkt_strip(p, 4);
 	}
 	pkt_mark_mac(p, 14);
@@ -96,9 +97,10 @@ static inline struct pkt *strip_one(struct element *e, struct pkt *p)
 	const struct vlan *v = (const struct vlan *)e;
 
 	p->mac = pkt_offset(p);
-	if (p->len >= 18 && load_be16(p->data + 12) == ETHERTYPE_VLAN) {
-		memcpy(p->anno + ANNO_VLAN_TCI, p->data + 14, 2);
-		pkt_strip(p, 18);
+	if (p->len >= 14 && load_be16(p->data + 12) == ETHERTYPE_VLAN) {
+		if (p->len >= 16)
+			memcpy(p->anno + ANNO_VLAN_TCI, p->data + 14, 2);
+		pkt_strip(p, MIN_OF(18U, p->len));
 		return p;
 	}
 	if (v->native < 0)

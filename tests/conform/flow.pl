@@ -59,7 +59,9 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
+	'handlers-tables' => 'handlers of tables and patterns are missing',
 	'order' => 'whose queue is looked at first when the router starts',
+	'protocol-translators' => 'ICMP messages are not translated yet',
 	'rates' => 'one of 20 packets of a splitter by octets',
 ) : ();
 
