@@ -79,7 +79,7 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 	struct search s = { .e = e, .g = g, .l = l, .extensions = l->extensions }, few;
 	set *endless;
 
-	ports_init(&s.ports, g);
+	ports_init(&s.ports, g, PORTS_BY_PROGRAM);
 	if (s.ports.cyclic) {
 		configs_explore(&s);
 		configs_shorten(&s, &few);
