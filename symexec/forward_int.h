@@ -1,0 +1,202 @@
+/*
+ * forward_int.h - what the files of forward.c share.
+ *
+ * Packets are told apart by shape (tcp, first fragment, ...) and by the values of fields, which
+ * have one name everywhere (loops_name.c) since nobody changes them. The key is the field that the route tables are
+ * about. A configuration is a shape at a port, with its pointers and annotations; a vertex, the configurations of all
+ * shapes at a table that differ in shape only. From a vertex, each target of the table has links: ways through elements
+ * that are no tables, to the next vertex, with the condition on each shape.
+ */
+#ifndef SYMEXEC_FORWARD_INT_H
+#define SYMEXEC_FORWARD_INT_H
+
+#include "symexec/forward.h"
+#include "symexec/loops_int.h"
+
+enum { NONE = UINT32_MAX };
+
+struct way {				/* from a configuration to the next */
+	uint32_t to, output;
+	set cond;
+	bool lowers;			/* the TTL */
+};
+
+struct standing {			/* a configuration */
+	uint32_t node, port, shape;
+	struct flow *flow;
+	uint32_t vertex;		/* at a table, else NONE */
+	uint32_t next;			/* with the same hash */
+	VEC(struct way) ways;
+	bool expanded, on_path;
+};
+
+typedef VEC(struct loop_hop) hop_list;
+
+struct link {
+	uint32_t from, to;		/* vertices; from NONE: of a start */
+	uint32_t target;		/* of the table at `from` */
+	set *cond;			/* per shape */
+	hop_list path;			/* from the table on */
+	bool lowers;
+	bool is_new;			/* since the last update */
+};
+
+typedef VEC(uint32_t) number_list;
+
+/* Links that begin together: at a vertex by one target, or at a start. */
+struct bundle {
+	uint32_t vertex, target;
+	uint32_t start;			/* vertex NONE: of that; NONE too: of what the links between boxes carry */
+	bool again;			/* is to be collected again */
+	number_list links;
+};
+
+struct vertex {
+	uint32_t node, port, table;
+	uint32_t *standing;		/* per shape, or NONE */
+	number_list bundles;		/* per target, or NONE */
+	bool inner;			/* found behind a link between boxes: may be on a cycle */
+	bool closed;			/* all its bundles were collected */
+	uint32_t met, leads, on_path;	/* marks of a walk */
+	set reached;			/* of a search for an entry, if `met` is its mark */
+};
+
+struct target {
+	char *text;			/* what the block says; equal texts are equal targets */
+	const struct program *program;	/* that does only this */
+};
+
+struct table_node {
+	uint32_t node;
+	enum base base;			/* where the key is */
+	int32_t bit;
+	struct prefix_map *map;		/* to target + 1 */
+	VEC(struct target) targets;
+	uint32_t none;			/* target of what no prefix holds */
+	number_list vertices, starts, cycles;
+	uint32_t epoch, target, last;	/* of a walk: where the key goes */
+};
+
+struct packet_shape {
+	struct flow *flow;		/* named; its condition: of all starts */
+	set cond;
+	root ttl;			/* or ROOT_NONE */
+};
+
+struct start {
+	struct loop_start at;		/* its flow has the names of the source */
+	uint32_t shape, bundle;
+	set cond;			/* over the common names */
+	naming_list names;
+	uint32_t tried;			/* mark of a search */
+};
+
+struct key_range {
+	uint32_t lo, hi;
+};
+typedef VEC(struct key_range) range_list;
+
+/* A way into a cycle that some packet takes. */
+struct entry {
+	uint32_t shape, start;
+	struct key_range keys;
+	set packets;
+	number_list nodes;		/* passed before the cycle */
+};
+
+/* A cycle of links that some key takes, access lists and who sends set aside. */
+struct candidate {
+	number_list links;
+	range_list keys;		/* sorted, disjoint */
+	uint64_t hops;			/* hash of its hops */
+	set *cond;			/* per shape, of its links */
+	bool live;			/* some packet goes round */
+	bool stale;			/* to be decided again */
+	struct entry entry;		/* when live */
+};
+
+struct key_change {
+	uint32_t table;
+	struct key_range keys;
+};
+
+struct forwarding {
+	struct engine *e;
+	const struct graph *g;
+	struct search naming;		/* for flow_named */
+	struct loop_list no_loops;
+	root key;
+	VEC(struct packet_shape) shapes;
+	VEC(struct start) starts;
+	VEC(struct standing) standing;
+	struct u64_map *by_identity, *by_sign, *by_cycle, *passed;
+	number_list *at_node;		/* standing configurations per node */
+	number_list *passed_by;		/* bundles per node */
+	uint32_t *table_at;		/* per node: table + 1 */
+	VEC(struct table_node) tables;
+	VEC(struct vertex) vertices;
+	VEC(struct bundle) bundles;
+	VEC(struct link) links;
+	VEC(struct candidate) cycles;
+	VEC(struct key_change) changes;
+	number_list programs;		/* nodes with another one */
+	number_list again;		/* bundles to be collected again */
+	prefix_changes scratch;
+	uint32_t epoch, walk;		/* what the marks are compared with */
+	unsigned visits;
+	size_t live;
+	const char *gave_up;
+};
+
+bool forward_give_up(struct forwarding *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* forward_table.c */
+/* Makes the node a table if its program is one. */
+void table_recognise(struct forwarding *f, uint32_t node);
+/* The program of a table changed. false: gave up. */
+bool table_compare(struct forwarding *f, struct table_node *t);
+uint32_t table_target(struct forwarding *f, struct table_node *t, uint32_t x, uint32_t *last);
+
+/* forward_config.c */
+bool starts_add(struct forwarding *f);
+/* The configuration that f is at a port, `fl` being named; owned. */
+uint32_t standing_at(struct forwarding *f, uint32_t node, uint32_t port, uint32_t shape,
+		     struct flow *fl);
+bool standing_expand(struct forwarding *f, uint32_t index);
+/* What one target of a table does there: ways, the caller's. */
+typedef VEC(struct way) way_list;
+bool standing_by_target(struct forwarding *f, uint32_t index, const struct target *t,
+			way_list *out);
+/* What a start sends. */
+bool start_ways(struct forwarding *f, const struct start *s, way_list *out);
+
+/* What a link between boxes may carry to an input. */
+bool wire_ways(struct forwarding *f, struct edge d, uint32_t shape, way_list *out);
+
+/* forward_link.c */
+/* Everything behind links between boxes. */
+bool vertices_find(struct forwarding *f);
+/* The same after tables got new targets. */
+bool vertices_close(struct forwarding *f);
+/* The number of the bundle of a vertex and a target, or of a start; NONE: gave up. */
+uint32_t bundle_get(struct forwarding *f, uint32_t vertex, uint32_t target);
+uint32_t bundle_of_start(struct forwarding *f, uint32_t start);
+/* Elements (no tables) have new programs: links are collected again, and say what changed. */
+bool links_again(struct forwarding *f);
+
+/* forward_cycle.c */
+/* Adds the cycles through a table for these keys; `beyond`: not through tables before it. */
+bool cycles_find(struct forwarding *f, uint32_t table, struct key_range keys, bool beyond);
+/* Takes keys away from the cycles through a table. */
+void cycles_forget(struct forwarding *f, uint32_t table, struct key_range keys);
+bool cycle_passes(const struct forwarding *f, const struct candidate *c, uint32_t node);
+hop_list cycle_hops_of(const struct forwarding *f, const struct candidate *c);
+void candidate_fini(struct candidate *c);
+
+/* forward_entry.c */
+/* Tells each table the starts that come to it first. */
+void starts_sort(struct forwarding *f);
+/* Decides whether some packet gets into c and stays. false: gave up. */
+bool candidate_decide(struct forwarding *f, struct candidate *c);
+
+#endif
