@@ -110,6 +110,7 @@ struct forwarding *forwarding_new(struct engine *e, const struct graph *g, const
 	f->by_sign = u64_map_new();
 	f->by_cycle = u64_map_new();
 	f->passed = u64_map_new();
+	f->by_spot = u64_map_new();
 	f->at_node = x_calloc(g->node_count + 1, sizeof(*f->at_node));
 	f->passed_by = x_calloc(g->node_count + 1, sizeof(*f->passed_by));
 	f->table_at = x_calloc(g->node_count + 1, sizeof(*f->table_at));
@@ -134,8 +135,10 @@ static void free_graph(struct forwarding *f)
 		VEC_FREE(&f->vertices.v[i].bundles);
 	for (size_t i = 0; i < f->bundles.n; i++)
 		VEC_FREE(&f->bundles.v[i].links);
-	for (size_t i = 0; i < f->links.n; i++)
+	for (size_t i = 0; i < f->links.n; i++) {
 		VEC_FREE(&f->links.v[i].path);
+		VEC_FREE(&f->links.v[i].spots);
+	}
 	for (size_t i = 0; i < f->cycles.n; i++)
 		candidate_fini(&f->cycles.v[i]);
 	for (size_t i = 0; i < f->tables.n; i++) {
@@ -183,6 +186,8 @@ void forwarding_free(struct forwarding *f)
 	u64_map_free(f->by_sign);
 	u64_map_free(f->by_cycle);
 	u64_map_free(f->passed);
+	u64_map_free(f->by_spot);
+	VEC_FREE(&f->spot_marks);
 	u64_map_free(f->naming.names);
 	ports_fini(&f->naming.ports);
 	free(f);

@@ -265,29 +265,53 @@ static bool too_many(struct walk *w)
 	       forward_give_up(w->f, "there are too many cycles to look at each");
 }
 
-/* Goes on from a vertex that leads back to where the walk began. */
+/* Marks the spots of a link for the path. false: one is on the path already, and nothing was marked. */
+static bool enter_spots(struct forwarding *f, const struct link *l, uint32_t mark)
+{
+	for (size_t i = 0; i < l->spots.n; i++) {
+		if (f->spot_marks.v[l->spots.v[i]] != mark) {
+			f->spot_marks.v[l->spots.v[i]] = mark;
+			continue;
+		}
+		while (i-- > 0)
+			f->spot_marks.v[l->spots.v[i]] = 0;
+		return false;
+	}
+	return true;
+}
+
+static void leave_spots(struct forwarding *f, const struct link *l)
+{
+	for (size_t i = 0; i < l->spots.n; i++)
+		f->spot_marks.v[l->spots.v[i]] = 0;
+}
+
+/*
+ * Goes on from a vertex that leads back to where the walk began. Elements between tables are passed once, too, with the
+ * same annotations: what comes twice to a hub goes both ways of two cycles.
+ */
 static bool extend(struct walk *w, uint32_t at, uint32_t leads, uint32_t on_path)
 {
 	struct forwarding *f = w->f;
 	const number_list *links = links_at(w, at);
 	bool ok = links != NULL && w->path.n < MAX_DEPTH;
 
-	f->vertices.v[at].on_path = on_path;
 	for (size_t i = 0; ok && i < links->n; i++) {
-		uint32_t number = links->v[i], to = f->links.v[number].to;
+		const struct link *l = &f->links.v[links->v[i]];
 
-		if (f->links.v[number].lowers || f->vertices.v[to].leads != leads ||
-		    (to != w->begin && f->vertices.v[to].on_path == on_path))
+		if (l->lowers || f->vertices.v[l->to].leads != leads)
 			continue;
 		ok = too_many(w);
-		*VEC_ADD(&w->path) = number;
-		if (to == w->begin)
+		if (!enter_spots(f, l, on_path))
+			continue;
+		*VEC_ADD(&w->path) = links->v[i];
+		if (l->to == w->begin)
 			*VEC_ADD(&w->found) = candidate_of(f, &w->path);
 		else if (ok)
-			ok = extend(w, to, leads, on_path);
+			ok = extend(w, l->to, leads, on_path);
 		w->path.n--;
+		leave_spots(f, l);
 	}
-	f->vertices.v[at].on_path = 0;
 	return ok;
 }
 

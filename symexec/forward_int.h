@@ -31,17 +31,17 @@ struct standing {			/* a configuration */
 };
 
 typedef VEC(struct loop_hop) hop_list;
+typedef VEC(uint32_t) number_list;
 
 struct link {
 	uint32_t from, to;		/* vertices; from NONE: of a start */
 	uint32_t target;		/* of the table at `from` */
 	set *cond;			/* per shape */
 	hop_list path;			/* from the table on */
+	number_list spots;		/* of each hop: where it is, shape aside; equal ones are equal */
 	bool lowers;
 	bool is_new;			/* since the last update */
 };
-
-typedef VEC(uint32_t) number_list;
 
 /* Links that begin together: at a vertex by one target, or at a start. */
 struct bundle {
@@ -57,7 +57,7 @@ struct vertex {
 	number_list bundles;		/* per target, or NONE */
 	bool inner;			/* found behind a link between boxes: may be on a cycle */
 	bool closed;			/* all its bundles were collected */
-	uint32_t met, leads, on_path;	/* marks of a walk */
+	uint32_t met, leads;		/* marks of a walk */
 	set reached;			/* of a search for an entry, if `met` is its mark */
 };
 
@@ -129,7 +129,8 @@ struct forwarding {
 	VEC(struct packet_shape) shapes;
 	VEC(struct start) starts;
 	VEC(struct standing) standing;
-	struct u64_map *by_identity, *by_sign, *by_cycle, *passed;
+	struct u64_map *by_identity, *by_sign, *by_cycle, *passed, *by_spot;
+	number_list spot_marks;		/* of a walk, per spot */
 	number_list *at_node;		/* standing configurations per node */
 	number_list *passed_by;		/* bundles per node */
 	uint32_t *table_at;		/* per node: table + 1 */

@@ -15,6 +15,7 @@ struct collecting {
 	struct forwarding *f;
 	uint32_t bundle, shape;
 	hop_list path;
+	number_list spots;
 	set cond;
 	bool lowers;
 };
@@ -33,6 +34,17 @@ static uint64_t sign_of(const struct standing *s)
 		h = hash_mix(h, (uint64_t)(uint32_t)t->bit << 40 ^ (uint64_t)t->width << 32 ^ t->v);
 	}
 	return h;
+}
+
+static uint32_t spot_of(struct forwarding *f, uint32_t index)
+{
+	uint64_t sign = sign_of(&f->standing.v[index]), known;
+
+	if (u64_map_get(f->by_spot, sign, &known))
+		return (uint32_t)known;
+	u64_map_put(f->by_spot, sign, f->spot_marks.n);
+	*VEC_ADD(&f->spot_marks) = 0;
+	return (uint32_t)f->spot_marks.n - 1;
 }
 
 /* The field that a table is asked about must be the same everywhere. */
@@ -130,8 +142,10 @@ static bool add_link(struct collecting *k, uint32_t to)
 		*l = (struct link){ .from = b->vertex, .to = to, .target = b->target,
 				    .lowers = k->lowers, .is_new = true };
 		l->cond = arena_alloc_array(f->e->arena, f->shapes.n, sizeof(*l->cond));
-		for (size_t i = 0; i < k->path.n; i++)
+		for (size_t i = 0; i < k->path.n; i++) {
 			*VEC_ADD(&l->path) = k->path.v[i];
+			*VEC_ADD(&l->spots) = k->spots.v[i];
+		}
 		*VEC_ADD(&b->links) = (uint32_t)f->links.n - 1;
 	}
 	l->cond[k->shape] = set_or(f->e->sets, l->cond[k->shape], k->cond);
@@ -145,7 +159,8 @@ static bool is_inner(const struct forwarding *f, const struct bundle *b)
 
 static bool come_to(struct collecting *k, uint32_t at);
 
-static bool follow(struct collecting *k, struct loop_hop hop, const struct way *w)
+/* From `spot` on; the hop's output is the way's. */
+static bool follow(struct collecting *k, struct loop_hop hop, uint32_t spot, const struct way *w)
 {
 	set before = k->cond;
 	bool lowered = k->lowers, ok;
@@ -154,9 +169,11 @@ static bool follow(struct collecting *k, struct loop_hop hop, const struct way *
 	k->lowers |= w->lowers;
 	hop.output = w->output;
 	*VEC_ADD(&k->path) = hop;
+	*VEC_ADD(&k->spots) = spot;
 	ok = k->cond == SET_TOO_LARGE ? forward_give_up(k->f, "a set grew too large") :
 	     k->cond == SET_NONE || come_to(k, w->to);
 	k->path.n--;
+	k->spots.n--;
 	k->cond = before;
 	k->lowers = lowered;
 	return ok;
@@ -197,7 +214,7 @@ static bool come_to(struct collecting *k, uint32_t at)
 	for (size_t i = 0; ok && i < f->standing.v[at].ways.n; i++) {
 		struct way w = f->standing.v[at].ways.v[i];
 
-		ok = follow(k, hop, &w);
+		ok = follow(k, hop, spot_of(f, at), &w);
 	}
 	f->standing.v[at].on_path = false;
 	return ok;
@@ -219,7 +236,7 @@ static bool collect_target(struct collecting *k)
 			continue;
 		ok = standing_by_target(f, v.standing[k->shape], t, &ways);
 		for (size_t i = 0; ok && i < ways.n; i++)
-			ok = follow(k, hop, &ways.v[i]);
+			ok = follow(k, hop, spot_of(f, v.standing[k->shape]), &ways.v[i]);
 		VEC_FREE(&ways);
 	}
 	return ok;
@@ -236,7 +253,7 @@ static bool collect_start(struct collecting *k)
 	k->shape = s->shape;
 	ok = start_ways(f, s, &ways);
 	for (size_t i = 0; ok && i < ways.n; i++)
-		ok = follow(k, hop, &ways.v[i]);
+		ok = follow(k, hop, NONE, &ways.v[i]);
 	VEC_FREE(&ways);
 	return ok;
 }
@@ -281,6 +298,7 @@ static bool collect(struct forwarding *f, uint32_t bundle)
 	else
 		ok = collect_wires(&k);
 	VEC_FREE(&k.path);
+	VEC_FREE(&k.spots);
 	return ok;
 }
 

@@ -59,9 +59,9 @@ static void add_loop(struct forwarding *f, const struct candidate *c, struct loo
 	p.sent = sent_by(f, &c->entry);
 	X_CHECK(p.sent != NULL);
 	run_witness(f, &at, &p);
-	if (p.passes < RUN_ENOUGH) {
+	if (p.passes == 0) {
 		p.kind = LOOP_UNDECIDED;
-		p.reason = "the packet that was tried does not pass three times";
+		p.reason = "the packet that was tried does not come there";
 	}
 	at.flow = flow_copy(f->e, at.flow);
 	loops_add_start(l, at);
