@@ -101,13 +101,13 @@ static void add_edges(struct adjacency *a, const struct port_graph *p, const str
 		enum node_role role = node_role(n, port, &output);
 
 		a->first[i] = (uint32_t)a->to.n;
-		if (role == ROLE_PASS)
-			add_output(a, p, n, output);
-		else if (role == ROLE_RUN && a->which == PORTS_BY_PROGRAM)
-			add_program(a, p, n, port);
-		else if (role == ROLE_RUN)
+		if (a->which != PORTS_BY_PROGRAM && n->kind == NODE_ELEMENT)
 			for (output = 0; output < n->out_ports; output++)
 				add_output(a, p, n, output);
+		else if (role == ROLE_PASS)
+			add_output(a, p, n, output);
+		else if (role == ROLE_RUN)
+			add_program(a, p, n, port);
 	}
 	a->first[p->count] = (uint32_t)a->to.n;
 }
