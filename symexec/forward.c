@@ -161,8 +161,10 @@ void forwarding_free(struct forwarding *f)
 		flow_free(f->e, f->starts.v[i].at.flow);
 		VEC_FREE(&f->starts.v[i].names);
 	}
-	for (size_t i = 0; i < f->shapes.n; i++)
+	for (size_t i = 0; i < f->shapes.n; i++) {
 		flow_free(f->e, f->shapes.v[i].flow);
+		VEC_FREE(&f->shapes.v[i].fields);
+	}
 	for (size_t i = 0; i < f->g->node_count; i++) {
 		VEC_FREE(&f->at_node[i]);
 		VEC_FREE(&f->passed_by[i]);

@@ -69,13 +69,15 @@ static bool understood(struct leaving *k, const struct flow *fl)
 	return true;
 }
 
-/* Whether every field has the value that it had. */
+/* Whether every field is there and has the value that it had; a constant has no name. */
 static bool unchanged(struct leaving *k, const naming_list *names, bool *lowers)
 {
 	struct values *vs = k->f->e->values;
 	root ttl = k->f->shapes.v[k->shape].ttl;
 
 	*lowers = false;
+	if (names->n != k->f->shapes.v[k->shape].fields.n)
+		return false;
 	for (size_t i = 0; i < names->n; i++) {
 		value whole = value_symbol(vs, names->v[i].name);
 
@@ -105,6 +107,29 @@ static bool forget_ttl(struct leaving *k, const struct flow *fl, struct way *w)
 	return lo > 0 || in_the_way(k, "lowers a TTL of 0");
 }
 
+static bool is_field(const struct packet_shape *p, root r)
+{
+	for (size_t i = 0; i < p->fields.n; i++)
+		if (p->fields.v[i] == r)
+			return true;
+	return false;
+}
+
+/* What an element asks of anything but fields (a value that it makes up, payload) may be another next time. */
+static bool asks_fields(struct leaving *k, set cond)
+{
+	struct engine *e = k->f->e;
+	size_t n = cond == SET_TOO_LARGE ? 0 : set_support(e->sets, cond, NULL, 0);
+	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+	bool ok = true;
+
+	n = n == 0 ? 0 : set_support(e->sets, cond, vars, n);
+	for (size_t i = 0; i < n; i++)
+		ok &= is_field(&k->f->shapes.v[k->shape], var_root(e->values, vars[i]));
+	free(vars);
+	return ok || in_the_way(k, "asks for more than the fields of headers");
+}
+
 /* fl arrives at an input; owned. */
 static bool arrive(struct leaving *k, uint32_t output, struct edge d, struct flow *fl)
 {
@@ -118,7 +143,7 @@ static bool arrive(struct leaving *k, uint32_t output, struct edge d, struct flo
 		w.cond = condition_of(f->e, fl->cond, f->shapes.v[k->shape].flow->cond);
 		g = flow_named(&f->naming, fl, NULL, 0, &names);
 		ok = unchanged(k, &names, &w.lowers) || in_the_way(k, "changes packets");
-		ok = ok && forget_ttl(k, fl, &w);
+		ok = ok && asks_fields(k, w.cond) && forget_ttl(k, fl, &w);
 		if (ok && w.cond == SET_TOO_LARGE)
 			ok = in_the_way(k, "has a rule list that is too large");
 		if (ok) {
@@ -283,7 +308,7 @@ static root ttl_of(struct forwarding *f, struct flow *fl)
 }
 
 /* Owns named. */
-static uint32_t shape_of(struct forwarding *f, struct flow *named)
+static uint32_t shape_of(struct forwarding *f, struct flow *named, const naming_list *names)
 {
 	struct packet_shape s = { .flow = named, .cond = SET_NONE };
 
@@ -293,6 +318,8 @@ static uint32_t shape_of(struct forwarding *f, struct flow *named)
 			return i;
 		}
 	s.ttl = ttl_of(f, named);
+	for (size_t i = 0; i < names->n; i++)
+		*VEC_ADD(&s.fields) = names->v[i].name;
 	*VEC_ADD(&f->shapes) = s;
 	return (uint32_t)f->shapes.n - 1;
 }
@@ -329,7 +356,7 @@ static bool add_start(struct forwarding *f, struct loop_start at)
 	named = flow_named(&f->naming, at.flow, NULL, 0, &s->names);
 	(void)imap_each(e->maps, at.flow->cond, has_name, &k);
 	s->cond = condition_of(e, named->cond, IMAP_EMPTY);
-	s->shape = shape_of(f, named);
+	s->shape = shape_of(f, named, &s->names);
 	if (!k.all || at.flow->alias != IMAP_EMPTY || at.flow->residue != NULL)
 		return forward_give_up(f, "'%s' sends packets of which more is known than their "
 				       "fields say", f->g->nodes[at.node].name);

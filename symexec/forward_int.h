@@ -15,6 +15,7 @@
 
 struct packet_shape {
 	struct flow *flow;		/* named; its condition: of all starts */
+	number_list fields;		/* their roots */
 	set cond;
 	root ttl;			/* or ROOT_NONE */
 };

@@ -444,6 +444,7 @@ static void forwarding_random_edits_equal_search_and_walk(void **state)
 	struct toy seeds = toy_new(toy_first_seed());
 
 	(void)state;
+	snprintf(folder, sizeof(folder), "/tmp/backbone-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	for (unsigned i = 0; i < n; i++) {
 		uint64_t seed = i == 0 ? seeds.first_seed : toy_random(&seeds);
@@ -463,9 +464,98 @@ static void forwarding_random_edits_equal_search_and_walk(void **state)
 	toy_free(&seeds);
 }
 
+/* ---- what is not expressed ---- */
+
+/*
+ * Two routers that send 10.0.0.0/8 to each other; the first with something between CheckIPHeader and its table, or
+ * between the table and the link.
+ */
+static const struct {
+	const char *before, *after, *why;
+} others[] = {
+	{ "", "", NULL },
+	{ "-> IPFilter(deny src net 10.0.0.0/8, allow all)", "-> DecIPTTL", NULL },
+	{ "-> t :: Tee; t[1] -> Discard; t[0]", "-> Paint(3) -> CheckPaint(3)", NULL },
+	{ "-> IPClassifier(tcp)", "-> IPMirror", "changes packets" },
+	{ "-> SetIPDSCP(4)", "", "changes packets" },
+	{ "", "-> StoreData(8, \\<ff>)", "changes packets" },
+	{ "", "-> IPEncap(4, 1.1.1.1, 2.2.2.2)", "remembers packets" },
+	{ "", "-> StripIPHeader", "changes packets" },
+	{ "", "-> SetIPAddress(9.9.9.9) -> StoreIPAddress(16)", "changes packets" },
+	{ "-> IPRewriter(pattern 10.9.9.9 1024-65535 - - 0 0)", "", "remembers packets" },
+	{ "-> h :: HashSwitch(12, 4); h[1] -> Discard; h[0]", "", "asks for more" },
+	{ "-> h :: RandomSwitch; h[1] -> Discard; h[0]", "", "chooses freely" },
+	{ "-> IPFilter(allow ip ttl 7)", "", "looks at the TTL" },
+	{ "-> SetIPAddress(9.9.9.9)", "", "does not look up the field" },
+	{ "-> DeepInspection", "", "class is not known" },
+	{ "-> Classifier(60/01)", "", "asks for more" },
+	{ "-> back :: Null -> c :: IPClassifier(tcp, -); c[0] -> back; c[1]", "",
+	  "a box has a cycle in it" },
+};
+
+static void write_pair(const char *before, const char *after)
+{
+	struct strbuf b = STRBUF_INIT;
+
+	sb_add(&b, "network: pair\nencap: ip\nboxes: { a: { click: a.click }, b: { click: b.click } }\n"
+		   "links: [ \"a:x -- b:x\" ]\n");
+	rn_write_file(folder, "network.yaml", &b);
+	sb_clear(&b);
+	sb_printf(&b, "f :: RadixIPLookup(10.0.0.0/8 0, 0.0.0.0/0 1);\n"
+		      "FromDevice(x) -> CheckIPHeader %s -> f; FromDevice(i) -> CheckIPHeader -> f;\n"
+		      "f[0] %s -> Queue -> ToDevice(x); f[1] -> Queue -> ToDevice(i);\n", before, after);
+	rn_write_file(folder, "a.click", &b);
+	sb_clear(&b);
+	sb_add(&b, "f :: RadixIPLookup(10.0.0.0/8 0, 0.0.0.0/0 1); FromDevice(x) -> CheckIPHeader -> f;\n"
+		   "FromDevice(i) -> CheckIPHeader -> f; f[0] -> Queue -> ToDevice(x); f[1] -> Discard;\n");
+	rn_write_file(folder, "b.click", &b);
+	sb_fini(&b);
+}
+
+static void remove_pair(void)
+{
+	static const char *const files[] = { "network.yaml", "a.click", "b.click" };
+	char path[100];
+
+	for (unsigned i = 0; i < ARRAY_LEN(files); i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
+		(void)unlink(path);
+	}
+	(void)rmdir(folder);
+}
+
+static void forwarding_of_boxes_that_change_packets_is_refused(void **state)
+{
+	unsigned failed = 0;
+
+	(void)state;
+	snprintf(folder, sizeof(folder), "/tmp/backbone-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	for (unsigned i = 0; i < ARRAY_LEN(others); i++) {
+		const char *why = NULL;
+		struct forwarding *f;
+		struct opened o;
+
+		write_pair(others[i].before, others[i].after);
+		open_files(&o);
+		f = forwarding_new(o.t.e, o.g, &why);
+		if ((f == NULL) != (others[i].why != NULL) ||
+		    (f == NULL && strstr(why, others[i].why) == NULL)) {
+			fprintf(stderr, "'%s' '%s': %s\n", others[i].before, others[i].after,
+				f != NULL ? "expressed" : why);
+			failed++;
+		}
+		forwarding_free(f);
+		close_files(&o);
+	}
+	remove_pair();
+	assert_int_equal(failed, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(forwarding_of_boxes_that_change_packets_is_refused),
 		cmocka_unit_test(forwarding_random_edits_equal_search_and_walk),
 	};
 
