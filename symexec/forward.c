@@ -133,8 +133,10 @@ static void free_graph(struct forwarding *f)
 	}
 	for (size_t i = 0; i < f->vertices.n; i++)
 		VEC_FREE(&f->vertices.v[i].bundles);
-	for (size_t i = 0; i < f->bundles.n; i++)
+	for (size_t i = 0; i < f->bundles.n; i++) {
 		VEC_FREE(&f->bundles.v[i].links);
+		VEC_FREE(&f->bundles.v[i].first);
+	}
 	for (size_t i = 0; i < f->links.n; i++) {
 		VEC_FREE(&f->links.v[i].path);
 		VEC_FREE(&f->links.v[i].spots);

@@ -38,11 +38,20 @@ struct link {
 	bool is_new;			/* since the last update */
 };
 
+/* The first step of some links, kept so that they can be collected again without running the table or the source. */
+struct first_step {
+	uint32_t shape, spot;
+	struct loop_hop hop;
+	struct way w;
+};
+
 /* Links that begin together: at a vertex by one target, or at a start. */
 struct bundle {
 	uint32_t vertex, target;
 	uint32_t start;			/* vertex NONE: of that; NONE too: of what the links between boxes carry */
 	bool again;			/* is to be collected again */
+	bool begun;			/* `first` is known */
+	VEC(struct first_step) first;
 	number_list links;
 };
 

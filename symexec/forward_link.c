@@ -82,7 +82,7 @@ static uint32_t new_vertex(struct forwarding *f, const struct standing *s)
 
 static void mark_again(struct forwarding *f, uint32_t bundle)
 {
-	if (bundle == NONE || f->bundles.v[bundle].again)
+	if (f->bundles.v[bundle].again)
 		return;
 	f->bundles.v[bundle].again = true;
 	*VEC_ADD(&f->again) = bundle;
@@ -114,7 +114,10 @@ static uint32_t vertex_of(struct forwarding *f, uint32_t index)
 	f->vertices.v[v].standing[s->shape] = index;
 	/* what was followed from here went without this shape */
 	for (size_t i = 0; i < f->vertices.v[v].bundles.n; i++)
-		mark_again(f, f->vertices.v[v].bundles.v[i]);
+		if (f->vertices.v[v].bundles.v[i] != NONE) {
+			f->bundles.v[f->vertices.v[v].bundles.v[i]].begun = false;
+			mark_again(f, f->vertices.v[v].bundles.v[i]);
+		}
 	return s->vertex = v;
 }
 
@@ -220,83 +223,101 @@ static bool come_to(struct collecting *k, uint32_t at)
 	return ok;
 }
 
-static bool collect_target(struct collecting *k)
+static void add_first(struct forwarding *f, uint32_t bundle, const struct first_step *s,
+		      const way_list *ways)
 {
-	struct forwarding *f = k->f;
-	struct bundle b = f->bundles.v[k->bundle];
-	struct vertex v = f->vertices.v[b.vertex];
-	const struct target *t = &f->tables.v[v.table].targets.v[b.target];
-	struct loop_hop hop = { v.node, v.port, 0 };
+	for (size_t i = 0; i < ways->n; i++) {
+		struct first_step *p = VEC_ADD(&f->bundles.v[bundle].first);
+
+		*p = *s;
+		p->w = ways->v[i];
+	}
+}
+
+static bool begin_target(struct forwarding *f, uint32_t bundle)
+{
+	struct vertex v = f->vertices.v[f->bundles.v[bundle].vertex];
+	const struct target *t = &f->tables.v[v.table].targets.v[f->bundles.v[bundle].target];
 	bool ok = true;
 
-	for (k->shape = 0; ok && k->shape < f->shapes.n; k->shape++) {
+	for (uint32_t shape = 0; ok && shape < f->shapes.n; shape++) {
+		struct first_step s = { .shape = shape, .hop = { v.node, v.port, 0 } };
 		way_list ways = { 0 };
 
-		if (v.standing[k->shape] == NONE)
+		if (v.standing[shape] == NONE)
 			continue;
-		ok = standing_by_target(f, v.standing[k->shape], t, &ways);
-		for (size_t i = 0; ok && i < ways.n; i++)
-			ok = follow(k, hop, spot_of(f, v.standing[k->shape]), &ways.v[i]);
+		s.spot = spot_of(f, v.standing[shape]);
+		ok = standing_by_target(f, v.standing[shape], t, &ways);
+		add_first(f, bundle, &s, &ways);
 		VEC_FREE(&ways);
 	}
 	return ok;
 }
 
-static bool collect_start(struct collecting *k)
+static bool begin_start(struct forwarding *f, uint32_t bundle)
 {
-	struct forwarding *f = k->f;
-	const struct start *s = &f->starts.v[f->bundles.v[k->bundle].start];
-	struct loop_hop hop = { s->at.node, s->at.port, 0 };
+	const struct start *o = &f->starts.v[f->bundles.v[bundle].start];
+	struct first_step s = { o->shape, NONE, { o->at.node, o->at.port, 0 }, { .to = NONE } };
 	way_list ways = { 0 };
-	bool ok;
+	bool ok = start_ways(f, o, &ways);
 
-	k->shape = s->shape;
-	ok = start_ways(f, s, &ways);
-	for (size_t i = 0; ok && i < ways.n; i++)
-		ok = follow(k, hop, NONE, &ways.v[i]);
+	add_first(f, bundle, &s, &ways);
 	VEC_FREE(&ways);
 	return ok;
 }
 
-/* Whatever links between boxes may carry, to find vertices. */
-static bool collect_wires(struct collecting *k)
+static bool begin_wire(struct forwarding *f, uint32_t bundle, struct edge d)
 {
-	struct forwarding *f = k->f;
+	bool ok = true;
+
+	if (!d.wire || !f->naming.ports.leads[f->naming.ports.base[d.node] + d.port])
+		return true;
+	for (uint32_t shape = 0; ok && shape < f->shapes.n; shape++) {
+		struct first_step s = { shape, NONE, { d.node, d.port, 0 }, { .to = NONE } };
+		way_list ways = { 0 };
+
+		ok = wire_ways(f, d, shape, &ways);
+		add_first(f, bundle, &s, &ways);
+		VEC_FREE(&ways);
+	}
+	return ok;
+}
+
+/* Whatever links between boxes may carry, to find vertices. */
+static bool begin_wires(struct forwarding *f, uint32_t bundle)
+{
 	const struct graph *g = f->g;
-	way_list ways = { 0 };
 	bool ok = true;
 
 	for (uint32_t i = 0; ok && i < g->node_count; i++)
 		for (uint32_t o = 0; ok && o < g->nodes[i].out_ports; o++)
-			for (uint32_t j = 0; ok && j < g->nodes[i].out_count[o]; j++) {
-				struct edge d = g->nodes[i].out[o][j];
-
-				if (!d.wire || !f->naming.ports.leads[f->naming.ports.base[d.node] +
-								      d.port])
-					continue;
-				for (uint32_t s = 0; ok && s < f->shapes.n; s++) {
-					k->shape = s;
-					ways.n = 0;
-					ok = wire_ways(f, d, s, &ways) &&
-					     (ways.n == 0 || come_to(k, ways.v[0].to));
-				}
-			}
-	VEC_FREE(&ways);
+			for (uint32_t j = 0; ok && j < g->nodes[i].out_count[o]; j++)
+				ok = begin_wire(f, bundle, g->nodes[i].out[o][j]);
 	return ok;
+}
+
+static bool begin_bundle(struct forwarding *f, uint32_t bundle)
+{
+	struct bundle *b = &f->bundles.v[bundle];
+
+	b->begun = true;
+	b->first.n = 0;
+	if (b->vertex != NONE)
+		return begin_target(f, bundle);
+	return b->start != NONE ? begin_start(f, bundle) : begin_wires(f, bundle);
 }
 
 static bool collect(struct forwarding *f, uint32_t bundle)
 {
 	struct collecting k = { .f = f, .bundle = bundle, .cond = SET_ALL };
-	const struct bundle *b = &f->bundles.v[bundle];
-	bool ok;
+	bool ok = f->bundles.v[bundle].begun || begin_bundle(f, bundle);
 
-	if (b->vertex != NONE)
-		ok = collect_target(&k);
-	else if (b->start != NONE)
-		ok = collect_start(&k);
-	else
-		ok = collect_wires(&k);
+	for (size_t i = 0; ok && i < f->bundles.v[bundle].first.n; i++) {
+		struct first_step s = f->bundles.v[bundle].first.v[i];
+
+		k.shape = s.shape;
+		ok = follow(&k, s.hop, s.spot, &s.w);
+	}
 	VEC_FREE(&k.path);
 	VEC_FREE(&k.spots);
 	return ok;
@@ -304,7 +325,7 @@ static bool collect(struct forwarding *f, uint32_t bundle)
 
 static uint32_t new_bundle(struct forwarding *f, uint32_t vertex, uint32_t target, uint32_t start)
 {
-	*VEC_ADD(&f->bundles) = (struct bundle){ vertex, target, start, false, { 0 } };
+	*VEC_ADD(&f->bundles) = (struct bundle){ .vertex = vertex, .target = target, .start = start };
 	return (uint32_t)f->bundles.n - 1;
 }
 
@@ -390,16 +411,55 @@ bool vertices_find(struct forwarding *f)
 	return collect(f, new_bundle(f, NONE, NONE, NONE)) && vertices_close(f);
 }
 
+static bool same_ways(const struct standing *s, const way_list *w)
+{
+	if (s->ways.n != w->n)
+		return false;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct way *a = &s->ways.v[i], *b = &w->v[i];
+
+		if (a->to != b->to || a->output != b->output || a->cond != b->cond ||
+		    a->lowers != b->lowers)
+			return false;
+	}
+	return true;
+}
+
+/* Ways from a node with another program; *other: some are others. */
+static bool expand_again(struct forwarding *f, uint32_t node, bool *other)
+{
+	bool ok = true;
+
+	*other = false;
+	for (size_t i = 0; ok && i < f->at_node[node].n; i++) {
+		uint32_t at = f->at_node[node].v[i];
+		struct standing *s = &f->standing.v[at];
+		way_list was = { 0 };
+
+		if (!s->expanded)
+			continue;
+		was.v = s->ways.v;
+		was.n = s->ways.n;
+		memset(&s->ways, 0, sizeof(s->ways));
+		s->expanded = false;
+		ok = standing_expand(f, at);
+		*other |= !same_ways(&f->standing.v[at], &was);
+		free(was.v);
+	}
+	return ok;
+}
+
 bool links_again(struct forwarding *f)
 {
 	for (size_t i = 0; i < f->programs.n; i++) {
 		uint32_t node = f->programs.v[i];
+		bool other;
 
 		if (f->table_at[node] != 0)
 			continue;
-		for (size_t k = 0; k < f->at_node[node].n; k++)
-			f->standing.v[f->at_node[node].v[k]].expanded = false;
-		for (size_t k = 0; k < f->passed_by[node].n; k++)
+		if (!expand_again(f, node, &other))
+			return false;
+		for (size_t k = 0; other && k < f->passed_by[node].n; k++)
 			mark_again(f, f->passed_by[node].v[k]);
 	}
 	return vertices_close(f);

@@ -1,11 +1,12 @@
 /*
  * update_bench - how long one rule takes, symexec/forward.h: reads NETWORK, then removes and adds rules drawn by seed over all
- * its route tables, one at a time, with the verdict on loops after each. In the end all rules are back, and so
- * must be the loops of the beginning. Prints "name unit value".
+ * its route tables, one at a time, with the verdict on loops after each; then rules of access lists. In the end all
+ * rules are back, and so must be the loops of the beginning. Prints "name unit value".
  */
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
 #include "symexec/forward.h"
+#include "symexec/lua_model.h"
 
 #include <time.h>
 
@@ -86,9 +87,72 @@ static void report(const char *name, double *us, size_t n)
 	printf("%s-mean us %.2f\n", name, sum / (double)n);
 }
 
-/* APKeep's order: every rule goes, in random order, then every rule comes. */
-static int run(struct forwarding *f, const struct graph *g, size_t count)
+/* An access list without one of its rules, or whole again; its program is recorded for that. */
+static double change_list(struct forwarding *f, struct input *in, uint32_t node, unsigned rule,
+			  bool whole, double *record)
 {
+	struct node *n = &in->graph->nodes[node];
+	struct click_element el = *n->element;
+	struct click_arg *args = x_calloc(el.arg_count, sizeof(*args));
+	struct click_names *names = click_names_new(n->config, in->diag);
+	const char *why = NULL;
+	double begin = now_us(), us;
+	bool ok;
+
+	memcpy(args, el.args, rule * sizeof(*args));
+	memcpy(&args[rule], &el.args[rule + 1], (el.arg_count - rule - 1) * sizeof(*args));
+	if (!whole) {
+		el.args = args;
+		el.arg_count--;
+	}
+	n->program = models_program(in->models, n->config, &el, names);
+	*record = now_us() - begin;
+	forwarding_set_program(f, node);
+	ok = forwarding_update(f, &why);
+	us = now_us() - begin;
+	click_names_free(names);
+	free(args);
+	if (!ok)
+		fprintf(stderr, "update_bench: gave up: %s\n", why);
+	return ok ? us : -1;
+}
+
+/* One rule of an access list goes and comes again. */
+static bool run_lists(struct forwarding *f, struct input *in, size_t count)
+{
+	VEC(uint32_t) lists = { 0 };
+	double *us, *record;
+	bool ok = true;
+
+	for (uint32_t i = 0; i < in->graph->node_count; i++)
+		if (in->graph->nodes[i].element != NULL &&
+		    in->graph->nodes[i].element->arg_count > 1 &&
+		    strcmp(in->graph->nodes[i].element->class_name, "IPFilter") == 0)
+			*VEC_ADD(&lists) = i;
+	us = x_calloc(count + 2, sizeof(*us));
+	record = x_calloc(count + 2, sizeof(*record));
+	for (size_t i = 0; ok && lists.n > 0 && i < count; i += 2) {
+		uint32_t node = lists.v[random32() % lists.n];
+		unsigned rule = random32() % in->graph->nodes[node].element->arg_count;
+
+		us[i] = change_list(f, in, node, rule, false, &record[i]);
+		us[i + 1] = change_list(f, in, node, rule, true, &record[i + 1]);
+		ok = us[i] >= 0 && us[i + 1] >= 0;
+	}
+	if (ok && lists.n > 0) {
+		report("update-list", us, count);
+		report("update-list-recording", record, count);
+	}
+	VEC_FREE(&lists);
+	free(us);
+	free(record);
+	return ok;
+}
+
+/* Rules go and come in random order, and in the end all are back. */
+static int run(struct forwarding *f, struct input *in, size_t count)
+{
+	const struct graph *g = in->graph;
 	size_t loops = forwarding_loop_count(f), seen = 0, most = 0, least = SIZE_MAX;
 	double *us;
 	size_t n = 0;
@@ -110,6 +174,8 @@ static int run(struct forwarding *f, const struct graph *g, size_t count)
 	printf("update-rules number %zu\n", rules.n);
 	printf("update-loops-least number %zu\nupdate-loops-most number %zu\n", least, most);
 	free(us);
+	if (!run_lists(f, in, count / 20 * 2))
+		return EXIT_FAULT;
 	if (forwarding_loop_count(f) == loops && seen > 0)
 		return EXIT_YES;
 	fprintf(stderr, "update_bench: %zu loops at the beginning, %zu in the end\n", loops,
@@ -137,8 +203,14 @@ int main(int argc, char **argv)
 		fprintf(stderr, "update_bench: not for this network: %s\n", why);
 	printf("update-first ms %.1f\n", (now_us() - begin) / 1e3);
 	if (f != NULL) {
+		struct loop_list l = LOOP_LIST_INIT;
+
+		begin = now_us();
+		forwarding_loops(f, &l);
+		printf("update-tell ms %.2f\n", (now_us() - begin) / 1e3);
+		loops_fini(in.engine, &l);
 		printf("update-loops number %zu\n", forwarding_loop_count(f));
-		status = run(f, in.graph, strtoull(argv[2], NULL, 0));
+		status = run(f, &in, strtoull(argv[2], NULL, 0));
 	}
 	forwarding_free(f);
 	input_free(&in);
