@@ -283,8 +283,9 @@ uint32_t standing_at(struct forwarding *f, uint32_t node, uint32_t port, uint32_
 		(void)forward_give_up(f, "there are too many kinds of packets to follow");
 		return NONE;
 	}
-	*VEC_ADD(&f->standing) = (struct standing){ node, port, shape, fl, NONE, first, { 0 },
-						    false, false };
+	*VEC_ADD(&f->standing) = (struct standing){ .node = node, .port = port, .shape = shape,
+						    .flow = fl, .vertex = NONE, .next = first,
+						    .spot = NONE };
 	u64_map_put(f->by_identity, hash, f->standing.n - 1);
 	*VEC_ADD(&f->at_node[node]) = (uint32_t)f->standing.n - 1;
 	return (uint32_t)f->standing.n - 1;

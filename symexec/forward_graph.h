@@ -21,6 +21,7 @@ struct standing {			/* a configuration */
 	struct flow *flow;
 	uint32_t vertex;		/* at a table, else NONE */
 	uint32_t next;			/* with the same hash */
+	uint32_t spot;			/* or NONE: not asked for yet */
 	VEC(struct way) ways;
 	bool expanded, on_path;
 };

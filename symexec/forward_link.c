@@ -38,13 +38,18 @@ static uint64_t sign_of(const struct standing *s)
 
 static uint32_t spot_of(struct forwarding *f, uint32_t index)
 {
-	uint64_t sign = sign_of(&f->standing.v[index]), known;
+	struct standing *s = &f->standing.v[index];
+	uint64_t sign, known;
 
-	if (u64_map_get(f->by_spot, sign, &known))
-		return (uint32_t)known;
-	u64_map_put(f->by_spot, sign, f->spot_marks.n);
-	*VEC_ADD(&f->spot_marks) = 0;
-	return (uint32_t)f->spot_marks.n - 1;
+	if (s->spot != NONE)
+		return s->spot;
+	sign = sign_of(s);
+	if (!u64_map_get(f->by_spot, sign, &known)) {
+		known = f->spot_marks.n;
+		u64_map_put(f->by_spot, sign, known);
+		*VEC_ADD(&f->spot_marks) = 0;
+	}
+	return s->spot = (uint32_t)known;
 }
 
 /* The field that a table is asked about must be the same everywhere. */
