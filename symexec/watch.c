@@ -12,8 +12,9 @@
 
 #include "models/base/file.h"
 
-/* Memory of one input beyond which it is better read anew. */
+/* Memory of one input beyond which it is better read anew; and edits, whose texts and configurations all stay. */
 #define MUCH ((size_t)512 << 20)
+enum { MANY_EDITS = 100 };
 
 static double now_ms(void)
 {
@@ -48,7 +49,7 @@ static void tell_start(struct watch *w)
 	const char *how = w->f != NULL ? "loops are decided rule by rule" :
 					 "loops are searched anew each time: ";
 
-	tell_event(&w->tell, "watching", "%s: %zu files%s; %s%s", w->path, watch_files_count(w->files),
+	tell_event(&w->tell, "watching", "%s: watching %zu files%s; %s%s", w->path, watch_files_count(w->files),
 		   watch_files_told(w->files) ? "" : ", looked at by the clock", how,
 		   w->f != NULL ? "" : w->why_not);
 }
@@ -175,6 +176,7 @@ static bool read_whole(struct watch *w)
 	input_free(&w->in);
 	w->in = in;
 	w->changed.n = 0;
+	w->edits = 0;
 	return true;
 }
 
@@ -195,7 +197,7 @@ static bool read_changed(struct watch *w)
 	for (size_t i = 0; i < w->wrong.n; i++)
 		*VEC_ADD(&again) = x_strdup(w->wrong.v[i]);
 	forget_wrong(w);
-	w->whole |= memory_of(w) > MUCH;
+	w->whole |= memory_of(w) > MUCH || ++w->edits > MANY_EDITS;
 	for (size_t i = 0; i < again.n; i++) {
 		if (ok || !w->whole)
 			ok &= read_file(w, again.v[i]);

@@ -7,10 +7,14 @@
 #include "symexec/policy.h"
 #include "symexec/watch_int.h"
 
+/* Bytes for who depends on what; policies beyond that are always decided. */
+#define MUCH ((size_t)128 << 20)
+
 static bool depends(const struct watch *w, size_t policy)
 {
 	const struct network_policy *p = &w->in.network->policies[policy];
-	bool found = p->kind == POLICY_NO_LOOPS || p->kind == POLICY_SAME_AS;
+	bool found = p->kind == POLICY_NO_LOOPS || p->kind == POLICY_SAME_AS ||
+		     w->touched[policy] == NULL;
 
 	for (size_t i = 0; i < w->changed.n && !found; i++)
 		found = w->touched[policy][w->changed.v[i]] != 0;
@@ -52,7 +56,8 @@ static void decide_policy(struct watch *w, size_t i)
 	struct telling t = { key, "policy", p->name.s, NULL, &v };
 	bool ok = true;
 
-	memset(w->touched[i], 0, w->in.graph->node_count);
+	if (w->touched[i] != NULL)
+		memset(w->touched[i], 0, w->in.graph->node_count);
 	e->touched = w->touched[i];
 	e->touched_count = (uint32_t)w->in.graph->node_count;
 	if (is_forwarded(w, p))
@@ -77,7 +82,7 @@ static void decide_policies(struct watch *w, bool all)
 
 	if (w->touched == NULL) {
 		w->touched = x_calloc(n->policy_count + 1, sizeof(*w->touched));
-		for (size_t i = 0; i < n->policy_count; i++)
+		for (size_t i = 0; i < n->policy_count && i < MUCH / (w->in.graph->node_count + 1); i++)
 			w->touched[i] = x_calloc(w->in.graph->node_count + 1, 1);
 	}
 	for (size_t i = 0; i < n->policy_count; i++) {

@@ -16,10 +16,11 @@ struct watch {
 	struct forwarding *f;		/* NULL: loops are searched anew each time */
 	const char *why_not;		/* then; memory of the engine's arena */
 	struct teller tell;
-	uint8_t **touched;		/* per policy, per node: it depends on that element */
+	uint8_t **touched;		/* per policy, per node: it depends on that element; or NULL */
 	VEC(uint32_t) changed;		/* nodes whose new program no verdict knows yet */
 	VEC(char *) wrong;		/* files with errors: read again each time */
 	bool whole;			/* everything must be read again */
+	unsigned edits;			/* since then */
 	char good[16];			/* the time of the verdicts */
 	struct timespec since;		/* when reading began */
 };

@@ -49,7 +49,7 @@ end() {
 	exec 9>&-
 	wait $pid
 	echo "exit $?"
-	sed -E 's/^[0-9:]{8} //; s/of [0-9:]{8} stand/stand/; s/, [0-9.]+ ms//; s/: [0-9]+ files/: N files/' out
+	sed -E 's/^[0-9:]{8} //; s/of [0-9:]{8} stand/stand/; s/, [0-9.]+ ms//; s/watching [0-9]+ files/watching N files/' out
 	cat err
 	rm -f in out err
 }
@@ -70,7 +70,7 @@ b is there: holds
 no telnet: holds
 nothing circles: holds
 loops: none
-net.yaml: N files; loops are decided rule by rule
+net.yaml: watching N files; loops are decided rule by rule
 r2.click: 0 of 4 verdicts changed
 nothing circles: holds -> violated
   a packet goes round for ever (endless)
@@ -178,7 +178,7 @@ no telnet: violated
     4500002800010000400663ce0a0001020a0002009c400017000003e8000000005002fffff8a10000
 nothing circles: holds
 loops: none
-net.yaml: N files, looked at by the clock; loops are searched anew each time: 'r1/rw' (IPRewriter) remembers packets
+net.yaml: watching N files, looked at by the clock; loops are searched anew each time: 'r1/rw' (IPRewriter) remembers packets
 r1.click: 0 of 4 verdicts changed
 more: violated
   no packet from b reaches a

@@ -552,10 +552,50 @@ static void forwarding_of_boxes_that_change_packets_is_refused(void **state)
 	assert_int_equal(failed, 0);
 }
 
+static size_t loops_with(struct opened *o, struct forwarding *f, const char *after)
+{
+	const char *why = NULL;
+	uint32_t *changed;
+	size_t n;
+
+	write_pair("", after);
+	assert_int_equal(graph_read_again(o->t.e, o->g, 0, &changed, &n), GRAPH_PROGRAMS);
+	for (size_t i = 0; i < n; i++)
+		forwarding_set_program(f, changed[i]);
+	free(changed);
+	assert_true(forwarding_update(f, &why));
+	return forwarding_loop_count(f);
+}
+
+/* A way that no packet took at the beginning is a new one, not one with another condition. */
+static void forwarding_list_that_opens_makes_loop(void **state)
+{
+	const char *why = NULL;
+	struct forwarding *f;
+	struct opened o;
+
+	(void)state;
+	snprintf(folder, sizeof(folder), "/tmp/backbone-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	write_pair("", "-> IPFilter(deny all)");
+	open_files(&o);
+	f = forwarding_new(o.t.e, o.g, &why);
+	assert_non_null(f);
+	assert_int_equal(forwarding_loop_count(f), 0);
+	assert_int_equal(loops_with(&o, f, "-> IPFilter(allow dst net 10.1.0.0/16, deny all)"), 1);
+	assert_int_equal(loops_with(&o, f, "-> IPFilter(allow dst net 11.0.0.0/8, deny all)"), 0);
+	assert_int_equal(loops_with(&o, f, "-> IPFilter(allow all)"), 1);
+	assert_int_equal(loops_with(&o, f, "-> IPFilter(deny all)"), 0);
+	forwarding_free(f);
+	close_files(&o);
+	remove_pair();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(forwarding_of_boxes_that_change_packets_is_refused),
+		cmocka_unit_test(forwarding_list_that_opens_makes_loop),
 		cmocka_unit_test(forwarding_random_edits_equal_search_and_walk),
 	};
 
