@@ -210,17 +210,12 @@ static struct table_node *table_of(const struct forwarding *f, uint32_t node)
 	return &f->tables.v[f->table_at[node] - 1];
 }
 
-uint32_t forwarding_targets(const struct forwarding *f, uint32_t node)
-{
-	return (uint32_t)table_of(f, node)->targets.n;
-}
-
 const struct prefix_map *forwarding_map(const struct forwarding *f, uint32_t node)
 {
 	return table_of(f, node)->map;
 }
 
-/* Notes what f->scratch says, unless the target stays the same under another name. */
+/* Notes what f->scratch says. */
 static void note_changes(struct forwarding *f, const struct table_node *t)
 {
 	uint32_t table = f->table_at[t->node] - 1;

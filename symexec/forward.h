@@ -20,9 +20,7 @@ void forwarding_free(struct forwarding *f);
 
 /* Whether the element at `node` is a table of prefixes; the functions below are for those. */
 bool forwarding_has_table(const struct forwarding *f, uint32_t node);
-/* The outputs that its prefixes lead to now: any number below the result, for set_route. */
-uint32_t forwarding_targets(const struct forwarding *f, uint32_t node);
-/* Its table: to copy from, not to change. */
+/* Its table: where a prefix leads is the target for set_route, plus one. */
 const struct prefix_map *forwarding_map(const struct forwarding *f, uint32_t node);
 
 /* Changes, which count together from the next forwarding_update on. */

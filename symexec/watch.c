@@ -163,7 +163,10 @@ static bool read_file(struct watch *w, const char *path)
 	return ok;
 }
 
-/* Everything anew; what there was stays until it is right. */
+/*
+ * Everything anew, with an engine of its own: elements have other numbers, and numbers are how an engine knows them. What
+ * there was stays until it is right.
+ */
 static bool read_whole(struct watch *w)
 {
 	struct input in;
