@@ -10,11 +10,11 @@ datapath bench wier
 datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain exhausted
 == exit 2
 == file device.click
-FromDevice(eth0) -> Discard;
+FromDevice(nowhere0) -> Discard;
 == run
 datapath run device.click
 == stderr
-device.click:1:1: error: no port 'eth0': expected memory:NAME, devices are not supported yet
-    FromDevice(eth0) -> Discard;
+device.click:1:1: error: no port 'nowhere0': expected memory:NAME, devices are not supported yet
+    FromDevice(nowhere0) -> Discard;
     ^~~~~~~~~~
 == exit 2
