@@ -93,8 +93,9 @@ asan tsan: ## the same tests under the address and undefined, or the thread sani
 fuzz: ## build the fuzzers; make fuzz T=click SECS=60 runs one
 	+$(Q)$(MAKE) --no-print-directory FLAVOR=fuzz CC=clang build-fuzz
 	$(if $(T),$(Q)sh tests/fuzz/run $(T) $(SECS))
-bench: all $(BUILD)/tests/bench/set_bench ## measure: name, median, spread, commit
+bench: all $(BUILD)/tests/bench/set_bench $(BUILD)/tests/bench/update_bench ## measure: name, median, spread, commit
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" SET_BENCH=$(BUILD)/tests/bench/set_bench \
+		UPDATE_BENCH=$(BUILD)/tests/bench/update_bench \
 		sh tests/run-bench $(wildcard tests/bench/*$(T)*.sh)
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
 	$(Q)sh scripts/deps.sh $(NET_DEPS)

@@ -17,6 +17,10 @@ struct table {
 	const struct cell **cells;	/* support of the diagram */
 	size_t cell_count;
 	uint32_t need[BASE_COUNT];	/* no comparison looks further than this many bytes */
+	const struct set_route *prefixes;	/* NULL: not made of those */
+	size_t prefix_count;
+	enum base prefix_base;
+	int32_t prefix_bit;
 };
 
 static void
@@ -35,7 +39,7 @@ table_support(struct engine *e, struct table *t)
 	free(vars);
 }
 
-static const struct table *
+static struct table *
 table_make(struct engine *e, set diagram, size_t rules, const uint32_t need[BASE_COUNT])
 {
 	struct table *t = arena_alloc(e->arena, sizeof(*t));
@@ -129,7 +133,8 @@ table_from_routes(struct engine *e, const struct click_route *const *routes, siz
 	uint32_t need[BASE_COUNT] = { 0 };
 	set_var whole;
 	struct set_route *r = x_calloc(n + 1, sizeof(*r));
-	bool contiguous = true;
+	bool contiguous = true, prefixes;
+	struct table *t;
 	set s;
 
 	need[base] = (uint32_t)(bit + 32 + 7) / 8;
@@ -140,19 +145,53 @@ table_from_routes(struct engine *e, const struct click_route *const *routes, siz
 		    && (length == 32 || !(routes[i]->mask & ((uint64_t)1 << (31 - length))));
 		r[i] = (struct set_route){ routes[i]->addr, length, (unsigned)i + 1 };
 	}
-	if (contiguous && cell_exact(e, base, bit, 32, &whole))
+	prefixes = contiguous && cell_exact(e, base, bit, 32, &whole);
+	if (prefixes)
 		s = set_longest_prefix(e->sets, whole, r, n);
 	else
 		s = routes_by_mask(e, routes, n, base, bit);
+	t = table_make(e, s, n, need);
+	if (prefixes) {
+		t->prefixes = arena_memdup(e->arena, r, (n + 1) * sizeof(*r));
+		t->prefix_count = n;
+		t->prefix_base = base;
+		t->prefix_bit = bit;
+	}
 	free(r);
-	return table_make(e, s, n, need);
+	return t;
+}
+
+const struct set_route *
+table_prefixes(const struct table *t, size_t *n, enum base *base, int32_t *bit)
+{
+	*n = t->prefix_count;
+	*base = t->prefix_base;
+	*bit = t->prefix_bit;
+	return t->prefixes;
+}
+
+/* The prefixes of t with their terminals turned into groups. */
+static void
+group_prefixes(struct engine *e, const struct table *t, const uint32_t *group, struct table *g)
+{
+	struct set_route *r;
+
+	if (t->prefixes == NULL)
+		return;
+	r = arena_memdup(e->arena, t->prefixes, (t->prefix_count + 1) * sizeof(*r));
+	for (size_t i = 0; i < t->prefix_count; i++)
+		r[i].terminal = group[r[i].terminal - 1] + 1;
+	g->prefixes = r;
+	g->prefix_count = t->prefix_count;
+	g->prefix_base = t->prefix_base;
+	g->prefix_bit = t->prefix_bit;
 }
 
 const struct table *
 table_grouped(struct engine *e, const struct table *t, const uint32_t *group, size_t n)
 {
 	set *map = x_calloc(n + 1, sizeof(*map));
-	const struct table *g;
+	struct table *g;
 	uint32_t most = 0;
 
 	map[0] = SET_NONE;
@@ -161,6 +200,7 @@ table_grouped(struct engine *e, const struct table *t, const uint32_t *group, si
 		most = MAX_OF(most, group[i] + 1);
 	}
 	g = table_make(e, set_map(e->sets, t->diagram, map, n + 1), most, t->need);
+	group_prefixes(e, t, group, g);
 	free(map);
 	return g;
 }

@@ -28,6 +28,13 @@ const struct table *table_from_routes(struct engine *e, const struct click_route
 const struct table *table_grouped(struct engine *e, const struct table *t, const uint32_t *group,
 				  size_t n);
 
+/*
+ * The prefixes that t was made of, terminals as in t, in order of precedence among equals; and where the 32 bits are that
+ * they are about. NULL: t was not made of prefixes alone.
+ */
+const struct set_route *table_prefixes(const struct table *t, size_t *n, enum base *base,
+				       int32_t *bit);
+
 /* Rules that no packet reaches, ascending; returns how many (fills at most max). */
 size_t table_shadowed(struct engine *e, const struct table *t, uint32_t *out, size_t max);
 

@@ -71,6 +71,13 @@ struct configuration_run {
 	struct gate_options *gate;
 	struct baseline *baseline;
 };
+/*
+ * Its questions: how many verdicts it put into v, which has room for one per node and one more. They may point into *x,
+ * which the caller frees after them.
+ */
+struct verdict;
+struct exploration;
+size_t configuration_judge(struct input *in, struct verdict *v, struct exploration **x);
 int check_configuration(struct input *in, const char *path, const struct configuration_run *r);
 
 int cmd_check(void *config, int argc, char **argv);

@@ -86,19 +86,15 @@ judge_ground(struct input *in, const struct exploration *x, struct verdict *v)
 	}
 }
 
-int
-check_configuration(struct input *in, const char *path, const struct configuration_run *r)
+size_t
+configuration_judge(struct input *in, struct verdict *v, struct exploration **explored)
 {
 	struct explore_options o = { .keep_drops = true };
 	struct exploration *x = explore_new(in->engine, in->graph, &o);
-	struct verdict *v = x_calloc(in->graph->node_count + 1, sizeof(*v));
-	struct strbuf out = STRBUF_INIT;
 	size_t n = 0;
-	struct gate *g;
-	int status;
-	bool ok;
 
-	in->engine->keep_hops = r->gate->html != NULL;
+	in->engine->opaque = NULL;
+	in->engine->used_state = false;
 	(void)policy_start_all(in->engine, in->graph, NULL, NULL, x);
 	explore_run(x);
 	for (uint32_t i = 0; i < in->graph->node_count; i++)
@@ -108,6 +104,23 @@ check_configuration(struct input *in, const char *path, const struct configurati
 	judge_ground(in, x, &v[n - 1]);
 	for (size_t i = 0; i < n; i++)
 		v[i].flow_independence = in->engine->used_state;
+	*explored = x;
+	return n;
+}
+
+int
+check_configuration(struct input *in, const char *path, const struct configuration_run *r)
+{
+	struct verdict *v = x_calloc(in->graph->node_count + 1, sizeof(*v));
+	struct strbuf out = STRBUF_INIT;
+	struct exploration *x;
+	size_t n;
+	struct gate *g;
+	int status;
+	bool ok;
+
+	in->engine->keep_hops = r->gate->html != NULL;
+	n = configuration_judge(in, v, &x);
 	g = gate_new(in, path, v, n);
 	gate_accept(g, r->baseline, v);
 	for (size_t i = 0; !r->json && i < n; i++)

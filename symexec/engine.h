@@ -48,6 +48,8 @@ struct engine {
 	struct audit_guide *guide;	/* audit.h: what boxes choose in a concrete run; NULL: as they like */
 	bool ip_options, tcp_options;	/* sources send packets with options too */
 	bool keep_hops;			/* paths know the flow on every hop; costs a copy for each */
+	uint8_t *touched;		/* per element: set to 1 when it runs; NULL: nobody asks */
+	uint32_t touched_count;
 	uint64_t merged, explored;	/* counters for reports and tests */
 	/* since the question began: a verdict that rests on one of these is undecided */
 	bool used_state;		/* some flow asked for or left state: flow independence is assumed */

@@ -536,6 +536,8 @@ exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t p
 	memset(x.regs, 0, p->reg_count * sizeof(*x.regs));
 	f->option = POINTER_NONE;
 	e->explored++;
+	if (UNLIKELY(e->touched != NULL) && element < e->touched_count)
+		e->touched[element] = 1;
 	if (UNLIKELY(p->opaque != NULL)) {
 		f->opaque = true;
 		if (e->opaque == NULL)

@@ -75,6 +75,20 @@ struct graph *graph_from_file(struct engine *e, struct models *m, const char *pa
 			      const struct graph_options *o);
 void graph_free(struct graph *g);
 
+/* graph_again.c: one box after its file was edited. */
+enum graph_again {
+	GRAPH_SAME,		/* every element has the program that it had */
+	GRAPH_PROGRAMS,		/* some have another; the graph has it now */
+	GRAPH_OTHER,		/* elements or connections are others: the graph must be made anew */
+	GRAPH_WRONG,		/* errors in e->diag; the graph is as it was */
+};
+/*
+ * Reads the file of a box (of kind BOX_CLICK) again. GRAPH_PROGRAMS: changed[0..*n) are the nodes, the caller's to free.
+ * Configurations read before stay with the graph, as programs point into them.
+ */
+enum graph_again graph_read_again(struct engine *e, struct graph *g, uint32_t box,
+				  uint32_t **changed, size_t *n);
+
 /* The node where flows of `end` start (a host, or the way in of a device), or UINT32_MAX with an error at its place. */
 uint32_t graph_source(struct engine *e, const struct graph *g, const struct network_end *end);
 /* Whether there is one. */

@@ -36,6 +36,10 @@ void graph_add_edge(struct builder *b, uint32_t from, uint32_t from_port, struct
 bool graph_add_config(struct builder *b, struct click_config *c, uint32_t box);
 struct graph *graph_finish(struct builder *b, bool ok);
 
+/* The configuration of a `click` box; NULL after errors. */
+struct click_config *graph_read_box(struct builder *b, const struct network_box *box,
+				    const struct graph_options *o);
+
 /* Classes of users' models, for click_options; arg is the models. */
 const struct click_class *graph_find_class(void *arg, const char *name);
 /* Reads every *.click file of the folder into the library. */

@@ -54,8 +54,8 @@ graph_read_boxes(struct click_library *lib, const char *folder, struct diag *d)
 	return ok;
 }
 
-static struct click_config *
-read_click_box(struct builder *b, const struct network_box *box, const struct graph_options *o)
+struct click_config *
+graph_read_box(struct builder *b, const struct network_box *box, const struct graph_options *o)
 {
 	struct click_define *defines = x_calloc(box->arg_count + 1, sizeof(*defines));
 	struct click_options co = { .mode = o->strict ? CLICK_STRICT : CLICK_LENIENT,
@@ -111,7 +111,7 @@ add_box(struct builder *b, uint32_t i, struct click_library *lib, const struct g
 
 	switch (box->kind) {
 	case BOX_CLICK:
-		c = read_click_box(b, box, o);
+		c = graph_read_box(b, box, o);
 		break;
 	case BOX_CLASS:
 		c = read_class_box(b, lib, box, o);

@@ -74,12 +74,18 @@ static int compare_loops(const void *a, const void *b)
 	return (x->cycle.n > y->cycle.n) - (x->cycle.n < y->cycle.n);
 }
 
+void loops_sort(struct loop_list *l)
+{
+	if (l->loops.n > 1)
+		qsort(l->loops.v, l->loops.n, sizeof(*l->loops.v), compare_loops);
+}
+
 void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 {
 	struct search s = { .e = e, .g = g, .l = l, .extensions = l->extensions }, few;
 	set *endless;
 
-	ports_init(&s.ports, g);
+	ports_init(&s.ports, g, PORTS_BY_PROGRAM);
 	if (s.ports.cyclic) {
 		configs_explore(&s);
 		configs_shorten(&s, &few);
@@ -100,8 +106,7 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 	ports_fini(&s.ports);
 	if (e->too_large && l->gave_up == NULL)
 		l->gave_up = "a set grew too large";
-	if (l->loops.n > 1)
-		qsort(l->loops.v, l->loops.n, sizeof(*l->loops.v), compare_loops);
+	loops_sort(l);
 }
 
 void loops_fini(struct engine *e, struct loop_list *l)

@@ -86,6 +86,11 @@ struct witness;
 uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
 			   struct witness *w, struct loop_hop at, bool *by_choice);
 
+/* These hops, again and again, in the form in which equal cycles are equal. */
+void loop_set_cycle(struct loop *p, const struct loop_hop *h, size_t n);
+/* Worst first, as loops_search leaves them. */
+void loops_sort(struct loop_list *l);
+
 /* "endless", "ttl-bounded", ...: the word in reports. */
 const char *loop_kind_name(enum loop_kind k);
 /* Whether a network should not have it. */

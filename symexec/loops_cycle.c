@@ -64,6 +64,16 @@ static size_t least_rotation(const struct loop_hop *h, size_t n)
 	return best;
 }
 
+void loop_set_cycle(struct loop *p, const struct loop_hop *h, size_t n)
+{
+	size_t first;
+
+	n = period(h, n);
+	first = least_rotation(h, n);
+	for (size_t i = 0; i < n; i++)
+		*VEC_ADD(&p->cycle) = h[(first + i) % n];
+}
+
 typedef VEC(struct loop_hop) hop_list;
 
 static void add_hops(const struct loop_edge *d, hop_list *h)
@@ -80,15 +90,11 @@ static void add_hops(const struct loop_edge *d, hop_list *h)
 static void cycle_hops(struct loop_edge *const *cycle, size_t n, struct loop *p)
 {
 	hop_list h = { 0 };
-	size_t first;
 
 	for (size_t i = 0; i < n; i++)
 		add_hops(cycle[i], &h);
 	p->at = h.v[0];
-	n = period(h.v, h.n);
-	first = least_rotation(h.v, n);
-	for (size_t i = 0; i < n; i++)
-		*VEC_ADD(&p->cycle) = h.v[(first + i) % n];
+	loop_set_cycle(p, h.v, h.n);
 	VEC_FREE(&h);
 }
 

@@ -12,6 +12,7 @@
 struct adjacency {
 	VEC(uint32_t) to;
 	uint32_t *first;
+	enum port_edges which;
 };
 
 static void count_ports(struct port_graph *p, const struct graph *g)
@@ -45,7 +46,8 @@ static void add_output(struct adjacency *a, const struct port_graph *p, const st
 	if (output >= n->out_ports)
 		return;
 	for (uint32_t k = 0; k < n->out_count[output]; k++)
-		*VEC_ADD(&a->to) = p->base[n->out[output][k].node] + n->out[output][k].port;
+		if (a->which != PORTS_WITHIN_BOXES || !n->out[output][k].wire)
+			*VEC_ADD(&a->to) = p->base[n->out[output][k].node] + n->out[output][k].port;
 }
 
 /*
@@ -99,7 +101,10 @@ static void add_edges(struct adjacency *a, const struct port_graph *p, const str
 		enum node_role role = node_role(n, port, &output);
 
 		a->first[i] = (uint32_t)a->to.n;
-		if (role == ROLE_PASS)
+		if (a->which != PORTS_BY_PROGRAM && n->kind == NODE_ELEMENT)
+			for (output = 0; output < n->out_ports; output++)
+				add_output(a, p, n, output);
+		else if (role == ROLE_PASS)
 			add_output(a, p, n, output);
 		else if (role == ROLE_RUN)
 			add_program(a, p, n, port);
@@ -238,9 +243,9 @@ void ports_spread(struct port_graph *p)
 			p->ways_in[at = p->next[at]] = 2;
 }
 
-void ports_init(struct port_graph *p, const struct graph *g)
+void ports_init(struct port_graph *p, const struct graph *g, enum port_edges which)
 {
-	struct adjacency a = { 0 };
+	struct adjacency a = { .which = which };
 	uint32_t *component, *order, n;
 	uint8_t *leads;
 

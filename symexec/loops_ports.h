@@ -26,7 +26,9 @@ enum node_role {
 	ROLE_RUN,		/* the program decides */
 };
 enum node_role node_role(const struct node *n, uint32_t port, uint32_t *output);
-void ports_init(struct port_graph *p, const struct graph *g);
+/* By which outputs an input port leads on: those its program names; any; any, but over no link. */
+enum port_edges { PORTS_BY_PROGRAM, PORTS_BY_ANY_OUTPUT, PORTS_WITHIN_BOXES };
+void ports_init(struct port_graph *p, const struct graph *g, enum port_edges which);
 void ports_fini(struct port_graph *p);
 /* Packets are sent to that port as well. */
 void ports_enter(struct port_graph *p, uint32_t port);

@@ -6,6 +6,7 @@
 #include "symexec/cmd_diff.h"
 #include "symexec/cmd_explain.h"
 #include "symexec/cmd_loops.h"
+#include "symexec/cmd_watch.h"
 #include "symexec/element_doc.h"
 
 int
@@ -20,6 +21,8 @@ main(int argc, char **argv)
 		  loops_options, loops_config_size, cmd_loops },
 		{ "diff", "OLD NEW", "what arrives where, or how, that did not before",
 		  diff_options, diff_config_size, cmd_diff },
+		{ "watch", "NETWORK.yaml | FILE.click", "decide again whenever a file changes",
+		  watch_options, watch_config_size, cmd_watch },
 		{ "explain", "NETWORK.yaml | FILE.click PACKET", "why a packet ends where it does",
 		  explain_options, explain_config_size, cmd_explain },
 		{ "sim", "FILE.click", "run the models on the packets of FromDump files",

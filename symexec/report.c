@@ -122,8 +122,8 @@ json_path(const struct verdict *v)
 	return a;
 }
 
-static json_t *
-json_verdict(struct diag *d, const struct verdict *v)
+json_t *
+gate_json_verdict(struct diag *d, const struct verdict *v)
 {
 	struct place at = diag_place(d, v->at);
 	json_t *o = json_object(), *lines = json_array();
@@ -179,7 +179,7 @@ json_verdicts(struct diag *d, const struct verdict *v, size_t n)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(all, json_verdict(d, &v[i]));
+		json_array_append_new(all, gate_json_verdict(d, &v[i]));
 	return all;
 }
 

@@ -119,6 +119,14 @@ static void remember_file(struct source *s, const struct stat *st)
 	}
 }
 
+const char *diag_file(const struct diag *d, size_t i)
+{
+	for (size_t k = 0; k < d->sources.n; k++)
+		if (d->sources.v[k].ino && i-- == 0)
+			return d->sources.v[k].name;
+	return NULL;
+}
+
 bool diag_has_read(const struct diag *d, const char *path)
 {
 	struct stat st;
@@ -336,6 +344,13 @@ size_t diag_warnings(const struct diag *d)
 bool diag_faulted(const struct diag *d)
 {
 	return d->faulted;
+}
+
+void diag_forget(struct diag *d)
+{
+	d->messages.n = d->printed = 0;
+	d->errors = d->warnings = d->told_errors = d->told_warnings = 0;
+	d->faulted = d->dropping = false;
 }
 
 size_t diag_count(const struct diag *d)

@@ -54,6 +54,9 @@ struct place diag_place(const struct diag *d, span at);
 /* "file:line", in memory of the diag. */
 const char *diag_where(struct diag *d, span at);
 
+/* The i-th source that was read from a file, by the name that it was read under; NULL behind the last. */
+const char *diag_file(const struct diag *d, size_t i);
+
 /* Messages: lower case, no full stop, quoting the user's text, saying what was expected. */
 void diag_error(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same for what is the machine's fault and not the input's: the exit status is 3. */
@@ -65,6 +68,9 @@ void diag_note(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 size_t diag_errors(const struct diag *d);	/* all of them, also those beyond the limit */
 size_t diag_warnings(const struct diag *d);
 bool diag_faulted(const struct diag *d);
+
+/* Forgets all messages, as if none had been reported; sources and their places stay. */
+void diag_forget(struct diag *d);
 
 /* Messages kept so far, in order of report. */
 size_t diag_count(const struct diag *d);
