@@ -7,6 +7,7 @@ hosts: { a: {}, b: {}, c: {}, d: {} }
 links: [ a -> box:in, box:out -> b, c -> inside:in, inside:out -> d ]
 policies:
   the first header counts: { no-reach: a -> b, packet: not src host 10.9.9.9 }
+  and is kept where a length is wrong: { reach: a -> b, packet: src host 10.9.9.9 and tcp src port 17664 and ip unfrag }
   though it was stripped: { no-reach: c -> d, packet: not src host 10.9.9.9 }
   and some arrive: { reach: c -> d, packet: udp src port 7 }
 == file box.click
@@ -21,6 +22,7 @@ c[1] -> IPFilter(allow src host 10.9.9.9 and src udp port 7, drop all) -> Queue 
 symexec check --quiet network.yaml | grep -v '^ '
 == stdout
 the first header counts: holds
+and is kept where a length is wrong: holds
 though it was stripped: holds
 and some arrive: holds
-3 policies hold, 0 violated, 0 vacuous, 0 undecided
+4 policies hold, 0 violated, 0 vacuous, 0 undecided

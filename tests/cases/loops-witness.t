@@ -7,14 +7,23 @@ c[1] -> Queue -> ToDevice(out);
 == file chance.click
 FromDevice(in) -> c :: CheckIPHeader -> VLANEncap(5) -> Queue -> ToDevice(round);
 FromDevice(back) -> c;
+== file entry.click
+FromDevice(in) -> VLANEncap(5) -> CheckIPHeader -> n :: Null -> Null -> n;
+Idle -> Queue -> ToDevice(out);
+== file entry.yaml
+network: entry
+encap: ip
+boxes: { b: { click: entry.click } }
 == file network.yaml
 network: chance
 encap: ip
 boxes: { b: { click: chance.click } }
 links: [ "b:round -- b:back" ]
 == run
-symexec loops payload.click | grep -A1 witness: | sed -n 2p | cut -c97-
+symexec loops payload.click | grep -A1 witness: | sed -n 2p | grep -o '....$'
 symexec loops network.yaml | grep -c 'rests on a non-deterministic choice'
+symexec loops entry.yaml | grep -c 'rests on a non-deterministic choice'
 == stdout
-5002ffff9203000061620800
+0800
+1
 1
