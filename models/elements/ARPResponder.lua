@@ -45,7 +45,7 @@ local function answer(p, eth)
 	local arp = p.arp
 	local sha, spa, tpa = arp.sha, arp.spa, arp.tpa
 	p:new_packet(42)
-	p = mac.mark(p, 0, 14)
+	mac.mark(p, 0, 14)
 	p.eth.dst = sha
 	p.eth.src = eth
 	p.eth.type = 0x0806

@@ -40,7 +40,7 @@ local function answer(p, eth)
 	local asker, hi, lo = p.eth.src, p:read(22, 8), p:read(30, 8)
 	local target_hi, target_lo = p:read(62, 8), p:read(70, 8)
 	p:new_packet(86)
-	p = mac.mark(p, 0, 14)
+	mac.mark(p, 0, 14)
 	p:set_pointer("transport", "data", 54)
 	p.eth.dst = asker
 	p.eth.src = eth

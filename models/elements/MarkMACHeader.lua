@@ -3,7 +3,7 @@ local mac = use "mac"
 
 return function(p, args)
 	if args.LENGTH > 0 then
-		mac.mark(p, args.OFFSET, args.LENGTH):emit(0)
+		mac.mark_within(p, args.OFFSET, args.LENGTH):emit(0)
 		return
 	end
 	local long, short = p:split(p:readable(0, args.OFFSET))

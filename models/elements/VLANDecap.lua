@@ -16,7 +16,7 @@ end
 
 return function(p, args)
 	for _, f in ipairs(mac.at_data(p)) do
-		local frame = mac.mark(f, 0, 14)
+		local frame = mac.mark_within(f, 0, 14)
 		local tagged, plain = frame:split(frame.eth.type:eq(args.ETHERTYPE))
 		if args.ANNO then
 			plain.anno.vlan_tci = 0

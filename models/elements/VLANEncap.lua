@@ -5,7 +5,7 @@ local mac, vlan, short = use "mac", use "vlan", use "short"
 return function(p, args)
 	local tci = vlan.tci(p, args)
 	local native, tagged = vlan.split_native(p, tci, args.NATIVE_VLAN)
-	mac.mark(native, 0, 14):emit(0)
+	mac.mark_within(native, 0, 14):emit(0)
 	for _, f in ipairs(mac.at_data(tagged)) do
 		short.fill(f, 12, "data", function(g, done)
 			g:insert(12, 4)
@@ -13,7 +13,7 @@ return function(p, args)
 			g:write(14, 2, tci)
 			done(g, 4)
 			-- Click takes the size of a pointer for that of the header
-			mac.mark(g, 0, 8):emit(0)
+			mac.mark_within(g, 0, 8):emit(0)
 		end)
 	end
 end

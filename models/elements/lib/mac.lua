@@ -2,12 +2,17 @@
 -- header, whatever it is. The transport header stays where it was.
 local mac = {}
 
--- The flow that goes on: Click stops where the header ends behind the packet.
+-- A header that is there.
 function mac.mark(p, offset, length)
+	p:set_pointer("mac", "data", offset)
+	p:set_pointer("net", "data", offset + length)
+end
+
+-- The flow that goes on: Click stops where the header ends behind the packet.
+function mac.mark_within(p, offset, length)
 	local long, short = p:split(p:readable(0, offset + length))
 	short:violation("the MAC header ends beyond the end of the packet")
-	long:set_pointer("mac", "data", offset)
-	long:set_pointer("net", "data", offset + length)
+	mac.mark(long, offset, length)
 	return long
 end
 
