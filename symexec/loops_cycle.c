@@ -474,6 +474,40 @@ static void each_round(struct cycles *k, const set *forever, bool without_ttl)
 	more_rounds(k, forever, without_ttl);
 }
 
+/*
+ * Whether some packet that stays for ever has two ways on from one place, by copies or by a choice. It
+ * may then take them in turns, which no simple cycle says.
+ */
+static bool parts(struct cycles *k, const set *forever)
+{
+	struct search *s = k->s;
+
+	for (size_t i = 0; i < s->configs.n; i++) {
+		const struct config *c = s->configs.v[i];
+		set some = SET_NONE;
+
+		for (size_t j = 0; c->component == k->component && j < c->out.n; j++) {
+			set a = SET_NONE;
+
+			if (s->configs.v[c->out.v[j].to]->component == k->component)
+				a = edge_before(s, &c->out.v[j], forever[c->out.v[j].to], false);
+			if (set_intersects(s->e->sets, some, a))
+				return true;
+			some = sets_either(s, some, a);
+		}
+	}
+	return false;
+}
+
+/* What stays for ever and is in no simple cycle. Without its TTL nearly everything has two ways. */
+static void follow(struct cycles *k, const set *forever, bool without_ttl)
+{
+	if (k->skipped || (!without_ttl && parts(k, forever)))
+		each_round(k, forever, without_ttl);
+	else
+		more_rounds(k, forever, without_ttl);
+}
+
 /* Whether a packet's TTL makes any difference in the component. */
 static bool has_ttl(const struct search *s, uint32_t component)
 {
@@ -491,7 +525,6 @@ static bool has_ttl(const struct search *s, uint32_t component)
 void cycles_classify(struct search *s, uint32_t component, set *endless)
 {
 	struct cycles k = { .s = s, .component = component };
-	void (*follow)(struct cycles *k, const set *forever, bool without_ttl);
 	set *without_ttl = fix_alloc(s);
 
 	s->stopped = false;
@@ -506,7 +539,6 @@ void cycles_classify(struct search *s, uint32_t component, set *endless)
 		k.least = i;
 		extend(&k, i, SET_ALL);
 	}
-	follow = k.skipped ? each_round : more_rounds;
 	if (k.endless_known)
 		follow(&k, endless, false);
 	if ((!k.endless_known || has_ttl(s, component)) &&
