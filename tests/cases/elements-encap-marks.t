@@ -17,8 +17,8 @@ f[1] -> Discard;
 for f in ether vlan arp; do symexec reach --packet 'icmp and ip unfrag' $f.click | grep -e receives -e packets; done
 == stdout
 out (out) receives
-  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 2048; ip.proto: 1; ip.ttl: 7
+  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 0x800; ip.proto: 1; ip.ttl: 7
 out (out) receives
-  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 33024; vlan.id: 5; ip.proto: 1; ip.ttl: 7
+  packets: eth.dst: 02:00:00:00:00:02; eth.src: 02:00:00:00:00:01; eth.type: 0x8100; vlan.id: 5; ip.proto: 1; ip.ttl: 7
 out (out) receives
-  packets: eth.dst: q.ether; eth.src: 02:00:00:00:00:01; eth.type: 2048; ip.proto: 1; ip.ttl: 7
+  packets: eth.dst: q.ether; eth.src: 02:00:00:00:00:01; eth.type: 0x800; ip.proto: 1; ip.ttl: 7
