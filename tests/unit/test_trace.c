@@ -127,6 +127,19 @@ static void trace_black_hole_is_waited_for_once(void **state)
 	trace_free(t);
 }
 
+/* A router that answers no more than once a second is no silent one. */
+static void trace_router_that_has_answered_enough_is_asked_again(void **state)
+{
+	struct sim_path path = { .hops = 6, .rtt = MILLI / 10, .wakes = { [3] = 1000 * MILLI } };
+	struct trace *t = run(&path);
+
+	(void)state;
+	assert_int_equal(t->hops[3].kind, HOP_ERROR);
+	assert_int_equal(t->hops[3].attempts, 3);
+	assert_int_equal(t->probes.n, 9);
+	trace_free(t);
+}
+
 /* Wherever the box stands, whether it rewrites before or after its own TTL check. */
 static void trace_box_is_found_where_it_stands(void **state)
 {
@@ -249,6 +262,7 @@ int main(void)
 		cmocka_unit_test(trace_clean_path_takes_one_probe_a_hop),
 		cmocka_unit_test(trace_of_a_slow_path_runs_ahead_within_its_window),
 		cmocka_unit_test(trace_black_hole_is_waited_for_once),
+		cmocka_unit_test(trace_router_that_has_answered_enough_is_asked_again),
 		cmocka_unit_test(trace_box_is_found_where_it_stands),
 		cmocka_unit_test(trace_interval_is_as_wide_as_the_ignorance),
 		cmocka_unit_test(trace_replies_without_tokens_find_their_probes),
