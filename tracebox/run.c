@@ -220,7 +220,7 @@ int run_read(const struct options *o, struct diag *d)
 
 	(void)privilege_drop(PRIVILEGE_NONE);
 	if (!replay_read(&replay, o->read, d))
-		return 2;
+		status = 2;
 	for (size_t i = 0; i < replay.traces.n; i++) {
 		struct judgement j;
 
@@ -228,7 +228,7 @@ int run_read(const struct options *o, struct diag *d)
 			putchar('\n');
 		judge(&j, replay.traces.v[i]);
 		print_report(o, replay.traces.v[i], &j);
-		status = status || j.altered;
+		status = status ? status : j.altered ? 1 : 0;
 		judgement_fini(&j);
 	}
 	replay_fini(&replay);
