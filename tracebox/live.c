@@ -41,7 +41,7 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &a, NULL);
 }
 
-struct live *live_open(unsigned family, const char *device, const char *filter, struct diag *d)
+struct live *live_open(unsigned family, const char *device, const char *bind, const char *filter, struct diag *d)
 {
 	struct live *l = x_calloc(1, sizeof(*l));
 	char err[512] = "";
@@ -51,7 +51,7 @@ struct live *live_open(unsigned family, const char *device, const char *filter, 
 	if (!l->capture) {
 		diag_fault(d, SPAN_NONE, "cannot capture on '%s': %s (CAP_NET_RAW is needed)", device ? device : "any", err);
 	} else {
-		l->sender = sender_open(family, device, err, sizeof(err));
+		l->sender = sender_open(family, bind, err, sizeof(err));
 		if (!l->sender)
 			diag_fault(d, SPAN_NONE, "cannot open a raw socket: %s (CAP_NET_RAW is needed)", err);
 	}

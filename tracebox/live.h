@@ -18,8 +18,12 @@ struct seen {
 
 struct live;
 
-/* Errors go to d as faults. filter: of libpcap. */
-struct live *live_open(unsigned family, const char *device, const char *filter, struct diag *d) MUST_CHECK;
+/*
+ * Captures on the device with a filter of libpcap; what is sent is bound to the device `bind`, or goes where the route leads if that is
+ * NULL. Errors go to d as faults.
+ */
+struct live *live_open(unsigned family, const char *device, const char *bind, const char *filter,
+		       struct diag *d) MUST_CHECK;
 void live_close(struct live *l);	/* accepts NULL */
 
 /* Runs the traces side by side to their ends, or until a signal says stop. false after a fault in d. */

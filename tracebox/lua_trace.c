@@ -53,7 +53,7 @@ static struct live *open_live(lua_State *L, const struct route *route, unsigned 
 	if (s->live && s->family == family && !strcmp(s->device, route->device))
 		return s->live;
 	live_close(s->live);
-	s->live = live_open(family, route->device, family == 4 ? "ip" : "ip6", s->d);
+	s->live = live_open(family, route->device, s->options->device, family == 4 ? "ip" : "ip6", s->d);
 	if (!s->live)
 		fault(L);
 	s->family = family;

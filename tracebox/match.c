@@ -133,15 +133,16 @@ static unsigned count(unsigned bits)
 
 unsigned match_quote(const struct tokens *probe, const struct tokens *quote, unsigned distinct)
 {
-	unsigned equal = equal_tokens(probe, quote), own, flow;
+	unsigned equal = equal_tokens(probe, quote), own, flow, ports;
 
 	if (probe->family != quote->family || (quote->proto && probe->proto && quote->proto != probe->proto))
 		return 0;
 	own = equal & distinct & (TOKEN_ID | TOKEN_SEQ | TOKEN_FLOW | TOKEN_ICMP_SEQ | TOKEN_CHECKSUM);
 	flow = equal & (TOKEN_SPORT | TOKEN_DPORT | TOKEN_SRC | TOKEN_DST | TOKEN_ICMP_ID);
-	/* 32 bits of its own and any other agreement; 16 bits and two; or everything of the flow */
+	/* 32 bits of its own and any other agreement; 16 bits, a port and one more; or everything of the flow */
+	ports = quote->there & (TOKEN_SPORT | TOKEN_ICMP_ID) ? flow & (TOKEN_SPORT | TOKEN_DPORT | TOKEN_ICMP_ID) : 1;
 	if (own & TOKEN_SEQ ? !(count(own) > 1 || flow) :
-	    own ? count(flow) < 2 :
+	    own ? count(flow) < 2 || !ports :
 	    !(flow & TOKEN_DST) || !(flow & (TOKEN_SPORT | TOKEN_ICMP_ID)) || count(flow) < 3)
 		return 0;
 	return 16 * count(own) + (own & TOKEN_SEQ ? 8 : 0) + count(flow);

@@ -44,3 +44,10 @@ bool privilege_drop(enum privilege_need need)
 		return false;
 	return set(permitted & keep) && get(&permitted, &effective) && !(permitted & ~keep) && !(effective & ~keep);
 }
+
+bool privilege_firewall(void)
+{
+	uint64_t permitted, effective;
+
+	return get(&permitted, &effective) && effective & BIT(CAP_NET_ADMIN);
+}

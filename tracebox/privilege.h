@@ -14,4 +14,7 @@ enum privilege_need {
 /* false: the kernel still says that there are more. Root keeps the right to write its own output files. */
 bool privilege_drop(enum privilege_need need);
 
+/* Whether the firewall of this host may be changed. */
+bool privilege_firewall(void);
+
 #endif

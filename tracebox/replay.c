@@ -179,12 +179,10 @@ bool replay_read(struct replay *r, const char *path, struct diag *d)
 	bool ok = read_items(&list, path, d);
 
 	*r = (struct replay){ .traces = { 0 } };
-	if (ok) {
-		find_flows(r, &list);
-		if (!r->traces.n) {
-			diag_error(d, SPAN_NONE, "'%s' holds no probe that an ICMP error quotes", path);
-			ok = false;
-		}
+	find_flows(r, &list);
+	if (ok && !r->traces.n) {
+		diag_error(d, SPAN_NONE, "'%s' holds no probe that an ICMP error quotes", path);
+		ok = false;
 	}
 	for (size_t i = 0; i < list.v.n; i++)
 		free(list.v.v[i].ip);

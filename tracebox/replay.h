@@ -11,7 +11,7 @@ struct replay {
 	VEC(struct trace *) traces;	/* by the first probe; owned */
 };
 
-/* false after an error in d. */
+/* false after an error in d; what was read before a damaged place is in r all the same. */
 bool replay_read(struct replay *r, const char *path, struct diag *d) MUST_CHECK;
 void replay_fini(struct replay *r);
 

@@ -18,4 +18,12 @@ struct rst_rule;
 struct rst_rule *rst_rule_open(const struct rst_tuple *tuple, char *error, size_t errlen) MUST_CHECK;
 void rst_rule_close(struct rst_rule *r);	/* accepts NULL */
 
+/*
+ * The same in two halves: the kernel takes its time over a table, which is better spent on the capture meanwhile. begin returns at once;
+ * wait says whether the rule stands; release lets go of it, close must follow.
+ */
+struct rst_rule *rst_rule_begin(const struct rst_tuple *tuple) MUST_CHECK;
+bool rst_rule_wait(struct rst_rule *r, char *error, size_t errlen) MUST_CHECK;
+void rst_rule_release(struct rst_rule *r);	/* accepts NULL */
+
 #endif

@@ -60,22 +60,26 @@ static void print_report(const struct options *o, const struct trace *t, const s
 	sb_fini(&out);
 }
 
-/* The rule against resets, where the probe may open a connection; a missing privilege is said and no more. */
-static struct rst_rule *keep_quiet(const struct options *o, const struct probe_template *t, struct diag *d)
+/* The rule against resets, where the probe may open a connection. */
+static struct rst_rule *keep_quiet(const struct options *o, const struct probe_template *t)
 {
 	struct rst_tuple tuple;
-	struct rst_rule *rule;
 	struct tokens k;
-	char err[256] = "";
 
 	if (o->keep_reset || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 || !(k.there & TOKEN_DPORT))
 		return NULL;
 	tuple = (struct rst_tuple){ .src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport };
-	rule = rst_rule_open(&tuple, err, sizeof(err));
-	if (!rule)
+	return rst_rule_begin(&tuple);
+}
+
+/* A missing privilege is said, and no more. */
+static void be_quiet(struct rst_rule *rule, struct diag *d)
+{
+	char err[256] = "";
+
+	if (rule && !rst_rule_wait(rule, err, sizeof(err)))
 		diag_warn(d, SPAN_NONE, "this host will reset connections that the probes open: %s "
 			  "(CAP_NET_ADMIN is needed)", err);
-	return rule;
 }
 
 static bool record(const struct options *o, const struct trace *t, const struct judgement *j, const struct live *l,
@@ -123,7 +127,7 @@ static struct live *open_live(const struct options *o, const struct address *dst
 	address_add(dst, &filter);
 	if (o->show_filter)
 		fprintf(stderr, "filter: %s\n", sb_str(&filter));
-	l = live_open(dst->family, r->device, sb_str(&filter), d);
+	l = live_open(dst->family, r->device, o->device, sb_str(&filter), d);
 	sb_fini(&filter);
 	return l;
 }
@@ -137,18 +141,19 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		.name = o->operands[0], .min_ttl = (unsigned)o->min, .max_ttl = (unsigned)o->max,
 		.tries = (unsigned)o->tries, .timeout = o->timeout, .sequential = o->sequential,
 	};
+	struct rst_rule *rule = keep_quiet(o, template);
 	struct live *l = open_live(o, dst, r, d);
 	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu };
-	struct rst_rule *rule;
 	struct judgement j;
 	struct trace *t;
 	int status = 3;
 
 	if (!l) {
+		rst_rule_close(rule);
 		probe_template_fini(template);
 		return 3;
 	}
-	rule = keep_quiet(o, template, d);
+	be_quiet(rule, d);
 	if (!privilege_drop(PRIVILEGE_NONE))
 		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
 	t = trace_new(&config, template);
@@ -161,10 +166,11 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		status = !record(o, t, &j, l, d) || live_interrupted() ? 3 : j.altered ? 1 : 0;
 		judgement_fini(&j);
 	}
-	rst_rule_close(rule);
+	rst_rule_release(rule);
 	deep_fini(&deep);
 	trace_free(t);
 	live_close(l);
+	rst_rule_close(rule);
 	return status;
 }
 
@@ -214,7 +220,7 @@ int run_read(const struct options *o, struct diag *d)
 
 	(void)privilege_drop(PRIVILEGE_NONE);
 	if (!replay_read(&replay, o->read, d))
-		return 2;
+		status = 2;
 	for (size_t i = 0; i < replay.traces.n; i++) {
 		struct judgement j;
 
@@ -222,7 +228,7 @@ int run_read(const struct options *o, struct diag *d)
 			putchar('\n');
 		judge(&j, replay.traces.v[i]);
 		print_report(o, replay.traces.v[i], &j);
-		status = status || j.altered;
+		status = status ? status : j.altered ? 1 : 0;
 		judgement_fini(&j);
 	}
 	replay_fini(&replay);

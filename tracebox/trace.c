@@ -12,6 +12,7 @@
 enum { WINDOW = 8, EAGER = 4, DEAD = 8 };
 
 static const uint64_t MS = 1000000;
+static const uint64_t REFILL = 1050000000;	/* a router that has said enough says one more a second later */
 
 struct trace *trace_new(const struct trace_config *c, struct probe_template *t)
 {
@@ -82,11 +83,36 @@ static unsigned tries(const struct trace *t, unsigned ttl)
 	return !t->config.sequential && silent_run(t, ttl) > DEAD ? 1 : t->config.tries;
 }
 
+/*
+ * A silent hop with an answer from behind it may only have spent what it answers at once; its last probe is kept until it may answer
+ * again. Who gives answers less than a second does not want that.
+ */
+static bool may_be_spent(const struct trace *t, unsigned ttl)
+{
+	if (t->config.sequential || t->config.timeout < 1000 * MS || t->config.tries < 2)
+		return false;
+	for (unsigned behind = ttl + 1; behind < t->next; behind++)
+		if (t->hops[behind].kind != HOP_SILENT)
+			return true;
+	return false;
+}
+
+/* How long after its last probe a hop is given the next, or given up. */
+static uint64_t hop_wait(const struct trace *t, unsigned ttl)
+{
+	unsigned sent = t->hops[ttl].attempts, all = tries(t, ttl);
+	bool spent = may_be_spent(t, ttl);
+
+	if (sent < all)
+		return spent && sent + 1 == all ? REFILL : retry_gap(t);
+	return spent ? MAX_OF(patience(t), t->config.timeout / 4) : t->config.timeout;
+}
+
 static bool hop_over(const struct trace *t, unsigned ttl, uint64_t now)
 {
 	const struct hop *h = &t->hops[ttl];
 
-	return h->kind != HOP_SILENT || (h->attempts >= tries(t, ttl) && now >= h->queued + t->config.timeout);
+	return h->kind != HOP_SILENT || (h->attempts >= tries(t, ttl) && now >= h->queued + hop_wait(t, ttl));
 }
 
 static struct probe *send_hop(struct trace *t, unsigned ttl, uint64_t now)
@@ -135,7 +161,7 @@ enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, 
 		if (hop_over(t, ttl, now))
 			continue;
 		over = false;
-		at = h->queued + (h->attempts < tries(t, ttl) ? retry_gap(t) : t->config.timeout);
+		at = h->queued + hop_wait(t, ttl);
 		if (h->attempts < tries(t, ttl) && at <= now) {
 			*probe = send_hop(t, ttl, now);
 			return TRACE_SEND;
@@ -296,8 +322,10 @@ bool trace_take(struct trace *t, const uint8_t *ip, size_t len, uint64_t time)
 
 	if (!tokens_of(&tokens, ip, len))
 		return false;
-	if (address_equal(&tokens.src, &t->config.src) && address_equal(&tokens.dst, &t->config.dst))
-		return take_sent(t, &tokens, ip, len, time);
+	/* to ourselves, what is no probe may be an answer */
+	if (address_equal(&tokens.src, &t->config.src) && address_equal(&tokens.dst, &t->config.dst) &&
+	    (take_sent(t, &tokens, ip, len, time) || !address_equal(&tokens.src, &tokens.dst)))
+		return true;
 	if (!address_equal(&tokens.dst, &t->config.src))
 		return false;
 	if ((tokens.proto == 1 || tokens.proto == 58) && quote_parse(&q, ip, len))

@@ -72,14 +72,32 @@ nothing altered: 5 hops answered, 4 quoted the whole probe
 # The last packet of a capture may be missing, or be cut.
 for n in 100 500 900 1300; do
 	head -c $n recorded/mss.pcap >cut.pcap
-	tracebox -n --read cut.pcap >/dev/null 2>err; echo "$? $(head -1 err)"
+	tracebox -n --read cut.pcap >out 2>err; echo "$? $(head -1 err)"; sed 1d out
 done
 tracebox -n --json --read recorded/strip.pcap | grep -c '"text"'
 tracebox -n --ndjson --read recorded/strip.pcap | wc -l
 == stdout
 2 error: 'cut.pcap' is damaged after packet 0: truncated dump file; tried to read 76 captured bytes, only got 60
 2 error: 'cut.pcap' is damaged after packet 4: truncated dump file; tried to read 76 captured bytes, only got 36
+ 1  10.9.1.1  0.0 ms
+ 2  10.9.2.2  0.0 ms
+
+no answer from the destination, none at all behind 10.9.2.2 (hop 2)
 2 error: 'cut.pcap' is damaged after packet 8: truncated dump file; tried to read 76 captured bytes, only got 12
+ 1  10.9.1.1  0.0 ms
+ 2  10.9.2.2  0.0 ms
+ 3  10.9.3.2  0.0 ms  MSS clamped 1460 -> 1200
+ 4  10.9.4.2  0.1 ms
+
+MSS clamped 1460 -> 1200 between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+no answer from the destination, none at all behind 10.9.4.2 (hop 4)
 1 
+ 1  10.9.1.1  0.0 ms
+ 2  10.9.2.2  0.0 ms
+ 3  10.9.3.2  0.0 ms  MSS clamped 1460 -> 1200
+ 4  10.9.4.2  0.1 ms
+ 5  10.9.5.2  0.0 ms  SYN+ACK: mss 1460, sackok, ts, wscale 10; ignores mptcp
+
+MSS clamped 1460 -> 1200 between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
 4
 7

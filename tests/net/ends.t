@@ -48,3 +48,26 @@ $TOP/tests/net/lab hole -- perl -MTime::HiRes=time -e '$t = time; system "traceb
 	print time - $t < 1 ? "below a second\n" : "too long\n"'
 == stdout
 below a second
+== run
+# Near destinations: the first router, this host itself; and none.
+$TOP/tests/net/lab -- sh -c 'tracebox -n -t 0.3 10.9.1.1 | sed 1d; tracebox -n -t 0.3 10.9.1.2 | sed 1d; tracebox -n 10.77.0.1; echo $?'
+== stdout
+ 1  10.9.1.1  {{\d+\.\d}} ms  RST+ACK
+
+nothing altered: 1 hop answered, 0 quoted the whole probe
+ 1  10.9.1.2  {{\d+\.\d}} ms  RST+ACK
+
+nothing altered: 1 hop answered, 0 quoted the whole probe
+3
+== stderr
+error: no route to 10.77.0.1: Network is unreachable
+== run
+# Without the privilege to probe, and without that for the rule.
+$TOP/tests/net/lab -- sh -c 'as="setpriv --reuid 65534 --clear-groups"; $as tracebox -n 10.9.5.2; echo $?
+	$as --inh-caps +net_raw --ambient-caps +net_raw tracebox -n 10.9.5.2 | tail -1'
+== stdout
+3
+note: this host reset 1 connection that the probes opened
+== stderr
+error: cannot capture on 'out': socket: Operation not permitted (CAP_NET_RAW is needed)
+warning: this host will reset connections that the probes open: operation not permitted (CAP_NET_ADMIN is needed)

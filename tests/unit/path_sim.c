@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+static const uint64_t START = 1000000000;
+
 struct pending {
 	uint8_t *ip;
 	size_t len;
@@ -63,7 +65,7 @@ static void lower(struct packet *p, unsigned by)
 }
 
 /* What comes back for one probe; NULL: nothing. */
-static uint8_t *carry(const struct sim_path *path, const struct probe *probe, size_t *len)
+static uint8_t *carry(const struct sim_path *path, const struct probe *probe, uint64_t now, size_t *len)
 {
 	unsigned at = probe->ttl, limit;
 	uint8_t *copy = x_malloc(probe->len), *reply;
@@ -91,7 +93,7 @@ static uint8_t *carry(const struct sim_path *path, const struct probe *probe, si
 		path->spoil(&p, at);
 	limit = path->quote[at] ? 20 + path->quote[at] : p.len;
 	snprintf(from, sizeof(from), "10.0.%u.1", at);
-	reply = path->quote[at] == 1 ? NULL : sim_error(from, "192.0.2.1", copy, MIN_OF(limit, p.len), len);
+	reply = path->quote[at] == 1 || now < START + path->wakes[at] ? NULL : sim_error(from, "192.0.2.1", copy, MIN_OF(limit, p.len), len);
 	free(copy);
 	return reply;
 }
@@ -100,7 +102,7 @@ struct trace *sim_run(const struct sim_path *path, const struct trace_config *co
 {
 	struct trace *trace = trace_new(config, t);
 	VEC(struct pending) queue = { 0 };
-	uint64_t now = 1000000000, until;
+	uint64_t now = START, until;
 	struct probe *p;
 
 	for (unsigned steps = 0;; steps++) {
@@ -131,7 +133,7 @@ struct trace *sim_run(const struct sim_path *path, const struct trace_config *co
 			struct pending q = { .due = now + p->ttl * path->rtt };
 
 			assert_true(trace_take(trace, p->bytes, p->len, now));
-			q.ip = carry(path, p, &q.len);
+			q.ip = carry(path, p, now, &q.len);
 			if (q.ip)
 				*VEC_ADD(&queue) = q;
 		}

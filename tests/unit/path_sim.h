@@ -14,6 +14,7 @@ enum { SIM_HOPS = 12, SIM_REPLY = 2048 };
 struct sim_path {
 	unsigned hops;			/* routers before the server */
 	unsigned quote[SIM_HOPS];	/* octets of L4 and above that router i quotes; 0: all; 1: it is silent */
+	uint64_t wakes[SIM_HOPS];	/* ns after the start: until then router i has spent what it may answer */
 	unsigned box;			/* rewrites behind router box - 1, before its TTL check with `early` */
 	bool early;
 	void (*rewrite)(struct packet *p);

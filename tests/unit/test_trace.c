@@ -119,11 +119,25 @@ static void trace_black_hole_is_waited_for_once(void **state)
 	assert_int_equal(trace_end(t), 30);
 	assert_true(t->probes.v[t->probes.n - 1].queued - t->probes.v[0].queued < 80 * MILLI);
 	assert_int_equal(t->hops[4].attempts, 3);
+	assert_int_equal(t->hops[20].attempts, 1);
 	judge(&j, t);
 	assert_non_null(find(&j, FINDING_SILENT));
 	assert_int_equal(find(&j, FINDING_SILENT)->after, 3);
 	assert_true(j.altered);
 	judgement_fini(&j);
+	trace_free(t);
+}
+
+/* A router that answers no more than once a second is no silent one. */
+static void trace_router_that_has_answered_enough_is_asked_again(void **state)
+{
+	struct sim_path path = { .hops = 6, .rtt = MILLI / 10, .wakes = { [3] = 1000 * MILLI } };
+	struct trace *t = run(&path);
+
+	(void)state;
+	assert_int_equal(t->hops[3].kind, HOP_ERROR);
+	assert_int_equal(t->hops[3].attempts, 3);
+	assert_int_equal(t->probes.n, 9);
 	trace_free(t);
 }
 
@@ -234,6 +248,7 @@ static void trace_errors_of_other_flows_are_left_alone(void **state)
 
 	(void)state;
 	probe_template_default(&template, &other);
+	template.id = t->template.id;	/* sixteen bits agree by chance */
 	probe_make(&p, &template, 3, 2);
 	error = sim_error("10.0.2.1", "192.0.2.1", p.bytes, p.len, &len);
 	assert_false(trace_take(t, error, len, 5));
@@ -249,6 +264,7 @@ int main(void)
 		cmocka_unit_test(trace_clean_path_takes_one_probe_a_hop),
 		cmocka_unit_test(trace_of_a_slow_path_runs_ahead_within_its_window),
 		cmocka_unit_test(trace_black_hole_is_waited_for_once),
+		cmocka_unit_test(trace_router_that_has_answered_enough_is_asked_again),
 		cmocka_unit_test(trace_box_is_found_where_it_stands),
 		cmocka_unit_test(trace_interval_is_as_wide_as_the_ignorance),
 		cmocka_unit_test(trace_replies_without_tokens_find_their_probes),
