@@ -10,7 +10,7 @@ local function encapsulate(p, args, dst)
 	p.eth.dst = dst
 	p.eth.src = args.ETH
 	p.eth.type = 0x0800
-	p = mac.mark(p, 0, 14)
+	mac.mark(p, 0, 14)
 	p:emit(0)
 end
 

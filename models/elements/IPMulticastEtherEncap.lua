@@ -7,6 +7,6 @@ return function(p, args)
 	p.eth.dst = group
 	p.eth.src = args.SRC
 	p.eth.type = args.ETHERTYPE
-	p = mac.mark(p, 0, 14)
+	mac.mark(p, 0, 14)
 	p:emit(0)
 end
