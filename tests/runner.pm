@@ -33,7 +33,8 @@ sub folder { return tempdir('middleproof.XXXXXX', TMPDIR => 1, CLEANUP => 1); }
 my @alone = $> == 0 ? qw(unshare --net --pid --fork --kill-child --mount-proc) : ();
 @alone = () if @alone && system("@alone true 2>/dev/null") != 0;
 # The command is not the first process there, which signals pass by.
-my $with_loopback = 'exec 3>&2 2>/dev/null; ip link set lo up; /bin/sh -c "$0" 2>&3 3>&-; exit $?';
+my $inside = 'system "ip link set lo up 2>/dev/null"; my $s = system "/bin/sh", "-c", @ARGV;
+	exit($s & 127 ? 128 + ($s & 127) : $s >> 8)';
 
 # Runs the shell script in dir, output to the files out and err (the same file is allowed).
 # Returns the exit status; 128 + signal as a shell would say it; undef when time is over.
@@ -49,7 +50,7 @@ sub command {
 		open STDERR, '>>', $err or die;
 		$ENV{TOP} = $top;
 		$ENV{HOME} = $dir;
-		exec @alone, '/bin/sh', '-c', $with_loopback, $script or die if @alone;
+		exec @alone, $^X, '-e', $inside, $script or die if @alone;
 		exec '/bin/sh', '-c', $script or die;
 	}
 	my $late = 0;
