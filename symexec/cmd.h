@@ -5,7 +5,7 @@
 #define SYMEXEC_CMD_H
 
 #include "models/base/option.h"
-#include "symexec/graph.h"
+#include "symexec/graph/graph.h"
 
 enum { EXIT_YES = 0, EXIT_NO = 1, EXIT_USAGE = 2, EXIT_FAULT = 3 };
 

@@ -7,10 +7,10 @@
 #include "models/base/mem.h"
 #include "models/base/near.h"
 #include "symexec/cmd.h"
-#include "symexec/gate.h"
-#include "symexec/policy.h"
-#include "symexec/progress.h"
-#include "symexec/report.h"
+#include "symexec/report/gate.h"
+#include "symexec/policy/policy.h"
+#include "symexec/report/progress.h"
+#include "symexec/report/report.h"
 
 struct check_config {
 	struct input_options in;

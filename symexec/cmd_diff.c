@@ -6,8 +6,8 @@
 
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
-#include "symexec/compare.h"
-#include "symexec/report.h"
+#include "symexec/policy/compare.h"
+#include "symexec/report/report.h"
 
 struct diff_config {
 	struct input_options in;

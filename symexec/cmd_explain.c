@@ -11,9 +11,9 @@
 #include "models/packet/pcap.h"
 #include "models/packet/print.h"
 #include "symexec/cmd.h"
-#include "symexec/explain.h"
-#include "symexec/policy.h"
-#include "symexec/report.h"
+#include "symexec/policy/explain.h"
+#include "symexec/policy/policy.h"
+#include "symexec/report/report.h"
 
 struct explain_config {
 	struct input_options in;

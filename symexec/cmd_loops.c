@@ -8,8 +8,8 @@
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 #include "symexec/cmd.h"
-#include "symexec/loops.h"
-#include "symexec/report.h"
+#include "symexec/loops/loops.h"
+#include "symexec/report/report.h"
 
 struct loops_config {
 	struct input_options in;

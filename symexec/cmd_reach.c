@@ -5,10 +5,10 @@
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 #include "symexec/cmd.h"
-#include "symexec/policy.h"
-#include "symexec/reach_pairs.h"
-#include "symexec/report.h"
-#include "symexec/witness.h"
+#include "symexec/policy/policy.h"
+#include "symexec/policy/reach_pairs.h"
+#include "symexec/report/report.h"
+#include "symexec/explore/witness.h"
 
 struct reach_config {
 	struct input_options in;

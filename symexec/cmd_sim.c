@@ -3,7 +3,7 @@
  */
 #include "models/base/strbuf.h"
 #include "symexec/cmd.h"
-#include "symexec/sim.h"
+#include "symexec/sim/sim.h"
 
 struct sim_config {
 	struct input_options in;

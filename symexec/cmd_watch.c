@@ -4,8 +4,8 @@
 #include "symexec/cmd_watch.h"
 
 #include "symexec/cmd.h"
-#include "symexec/watch.h"
-#include "symexec/watch_files.h"
+#include "symexec/watch/watch.h"
+#include "symexec/watch/watch_files.h"
 
 struct watch_config {
 	struct input_options in;

@@ -7,7 +7,7 @@
 #include "symexec/cmd_explain.h"
 #include "symexec/cmd_loops.h"
 #include "symexec/cmd_watch.h"
-#include "symexec/element_doc.h"
+#include "symexec/model/element_doc.h"
 
 int
 main(int argc, char **argv)

@@ -1,5 +1,5 @@
 /*
- * set_bench - how fast symexec/set.h is. Each workload is one run of the program, so that time
+ * set_bench - how fast symexec/set/set.h is. Each workload is one run of the program, so that time
  * and memory are its own: set_bench WORKLOAD [SIZE]. Prints "name size: seconds of the processor,
  * memory". tests/bench/set.sh runs them all.
  */

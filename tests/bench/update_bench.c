@@ -1,12 +1,12 @@
 /*
- * update_bench - how long one rule takes, symexec/forward.h: reads NETWORK, then removes and adds rules drawn by seed over all
+ * update_bench - how long one rule takes, symexec/forward/forward.h: reads NETWORK, then removes and adds rules drawn by seed over all
  * its route tables, one at a time, with the verdict on loops after each; then rules of access lists. In the end all
  * rules are back, and so must be the loops of the beginning. Prints "name unit value".
  */
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
-#include "symexec/forward.h"
-#include "symexec/lua_model.h"
+#include "symexec/forward/forward.h"
+#include "symexec/model/lua_model.h"
 
 #include <time.h>
 

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "models/base/mem.h"
-#include "symexec/engine.h"
-#include "symexec/lua_model.h"
+#include "symexec/exec/engine.h"
+#include "symexec/model/lua_model.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

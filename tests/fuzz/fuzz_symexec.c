@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "models/base/mem.h"
-#include "symexec/classify.h"
-#include "symexec/lua_model.h"
-#include "symexec/policy.h"
-#include "symexec/verdict.h"
+#include "symexec/exec/classify.h"
+#include "symexec/model/lua_model.h"
+#include "symexec/policy/policy.h"
+#include "symexec/policy/verdict.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

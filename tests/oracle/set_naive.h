@@ -1,5 +1,5 @@
 /*
- * set_naive.h - the sets of symexec/set.h written out: a terminal for each of the at most 65536
+ * set_naive.h - the sets of symexec/set/set.h written out: a terminal for each of the at most 65536
  * assignments to a few toy variables. Slow, obvious, and so what the diagrams are compared with.
  *
  * An assignment is a number; variable i has width[i] bits of it from bit at[i] on.
@@ -7,7 +7,7 @@
 #ifndef ORACLE_SET_NAIVE_H
 #define ORACLE_SET_NAIVE_H
 
-#include "symexec/set.h"
+#include "symexec/set/set.h"
 
 enum { NAIVE_VARS = 6, NAIVE_BITS = 16, NAIVE_SIZE = 1 << NAIVE_BITS };
 

@@ -6,7 +6,7 @@
 #ifndef ORACLE_SET_RULES_H
 #define ORACLE_SET_RULES_H
 
-#include "symexec/set.h"
+#include "symexec/set/set.h"
 
 struct made_fields {
 	set_var proto, dport, dst, src, sport, flags;

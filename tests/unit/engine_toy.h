@@ -7,7 +7,7 @@
 
 #include "models/base/diag.h"
 #include "models/base/mem.h"
-#include "symexec/engine.h"
+#include "symexec/exec/engine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "symexec/engine.h"
-#include "symexec/loops.h"
-#include "symexec/witness.h"
+#include "symexec/exec/engine.h"
+#include "symexec/loops/loops.h"
+#include "symexec/explore/witness.h"
 
 /* A toy as the engine sees it. */
 struct built {

@@ -9,11 +9,11 @@
 
 #include "models/base/cursor.h"
 #include "models/base/vec.h"
-#include "symexec/explore.h"
-#include "symexec/lua_model.h"
-#include "symexec/policy.h"
-#include "symexec/source.h"
-#include "symexec/witness.h"
+#include "symexec/explore/explore.h"
+#include "symexec/model/lua_model.h"
+#include "symexec/policy/policy.h"
+#include "symexec/graph/source.h"
+#include "symexec/explore/witness.h"
 
 /* the depth fits the stack of a sanitized build */
 enum { WORLD_MAX_DEPTH = 250, WORLD_MAX_STEPS = 4000 };

@@ -10,7 +10,7 @@
 #include "tests/unit/oracle_json.h"
 
 #include "models/base/vec.h"
-#include "symexec/classify.h"
+#include "symexec/exec/classify.h"
 
 enum { MAX_PACKETS = 64, MAX_FIELDS = 512 };
 

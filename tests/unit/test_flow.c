@@ -5,7 +5,7 @@
  */
 #include "tests/unit/engine_toy.h"
 
-#include "symexec/flow.h"
+#include "symexec/flow/flow.h"
 
 enum { LOW = -48, HIGH = 96, BITS = (HIGH - LOW) * 8 };
 

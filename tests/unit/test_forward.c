@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "models/network/network.h"
-#include "symexec/forward.h"
-#include "symexec/lua_model.h"
+#include "symexec/forward/forward.h"
+#include "symexec/model/lua_model.h"
 
 enum { NETWORKS = 24, SOAKED = 1000, EDITS = 10, PACKETS = 60, MAX_CYCLE = 40 };
 

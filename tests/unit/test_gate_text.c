@@ -2,7 +2,7 @@
  * test_gate_text.c - hostile text in reports: what is appended is well-formed whatever comes in, and says the same when it
  * is read back.
  */
-#include "symexec/gate_text.h"
+#include "symexec/report/gate_text.h"
 
 #include "models/base/mem.h"
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Persistent maps: vectors, then random operations against plain arrays. */
-#include "symexec/imap.h"
+#include "symexec/set/imap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

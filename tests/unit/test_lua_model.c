@@ -3,11 +3,11 @@
  * wrong, and that a hostile one ends. Each test writes a model into a folder of its own,
  * as a user would.
  */
-#include "symexec/lua_model.h"
+#include "symexec/model/lua_model.h"
 
 #include "models/base/mem.h"
-#include "symexec/engine.h"
-#include "symexec/program_int.h"
+#include "symexec/exec/engine.h"
+#include "symexec/program/program_int.h"
 
 #include <dirent.h>
 #include <setjmp.h>

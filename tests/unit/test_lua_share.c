@@ -2,11 +2,11 @@
  * test_lua_share.c - elements that differ only in what their models do not see share one recording, and
  * each has its own numbers; whatever a model does see keeps them apart.
  */
-#include "symexec/lua_model.h"
+#include "symexec/model/lua_model.h"
 
 #include "models/base/mem.h"
-#include "symexec/engine.h"
-#include "symexec/program_int.h"
+#include "symexec/exec/engine.h"
+#include "symexec/program/program_int.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

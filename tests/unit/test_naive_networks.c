@@ -8,7 +8,7 @@
 #include "tests/oracle/router_naive.c"
 #include "tests/unit/random_world.h"
 
-#include "symexec/loops.h"
+#include "symexec/loops/loops.h"
 
 enum { NETWORKS = 150, SOAKED = 300, PACKETS = 3, STEPS = 800 };
 

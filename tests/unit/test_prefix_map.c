@@ -1,7 +1,7 @@
 /*
  * The prefix map: vectors, then random changes against a plain list of prefixes that is searched for every address.
  */
-#include "symexec/prefix_map.h"
+#include "symexec/forward/prefix_map.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * test_program.c - the recorder of rule programs: what it accepts, what it refuses, how a
  * program is printed.
  */
-#include "symexec/program_int.h"
+#include "symexec/program/program_int.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,7 +6,7 @@
  */
 #include "tests/unit/random_world.h"
 
-#include "symexec/classify.h"
+#include "symexec/exec/classify.h"
 
 enum { NETWORKS = 300, SOAKED = 10000, MEMBERS = 64, MEMBERS_SHORT = 6, MAX_ENDS = 60, STEPS = 800 };
 

@@ -1,8 +1,8 @@
 /*
- * Sets of symexec/set.h: small cases with known answers, bounds, collection. What operations do
+ * Sets of symexec/set/set.h: small cases with known answers, bounds, collection. What operations do
  * in general is test_set_random's, binding is test_set_bind's.
  */
-#include "symexec/set.h"
+#include "symexec/set/set.h"
 
 #include <math.h>
 #include <setjmp.h>

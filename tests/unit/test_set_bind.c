@@ -3,7 +3,7 @@
  * at random over variables too wide to write out, where points near the bounds are compared with
  * arithmetic.
  */
-#include "symexec/set.h"
+#include "symexec/set/set.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

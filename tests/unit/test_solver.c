@@ -2,7 +2,7 @@
  * The solver against what sets say (wide variables) and against all assignments of small roots (aliases and
  * relations, which sets do not say).
  */
-#include "symexec/solver.h"
+#include "symexec/solver/solver.h"
 
 #include "models/base/mem.h"
 #include <setjmp.h>

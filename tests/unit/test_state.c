@@ -1,5 +1,5 @@
 /* Keys of state and lists of entries: vectors, then random puts against a plain list. */
-#include "symexec/state.h"
+#include "symexec/flow/state.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * handles are equal values" and "expressible" are checked both ways; wide ones against random
  * assignments, bit by bit.
  */
-#include "symexec/value.h"
+#include "symexec/flow/value.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,184 @@
+/*
+ * exec_cond.c - conditions of rule programs. A condition is decided, or it is a set over the flow's roots, or
+ * it rests on a relation between two roots; then that relation is returned, the flow is split by it, and
+ * the condition is judged again.
+ */
+#include "models/base/mem.h"
+#include "symexec/exec/exec_int.h"
+
+static struct judgement
+decided(bool yes)
+{
+	return (struct judgement){ .kind = yes ? COMPARE_YES : COMPARE_NO };
+}
+
+static struct judgement
+judged_set(set s)
+{
+	if (s == SET_NONE || s == SET_ALL)
+		return decided(s == SET_ALL);
+	return (struct judgement){ .kind = COMPARE_SET, .where = s };
+}
+
+static struct judgement
+judge_compare(struct run *r, struct frame *x, enum click_relation rel, value a, value b)
+{
+	struct judgement j = { .rel = rel, .a = a, .b = b };
+
+	j.kind = flow_compare(r->e, x->f, rel, a, b, &j.where);
+	return j;
+}
+
+static struct judgement
+judge_not(struct run *r, struct judgement j)
+{
+	if (j.kind == COMPARE_SET)
+		return judged_set(set_not(r->e->sets, j.where));
+	if (j.kind == COMPARE_YES || j.kind == COMPARE_NO)
+		return decided(j.kind == COMPARE_NO);
+	return j;
+}
+
+/* (v & mask) REL want for one variable, bit by bit from the top. */
+static set
+masked_relation(struct engine *e, set_var var, unsigned width, const struct condition *c)
+{
+	set less = SET_NONE, same = SET_ALL;
+
+	for (unsigned i = width; i-- > 0;) {
+		uint64_t one = (uint64_t)1 << i;
+		set is1 = c->mask & one ? set_masked(e->sets, var, one, one) : SET_NONE;
+
+		if (c->low & one) {
+			less = set_or(e->sets, less, set_minus(e->sets, same, is1));
+			same = set_and(e->sets, same, is1);
+		} else {
+			same = set_minus(e->sets, same, is1);
+		}
+	}
+	switch (c->rel) {
+	case REL_EQ: return same;
+	case REL_NE: return set_not(e->sets, same);
+	case REL_LT: return less;
+	case REL_LE: return set_or(e->sets, less, same);
+	case REL_GT: return set_not(e->sets, set_or(e->sets, less, same));
+	case REL_GE: return set_not(e->sets, less);
+	}
+	return SET_NONE;
+}
+
+static struct judgement
+judge_masked(struct run *r, struct frame *x, const struct condition *c)
+{
+	value v = flow_resolve(r->e, x->f, x->regs[c->a]);
+	const struct value_data *d = value_get(r->e->values, v);
+	uint64_t top = d->width >= 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
+	struct set_binding b = { .kind = SET_BIND_SLICE };
+	set s;
+
+	if ((c->mask & top) == top)
+		return judge_compare(r, x, c->rel, v, value_const(r->e->values, c->low, 64));
+	if (d->kind == VALUE_CONST)
+		return judge_compare(r, x, c->rel, value_const(r->e->values, d->bits & c->mask, 64),
+				     value_const(r->e->values, c->low, 64));
+	if (d->kind != VALUE_SYMBOL)
+		return judge_compare(r, x, c->rel, exec_unknown_of(r, d->width, v),
+				     value_const(r->e->values, c->low, 64));
+	b.from = engine_scratch(r->e, d->width);
+	b.to = root_var(r->e->values, d->root);
+	b.add = d->add;
+	b.shift = d->shift;
+	s = masked_relation(r->e, b.from, d->width, c);
+	return judged_set(set_bind(r->e->sets, s, &b, 1));
+}
+
+static struct judgement
+judge_readable(struct run *r, struct frame *x, const struct condition *c)
+{
+	int32_t base = flow_base(x->f, c->base);
+	int32_t at = base + c->bit / 8;
+
+	if (base == POINTER_NONE || at < x->f->data)
+		return decided(false);
+	/* counted from where bytes surely are, so that no difference goes below zero */
+	return judge_compare(r, x, REL_GE, flow_length(r->e, x->f, x->f->data),
+			     value_const(r->e->values, c->imm + (uint64_t)(at - x->f->data), 32));
+}
+
+static struct judgement
+judge_both(struct run *r, struct frame *x, const struct condition *c)
+{
+	bool both = c->kind == COND_AND;
+	enum comparison stop = both ? COMPARE_NO : COMPARE_YES;
+	struct judgement a = exec_judge(r, x, c->x), b;
+
+	if (a.kind == stop || a.kind == COMPARE_OPEN)
+		return a;
+	b = exec_judge(r, x, c->y);
+	if (b.kind == stop || b.kind == COMPARE_OPEN || a.kind != COMPARE_SET)
+		return b;
+	if (b.kind != COMPARE_SET)
+		return a;
+	return judged_set(both ? set_and(r->e->sets, a.where, b.where) :
+			  set_or(r->e->sets, a.where, b.where));
+}
+
+static struct judgement
+judge_checksum(struct run *r, struct frame *x, const struct condition *c)
+{
+	return judge_compare(r, x, REL_EQ, exec_checksum_error(r, x, c->check),
+			     value_const(r->e->values, 0, 16));
+}
+
+static struct judgement
+judge_within(struct run *r, struct frame *x, const struct condition *c)
+{
+	value v = flow_resolve(r->e, x->f, x->regs[c->a]);
+	const struct value_data *d = value_get(r->e->values, v);
+	uint64_t top = d->width >= 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
+	bool inside;
+
+	if (d->kind == VALUE_CONST)
+		return decided(d->bits >= c->low && d->bits <= c->high);
+	if (c->low > top || c->low > c->high)
+		return decided(false);
+	if (flow_surely(r->e, x->f, v, c->low, c->high, &inside))
+		return decided(inside);
+	if (d->kind != VALUE_SYMBOL)
+		v = exec_unknown_of(r, d->width, v);
+	return judged_set(flow_within(r->e, v, c->low, MIN_OF(c->high, top)));
+}
+
+struct judgement
+exec_judge(struct run *r, struct frame *x, const struct condition *c)
+{
+	switch (c->kind) {
+	case COND_TRUE:
+	case COND_FALSE:
+		return decided(c->kind == COND_TRUE);
+	case COND_NOT:
+		return judge_not(r, exec_judge(r, x, c->x));
+	case COND_AND:
+	case COND_OR:
+		return judge_both(r, x, c);
+	case COND_COMPARE:
+		return judge_compare(r, x, c->rel, x->regs[c->a], x->regs[c->b]);
+	case COND_COMPARE_CONST:
+		return judge_masked(r, x, c);
+	case COND_WITHIN:
+		return judge_within(r, x, c);
+	case COND_REMEMBERS:
+		r->e->used_state = true;
+		return decided(exec_entries(r, x->f, state_key(r->e->tuples, r->element,
+							       c->text)) != 0);
+	case COND_HAS_POINTER:
+		return decided(flow_base(x->f, c->base) != POINTER_NONE);
+	case COND_READABLE:
+		return judge_readable(r, x, c);
+	case COND_CHECKSUM_OK:
+		return judge_checksum(r, x, c);
+	case COND_IN_SIM:
+		return decided(r->e->concrete);
+	}
+	x_panic("no such condition: %d", (int)c->kind);
+}

@@ -1,0 +1,214 @@
+/*
+ * flow.c - making, copying, comparing flows, and their pointers. Slots and conditions have files of
+ * their own: flow_memory.c, flow_cond.c. Freed flows go to a list of the engine, so that a
+ * chain of ten thousand boxes runs in the memory of a few.
+ */
+#include "symexec/flow/flow.h"
+
+#include "models/base/map.h"
+#include "models/base/mem.h"
+#include "symexec/exec/engine.h"
+
+struct free_flow {
+	struct flow flow;
+	struct free_flow *next;
+};
+
+static struct flow *
+flow_take(struct engine *e)
+{
+	struct free_flow *ff = (struct free_flow *)e->free_flows;
+
+	if (ff != NULL) {
+		e->free_flows = (struct flow *)ff->next;
+		return &ff->flow;
+	}
+	ff = arena_alloc(e->arena, sizeof(*ff));
+	return &ff->flow;
+}
+
+static void
+memory_copy(struct engine *e, struct memory *to, const struct memory *from)
+{
+	if (to->cap < from->n) {
+		to->cap = from->n + 16;
+		to->slots = arena_alloc_array(e->arena, to->cap, sizeof(*to->slots));
+	}
+	if (from->n > 0)
+		memcpy(to->slots, from->slots, from->n * sizeof(*to->slots));
+	to->n = from->n;
+}
+
+struct flow *
+flow_new(struct engine *e)
+{
+	struct flow *f = flow_take(e);
+	struct memory mem = f->mem, anno = f->anno;
+
+	memset(f, 0, sizeof(*f));
+	f->mem = mem;
+	f->anno = anno;
+	f->mem.n = f->anno.n = 0;
+	f->tail_length = value_const(e->values, 0, 32);
+	f->mac = f->net = f->transport = f->option = POINTER_NONE;
+	f->origin_packet = UINT32_MAX;
+	return f;
+}
+
+struct flow *
+flow_copy(struct engine *e, const struct flow *f)
+{
+	struct flow *n = flow_take(e);
+	struct memory mem = n->mem, anno = n->anno;
+
+	memory_copy(e, &mem, &f->mem);
+	memory_copy(e, &anno, &f->anno);
+	*n = *f;
+	n->mem = mem;
+	n->anno = anno;
+	return n;
+}
+
+void
+flow_free(struct engine *e, struct flow *f)
+{
+	struct free_flow *ff = (struct free_flow *)f;
+
+	if (f == NULL)
+		return;
+	ff->next = (struct free_flow *)e->free_flows;
+	e->free_flows = f;
+}
+
+int32_t
+flow_base(const struct flow *f, enum base b)
+{
+	switch (b) {
+	case BASE_DATA:
+		return f->data;
+	case BASE_MAC:
+		return f->mac;
+	case BASE_NET:
+		return f->net;
+	case BASE_TRANSPORT:
+		return f->transport;
+	case BASE_ANNO:
+		return 0;
+	case BASE_OPTION:
+		return f->option;
+	case BASE_COUNT:
+		break;
+	}
+	x_panic("no such base pointer: %d", (int)b);
+}
+
+/* One multiplication for each slot: this runs at every port where ways meet, for every flow. */
+static uint64_t
+memory_hash(const struct memory *m, uint64_t h)
+{
+	for (uint32_t i = 0; i < m->n; i++) {
+		const struct slot *s = &m->slots[i];
+		uint64_t where = (uint64_t)(uint32_t)s->bit << 32 | s->width;
+
+		h = (h ^ where ^ (uint64_t)s->v * 0x94d049bb133111ebu) * 0xd6e8feb86659fd93u;
+		h ^= h >> 32;
+	}
+	return h;
+}
+
+uint64_t
+flow_identity_hash(const struct flow *f)
+{
+	uint64_t h = memory_hash(&f->mem, 1);
+
+	h = memory_hash(&f->anno, h);
+	h = hash_mix(h, (uint64_t)(uint32_t)f->data << 32 | (uint32_t)f->head_end);
+	h = hash_mix(h, (uint64_t)f->tail << 32 | f->tail_length);
+	h = hash_mix(h, (uint64_t)(uint32_t)f->mac << 32 | (uint32_t)f->net);
+	h = hash_mix(h, (uint64_t)(uint32_t)f->transport << 32 | f->state);
+	return hash_mix(h, (uint64_t)f->alias << 32 | f->source);
+}
+
+static bool
+memory_same(const struct memory *a, const struct memory *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++) {
+		const struct slot *x = &a->slots[i], *y = &b->slots[i];
+
+		if (x->bit != y->bit || x->width != y->width || x->v != y->v)
+			return false;
+	}
+	return true;
+}
+
+bool
+flow_same_identity(const struct flow *a, const struct flow *b)
+{
+	return a->data == b->data && a->head_end == b->head_end && a->tail == b->tail &&
+	    a->tail_length == b->tail_length && a->mac == b->mac && a->net == b->net &&
+	    a->transport == b->transport && a->state == b->state && a->alias == b->alias &&
+	    a->source == b->source && memory_same(&a->mem, &b->mem) &&
+	    memory_same(&a->anno, &b->anno);
+}
+
+static void
+memory_move(struct memory *m, int32_t bits)
+{
+	for (uint32_t i = 0; i < m->n; i++)
+		m->slots[i].bit += bits;
+}
+
+/* A flaw for tests: what comes out of a link looks as what went in, and nobody knows that it is the same. */
+static value
+forget_identity(struct engine *e, value v)
+{
+	const struct value_data *d = value_get(e->values, v);
+	struct root_info info = { .width = d->width, .rank = RANK_OTHER, .name = "somebody's",
+				  .element = UINT32_MAX };
+
+	if (d->kind == VALUE_BLOB) {
+		info.kind = ROOT_PAYLOAD;
+		return value_blob(e->values, root_at(e->values, &info, v, 0));
+	}
+	if (d->kind != VALUE_SYMBOL || root_get(e->values, d->root)->kind == ROOT_LENGTH)
+		return v;
+	info.kind = ROOT_FIELD;
+	return value_symbol(e->values, root_at(e->values, &info, v, 0));
+}
+
+void
+flow_wire(struct engine *e, struct flow *f)
+{
+	uint32_t keep = 0;
+	int32_t data_bit = f->data * 8;
+
+	if (data_bit != 0)
+		engine_forget_derived(e, f, VALUE_NONE);
+	for (uint32_t i = 0; i < f->mem.n; i++) {
+		struct slot s = f->mem.slots[i];
+		int32_t end = s.bit + (int32_t)s.width;
+
+		if (end <= data_bit || s.bit >= f->head_end * 8)
+			continue;
+		if (s.bit < data_bit) {
+			s.v = value_slice(e->values, s.v, 0, (unsigned)(end - data_bit));
+			s.width = (uint32_t)(end - data_bit);
+			s.bit = data_bit;
+			if (s.v == VALUE_NONE)
+				continue;
+		}
+		if (UNLIKELY(e->flaws.ignore_identity))
+			s.v = forget_identity(e, s.v);
+		f->mem.slots[keep++] = s;
+	}
+	if (UNLIKELY(e->flaws.ignore_identity) && f->tail != VALUE_NONE)
+		f->tail = forget_identity(e, f->tail);
+	f->mem.n = keep;
+	memory_move(&f->mem, -data_bit);
+	f->head_end -= f->data;
+	f->data = 0;
+	f->anno.n = 0;
+	f->mac = f->net = f->transport = POINTER_NONE;
+}

@@ -1,0 +1,306 @@
+/*
+ * graph.c - builds the graph of a network: reads every box, makes a node per element, and joins devices
+ * by links. Built once, never changed afterwards; linear in elements and links.
+ */
+#include "symexec/graph/graph.h"
+
+#include "models/base/file.h"
+#include "models/base/map.h"
+#include "models/base/mem.h"
+#include "models/base/strbuf.h"
+#include "models/base/vec.h"
+#include "symexec/graph/graph_int.h"
+#include "symexec/model/lua_model.h"
+
+const struct click_class *
+graph_find_class(void *arg, const char *name)
+{
+	return models_class(arg, name);
+}
+
+struct node *
+graph_add_node(struct builder *b, enum node_kind kind, const char *name)
+{
+	struct node *n = VEC_ADD(&b->nodes);
+
+	memset(n, 0, sizeof(*n));
+	n->kind = kind;
+	n->name = name;
+	n->box = UINT32_MAX;
+	if (str_map_get(b->by_name, name) == NULL)
+		(void)str_map_put(b->by_name, name, (void *)(uintptr_t)b->nodes.n);
+	return n;
+}
+
+void
+graph_add_edge(struct builder *b, uint32_t from, uint32_t from_port, struct edge to)
+{
+	*VEC_ADD(&b->edges) = (struct draft_edge){ from, from_port, to };
+}
+
+/* The device name of a FromDevice or ToDevice: its first argument, without keyword or quotes. */
+static const char *
+device_name(struct arena *a, const struct click_element *el)
+{
+	const char *t = el->arg_count > 0 ? el->args[0].text : "";
+	size_t n;
+
+	if (strncmp(t, "DEVNAME", 7) == 0 && (t[7] == ' ' || t[7] == '\t'))
+		t += 7 + strspn(t + 7, " \t");
+	n = strlen(t);
+	if (n >= 2 && (t[0] == '"' || t[0] == '\'') && t[n - 1] == t[0])
+		return arena_strndup(a, t + 1, n - 2);
+	return *t != '\0' ? t : el->name;
+}
+
+static enum node_kind
+element_kind(const struct click_config *c, uint32_t i)
+{
+	const char *cls = c->elements[i].class_name;
+
+	if (i == c->input_element)
+		return NODE_PORTS_IN;
+	if (i == c->output_element)
+		return NODE_PORTS_OUT;
+	if (strcmp(cls, "FromDevice") == 0 || strcmp(cls, "PollDevice") == 0 ||
+	    strcmp(cls, "FromHost") == 0)
+		return NODE_WAY_IN;
+	if (strcmp(cls, "ToDevice") == 0 || strcmp(cls, "ToHost") == 0)
+		return NODE_WAY_OUT;
+	return NODE_ELEMENT;
+}
+
+static bool
+add_element(struct builder *b, const struct click_config *c, uint32_t i, uint32_t box,
+	    const struct click_names *names)
+{
+	const struct click_element *el = &c->elements[i];
+	enum node_kind kind = element_kind(c, i);
+	const char *prefix = box == UINT32_MAX ? NULL : b->network->boxes[box].name.s;
+	struct node *n = graph_add_node(b, kind, prefix == NULL ? el->name :
+					arena_printf(b->arena, "%s/%s", prefix, el->name));
+
+	n->box = box;
+	n->config = c;
+	n->element = el;
+	n->at = el->at;
+	if (kind == NODE_WAY_IN || kind == NODE_WAY_OUT)
+		n->device = device_name(b->arena, el);
+	if (kind == NODE_PORTS_IN || kind == NODE_PORTS_OUT)
+		return true;
+	n->program = models_program(b->models, c, el, names);
+	if (n->program == NULL)
+		return false;
+	b->opaque |= n->program->opaque != NULL;
+	return true;
+}
+
+bool
+graph_add_config(struct builder *b, struct click_config *c, uint32_t box)
+{
+	uint32_t first = (uint32_t)b->nodes.n;
+	struct click_names *names;
+	bool ok = true;
+
+	*VEC_ADD(&b->configs) = c;
+	names = click_names_new(c, b->e->diag);
+	for (uint32_t i = 0; i < c->element_count; i++)
+		ok &= add_element(b, c, i, box, names);
+	for (size_t i = 0; i < c->connection_count; i++) {
+		const struct click_connection *k = &c->connections[i];
+
+		graph_add_edge(b, first + k->from, k->from_port,
+			       (struct edge){ first + k->to, k->to_port, false });
+	}
+	click_names_free(names);
+	if (box != UINT32_MAX)
+		b->box_first[box] = first;
+	return ok;
+}
+
+/* Turns the drafted edges into arrays per output port. */
+static void
+place_edges(struct builder *b)
+{
+	for (size_t i = 0; i < b->edges.n; i++) {
+		struct node *n = &b->nodes.v[b->edges.v[i].from];
+
+		n->out_ports = MAX_OF(n->out_ports, b->edges.v[i].from_port + 1);
+	}
+	for (size_t i = 0; i < b->nodes.n; i++) {
+		struct node *n = &b->nodes.v[i];
+
+		n->out = arena_alloc_array(b->arena, n->out_ports + 1, sizeof(*n->out));
+		n->out_count = arena_alloc_array(b->arena, n->out_ports + 1,
+						 sizeof(*n->out_count));
+	}
+	for (size_t i = 0; i < b->edges.n; i++)
+		b->nodes.v[b->edges.v[i].from].out_count[b->edges.v[i].from_port]++;
+	for (size_t i = 0; i < b->edges.n; i++) {
+		const struct draft_edge *d = &b->edges.v[i];
+		struct node *n = &b->nodes.v[d->from];
+		struct edge **slot = (struct edge **)&n->out[d->from_port];
+
+		if (*slot == NULL) {
+			*slot = arena_alloc_array(b->arena, n->out_count[d->from_port],
+						  sizeof(**slot));
+			n->out_count[d->from_port] = 0;
+		}
+		(*slot)[n->out_count[d->from_port]++] = d->to;
+		b->nodes.v[d->to.node].in_edges++;
+	}
+}
+
+/* What leaves by a device without a link leaves the network there. */
+static void
+add_open_ends(struct builder *b)
+{
+	size_t n = b->nodes.n;
+	uint8_t *linked = x_calloc(n + 1, 1);
+
+	for (size_t i = 0; i < b->edges.n; i++)
+		if (b->edges.v[i].to.wire)
+			linked[b->edges.v[i].from] = 1;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct node *w = &b->nodes.v[i];
+		const char *name;
+		span at = w->at;
+
+		if (w->kind != NODE_WAY_OUT || linked[i])
+			continue;
+		name = w->box == UINT32_MAX ? arena_printf(b->arena, "%s (out)", w->device) :
+		    arena_printf(b->arena, "%s:%s (out)", b->network->boxes[w->box].name.s,
+				 w->device);
+		graph_add_node(b, NODE_OPEN, name)->at = at;
+		b->nodes.v[b->nodes.n - 1].device = b->nodes.v[i].device;
+		b->nodes.v[b->nodes.n - 1].box = b->nodes.v[i].box;
+		b->nodes.v[b->nodes.n - 1].local =
+		    strcmp(b->nodes.v[i].element->class_name, "ToHost") == 0;
+		graph_add_edge(b, i, WIRE_PORT,
+			       (struct edge){ (uint32_t)b->nodes.n - 1, 0, true });
+	}
+	free(linked);
+}
+
+struct builder *
+graph_builder(struct engine *e, struct models *m, const struct network *n)
+{
+	struct builder *b = x_calloc(1, sizeof(*b));
+
+	b->e = e;
+	b->models = m;
+	b->network = n;
+	b->arena = arena_new();
+	b->by_name = str_map_new();
+	if (n != NULL)
+		b->box_first = arena_alloc_array(b->arena, n->box_count + 1,
+						 sizeof(*b->box_first));
+	return b;
+}
+
+int
+graph_find(const struct graph *g, const char *name)
+{
+	uintptr_t i = (uintptr_t)str_map_get(g->by_name, name);
+
+	return (int)i - 1;
+}
+
+uint32_t
+graph_find_near(const struct graph *g, uint32_t from, const char *name)
+{
+	const char *around = g->nodes[from].name;
+	size_t prefix = strlen(around);
+
+	for (;;) {
+		char *full;
+		int i;
+
+		while (prefix > 0 && around[prefix - 1] != '/')
+			prefix--;
+		full = arena_printf(g->arena, "%.*s%s", (int)prefix, around, name);
+		i = graph_find(g, full);
+		if (i >= 0)
+			return (uint32_t)i;
+		if (prefix == 0)
+			return UINT32_MAX;
+		prefix--;
+	}
+}
+
+static uint32_t
+find_near(const void *graph, uint32_t from, const char *name)
+{
+	return graph_find_near(graph, from, name);
+}
+
+struct graph *
+graph_finish(struct builder *b, bool ok)
+{
+	struct graph *g = NULL;
+
+	if (ok) {
+		add_open_ends(b);
+		place_edges(b);
+		g = arena_alloc(b->arena, sizeof(*g));
+		g->made = NULL;
+		g->nodes = b->nodes.v;
+		g->node_count = b->nodes.n;
+		g->network = b->network;
+		g->configs = b->configs.v;
+		g->config_count = b->configs.n;
+		g->opaque = b->opaque;
+		g->models = b->models;
+		g->by_name = b->by_name;
+		g->arena = b->arena;
+		b->e->find_element = find_near;
+		b->e->graph = g;
+	} else {
+		for (size_t i = 0; i < b->configs.n; i++)
+			click_config_free(b->configs.v[i]);
+		free(b->configs.v);
+		free(b->nodes.v);
+		str_map_free(b->by_name);
+		arena_free(b->arena);
+	}
+	VEC_FREE(&b->edges);
+	free(b);
+	return g;
+}
+
+void
+graph_free(struct graph *g)
+{
+	if (g == NULL)
+		return;
+	for (size_t i = 0; i < g->config_count; i++)
+		click_config_free(g->configs[i]);
+	free(g->configs);
+	free(g->nodes);
+	str_map_free(g->by_name);
+	arena_free(g->arena);
+}
+
+void
+graph_stand_apart(struct builder *b, const struct graph *other)
+{
+	for (size_t i = 0; i < other->node_count; i++)
+		*VEC_ADD(&b->nodes) = (struct node){ .kind = NODE_ELEMENT, .box = UINT32_MAX,
+						     .name = other->nodes[i].name };
+}
+
+struct graph *
+graph_from_file(struct engine *e, struct models *m, const char *path, const struct graph_options *o)
+{
+	struct click_options co = { .mode = o->strict ? CLICK_STRICT : CLICK_LENIENT,
+				    .find_class = graph_find_class, .find_arg = m };
+	struct click_config *c = click_read_file(path, &co, e->diag);
+	struct builder *b;
+
+	if (c == NULL)
+		return NULL;
+	b = graph_builder(e, m, NULL);
+	if (o->apart != NULL)
+		graph_stand_apart(b, o->apart);
+	return graph_finish(b, graph_add_config(b, c, UINT32_MAX));
+}

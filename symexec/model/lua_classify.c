@@ -1,0 +1,255 @@
+/*
+ * lua_classify.c - rule lists and route tables in a model. A list is opaque to Lua: it is
+ * compiled into one diagram (classify.h), and the flow forks per rule if there are few,
+ * else per output (and gateway), so that a table of 200,000 routes is two flows where it
+ * has two next hops.
+ */
+#include "symexec/model/lua_int.h"
+
+#include "models/base/map.h"
+
+enum { RULES_KEPT = 64 };	/* longer lists are grouped by what they decide */
+
+static bool
+drops(const struct click_value *v)
+{
+	return v->i < 0 || v->i >= UINT32_MAX;
+}
+
+static uint32_t
+rule_port(const struct click_value *v)
+{
+	return drops(v) ? UINT32_MAX : (uint32_t)v->i;
+}
+
+static const struct table *
+compile_rules(lua_State *L, const struct rules *r)
+{
+	struct models *m = models_of(L);
+	size_t n = r->v->count;
+	struct table_rule *rules = x_calloc(n + 1, sizeof(*rules));
+	const struct table *t;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct click_value *v = &r->v->list[i];
+
+		rules[i].expr = v->kind == CLICK_V_EXPR ? v->expr : NULL;
+		rules[i].pattern = v->kind == CLICK_V_PATTERN ? v->pattern : NULL;
+		rules[i].port = rule_port(v);
+	}
+	t = table_from_rules(m->e, rules, n);
+	free(rules);
+	return t;
+}
+
+static const struct table *
+compile_routes(lua_State *L, const struct rules *r, enum base base, int32_t bit)
+{
+	struct models *m = models_of(L);
+	size_t n = r->v->count;
+	const struct click_route **routes = x_calloc(n + 1, sizeof(*routes));
+	const struct table *t;
+
+	for (size_t i = 0; i < n; i++)
+		routes[i] = r->v->list[i].route;
+	t = table_from_routes(m->e, routes, n, base, bit);
+	free(routes);
+	return t;
+}
+
+/* What rule i of a list decides, as one number; equal numbers make one group. */
+static uint64_t
+decision(const struct rules *r, size_t i)
+{
+	const struct click_value *v = &r->v->list[i];
+
+	if (v->kind == CLICK_V_ROUTE)
+		return (uint64_t)(v->route->has_gateway ? v->route->gateway : 0) << 32 |
+		       v->route->port;
+	return rule_port(v);
+}
+
+/* Group of each rule in group[]; first[g] is the first rule of group g. Returns how many groups. */
+static uint32_t
+group_rules(const struct rules *r, uint32_t *group, uint32_t *first)
+{
+	struct u64_map *seen = u64_map_new();
+	uint32_t groups = 0;
+
+	for (size_t i = 0; i < r->v->count; i++) {
+		uint64_t key = decision(r, i), g;
+
+		if (!u64_map_get(seen, key, &g)) {
+			g = groups++;
+			first[g] = (uint32_t)i;
+			u64_map_put(seen, key, g);
+		}
+		group[i] = (uint32_t)g;
+	}
+	u64_map_free(seen);
+	return groups;
+}
+
+/* Tells the new flow what rule `i` decided. */
+static void
+set_decision(struct rec_flow *f, const struct click_value *v, uint32_t i, bool one_rule)
+{
+	f->rule = one_rule ? i + 1 : 0;
+	if (v->kind == CLICK_V_ROUTE) {
+		f->has_output = true;
+		f->output = v->route->port;
+		f->has_gateway = v->route->has_gateway && v->route->gateway != 0;
+		f->gateway = v->route->gateway;
+	} else {
+		f->has_output = !drops(v);
+		f->output = f->has_output ? (uint32_t)v->i : 0;
+	}
+}
+
+/* Ends f in one flow per rule or group and one for what matches none; pushes the list. */
+static void
+fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct table *table)
+{
+	uint32_t n = (uint32_t)r->v->count, *next;
+	uint32_t *group = lscratch(L, (n + 1) * sizeof(*group));
+	uint32_t *first = lscratch(L, (n + 1) * sizeof(*first));
+	uint32_t groups = n;
+	bool one_rule = n <= RULES_KEPT;
+	struct terminator t = { .kind = TERM_CLASSIFY };
+	struct here h = current_place(L);
+
+	for (uint32_t i = 0; i < n; i++)
+		group[i] = first[i] = i;
+	if (!one_rule) {
+		groups = group_rules(r, group, first);
+		table = table_grouped(models_of(L)->e, table, group, n);
+	}
+	next = lscratch(L, (groups + 1) * sizeof(*next));
+	lua_createtable(L, (int)groups + 1, 0);
+	for (uint32_t g = 0; g <= groups; g++) {
+		struct rec_flow *to = lflow_start(L, f->block, h);
+
+		next[g] = to->block;
+		if (g < groups)
+			set_decision(to, &r->v->list[first[g]], first[g], one_rule);
+		lobject_push(L, TAG_FLOW, to);
+		lua_rawseti(L, -2, (lua_Integer)g + 1);
+	}
+	t.table = table;
+	t.next = next;
+	t.n = groups + 1;
+	lflow_end_at(L, f, &t, "classify", h);
+}
+
+/* p:classify(rules) -> list of flows, the last one matched no rule; f.output, f.rule */
+static int
+flow_classify(lua_State *L)
+{
+	struct rec_flow *f = lflow_arg(L);
+	const struct rules *r = lobject_check(L, 2, TAG_RULES);
+
+	if (r->type == CLICK_T_ROUTES || r->type == CLICK_T_ROUTES6)
+		return luaL_error(L, "routes are looked up with p:route");
+	fork_by(L, f, r, compile_rules(L, r));
+	return 1;
+}
+
+/*
+ * p:route(routes [, base, offset]) -> list of flows, the last one without route;
+ * f.output, f.gateway
+ */
+static int
+flow_route(lua_State *L)
+{
+	struct rec_flow *f = lflow_arg(L);
+	const struct rules *r = lobject_check(L, 2, TAG_RULES);
+	enum base base = lbase_arg(L, 3, BASE_ANNO);
+	lua_Integer offset = luaL_optinteger(L, 4, base == BASE_ANNO ? ANNO_DST_IP : 0);
+
+	if (r->type != CLICK_T_ROUTES)
+		return luaL_error(L, "p:route needs a table of IPv4 routes");
+	fork_by(L, f, r, compile_routes(L, r, base, (int32_t)offset * 8));
+	return 1;
+}
+
+/* Whether any rule looks at the packet. */
+static bool
+rules_look(const struct rules *r)
+{
+	for (size_t i = 0; i < r->v->count; i++) {
+		const struct click_value *v = &r->v->list[i];
+		const struct click_expr *x = v->kind == CLICK_V_EXPR ? v->expr : NULL;
+
+		if (!x || (x->kind != EXPR_TRUE && x->kind != EXPR_FALSE))
+			return true;
+	}
+	return false;
+}
+
+/* rules[k]: a table of what is written there; rules.looks: whether any looks at the packet */
+static int
+rules_index(lua_State *L)
+{
+	const struct rules *r = lobject_check(L, 1, TAG_RULES);
+	lua_Integer k = lua_tointeger(L, 2);
+	const struct click_value *v;
+
+	if (lua_type(L, 2) == LUA_TSTRING && strcmp(lua_tostring(L, 2), "looks") == 0) {
+		lua_pushboolean(L, rules_look(r));
+		return 1;
+	}
+	if (!lua_isinteger(L, 2) || k < 1 || (size_t)k > r->v->count) {
+		lua_pushnil(L);
+		return 1;
+	}
+	v = &r->v->list[k - 1];
+	lua_newtable(L);
+	if (v->kind == CLICK_V_ROUTE) {
+		lua_pushinteger(L, v->route->addr);
+		lua_setfield(L, -2, "addr");
+		lua_pushinteger(L, v->route->mask);
+		lua_setfield(L, -2, "mask");
+		lua_pushinteger(L, v->route->length6);
+		lua_setfield(L, -2, "length");
+		largs_push_ip6(L, v->route->addr6);
+		lua_setfield(L, -2, "addr6");
+		largs_push_ip6(L, v->route->gateway6);
+		lua_setfield(L, -2, "gateway6");
+		lua_pushinteger(L, v->route->port);
+		lua_setfield(L, -2, "output");
+		if (v->route->has_gateway) {
+			lua_pushinteger(L, v->route->gateway);
+			lua_setfield(L, -2, "gateway");
+		}
+	} else if (!drops(v)) {
+		lua_pushinteger(L, (lua_Integer)v->i);
+		lua_setfield(L, -2, "output");
+	}
+	return 1;
+}
+
+static int
+rules_len(lua_State *L)
+{
+	const struct rules *r = lobject_check(L, 1, TAG_RULES);
+
+	lua_pushinteger(L, (lua_Integer)r->v->count);
+	return 1;
+}
+
+static const luaL_Reg meta[] = {
+	{ "__index", rules_index }, { "__len", rules_len },
+	{ NULL, NULL },
+};
+
+const luaL_Reg lflow_classify_methods[] = {
+	{ "classify", flow_classify }, { "route", flow_route },
+	{ NULL, NULL },
+};
+
+void
+lclassify_setup(lua_State *L)
+{
+	lobject_class(L, TAG_RULES, "rules", meta);
+	lua_pop(L, 1);
+}

@@ -1,0 +1,86 @@
+/*
+ * verdict.h - what was found about a question, ready to be printed as text or JSON: a status, sentences, the path with
+ * its places in the sources, and a witness packet.
+ */
+#ifndef SYMEXEC_VERDICT_H
+#define SYMEXEC_VERDICT_H
+
+#include "models/base/strbuf.h"
+#include "models/base/vec.h"
+#include "symexec/explore/explore.h"
+
+enum verdict_status {
+	VERDICT_HOLDS,
+	VERDICT_VIOLATED,
+	VERDICT_VACUOUS,	/* nothing to judge: no packet is sent, or none arrives that could differ */
+	VERDICT_UNDECIDED,	/* rests on an unknown class, a set too large, or a solver that gave up */
+};
+
+struct hop {
+	char *name;		/* "firewall/f" */
+	char *class_name;	/* "" for hosts */
+	char *where;		/* "firewall.click:7", "" */
+	char *note;		/* "" or "rule 2", "state: ...", "answers" */
+};
+
+/* The packet with which the path comes to its element number `hop`. */
+struct hop_packet {
+	size_t hop;
+	const struct flow *there;
+	char *line;
+};
+
+struct verdict {
+	const char *name;	/* of the policy */
+	const char *question;	/* "tcp: client -> server" */
+	span at;
+	enum verdict_status status;
+	bool warning;		/* severity: a violation does not fail the run */
+	bool known;		/* accepted by the baseline: fails nothing either */
+	VEC(char *) lines;	/* explanation, one sentence a line */
+	VEC(struct hop) path;
+	VEC(struct hop_packet) hops;	/* only with engine.keep_hops */
+	const struct step *last;	/* of the path that is being made */
+	bool unplaced;		/* its hops are made without `where` */
+	char *constraint;	/* of the witness's flow, in words; NULL: none */
+	uint8_t *witness;	/* the packet as it was sent; NULL: none */
+	size_t witness_len;
+	char *witness_line;	/* one line of it, printed */
+	/* what the answer rests on */
+	bool free_choice, opaque;
+	bool flow_independence;	/* boxes kept state for some flow: no other flow is taken to change it */
+};
+
+const char *verdict_status_name(enum verdict_status s);
+
+void verdict_say(struct verdict *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Path, constraint and witness of a flow; false: the solver found that the flow is empty. */
+bool verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, struct flow *f);
+/* The path alone, of the packet w, or NULL: of some packet. */
+struct witness;
+void verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+		      const struct witness *w);
+/* Whether f hangs on a free choice; an answer does if all flows that show it do. */
+bool verdict_rests_on_choice(struct engine *e, const struct flow *f);
+/* The sentence for where and why a flow ended: "is dropped at firewall.click:9 (...): reason", with remembered state. */
+void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
+		     const struct end *end);
+
+/* verdict_hint.c: a sentence more, when what was dropped looks like a mistake that many make. */
+void verdict_say_hint(struct engine *e, const struct graph *g, struct verdict *v, const struct end *end);
+
+/* verdict_hops.c: notes where step s leads, and, when there is a witness, what its packet is there. */
+void verdict_note_step(struct verdict *v, const struct step *s);
+void verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f,
+		       const struct witness *w);
+/* One line, or NULL: not known. */
+const char *verdict_packet_at(const struct verdict *v, size_t hop);
+void verdict_fini(struct verdict *v);
+
+/* What an arrival is called: a host, or "T2:in" as in the network file. */
+const char *verdict_end(struct engine *e, const struct graph *g, uint32_t node, uint32_t port);
+
+/* "firewall.click:7", or the node's name when it has no place. Memory of the engine's arena. */
+const char *verdict_where(struct engine *e, const struct graph *g, uint32_t node);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * gate_page.c - style and script of the page. Nothing is fetched, and nothing is made of text: the script only shows and
+ * hides what is there, so no name can become a part of it. Without a script all findings are shown.
+ */
+#include "symexec/report/gate_draw.h"
+
+const char gate_svg_style[] =
+	"svg text { fill: #1b1f24; }\n"
+	"svg .node polygon, svg .node ellipse, svg .cluster polygon { fill: none; stroke: #59636e; }\n"
+	"svg .edge path { stroke: #59636e; } svg .edge polygon { fill: #59636e; stroke: #59636e; }\n"
+	"svg .hop polygon, svg .hop ellipse { stroke: #b36b00; }\n"
+	"svg .fault polygon, svg .fault ellipse { stroke: #c0143c; }\n"
+	"@media (prefers-color-scheme: dark) {\n"
+	"svg text { fill: #e6edf3; }\n"
+	"svg .node polygon, svg .node ellipse, svg .cluster polygon { stroke: #8d96a0; }\n"
+	"svg .edge path { stroke: #8d96a0; } svg .edge polygon { fill: #8d96a0; stroke: #8d96a0; }\n"
+	"svg .hop polygon, svg .hop ellipse { stroke: #e0a030; }\n"
+	"svg .fault polygon, svg .fault ellipse { stroke: #ff6b81; }\n"
+	"}\n";
+
+const char gate_page_style[] =
+	":root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --soft: #f3f4f6; --line: #c9ced6;\n"
+	"  --dim: #59636e; --bad: #c0143c; --odd: #8a5300; --good: #1a7f37; --on: #0550ae; }\n"
+	"@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --soft: #161b22;\n"
+	"  --line: #3d444d; --dim: #9aa4af; --bad: #ff6b81; --odd: #e0a030; --good: #4cc269; --on: #6cb6ff; } }\n"
+	"body { margin: 0 auto; max-width: 90rem; padding: 1rem; font: 15px/1.5 system-ui, sans-serif;\n"
+	"  color: var(--ink); background: var(--paper); overflow-wrap: anywhere; }\n"
+	"h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; } h3 { font-size: 1rem; }\n"
+	"#findings { list-style: none; margin: 1rem 0; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem; }\n"
+	"#findings button { font: inherit; color: inherit; background: var(--soft); text-align: left;\n"
+	"  border: 1px solid var(--line); border-left: .4rem solid var(--good); border-radius: .3rem;\n"
+	"  padding: .3rem .7rem; cursor: pointer; }\n"
+	"#findings button[aria-pressed=true] { outline: 2px solid var(--on); }\n"
+	"#findings button.violated { border-left-color: var(--bad); }\n"
+	"#findings button.vacuous, #findings button.undecided { border-left-color: var(--odd); }\n"
+	"small { display: block; color: var(--dim); }\n"
+	".violated b { color: var(--bad); } .holds b { color: var(--good); }\n"
+	".vacuous b, .undecided b { color: var(--odd); }\n"
+	"#network { overflow: auto; border: 1px solid var(--line); border-radius: .3rem; max-height: 60vh; }\n"
+	"#network svg { display: block; margin: auto; }\n"
+	"table { border-collapse: collapse; width: 100%; } td, th { text-align: left; vertical-align: top;\n"
+	"  padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--line); }\n"
+	"td.packet, pre { font-family: ui-monospace, monospace; font-size: 13px; }\n"
+	"pre { background: var(--soft); padding: .6rem; overflow: auto; white-space: pre-wrap; }\n"
+	"svg .node.on polygon, svg .node.on ellipse { stroke: var(--on); stroke-width: 3; }\n"
+	"svg .edge.on path { stroke: var(--on); stroke-width: 3; }\n"
+	"svg .edge.on polygon { fill: var(--on); stroke: var(--on); }\n"
+	"svg .node.end polygon { fill: var(--on); fill-opacity: .25; }\n"
+	"footer { color: var(--dim); margin-top: 2rem; }\n";
+
+const char gate_page_script[] =
+	"'use strict';\n"
+	"const buttons = document.querySelectorAll('#findings button');\n"
+	"const articles = document.querySelectorAll('article');\n"
+	"function show(number) {\n"
+	"  buttons.forEach((b, i) => b.setAttribute('aria-pressed', String(i === number)));\n"
+	"  articles.forEach((a, i) => { a.hidden = i !== number; });\n"
+	"  document.querySelectorAll('#network .on, #network .end').forEach(x => x.classList.remove('on', 'end'));\n"
+	"  const nodes = articles[number].dataset.nodes.split(' ').filter(x => x !== '');\n"
+	"  let last = null;\n"
+	"  nodes.forEach((n, i) => {\n"
+	"    const node = document.getElementById('n' + n);\n"
+	"    const edge = i > 0 ? document.getElementById('e' + nodes[i - 1] + '_' + n) : null;\n"
+	"    if (node) { node.classList.add('on'); last = node; }\n"
+	"    if (edge) edge.classList.add('on');\n"
+	"  });\n"
+	"  if (last) { last.classList.add('end'); last.scrollIntoView({ block: 'nearest', inline: 'center' }); }\n"
+	"}\n"
+	"buttons.forEach((b, i) => b.addEventListener('click', () => show(i)));\n"
+	"const first = Array.from(buttons).findIndex(b => !b.classList.contains('holds'));\n"
+	"show(first < 0 ? 0 : first);\n"
+	"document.documentElement.dataset.ready = 'yes';\n";

@@ -1,0 +1,125 @@
+/*
+ * sim_bridge.c - learning bridges. What was learnt ages by the times of the packets, not by the clock.
+ */
+#include "models/base/map.h"
+#include "models/base/mem.h"
+#include "symexec/sim/sim_int.h"
+
+struct seen {
+	uint32_t port;
+	uint64_t time;
+};
+
+struct bridge {
+	struct u64_map *addresses;	/* index + 1 in seen, 0: forgotten */
+	VEC(struct seen) seen;
+	uint64_t timeout;		/* 0: learn nothing */
+	bool listen;			/* the last output gets a copy of everything */
+};
+
+static bool
+bridge_init(struct sim *s, struct sim_node *n)
+{
+	struct bridge *b = n->state = arena_alloc(s->in->engine->arena, sizeof(*b));
+
+	b->addresses = u64_map_new();
+	b->timeout = (uint64_t)sim_int(n, "TIMEOUT") / SIM_SECOND * SIM_SECOND;
+	b->listen = strcmp(n->cls->name, "ListenEtherSwitch") == 0;
+	return true;
+}
+
+/* An address of the header; bytes that are not there count as zero. */
+static uint64_t
+address(struct sim *s, struct flow *f, int32_t at)
+{
+	struct engine *e = s->in->engine;
+	uint64_t addr = 0, byte;
+
+	for (int32_t i = 0; i < 6; i++) {
+		enum read_fault why;
+		value v = flow_read(e, f, BASE_DATA, (f->data + at + i) * 8, 8, &why);
+
+		if (v == VALUE_NONE || !value_is_const(e->values, v, &byte))
+			byte = 0;
+		addr = addr << 8 | byte;
+	}
+	return addr;
+}
+
+static void
+learn(struct bridge *b, uint64_t src, struct seen seen)
+{
+	uint64_t i;
+
+	if (u64_map_get(b->addresses, src, &i) && i > 0) {
+		b->seen.v[i - 1] = seen;
+		return;
+	}
+	*VEC_ADD(&b->seen) = seen;
+	u64_map_put(b->addresses, src, b->seen.n);
+}
+
+/* The port of a unicast address that is still known, or -1. */
+static int64_t
+port_of(struct bridge *b, uint64_t dst, uint64_t now)
+{
+	uint64_t i;
+
+	if (dst >> 40 & 1 || !u64_map_get(b->addresses, dst, &i) || i == 0)
+		return -1;
+	if (now < b->seen.v[i - 1].time + b->timeout)
+		return b->seen.v[i - 1].port;
+	u64_map_put(b->addresses, dst, 0);
+	return -1;
+}
+
+/* To all other ports, the highest first. */
+static void
+flood(struct sim *s, struct sim_node *n, uint32_t from, struct flow *f)
+{
+	for (uint32_t i = n->element->noutputs; i-- > 0; )
+		if (i != from)
+			sim_send(s, n, i, flow_copy(s->in->engine, f));
+	flow_free(s->in->engine, f);
+}
+
+static void
+bridge_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	struct bridge *b = n->state;
+	int64_t out = -1;
+
+	if (b->timeout != 0) {
+		learn(b, address(s, f, 6), (struct seen){ port, f->timestamp });
+		out = port_of(b, address(s, f, 0), f->timestamp);
+	}
+	if (out < 0) {
+		flood(s, n, port, f);
+		return;
+	}
+	if (b->listen)
+		sim_send(s, n, n->element->noutputs - 1, flow_copy(s->in->engine, f));
+	if ((uint32_t)out == port)
+		sim_drop(s, f);
+	else
+		sim_send(s, n, (uint32_t)out, f);
+}
+
+static void
+bridge_fini(struct sim *s, struct sim_node *n)
+{
+	struct bridge *b = n->state;
+
+	(void)s;
+	if (b == NULL)
+		return;
+	u64_map_free(b->addresses);
+	VEC_FREE(&b->seen);
+}
+
+const struct sim_class sim_classes_bridge[] = {
+	{ .name = "EtherSwitch", .init = bridge_init, .push = bridge_push, .fini = bridge_fini },
+	{ .name = "ListenEtherSwitch", .init = bridge_init, .push = bridge_push,
+	  .fini = bridge_fini },
+	{ .name = NULL },
+};

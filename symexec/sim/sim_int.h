@@ -1,0 +1,96 @@
+/*
+ * sim_int.h - what the files of sim share: moving packets, tasks and timers, signals, arguments and handlers.
+ */
+#ifndef SYMEXEC_SIM_INT_H
+#define SYMEXEC_SIM_INT_H
+
+#include "symexec/sim/sim_node.h"
+
+/* sim.c */
+void sim_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
+struct flow *sim_pull(struct sim *s, struct sim_node *n, uint32_t port);
+/* Out of output `port` of n; drops where nothing is connected. */
+void sim_send(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
+/* From input `port`; NULL: nothing there. */
+struct flow *sim_ask(struct sim *s, struct sim_node *n, uint32_t port);
+/* Runs the rule program; what it emits on `port` comes back, the rest is pushed. */
+struct flow *sim_filter(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
+/* The same from input `port`, all of it pushed. */
+void sim_rules(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f);
+void sim_drop(struct sim *s, struct flow *f);
+/* A precondition does not hold: a warning, and the packet is gone. */
+void sim_violation(struct sim *s, const struct sim_node *n, struct flow *f, const char *why);
+uint32_t sim_length(struct sim *s, struct flow *f);
+bool sim_pulls(const struct sim_node *n, uint32_t input);
+bool sim_is_pulled(const struct sim_node *n, uint32_t output);
+
+/* sim_task.c */
+bool sim_task_init(struct sim *s, struct sim_node *n, bool scheduled);
+void sim_schedule(struct sim *s, struct sim_node *n);
+void sim_timer_at(struct sim *s, struct sim_node *n, uint64_t when);
+void sim_timer_after(struct sim *s, struct sim_node *n, uint64_t ns);
+void sim_stop(struct sim *s);
+void sim_adjust(struct sim *s, int delta);
+void sim_drive(struct sim *s);
+void sim_order(struct sim *s);
+
+/* sim_signal.c */
+bool sim_active(const struct sim_signal *g);
+void sim_wake(struct sim *s, struct sim_notifier *n);
+void sim_sleep(struct sim_notifier *n);
+/* Upstream of an input, or (full) downstream of an output; `listener` is told, by callback or task. */
+enum sim_listen { SIM_LISTEN_NOT, SIM_LISTEN_TASK, SIM_LISTEN_CALLBACK };
+void sim_signal_of(struct sim *s, struct sim_node *n, uint32_t port, struct sim_signal *g,
+		   enum sim_listen how);
+void sim_full_signal(struct sim *s, struct sim_node *n, struct sim_signal *g);
+
+/* sim_rate.c */
+struct token_bucket;
+void sim_bucket(struct sim_node *n, struct token_bucket *b);
+
+/* sim_queue.c */
+void sim_enqueue(struct sim *s, struct sim_node *n, const struct terminator *rule, struct flow *f);
+struct flow *sim_dequeue(struct sim *s, struct sim_node *n);
+
+/* sim_arg.c: arguments and values of handlers */
+bool sim_read_args(struct sim *s, struct sim_node *n);
+const struct click_names *sim_names(const struct sim *s, const struct sim_node *n);
+int64_t sim_int(const struct sim_node *n, const char *name);
+const char *sim_string(const struct sim_node *n, const char *name, size_t *len);
+bool sim_given(const struct sim_node *n, const char *name);
+bool sim_parse_bool(const char *text, bool *v);
+bool sim_parse_int(const char *text, int64_t *v);
+bool sim_parse_time(const char *text, uint64_t *ns);
+/* Takes the first word off *text; the arena's. */
+const char *sim_word(struct sim *s, const char **text);
+/* The EXTRA_LENGTH annotation: bytes that were cut off. */
+uint32_t sim_extra(struct sim *s, struct flow *f);
+void sim_set_extra(struct sim *s, struct flow *f, uint32_t n);
+struct flow *sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t time);
+
+/* sim_handler.c */
+struct sim_node *sim_find(struct sim *s, const struct sim_node *context, const char *name,
+			  size_t len);
+/* "ELEMENT.HANDLER VALUE"; 0, or negative with a warning. The check is an error if there is no such element. */
+bool sim_check_call(struct sim *s, struct sim_node *context, const char *call);
+int sim_call_write(struct sim *s, struct sim_node *context, const char *call);
+bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out);
+/* Replaces one argument, or all of them (keyword NULL), and records the rules anew. */
+bool sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, const char *value);
+
+/* sim_read.c: a read handler of a class that is rules only; false: no such */
+bool sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+
+/* sim_script.c: a step of the driver's script; 0: it goes on */
+int sim_script_router(struct sim *s, struct sim_node *n);
+/* A read handler of a script that computes: "add 1 2", an exported variable. false: no such. */
+bool sim_script_function(struct sim *s, struct sim_node *n, const char *name, const char *args,
+			 struct strbuf *out);
+
+extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_classes_queue[],
+	sim_classes_unqueue[], sim_classes_sched[], sim_classes_rate[], sim_classes_script[],
+	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[],
+	sim_classes_ip[], sim_classes_reassembly[], sim_classes_nd[], sim_classes_tcp[], sim_classes_icmp[],
+	sim_classes_translate[], sim_classes_aggregate[], sim_classes_clipboard[];
+
+#endif

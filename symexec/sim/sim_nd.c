@@ -1,0 +1,138 @@
+/*
+ * sim_nd.c - IP6NDSolicitor: the rules ask, learn and send; here is the packet that waits for the answer. There is one
+ * for each next hop, a later one takes the place of an earlier. Entries do not age.
+ */
+#include "models/base/mem.h"
+#include "models/base/vec.h"
+#include "symexec/sim/sim_int.h"
+#include "symexec/explore/witness.h"
+
+enum { ADVERTISEMENT = 86, TARGET = 62 };
+
+struct neighbour {
+	uint8_t ip[16];
+	bool known;
+	struct flow *waiting;		/* ours, or NULL */
+};
+
+struct solicitor {
+	VEC(struct neighbour) list;
+	uint64_t killed, asked;
+};
+
+static struct neighbour *
+find_neighbour(struct solicitor *t, const uint8_t *ip, bool add)
+{
+	struct neighbour *e;
+
+	for (size_t i = 0; i < t->list.n; i++)
+		if (memcmp(t->list.v[i].ip, ip, 16) == 0)
+			return &t->list.v[i];
+	if (!add)
+		return NULL;
+	e = VEC_ADD(&t->list);
+	*e = (struct neighbour){ .known = false };
+	memcpy(e->ip, ip, 16);
+	return e;
+}
+
+/* The IPv6 destination annotation. */
+static void
+next_hop(struct sim *s, struct flow *f, uint8_t *ip)
+{
+	struct engine *e = s->in->engine;
+	enum read_fault why;
+
+	for (uint32_t i = 0; i < 16; i++) {
+		value v = flow_read(e, f, BASE_ANNO, (int32_t)i * 8, 8, &why);
+		uint64_t byte = 0;
+
+		if (v != VALUE_NONE)
+			(void)value_is_const(e->values, v, &byte);
+		ip[i] = (uint8_t)byte;
+	}
+}
+
+/* Whether it is an advertisement as the rules take it, for whom. */
+static bool
+read_answer(struct sim *s, struct flow *f, uint8_t *ip)
+{
+	struct witness none = { .values = u64_map_new() };
+	uint8_t *p;
+	bool ok = witness_bytes(s->in->engine, f, f, &none, &p) >= ADVERTISEMENT;
+
+	ok = ok && p[12] == 0x86 && p[13] == 0xdd && p[54] == 0x88;
+	if (ok)
+		memcpy(ip, p + TARGET, 16);
+	free(p);
+	witness_fini(&none);
+	return ok;
+}
+
+static void
+solicitor_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	struct solicitor *t = n->state;
+	struct neighbour *e = NULL;
+	struct flow *waiting = NULL;
+	uint8_t ip[16];
+
+	if (port == 0) {
+		next_hop(s, f, ip);
+		e = find_neighbour(t, ip, true);
+		if (!e->known) {
+			t->asked++;
+			if (e->waiting != NULL) {
+				t->killed++;
+				sim_drop(s, e->waiting);
+			}
+			e->waiting = flow_copy(s->in->engine, f);
+		}
+	} else if (read_answer(s, f, ip) && (e = find_neighbour(t, ip, false)) != NULL) {
+		e->known = true;
+		waiting = e->waiting;
+		e->waiting = NULL;
+	}
+	/* n is sent to again only when the rules have learnt */
+	sim_rules(s, n, port, f);
+	if (waiting != NULL)
+		sim_push(s, n, 0, waiting);
+}
+
+static bool
+solicitor_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct solicitor *t = n->state;
+
+	(void)s;
+	if (strcmp(name, "stats") != 0)
+		return false;
+	sb_printf(out, "%llu packets killed\n%llu ND Solicitation Message sent\n",
+		  (unsigned long long)t->killed, (unsigned long long)t->asked);
+	return true;
+}
+
+static bool
+solicitor_init(struct sim *s, struct sim_node *n)
+{
+	n->state = arena_alloc(s->in->engine->arena, sizeof(struct solicitor));
+	return true;
+}
+
+static void
+solicitor_fini(struct sim *s, struct sim_node *n)
+{
+	struct solicitor *t = n->state;
+
+	for (size_t i = 0; t != NULL && i < t->list.n; i++)
+		if (t->list.v[i].waiting != NULL)
+			flow_free(s->in->engine, t->list.v[i].waiting);
+	if (t != NULL)
+		VEC_FREE(&t->list);
+}
+
+const struct sim_class sim_classes_nd[] = {
+	{ .name = "IP6NDSolicitor", .init = solicitor_init, .push = solicitor_push,
+	  .read = solicitor_read, .fini = solicitor_fini },
+	{ .name = NULL },
+};

@@ -1,0 +1,196 @@
+/*
+ * sim_read.c - read handlers of classes that are rules only: what they dropped, tables and probabilities from
+ * their arguments.
+ */
+#include "models/base/mem.h"
+#include "symexec/sim/sim_int.h"
+
+/* Classes that count what they drop, also what leaves by output 1 instead. */
+static bool
+counts_drops(const char *class_name)
+{
+	static const char *const names[] = {
+		"CheckARPHeader", "CheckICMPHeader", "CheckIP6Header", "CheckIPHeader", "CheckIPHeader2",
+		"CheckPaint", "CheckTCPHeader", "CheckUDPHeader", "DecIP6HLIM", "DecIPTTL",
+		"DropBroadcasts", "IPFragmenter", "IPGWOptions", "RandomSample",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], class_name) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_drops(const struct sim_node *n, struct strbuf *out)
+{
+	uint64_t drops = n->drops;
+
+	/* classes of sim count by themselves */
+	for (uint32_t i = 1; n->cls == NULL && i < n->graph->out_ports; i++)
+		drops += n->left[i];
+	sb_printf(out, "%llu", (unsigned long long)drops);
+}
+
+static void
+add_address(struct strbuf *out, uint32_t a)
+{
+	sb_printf(out, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
+}
+
+/* "ADDR/LENGTH", gateway and output, with tabs between them. */
+static bool
+add_routes(const struct click_value *v, struct strbuf *out)
+{
+	for (size_t i = 0; i < v->count; i++) {
+		const struct click_route *r = v->list[i].route;
+		bool again = false;
+		unsigned length = 0;
+
+		for (size_t k = 0; k < i && !again; k++)
+			again = v->list[k].route->addr == r->addr && v->list[k].route->mask == r->mask;
+		if (again)
+			continue;
+		for (uint32_t m = r->mask; m != 0; m <<= 1)
+			length++;
+		add_address(out, r->addr);
+		sb_printf(out, "/%u\t\t", length);
+		if (r->has_gateway && r->gateway != 0)
+			add_address(out, r->gateway);
+		else
+			sb_add_char(out, '-');
+		sb_printf(out, "\t\t%u\n", r->port);
+	}
+	return true;
+}
+
+struct arp_line {
+	uint32_t addr, mask;
+	uint64_t eth;
+};
+
+/*
+ * One after the other, but in front of those at the end that hold it and begin elsewhere; nested lists are addresses
+ * with one Ethernet address.
+ */
+static uint32_t
+place_entries(const struct click_value *v, struct arp_line *lines, uint32_t n)
+{
+	struct arp_line line = { (uint32_t)v->i & (uint32_t)v->mask, (uint32_t)v->mask, v->eth };
+	uint32_t at = n;
+
+	for (size_t i = 0; i < v->count; i++)
+		n = place_entries(&v->list[i], lines, n);
+	if (v->count > 0)
+		return n;
+	while (at > 0 && (line.addr & lines[at - 1].mask) == lines[at - 1].addr &&
+	       line.addr != lines[at - 1].addr)
+		at--;
+	memmove(lines + at + 1, lines + at, (n - at) * sizeof(*lines));
+	lines[at] = line;
+	return n + 1;
+}
+
+static uint32_t
+count_entries(const struct click_value *v)
+{
+	uint32_t n = v->count == 0;
+
+	for (size_t i = 0; i < v->count; i++)
+		n += count_entries(&v->list[i]);
+	return n;
+}
+
+static bool
+add_arp(const struct click_value *v, struct strbuf *out)
+{
+	struct arp_line *lines = x_calloc(count_entries(v) + 1, sizeof(*lines));
+	uint32_t n = place_entries(v, lines, 0);
+
+	for (uint32_t i = 0; i < n; i++) {
+		unsigned length = 0;
+
+		if (i + 1 < n && lines[i].addr == lines[i + 1].addr && lines[i].mask == lines[i + 1].mask)
+			continue;
+		for (uint32_t m = lines[i].mask; m != 0; m <<= 1)
+			length++;
+		add_address(out, lines[i].addr);
+		sb_printf(out, "/%u", length);
+		for (int k = 5; k >= 0; k--)
+			sb_printf(out, "%c%02X", k == 5 ? ' ' : '-',
+				  (unsigned)(lines[i].eth >> 8 * k & 255));
+		sb_add_char(out, '\n');
+	}
+	free(lines);
+	return true;
+}
+
+static double
+real_arg(const struct click_args *args, const char *name, double none)
+{
+	const struct click_value *v = click_arg(args, name);
+
+	return v->given ? v->d : none;
+}
+
+static bool
+add_sampling(const struct click_args *args, const char *name, struct strbuf *out)
+{
+	double keep = real_arg(args, "P", real_arg(args, "SAMPLE",
+						   1 - real_arg(args, "DROP", 0)));
+
+	if (strcmp(name, "sampling_prob") == 0)
+		sb_printf(out, "%.6g", keep);
+	else if (strcmp(name, "drop_prob") == 0)
+		sb_printf(out, "%.6g", 1 - keep);
+	else
+		return false;
+	return true;
+}
+
+static bool
+keeps_order(const char *class_name)
+{
+	return strcmp(class_name, "StaticIPLookup") == 0 || strcmp(class_name, "LinearIPLookup") == 0 ||
+	    strcmp(class_name, "RadixIPLookup") == 0;
+}
+
+/* "pattern0": the argument as it is written. */
+static bool
+add_pattern(const struct click_element *e, const char *name, struct strbuf *out)
+{
+	char *end;
+	unsigned long i = strncmp(name, "pattern", 7) == 0 ? strtoul(name + 7, &end, 10) : 0;
+
+	if (strncmp(name, "pattern", 7) != 0 || name[7] == '\0' || *end != '\0' ||
+	    i >= e->arg_count)
+		return false;
+	sb_add(out, e->args[i].text);
+	return true;
+}
+
+bool
+sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
+	const char *class_name = n->element->class_name;
+	struct click_args args;
+	bool arp;
+
+	if (strcmp(name, "drops") == 0 && counts_drops(class_name)) {
+		add_drops(n, out);
+		return true;
+	}
+	if (strcmp(class_name, "IPClassifier") == 0 || strcmp(class_name, "Classifier") == 0)
+		return add_pattern(n->element, name, out);
+	arp = strcmp(class_name, "ARPResponder") == 0;
+	if (strcmp(class_name, "RandomSample") != 0 &&
+	    (strcmp(name, "table") != 0 || (!arp && !keeps_order(class_name))))
+		return false;
+	if (!click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
+		return false;
+	if (arp)
+		return add_arp(click_arg(&args, "ENTRY"), out);
+	return strcmp(class_name, "RandomSample") == 0 ? add_sampling(&args, name, out) :
+	    add_routes(click_arg(&args, "ROUTE"), out);
+}
