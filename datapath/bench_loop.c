@@ -93,7 +93,10 @@ void bench_loop_free(struct bench_loop *l)
 
 static struct cached *cache_find(struct bench_loop *l, struct flow_key k)
 {
-	uint32_t i = flow_hash(k, PROTO_UDP) & (LOOP_SLOTS - 1);
+	static const struct flow_table fixed = {
+		.secret = { UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xbf58476d1ce4e5b9) }
+	};
+	uint32_t i = flow_hash(&fixed, k, PROTO_UDP) & (LOOP_SLOTS - 1);
 
 	for (;; i = (i + 1) & (LOOP_SLOTS - 1)) {
 		struct cached *c = &l->cache[i];

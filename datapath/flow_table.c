@@ -4,6 +4,8 @@
  */
 #include "datapath/flow_table.h"
 
+#include <sys/random.h>
+
 #include "models/base/mem.h"
 
 enum { FIRST_FLOWS = 64 };
@@ -34,6 +36,8 @@ void flow_table_init(struct flow_table *t, uint32_t capacity)
 {
 	*t = (struct flow_table){ .capacity = capacity, .free = FLOW_NONE, .oldest = FLOW_NONE,
 				  .newest = FLOW_NONE };
+	if (getrandom(t->secret, sizeof(t->secret), 0) != (ssize_t)sizeof(t->secret))
+		x_panic("no random numbers");
 	make_slots(t, FIRST_FLOWS * 4);
 }
 
@@ -99,8 +103,8 @@ static void grow(struct flow_table *t)
 		for (uint32_t i = 0; i < t->made; i++) {
 			if (!flows[i].used)
 				continue;
-			put_slot(t, flow_hash(key_of(t, i * 2), flows[i].proto), i * 2);
-			put_slot(t, flow_hash(key_of(t, i * 2 + 1), flows[i].proto), i * 2 + 1);
+			put_slot(t, flow_hash(t, key_of(t, i * 2), flows[i].proto), i * 2);
+			put_slot(t, flow_hash(t, key_of(t, i * 2 + 1), flows[i].proto), i * 2 + 1);
 		}
 	}
 	t->made = made;
@@ -140,8 +144,8 @@ uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to
 	else
 		t->oldest = i;
 	t->newest = i;
-	put_slot(t, flow_hash(from, proto), i * 2);
-	put_slot(t, flow_hash(flow_key_reverse(to), proto), i * 2 + 1);
+	put_slot(t, flow_hash(t, from, proto), i * 2);
+	put_slot(t, flow_hash(t, flow_key_reverse(to), proto), i * 2 + 1);
 	t->count++;
 	return i;
 }
@@ -150,8 +154,8 @@ void flow_remove(struct flow_table *t, uint32_t i)
 {
 	struct flow *f = &t->flows[i];
 
-	take_slot(t, flow_hash(f->from, f->proto), i * 2);
-	take_slot(t, flow_hash(flow_key_reverse(f->to), f->proto), i * 2 + 1);
+	take_slot(t, flow_hash(t, f->from, f->proto), i * 2);
+	take_slot(t, flow_hash(t, flow_key_reverse(f->to), f->proto), i * 2 + 1);
 	if (f->older != FLOW_NONE)
 		t->flows[f->older].newer = f->newer;
 	else

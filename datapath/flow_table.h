@@ -42,6 +42,7 @@ struct flow_table {
 	uint32_t slot_mask;		/* slots - 1 */
 	uint32_t count, capacity, made;
 	uint32_t free, oldest, newest;
+	uint64_t secret[2];		/* random */
 };
 
 /* At most capacity flows; memory grows with use. */
@@ -53,15 +54,15 @@ static inline struct flow_key flow_key_reverse(struct flow_key k)
 	return (struct flow_key){ k.dst, k.src, k.dport, k.sport };
 }
 
-static inline uint32_t flow_hash(struct flow_key k, uint8_t proto)
+/* Keyed: who sends packets cannot choose where its flows are looked for. */
+static inline uint32_t flow_hash(const struct flow_table *t, struct flow_key k, uint8_t proto)
 {
-	uint64_t a = (uint64_t)k.src << 32 | k.dst;
-	uint64_t b = (uint64_t)k.sport << 24 | (uint64_t)k.dport << 8 | proto;
+	uint64_t a = ((uint64_t)k.src << 32 | k.dst) ^ t->secret[0];
+	uint64_t b = ((uint64_t)k.sport << 24 | (uint64_t)k.dport << 8 | proto) ^ t->secret[1];
+	unsigned __int128 product = (unsigned __int128)a * b;
 
-	a = (a ^ b) * UINT64_C(0x9e3779b97f4a7c15) ^ b << 17;
-	a ^= a >> 29;
-	a *= UINT64_C(0xbf58476d1ce4e5b9);
-	return (uint32_t)(a >> 32);
+	a = (uint64_t)product ^ (uint64_t)(product >> 64);
+	return (uint32_t)(a ^ a >> 32);
 }
 
 static inline void flow_prefetch_slot(const struct flow_table *t, uint32_t hash)

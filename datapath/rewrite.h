@@ -64,7 +64,7 @@ void rewrite_unmap(struct rewriter *w, uint32_t flow);
 /* The mapping of a key: number times two plus 1 for the reply side. */
 static inline uint32_t rewrite_find(const struct rewriter *w, struct flow_key k, uint8_t proto)
 {
-	return flow_find(&w->table, k, proto, flow_hash(k, proto));
+	return flow_find(&w->table, k, proto, flow_hash(&w->table, k, proto));
 }
 
 /* elements/ip_mapper.c: the pattern that a mapper chooses for a new flow. */

@@ -44,7 +44,7 @@ static inline void look(const struct rewriter *w, const struct pkt *p, struct lo
 	l->fits = true;
 	l->key = (struct flow_key){ raw32(ip + IP_SRC), raw32(ip + IP_DST), raw16(t),
 				    raw16(t + 2) };
-	l->hash = flow_hash(l->key, l->proto);
+	l->hash = flow_hash(&w->table, l->key, l->proto);
 	flow_prefetch_slot(&w->table, l->hash);
 }
 
