@@ -94,8 +94,8 @@ static bool client_flush(struct line_client *c)
 		memmove(c->out.s, c->out.s + done, c->out.len - done);
 		sb_cut(&c->out, c->out.len - done);
 	}
-	driver_serve(c->server->router, c->fd, c->out.len > 0 ? POLLIN | POLLOUT : POLLIN,
-		     client_ready, c);
+	driver_serve(c->server->router, c->fd, c->closing ? POLLOUT :
+		     c->out.len > 0 ? POLLIN | POLLOUT : POLLIN, client_ready, c);
 	return c->out.len > 0 || !c->closing;
 }
 
@@ -175,12 +175,14 @@ static void client_ready(void *arg, short events)
 	char buffer[READ_SIZE];
 	ssize_t n = 0;
 
-	if (events & (POLLIN | POLLHUP | POLLERR)) {
+	if (!c->closing && (events & (POLLIN | POLLHUP | POLLERR))) {
 		n = recv(c->fd, buffer, sizeof(buffer), MSG_DONTWAIT);
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+		if (n < 0 && errno != EAGAIN && errno != EINTR) {
 			client_free(c);
 			return;
 		}
+		if (n == 0)
+			c->closing = true;	/* it says no more, and may still listen */
 	}
 	if (n > 0) {
 		sb_add_len(&c->in, buffer, (size_t)n);

@@ -28,6 +28,9 @@ head -c 6000000 /dev/zero | perl -e 'use IO::Socket::UNIX; $SIG{PIPE} = "IGNORE"
 perl -e 'use IO::Socket::UNIX; my @s = map { IO::Socket::UNIX->new(Peer => "ctl") } 1 .. 60;
 	print scalar(grep { $_ && defined(my $l = <$_>) } @s), " served\n"'
 perl talk ctl 'READ c.count\n' | sed -n 4p
+# who says no more still hears all of a long answer
+perl -e 'use IO::Socket::UNIX; my $s = IO::Socket::UNIX->new(Peer => "ctl"); print $s "READ config\n" x 20000; $s->flush;
+	shutdown $s, 1; sleep 1; my $n = grep { /^200 Read/ } map { /200 Read/ ? "200 Read" : "" } <$s>; print "$n answers\n"'
 # a second router does not take the socket away, one after a kill does
 datapath run run.click 2>&1 | head -1
 kill -9 $pid; wait $pid 2>/dev/null
@@ -69,6 +72,7 @@ DATA 1
 sent away
 32 served
 5200 Goodbye!
+20000 answers
 run.click:1:1: error: cannot listen at 'ctl': Address already in use
 5200 Goodbye!
 gone
