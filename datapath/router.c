@@ -10,7 +10,10 @@
 
 enum { POOL_PACKETS = 1 << 17, WORKING_PACKETS = 2048 };
 
-/* Frames of devices are pinned in memory: there are as many as their rings can hold, and some to work with. */
+/*
+ * Frames of devices are pinned in memory: there are as many as their rings can hold, and some to work with. A device that
+ * is named twice is counted twice, since only one of the two may be there.
+ */
 static unsigned pool_size(const struct click_config *config)
 {
 	unsigned frames = 0;
@@ -18,7 +21,8 @@ static unsigned pool_size(const struct click_config *config)
 	for (size_t i = 0; i < config->element_count; i++) {
 		const struct click_element *e = &config->elements[i];
 
-		if (strcmp(e->class_name, "FromDevice") == 0 && e->arg_count > 0 &&
+		if ((strcmp(e->class_name, "FromDevice") == 0 ||
+		     strcmp(e->class_name, "ToDevice") == 0) && e->arg_count > 0 &&
 		    strncmp(e->args[0].text, PORT_MEMORY, sizeof(PORT_MEMORY) - 1) != 0)
 			frames += XDP_QUEUE_FRAMES * MAX_OF(xdp_device_queues(e->args[0].text), 1U);
 	}
@@ -129,7 +133,7 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	r->run.random = o->seed;
 	driver_init(&r->driver);
 	driver_set_clock(r, o->clock);
-	packets = o->packets ? o->packets : pool_size(config);
+	packets = pool_size(config);
 	if (!pkt_pool_init(&r->run.pool, packets)) {
 		diag_fault(d, SPAN_NONE, "no memory for %u packets", packets);
 	} else if (prepare(r)) {

@@ -20,7 +20,6 @@ struct router_options {
 	enum clock_kind clock;
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
-	unsigned packets;		/* of the pool, 0: as many as suits the devices */
 	const struct click_define *defines;
 	size_t define_count;
 };
