@@ -202,6 +202,8 @@ static bool control_configure(struct element *e, struct setup *s)
 	k->readonly = setup_int(s, "READONLY");
 	k->local = setup_int(s, "LOCALHOST");
 	k->unix_socket = strcasecmp(type, "UNIX") == 0;
+	if (setup_given(s, "PROXY"))
+		return setup_error(s, "PROXY is not supported");
 	if (!k->unix_socket && strcasecmp(type, "TCP") != 0)
 		return setup_error(s, "a socket of type '%s' is not supported: expected TCP or UNIX", type);
 	if (!where)
