@@ -227,10 +227,15 @@ static void no_element(struct parser *p, struct item *item, struct click_token t
 		if (t.kind != ';' && t.kind != TOKEN_END)
 			click_parser_next(p);
 		click_parser_resync(p);
-	} else if (t.kind == '}' || t.kind == ')' || t.kind == TOKEN_END) {
+	} else if ((t.kind == '}' || t.kind == ')') && context != CONTEXT_FILE) {
+		/* Click drops these too, and then finds no end */
 		click_parser_unexpected(p, t, "an element after ','");
 	} else {
 		/* Click drops the token without a word */
+		if (t.kind == TOKEN_END) {
+			diag_warn(p->diag, t.at, "nothing follows ','");
+			return;
+		}
 		click_parser_next(p);
 		if (t.kind != ';')
 			diag_warn(p->diag, t.at, "%s after ',' is ignored",
