@@ -112,7 +112,7 @@ static bool read_qualifiers(struct expr_parser *p, struct prim *t, bool *negated
 	return true;
 }
 
-/* [POS] or [POS:LEN]; the words between the brackets are taken together. */
+/* [POS] or [POS:LEN], [:LEN] from 0 on; the words between the brackets are taken together. */
 static bool read_brackets(struct expr_parser *p, struct prim *t)
 {
 	struct piece open = expr_peek(p, 0), inside, left, right;
@@ -129,6 +129,8 @@ static bool read_brackets(struct expr_parser *p, struct prim *t)
 	p->pos++;
 	colon = inside.len ? memchr(inside.s, ':', inside.len) : NULL;
 	left = colon ? piece_trim(piece_range(inside.s, colon)) : inside;
+	if (colon && !left.len)
+		left = piece_of("0");
 	right = colon ? piece_trim(piece_range(colon + 1, inside.s + inside.len)) : piece_of("1");
 	if (!number_int32(left, &pos) || !number_int32(right, &len)) {
 		expr_error(p, inside, "expected [POS] or [POS:LEN], not '[%.*s]'", PIECE(inside));
