@@ -24,6 +24,8 @@ struct input_options {
 	bool strict, lenient;		/* one of them, or the command's default */
 	bool json;
 	bool concrete;			/* set by sim: models are recorded for a concrete run */
+	uint64_t sim_seed;		/* set by sim: which values, and ways, boxes choose */
+	bool sim_last_way;
 	bool ip_options, tcp_options;	/* sources send packets with options too */
 	bool audit;			/* every step is decided again by Z3 */
 };

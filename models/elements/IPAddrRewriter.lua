@@ -57,7 +57,7 @@ local function install_concrete(p, args, old, spec)
 		p = p:choice(1, "the address of a mapping")
 	end
 	for _ = 1, math.min(high - low + 1, PROBES) do
-		local new = p:counter("address " .. p.port, low, 1, high + 1)
+		local new = p:counter("address " .. p.port, low, 1, high + 1, 32, not spec.sequential)
 		local used, free = p:lookup("reply", { new })
 		install(free, args, old, new, spec)
 		p = used

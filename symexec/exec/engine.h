@@ -33,6 +33,8 @@ struct engine {
 	struct str_map *source_roots;	/* source.c: field of a source -> root + 1 */
 	struct u64_map *sim_state;	/* sim: state key -> entry list, shared by all packets */
 	const char *sim_chance;		/* sim: the last thing that an element chose freely */
+	uint64_t sim_seed;		/* sim: which values it chooses; 0: the first */
+	bool sim_last_way;		/* sim: of ways it chooses the last, not the first */
 	struct hidden_store *hidden;	/* exec_hide.c */
 	struct solver *solver;		/* solver.h; made at the first question */
 	bool ethernet;			/* links carry Ethernet frames, else IP packets */

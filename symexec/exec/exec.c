@@ -191,7 +191,8 @@ term_choice(struct run *r, struct frame *x, const struct terminator *t)
 {
 	if (r->e->concrete) {
 		uint32_t k = r->e->guide != NULL ? audit_way(r->e, r->element, t->n) :
-			     t->rotate ? exec_turn(r, t->text, t->n) : 0;
+			     t->rotate ? exec_turn(r, t->text, t->n) :
+			     r->e->sim_last_way ? t->n - 1 : 0;
 
 		if (!t->rotate)
 			r->e->sim_chance = t->text;

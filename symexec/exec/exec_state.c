@@ -104,40 +104,13 @@ exec_generation(struct run *r, struct flow *f, uint32_t site)
 	return (uint32_t)n;
 }
 
-value
-exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
-{
-	struct root_info info = { .kind = ROOT_FRESH, .width = i->width, .rank = RANK_SPORT,
-				  .name = i->text != NULL ? i->text : "fresh", .wish = i->low,
-				  .element = r->maker };
-	value v;
-
-	if (r->e->guide != NULL)
-		return audit_number(r->e, root_at(r->e->values, &info, i->site,
-						  exec_generation(r, x->f, i->site)));
-	if (r->e->concrete) {
-		struct instruction c = *i;
-
-		r->e->sim_chance = i->text != NULL ? i->text : "a value";
-		c.imm = 1;
-		c.high = i->high + 1;
-		return exec_counter(r, x, &c);
-	}
-	v = value_symbol(r->e->values, root_at(r->e->values, &info, i->site,
-					       exec_generation(r, x->f, i->site)));
-	if ((i->low != 0 || i->high != 0) &&
-	    !flow_constrain(r->e, x->f, flow_within(r->e, v, i->low, i->high)))
-		x->drop = "no value is left in the range";
-	return v;
-}
-
-value
-exec_counter(struct run *r, struct frame *x, const struct instruction *i)
+static value
+count_from(struct run *r, struct frame *x, const struct instruction *i, uint64_t now)
 {
 	const char *name = i->text != NULL ? i->text : "counter";
 	/* "/name": one counter for all elements, as Click's ICMP identifiers have */
 	uint32_t key = state_key(r->e->tuples, name[0] == '/' ? UINT32_MAX : r->element, name);
-	uint64_t now = i->low, next;
+	uint64_t next;
 	value v;
 
 	if (!r->e->concrete || r->e->guide != NULL) {
@@ -158,6 +131,56 @@ exec_counter(struct run *r, struct frame *x, const struct instruction *i)
 		next = i->low;
 	remember(r, x->f, key, value_const(r->e->values, next, 64));
 	return value_const(r->e->values, now, i->width);
+}
+
+/* What a free choice in [low, high] begins with; a high of 0 is the largest of the width. */
+static uint64_t
+first_choice(const struct run *r, const struct instruction *i)
+{
+	uint64_t high = i->high != 0 ? i->high : i->width < 64 ? (UINT64_C(1) << i->width) - 1 :
+	    UINT64_MAX;
+	uint64_t range = high - i->low;
+
+	if (r->e->sim_seed == 0)
+		return i->low;
+	/* odd, so that small ranges and single bits change too */
+	return i->low + (range == UINT64_MAX ? r->e->sim_seed | 1 : (r->e->sim_seed | 1) % (range + 1));
+}
+
+value
+exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct root_info info = { .kind = ROOT_FRESH, .width = i->width, .rank = RANK_SPORT,
+				  .name = i->text != NULL ? i->text : "fresh", .wish = i->low,
+				  .element = r->maker };
+	value v;
+
+	if (r->e->guide != NULL)
+		return audit_number(r->e, root_at(r->e->values, &info, i->site,
+						  exec_generation(r, x->f, i->site)));
+	if (r->e->concrete) {
+		struct instruction c = *i;
+
+		r->e->sim_chance = i->text != NULL ? i->text : "a value";
+		c.imm = 1;
+		c.high = i->high == 0 && r->e->sim_seed != 0 ? 0 : i->high + 1;
+		return count_from(r, x, &c, first_choice(r, i));
+	}
+	v = value_symbol(r->e->values, root_at(r->e->values, &info, i->site,
+					       exec_generation(r, x->f, i->site)));
+	if ((i->low != 0 || i->high != 0) &&
+	    !flow_constrain(r->e, x->f, flow_within(r->e, v, i->low, i->high)))
+		x->drop = "no value is left in the range";
+	return v;
+}
+
+value
+exec_counter(struct run *r, struct frame *x, const struct instruction *i)
+{
+	struct instruction all = *i;
+
+	all.high = i->high != 0 ? i->high - 1 : 0;
+	return count_from(r, x, i, i->bit ? first_choice(r, &all) : i->low);
 }
 
 uint32_t

@@ -70,6 +70,8 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	in->diag = diag_new();
 	in->engine = engine_new(in->diag);
 	in->engine->concrete = o->concrete;
+	in->engine->sim_seed = o->sim_seed;
+	in->engine->sim_last_way = o->sim_last_way;
 	in->engine->ip_options = o->ip_options;
 	in->engine->tcp_options = o->tcp_options;
 	in->engine->audit = o->audit ? audit_new(in->engine) : NULL;

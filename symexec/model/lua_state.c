@@ -53,8 +53,8 @@ flow_fresh(lua_State *L)
 }
 
 /*
- * p:counter(name, start, step, bound [, width]) -> start, start + step, ...; start again
- * at bound (0: none)
+ * p:counter(name, start, step, bound [, width [, anywhere]]) -> start, start + step, ...;
+ * start again at bound (0: none). anywhere: it may begin with any value below bound
  */
 static int
 flow_counter(lua_State *L)
@@ -69,6 +69,7 @@ flow_counter(lua_State *L)
 	i.width = lua_isnoneornil(L, 6) ? 32 : (uint32_t)lnumber_arg(L, 6, 64, "the width");
 	if (i.width == 0)
 		return luaL_error(L, "a counter of 0 bits is asked for");
+	i.bit = lua_toboolean(L, 7);
 	lexpr_push_leaf(L, f, &i);
 	return 1;
 }

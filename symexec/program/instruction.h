@@ -33,7 +33,7 @@ enum opcode {
 	OP_OFFSET,		/* dst = offset of base relative to data, 32 bits (constant) */
 	OP_FRESH,		/* dst = new symbol of width bits within [low, high], called text */
 	OP_COUNTER,		/* dst = element-local counter `text`: low, low + imm, ... mod high (0: 2^width);
-				   real in sim, any value elsewhere */
+				   real in sim, any value elsewhere; bit 1: may begin anywhere */
 	OP_BYTE_SUM,		/* dst = sum of imm bytes at base + bit, 32 bits (HashSwitch) */
 	/* shape */
 	OP_STRIP,		/* data += imm; beyond the end: the packet becomes empty */

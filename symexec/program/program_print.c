@@ -113,7 +113,7 @@ print_value_op(struct strbuf *out, const struct instruction *i)
 		sb_add(out, i->op == OP_FRESH ? ".." : " mod ");
 		print_number(out, i->high);
 		if (i->op == OP_COUNTER)
-			sb_printf(out, " step %" PRIu64, i->imm);
+			sb_printf(out, " step %" PRIu64 "%s", i->imm, i->bit ? " from anywhere" : "");
 		break;
 	case OP_SYMBOL: case OP_RECALL:
 		sb_printf(out, " '%s'", i->text);

@@ -330,19 +330,10 @@ sim_run(struct sim *s)
 }
 
 void
-sim_print_chance(struct sim *s, struct strbuf *out)
+sim_keep(struct sim *s, struct sim_outputs *o, bool quiet)
 {
-	const char *comma = "";
-
-	for (uint32_t i = 0; i < s->node_count; i++) {
-		const struct sim_node *n = &s->nodes[i];
-
-		if (n->chance == NULL)
-			continue;
-		sb_printf(out, "%s{\"element\": \"%s\", \"chance\": \"%s\"}", comma, n->graph->name,
-			  n->chance);
-		comma = ", ";
-	}
+	s->outputs = o;
+	s->quiet = quiet;
 }
 
 bool

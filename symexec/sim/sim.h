@@ -14,15 +14,21 @@ struct sim_count {
 };
 
 struct sim;
+struct sim_outputs;	/* sim_output.h */
 
 struct sim *sim_new(struct input *in, struct sim_count *count);
+/*
+ * Before the run. What ToDump elements write is kept in o. quiet: and nowhere else; scripts print nothing. The caller
+ * keeps o, and must not free it before the run.
+ */
+void sim_keep(struct sim *s, struct sim_outputs *o, bool quiet);
 /* Runs until the driver stops or nothing can happen any more. Files are relative to the current folder. */
 bool sim_run(struct sim *s) MUST_CHECK;
 /* After the run: prints "ELEMENT.HANDLER"; `title` puts its name in front. false with an error. */
 bool sim_print_handler(struct sim *s, const char *name, bool title);
-/* The elements that chose by chance, as members of a JSON list. */
+/* After the run: one JSON object; the caller frees it. */
+char *sim_json(const struct sim *s, const struct sim_outputs *o) MUST_CHECK;
 struct strbuf;
-void sim_print_chance(struct sim *s, struct strbuf *out);
 /* After the run: a line "ELEMENT OUTPUT PACKETS" for every output that packets left by. */
 void sim_print_left(const struct sim *s, struct strbuf *out);
 /* Whether the class is more in a run than its rules: it has to do with time, or much state. */

@@ -6,6 +6,7 @@
 #include "models/packet/pcap.h"
 #include "symexec/sim/sim_int.h"
 #include "symexec/explore/witness.h"
+#include "symexec/sim/sim_output.h"
 
 struct from_dump {
 	struct pcap_reader *reader;
@@ -279,7 +280,8 @@ from_fini(struct sim *s, struct sim_node *n)
 }
 
 struct to_dump {
-	struct pcap_writer *writer;
+	struct pcap_writer *writer;	/* NULL: quiet */
+	size_t output;			/* where it is kept */
 	uint32_t snaplen;
 	bool extra;
 	uint64_t count;
@@ -312,10 +314,14 @@ to_init(struct sim *s, struct sim_node *n)
 	d->extra = sim_int(n, "EXTRA_LENGTH") != 0;
 	if (sim_given(n, "USE_ENCAP_FROM"))
 		link = link_from(s, n, sim_string(n, "USE_ENCAP_FROM", NULL));
-	d->writer = pcap_writer_open(sim_string(n, "FILENAME", NULL), link,
+	if (s->outputs != NULL) {
+		d->output = s->outputs->v.n;
+		(void)sim_output_add(s->outputs, n->graph->name, sim_string(n, "FILENAME", NULL));
+	}
+	d->writer = s->quiet ? NULL : pcap_writer_open(sim_string(n, "FILENAME", NULL), link,
 				     !sim_given(n, "NANO") || sim_int(n, "NANO"), n->graph->at,
 				     s->in->diag);
-	if (d->writer == NULL)
+	if (d->writer == NULL && !s->quiet)
 		return false;
 	if (!sim_pulls(n, 0) || n->element->noutputs > 0)
 		return true;
@@ -324,24 +330,32 @@ to_init(struct sim *s, struct sim_node *n)
 	return true;
 }
 
-/* Bytes of the packet that nothing was written to, such as the headroom that Unstrip shows. */
+/*
+ * Marks the bytes of the packet that nothing was written to, such as the headroom that Unstrip shows, in `open`, which
+ * has `len` of them. Returns how many they are.
+ */
 static uint64_t
-undefined_bytes(const struct flow *f)
+mark_undefined(const struct flow *f, uint8_t *open, size_t len)
 {
 	int32_t from = f->data * 8, end = f->head_end * 8;
 	uint64_t bits = 0;
 
-	for (uint32_t i = 0; i < f->mem.n && from < end; i++) {
-		const struct slot *s = &f->mem.slots[i];
+	for (uint32_t i = 0; i <= f->mem.n && from < end; i++) {
+		const struct slot *s = i < f->mem.n ? &f->mem.slots[i] : NULL;
+		int32_t begin = s != NULL ? MIN_OF(s->bit, end) : end;
 
-		if (s->bit + (int32_t)s->width <= from)
+		if (s != NULL && s->bit + (int32_t)s->width <= from)
 			continue;
-		if (s->bit > from)
-			bits += (uint64_t)(MIN_OF(s->bit, end) - from);
-		from = s->bit + (int32_t)s->width;
+		for (int32_t at = from; at < begin; at++) {
+			size_t byte = (size_t)(at - f->data * 8) / 8;
+
+			bits++;
+			if (open != NULL && byte < len)
+				open[byte] = 1;
+		}
+		if (s != NULL)
+			from = s->bit + (int32_t)s->width;
 	}
-	if (from < end)
-		bits += (uint64_t)(end - from);
 	return (bits + 7) / 8;
 }
 
@@ -355,15 +369,19 @@ to_add(struct sim *s, struct sim_node *n, struct flow *f)
 	uint8_t *bytes;
 	size_t len = witness_bytes(e, f, f, &none, &bytes);
 	struct pcap_record r = { .data = bytes, .len = (uint32_t)len };
+	struct sim_written *kept = NULL;
 
 	r.time = f->timestamp != 0 ? f->timestamp : s->now;
 	/* what is counted as cut off is the packet's word: no longer than a file can say */
 	r.wire_len = r.len + MIN_OF(extra, UINT32_MAX - r.len);
 	if (d->snaplen != 0)
 		r.len = MIN_OF(r.len, d->snaplen);
-	s->ok &= pcap_writer_add(d->writer, &r);
+	if (d->writer != NULL)
+		s->ok &= pcap_writer_add(d->writer, &r);
+	if (s->outputs != NULL)
+		kept = sim_output_packet(&s->outputs->v.v[d->output], &r, f->origin_packet);
 	s->count->out++;
-	s->count->undefined += undefined_bytes(f);
+	s->count->undefined += mark_undefined(f, kept != NULL ? kept->open : NULL, r.len);
 	d->count++;
 	free(bytes);
 	witness_fini(&none);

@@ -400,6 +400,8 @@ cut_packet(struct sim *s, struct sim_node *n, struct flow *f, struct sim_ip *p)
 	if (field & DF) {
 		field &= ~(uint32_t)DF;
 		n->chance = "the identification of packets whose DF is ignored";
+		if (s->in->engine->sim_seed != 0)
+			sim_put16(p->ip + 4, sim_get16(p->ip + 4) ^ (uint16_t)s->in->engine->sim_seed);
 	}
 	sim_put16(p->ip + 2, p->hl + first);
 	sim_put16(p->ip + 6, field | MF);

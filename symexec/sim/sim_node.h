@@ -108,6 +108,8 @@ struct sim {
 	struct sim_node *driver_script;
 	uint32_t depth;
 	uint64_t runs;				/* of tasks and timers */
+	struct sim_outputs *outputs;		/* sim_keep; NULL: not kept */
+	bool quiet;
 	bool ok;
 };
 

@@ -239,8 +239,10 @@ run_print(struct sim *s, struct sim_node *n, const struct script_insn *i)
 		const char *name = sim_word(s, &text);
 
 		if (*name != '\0' && strcmp(name, "-") != 0)
-			f = fopen(name, mode);
+			f = s->quiet ? NULL : fopen(name, mode);
 	}
+	if (s->quiet)
+		f = NULL;
 	if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || *text == '_' ||
 	    *text == '@')
 		ok = sim_call_read(s, n, call_text(s, n, i, text), &out);
@@ -262,7 +264,7 @@ run_read(struct sim *s, struct sim_node *n, const struct script_insn *i)
 	const char *call = call_text(s, n, i, i->text);
 	struct strbuf out = STRBUF_INIT;
 
-	if (sim_call_read(s, n, call, &out))
+	if (sim_call_read(s, n, call, &out) && !s->quiet)
 		fprintf(stderr, "%s:\n%s\n", call, sb_str(&out));
 	sb_fini(&out);
 }

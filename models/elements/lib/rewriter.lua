@@ -161,7 +161,7 @@ local function install_varied(p, c, from, to, spec, i, low, high)
 	local function probe(f)
 		local n = math.min(high - low + 1, PROBES)
 		for _ = 1, n do
-			local value = f:counter(c.counter, low, 1, high + 1, c.kind.widths[i])
+			local value = f:counter(c.counter, low, 1, high + 1, c.kind.widths[i], not spec.sequential)
 			attempt(f, value, function(used)
 				f = used
 			end)
