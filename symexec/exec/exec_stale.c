@@ -34,7 +34,8 @@ begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
 	return first >> 4 == 4 && *hl >= 5;
 }
 
-enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, FARTHEST = 15 * 32 + TCP_FIELD };
+enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, NEAREST = 5 * 32 + ICMP_FIELD,
+       FARTHEST = 15 * 32 + TCP_FIELD };
 
 /*
  * Of the transport checksum that stands right behind an IPv4 header: it covers its own header and what follows, TCP's and UDP's
@@ -65,17 +66,18 @@ static bool
 covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t end)
 {
 	int32_t field = m->slots[k].bit, start = field - 80;
+	uint32_t i = k;
+	uint64_t hl = 5;
 
 	if (field < end && bit < field + 16)
 		return false;
-	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= start;) {
-		uint64_t hl = 5;
-
-		if (m->slots[i].bit != start || !begins_ip(r, m, i, &hl))
-			continue;
+	while (i > 0 && m->slots[i - 1].bit >= start)
+		i--;
+	if (i < k && m->slots[i].bit == start && begins_ip(r, m, i, &hl))
 		return bit < start + (int32_t)hl * 32 && end > start;
-	}
-	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
+	while (i > 0 && m->slots[i].bit > field - NEAREST)
+		i--;
+	for (i++; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
 		int covered = covers_behind(r, m, i, field, bit, end);
 
 		if (covered >= 0)
