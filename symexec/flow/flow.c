@@ -27,11 +27,16 @@ flow_take(struct engine *e)
 	return &ff->flow;
 }
 
+/* A slot has no padding, so that equal slots are equal bytes. */
+_Static_assert(sizeof(struct slot) == 12, "padding in struct slot");
+
+enum { SPARE_SLOTS = 4 };
+
 static void
 memory_copy(struct engine *e, struct memory *to, const struct memory *from)
 {
 	if (to->cap < from->n) {
-		to->cap = from->n + 16;
+		to->cap = from->n + SPARE_SLOTS;
 		to->slots = arena_alloc_array(e->arena, to->cap, sizeof(*to->slots));
 	}
 	if (from->n > 0)
@@ -132,15 +137,7 @@ flow_identity_hash(const struct flow *f)
 static bool
 memory_same(const struct memory *a, const struct memory *b)
 {
-	if (a->n != b->n)
-		return false;
-	for (uint32_t i = 0; i < a->n; i++) {
-		const struct slot *x = &a->slots[i], *y = &b->slots[i];
-
-		if (x->bit != y->bit || x->width != y->width || x->v != y->v)
-			return false;
-	}
-	return true;
+	return a->n == b->n && (a->n == 0 || memcmp(a->slots, b->slots, a->n * sizeof(*a->slots)) == 0);
 }
 
 bool
