@@ -117,7 +117,7 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 	for (int k = 0; r->e->concrete && k < 2; k++) {
 		if (x->has_before[k])
 			continue;
-		x->before[k].n = x->before[k].cap = m->n;
+		x->before[k].n = m->n;
 		x->before[k].slots = arena_alloc_array(r->e->arena, m->n + 1, sizeof(*m->slots));
 		if (m->n > 0)
 			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));
