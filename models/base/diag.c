@@ -267,8 +267,16 @@ struct place diag_place(const struct diag *d, span at)
 const char *diag_where(struct diag *d, span at)
 {
 	struct place p = diag_place(d, at);
+	struct told_place *t = &d->told[p.line % ARRAY_LEN(d->told)];
 
-	return p.line ? arena_printf(d->memory, "%s:%u", p.file, p.line) : "";
+	if (!p.line)
+		return "";
+	/* paths lead through the same few lines of a class again and again */
+	if (t->file != p.file || t->line != p.line)
+		*t = (struct told_place){
+			p.file, arena_printf(d->memory, "%s:%u", p.file, p.line), p.line
+		};
+	return t->text;
 }
 
 static void add_message(struct diag *d, enum diag_level level, span at, const char *fmt, va_list ap)

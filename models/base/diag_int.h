@@ -39,6 +39,7 @@ struct diag {
 	bool faulted;
 	bool dropping;		/* notes belong to a message beyond the limit */
 	size_t printed;		/* messages printed so far */
+	struct told_place { const char *file, *text; uint32_t line; } told[64];	/* by line; diag_where */
 	size_t told_errors, told_warnings;	/* of those beyond the limit, how many were told */
 };
 

@@ -13,8 +13,8 @@
 #define VEC(T)		struct { T *v; size_t n, cap; }
 
 /* Makes room for one more and yields a pointer to it (not cleared). */
-#define VEC_ADD(vec)	(vec_grow((void **)&(vec)->v, (vec)->n, &(vec)->cap, \
-			sizeof(*(vec)->v)), &(vec)->v[(vec)->n++])
+#define VEC_ADD(vec)	((vec)->n < (vec)->cap ? (void)0 : vec_grow((void **)&(vec)->v, (vec)->n, \
+			&(vec)->cap, sizeof(*(vec)->v)), &(vec)->v[(vec)->n++])
 #define VEC_FREE(vec)	(free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
 #define VEC_LAST(vec)	((vec)->v[(vec)->n - 1])
 

@@ -21,6 +21,7 @@ engine_new(struct diag *d)
 	e->values = values_new(e->sets);
 	e->maps = imaps_new();
 	e->arena = arena_new();
+	e->past.arena = arena_new();
 	e->tuples = tuples_new();
 	e->symbols = str_map_new();
 	e->source_roots = str_map_new();
@@ -42,6 +43,7 @@ engine_free(struct engine *e)
 	str_map_free(e->symbols);
 	str_map_free(e->source_roots);
 	tuples_free(e->tuples);
+	arena_free(e->past.arena);
 	arena_free(e->arena);
 	imaps_free(e->maps);
 	VEC_FREE(&e->derived);

@@ -18,13 +18,17 @@ struct engine_flaws {
 	bool ignore_covered;	/* a write leaves the checksums right that cover it */
 };
 
+enum { FREE_SLOTS = 64 };
+
 struct engine {
 	struct sets *sets;
 	struct values *values;
 	struct imaps *maps;
 	struct arena *arena;
 	struct diag *diag;
+	struct past { struct arena *arena; unsigned char *at; size_t left; } past;	/* history.c */
 	struct flow *free_flows;	/* chained through free_next */
+	struct free_slots { struct free_slots *next; } *free_slots[FREE_SLOTS];	/* flow_memory.c */
 	struct free_regs *free_regs;	/* exec.c */
 	struct tuples *tuples;		/* state.h */
 	struct scratch { bool made; set_var var; } scratch[65];	/* by width, see engine_scratch */

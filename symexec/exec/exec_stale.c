@@ -34,7 +34,8 @@ begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
 	return first >> 4 == 4 && *hl >= 5;
 }
 
-enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, FARTHEST = 15 * 32 + TCP_FIELD };
+enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, NEAREST = 5 * 32 + ICMP_FIELD,
+       FARTHEST = 15 * 32 + TCP_FIELD };
 
 /*
  * Of the transport checksum that stands right behind an IPv4 header: it covers its own header and what follows, TCP's and UDP's
@@ -65,17 +66,18 @@ static bool
 covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t end)
 {
 	int32_t field = m->slots[k].bit, start = field - 80;
+	uint32_t i = k;
+	uint64_t hl = 5;
 
 	if (field < end && bit < field + 16)
 		return false;
-	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= start;) {
-		uint64_t hl = 5;
-
-		if (m->slots[i].bit != start || !begins_ip(r, m, i, &hl))
-			continue;
+	while (i > 0 && m->slots[i - 1].bit >= start)
+		i--;
+	if (i < k && m->slots[i].bit == start && begins_ip(r, m, i, &hl))
 		return bit < start + (int32_t)hl * 32 && end > start;
-	}
-	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
+	while (i > 0 && m->slots[i].bit > field - NEAREST)
+		i--;
+	for (i++; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
 		int covered = covers_behind(r, m, i, field, bit, end);
 
 		if (covered >= 0)
@@ -115,7 +117,7 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 	for (int k = 0; r->e->concrete && k < 2; k++) {
 		if (x->has_before[k])
 			continue;
-		x->before[k].n = x->before[k].cap = m->n;
+		x->before[k].n = m->n;
 		x->before[k].slots = arena_alloc_array(r->e->arena, m->n + 1, sizeof(*m->slots));
 		if (m->n > 0)
 			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));

@@ -1,7 +1,8 @@
 /*
  * explore.c - see explore.h. A heap holds the ports with flows waiting, in reverse postorder from the
- * starts. What was seen at a port is kept only at nodes where several edges meet (or a flow started), on whatever
- * inputs: every cycle that can be entered has such a node, and a chain keeps nothing.
+ * starts. What was seen at a port is kept only at nodes to which an edge leads back in the depth-first search that
+ * finds this order: every cycle that can be entered has such a node. Elsewhere all flows that meet at a port come in one
+ * batch, but for those of another round. A port has a state only while flows wait there or were seen.
  */
 #include "symexec/explore/explore.h"
 
@@ -20,7 +21,7 @@ enum {
 struct seen {
 	struct flow *flow;
 	const struct step *arrive;
-	uint64_t hash;			/* of the identity */
+	uint64_t hash;			/* of the identity; where by_hash is */
 	size_t next;			/* 1 + the next one of the same hash; 0: none */
 };
 
@@ -30,14 +31,18 @@ struct port_state {
 	/* where more than SEEN_FEW were seen: identity's hash -> 1 + the first in seen */
 	struct u64_map *by_hash;
 	struct u64_map *since;		/* source -> the least depth at which a flow of it arrived */
-	bool queued;
+	struct port_state *next;	/* of all, or of those that are free */
 };
+
+enum search { ENTERED = 1, LEFT = 2, RETURNS = 4 };	/* RETURNS: an edge leads back there */
 
 struct port_table {
 	uint32_t *base;			/* per node: index of its port 0 */
 	uint32_t *order;		/* per node: reverse postorder */
-	uint32_t *edges;		/* per node: how many end there, starts included */
-	struct port_state *ports;
+	uint8_t *search;		/* per node, bits of enum search */
+	struct port_state **ports;	/* NULL: nothing waits, nothing was seen */
+	struct port_state *kept, *idle;
+	struct arena *memory;		/* of the states */
 	uint32_t *node_of;		/* per port */
 	size_t count;
 	VEC(uint32_t) heap;		/* port indices */
@@ -65,6 +70,8 @@ explore_new(struct engine *e, const struct graph *g, const struct explore_option
 
 				inputs[d.node] = MAX_OF(inputs[d.node], d.port + 1);
 			}
+	t->memory = arena_new();
+	t->search = x_calloc(g->node_count + 1, sizeof(*t->search));
 	t->base = x_calloc(g->node_count + 1, sizeof(*t->base));
 	t->order = x_calloc(g->node_count + 1, sizeof(*t->order));
 	for (size_t i = 0; i < g->node_count; i++) {
@@ -76,11 +83,6 @@ explore_new(struct engine *e, const struct graph *g, const struct explore_option
 	for (uint32_t i = 0; i < g->node_count; i++)
 		for (uint32_t p = 0; p < inputs[i]; p++)
 			t->node_of[t->base[i] + p] = i;
-	t->edges = x_calloc(g->node_count + 1, sizeof(*t->edges));
-	for (size_t i = 0; i < g->node_count; i++)
-		for (uint32_t p = 0; p < g->nodes[i].out_ports; p++)
-			for (uint32_t k = 0; k < g->nodes[i].out_count[p]; k++)
-				t->edges[g->nodes[i].out[p][k].node]++;
 	free(inputs);
 	return x;
 }
@@ -97,12 +99,12 @@ explore_free(struct exploration *x)
 		flow_free(x->e, x->ends.v[i].flow);
 	for (size_t i = 0; i < x->nominees.n; i++)
 		flow_free(x->e, x->nominees.v[i].flow);
-	for (size_t i = 0; i < t->count; i++) {
-		for (size_t k = 0; k < t->ports[i].seen.n; k++)
-			flow_free(x->e, t->ports[i].seen.v[k].flow);
-		VEC_FREE(&t->ports[i].seen);
-		u64_map_free(t->ports[i].by_hash);
-		u64_map_free(t->ports[i].since);
+	for (struct port_state *p = t->kept; p != NULL; p = p->next) {
+		for (size_t k = 0; k < p->seen.n; k++)
+			flow_free(x->e, p->seen.v[k].flow);
+		VEC_FREE(&p->seen);
+		u64_map_free(p->by_hash);
+		u64_map_free(p->since);
 	}
 	VEC_FREE(&x->ends);
 	VEC_FREE(&x->nominees);
@@ -110,28 +112,29 @@ explore_free(struct exploration *x)
 	VEC_FREE(&t->starts);
 	free(t->base);
 	free(t->order);
-	free(t->edges);
+	free(t->search);
 	free(t->ports);
+	arena_free(t->memory);
 	free(t->node_of);
 	free(t);
 	free(x);
 }
 
-/* Reverse postorder by depth-first search with an explicit stack. */
+/* Reverse postorder by depth-first search with an explicit stack. An edge to a node that is still on it leads back. */
 static void
 order_nodes(struct exploration *x)
 {
 	struct port_table *t = x->ports;
 	const struct graph *g = x->g;
 	struct { uint32_t node, port, k; } *stack;
-	uint8_t *visited = x_calloc(g->node_count + 1, 1);
+	uint8_t *search = t->search;
 	uint32_t next = (uint32_t)g->node_count, depth = 0;
 
 	stack = x_calloc(g->node_count + 1, sizeof(*stack));
 	for (size_t s = 0; s < t->starts.n; s++) {
-		if (visited[t->starts.v[s]])
+		if (search[t->starts.v[s]])
 			continue;
-		visited[t->starts.v[s]] = 1;
+		search[t->starts.v[s]] = ENTERED;
 		stack[depth].node = t->starts.v[s];
 		stack[depth].port = stack[depth].k = 0;
 		depth++;
@@ -144,20 +147,22 @@ order_nodes(struct exploration *x)
 				*k = 0;
 			}
 			if (*port >= n->out_ports) {
-				t->order[stack[--depth].node] = --next;
+				search[stack[--depth].node] |= LEFT;
+				t->order[stack[depth].node] = --next;
 				continue;
 			}
 			to = n->out[*port][(*k)++].node;
-			if (visited[to])
+			if (search[to]) {
+				search[to] |= search[to] & LEFT ? 0 : RETURNS;
 				continue;
-			visited[to] = 1;
+			}
+			search[to] = ENTERED;
 			stack[depth].node = to;
 			stack[depth].port = stack[depth].k = 0;
 			depth++;
 		}
 	}
 	free(stack);
-	free(visited);
 }
 
 static bool
@@ -204,23 +209,37 @@ heap_pop(struct port_table *t)
 	return top;
 }
 
+static struct port_state *
+port_state(struct port_table *t, uint32_t index)
+{
+	struct port_state *p = t->ports[index];
+
+	if (p != NULL)
+		return p;
+	p = t->idle;
+	if (p != NULL)
+		t->idle = p->next;
+	else
+		p = arena_alloc(t->memory, sizeof(*p));
+	*p = (struct port_state){ 0 };
+	return t->ports[index] = p;
+}
+
 static void
 deliver(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 {
 	struct port_table *t = x->ports;
 	uint32_t index = t->base[node] + port;
-	struct port_state *p = &t->ports[index];
+	struct port_state *p = port_state(t, index);
 
 	f->waits = NULL;
-	if (p->first == NULL)
+	if (p->first == NULL) {
 		p->first = f;
-	else
-		p->last->waits = f;
-	p->last = f;
-	if (!p->queued) {
-		p->queued = true;
 		heap_push(t, index);
+	} else {
+		p->last->waits = f;
 	}
+	p->last = f;
 }
 
 static void
@@ -340,33 +359,23 @@ note_arrival(struct port_state *p, struct seen *s, const struct step *arrive)
 		u64_map_put(p->since, s->flow->source, arrive->depth);
 }
 
-/* The one at place `from` or behind it that has that hash. */
-static struct seen *
-seen_of_hash(const struct port_state *p, size_t from, uint64_t hash)
-{
-	for (size_t i = from; i < p->seen.n; i++)
-		if (p->seen.v[i].hash == hash)
-			return &p->seen.v[i];
-	return NULL;
-}
-
-/* The first that was seen with this identity's hash; NULL: none. */
+/* The first that was seen and may have the identity of this hash: any, where few were seen. NULL: none. */
 static struct seen *
 seen_first(const struct port_state *p, uint64_t hash)
 {
 	uint64_t i;
 
 	if (p->by_hash == NULL)
-		return seen_of_hash(p, 0, hash);
+		return p->seen.n > 0 ? &p->seen.v[0] : NULL;
 	return u64_map_get(p->by_hash, hash, &i) ? &p->seen.v[i - 1] : NULL;
 }
 
 static struct seen *
 seen_next(const struct port_state *p, const struct seen *s)
 {
-	if (p->by_hash == NULL)
-		return seen_of_hash(p, (size_t)(s - p->seen.v) + 1, s->hash);
-	return s->next != 0 ? &p->seen.v[s->next - 1] : NULL;
+	size_t next = p->by_hash == NULL ? (size_t)(s - p->seen.v) + 1 : s->next - 1;
+
+	return next < p->seen.n ? &p->seen.v[next] : NULL;
 }
 
 /* Puts seen number i behind the others of its hash. */
@@ -387,8 +396,13 @@ index_seen(struct port_state *p, size_t i)
 static void
 remember(struct exploration *x, struct port_state *p, const struct flow *f, uint64_t hash)
 {
-	struct seen *s = VEC_ADD(&p->seen);
+	struct seen *s;
 
+	if (p->seen.n == 0) {
+		p->next = x->ports->kept;
+		x->ports->kept = p;
+	}
+	s = VEC_ADD(&p->seen);
 	*s = (struct seen){ .flow = flow_copy(x->e, f), .hash = hash };
 	note_arrival(p, s, f->history);
 	if (p->by_hash != NULL) {
@@ -397,17 +411,18 @@ remember(struct exploration *x, struct port_state *p, const struct flow *f, uint
 		p->by_hash = u64_map_new();
 		p->since = u64_map_new();
 		for (size_t i = 0; i < p->seen.n; i++) {
+			p->seen.v[i].hash = flow_identity_hash(p->seen.v[i].flow);
 			index_seen(p, i);
 			note_arrival(p, &p->seen.v[i], p->seen.v[i].arrive);
 		}
 	}
 }
 
-/* Where edges meet: drops what was seen, remembers what is new. false: nothing new, f is gone. */
+/* Where an edge leads back: drops what was seen, remembers what is new. false: nothing new, f is gone. */
 static bool
 is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port, struct flow *f)
 {
-	uint64_t hash = flow_identity_hash(f);
+	uint64_t hash = p->by_hash != NULL ? flow_identity_hash(f) : 0;
 	const struct step *first = NULL;
 	uint32_t since = seen_since(p, f->source);
 	uint32_t times = since == UINT32_MAX ? 0 : passed_before(f, node, port, since, &first);
@@ -447,7 +462,7 @@ meet(struct exploration *x, uint32_t node, struct flow *a, const struct flow *b)
 	imap before = a->cond;
 
 	if (!flow_merge(x->e, a, b))
-		return false;
+		return flow_covers(x->e, a, b);
 	if (a->history != b->history)
 		history_add(x->e, a, (struct step){ .kind = STEP_MEET, .element = node,
 			    .other = b->history, .a = before, .b = b->cond });
@@ -479,7 +494,8 @@ merge_few(struct exploration *x, uint32_t node, struct flow **f, size_t n)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint64_t h = flow_identity_hash(f[i]);
+		/* two are compared as fast as hashed */
+		uint64_t h = n > 2 ? flow_identity_hash(f[i]) : 0;
 		unsigned failed = 0;
 		bool merged = false;
 
@@ -573,7 +589,6 @@ explore_start(struct exploration *x, uint32_t node, uint32_t port, bool out, str
 		send_out(x, node, port, f);
 		return;
 	}
-	x->ports->edges[node]++;
 	deliver(x, node, port, f);
 }
 
@@ -595,14 +610,18 @@ explore_run(struct exploration *x)
 	while (t->heap.n > 0) {
 		uint32_t index = heap_pop(t), node = t->node_of[index];
 		uint32_t port = index - t->base[node];
-		struct port_state *p = &t->ports[index];
-		bool meets = t->edges[node] > 1;
+		struct port_state *p = t->ports[index];
+		bool returns = t->search[node] & RETURNS;
 
-		p->queued = false;
 		batch.n = 0;
 		for (struct flow *f = p->first; f != NULL; f = f->waits)
 			*VEC_ADD(&batch) = f;
 		p->first = NULL;
+		if (!returns) {
+			t->ports[index] = NULL;
+			p->next = t->idle;
+			t->idle = p;
+		}
 		batch.n = merge_batch(x, node, batch.v, batch.n);
 		for (size_t i = 0; i < batch.n; i++) {
 			if (x->steps >= max) {
@@ -610,7 +629,7 @@ explore_run(struct exploration *x)
 				flow_free(x->e, batch.v[i]);
 				continue;
 			}
-			if (!meets)
+			if (!returns)
 				arrive(x, node, port, batch.v[i]);
 			else if (!is_new(x, p, node, port, batch.v[i]))
 				continue;

@@ -30,25 +30,19 @@ flow_take(struct engine *e)
 static void
 memory_copy(struct engine *e, struct memory *to, const struct memory *from)
 {
-	if (to->cap < from->n) {
-		to->cap = from->n + 16;
-		to->slots = arena_alloc_array(e->arena, to->cap, sizeof(*to->slots));
-	}
-	if (from->n > 0)
-		memcpy(to->slots, from->slots, from->n * sizeof(*to->slots));
-	to->n = from->n;
+	*to = (struct memory){ .n = from->n };
+	if (from->n == 0)
+		return;
+	memory_take(e, to, from->n);
+	memcpy(to->slots, from->slots, from->n * sizeof(*to->slots));
 }
 
 struct flow *
 flow_new(struct engine *e)
 {
 	struct flow *f = flow_take(e);
-	struct memory mem = f->mem, anno = f->anno;
 
 	memset(f, 0, sizeof(*f));
-	f->mem = mem;
-	f->anno = anno;
-	f->mem.n = f->anno.n = 0;
 	f->tail_length = value_const(e->values, 0, 32);
 	f->mac = f->net = f->transport = f->option = POINTER_NONE;
 	f->origin_packet = UINT32_MAX;
@@ -59,13 +53,10 @@ struct flow *
 flow_copy(struct engine *e, const struct flow *f)
 {
 	struct flow *n = flow_take(e);
-	struct memory mem = n->mem, anno = n->anno;
 
-	memory_copy(e, &mem, &f->mem);
-	memory_copy(e, &anno, &f->anno);
 	*n = *f;
-	n->mem = mem;
-	n->anno = anno;
+	memory_copy(e, &n->mem, &f->mem);
+	memory_copy(e, &n->anno, &f->anno);
 	return n;
 }
 
@@ -76,6 +67,8 @@ flow_free(struct engine *e, struct flow *f)
 
 	if (f == NULL)
 		return;
+	memory_give(e, &f->mem);
+	memory_give(e, &f->anno);
 	ff->next = (struct free_flow *)e->free_flows;
 	e->free_flows = f;
 }
@@ -129,18 +122,13 @@ flow_identity_hash(const struct flow *f)
 	return hash_mix(h, (uint64_t)f->alias << 32 | f->source);
 }
 
+/* A slot has no padding, so that equal slots are equal bytes. */
+_Static_assert(sizeof(struct slot) == 12, "padding in struct slot");
+
 static bool
 memory_same(const struct memory *a, const struct memory *b)
 {
-	if (a->n != b->n)
-		return false;
-	for (uint32_t i = 0; i < a->n; i++) {
-		const struct slot *x = &a->slots[i], *y = &b->slots[i];
-
-		if (x->bit != y->bit || x->width != y->width || x->v != y->v)
-			return false;
-	}
-	return true;
+	return a->n == b->n && (a->n == 0 || memcmp(a->slots, b->slots, a->n * sizeof(*a->slots)) == 0);
 }
 
 bool

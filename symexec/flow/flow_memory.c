@@ -34,6 +34,53 @@ slot_find(const struct memory *m, int32_t bit)
 	return lo;
 }
 
+enum { SLOTS_STEP = 8, SLOTS_FINE = 256 };
+
+/* Arrays of slots come in sizes of which each has a free list: by eights, and above those by doubling. */
+static uint32_t
+slots_class(uint32_t n, uint32_t *cap)
+{
+	uint32_t k = SLOTS_FINE / SLOTS_STEP;
+
+	if (n <= SLOTS_FINE) {
+		k = (n + SLOTS_STEP - 1) / SLOTS_STEP;
+		*cap = k * SLOTS_STEP;
+		return k;
+	}
+	for (*cap = SLOTS_FINE; *cap < n; *cap *= 2)
+		k++;
+	X_CHECK(k < FREE_SLOTS);
+	return k;
+}
+
+void
+memory_take(struct engine *e, struct memory *m, uint32_t n)
+{
+	uint32_t k = slots_class(n, &m->cap);
+	struct free_slots *first = e->free_slots[k];
+
+	if (first != NULL) {
+		e->free_slots[k] = first->next;
+		m->slots = (struct slot *)(void *)first;
+	} else {
+		m->slots = arena_alloc_array(e->arena, m->cap, sizeof(*m->slots));
+	}
+}
+
+void
+memory_give(struct engine *e, struct memory *m)
+{
+	struct free_slots *first = (struct free_slots *)(void *)m->slots;
+
+	if (m->cap > 0) {
+		uint32_t k = slots_class(m->cap, &m->cap);
+
+		first->next = e->free_slots[k];
+		e->free_slots[k] = first;
+	}
+	*m = (struct memory){ 0 };
+}
+
 /* Replaces slots [i, i + old) by n new ones. */
 static void
 slots_replace(struct engine *e, struct memory *m, uint32_t i, uint32_t old,
@@ -42,13 +89,13 @@ slots_replace(struct engine *e, struct memory *m, uint32_t i, uint32_t old,
 	uint32_t total = m->n - old + n;
 
 	if (total > m->cap) {
-		uint32_t cap = total + total / 2 + 8;
-		struct slot *s = arena_alloc_array(e->arena, cap, sizeof(*s));
+		struct memory wide = { .n = m->n };
 
+		memory_take(e, &wide, total + SLOTS_STEP);
 		if (m->n > 0)
-			memcpy(s, m->slots, m->n * sizeof(*s));
-		m->slots = s;
-		m->cap = cap;
+			memcpy(wide.slots, m->slots, m->n * sizeof(*wide.slots));
+		memory_give(e, m);
+		*m = wide;
 	}
 	if (m->n > i + old)
 		memmove(m->slots + i + n, m->slots + i + old, (m->n - i - old) * sizeof(*m->slots));

@@ -1,12 +1,14 @@
 /*
  * history.h - how a flow came to be where it is: a list of steps that shares its past with other flows.
  * Merged flows have two pasts, each with the condition of its packets: `prev` leads along the first, and one packet
- * finds its own by witness_past. Steps live in the engine's arena.
+ * finds its own by witness_past. Steps live in an arena of the engine.
  */
 #ifndef SYMEXEC_HISTORY_H
 #define SYMEXEC_HISTORY_H
 
 #include "symexec/exec/engine.h"
+
+#include <stddef.h>
 
 enum step_kind {
 	STEP_SOURCE,		/* made by a host or a way in; element: the node's entry */
@@ -20,29 +22,31 @@ enum step_kind {
 	STEP_MEET,		/* merged here: packets in `a` (a condition) have the past `prev`, those in `b` `other` */
 };
 
+/* Nearly all steps are arrivals and rules: what those have no use for stands behind `a`, and only where `full` is set. */
 struct step {
 	const struct step *prev;
+	uint32_t element, port;
+	uint32_t kind : 4;	/* enum step_kind */
+	uint32_t full : 1;	/* set by history_add */
+	uint32_t depth : 27;	/* steps before this one; set by history_add */
+	uint32_t a;
+	uint32_t b;
 	union {
 		const char *text;
 		const struct step *other;	/* STEP_MEET */
 		const struct flow *there;	/* STEP_ARRIVE: the flow as it arrived, if the engine keeps hops */
 	};
-	enum step_kind kind;
-	uint32_t element, port;
-	uint32_t a, b;
-	uint32_t depth;		/* steps before this one; set by history_add */
 };
 
-static inline void
-history_add(struct engine *e, struct flow *f, struct step s)
-{
-	struct step *n = arena_alloc(e->arena, sizeof(*n));
-
-	*n = s;
-	n->prev = f->history;
-	n->depth = f->history != NULL ? f->history->depth + 1 : 0;
-	f->history = n;
-}
+void history_add(struct engine *e, struct flow *f, struct step s);
+/* The flow as it arrived, by a STEP_ARRIVE; NULL: not kept. */
+const struct flow *history_there(const struct step *s);
+/*
+ * Steps that are added after the mark are forgotten at the release: no flow that took them may be looked at after it.
+ */
+struct history_mark { struct arena_mark past; };
+struct history_mark history_mark(struct engine *e);
+void history_release(struct engine *e, struct history_mark m);
 
 static inline uint32_t
 history_depth(const struct flow *f)

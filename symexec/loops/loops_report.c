@@ -35,17 +35,14 @@ static void add_hop(struct engine *e, const struct graph *g, const struct loop_h
 		    struct verdict *v)
 {
 	const struct node *n = &g->nodes[h->node];
-	struct hop *p;
 
 	/* the sides of a class box are not elements of the user's */
 	if (n->kind == NODE_PORTS_IN || n->kind == NODE_PORTS_OUT)
 		return;
-	p = VEC_ADD(&v->path);
-	p->name = x_strdup(n->name);
-	p->class_name = x_strdup(n->element != NULL ? n->element->class_name : "");
-	p->where = x_strdup(n->element != NULL ? verdict_where(e, g, h->node) : "");
-	p->note = h->port == 0 && (h->output == 0 || n->kind == NODE_WAY_OUT) ? x_strdup("") :
-		  x_asprintf("in at %u, out by %u", h->port, h->output);
+	verdict_add_hop(v, n->name, n->element != NULL ? n->element->class_name : "",
+			n->element != NULL ? verdict_where(e, g, h->node) : "");
+	if (h->port != 0 || (h->output != 0 && n->kind != NODE_WAY_OUT))
+		verdict_note_hop(v, x_asprintf("in at %u, out by %u", h->port, h->output));
 }
 
 /*

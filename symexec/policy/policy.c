@@ -237,6 +237,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 	      struct verdict *v)
 {
 	struct deciding k = { .e = e, .g = g, .p = p, .v = v };
+	struct history_mark past = history_mark(e);
 	size_t before = v->lines.n;
 	bool ok;
 
@@ -261,6 +262,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 		flow_free(e, k.after.v[i]);
 	VEC_FREE(&k.after);
 	free(k.to);
+	history_release(e, past);
 	return ok && !k.failed;
 }
 

@@ -11,6 +11,8 @@
 #include "symexec/explore/witness.h"
 #include "symexec/report/words.h"
 
+static char no_note[1];		/* what most hops have; never written to */
+
 const char *
 verdict_status_name(enum verdict_status s)
 {
@@ -36,12 +38,9 @@ verdict_fini(struct verdict *v)
 {
 	for (size_t i = 0; i < v->lines.n; i++)
 		free(v->lines.v[i]);
-	for (size_t i = 0; i < v->path.n; i++) {
-		free(v->path.v[i].name);
-		free(v->path.v[i].class_name);
-		free(v->path.v[i].where);
-		free(v->path.v[i].note);
-	}
+	for (size_t i = 0; i < v->path.n; i++)
+		if (v->path.v[i].note != no_note)
+			free(v->path.v[i].note);
 	VEC_FREE(&v->lines);
 	for (size_t i = 0; i < v->hops.n; i++)
 		free(v->hops.v[i].line);
@@ -78,20 +77,23 @@ verdict_end(struct engine *e, const struct graph *g, uint32_t node, uint32_t por
 	return arena_printf(e->arena, "%s:%s", box, port == 0 ? "in" : "out");
 }
 
+void
+verdict_add_hop(struct verdict *v, const char *name, const char *class_name, const char *where)
+{
+	*VEC_ADD(&v->path) = (struct hop){ name, class_name, where, no_note };
+}
+
 static void
 add_hop(struct engine *e, const struct graph *g, struct verdict *v, uint32_t node)
 {
 	const struct node *n = &g->nodes[node];
-	struct hop *h = VEC_ADD(&v->path);
 
-	h->name = x_strdup(n->name);
-	h->class_name = x_strdup(n->element != NULL ? n->element->class_name : "");
-	h->where = x_strdup(n->element != NULL && !v->unplaced ? verdict_where(e, g, node) : "");
-	h->note = x_strdup("");
+	verdict_add_hop(v, n->name, n->element != NULL ? n->element->class_name : "",
+			n->element != NULL && !v->unplaced ? verdict_where(e, g, node) : "");
 }
 
-static void
-note_hop(struct verdict *v, char *text)
+void
+verdict_note_hop(struct verdict *v, char *text)
 {
 	struct hop *h;
 
@@ -106,20 +108,9 @@ note_hop(struct verdict *v, char *text)
 		free(text);
 		text = both;
 	}
-	free(h->note);
+	if (h->note != no_note)
+		free(h->note);
 	h->note = text;
-}
-
-/* Where a question ends at a class box: "T2:in". */
-static void
-add_port_hop(struct engine *e, const struct graph *g, struct verdict *v, const struct step *s)
-{
-	struct hop *h = VEC_ADD(&v->path);
-
-	h->name = x_strdup(verdict_end(e, g, s->element, s->port));
-	h->class_name = x_strdup("");
-	h->where = x_strdup("");
-	h->note = x_strdup("");
 }
 
 static void
@@ -131,8 +122,9 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 			add_hop(e, g, v, s->element);
 		break;
 	case STEP_ARRIVE:
+		/* where a question ends at a class box: "T2:in" */
 		if (s == v->last && g->nodes[s->element].kind == NODE_PORTS_IN)
-			add_port_hop(e, g, v, s);
+			verdict_add_hop(v, verdict_end(e, g, s->element, s->port), "", "");
 		/* the sides of a class box are not elements of the user's */
 		if (g->nodes[s->element].kind != NODE_PORTS_IN &&
 		    g->nodes[s->element].kind != NODE_PORTS_OUT) {
@@ -141,24 +133,24 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 		}
 		break;
 	case STEP_RULE:
-		note_hop(v, x_asprintf("rule %u", s->a + 1));
+		verdict_note_hop(v, x_asprintf("rule %u", s->a + 1));
 		break;
 	case STEP_MISS:
-		note_hop(v, x_asprintf("not in table '%s'", s->text));
+		verdict_note_hop(v, x_asprintf("not in table '%s'", s->text));
 		break;
 	case STEP_HIT:
-		note_hop(v, x_asprintf("in table '%s'", s->text));
+		verdict_note_hop(v, x_asprintf("in table '%s'", s->text));
 		break;
 	case STEP_CHOICE:
-		note_hop(v, x_asprintf("%s: choice %u", s->text, s->a));
+		verdict_note_hop(v, x_asprintf("%s: choice %u", s->text, s->a));
 		break;
 	case STEP_REPLY:
 		if (v->path.n == 0 || strcmp(VEC_LAST(&v->path).name, g->nodes[s->element].name) != 0)
 			add_hop(e, g, v, s->element);
-		note_hop(v, x_asprintf("sends %s", s->text));
+		verdict_note_hop(v, x_asprintf("sends %s", s->text));
 		break;
 	case STEP_NOTE:
-		note_hop(v, x_strdup(s->text));
+		verdict_note_hop(v, x_strdup(s->text));
 		break;
 	case STEP_MEET:
 		break;

@@ -16,10 +16,11 @@ enum verdict_status {
 	VERDICT_UNDECIDED,	/* rests on an unknown class, a set too large, or a solver that gave up */
 };
 
+/* Names and places are the graph's and the engine's, who outlive verdicts; a note that is not empty is the hop's. */
 struct hop {
-	char *name;		/* "firewall/f" */
-	char *class_name;	/* "" for hosts */
-	char *where;		/* "firewall.click:7", "" */
+	const char *name;	/* "firewall/f" */
+	const char *class_name;	/* "" for hosts */
+	const char *where;	/* "firewall.click:7", "" */
 	char *note;		/* "" or "rule 2", "state: ...", "answers" */
 };
 
@@ -65,6 +66,11 @@ bool verdict_rests_on_choice(struct engine *e, const struct flow *f);
 /* The sentence for where and why a flow ended: "is dropped at firewall.click:9 (...): reason", with remembered state. */
 void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
 		     const struct end *end);
+
+/* A hop more on the path; it has no note yet. */
+void verdict_add_hop(struct verdict *v, const char *name, const char *class_name, const char *where);
+/* One thing more to say of the last hop, if there is one; takes the text. */
+void verdict_note_hop(struct verdict *v, char *text);
 
 /* verdict_hint.c: a sentence more, when what was dropped looks like a mistake that many make. */
 void verdict_say_hint(struct engine *e, const struct graph *g, struct verdict *v, const struct end *end);

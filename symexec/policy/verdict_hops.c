@@ -12,8 +12,10 @@
 void
 verdict_note_step(struct verdict *v, const struct step *s)
 {
-	if (s->there != NULL && v->path.n > 0)
-		*VEC_ADD(&v->hops) = (struct hop_packet){ v->path.n - 1, s->there, NULL };
+	const struct flow *there = history_there(s);
+
+	if (there != NULL && v->path.n > 0)
+		*VEC_ADD(&v->hops) = (struct hop_packet){ v->path.n - 1, there, NULL };
 }
 
 /* Inside a box a frame may have been stripped: then the packet begins behind its Ethernet header. */
