@@ -47,6 +47,11 @@ struct input_options {
 	{ "tcp-options", 0, OPTION_FLAG, offsetof(type, in.tcp_options), NULL, \
 	  "TCP may carry the options that hosts send", 0, 0 }
 
+/* For questions that can be asked side by side; see jobs_count. */
+#define JOBS_OPTION(type) \
+	{ "jobs", 0, OPTION_UNSIGNED, offsetof(type, jobs), "N", \
+	  "use at most N processes; all processors if it pays", 1, 256 }
+
 /*
  * Reads path (.yaml, .yml: a network; anything else: a configuration). false: errors were printed,
  * exit with 2. strict: the command's default.

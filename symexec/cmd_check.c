@@ -7,15 +7,18 @@
 #include "models/base/mem.h"
 #include "models/base/near.h"
 #include "symexec/cmd.h"
-#include "symexec/report/gate.h"
+#include "symexec/jobs/jobs.h"
+#include "symexec/jobs/pack.h"
 #include "symexec/policy/policy.h"
-#include "symexec/report/progress.h"
+#include "symexec/report/gate.h"
 #include "symexec/report/report.h"
+#include "symexec/solver/audit.h"
 
 struct check_config {
 	struct input_options in;
 	struct option_list only;
 	struct gate_options gate;
+	uint64_t jobs;
 	const char *pcap;
 	bool quiet, paths;
 };
@@ -25,6 +28,7 @@ const size_t check_config_size = sizeof(struct check_config);
 const struct option_spec check_options[] = {
 	INPUT_OPTIONS(struct check_config),
 	SOURCE_OPTIONS(struct check_config),
+	JOBS_OPTION(struct check_config),
 	{ "policy", 'p', OPTION_STRINGS, offsetof(struct check_config, only), "NAME",
 	  "decide only this policy (repeatable)", 0, 0 },
 	{ "quiet", 'q', OPTION_FLAG, offsetof(struct check_config, quiet), NULL,
@@ -133,15 +137,146 @@ print_all(struct check_config *c, struct input *in, const struct baseline *b, st
 	return ok;
 }
 
+/* The policies that are asked for, and what was found: one of each per question. */
+struct checking {
+	struct input *in;
+	const struct network_policy **p;
+	struct verdict *v;
+	bool *decided;
+	struct audit *audited;
+	size_t n;
+};
+
+static const char *
+policy_name(void *arg, size_t i)
+{
+	const struct checking *k = arg;
+
+	return k->p[i]->name.s;
+}
+
+static void
+decide(void *arg, size_t i)
+{
+	struct checking *k = arg;
+	struct engine *e = k->in->engine;
+	struct audit before = { 0 };
+
+	if (e->audit != NULL) {
+		before = *e->audit;
+		*e->audit = (struct audit){ 0 };
+	}
+	k->decided[i] = policy_decide(e, k->in->graph, k->p[i], &k->v[i]);
+	if (e->audit != NULL) {
+		k->audited[i] = *e->audit;
+		*e->audit = before;
+	}
+}
+
+static void
+pack_verdict(void *arg, size_t i, struct strbuf *out)
+{
+	const struct checking *k = arg;
+
+	pack_number(out, k->decided[i]);
+	verdict_pack(&k->v[i], out);
+	pack_number(out, k->audited[i].agreed);
+	pack_number(out, k->audited[i].open);
+	pack_number(out, k->audited[i].wrong);
+	pack_text(out, k->audited[i].first_wrong);
+}
+
+static void
+unpack_verdict(void *arg, size_t i, struct cursor *in)
+{
+	struct checking *k = arg;
+	struct engine *e = k->in->engine;
+	char *wrong;
+
+	k->decided[i] = unpack_number(in) != 0;
+	verdict_unpack(e, &k->v[i], in);
+	k->v[i].name = k->p[i]->name.s;
+	k->v[i].at = k->p[i]->at;
+	k->audited[i].agreed = unpack_number(in);
+	k->audited[i].open = unpack_number(in);
+	k->audited[i].wrong = unpack_number(in);
+	wrong = unpack_text(in);
+	if (wrong != NULL)
+		k->audited[i].first_wrong = arena_strdup(e->arena, wrong);
+	free(wrong);
+}
+
+/* Whether all could be decided; *status is set if not. */
+static bool
+decide_all(struct checking *k, uint64_t asked_jobs, int *status)
+{
+	struct input *in = k->in;
+	struct audit *a = in->engine->audit;
+	struct jobs j = { .n = k->n, .what = "deciding", .diag = in->diag, .arg = k, .name = policy_name,
+			  .work = decide, .pack = pack_verdict, .unpack = unpack_verdict };
+	bool ok = true;
+
+	j.most = jobs_count(asked_jobs, k->n, in->graph->node_count);
+	if (!jobs_run(&j)) {
+		*status = EXIT_FAULT;
+		return false;
+	}
+	for (size_t i = 0; i < k->n; i++) {
+		ok &= k->decided[i];
+		if (a == NULL)
+			continue;
+		a->agreed += k->audited[i].agreed;
+		a->open += k->audited[i].open;
+		a->wrong += k->audited[i].wrong;
+		if (a->first_wrong == NULL)
+			a->first_wrong = k->audited[i].first_wrong;
+	}
+	if (!ok)
+		*status = input_failure(in);
+	return ok;
+}
+
+/* The exit status. */
+static int
+check_policies(struct check_config *c, struct input *in, const char *path, const struct baseline *b)
+{
+	size_t most = in->network->policy_count + 1;
+	struct checking k = { .in = in, .p = x_calloc(most, sizeof(*k.p)),
+			      .v = x_calloc(most, sizeof(*k.v)),
+			      .decided = x_calloc(most, sizeof(*k.decided)),
+			      .audited = x_calloc(most, sizeof(*k.audited)) };
+	int status = EXIT_USAGE;
+	bool ok;
+
+	for (size_t i = 0; i < in->network->policy_count; i++)
+		if (wanted(c, in->network->policies[i].name.s))
+			k.p[k.n++] = &in->network->policies[i];
+	ok = decide_all(&k, c->jobs, &status);
+	if (ok && k.n == 0)
+		fprintf(stderr, "%s: no policies, so nothing was checked\n", path);
+	if (ok && c->pcap != NULL && !report_pcap(c->pcap, in, k.v, k.n)) {
+		ok = false;
+		status = input_failure(in);
+	}
+	input_report(in);
+	if (ok && k.n > 0) {
+		status = print_all(c, in, b, k.v, k.n) ? report_status(k.v, k.n) : EXIT_FAULT;
+		status = report_audited(in->engine->audit, status);
+	}
+	for (size_t i = 0; i < k.n; i++)
+		verdict_fini(&k.v[i]);
+	free(k.p);
+	free(k.v);
+	free(k.decided);
+	free(k.audited);
+	return status;
+}
+
 static int
 check(struct check_config *c, const char *path)
 {
 	struct baseline *b = NULL;
-	struct verdict *v;
-	struct progress p;
 	struct input in;
-	size_t n = 0;
-	bool ok = true;
 	int status = EXIT_USAGE;
 
 	if (!input_read(&in, path, &c->in, false))
@@ -161,30 +296,7 @@ check(struct check_config *c, const char *path)
 	if (in.network == NULL)
 		return check_one_box(c, &in, path, b);
 	in.engine->keep_hops = c->gate.html != NULL;
-	v = x_calloc(in.network->policy_count + 1, sizeof(*v));
-	p = progress_start();
-	for (size_t i = 0; i < in.network->policy_count; i++) {
-		if (!wanted(c, in.network->policies[i].name.s))
-			continue;
-		progress_show(&p, "deciding", in.network->policies[i].name.s, i + 1,
-			      in.network->policy_count);
-		ok &= policy_decide(in.engine, in.graph, &in.network->policies[i], &v[n++]);
-	}
-	progress_end(&p);
-	if (ok && n == 0)
-		fprintf(stderr, "%s: no policies, so nothing was checked\n", path);
-	if (ok && c->pcap != NULL)
-		ok = report_pcap(c->pcap, &in, v, n);
-	input_report(&in);
-	if (ok && n > 0) {
-		status = print_all(c, &in, b, v, n) ? report_status(v, n) : EXIT_FAULT;
-		status = report_audited(in.engine->audit, status);
-	} else if (!ok) {
-		status = input_failure(&in);
-	}
-	for (size_t i = 0; i < n; i++)
-		verdict_fini(&v[i]);
-	free(v);
+	status = check_policies(c, &in, path, b);
 	gate_baseline_free(b);
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->only);

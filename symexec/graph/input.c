@@ -8,6 +8,7 @@
 #include "symexec/solver/audit.h"
 #include "symexec/cmd.h"
 #include "symexec/model/lua_model.h"
+#include "symexec/report/progress.h"
 
 bool
 input_is_network(const char *path)
@@ -21,6 +22,7 @@ input_is_network(const char *path)
 void
 input_report(struct input *in)
 {
+	progress_end();
 	diag_print(in->diag, stderr, diag_want_colour(stderr));
 }
 
@@ -67,6 +69,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 		free(boxes);
 		return false;
 	}
+	progress_at("reading", path, 0, 0);
 	in->diag = diag_new();
 	in->engine = engine_new(in->diag);
 	in->engine->concrete = o->concrete;
@@ -107,6 +110,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 void
 input_free(struct input *in)
 {
+	progress_end();
 	graph_free(in->graph);
 	models_free(in->models);
 	network_free(in->network);

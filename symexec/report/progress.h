@@ -1,23 +1,16 @@
 /*
- * progress.h - one line on a terminal about what is going on, for work of over a second. Nothing is printed
- * when standard error is no terminal.
+ * progress.h - one line on a terminal about what is going on, for work of over a second: "deciding 'the web works'
+ * (3 of 10), 12 s". A timer writes it, so that whoever works need not think of it. Nothing is printed when standard error
+ * is no terminal. There is one line, as there is one terminal.
  */
 #ifndef SYMEXEC_PROGRESS_H
 #define SYMEXEC_PROGRESS_H
 
-#include "models/base/compiler.h"
-#include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
-struct progress {
-	bool terminal, shown;
-	int64_t start;		/* ms, monotonic */
-};
-
-struct progress progress_start(void);
-/* Overwrites the line: "deciding 'the web works' (3 of 10)". */
-void progress_show(struct progress *p, const char *what, const char *name, size_t i, size_t n);
-/* Clears the line; call before anything else is printed. */
-void progress_end(struct progress *p);
+/* From now on this is going on: "deciding 'name' (i of n)"; n 0: no count. */
+void progress_at(const char *what, const char *name, size_t i, size_t n);
+/* Clears the line, and writes no other; call before anything else is printed. */
+void progress_end(void);
 
 #endif
