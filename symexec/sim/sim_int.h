@@ -92,6 +92,7 @@ extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_clas
 	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[],
 	sim_classes_ip[], sim_classes_reassembly[], sim_classes_nd[], sim_classes_tcp[], sim_classes_icmp[],
 	sim_classes_translate[], sim_classes_aggregate[], sim_classes_clipboard[],
-	sim_classes_make[], sim_classes_anonymize[];
+	sim_classes_make[], sim_classes_anonymize[],
+	sim_classes_compress[];
 
 #endif
