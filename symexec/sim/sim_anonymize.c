@@ -23,16 +23,6 @@ struct anonymizer {
 
 enum { ICMP = 1, ICMP_HEADER = 8, SUM = 2 };
 
-static uint32_t
-by_chance(struct anonymizer *a)
-{
-	uint64_t z = a->chance += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return (uint32_t)(z >> 32);
-}
-
 /* The number of the first bit that is set, from 1; 0: none. */
 static unsigned
 first_bit(uint32_t x)
@@ -50,7 +40,7 @@ part(struct anonymizer *a, uint32_t i, uint32_t addr)
 
 	new.out = (old.out >> (32 - at) ^ 1) << (32 - at);
 	if (at < 32)
-		new.out |= (by_chance(a) & 0x7fffffff) >> at;
+		new.out |= (sim_chance(&a->chance) & 0x7fffffff) >> at;
 	*VEC_ADD(&a->tree) = bit ? old : new;
 	*VEC_ADD(&a->tree) = bit ? new : old;
 	a->tree.v[i] = (struct anonymous){ a->tree.v[child + 1].in, a->tree.v[child + 1].out,
@@ -95,7 +85,7 @@ anonymize_init(struct sim *s, struct sim_node *n)
 	/* a shift by 32 is one by 0; 99 stands for 32 */
 	uint32_t ones = class > 0 && class < 32 ? ~(UINT32_MAX >> class) : 0;
 
-	*first_node = (struct anonymous){ touched ? ones : 1, by_chance(a) | ones, { 0, 0 } };
+	*first_node = (struct anonymous){ touched ? ones : 1, sim_chance(&a->chance) | ones, { 0, 0 } };
 	n->chance = "the addresses that others become";
 	while (words != NULL && *words != '\0') {
 		uint32_t i = 0;

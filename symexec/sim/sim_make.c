@@ -238,17 +238,6 @@ struct fast {
 	uint64_t chance;
 };
 
-/* The next number of a sequence that looks like chance and is not: splitmix64. */
-static uint32_t
-by_chance(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return (uint32_t)(z >> 32);
-}
-
 static void
 fast_reset(struct fast *c)
 {
@@ -286,7 +275,7 @@ fast_init(struct sim *s, struct sim_node *n)
 	c->sent = x_calloc(c->flows, sizeof(*c->sent));
 	c->ports = x_calloc(c->flows, sizeof(*c->ports));
 	for (uint32_t i = 0; i < c->flows; i++)
-		c->ports[i] = by_chance(&c->chance);
+		c->ports[i] = sim_chance(&c->chance);
 	n->chance = c->flows > 1 ? "which flow sends, and its ports" : "the ports of the flow";
 	return true;
 }
@@ -313,8 +302,8 @@ of_flow(struct sim *s, struct sim_node *n, uint32_t flow, uint8_t kind)
 	sim_put32(chosen, c->ports[flow]);
 	if (c->kind != FAST_TCP_FLOWS)
 		return make(s, n, chosen, 4);
-	sim_put32(chosen + 4, by_chance(&numbers));
-	sim_put32(chosen + 8, by_chance(&numbers));
+	sim_put32(chosen + 4, sim_chance(&numbers));
+	sim_put32(chosen + 8, sim_chance(&numbers));
 	chosen[12] = kind;
 	return make(s, n, chosen, 13);
 }
@@ -338,10 +327,10 @@ static struct flow *
 next_of_flows(struct sim *s, struct sim_node *n)
 {
 	struct fast *c = n->state;
-	uint32_t flow = c->flows == 1 ? 0 : by_chance(&c->chance) % c->flows;
+	uint32_t flow = c->flows == 1 ? 0 : sim_chance(&c->chance) % c->flows;
 
 	if (c->sent[flow] == c->size) {
-		c->ports[flow] = by_chance(&c->chance);
+		c->ports[flow] = sim_chance(&c->chance);
 		c->sent[flow] = 0;
 	}
 	c->sent[flow]++;
