@@ -343,10 +343,13 @@ static void check_agg_counter(struct check *c)
 static void check_anonymize(struct check *c)
 {
 	const struct click_value *v = check_value(c, "PRESERVE_8");
+	int64_t ones = check_value(c, "CLASS")->i;
 	struct piece *word;
 	uint32_t number;
 	size_t n;
 
+	if (ones > 32 && ones != 99)
+		check_fail_value(c, "CLASS", "takes numbers up to 32, and 99, which is 32");
 	if (v->kind != CLICK_V_STRING)
 		return;
 	n = arg_words((struct piece){ v->s, v->len }, c->ctx->arena, &word);

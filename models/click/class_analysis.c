@@ -44,7 +44,7 @@ static const struct click_class analysis[] = {
 	      A_PR("BITS", INT, "8", 1 TO 8, "bits of the color"),
 	      A_K("INCREMENTAL", BOOL, "false", "combine with the aggregate that is there")),
 	CLASS("AnonymizeIPAddr", "1/1-2", "a/a", "analysis", "replaces addresses",
-	      A_KR("CLASS", INT, "0", -2147483647 - 1 TO 32, "leading ones that stay"),
+	      A_KR("CLASS", INT, "0", -2147483647 - 1 TO 99, "leading ones that stay, 99: all"),
 	      A_K("PRESERVE_8", ANY, NULL, "networks that stay"),
 	      A_K("SEED", BOOL, "false", "ignored")),
 	CLASS("EraseIPPayload", "1/1", "a/a", "analysis", "sets the payload to zero", NO_ARGS),

@@ -1,2 +1,6 @@
--- Change the bytes in a way that is not modelled: they may become any.
-return same_as "RFC2507Comp"
+-- As IPsecAuthSHA1, with an HMAC (RFC 2104) by the authentication key of the security association.
+local esp = use "esp"
+
+return function(p, args)
+	esp.digest(esp.associated(p), args.VERIFY)
+end

@@ -1,7 +1,9 @@
 -- The longest prefix that holds the destination annotation gives the output; a gateway becomes the new
--- destination annotation. Output 1 is a tunnel: the packet gets the SPI of its route. What is routed to
--- output 0 and is no ESP leaves by output 2; ESP needs an SPI that some route has.
+-- destination annotation. Output 1 is a tunnel: the packet gets the SPI and the security association of its route. What
+-- is routed to output 0 and is no ESP leaves by output 2; either needs an SPI that some route has.
+local esp = use "esp"
 local text = use "text"
+local AT_ROUTE, INBOUND = esp.AT_ROUTE, esp.INBOUND
 
 local function parse(line)
 	local words = text.words(line)
@@ -11,7 +13,7 @@ local function parse(line)
 		gateway, at = words[2] == "-" and 0 or text.ip(words[2]), 3
 	end
 	return { addr = addr & mask, mask = mask, gateway = gateway, output = tonumber(words[at]),
-		 spi = tonumber(words[at + 1] or "0") }
+		 spi = tonumber(words[at + 1] or "0"), start = tonumber(words[at + 4] or "0") }
 end
 
 local function leave(p, route, output)
@@ -25,15 +27,16 @@ local function inbound(p, route, spis)
 	local short
 	p, short = p:split(p:readable(0, 24))
 	short:drop("too short for an SPI")
-	local known = p:no()
-	for _, spi in ipairs(spis) do
-		known = known | p:read(20, 4):eq(spi)
+	local number = p:read(20, 4)
+	for _, sa in ipairs(spis) do
+		local mine
+		mine, p = p:split(number:eq(sa.spi))
+		mine:set_anno(AT_ROUTE, 4, INBOUND | sa.index)
+		local sealed, plain = mine:split(mine:read(9, 1):eq(50))
+		leave(sealed, route, 0)
+		leave(plain, route, 2)
 	end
-	local mine, alien = p:split(known)
-	alien:drop("an SPI that no route has")
-	local esp, plain = mine:split(mine:read(9, 1):eq(50))
-	leave(esp, route, 0)
-	leave(plain, route, 2)
+	p:drop("an SPI that no route has")
 end
 
 return function(p, args)
@@ -41,8 +44,8 @@ return function(p, args)
 	for i, line in ipairs(args.ROUTE) do
 		routes[i] = parse(line)
 		routes[i].index = i
-		if routes[i].spi ~= 0 then
-			spis[#spis + 1] = routes[i].spi
+		if routes[i].spi ~= 0 and routes[i].start ~= 0 then
+			spis[#spis + 1] = routes[i]
 		end
 	end
 	table.sort(routes, function(a, b)
@@ -59,7 +62,8 @@ return function(p, args)
 			inbound(here, route, spis)
 		else
 			if route.output == 1 then
-				here:set_anno(32, 4, route.spi)
+				esp.set_spi(here, route.spi)
+				here:set_anno(AT_ROUTE, 4, route.spi ~= 0 and route.index or 0)
 			end
 			leave(here, route, route.output)
 		end

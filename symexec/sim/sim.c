@@ -198,6 +198,8 @@ find_class(const char *name)
 		sim_classes_stamp, sim_classes_arp, sim_classes_bridge, sim_classes_ip,
 		sim_classes_reassembly, sim_classes_nd, sim_classes_tcp, sim_classes_icmp,
 		sim_classes_translate, sim_classes_aggregate, sim_classes_clipboard,
+		sim_classes_make, sim_classes_anonymize, sim_classes_compress,
+		sim_classes_ipsec, sim_classes_cipher,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)

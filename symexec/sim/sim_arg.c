@@ -190,3 +190,13 @@ sim_set_extra(struct sim *s, struct flow *f, uint32_t n)
 	flow_write(e, f, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32,
 		   value_const(e->values, swapped(n), 32));
 }
+
+uint32_t
+sim_chance(uint64_t *state)
+{
+	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (uint32_t)(z >> 32);
+}

@@ -66,6 +66,8 @@ const char *sim_word(struct sim *s, const char **text);
 /* The EXTRA_LENGTH annotation: bytes that were cut off. */
 uint32_t sim_extra(struct sim *s, struct flow *f);
 void sim_set_extra(struct sim *s, struct flow *f, uint32_t n);
+/* The next number of a sequence that looks like chance and is the same in every run (splitmix64). */
+uint32_t sim_chance(uint64_t *state);
 struct flow *sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t time);
 
 /* sim_handler.c */
@@ -91,6 +93,8 @@ extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_clas
 	sim_classes_unqueue[], sim_classes_sched[], sim_classes_rate[], sim_classes_script[],
 	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[],
 	sim_classes_ip[], sim_classes_reassembly[], sim_classes_nd[], sim_classes_tcp[], sim_classes_icmp[],
-	sim_classes_translate[], sim_classes_aggregate[], sim_classes_clipboard[];
+	sim_classes_translate[], sim_classes_aggregate[], sim_classes_clipboard[],
+	sim_classes_make[], sim_classes_anonymize[],
+	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[];
 
 #endif

@@ -105,6 +105,19 @@ gap_set(struct gap_rate *g, uint64_t rate)
 	g->done = 0;
 }
 
+void
+gap_adjust(struct gap_rate *g, uint64_t rate, uint64_t now)
+{
+	int64_t second = g->second;
+
+	if (rate == g->rate)
+		return;
+	gap_set(g, rate);
+	g->second = second;
+	if (second >= 0 && g->rate != 0)
+		g->done = (micros(now) << GAP_SHIFT) / g->gap;
+}
+
 bool
 gap_open(struct gap_rate *g, uint64_t now)
 {

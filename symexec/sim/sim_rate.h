@@ -36,6 +36,8 @@ struct gap_rate {
 };
 
 void gap_set(struct gap_rate *g, uint64_t rate);
+/* Another rate, in the middle of a second. */
+void gap_adjust(struct gap_rate *g, uint64_t rate, uint64_t now);
 /* Whether another one may pass now. */
 bool gap_open(struct gap_rate *g, uint64_t now);
 void gap_pass(struct gap_rate *g, uint32_t n);

@@ -148,6 +148,24 @@ add_sampling(const struct click_args *args, const char *name, struct strbuf *out
 	return true;
 }
 
+enum { RATE_MEMORY = 100, KILOBYTE = 1024 };	/* the least that IPRateMonitor takes */
+
+static bool
+add_monitor(const struct click_args *args, const char *name, struct strbuf *out)
+{
+	int64_t most = click_arg(args, "MEMORY")->i;
+	int64_t ratio = (int64_t)(click_arg(args, "RATIO")->d * 65536 + 0.5);
+
+	if (strcmp(name, "thresh") == 0)
+		sb_printf(out, "%lld", (long long)(click_arg(args, "THRESH")->i * ratio >> 16));
+	else if (strcmp(name, "memmax") == 0)
+		sb_printf(out, "%lld", (long long)(most == 0 ? 0 :
+			  MAX_OF(most, (int64_t)RATE_MEMORY) * KILOBYTE));
+	else
+		return false;
+	return true;
+}
+
 static bool
 keeps_order(const char *class_name)
 {
@@ -175,7 +193,7 @@ sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbu
 	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
 	const char *class_name = n->element->class_name;
 	struct click_args args;
-	bool arp;
+	bool arp, monitor;
 
 	if (strcmp(name, "drops") == 0 && counts_drops(class_name)) {
 		add_drops(n, out);
@@ -184,11 +202,14 @@ sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbu
 	if (strcmp(class_name, "IPClassifier") == 0 || strcmp(class_name, "Classifier") == 0)
 		return add_pattern(n->element, name, out);
 	arp = strcmp(class_name, "ARPResponder") == 0;
-	if (strcmp(class_name, "RandomSample") != 0 &&
+	monitor = strcmp(class_name, "IPRateMonitor") == 0;
+	if (strcmp(class_name, "RandomSample") != 0 && !monitor &&
 	    (strcmp(name, "table") != 0 || (!arp && !keeps_order(class_name))))
 		return false;
 	if (!click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
 		return false;
+	if (monitor)
+		return add_monitor(&args, name, out);
 	if (arp)
 		return add_arp(click_arg(&args, "ENTRY"), out);
 	return strcmp(class_name, "RandomSample") == 0 ? add_sampling(&args, name, out) :

@@ -13,7 +13,7 @@ struct source {
 	size_t len;
 	int64_t limit;
 	uint64_t count, interval;
-	bool active, stop, timestamp;
+	bool active, stop, timestamp, random;
 	int64_t burst;
 	const char *end_call;
 	struct token_bucket bucket;
@@ -54,6 +54,10 @@ source_new(struct sim *s, struct sim_node *n)
 	const char *data = has(n, "DATA") ? sim_string(n, "DATA", &len) : NULL;
 
 	set_data(s, n, data != NULL ? data : plain, len);
+	/* octets that nobody has set */
+	c->random = strcmp(n->cls->name, "RandomSource") == 0;
+	if (c->random)
+		n->chance = "the octets of the packets";
 	c->limit = sim_int(n, "LIMIT");
 	c->active = sim_int(n, "ACTIVE") != 0;
 	c->stop = sim_int(n, "STOP") != 0;
@@ -68,9 +72,13 @@ source_new(struct sim *s, struct sim_node *n)
 static struct flow *
 source_packet(struct sim *s, struct source *c)
 {
+	struct flow *f;
+
 	c->count++;
 	s->count->in++;
-	return sim_packet(s, c->data, c->len, c->timestamp ? s->now : 0);
+	f = sim_packet(s, c->data, c->random ? 0 : c->len, c->timestamp ? s->now : 0);
+	f->head_end = (int32_t)c->len;
+	return f;
 }
 
 static bool
@@ -238,8 +246,12 @@ source_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 		sb_printf(out, "%lld", (long long)c->limit);
 	else if (strcmp(name, "active") == 0)
 		sb_add(out, c->active ? "true" : "false");
-	else if (strcmp(name, "data") == 0)
+	else if (strcmp(name, "data") == 0 && !c->random)
 		sb_add_len(out, c->data, c->len);
+	else if (strcmp(name, "length") == 0 && c->random)
+		sb_printf(out, "%zu", c->len);
+	else if (strcmp(name, "burst") == 0 && c->random)
+		sb_printf(out, "%lld", (long long)c->burst);
 	else
 		return false;
 	return true;
@@ -278,7 +290,7 @@ source_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 			return SIM_BAD_VALUE;
 		if (c->active && !n->task.scheduled)
 			bucket_give(&c->bucket, 1);
-	} else if (strcmp(name, "data") == 0) {
+	} else if (strcmp(name, "data") == 0 && !c->random) {
 		set_data(s, n, arg, strlen(arg));
 		return 0;
 	} else if (strcmp(name, "interval") == 0 && timed) {
@@ -287,7 +299,7 @@ source_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 		return SIM_UNKNOWN;
 	} else if (strcmp(name, "limit") == 0) {
 		c->limit = v;
-		if (strcmp(n->cls->name, "InfiniteSource") != 0)
+		if (n->cls->task != infinite_task)
 			return 0;
 	} else if (strcmp(name, "burst") == 0 && v >= 1) {
 		c->burst = v;
@@ -408,6 +420,9 @@ sink_timer(struct sim *s, struct sim_node *n)
 
 const struct sim_class sim_classes_source[] = {
 	{ .name = "InfiniteSource", .flags = SIM_NOTIFIES_EMPTY, .init = infinite_init,
+	  .task = infinite_task, .pull = infinite_pull, .read = source_read,
+	  .write = source_write },
+	{ .name = "RandomSource", .flags = SIM_NOTIFIES_EMPTY, .init = infinite_init,
 	  .task = infinite_task, .pull = infinite_pull, .read = source_read,
 	  .write = source_write },
 	{ .name = "RatedSource", .init = rated_init, .task = rated_task, .pull = rated_pull,

@@ -1,0 +1,1 @@
+FromDump(in0.pcap, STOP true) -> Strip(14) -> MarkIP6Header -> c :: AnonymizeIPAddr(CLASS 99) -> ToDump(o2.pcap, ENCAP IP); c[1] -> ToDump(o3.pcap, ENCAP IP);

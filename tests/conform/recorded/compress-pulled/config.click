@@ -1,0 +1,1 @@
+FromDump(in0.pcap, STOP true) -> Strip(14) -> CheckIPHeader -> Queue -> RFC2507Comp -> Queue2 :: Unqueue -> Queue -> RFC2507Decomp -> CheckIPHeader -> CheckTCPHeader -> Unqueue -> ToDump(o0.pcap, ENCAP IP);

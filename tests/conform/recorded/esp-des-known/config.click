@@ -1,0 +1,10 @@
+r :: RadixIPsecLookup(20.0.0.0/8 30.0.0.1 1 1234 ABCDEFGHIJKLMNOP QRSTUVWXYZabcdef 300 64, 30.0.0.0/8 1 77 0123456789abcdef fedcba9876543210 0 8, 10.0.0.0/8 0, 0/0 2);
+FromDump(in0.pcap, STOP true) -> Strip(14) -> CheckIPHeader -> r;
+r[0] -> StripIPHeader -> t :: Tee(6);
+t[0] -> IPsecDES(0) -> ToDump(o0.pcap, ENCAP IP);
+t[1] -> IPsecDES(1) -> ToDump(o1.pcap, ENCAP IP);
+t[2] -> IPsecAES(0) -> ToDump(o2.pcap, ENCAP IP);
+t[3] -> IPsecAES(1) -> ToDump(o3.pcap, ENCAP IP);
+t[4] -> IPsecAuthSHA1(0) -> ToDump(o4.pcap, ENCAP IP);
+t[5] -> IPsecAuthHMACSHA1(0) -> ToDump(o5.pcap, ENCAP IP); r[1] -> Discard;
+r[2] -> Discard;
