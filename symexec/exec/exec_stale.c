@@ -34,7 +34,8 @@ begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
 	return first >> 4 == 4 && *hl >= 5;
 }
 
-enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, FARTHEST = 15 * 32 + TCP_FIELD };
+enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, FARTHEST = 15 * 32 + TCP_FIELD,
+       IP6_BITS = 320, IP6_ADDRESSES = 64 };
 
 /*
  * Of the transport checksum that stands right behind an IPv4 header: it covers its own header and what follows, TCP's and UDP's
@@ -55,6 +56,21 @@ covers_behind(struct run *r, const struct memory *m, uint32_t i, int32_t field, 
 		return -1;
 	return end > field - behind ||
 	    (behind != ICMP_FIELD && bit < ip + 160 && end > ip + 96);
+}
+
+/* The same behind an IPv6 header, where ICMP's covers the addresses too (RFC 8200 section 8.1). */
+static int
+covers_behind6(struct run *r, const struct memory *m, uint32_t i, int32_t field, int32_t bit,
+	       int32_t end)
+{
+	const struct slot *s = &m->slots[i];
+	int32_t ip = s->bit, behind = field - ip - IP6_BITS;
+	uint64_t first;
+
+	if ((behind != TCP_FIELD && behind != UDP_FIELD && behind != ICMP_FIELD) || s->width < 4 ||
+	    s->width > 64 || !value_is_const(r->e->values, s->v, &first) || first >> (s->width - 4) != 6)
+		return -1;
+	return end > field - behind || (bit < ip + IP6_BITS && end > ip + IP6_ADDRESSES);
 }
 
 /*
@@ -78,6 +94,8 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 	for (uint32_t i = k; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
 		int covered = covers_behind(r, m, i, field, bit, end);
 
+		if (covered < 0)
+			covered = covers_behind6(r, m, i, field, bit, end);
 		if (covered >= 0)
 			return covered;
 	}
