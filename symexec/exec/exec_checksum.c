@@ -305,8 +305,7 @@ exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 	switch (i->mode) {
 	case CK_UPDATE:
 		/* what changed counts, whatever length the headers state */
-		if (i->kind != CK_IP)
-			c.to = x->f->head_end;
+		c.to = i->kind != CK_IP ? x->f->head_end : MIN_OF(c.to, x->f->head_end);
 		update(r, x, i->kind, &c);
 		break;
 	case CK_RECOMPUTE:
