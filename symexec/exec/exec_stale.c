@@ -238,7 +238,8 @@ exec_checksum_settle(struct run *r, struct frame *x)
 		error = known_error(r, x, x->stale[k], value_get(r->e->values, v)->error);
 		if (error == VALUE_NONE)
 			error = exec_unknown_error(r, x, (enum transport_checksum)(x->stale[k] & 0xffff));
-		flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16, value_checksum(r->e->values, error));
+		flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16,
+			   value_checksum_off(r->e->values, v, error));
 	}
 	x->stale_count = x->write_count = 0;
 }
