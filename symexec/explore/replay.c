@@ -167,10 +167,11 @@ comes_to(struct running *k, const struct step *first, const struct step *last, s
 		send_out(k, first->element, first->port, f);
 	else
 		arrive(k, first->element, first->port, f);
-	for (; at < k->queue.n && at < MAX_STEPS && !seen; at++) {
+	/* all of it, for what it leaves in boxes */
+	for (; at < k->queue.n && at < MAX_STEPS; at++) {
 		struct visit v = k->queue.v[at];
 
-		seen = v.node == last->element && v.port == last->port;
+		seen |= v.node == last->element && v.port == last->port;
 		step(k, &v);
 	}
 	endless = at == MAX_STEPS && !seen;
@@ -192,48 +193,90 @@ constant_flow(struct engine *e, const uint8_t *bytes, size_t len)
 	return f;
 }
 
-/* Where the past of this packet begins and ends; its choices go to r. false: it is not of one packet alone. */
-static bool
-read_past(struct engine *e, struct replay *r, const struct step **first, const struct step **last)
-{
-	const struct step *s = r->f->history;
+/* One packet of a connection, from who sends it to where it came. */
+struct leg {
+	const struct step *first, *last;
+	const struct flow *sent;	/* NULL: nobody has kept it */
+};
+typedef VEC(struct leg) leg_list;
 
-	*first = s;
-	*last = NULL;
-	for (; s != NULL && s->kind != STEP_REPLY; s = witness_past(e, r->f, r->w, s)) {
+/* The legs of the past of this packet, the last one first; the choices on the way go to r. false: a leg came nowhere. */
+static bool
+read_past(struct engine *e, struct replay *r, leg_list *legs)
+{
+	struct leg now = { 0 };
+
+	for (const struct step *s = r->f->history; s != NULL; s = witness_past(e, r->f, r->w, s)) {
 		if (s->kind == STEP_CHOICE)
 			*VEC_ADD(&r->ways) = s;
-		if (*last == NULL && s->kind == STEP_ARRIVE)
-			*last = s;
-		*first = s;
+		if (now.last == NULL && s->kind == STEP_ARRIVE)
+			now.last = s;
+		if (s->kind == STEP_ARRIVE || s->kind == STEP_SOURCE)
+			now.first = s;
+		if (s->kind != STEP_SOURCE)
+			continue;
+		now.sent = s->there;
+		if (now.last == NULL)
+			return false;
+		*VEC_ADD(legs) = now;
+		now = (struct leg){ 0 };
 	}
-	return s == NULL && *last != NULL &&
-	    ((*first)->kind == STEP_SOURCE || (*first)->kind == STEP_ARRIVE);
+	if (now.last != NULL)
+		*VEC_ADD(legs) = now;
+	return legs->n > 0;
+}
+
+static enum replay_result
+run_leg(struct running *k, const struct replay *r, const struct leg *leg)
+{
+	enum replay_result came = REPLAY_NOT_RUN;
+	uint8_t *bytes;
+	size_t len;
+
+	if (leg->sent == NULL)
+		return REPLAY_NOT_RUN;
+	len = witness_bytes(k->e, r->f, leg->sent, r->w, &bytes);
+	if (is_well_made(k->e, leg->sent, bytes, len))
+		came = comes_to(k, leg->first, leg->last, constant_flow(k->e, bytes, len));
+	free(bytes);
+	return came;
+}
+
+static enum replay_result
+run_legs(struct engine *e, const struct graph *g, struct replay *r, leg_list *legs)
+{
+	struct running k = { .e = e, .g = g };
+	enum replay_result came = REPLAY_ARRIVED;
+
+	if (!read_past(e, r, legs))
+		return REPLAY_NOT_RUN;
+	/* that of the only one is known to all flows */
+	if (legs->n == 1 && r->f->origin->state == IMAP_EMPTY)
+		legs->v[0].sent = r->f->origin;
+	for (size_t i = legs->n; i-- > 0 && came == REPLAY_ARRIVED;)
+		came = run_leg(&k, r, &legs->v[i]);
+	return came;
 }
 
 enum replay_result
-replay_run(struct engine *e, const struct graph *g, const struct replay_packet *p,
+replay_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w,
 	   struct replay_asked *asked)
 {
-	struct running k = { .e = e, .g = g };
-	struct replay r = { .f = p->f, .w = p->w };
-	const struct step *first, *last;
+	struct replay r = { .f = f, .w = w };
 	struct u64_map *state = e->sim_state;
 	const char *chance = e->sim_chance;
 	struct audit *audit = e->audit;
 	bool concrete = e->concrete, used = e->used_state;
 	enum replay_result came;
+	leg_list legs = { 0 };
 
-	if (p->f->origin == NULL || p->f->origin->state != IMAP_EMPTY ||
-	    !is_well_made(e, p->f->origin, p->bytes, p->len) || !read_past(e, &r, &first, &last)) {
-		VEC_FREE(&r.ways);
+	if (f->origin == NULL)
 		return REPLAY_NOT_RUN;
-	}
 	e->guide = &r;
 	e->concrete = true;
 	e->audit = NULL;
 	e->sim_state = u64_map_new();
-	came = comes_to(&k, first, last, constant_flow(e, p->bytes, p->len));
+	came = run_legs(e, g, &r, &legs);
 	u64_map_free(e->sim_state);
 	e->sim_state = state;
 	e->sim_chance = chance;
@@ -242,6 +285,7 @@ replay_run(struct engine *e, const struct graph *g, const struct replay_packet *
 	e->used_state = used;
 	e->guide = NULL;
 	VEC_FREE(&r.ways);
+	VEC_FREE(&legs);
 	if (asked != NULL)
 		*asked = r.asked;
 	return came;

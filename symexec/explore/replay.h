@@ -10,8 +10,8 @@
 struct graph;
 
 /*
- * NOT_RUN: f begins with a connection before or rests on a host's answer, or the packet's checksums cannot be computed
- * (those of a source route, RFC 1122 section 4.1.3.4).
+ * NOT_RUN: what a host has sent on the way is not known, or checksums cannot be computed (those of a source route, RFC 1122
+ * section 4.1.3.4).
  */
 enum replay_result { REPLAY_ARRIVED, REPLAY_LOST, REPLAY_NOT_RUN };
 
@@ -22,16 +22,12 @@ struct replay_asked {
 	uint16_t off[REPLAY_ASKED];
 };
 
-struct replay_packet {
-	const struct flow *f;		/* where it comes to, and from where */
-	const struct witness *w;	/* which packet of f */
-	const uint8_t *bytes;		/* as witness_bytes makes them of f->origin */
-	size_t len;
-};
-
-/* asked may be NULL. */
-enum replay_result replay_run(struct engine *e, const struct graph *g, const struct replay_packet *p,
-			      struct replay_asked *asked);
+/*
+ * Runs the packet of f that w chose, and before it those of its connection, and of connections before, where the audit is on.
+ * asked may be NULL.
+ */
+enum replay_result replay_run(struct engine *e, const struct graph *g, const struct flow *f,
+			      const struct witness *w, struct replay_asked *asked);
 
 /*
  * witness_search.c: values for a flow that rests on a checksum being just right, by runs through the network that the engine

@@ -58,14 +58,8 @@ find_words(struct searching *s)
 static enum replay_result
 run(struct searching *s, struct replay_asked *asked)
 {
-	enum replay_result came;
-	uint8_t *bytes;
-	size_t len = witness_bytes(s->e, s->f, s->f->origin, s->w, &bytes);
-
 	*asked = (struct replay_asked){ 0 };
-	came = replay_run(s->e, s->e->graph, &(struct replay_packet){ s->f, s->w, bytes, len }, asked);
-	free(bytes);
-	return came;
+	return replay_run(s->e, s->e->graph, s->f, s->w, asked);
 }
 
 /* What sets do not say of anything but checksums. */

@@ -218,7 +218,7 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 		struct packet p;
 
 		v->witness_len = witness_bytes(e, f, f->origin, &w, &v->witness);
-		audit_run(e, g, f, &w, v->witness, v->witness_len);
+		audit_run(e, g, f, &w);
 		packet_parse(&p, v->witness, v->witness_len,
 			     e->ethernet ? LAYER_ETHER : LAYER_NONE);
 		packet_print_line(&p, &b);

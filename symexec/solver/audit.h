@@ -41,8 +41,7 @@ void audit_shown(struct engine *e, const struct flow *f);
 /* audit_run.c: the packet of f that w chose, run concretely, comes to where f ended. */
 struct graph;
 struct witness;
-void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w,
-	       const uint8_t *bytes, size_t len);
+void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w);
 /* audit_table.c: the diagram of first-match rules. */
 void audit_table(struct engine *e, const struct table_rule *rules, size_t n, set diagram);
 

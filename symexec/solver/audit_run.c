@@ -41,14 +41,13 @@ rests_on_packet(struct engine *e, const struct flow *f)
 }
 
 void
-audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w,
-	  const uint8_t *bytes, size_t len)
+audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w)
 {
 	enum replay_result came;
 
 	if (e->audit == NULL)
 		return;
-	came = replay_run(e, g, &(struct replay_packet){ f, w, bytes, len }, NULL);
+	came = replay_run(e, g, f, w, NULL);
 	if (came == REPLAY_ARRIVED || (came == REPLAY_LOST && rests_on_packet(e, f)))
 		audit_count(e, came == REPLAY_ARRIVED ? SOLVER_NO : SOLVER_YES,
 			    "a witness, run through the models, does not do what the verdict says");
