@@ -51,7 +51,7 @@ struct engine {
 	uint32_t twin_count;
 	struct engine_flaws flaws;
 	struct audit *audit;		/* audit.h; NULL: none */
-	struct audit_guide *guide;	/* audit.h: what boxes choose in a concrete run; NULL: as they like */
+	struct replay *guide;	/* replay.h: what boxes choose in a concrete run; NULL: as they like */
 	bool ip_options, tcp_options;	/* sources send packets with options too */
 	bool keep_hops;			/* paths know the flow on every hop; costs a copy for each */
 	uint8_t *touched;		/* per element: set to 1 when it runs; NULL: nobody asks */
@@ -60,6 +60,7 @@ struct engine {
 	/* since the question began: a verdict that rests on one of these is undecided */
 	bool used_state;		/* some flow asked for or left state: flow independence is assumed */
 	bool too_large;			/* a set passed the cap */
+	bool luckless;			/* no packet was found whose checksum is just right, and none excluded */
 	const char *opaque;		/* what the engine cannot know was met: "an element of unknown class 'X'" */
 	VEC(uint32_t) derived;		/* the roots of engine_derived */
 };

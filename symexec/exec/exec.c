@@ -5,7 +5,8 @@
 #include "symexec/exec/exec_int.h"
 
 #include "models/base/mem.h"
-#include "symexec/solver/audit.h"
+#include "symexec/exec/classify.h"
+#include "symexec/explore/replay.h"
 
 static void run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc);
 
@@ -190,7 +191,7 @@ static void
 term_choice(struct run *r, struct frame *x, const struct terminator *t)
 {
 	if (r->e->concrete) {
-		uint32_t k = r->e->guide != NULL ? audit_way(r->e, r->element, t->n) :
+		uint32_t k = r->e->guide != NULL ? replay_way(r->e, r->element, t->n) :
 			     t->rotate ? exec_turn(r, t->text, t->n) :
 			     r->e->sim_last_way ? t->n - 1 : 0;
 

@@ -255,8 +255,16 @@ update(struct run *r, struct frame *x, enum transport_checksum kind, const struc
 	int32_t at = c->field - c->from, n = c->to - c->from;
 	bool loaded;
 
-	if (is_symbolic_checksum(r, x, c->field) || (kind == CK_UDP && is_zero(r, x, c->field)))
+	if (kind == CK_UDP && is_zero(r, x, c->field))
 		return;
+	if (is_symbolic_checksum(r, x, c->field)) {
+		enum read_fault why;
+		value v = flow_read(r->e, x->f, BASE_DATA, c->field * 8, 16, &why);
+
+		/* RFC 1624 makes it 0 now and then */
+		write_field(r, x, c->field, value_checksum(r->e->values, value_get(r->e->values, v)->error));
+		return;
+	}
 	if (!r->e->concrete)
 		write_field(r, x, c->field, value_checksum(r->e->values, exec_unknown_error(r, x, kind)));
 	if (!x->has_before[which])
@@ -305,8 +313,7 @@ exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 	switch (i->mode) {
 	case CK_UPDATE:
 		/* what changed counts, whatever length the headers state */
-		if (i->kind != CK_IP)
-			c.to = x->f->head_end;
+		c.to = i->kind != CK_IP ? x->f->head_end : MIN_OF(c.to, x->f->head_end);
 		update(r, x, i->kind, &c);
 		break;
 	case CK_RECOMPUTE:

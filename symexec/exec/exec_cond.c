@@ -5,6 +5,7 @@
  */
 #include "models/base/mem.h"
 #include "symexec/exec/exec_int.h"
+#include "symexec/explore/replay.h"
 
 static struct judgement
 decided(bool yes)
@@ -76,6 +77,8 @@ judge_masked(struct run *r, struct frame *x, const struct condition *c)
 	struct set_binding b = { .kind = SET_BIND_SLICE };
 	set s;
 
+	if (r->e->guide != NULL && d->kind == VALUE_CONST && d->width == 16 && c->low == 0)
+		replay_note_asked(r->e, (uint16_t)d->bits);
 	if ((c->mask & top) == top)
 		return judge_compare(r, x, c->rel, v, value_const(r->e->values, c->low, 64));
 	if (d->kind == VALUE_CONST)
@@ -126,8 +129,12 @@ judge_both(struct run *r, struct frame *x, const struct condition *c)
 static struct judgement
 judge_checksum(struct run *r, struct frame *x, const struct condition *c)
 {
-	return judge_compare(r, x, REL_EQ, exec_checksum_error(r, x, c->check),
-			     value_const(r->e->values, 0, 16));
+	value error = exec_checksum_error(r, x, c->check);
+	uint64_t off;
+
+	if (r->e->guide != NULL && value_is_const(r->e->values, error, &off))
+		replay_note_asked(r->e, (uint16_t)off);
+	return judge_compare(r, x, REL_EQ, error, value_const(r->e->values, 0, 16));
 }
 
 static struct judgement

@@ -6,6 +6,25 @@
 
 static const char no_pointer[] = "moves relative to a header annotation that is missing";
 
+/*
+ * All is stripped, and nobody knows how much that is: what Unstrip would give back are the last bytes, whichever they are,
+ * and all that was in front of them stands elsewhere than it did, as seen from the end.
+ */
+static void
+lose_headroom(struct engine *e, struct flow *f)
+{
+	uint64_t lo, hi;
+	enum read_fault why;
+
+	flow_bounds(e, f, f->tail_length, &lo, &hi);
+	if (lo == hi && lo > 0 && lo < UINT16_MAX)
+		(void)flow_read(e, f, BASE_DATA, (f->head_end + (int32_t)lo) * 8 - 8, 8, &why);
+	else if (hi > 0 && f->mem.n > 0 && f->mem.slots[0].bit < f->head_end * 8)
+		flow_write(e, f, BASE_DATA, f->mem.slots[0].bit,
+			   (uint32_t)(f->head_end * 8 - f->mem.slots[0].bit), VALUE_NONE);
+	f->data = f->head_end;
+}
+
 /* The caller knows that the packet is that long, or that it is shorter: then it becomes empty, as in Click. */
 static void
 shape_strip(struct run *r, struct frame *x, uint64_t n)
@@ -23,9 +42,7 @@ shape_strip(struct run *r, struct frame *x, uint64_t n)
 		f->data += (int32_t)n;
 		return;
 	}
-	/* what Unstrip would give back are the last bytes, whichever they are */
-	flow_write(r->e, f, BASE_DATA, f->data * 8, (uint32_t)(f->head_end - f->data) * 8, VALUE_NONE);
-	f->data = f->head_end;
+	lose_headroom(r->e, f);
 	f->tail = VALUE_NONE;
 	f->tail_length = value_const(r->e->values, 0, 32);
 }

@@ -35,7 +35,7 @@ begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
 }
 
 enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, NEAREST = 5 * 32 + ICMP_FIELD,
-       FARTHEST = 15 * 32 + TCP_FIELD };
+       FARTHEST = 15 * 32 + TCP_FIELD, IP6_BITS = 320, IP6_ADDRESSES = 64 };
 
 /*
  * Of the transport checksum that stands right behind an IPv4 header: it covers its own header and what follows, TCP's and UDP's
@@ -56,6 +56,21 @@ covers_behind(struct run *r, const struct memory *m, uint32_t i, int32_t field, 
 		return -1;
 	return end > field - behind ||
 	    (behind != ICMP_FIELD && bit < ip + 160 && end > ip + 96);
+}
+
+/* The same behind an IPv6 header, where ICMP's covers the addresses too (RFC 8200 section 8.1). */
+static int
+covers_behind6(struct run *r, const struct memory *m, uint32_t i, int32_t field, int32_t bit,
+	       int32_t end)
+{
+	const struct slot *s = &m->slots[i];
+	int32_t ip = s->bit, behind = field - ip - IP6_BITS;
+	uint64_t first;
+
+	if ((behind != TCP_FIELD && behind != UDP_FIELD && behind != ICMP_FIELD) || s->width < 4 ||
+	    s->width > 64 || !value_is_const(r->e->values, s->v, &first) || first >> (s->width - 4) != 6)
+		return -1;
+	return end > field - behind || (bit < ip + IP6_BITS && end > ip + IP6_ADDRESSES);
 }
 
 /*
@@ -80,6 +95,8 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 	for (i++; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
 		int covered = covers_behind(r, m, i, field, bit, end);
 
+		if (covered < 0)
+			covered = covers_behind6(r, m, i, field, bit, end);
 		if (covered >= 0)
 			return covered;
 	}
@@ -222,7 +239,8 @@ exec_checksum_settle(struct run *r, struct frame *x)
 		error = known_error(r, x, x->stale[k], value_get(r->e->values, v)->error);
 		if (error == VALUE_NONE)
 			error = exec_unknown_error(r, x, (enum transport_checksum)(x->stale[k] & 0xffff));
-		flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16, value_checksum(r->e->values, error));
+		flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16,
+			   value_checksum_off(r->e->values, v, error));
 	}
 	x->stale_count = x->write_count = 0;
 }

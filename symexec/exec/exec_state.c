@@ -4,7 +4,7 @@
  */
 #include "models/base/map.h"
 #include "models/base/mem.h"
-#include "symexec/solver/audit.h"
+#include "symexec/explore/replay.h"
 #include "symexec/exec/exec_int.h"
 
 uint32_t
@@ -120,7 +120,7 @@ count_from(struct run *r, struct frame *x, const struct instruction *i, uint64_t
 
 		info.shared = true;
 		chosen = root_at(r->e->values, &info, i->site, exec_generation(r, x->f, i->site));
-		return r->e->guide != NULL ? audit_number(r->e, chosen) :
+		return r->e->guide != NULL ? replay_number(r->e, chosen) :
 		    value_symbol(r->e->values, chosen);
 	}
 	v = recall(r, x->f, key);
@@ -156,7 +156,7 @@ exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
 	value v;
 
 	if (r->e->guide != NULL)
-		return audit_number(r->e, root_at(r->e->values, &info, i->site,
+		return replay_number(r->e, root_at(r->e->values, &info, i->site,
 						  exec_generation(r, x->f, i->site)));
 	if (r->e->concrete) {
 		struct instruction c = *i;

@@ -208,7 +208,7 @@ value
 exec_unknown_error(struct run *r, struct frame *x, enum transport_checksum kind)
 {
 	struct root_info info = { .kind = ROOT_UNKNOWN, .width = 16, .rank = RANK_OTHER,
-				  .name = "checksum error", .element = r->maker };
+				  .name = "checksum error", .element = r->maker, .luck = true };
 
 	return value_symbol(r->e->values, exec_new_root(r, x, &info, 0x40000000u + kind));
 }

@@ -585,7 +585,7 @@ explore_start(struct exploration *x, uint32_t node, uint32_t port, bool out, str
 	*VEC_ADD(&x->ports->starts) = node;
 	if (out) {
 		history_add(x->e, f, (struct step){ .kind = STEP_SOURCE, .element = node,
-			    .port = port });
+			    .port = port, .there = x->e->audit != NULL ? flow_copy(x->e, f) : NULL });
 		send_out(x, node, port, f);
 		return;
 	}

@@ -2,7 +2,7 @@
  * witness.c - see witness.h. Factors are independent, so each is picked from alone; the solver is asked only where
  * what sets cannot say does not hold by itself. Invariant: the result satisfies every factor, alias and residue of the flow.
  */
-#include "symexec/explore/witness.h"
+#include "symexec/explore/replay.h"
 
 #include "models/base/cursor.h"
 #include "models/base/mem.h"
@@ -79,6 +79,12 @@ pick_root(void *arg, uint32_t key, uint32_t s)
 }
 
 static bool
+is_checksum(struct engine *e, value v)
+{
+	return v != VALUE_NONE && value_get(e->values, v)->kind == VALUE_CHECKSUM;
+}
+
+static bool
 is_number(struct engine *e, value v)
 {
 	enum value_kind k = v == VALUE_NONE ? VALUE_BLOB : value_get(e->values, v)->kind;
@@ -86,23 +92,64 @@ is_number(struct engine *e, value v)
 	return k == VALUE_CONST || k == VALUE_SYMBOL;
 }
 
-/* Whether the values chosen so far happen to fit what sets cannot say; mostly the wishes do. */
+bool
+witness_of_checksum(struct engine *e, const struct residue *r)
+{
+	return is_checksum(e, r->a) || is_checksum(e, r->b);
+}
+
+bool
+witness_residue_holds(struct engine *e, const struct flow *f, const struct witness *w,
+		      const struct residue *r)
+{
+	value va = flow_resolve(e, f, r->a), vb = flow_resolve(e, f, r->b);
+	uint64_t a, b;
+
+	if (!is_number(e, va) || !is_number(e, vb))
+		return false;
+	a = witness_value(e, f, w, va);
+	b = witness_value(e, f, w, vb);
+	switch (r->relation) {
+	case RESIDUE_EQ:
+		return a == b;
+	case RESIDUE_NE:
+		return a != b;
+	case RESIDUE_LT:
+		return a < b;
+	case RESIDUE_GE:
+		return a >= b;
+	}
+	return false;
+}
+
+/* Whether the values chosen so far happen to fit what sets cannot say, checksums aside; mostly the wishes do. */
 static bool
 residue_holds(const struct choosing *c)
 {
-	for (const struct residue *r = c->f->residue; r != NULL; r = r->next) {
-		value va = flow_resolve(c->e, c->f, r->a), vb = flow_resolve(c->e, c->f, r->b);
-		uint64_t a, b;
-
-		if (!is_number(c->e, va) || !is_number(c->e, vb))
+	for (const struct residue *r = c->f->residue; r != NULL; r = r->next)
+		if (!witness_of_checksum(c->e, r) && !witness_residue_holds(c->e, c->f, c->w, r))
 			return false;
-		a = witness_value(c->e, c->f, c->w, va);
-		b = witness_value(c->e, c->f, c->w, vb);
-		if ((r->relation == RESIDUE_EQ && a != b) || (r->relation == RESIDUE_NE && a == b) ||
-		    (r->relation == RESIDUE_LT && a >= b) || (r->relation == RESIDUE_GE && a < b))
-			return false;
-	}
 	return true;
+}
+
+/* A number that was computed from a checksum, or how far one is off. */
+static bool
+is_no_luck(void *arg, uint32_t r, uint32_t factor UNUSED)
+{
+	struct engine *e = arg;
+	const struct root_info *info = root_get(e->values, r);
+
+	return info->kind != ROOT_UNKNOWN || (!info->luck && !is_checksum(e, info->of));
+}
+
+/* Of 65,536 checksums one is some number, so one that has to be another is; one that has to be that number is looked for. */
+static bool
+has_checksum_to_be(const struct choosing *c)
+{
+	for (const struct residue *r = c->f->residue; r != NULL; r = r->next)
+		if (r->relation != RESIDUE_NE && witness_of_checksum(c->e, r))
+			return true;
+	return false;
 }
 
 static bool
@@ -165,6 +212,23 @@ choose_by_solver(struct choosing *c)
 	return answer == SOLVER_YES ? WITNESS_OK : WITNESS_UNKNOWN;
 }
 
+/* The values fit all but what rests on checksums. Where no packet can be run, one that is right by luck is taken for granted. */
+static enum witness_state
+look_for_luck(struct choosing *c, struct flow *f)
+{
+	bool to_be = has_checksum_to_be(c);
+	enum replay_result came;
+
+	if (!to_be && imap_each(c->e->maps, f->cond, is_no_luck, c->e))
+		return WITNESS_OK;
+	came = witness_search(c->e, f, c->w);
+	c->w->shown = came == REPLAY_ARRIVED;
+	if (c->w->shown || (came == REPLAY_NOT_RUN && !to_be))
+		return WITNESS_OK;
+	c->e->luckless = true;
+	return WITNESS_UNKNOWN;
+}
+
 enum witness_state
 witness_choose(struct engine *e, struct flow *f, struct witness *w)
 {
@@ -173,7 +237,7 @@ witness_choose(struct engine *e, struct flow *f, struct witness *w)
 	*w = (struct witness){ .values = u64_map_new() };
 	(void)imap_each(e->maps, f->cond, pick_root, &c);
 	if (residue_holds(&c) || witness_repair(e, f, w))
-		return WITNESS_OK;
+		return look_for_luck(&c, f);
 	/* what was tried must not stand in the way of the solver's values */
 	witness_fini(w);
 	w->values = u64_map_new();

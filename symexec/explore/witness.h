@@ -12,6 +12,7 @@
 struct witness {
 	struct u64_map *values;		/* root -> value; filled by witness_set */
 	VEC(root) chosen;		/* its keys, some perhaps more than once */
+	bool shown;			/* the packet was run, and came to where the flow is */
 	bool undecided;			/* the solver gave no answer: the values may be wrong */
 };
 
@@ -41,6 +42,14 @@ const struct step *witness_past(struct engine *e, const struct flow *f, const st
  * nothing about the flow.
  */
 bool witness_repair(struct engine *e, struct flow *f, struct witness *w);
+
+/* Whether one relation that no set says holds for the values; never one of a checksum. */
+bool witness_residue_holds(struct engine *e, const struct flow *f, const struct witness *w,
+			   const struct residue *r);
+bool witness_of_checksum(struct engine *e, const struct residue *r);
+
+/* Whether the values lie in every factor of the condition. */
+bool witness_fits(struct engine *e, const struct flow *f, const struct witness *w);
 
 /*
  * The bytes of a packet with the memory of `shape` (f itself, or f->origin) under the choice made for f.

@@ -41,6 +41,14 @@ is_in_factor(void *arg, uint32_t key, uint32_t factor)
 	return in;
 }
 
+bool
+witness_fits(struct engine *e, const struct flow *f, const struct witness *w)
+{
+	struct inside k = { e, f, w };
+
+	return imap_each(e->maps, f->cond, is_in_factor, &k);
+}
+
 const struct step *
 witness_past(struct engine *e, const struct flow *f, const struct witness *w, const struct step *s)
 {

@@ -21,22 +21,6 @@ ones(unsigned width)
 }
 
 static bool
-holds(const struct residue *r, uint64_t a, uint64_t b)
-{
-	switch (r->relation) {
-	case RESIDUE_EQ:
-		return a == b;
-	case RESIDUE_NE:
-		return a != b;
-	case RESIDUE_LT:
-		return a < b;
-	case RESIDUE_GE:
-		return a >= b;
-	}
-	return false;
-}
-
-static bool
 is_number(const struct repair *x, value v)
 {
 	enum value_kind k = v == VALUE_NONE ? VALUE_BLOB : value_get(x->e->values, v)->kind;
@@ -121,7 +105,7 @@ mend(struct repair *x, const struct residue *r)
 		uint64_t a = witness_value(x->e, x->f, x->w, va);
 		uint64_t b = witness_value(x->e, x->f, x->w, vb);
 
-		if (holds(r, a, b))
+		if (witness_residue_holds(x->e, x->f, x->w, r))
 			return true;
 		if (side < 2 && (a > b) == (side == 0))
 			move(x, va, fit_left(r, b));
@@ -140,10 +124,10 @@ witness_repair(struct engine *e, struct flow *f, struct witness *w)
 		bool ok = true, again = false;
 
 		for (const struct residue *r = f->residue; r != NULL; r = r->next)
-			ok = mend(&x, r) && ok;
+			ok = (witness_of_checksum(e, r) || mend(&x, r)) && ok;
 		/* mending one may have broken another */
 		for (const struct residue *r = f->residue; ok && r != NULL; r = r->next)
-			again |= !holds(r, witness_value(e, f, w, r->a), witness_value(e, f, w, r->b));
+			again |= !witness_of_checksum(e, r) && !witness_residue_holds(e, f, w, r);
 		if (ok && !again)
 			return true;
 	}

@@ -212,15 +212,16 @@ is_symbol(struct engine *e, value v)
 }
 
 /*
- * Models ask only of UDP whether a checksum is 0, "none"; a computed one is never sent as 0 (RFC 768). Rules that look at
- * the bytes of a checksum go by cell.c and see any value.
+ * Models ask only of UDP whether a checksum is 0, "none". One that hosts send is not (RFC 768), also where a box has changed
+ * what it covers; one that is right may be taken for such, since "none" is as good. Rules that look at the bytes of a
+ * checksum go by cell.c and see any value.
  */
 static bool
-is_right_checksum(struct engine *e, value v)
+is_no_zero(struct engine *e, value v)
 {
 	const struct value_data *d = value_get(e->values, v);
 
-	return d->kind == VALUE_CHECKSUM && d->error == VALUE_NONE;
+	return d->kind == VALUE_CHECKSUM && (d->error == VALUE_NONE || d->bits != 0);
 }
 
 static enum comparison
@@ -242,8 +243,8 @@ compare(struct engine *e, struct flow *f, enum click_relation rel, value a, valu
 		return compare_const(e, f, rel, a, cb, where);
 	if (ka && is_symbol(e, b))
 		return compare_const(e, f, relation_swap(rel), b, ca, where);
-	if (rel <= REL_NE && ((kb && cb == 0 && is_right_checksum(e, a)) ||
-	    (ka && ca == 0 && is_right_checksum(e, b))))
+	if (rel <= REL_NE && ((kb && cb == 0 && is_no_zero(e, a)) ||
+	    (ka && ca == 0 && is_no_zero(e, b))))
 		return rel == REL_NE ? COMPARE_YES : COMPARE_NO;
 	if (!is_symbol(e, a) || !is_symbol(e, b))
 		return compare_assumed(e, f, rel, a, b);

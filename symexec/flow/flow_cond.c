@@ -196,7 +196,7 @@ flow_resolve(struct engine *e, const struct flow *f, value v)
 	if (d->kind == VALUE_CHECKSUM) {
 		value error = flow_resolve(e, f, d->error);
 
-		return error == d->error ? v : value_checksum(e->values, error);
+		return error == d->error ? v : value_checksum_off(e->values, v, error);
 	}
 	if (d->kind != VALUE_SYMBOL || !imap_get(e->maps, f->alias, d->root, &to))
 		return v;

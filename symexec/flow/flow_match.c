@@ -199,6 +199,8 @@ equal_values(struct matching *m, value x, value y)
 	    value_get(e->values, y)->kind == VALUE_CHECKSUM) {
 		x = value_get(e->values, x)->error;
 		y = value_get(e->values, y)->error;
+		if (x == y)
+			return SET_ALL;
 		if (x == VALUE_NONE || y == VALUE_NONE)
 			return SET_NONE;
 	}

@@ -34,7 +34,7 @@ struct step {
 	union {
 		const char *text;
 		const struct step *other;	/* STEP_MEET */
-		const struct flow *there;	/* STEP_ARRIVE: the flow as it arrived, if the engine keeps hops */
+		const struct flow *there;	/* STEP_ARRIVE, if the engine keeps hops, and STEP_SOURCE, in an audit: the flow */
 	};
 };
 

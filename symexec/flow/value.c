@@ -171,7 +171,7 @@ value value_blob(struct values *v, root r)
 	return intern(v, &(struct value_data){ .kind = VALUE_BLOB, .root = r });
 }
 
-value value_checksum(struct values *v, value error)
+static value checksum_value(struct values *v, value error, uint64_t nonzero)
 {
 	uint64_t bits;
 
@@ -179,8 +179,23 @@ value value_checksum(struct values *v, value error)
 		error = VALUE_NONE;
 	X_CHECK(error == VALUE_NONE || value_width(v, error) == 16);
 	return intern(v, &(struct value_data){
-		.kind = VALUE_CHECKSUM, .width = 16, .error = error,
+		.kind = VALUE_CHECKSUM, .width = 16, .bits = nonzero, .error = error,
 	});
+}
+
+value value_checksum(struct values *v, value error)
+{
+	return checksum_value(v, error, 0);
+}
+
+value value_checksum_sent(struct values *v)
+{
+	return checksum_value(v, VALUE_NONE, 1);
+}
+
+value value_checksum_off(struct values *v, value x, value error)
+{
+	return checksum_value(v, error, value_get(v, x)->bits);
 }
 
 unsigned value_width(const struct values *v, value x)

@@ -30,7 +30,7 @@ enum checksum_kind { CHECKSUM_IP, CHECKSUM_TRANSPORT };
 struct value_data {
 	enum value_kind kind;
 	uint32_t width;		/* bits */
-	uint64_t bits;		/* VALUE_CONST */
+	uint64_t bits;		/* VALUE_CONST; VALUE_CHECKSUM: 1 if the number is surely not 0 */
 	root root;		/* VALUE_SYMBOL, VALUE_BLOB */
 	uint64_t add;
 	unsigned shift;
@@ -57,6 +57,7 @@ struct root_info {
 	uint64_t wish;		/* witnesses prefer this value */
 	uint32_t element;	/* ROOT_FRESH, ROOT_UNKNOWN: who made it; else UINT32_MAX */
 	bool shared;		/* ROOT_FRESH: a counter of the element, moved by other packets too */
+	bool luck;		/* ROOT_UNKNOWN: how far a checksum is off, which nobody computes */
 	value of;		/* ROOT_UNKNOWN: a function of this value; VALUE_NONE: of nothing that is kept */
 };
 
@@ -91,6 +92,10 @@ value value_slice_of(struct values *v, root r, uint64_t add, unsigned shift, uns
 value value_bytes(struct values *v, const uint8_t *p, size_t len);
 value value_blob(struct values *v, root r);
 value value_checksum(struct values *v, value error);
+/* The right one as hosts send it, never 0: RFC 768 keeps that for "none". What boxes compute may be 0. */
+value value_checksum_sent(struct values *v);
+/* The number that x is, where the right one has become another. */
+value value_checksum_off(struct values *v, value x, value error);
 
 /* What struct values begins with: looking a value up is what is done most often. */
 enum { VALUE_CHUNK_BITS = 7, VALUE_CHUNK = 1 << VALUE_CHUNK_BITS };

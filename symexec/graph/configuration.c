@@ -5,25 +5,54 @@
  */
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
+#include "symexec/explore/witness.h"
 #include "symexec/report/gate.h"
 #include "symexec/policy/policy.h"
 #include "symexec/report/report.h"
 
-/* The first end of that kind that holds packets, at `node` if not UINT32_MAX; rather one that passed no unknown class. */
+static bool
+is_wanted(const struct end *end, enum end_kind kind, uint32_t node)
+{
+	return end->kind == kind && (node == UINT32_MAX || end->node == node);
+}
+
+static enum witness_state
+shown_by(struct input *in, const struct end *end)
+{
+	struct witness w;
+	enum witness_state st = witness_choose(in->engine, end->flow, &w);
+
+	witness_fini(&w);
+	return st;
+}
+
+/*
+ * The first end of that kind that holds packets, at `node` if not UINT32_MAX; rather one that passed no unknown class, and
+ * rather one of which a packet can be shown: v has no witness otherwise.
+ */
 static const struct end *
 find_end(struct input *in, const struct exploration *x, enum end_kind kind, uint32_t node,
 	 struct verdict *v)
 {
-	for (int opaque = 0; opaque < 2; opaque++)
-		for (size_t i = 0; i < x->ends.n; i++) {
-			const struct end *end = &x->ends.v[i];
+	const struct end *found = NULL;
+	enum witness_state best = WITNESS_EMPTY;
 
-			if (end->kind == kind && (node == UINT32_MAX || end->node == node) &&
-			    end->flow->opaque == (opaque == 1) &&
-			    verdict_show_flow(in->engine, in->graph, v, end->flow))
-				return end;
+	for (int opaque = 0; opaque < 2 && found == NULL; opaque++)
+		for (size_t i = 0; i < x->ends.n && best != WITNESS_OK; i++) {
+			const struct end *end = &x->ends.v[i];
+			enum witness_state st;
+
+			if (!is_wanted(end, kind, node) || end->flow->opaque != (opaque == 1))
+				continue;
+			st = shown_by(in, end);
+			if (st == WITNESS_OK || (st == WITNESS_UNKNOWN && found == NULL)) {
+				found = end;
+				best = st;
+			}
 		}
-	return NULL;
+	if (found != NULL)
+		(void)verdict_show_flow(in->engine, in->graph, v, found->flow);
+	return found;
 }
 
 static void
@@ -48,6 +77,8 @@ judge_way_out(struct input *in, const struct exploration *x, uint32_t node, stru
 			say_unknown(v, in->engine->opaque);
 	} else if (v->opaque) {
 		say_unknown(v, in->engine->opaque);
+	} else if (v->witness == NULL) {
+		say_unknown(v, "packets of which none could be found");
 	} else {
 		v->status = VERDICT_HOLDS;
 	}
@@ -61,6 +92,8 @@ judge_preconditions(struct input *in, const struct exploration *x, struct verdic
 	v->name = "no precondition is violated";
 	v->question = "no-precondition-violations: everywhere";
 	v->status = end == NULL ? VERDICT_HOLDS : VERDICT_VIOLATED;
+	if (end != NULL && v->witness == NULL)
+		say_unknown(v, "packets of which none could be found");
 	if (end != NULL)
 		verdict_say_end(in->engine, in->graph, v, "a packet", end);
 }

@@ -198,17 +198,7 @@ put_proto(struct maker *m, const struct transport *t, uint8_t proto)
 static void
 put_checksum(struct maker *m)
 {
-	put(m, 16, value_checksum(m->e->values, value_const(m->e->values, 0, 16)));
-}
-
-/* The checksum of a fragmented datagram covers more than its first fragment: any number. */
-static void
-put_transport_checksum(struct maker *m, bool more)
-{
-	if (more)
-		put_symbol(m, "transport.checksum", 16, RANK_OTHER, 0xffff);
-	else
-		put_checksum(m);
+	put(m, 16, value_checksum(m->e->values, VALUE_NONE));
 }
 
 /*
@@ -236,6 +226,18 @@ struct ip_shape {
 	unsigned options;		/* words */
 	bool more;			/* a first fragment */
 };
+
+/* The checksum of a fragmented datagram covers more than its first fragment: any number. */
+static void
+put_transport_checksum(struct maker *m, const struct ip_shape *p)
+{
+	if (p->more)
+		put_symbol(m, "transport.checksum", 16, RANK_OTHER, 0xffff);
+	else if (p->t->shape == SHAPE_UDP)
+		put(m, 16, value_checksum_sent(m->e->values));
+	else
+		put_checksum(m);
+}
 
 static unsigned
 transport_bytes(const struct ip_shape *p)
@@ -318,8 +320,6 @@ put_tcp_option(struct maker *m, const struct tcp_option *o)
 static void
 make_transport(struct maker *m, const struct ip_shape *p)
 {
-	bool more = p->more;
-
 	switch (p->t->shape) {
 	case SHAPE_TCP:
 		put_symbol(m, "tcp.sport", 16, RANK_SPORT, 40000);
@@ -330,7 +330,7 @@ make_transport(struct maker *m, const struct ip_shape *p)
 		put_symbol(m, "tcp.reserved", 4, RANK_OTHER, 0);
 		put_symbol(m, "tcp.flags", 8, RANK_FLAGS, 2);
 		put_symbol(m, "tcp.window", 16, RANK_OTHER, 65535);
-		put_transport_checksum(m, more);
+		put_transport_checksum(m, p);
 		put_symbol(m, "tcp.urgent", 16, RANK_OTHER, 0);
 		for (unsigned i = 0; p->tcp != NULL && p->tcp[i].length > 0; i++)
 			put_tcp_option(m, &p->tcp[i]);
@@ -339,12 +339,12 @@ make_transport(struct maker *m, const struct ip_shape *p)
 		put_symbol(m, "udp.sport", 16, RANK_SPORT, 40000);
 		put_symbol(m, "udp.dport", 16, RANK_DPORT, 53);
 		put_length(m, 8);
-		put_transport_checksum(m, more);
+		put_transport_checksum(m, p);
 		break;
 	case SHAPE_ICMP:
 		put_symbol(m, "icmp.type", 8, RANK_SPORT, m->ip6 ? 128 : 8);
 		put_symbol(m, "icmp.code", 8, RANK_OTHER, 0);
-		put_transport_checksum(m, more);
+		put_transport_checksum(m, p);
 		put_symbol(m, "icmp.rest", 32, RANK_OTHER, 1);
 		break;
 	default:

@@ -289,7 +289,7 @@ static const value *put_slots(struct engine *e, struct memory *m, const value *v
 		struct slot *t = &m->slots[i];
 
 		if (t->v != VALUE_NONE && value_get(e->values, t->v)->kind == VALUE_CHECKSUM)
-			t->v = value_checksum(e->values, *v);
+			t->v = value_checksum_off(e->values, t->v, *v);
 		else
 			t->v = *v;
 	}

@@ -33,7 +33,7 @@ static value constant_of(struct engine *e, const struct flow *f, const struct wi
 	const struct value_data *d = v == VALUE_NONE ? NULL : value_get(e->values, v);
 
 	if (d != NULL && d->kind == VALUE_CHECKSUM && d->error != VALUE_NONE)
-		return value_checksum(e->values, constant_of(e, f, w, d->error));
+		return value_checksum_off(e->values, v, constant_of(e, f, w, d->error));
 	if (d == NULL || d->kind != VALUE_SYMBOL)
 		return v;
 	return value_const(e->values, witness_value(e, f, w, v), d->width);

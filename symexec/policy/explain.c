@@ -44,7 +44,8 @@ know_checksums(struct engine *e, struct flow *f, const struct packet *p)
 		if (outermost && packet_checksum_ok(p, (unsigned)i) == CHECKSUM_RIGHT &&
 		    packet_locate(p, (unsigned)i, packet_field_find(known[k].field), &bit, &width))
 			flow_write(e, f, BASE_DATA, (int32_t)bit, (uint32_t)width,
-				   value_checksum(e->values, value_const(e->values, 0, 16)));
+				   known[k].layer == LAYER_UDP ? value_checksum_sent(e->values) :
+				   value_checksum(e->values, VALUE_NONE));
 	}
 }
 

@@ -228,7 +228,8 @@ settle_undecided(struct deciding *k)
 	if (k->e->opaque != NULL)
 		verdict_say(v, "this rests on %s", k->e->opaque);
 	else
-		verdict_say(v, k->e->too_large ? "a set grew too large to decide this" :
+		verdict_say(v, k->e->too_large ? "a set grew too large to decide this" : k->e->luckless ?
+			    "some packets pass where a checksum happens to be just right, and none was found" :
 			    "the exploration or the solver gave up before this was decided");
 }
 
@@ -241,7 +242,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 	size_t before = v->lines.n;
 	bool ok;
 
-	e->too_large = e->used_state = false;
+	e->too_large = e->used_state = e->luckless = false;
 	e->opaque = NULL;
 	v->name = p->name.s;
 	v->at = p->at;

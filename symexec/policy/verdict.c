@@ -204,13 +204,13 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 	verdict_add_path(e, g, v, f, &w);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
-	v->free_choice |= verdict_rests_on_choice(e, f);
+	v->free_choice |= w.shown ? f->free_choice : verdict_rests_on_choice(e, f);
 	v->opaque |= f->opaque;
 	if (st == WITNESS_OK && f->origin != NULL) {
 		struct packet p;
 
 		v->witness_len = witness_bytes(e, f, f->origin, &w, &v->witness);
-		audit_run(e, g, f, &w, v->witness, v->witness_len);
+		audit_run(e, g, f, &w);
 		packet_parse(&p, v->witness, v->witness_len,
 			     e->ethernet ? LAYER_ETHER : LAYER_NONE);
 		packet_print_line(&p, &b);

@@ -201,8 +201,9 @@ json_assumptions(const struct input *in, const struct verdict *v, size_t n)
 static json_t *
 json_audit(const struct audit *a)
 {
-	return json_pack("{s:I, s:I, s:I}", "agree", (json_int_t)a->agreed, "open",
-			 (json_int_t)a->open, "disagree", (json_int_t)a->wrong);
+	return json_pack("{s:I, s:I, s:I, s:I}", "agree", (json_int_t)a->agreed, "open",
+			 (json_int_t)a->open, "not_run", (json_int_t)a->not_run, "disagree",
+			 (json_int_t)a->wrong);
 }
 
 static json_t *

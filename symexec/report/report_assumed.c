@@ -56,6 +56,8 @@ report_audit_text(const struct audit *a, struct strbuf *out)
 	sb_printf(out, "audited by Z3: %llu steps agree", (unsigned long long)a->agreed);
 	if (a->open > 0)
 		sb_printf(out, ", %llu are open", (unsigned long long)a->open);
+	if (a->not_run > 0)
+		sb_printf(out, ", %llu packets cannot be run", (unsigned long long)a->not_run);
 	if (a->wrong > 0)
 		sb_printf(out, ", %llu DISAGREE", (unsigned long long)a->wrong);
 	sb_add_char(out, '\n');

@@ -15,6 +15,7 @@ struct audit {
 	uint64_t agreed;
 	uint64_t open;		/* Z3 gave up, or is not told what the answer rests on */
 	uint64_t wrong;
+	uint64_t not_run;	/* witnesses that no concrete run can confirm */
 	const char *first_wrong;	/* in words; NULL: none */
 };
 
@@ -40,11 +41,7 @@ void audit_shown(struct engine *e, const struct flow *f);
 /* audit_run.c: the packet of f that w chose, run concretely, comes to where f ended. */
 struct graph;
 struct witness;
-void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w,
-	       const uint8_t *bytes, size_t len);
-/* While it runs, boxes choose what they chose in the proof: the way to go, and numbers. */
-uint32_t audit_way(struct engine *e, uint32_t element, uint32_t n);
-value audit_number(struct engine *e, root chosen);
+void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w);
 /* audit_table.c: the diagram of first-match rules. */
 void audit_table(struct engine *e, const struct table_rule *rules, size_t n, set diagram);
 

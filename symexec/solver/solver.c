@@ -349,7 +349,9 @@ static bool is_related_value(const struct query *q, value v)
 {
 	const struct value_data *d = value_get(q->e->values, v);
 
-	return (d->kind == VALUE_SYMBOL || d->kind == VALUE_BLOB) && is_related(q, d->root);
+	/* what Z3 is not told of might hang together with anything */
+	return d->kind == VALUE_CHECKSUM ||
+	    ((d->kind == VALUE_SYMBOL || d->kind == VALUE_BLOB) && is_related(q, d->root));
 }
 
 /* Roots that are related share a factor; node_at remembers terms, and Z3 takes a term twice. */

@@ -95,7 +95,7 @@ wan (out): UNDECIDED (warning)
     wan (out)
   packets: eth.dst: dpi.opaque[0..5]; eth.src: dpi.opaque[6..11]; eth.type: dpi.opaque[12..13]
   witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
-    450000360000020000000001080045000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
+    450000366b9f020000000001080045000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
   rests on a non-deterministic choice
 lan (out): holds
 no precondition is violated: UNDECIDED

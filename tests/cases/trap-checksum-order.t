@@ -1,5 +1,5 @@
-A header written without its checksum, over bits nobody knows, is stale: that it passes a box that checks rests on a choice, and the answer says so;
-made right again it passes. Encapsulation makes a header of its own, with length and checksum right.
+A header written without its checksum, over bits nobody knows, is stale: it passes a box that checks where the bits were what
+is written, and the packet shown is such a one. Made right again it passes. Encapsulation makes a header of its own, with length and checksum right.
 == file box.yaml
 network: checksum
 encap: ip
@@ -53,8 +53,7 @@ stale does not pass: VIOLATED
     b
   packets: ip.proto: 6; ip.ttl: 1-255
   witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
-    45000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000
-  rests on a non-deterministic choice
+    45100028000100004006aebd0a000001c00002019c400050000003e8000000005002ffff43680000
 made right again: holds
 the tunnel's header is right: holds
 its length counts both headers: holds

@@ -1,0 +1,161 @@
+/*
+ * witness_search.c - a packet whose checksum is 0, or right by luck, which no set says and no solver is told of. The sum that a
+ * checksum is made of is linear: a packet is run through the network, and by what is missing a word of it is raised or lowered
+ * that the checksum may cover. Whether that was the right word the next run tells. Invariant: the values always fit the
+ * condition of the flow.
+ */
+#include "models/base/mem.h"
+#include "models/base/vec.h"
+#include "symexec/explore/replay.h"
+#include "symexec/flow/history.h"
+
+enum { MAX_WORDS = 32, MOST_TRIES = 2000, MOST_STEPS = 200000 };
+
+/* A field, or 16 bits of one, inside a word that checksums sum up: what it counts is its number << low. */
+struct word {
+	value v;
+	unsigned low;
+};
+
+struct searching {
+	struct engine *e;
+	struct flow *f;
+	struct witness *w;
+	VEC(struct word) words;
+};
+
+/* Words begin at even places, as they do in most headers. */
+static void
+add_words(struct searching *s, const struct slot *at, int32_t first)
+{
+	const struct value_data *d = value_get(s->e->values, at->v);
+	uint32_t in = (uint32_t)(at->bit - first) & 15, width = MIN_OF(at->width, 16U);
+
+	/* another length moves more than a word */
+	if (d->kind != VALUE_SYMBOL || in + width > 16 ||
+	    root_get(s->e->values, d->root)->kind == ROOT_LENGTH)
+		return;
+	for (uint32_t i = 0; i + width <= at->width && s->words.n < MAX_WORDS; i += 16)
+		*VEC_ADD(&s->words) = (struct word){
+			value_slice(s->e->values, at->v, at->width - i - width, width), 16 - in - width };
+}
+
+static void
+find_words(struct searching *s)
+{
+	struct flow *sent = flow_copy(s->e, s->f->origin);
+	struct slot payload = { sent->head_end * 8, 16, VALUE_NONE };
+
+	for (uint32_t i = 0; i < sent->mem.n; i++)
+		add_words(s, &sent->mem.slots[i], sent->data * 8);
+	if (sent->tail != VALUE_NONE && witness_value(s->e, s->f, s->w, sent->tail_length) >= 2) {
+		payload.v = flow_tail_bits(s->e, sent, payload.bit, 16);
+		add_words(s, &payload, sent->data * 8);
+	}
+	flow_free(s->e, sent);
+}
+
+static enum replay_result
+run(struct searching *s, struct replay_asked *asked)
+{
+	*asked = (struct replay_asked){ 0 };
+	return replay_run(s->e, s->e->graph, s->f, s->w, asked);
+}
+
+/* What sets do not say of anything but checksums. */
+static bool
+others_hold(const struct searching *s)
+{
+	for (const struct residue *r = s->f->residue; r != NULL; r = r->next)
+		if (!witness_of_checksum(s->e, r) && !witness_residue_holds(s->e, s->f, s->w, r))
+			return false;
+	return true;
+}
+
+static bool
+is_now(struct searching *s, value v, uint64_t n)
+{
+	const struct value_data *d = value_get(s->e->values, v);
+	unsigned width = root_get(s->e->values, d->root)->width;
+	uint64_t top = width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+	uint64_t x = witness_value(s->e, s->f, s->w, value_symbol(s->e->values, d->root));
+
+	x = (x + d->add) & top;
+	x = (x & ~((((uint64_t)1 << d->width) - 1) << d->shift)) | n << d->shift;
+	witness_set(s->w, d->root, (x - d->add) & top);
+	return witness_fits(s->e, s->f, s->w) && others_hold(s);
+}
+
+/* Again with the word as far up, or down, as the checksum is off, in ones' complement. */
+static bool
+try_word(struct searching *s, const struct word *word, uint16_t off)
+{
+	const int32_t ways[] = { off, off - 65535, -off, 65535 - off };
+	value v = flow_resolve(s->e, s->f, word->v);
+	const struct value_data *d = value_get(s->e->values, v);
+	struct replay_asked asked;
+	uint64_t before;
+
+	if (d->kind != VALUE_SYMBOL)
+		return false;
+	before = witness_value(s->e, s->f, s->w, value_symbol(s->e->values, d->root));
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		int64_t n = (int64_t)witness_value(s->e, s->f, s->w, v) + ways[i] / (1 << word->low);
+
+		if (ways[i] % (1 << word->low) != 0 || n < 0 || n >= (int64_t)1 << d->width)
+			continue;
+		if (is_now(s, v, (uint64_t)n) && run(s, &asked) == REPLAY_ARRIVED)
+			return true;
+		witness_set(s->w, d->root, before);
+	}
+	return false;
+}
+
+/* Where some octet of a checksum has to be a number, one packet of 256 has it: two words at a time are chosen at random. */
+static bool
+try_luck(struct searching *s)
+{
+	unsigned tries = MIN_OF((unsigned)MOST_TRIES, MOST_STEPS / (history_depth(s->f) + 1));
+	struct replay_asked asked;
+	uint64_t random = 1;
+
+	for (unsigned i = 0; i < 2 * tries && s->words.n > 0; i++) {
+		value v;
+		const struct value_data *d;
+		uint64_t before;
+
+		/* Knuth's numbers for a linear congruential generator (MMIX); its upper bits are the better ones */
+		random = random * 6364136223846793005U + 1442695040888963407U;
+		v = flow_resolve(s->e, s->f, s->words.v[(random >> 33) % s->words.n].v);
+		d = value_get(s->e->values, v);
+		if (d->kind != VALUE_SYMBOL)
+			continue;
+		before = witness_value(s->e, s->f, s->w, value_symbol(s->e->values, d->root));
+		if (!is_now(s, v, random >> 48 & (((uint64_t)1 << d->width) - 1)))
+			witness_set(s->w, d->root, before);
+		else if (i % 2 == 1 && run(s, &asked) == REPLAY_ARRIVED)
+			return true;
+	}
+	return false;
+}
+
+enum replay_result
+witness_search(struct engine *e, struct flow *f, struct witness *w)
+{
+	struct searching s = { .e = e, .f = f, .w = w };
+	struct replay_asked asked;
+	enum replay_result came;
+
+	if (e->graph == NULL || e->concrete || f->origin == NULL || f->history == NULL || !others_hold(&s))
+		return REPLAY_NOT_RUN;
+	came = run(&s, &asked);
+	if (came == REPLAY_LOST)
+		find_words(&s);
+	for (size_t i = 0; i < s.words.n * asked.n && came == REPLAY_LOST; i++)
+		if (try_word(&s, &s.words.v[i / asked.n], asked.off[i % asked.n]))
+			came = REPLAY_ARRIVED;
+	if (came == REPLAY_LOST && asked.n == 0 && try_luck(&s))
+		came = REPLAY_ARRIVED;
+	VEC_FREE(&s.words);
+	return came;
+}
