@@ -127,7 +127,7 @@ static int run_file(const char *path, const struct router_options *o, const stru
 	diag_print(d, stderr, diag_want_colour(stderr));
 	if (r) {
 		catch_signals();
-		r->driver.interrupted = &interrupted;
+		r->loop->interrupted = &interrupted;
 		driver_run(r);
 		for (size_t i = 0; ok && i < c->handlers.n; i++)
 			ok = print_handler(r, c->handlers.v[i], c->handlers.n > 1);

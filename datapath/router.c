@@ -132,6 +132,9 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
 	driver_init(&r->driver);
+	loop_init(&r->own_loop);
+	r->loop = o->loop ? o->loop : &r->own_loop;
+	loop_add(r->loop, r);
 	driver_set_clock(r, o->clock);
 	packets = pool_size(config);
 	if (!pkt_pool_init(&r->run.pool, packets)) {
@@ -152,6 +155,8 @@ void router_free(struct router *r)
 			r->elements[i]->cls->stop(r->elements[i]);
 	port_close_all(r);
 	driver_fini(&r->driver);
+	loop_remove(r->loop, r);
+	loop_fini(&r->own_loop);
 	xdp_ports_free(r->devices);
 	pkt_pool_fini(&r->run.pool);
 	click_names_free(r->names);

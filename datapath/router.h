@@ -10,6 +10,7 @@
 
 #include "datapath/driver.h"
 #include "datapath/element.h"
+#include "datapath/loop.h"
 #include "models/base/map.h"
 #include "models/click/config.h"
 
@@ -20,6 +21,7 @@ struct router_options {
 	enum clock_kind clock;
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
+	struct loop *loop;		/* NULL: one of its own */
 	const struct click_define *defines;
 	size_t define_count;
 };
@@ -27,6 +29,7 @@ struct router_options {
 struct router {
 	struct runtime run;
 	struct driver driver;
+	struct loop *loop, own_loop;
 	struct click_config *config;
 	struct click_names *names;
 	struct element **elements;	/* parallel to config->elements */

@@ -220,15 +220,17 @@ static bool control_configure(struct element *e, struct setup *s)
 
 static bool control_start(struct element *e, struct setup *s)
 {
-	static const struct line_ops ops = { hello, line, data };
+	static const struct line_ops ops = { .hello = hello, .line = line, .data = data };
 	struct control *k = (struct control *)e;
 
 	if (k->unix_socket)
-		k->server = line_server_unix(e->router, k->path, &ops, k);
+		k->server = line_server_unix(e->router->loop, k->path, &ops, k);
 	else
-		k->server = line_server_tcp(e->router, k->port, k->local, &ops, k);
-	if (k->server)
+		k->server = line_server_tcp(e->router->loop, k->port, k->local, &ops, k);
+	if (k->server) {
+		e->router->driver.holds++;
 		return true;
+	}
 	if (k->unix_socket)
 		return setup_error(s, "cannot listen at '%s': %s", k->path, strerror(errno));
 	return setup_error(s, "cannot listen at port %u: %s", k->port, strerror(errno));
@@ -238,8 +240,11 @@ static void control_stop(struct element *e)
 {
 	struct control *k = (struct control *)e;
 
+	if (!k->server)
+		return;
 	line_server_free(k->server);
 	k->server = NULL;
+	e->router->driver.holds--;
 }
 
 static bool read_port(struct element *e, const char *args, struct strbuf *out)
