@@ -196,6 +196,21 @@ static bool run_timers(struct router *r)
 	return any;
 }
 
+void driver_disown(struct router *r)
+{
+	struct driver *d = &r->driver;
+	struct task *next;
+
+	for (struct task *t = d->tasks.next; t != &d->tasks; t = next) {
+		next = t->next;
+		if (t->e->leaving)
+			task_unschedule(t);
+	}
+	for (size_t i = d->timers.n; i > 0; i = MIN_OF(i - 1, d->timers.n))
+		if (d->timers.v[i - 1]->e->leaving)
+			timer_stop(d->timers.v[i - 1]);
+}
+
 static uint64_t real_now(void)
 {
 	struct timespec t;

@@ -82,6 +82,8 @@ void driver_stop(struct router *r);
  */
 void driver_watch(struct router *r, int fd);
 void driver_unwatch(struct router *r, int fd);
+/* Forgets tasks and timers of elements that are leaving. */
+void driver_disown(struct router *r);
 void driver_set_clock(struct router *r, enum clock_kind kind);
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e));

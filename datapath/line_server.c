@@ -369,6 +369,11 @@ struct line_server *line_server_tcp(struct loop *l, unsigned port, bool local,
 	return s;
 }
 
+void line_server_set_arg(struct line_server *s, void *arg)
+{
+	s->arg = arg;
+}
+
 unsigned line_server_port(const struct line_server *s)
 {
 	return s->port;

@@ -40,6 +40,8 @@ struct line_server *line_server_unix(struct loop *l, const char *path, const str
 /* local: from this host only. port 0: any that is free. */
 struct line_server *line_server_tcp(struct loop *l, unsigned port, bool local,
 				    const struct line_ops *ops, void *arg) MUST_CHECK;
+/* The owner is now another one. */
+void line_server_set_arg(struct line_server *s, void *arg);
 unsigned line_server_port(const struct line_server *s);
 /* Closes it and its clients; a Unix socket's file goes, if it is still ours. Accepts NULL. */
 void line_server_free(struct line_server *s);
