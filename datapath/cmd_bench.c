@@ -134,7 +134,7 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 	bare = ours + c->rounds;
 	ratio = bare + c->rounds;
 	for (uint64_t i = 0; i <= c->rounds; i++) {
-		const struct port_trace play = { t->frames, t->count, t->size, c->packets };
+		const struct port_trace play = { t->frames, t->count, t->size, c->packets, 0 };
 		double start = now(), middle;
 
 		bench_loop_run(loop, c->packets);

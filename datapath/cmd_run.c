@@ -83,19 +83,17 @@ static bool print_handler(struct router *r, const char *name, bool several)
 
 static void print_counts(const struct router *r)
 {
-	uint64_t sum[DROP_COUNT] = { 0 };
 	const char *comma = "";
 
-	for (size_t i = 0; i < r->count; i++)
-		for (unsigned k = 0; k < DROP_COUNT; k++)
-			sum[k] += r->elements[i]->drops[k];
 	printf("{\"made\": %llu, \"sent\": %llu, \"waiting\": %u, \"dropped\": {",
 	       (unsigned long long)r->run.pool.made, (unsigned long long)r->run.sent,
 	       pkt_pool_used(&r->run.pool));
 	for (unsigned k = 0; k < DROP_COUNT; k++) {
-		if (!sum[k])
+		uint64_t n = router_drops(r, k);
+
+		if (!n)
 			continue;
-		printf("%s\"%s\": %llu", comma, drop_name(k), (unsigned long long)sum[k]);
+		printf("%s\"%s\": %llu", comma, drop_name(k), (unsigned long long)n);
 		comma = ", ";
 	}
 	printf("}}\n");
@@ -127,7 +125,7 @@ static int run_file(const char *path, const struct router_options *o, const stru
 	diag_print(d, stderr, diag_want_colour(stderr));
 	if (r) {
 		catch_signals();
-		r->driver.interrupted = &interrupted;
+		r->loop->interrupted = &interrupted;
 		driver_run(r);
 		for (size_t i = 0; ok && i < c->handlers.n; i++)
 			ok = print_handler(r, c->handlers.v[i], c->handlers.n > 1);

@@ -8,10 +8,7 @@
 
 #include "datapath/router.h"
 
-enum {
-	STRIDE_ONE = 1 << 16, TASKS_PER_ROUND = 128, LONGEST_SLEEP_NS = 100000000,
-	SERVE_EVERY_NS = 1000000, SERVE_EVERY_ROUNDS = 64,
-};
+enum { STRIDE_ONE = 1 << 16 };
 
 static bool later(uint32_t a, uint32_t b)
 {
@@ -27,8 +24,6 @@ void driver_init(struct driver *d)
 void driver_fini(struct driver *d)
 {
 	VEC_FREE(&d->timers);
-	VEC_FREE(&d->watched);
-	VEC_FREE(&d->services);
 }
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e))
@@ -201,6 +196,21 @@ static bool run_timers(struct router *r)
 	return any;
 }
 
+void driver_disown(struct router *r)
+{
+	struct driver *d = &r->driver;
+	struct task *next;
+
+	for (struct task *t = d->tasks.next; t != &d->tasks; t = next) {
+		next = t->next;
+		if (t->e->leaving)
+			task_unschedule(t);
+	}
+	for (size_t i = d->timers.n; i > 0; i = MIN_OF(i - 1, d->timers.n))
+		if (d->timers.v[i - 1]->e->leaving)
+			timer_stop(d->timers.v[i - 1]);
+}
+
 static uint64_t real_now(void)
 {
 	struct timespec t;
@@ -224,94 +234,14 @@ void router_saw_time(struct router *r, uint64_t ns)
 
 void driver_watch(struct router *r, int fd)
 {
-	driver_serve(r, fd, POLLIN, NULL, NULL);
+	loop_watch(r->loop, fd);
+	r->driver.holds++;
 }
 
-void driver_serve(struct router *r, int fd, short events, driver_ready_fn *fn, void *arg)
+void driver_unwatch(struct router *r, int fd)
 {
-	struct driver *d = &r->driver;
-	size_t i = 0;
-
-	while (i < d->watched.n && d->watched.v[i].fd != fd)
-		i++;
-	if (i == d->watched.n) {
-		(void)VEC_ADD(&d->watched);
-		(void)VEC_ADD(&d->services);
-	}
-	d->watched.v[i] = (struct pollfd){ .fd = fd, .events = events };
-	d->services.v[i] = (struct service){ fn, arg };
-}
-
-void driver_unserve(struct router *r, int fd)
-{
-	struct driver *d = &r->driver;
-
-	for (size_t i = 0; i < d->watched.n; i++)
-		if (d->watched.v[i].fd == fd) {
-			d->watched.v[i] = d->watched.v[--d->watched.n];
-			d->services.v[i] = d->services.v[--d->services.n];
-			return;
-		}
-}
-
-/* Calls who is ready. A call may add and remove others: one that is moved is seen in the next round. */
-static void call_ready(struct driver *d)
-{
-	for (size_t i = 0; i < d->watched.n; i++) {
-		short events = d->watched.v[i].revents;
-
-		d->watched.v[i].revents = 0;
-		if (events && d->services.v[i].fn)
-			d->services.v[i].fn(d->services.v[i].arg, events);
-	}
-}
-
-/* Between rounds: who waits for service is looked at every millisecond, or every so many rounds. */
-static void serve(struct router *r)
-{
-	struct driver *d = &r->driver;
-
-	if (!d->services.n)
-		return;
-	d->rounds++;
-	if (d->clock == CLOCK_REAL ? r->run.now - d->served < SERVE_EVERY_NS :
-				     d->rounds < SERVE_EVERY_ROUNDS)
-		return;
-	d->served = r->run.now;
-	d->rounds = 0;
-	if (poll(d->watched.v, d->watched.n, 0) > 0)
-		call_ready(d);
-}
-
-/* Sleeps until something can be read, at most ns. */
-static void sleep_for(struct driver *d, uint64_t ns)
-{
-	struct timespec nap = { .tv_nsec = (long)MIN_OF(ns, (uint64_t)LONGEST_SLEEP_NS) };
-
-	if (ppoll(d->watched.v, d->watched.n, &nap, NULL) > 0)
-		call_ready(d);
-}
-
-/* Nothing to do now: to the next timer, or until a packet comes. false: there will be neither. */
-static bool wait_for_timer(struct router *r)
-{
-	struct driver *d = &r->driver;
-	uint64_t at;
-
-	if (!d->reasons && !d->watched.n)
-		return false;
-	if (!d->timers.n) {
-		sleep_for(d, LONGEST_SLEEP_NS);
-		return true;
-	}
-	at = d->timers.v[0]->at;
-	if (at <= r->run.now)
-		return true;
-	if (d->clock != CLOCK_REAL)
-		r->run.now = at;
-	else
-		sleep_for(d, at - r->run.now);
-	return true;
+	loop_forget(r->loop, fd);
+	r->driver.holds--;
 }
 
 void driver_stop(struct router *r)
@@ -321,8 +251,6 @@ void driver_stop(struct router *r)
 
 static bool must_end(struct driver *d)
 {
-	if (d->interrupted && *d->interrupted)
-		return true;
 	while (d->stops) {
 		d->stops--;
 		if (!d->manager || !d->manager(d->manager_element))
@@ -331,25 +259,54 @@ static bool must_end(struct driver *d)
 	return false;
 }
 
-void driver_run(struct router *r)
+/* Nothing to do now: to the next timer, or until a packet comes. */
+static enum driver_state wait_for_timer(struct router *r, uint64_t *wait)
 {
 	struct driver *d = &r->driver;
-	unsigned idle = 0;
+	uint64_t at;
 
-	while (!must_end(d)) {
-		unsigned tasks = 0;
-
-		d->worked = false;
-		if (d->clock == CLOCK_REAL)
-			r->run.now = real_now();
-		while (tasks < TASKS_PER_ROUND && run_task(d))
-			tasks++;
-		serve(r);
-		if (run_timers(r) || d->worked || d->stops)
-			idle = 0;
-		else if (++idle > IDLE_ROUNDS && !wait_for_timer(r))
-			break;
+	if (!d->reasons && !d->holds)
+		return DRIVER_ENDED;
+	if (!d->timers.n)
+		return DRIVER_IDLE;
+	at = d->timers.v[0]->at;
+	if (at <= r->run.now)
+		return DRIVER_BUSY;
+	if (d->clock != CLOCK_REAL) {
+		r->run.now = at;
+		return DRIVER_BUSY;
 	}
+	*wait = at - r->run.now;
+	return DRIVER_IDLE;
+}
+
+enum driver_state driver_round(struct router *r, unsigned tasks, uint64_t *wait)
+{
+	struct driver *d = &r->driver;
+	enum driver_state state = DRIVER_BUSY;
+
+	if (must_end(d)) {
+		d->ended = true;
+		return DRIVER_ENDED;
+	}
+	d->worked = false;
+	if (d->clock == CLOCK_REAL)
+		r->run.now = real_now();
+	while (tasks > 0 && run_task(d))
+		tasks--;
+	if (run_timers(r) || d->worked || d->stops)
+		d->idle = 0;
+	else if (++d->idle > IDLE_ROUNDS)
+		state = wait_for_timer(r, wait);
+	d->ended = state == DRIVER_ENDED;
+	return state;
+}
+
+void driver_run(struct router *r)
+{
+	r->driver.ended = false;
+	r->driver.idle = 0;
+	loop_run(r->loop);
 }
 
 static void find_signals(struct signal *s, const struct element *e, unsigned port, struct task *t,

@@ -11,8 +11,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <poll.h>
-
 #include "models/base/vec.h"
 
 struct element;
@@ -47,13 +45,6 @@ struct notifier {
 	VEC(struct task *) waiting;
 };
 
-typedef void driver_ready_fn(void *arg, short events);
-
-struct service {
-	driver_ready_fn *fn;
-	void *arg;
-};
-
 struct driver {
 	struct task tasks;		/* ring */
 	VEC(struct timer *) timers;	/* heap */
@@ -65,28 +56,34 @@ struct driver {
 	/* of a DriverManager: takes a request; false: really stop */
 	bool (*manager)(struct element *e);
 	struct element *manager_element;
-	VEC(struct pollfd) watched;	/* where packets or requests may come from while all sleep */
-	VEC(struct service) services;	/* who serves each of these; fn NULL: nobody */
-	uint64_t served;		/* when last, ns of a clock that does not stop */
-	unsigned rounds;		/* since then */
-	const volatile bool *interrupted;	/* by a signal; may be NULL */
+	unsigned holds;			/* descriptors from which work may come */
+	unsigned idle;			/* rounds without work, in a row */
+	bool ended;			/* stopped, or nothing could happen any more */
+	int64_t credit;			/* ns of its turn, see loop.h */
 	struct task *running;
 	bool worked;		/* any task, in this round */
 };
+
+enum driver_state { DRIVER_BUSY, DRIVER_IDLE, DRIVER_ENDED };
 
 /* Rounds without work before time may pass. */
 enum { TASK_TICKETS = 1024, IDLE_ROUNDS = 2 };
 
 void driver_init(struct driver *d);
 void driver_fini(struct driver *d);
-/* Until it ends. */
+/* Some tasks and the timers that are due. DRIVER_IDLE: nothing to do for *wait ns, or until a descriptor is ready. */
+enum driver_state driver_round(struct router *r, unsigned tasks, uint64_t *wait);
+/* The loop of the router, until it ends. */
 void driver_run(struct router *r);
 void driver_stop(struct router *r);
-/* A descriptor that ends an idle sleep when it can be read; with one, a router is never finished for want of work. */
+/*
+ * A descriptor from which packets come: it ends an idle sleep when it can be read. With one, a router is never finished for
+ * want of work.
+ */
 void driver_watch(struct router *r, int fd);
-/* The same, and fn is called between packets when poll tells one of the events; again for one fd: changes these. */
-void driver_serve(struct router *r, int fd, short events, driver_ready_fn *fn, void *arg);
-void driver_unserve(struct router *r, int fd);
+void driver_unwatch(struct router *r, int fd);
+/* Forgets tasks and timers of elements that are leaving. */
+void driver_disown(struct router *r);
 void driver_set_clock(struct router *r, enum clock_kind kind);
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e));

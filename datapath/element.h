@@ -42,6 +42,11 @@ struct element_class {
 	struct notifier *(*notifier)(struct element *e);	/* NULL: asks who is upstream */
 	const struct handler *handlers;				/* ends with name NULL; may be NULL */
 	int phase;			/* of configuration and start: -1 earlier, 1 later */
+	/*
+	 * After start, when the configuration is replaced: takes what `old`, of the same class and name, holds. Packets,
+	 * tables, open files; old is stopped next, which counts packets that are left in it as dropped.
+	 */
+	void (*take_state)(struct element *e, struct element *old);
 };
 
 /* Where a push output leads: steps that leave packets, then one that takes all. */
@@ -67,6 +72,7 @@ struct element {
 	const struct step *const *out;	/* of push outputs, else NULL */
 	const struct source *in;	/* of pull inputs */
 	unsigned nin, nout;
+	bool leaving;			/* its configuration is being replaced */
 	uint64_t drops[DROP_COUNT];
 };
 

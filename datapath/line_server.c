@@ -12,11 +12,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "datapath/router.h"
+#include "datapath/loop.h"
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 
-enum { READ_SIZE = 65536 };
+enum { READ_SIZE = 65536, ACCEPT_PER_TURN = 8 };
 
 struct line_client {
 	struct line_server *server;
@@ -24,11 +24,14 @@ struct line_client {
 	struct strbuf in, out;
 	size_t wanted;		/* octets of data that the last line announced */
 	char *note;
+	bool over;		/* it says no more, and may still listen */
+	bool more;		/* a whole line waits to be taken */
+	bool held;
 	bool closing;		/* when `out` is empty */
 };
 
 struct line_server {
-	struct router *router;
+	struct loop *loop;
 	const struct line_ops *ops;
 	void *arg;
 	int fd;
@@ -64,7 +67,9 @@ static void client_free(struct line_client *c)
 {
 	struct line_server *s = c->server;
 
-	driver_unserve(s->router, c->fd);
+	if (s->ops->bye != NULL)
+		s->ops->bye(c);
+	loop_forget(s->loop, c->fd);
 	close(c->fd);
 	for (unsigned i = 0; i < s->clients; i++)
 		if (s->client[i] == c)
@@ -73,6 +78,26 @@ static void client_free(struct line_client *c)
 	sb_fini(&c->out);
 	free(c->note);
 	free(c);
+}
+
+static size_t most_of(const struct line_client *c)
+{
+	return c->server->ops->most > 0 ? c->server->ops->most : LINE_MAX_INPUT;
+}
+
+/* Also while its lines wait: a client that says all before it hears anything would wait for us, and we for it. */
+static bool client_takes(const struct line_client *c)
+{
+	return !c->closing && !c->over && c->in.len <= MAX_OF(most_of(c), c->wanted);
+}
+
+static void client_listen(struct line_client *c)
+{
+	loop_serve(c->server->loop, c->fd,
+		   (short)((client_takes(c) ? POLLIN : 0) | (c->out.len > 0 ? POLLOUT : 0)),
+		   client_ready, c);
+	if (c->more && !c->held && !c->closing && c->out.len <= LINE_PAUSE_OUTPUT)
+		loop_again(c->server->loop, c->fd);
 }
 
 /* Sends what can be sent. false: the client is gone, or was to go when all is said. */
@@ -94,8 +119,7 @@ static bool client_flush(struct line_client *c)
 		memmove(c->out.s, c->out.s + done, c->out.len - done);
 		sb_cut(&c->out, c->out.len - done);
 	}
-	driver_serve(c->server->router, c->fd, c->closing ? POLLOUT :
-		     c->out.len > 0 ? POLLIN | POLLOUT : POLLIN, client_ready, c);
+	client_listen(c);
 	return c->out.len > 0 || !c->closing;
 }
 
@@ -155,17 +179,26 @@ static bool client_take(struct line_client *c, size_t *at)
 	return true;
 }
 
-static void client_take_all(struct line_client *c)
+/* Takes some lines. What is left of them is taken next time, when packets had their turn. */
+static void client_take_some(struct line_client *c)
 {
 	size_t at = 0;
+	unsigned n = 0;
+	bool left = true;
 
-	while (!c->closing && client_take(c, &at))
-		;
+	while (!c->closing && !c->held && left && n++ < LINE_PER_TURN && c->out.len <= LINE_PAUSE_OUTPUT)
+		left = client_take(c, &at);
 	if (at > 0) {
 		memmove(c->in.s, c->in.s + at, c->in.len - at);
 		sb_cut(&c->in, c->in.len - at);
 	}
-	if (c->in.len > LINE_MAX_INPUT || c->wanted > LINE_MAX_INPUT)
+	c->more = left && c->in.len > 0;
+	if (!c->closing && !c->more && (c->in.len > MAX_OF(most_of(c), c->wanted) || c->wanted > LINE_MAX_INPUT)) {
+		if (c->server->ops->too_long != NULL)
+			c->server->ops->too_long(c);
+		c->closing = true;
+	}
+	if (c->over && !c->more && !c->held)
 		c->closing = true;
 }
 
@@ -175,37 +208,46 @@ static void client_ready(void *arg, short events)
 	char buffer[READ_SIZE];
 	ssize_t n = 0;
 
-	if (!c->closing && (events & (POLLIN | POLLHUP | POLLERR))) {
+	if (client_takes(c) && (events & (POLLIN | POLLHUP | POLLERR))) {
 		n = recv(c->fd, buffer, sizeof(buffer), MSG_DONTWAIT);
 		if (n < 0 && errno != EAGAIN && errno != EINTR) {
 			client_free(c);
 			return;
 		}
-		if (n == 0)
-			c->closing = true;	/* it says no more, and may still listen */
+		c->over = n == 0;
 	}
-	if (n > 0) {
+	if (n > 0)
 		sb_add_len(&c->in, buffer, (size_t)n);
-		client_take_all(c);
-	}
+	if (!c->held)
+		client_take_some(c);
 	if (!client_flush(c))
 		client_free(c);
 }
 
+void line_client_hold(struct line_client *c)
+{
+	c->held = true;
+}
+
+void line_client_go_on(struct line_client *c)
+{
+	c->held = false;
+	c->more = true;
+	client_ready(c, 0);
+}
+
 /* ---- the server ---- */
 
-static void server_ready(void *arg, short events)
+static bool take_client(struct line_server *s)
 {
-	struct line_server *s = arg;
 	int fd = accept4(s->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	struct line_client *c;
 
-	(void)events;
 	if (fd < 0)
-		return;
+		return false;
 	if (s->clients == LINE_MAX_CLIENTS) {
 		close(fd);
-		return;
+		return true;
 	}
 	c = x_calloc(1, sizeof(*c));
 	c->server = s;
@@ -213,16 +255,25 @@ static void server_ready(void *arg, short events)
 	s->client[s->clients++] = c;
 	if (s->ops->hello != NULL)
 		s->ops->hello(c);
-	if (!client_flush(c))
-		client_free(c);
+	client_ready(c, POLLIN);
+	return true;
 }
 
-static struct line_server *server_new(struct router *r, int fd, const struct line_ops *ops, void *arg)
+static void server_ready(void *arg, short events)
+{
+	unsigned n = 0;
+
+	(void)events;
+	while (n < ACCEPT_PER_TURN && take_client(arg))
+		n++;
+}
+
+static struct line_server *server_new(struct loop *l, int fd, const struct line_ops *ops, void *arg)
 {
 	struct line_server *s = x_calloc(1, sizeof(*s));
 
-	*s = (struct line_server){ .router = r, .ops = ops, .arg = arg, .fd = fd };
-	driver_serve(r, fd, POLLIN, server_ready, s);
+	*s = (struct line_server){ .loop = l, .ops = ops, .arg = arg, .fd = fd };
+	loop_serve(l, fd, POLLIN, server_ready, s);
 	return s;
 }
 
@@ -271,7 +322,7 @@ static int listen_unix(const struct sockaddr_un *at)
 	return status < 0 || listen(fd, LINE_MAX_CLIENTS) < 0 ? fail(fd) : fd;
 }
 
-struct line_server *line_server_unix(struct router *r, const char *path, const struct line_ops *ops,
+struct line_server *line_server_unix(struct loop *l, const char *path, const struct line_ops *ops,
 				     void *arg)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
@@ -287,7 +338,7 @@ struct line_server *line_server_unix(struct router *r, const char *path, const s
 	fd = listen_unix(&at);
 	if (fd < 0)
 		return NULL;
-	s = server_new(r, fd, ops, arg);
+	s = server_new(l, fd, ops, arg);
 	s->path = x_strdup(path);
 	if (lstat(path, &st) == 0) {
 		s->device = st.st_dev;
@@ -296,7 +347,7 @@ struct line_server *line_server_unix(struct router *r, const char *path, const s
 	return s;
 }
 
-struct line_server *line_server_tcp(struct router *r, unsigned port, bool local,
+struct line_server *line_server_tcp(struct loop *l, unsigned port, bool local,
 				    const struct line_ops *ops, void *arg)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
@@ -313,9 +364,14 @@ struct line_server *line_server_tcp(struct router *r, unsigned port, bool local,
 		(void)fail(fd);
 		return NULL;
 	}
-	s = server_new(r, fd, ops, arg);
+	s = server_new(l, fd, ops, arg);
 	s->port = ntohs(at.sin_port);
 	return s;
+}
+
+void line_server_set_arg(struct line_server *s, void *arg)
+{
+	s->arg = arg;
 }
 
 unsigned line_server_port(const struct line_server *s)
@@ -333,7 +389,7 @@ void line_server_free(struct line_server *s)
 		(void)client_flush(s->client[0]);
 		client_free(s->client[0]);
 	}
-	driver_unserve(s->router, s->fd);
+	loop_forget(s->loop, s->fd);
 	close(s->fd);
 	if (s->path != NULL && lstat(s->path, &st) == 0 && st.st_dev == s->device &&
 	    st.st_ino == s->inode)

@@ -47,6 +47,7 @@ struct pkt {
 	uint32_t mac, net, trans;
 	uint8_t type;			/* enum pkt_type */
 	bool own_buffer;		/* not a frame: from malloc */
+	uint8_t lent;			/* to the kernel by that AF_XDP port; 0: ours */
 	uint8_t anno[PKT_ANNOS];
 	uint64_t time;			/* ns since 1970, 0: none */
 	uint32_t low;			/* least offset of data so far: what lies before is stale */

@@ -10,11 +10,13 @@
 enum { STAGGER = 16 };
 
 struct memory_port {
-	struct port port;
+	struct port_device device;
 	struct router *router;
 	struct port_trace trace;
 	uint32_t at;
 	uint64_t played;
+	void (*see)(void *arg, const struct batch *b);
+	void *arg;
 };
 
 /*
@@ -31,10 +33,15 @@ static inline void stagger(struct pkt *p)
 	p->low += by;
 }
 
-static unsigned memory_receive(struct port *port, struct runtime *run, struct batch *b,
+static void store_stamp(uint8_t *to, uint64_t n)
+{
+	memcpy(to, &n, sizeof(n));
+}
+
+static unsigned memory_receive(struct port_device *device, struct runtime *run, struct batch *b,
 			       unsigned max)
 {
-	struct memory_port *m = (struct memory_port *)port;
+	struct memory_port *m = (struct memory_port *)device;
 	unsigned n = 0;
 
 	if (m->played >= m->trace.limit)
@@ -48,54 +55,66 @@ static unsigned memory_receive(struct port *port, struct runtime *run, struct ba
 		stagger(p);
 		memcpy(p->data, from, m->trace.size);
 		p->mac = pkt_offset(p);
+		if (m->trace.stamp)
+			store_stamp(p->data + m->trace.stamp, device->port->received + n);
 		p->time = run->now;
 		m->at = m->at + 1 == m->trace.count ? 0 : m->at + 1;
 		b->p[b->n++] = p;
 		n++;
 	}
 	m->played += n;
-	port->received += n;
 	if (m->played >= m->trace.limit)
 		driver_stop(m->router);
 	return n;
 }
 
-static unsigned memory_send(struct port *port, struct runtime *run, struct batch *b)
+static unsigned memory_send(struct port_device *device, struct runtime *run, struct batch *b)
 {
-	port->sent += b->n;
-	run->sent += b->n;
+	struct memory_port *m = (struct memory_port *)device;
+
+	(void)run;
+	if (m->see)
+		m->see(m->arg, b);
 	batch_free(b);
 	return 0;
 }
 
-static void memory_counts(const struct port *port, struct strbuf *out)
+static void memory_close(struct port_device *device)
 {
-	sb_printf(out, "received %llu\nsent %llu\n", (unsigned long long)port->received,
-		  (unsigned long long)port->sent);
+	free(device);
 }
 
-static void memory_close(struct port *port)
-{
-	free(port);
-}
+static const struct port_ops ops = { .receive = memory_receive, .send = memory_send, .close = memory_close };
 
-struct port *port_memory_new(const char *name)
+struct port_device *port_memory_new(struct router *r, const char *what, span at, struct diag *d)
 {
-	static const struct port_ops ops = { .receive = memory_receive, .send = memory_send,
-					     .counts = memory_counts, .close = memory_close };
 	struct memory_port *m = x_calloc(1, sizeof(*m));
 
-	(void)name;
-	m->port.ops = &ops;
-	m->port.mode = "memory";
-	return &m->port;
+	(void)what;
+	(void)at;
+	(void)d;
+	m->device = (struct port_device){ .ops = &ops, .mode = "memory" };
+	m->router = r;
+	return &m->device;
 }
 
 void port_memory_play(struct port *port, struct router *r, const struct port_trace *t)
 {
-	struct memory_port *m = (struct memory_port *)port;
+	struct memory_port *m = (struct memory_port *)port->device;
 
+	if (port->device->ops != &ops)
+		return;
 	m->router = r;
 	m->trace = *t;
 	m->played = 0;
+}
+
+void port_memory_watch(struct port *port, void (*see)(void *arg, const struct batch *b), void *arg)
+{
+	struct memory_port *m = (struct memory_port *)port->device;
+
+	if (port->device->ops != &ops)
+		return;
+	m->see = see;
+	m->arg = arg;
 }

@@ -332,6 +332,59 @@ uint32_t rewrite_map(struct rewriter *w, unsigned input, struct flow_key from, u
 	}
 }
 
+/* The pattern that would have given a mapping its values, or NULL. */
+static const struct rewrite_pattern *pattern_of(const struct rewriter *w, const struct flow *f)
+{
+	uint32_t port = __builtin_bswap16(f->to.sport), address = __builtin_bswap32(f->to.src);
+
+	for (unsigned i = 0; i < w->el.nin; i++) {
+		const struct rewrite_spec *s = &w->specs[i];
+		uint32_t v = s->pattern && s->pattern->vary == VARY_PORT ? port : address;
+
+		if (s->kind == CLICK_SPEC_PATTERN && s->pattern->vary != VARY_NOTHING &&
+		    v >= s->pattern->first && v <= s->pattern->last && s->forward == f->output[0] &&
+		    (s->pattern->vary != VARY_PORT || !s->pattern->click.has_saddr ||
+		     address == s->pattern->click.saddr))
+			return s->pattern;
+	}
+	return NULL;
+}
+
+void rewrite_take_state(struct element *e, struct element *old)
+{
+	struct rewriter *w = (struct rewriter *)e, *from = (struct rewriter *)old;
+
+	for (uint32_t i = from->table.oldest; i != FLOW_NONE; i = from->table.flows[i].newer) {
+		const struct flow *f = &from->table.flows[i];
+		const struct rewrite_pattern *p = f->pool != FLOW_NONE ? pattern_of(w, f) : NULL;
+		uint32_t n, pool = p ? pool_of(w, p, f->to, f->proto) : FLOW_NONE;
+		struct flow *to;
+
+		if (f->output[0] >= e->nout || f->output[1] >= e->nout)
+			continue;
+		n = flow_add(&w->table, f->from, f->to, f->proto);
+		if (n == FLOW_NONE)
+			break;
+		to = &w->table.flows[n];
+		to->expires = f->expires;
+		to->output[0] = f->output[0];
+		to->output[1] = f->output[1];
+		to->state = f->state;
+		to->anno = f->anno;
+		to->used = f->used;
+		to->pool = pool;
+		if (pool != FLOW_NONE)
+			w->pools[pool].count++;
+	}
+	for (unsigned i = 0; i < e->nin && i < old->nin; i++)
+		if (w->specs[i].pattern && from->specs[i].pattern &&
+		    w->specs[i].pattern->first == from->specs[i].pattern->first &&
+		    w->specs[i].pattern->last == from->specs[i].pattern->last)
+			w->specs[i].pattern->next = from->specs[i].pattern->next;
+	if (w->table.count > 0 && w->reap_interval)
+		timer_after(&w->reap, w->reap_interval);
+}
+
 static void add_key(struct strbuf *out, struct flow_key k)
 {
 	uint32_t s = __builtin_bswap32(k.src), d = __builtin_bswap32(k.dst);

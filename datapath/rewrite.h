@@ -53,6 +53,8 @@ struct rewriter {
 bool rewrite_configure(struct rewriter *w, struct setup *s);
 bool rewrite_start(struct rewriter *w);
 void rewrite_stop(struct rewriter *w);
+/* For take_state: mappings whose outputs there still are. */
+void rewrite_take_state(struct element *e, struct element *old);
 
 /*
  * A mapping for a packet that has none, by the specification of its input. FLOW_NONE: *why says

@@ -14,9 +14,9 @@ enum { POOL_PACKETS = 1 << 17, WORKING_PACKETS = 2048 };
  * Frames of devices are pinned in memory: there are as many as their rings can hold, and some to work with. A device that
  * is named twice is counted twice, since only one of the two may be there.
  */
-static unsigned pool_size(const struct click_config *config)
+uint32_t router_frames(const struct click_config *config)
 {
-	unsigned frames = 0;
+	uint32_t frames = 0;
 
 	for (size_t i = 0; i < config->element_count; i++) {
 		const struct click_element *e = &config->elements[i];
@@ -26,7 +26,7 @@ static unsigned pool_size(const struct click_config *config)
 		    strncmp(e->args[0].text, PORT_MEMORY, sizeof(PORT_MEMORY) - 1) != 0)
 			frames += XDP_QUEUE_FRAMES * MAX_OF(xdp_device_queues(e->args[0].text), 1U);
 	}
-	return frames ? frames + WORKING_PACKETS : POOL_PACKETS;
+	return frames ? frames + WORKING_PACKETS : 0;
 }
 
 uint64_t router_random(struct router *r)
@@ -68,7 +68,15 @@ static bool make_element(struct router *r, size_t i)
 	return true;
 }
 
-static bool in_phase(struct router *r, int phase, bool start)
+/* The element of the same name and class in another router. */
+static struct element *same_in(const struct router *previous, const struct element *e)
+{
+	struct element *same = previous ? router_find(previous, e->name) : NULL;
+
+	return same && same->cls == e->cls ? same : NULL;
+}
+
+static bool in_phase(struct router *r, int phase, bool start, const struct router *previous)
 {
 	bool ok = true;
 
@@ -83,6 +91,8 @@ static bool in_phase(struct router *r, int phase, bool start)
 
 		if (e->cls->phase != phase || !fn)
 			continue;
+		if (start)
+			s.previous = same_in(previous, e);
 		if (!click_args_parse(&scope, e->decl, r->arena, &args, r->diag) || !fn(e, &s)) {
 			ok = false;
 			if (start)
@@ -92,36 +102,11 @@ static bool in_phase(struct router *r, int phase, bool start)
 	return ok;
 }
 
-static bool prepare(struct router *r)
+bool router_fill(struct router *r, struct click_config *config, struct diag *d,
+		 const struct router *previous)
 {
 	bool ok = true;
 
-	for (size_t i = 0; i < r->count; i++)
-		ok &= make_element(r, i);
-	if (!ok)
-		return false;
-	r->made = true;
-	graph_compile(r);
-	for (int phase = -1; phase <= 1; phase++)
-		ok &= in_phase(r, phase, false);
-	for (int phase = -1; ok && phase <= 1; phase++)
-		ok = in_phase(r, phase, true);
-	return ok;
-}
-
-struct router *router_new(const char *path, const struct router_options *o, struct diag *d)
-{
-	struct click_options read = { .mode = CLICK_STRICT, .defines = o->defines,
-				      .define_count = o->define_count };
-	struct click_config *config = o->text ?
-		click_read_source(diag_add_source(d, path, o->text, strlen(o->text)), &read, d) :
-		click_read_file(path, &read, d);
-	struct router *r;
-	unsigned packets;
-
-	if (!config)
-		return NULL;
-	r = x_calloc(1, sizeof(*r));
 	r->config = config;
 	r->diag = d;
 	r->arena = arena_new();
@@ -129,14 +114,77 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	r->names = click_names_new(config, d);
 	r->count = config->element_count;
 	r->elements = arena_alloc_array(r->arena, r->count + 1, sizeof(*r->elements));
+	r->driver.manager = NULL;
+	for (size_t i = 0; i < r->count; i++)
+		ok &= make_element(r, i);
+	if (!ok)
+		return false;
+	r->made = true;
+	graph_compile(r);
+	for (int phase = -1; phase <= 1; phase++)
+		ok &= in_phase(r, phase, false, NULL);
+	for (int phase = -1; ok && phase <= 1; phase++)
+		ok = in_phase(r, phase, true, previous);
+	return ok;
+}
+
+void router_empty(struct router *r)
+{
+	for (size_t i = 0; r->made && i < r->count; i++)
+		if (r->elements[i]->cls->stop)
+			r->elements[i]->cls->stop(r->elements[i]);
+	for (size_t i = 0; r->made && i < r->count; i++)
+		for (unsigned k = 0; k < DROP_COUNT; k++)
+			r->retired[k] += r->elements[i]->drops[k];
+	r->made = false;
+	r->count = 0;
+	click_names_free(r->names);
+	click_config_free(r->config);
+	str_map_free(r->tickets);
+	arena_free(r->arena);
+}
+
+uint64_t router_drops(const struct router *r, enum drop reason)
+{
+	uint64_t n = r->retired[reason];
+
+	for (size_t i = 0; i < r->count; i++)
+		n += r->elements[i]->drops[reason];
+	return n;
+}
+
+struct click_config *router_read(const char *path, const struct router_options *o, struct diag *d)
+{
+	struct click_options read = { .mode = CLICK_STRICT, .defines = o->defines,
+				      .define_count = o->define_count };
+
+	return o->text ?
+		click_read_source(diag_add_source(d, path, o->text, strlen(o->text)), &read, d) :
+		click_read_file(path, &read, d);
+}
+
+struct router *router_new(const char *path, const struct router_options *o, struct diag *d)
+{
+	struct click_config *config = router_read(path, o, d);
+	struct router *r;
+	uint32_t packets;
+
+	if (!config)
+		return NULL;
+	r = x_calloc(1, sizeof(*r));
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
 	driver_init(&r->driver);
+	loop_init(&r->own_loop);
+	r->loop = o->loop ? o->loop : &r->own_loop;
+	loop_add(r->loop, r);
 	driver_set_clock(r, o->clock);
-	packets = pool_size(config);
+	packets = router_frames(config);
+	packets = MAX_OF(packets, o->frames ? o->frames : packets ? 0 : POOL_PACKETS);
 	if (!pkt_pool_init(&r->run.pool, packets)) {
 		diag_fault(d, SPAN_NONE, "no memory for %u packets", packets);
-	} else if (prepare(r)) {
+		click_config_free(config);
+	} else if (router_fill(r, config, d, NULL)) {
 		return r;
 	}
 	router_free(r);
@@ -147,17 +195,14 @@ void router_free(struct router *r)
 {
 	if (!r)
 		return;
-	for (size_t i = 0; r->made && i < r->count; i++)
-		if (r->elements[i]->cls->stop)
-			r->elements[i]->cls->stop(r->elements[i]);
+	if (r->config)
+		router_empty(r);
 	port_close_all(r);
 	driver_fini(&r->driver);
+	loop_remove(r->loop, r);
+	loop_fini(&r->own_loop);
 	xdp_ports_free(r->devices);
 	pkt_pool_fini(&r->run.pool);
-	click_names_free(r->names);
-	click_config_free(r->config);
-	str_map_free(r->tickets);
-	arena_free(r->arena);
 	free(r);
 }
 

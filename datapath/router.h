@@ -10,6 +10,7 @@
 
 #include "datapath/driver.h"
 #include "datapath/element.h"
+#include "datapath/loop.h"
 #include "models/base/map.h"
 #include "models/click/config.h"
 
@@ -20,6 +21,8 @@ struct router_options {
 	enum clock_kind clock;
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
+	uint32_t frames;		/* packets that may be in it at once; 0: as the configuration needs */
+	struct loop *loop;		/* NULL: one of its own */
 	const struct click_define *defines;
 	size_t define_count;
 };
@@ -27,6 +30,7 @@ struct router_options {
 struct router {
 	struct runtime run;
 	struct driver driver;
+	struct loop *loop, own_loop;
 	struct click_config *config;
 	struct click_names *names;
 	struct element **elements;	/* parallel to config->elements */
@@ -38,12 +42,33 @@ struct router {
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
 	struct xdp_ports *devices;	/* NULL: none is used */
 	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
+	uint64_t retired[DROP_COUNT];	/* drops of elements that were replaced */
+	uint64_t swaps;			/* configurations that were replaced */
 };
 
 /* Reads, configures and starts. NULL after errors in d. */
 struct router *router_new(const char *path, const struct router_options *o, struct diag *d);
 /* Ends what runs, drops what waits, frees. Accepts NULL. */
 void router_free(struct router *r);
+/*
+ * Replaces the configuration while ports, packets and clock go on; elements keep what they hold when name and class are the
+ * same. d takes the place of the router's diag, which *old_diag then is and the caller frees. false: nothing has changed; d,
+ * with the errors, is the caller's. The configuration is the router's or freed. Source: the idea of Click's hot-swapping.
+ */
+bool router_hotswap(struct router *r, struct click_config *config, struct diag *d,
+		    struct diag **old_diag) MUST_CHECK;
+/* What router_new reads a configuration with. NULL after errors in d. */
+struct click_config *router_read(const char *path, const struct router_options *o, struct diag *d);
+/* Makes, configures and starts the elements of a configuration in a router that has none; previous: of the one before. */
+bool router_fill(struct router *r, struct click_config *config, struct diag *d,
+		 const struct router *previous) MUST_CHECK;
+/* Stops its elements and frees the configuration. */
+void router_empty(struct router *r);
+/* Packets that ended for that reason, ever. */
+uint64_t router_drops(const struct router *r, enum drop reason);
+/* Frames that the devices of a configuration need at once. */
+uint32_t router_frames(const struct click_config *config);
+
 struct element *router_find(const struct router *r, const char *name);
 /* The element a name means, as seen from another: in its compound, then outside. */
 struct element *router_find_from(const struct element *from, const char *name);

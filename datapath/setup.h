@@ -8,6 +8,7 @@
 #include "models/base/arena.h"
 #include "models/click/arg.h"
 
+struct element;
 struct router;
 
 struct setup {
@@ -16,6 +17,8 @@ struct setup {
 	const struct click_args *args;
 	struct arena *arena;		/* as long as the router */
 	struct diag *diag;
+	/* at start: the element of that name and class that runs now and is about to be replaced, else NULL */
+	struct element *previous;
 };
 
 /* Arguments by name, as the schema of the class has them. */

@@ -26,6 +26,7 @@
 
 enum {
 	BUSY_TRIES = 40, BUSY_WAIT_NS = 5000000, MAX_QUEUES = 64,
+	LET_GO_NS = 50000000,		/* a driver's own rings are let go of later than its sockets */
 	TX_BUDGET_OPTION = 9, TX_BUDGET = 256,	/* XDP_MAX_TX_SKB_BUDGET, which older headers lack */
 };
 
@@ -47,6 +48,9 @@ struct xdp_port {
 	struct xdp_counts counts;
 	int promiscuous;	/* a packet socket that asks for it; the kernel forgets it with the socket */
 	bool zero_copy;
+	uint8_t number;		/* what its frames are marked with while the kernel has them */
+	bool first;		/* its first socket is the one that the frames are registered with */
+	bool parked;		/* closed, but for that */
 };
 
 struct xdp_ports {
@@ -134,14 +138,14 @@ static int make_socket(struct xdp_port *p, unsigned i, uint16_t flags)
 	return error;
 }
 
-static void offer_frames(struct xdp_ports *ports, struct xdp_queue *q)
+static void offer_frames(struct xdp_port *port, struct xdp_queue *q)
 {
 	uint32_t room = xsk_prod_nb_free(&q->fill, XDP_FILL_SIZE), at;
 
 	if (room < BATCH_MAX || xsk_ring_prod__reserve(&q->fill, BATCH_MAX, &at) != BATCH_MAX)
 		return;
 	for (uint32_t i = 0; i < BATCH_MAX; i++) {
-		struct pkt *p = pkt_new(ports->pool, 0, 0);
+		struct pkt *p = pkt_new(port->ports->pool, 0, 0);
 
 		if (UNLIKELY(p == NULL)) {
 			/* what was not filled is taken back */
@@ -149,6 +153,7 @@ static void offer_frames(struct xdp_ports *ports, struct xdp_queue *q)
 			xsk_ring_prod__submit(&q->fill, i);
 			return;
 		}
+		p->lent = port->number;
 		*xsk_ring_prod__fill_addr(&q->fill, at + i) = (uint64_t)p->index * PKT_FRAME;
 	}
 	xsk_ring_prod__submit(&q->fill, BATCH_MAX);
@@ -174,7 +179,7 @@ static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
 	if (getsockopt(xsk_socket__fd(q->socket), SOL_XDP, XDP_OPTIONS, &o, &len) == 0)
 		p->zero_copy = o.flags & XDP_OPTIONS_ZEROCOPY;
 	for (unsigned k = 0; k < XDP_FILL_SIZE / BATCH_MAX; k++)
-		offer_frames(p->ports, q);
+		offer_frames(p, q);
 	if (xdp_program_set_socket(&p->program, i, xsk_socket__fd(q->socket)))
 		return true;
 	diag_fault(d, at, "cannot give queue %u of device '%s' to its socket: %s", i, p->device,
@@ -182,18 +187,77 @@ static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
 	return false;
 }
 
-static void port_free(struct xdp_port *p)
+static void close_sockets(struct xdp_port *p)
 {
-	/* off the device before its sockets go: what arrives in between would be lost to the host */
-	xdp_program_close(&p->program);
 	for (unsigned i = 0; i < p->queues; i++)
 		if (p->queue[i].socket != NULL)
 			xsk_socket__delete(p->queue[i].socket);
+}
+
+static void port_free(struct xdp_port *p)
+{
 	if (p->promiscuous >= 0)
 		close(p->promiscuous);
 	free(p->queue);
 	free(p->device);
 	free(p);
+}
+
+/* The kernel is done with them: its rings are gone, and what it sends it has copied. */
+static void take_back(struct xdp_port *p)
+{
+	struct pkt_pool *pool = p->ports->pool;
+
+	for (uint32_t i = 0; i < pool->fresh; i++) {
+		if (pool->packets[i].lent != p->number)
+			continue;
+		pool->packets[i].lent = 0;
+		pkt_free(&pool->packets[i]);
+	}
+}
+
+static void forget(struct xdp_ports *ports, size_t i)
+{
+	port_free(ports->port.v[i]);
+	ports->port.v[i] = ports->port.v[--ports->port.n];
+}
+
+/* Nobody uses the frames any more: the parked socket goes too. */
+static void release_frames(struct xdp_ports *ports)
+{
+	for (size_t i = 0; i < ports->port.n; i++)
+		if (!ports->port.v[i]->parked)
+			return;
+	for (size_t i = 0; i < ports->port.n; i++)
+		close_sockets(ports->port.v[i]);
+	if (ports->umem != NULL)
+		(void)xsk_umem__delete(ports->umem);
+	ports->umem = NULL;
+	while (ports->port.n > 0) {
+		take_back(ports->port.v[0]);
+		forget(ports, 0);
+	}
+}
+
+void xdp_port_close(struct xdp_ports *ports, struct xdp_port *p)
+{
+	/* off the device before its sockets go: what arrives in between would be lost to the host */
+	xdp_program_close(&p->program);
+	if (p->promiscuous >= 0)
+		close(p->promiscuous);
+	p->promiscuous = -1;
+	p->parked = p->first;
+	for (size_t i = 0; !p->first && i < ports->port.n; i++) {
+		if (ports->port.v[i] != p)
+			continue;
+		close_sockets(p);
+		if (p->zero_copy)
+			nanosleep(&(struct timespec){ .tv_nsec = LET_GO_NS }, NULL);
+		take_back(p);
+		forget(ports, i);
+		break;
+	}
+	release_frames(ports);
 }
 
 static struct xdp_port *port_new(struct xdp_ports *ports, const char *device, span at, struct diag *d)
@@ -221,39 +285,100 @@ static struct xdp_port *port_new(struct xdp_ports *ports, const char *device, sp
 	if (device_ioctl(device, SIOCGIFHWADDR, &r))
 		memcpy(p->address, r.ifr_hwaddr.sa_data, sizeof(p->address));
 	if (!xdp_program_load(&p->program, queues, at, d)) {
+		xdp_program_close(&p->program);
 		port_free(p);
 		return NULL;
 	}
 	return p;
 }
 
-struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span at, struct diag *d)
+static uint8_t free_number(const struct xdp_ports *ports)
 {
-	struct xdp_port *p;
-	bool ok = true;
+	for (unsigned n = 1; n <= UINT8_MAX; n++) {
+		size_t i = 0;
 
+		while (i < ports->port.n && ports->port.v[i]->number != n)
+			i++;
+		if (i == ports->port.n)
+			return (uint8_t)n;
+	}
+	return 0;
+}
+
+static struct xdp_port *find(const struct xdp_ports *ports, const char *device)
+{
 	for (size_t i = 0; i < ports->port.n; i++)
 		if (strcmp(ports->port.v[i]->device, device) == 0)
 			return ports->port.v[i];
+	return NULL;
+}
+
+/* What was in its rings is from before it was closed. */
+static bool unpark(struct xdp_port *p, span at, struct diag *d)
+{
+	bool ok = xdp_program_load(&p->program, p->queues, at, d);
+
+	for (unsigned i = 0; ok && i < p->queues; i++) {
+		struct batch b = { 0 };
+
+		for (xdp_port_receive(p, i, &b, BATCH_MAX); b.n > 0; xdp_port_receive(p, i, &b, BATCH_MAX))
+			batch_free(&b);
+		ok = xdp_program_set_socket(&p->program, i, xdp_port_fd(p, i));
+	}
+	ok = ok && xdp_program_attach(&p->program, p->ifindex, p->device, at, d);
+	if (!ok)
+		xdp_program_close(&p->program);
+	p->parked = !ok;
+	return ok;
+}
+
+/* Whether the pool has frames for its rings, beside those that are in the rings of others. */
+static bool has_frames(const struct xdp_ports *ports, const struct xdp_port *p, span at, struct diag *d)
+{
+	uint32_t lent = 0, need = p->queues * XDP_QUEUE_FRAMES;
+
+	for (size_t i = 0; i < ports->port.n; i++)
+		lent += ports->port.v[i]->queues * XDP_QUEUE_FRAMES;
+	if (lent + need <= ports->pool->count)
+		return true;
+	diag_error(d, at, "device '%s' needs %u frames and %u are left: start with --frames %u", p->device, need,
+		   lent < ports->pool->count ? ports->pool->count - lent : 0, lent + need);
+	return false;
+}
+
+struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span at, struct diag *d)
+{
+	struct xdp_port *p = find(ports, device);
+	bool ok;
+
+	if (p != NULL && p->parked)
+		return unpark(p, at, d) ? p : NULL;
+	if (p != NULL || free_number(ports) == 0) {
+		diag_error(d, at, p != NULL ? "device '%s' is open already, under another name" :
+			   "device '%s' is one too many", device);
+		return NULL;
+	}
 	p = port_new(ports, device, at, d);
 	if (p == NULL)
 		return NULL;
+	p->number = free_number(ports);
+	p->first = ports->umem == NULL;
+	ok = has_frames(ports, p, at, d);
 	for (unsigned i = 0; ok && i < p->queues; i++)
 		ok = open_queue(p, i, at, d);
-	if (!ok || !xdp_program_attach(&p->program, p->ifindex, device, at, d)) {
-		port_free(p);
-		return NULL;
-	}
 	*VEC_ADD(&ports->port) = p;
-	return p;
+	if (ok && xdp_program_attach(&p->program, p->ifindex, device, at, d))
+		return p;
+	xdp_port_close(ports, p);
+	return NULL;
 }
 
 void xdp_ports_free(struct xdp_ports *ports)
 {
 	if (ports == NULL)
 		return;
-	for (size_t i = 0; i < ports->port.n; i++)
-		port_free(ports->port.v[i]);
+	for (size_t i = ports->port.n; i > 0; i = MIN_OF(i - 1, ports->port.n))
+		xdp_port_close(ports, ports->port.v[i - 1]);
 	if (ports->umem != NULL)
 		(void)xsk_umem__delete(ports->umem);
 	VEC_FREE(&ports->port);
@@ -327,6 +452,7 @@ static struct pkt *take_frame(struct xdp_port *port, const struct xdp_desc *d)
 	struct pkt_pool *pool = port->ports->pool;
 	struct pkt *p = &pool->packets[d->addr / PKT_FRAME];
 
+	p->lent = 0;
 	p->data = pool->frames + d->addr;
 	p->len = d->len;
 	p->low = pkt_offset(p);
@@ -345,7 +471,7 @@ void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsig
 		b->p[b->n++] = take_frame(p, xsk_ring_cons__rx_desc(&q->rx, at + i));
 	if (n > 0)
 		xsk_ring_cons__release(&q->rx, n);
-	offer_frames(p->ports, q);
+	offer_frames(p, q);
 	if (xsk_ring_prod__needs_wakeup(&q->fill))
 		(void)recvfrom(xdp_port_fd(p, queue), NULL, 0, MSG_DONTWAIT, NULL, NULL);
 	for (unsigned i = first; i < b->n; i++) {
@@ -369,6 +495,7 @@ static void take_completed(struct xdp_port *p, struct xdp_queue *q)
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t addr = *xsk_ring_cons__comp_addr(&q->completed, at + i);
 
+		pool->packets[addr / PKT_FRAME].lent = 0;
 		pkt_free(&pool->packets[addr / PKT_FRAME]);
 	}
 	if (n > 0)
@@ -442,6 +569,7 @@ unsigned xdp_port_send(struct xdp_port *p, unsigned queue, struct batch *b)
 		packet = as_frame(packet);
 		if (packet == NULL)
 			continue;
+		packet->lent = p->number;
 		*xsk_ring_prod__tx_desc(&q->tx, at + sent++) = (struct xdp_desc){
 			.addr = (uint64_t)(packet->data - packet->pool->frames), .len = packet->len };
 		p->counts.sent_octets += packet->len;

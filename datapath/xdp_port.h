@@ -36,15 +36,20 @@ unsigned xdp_device_queues(const char *device);
 
 /* No ports yet. The pool must outlive them. */
 struct xdp_ports *xdp_ports_new(struct pkt_pool *pool);
-/* Closes all; devices work as before. Frames that the kernel had are not given back to the pool, which ends next. */
+/* Closes all; devices work as before. */
 void xdp_ports_free(struct xdp_ports *ports);
 
 /*
- * The port of a device; opened once and shared. NULL after an error at `at` in d. Opening waits up to a fifth of a second for
+ * The port of a device, which may be opened once. NULL after an error at `at` in d. Opening waits up to a fifth of a second for
  * queues that the kernel has not let go of yet.
  */
 struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span at,
 			       struct diag *d) MUST_CHECK;
+/*
+ * Takes the port off its device, which works as before, and gives its frames back. The socket that the frames were registered
+ * with stays at its queue, without packets, until no other port is open or the device is opened again.
+ */
+void xdp_port_close(struct xdp_ports *ports, struct xdp_port *p);
 /* Frames for other hosts come too, until the port is closed. false: errno says why not. */
 bool xdp_port_promiscuous(struct xdp_port *p) MUST_CHECK;
 /* Says what mode was got: "native copy", "native zero-copy", "generic copy". */

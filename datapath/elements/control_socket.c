@@ -218,17 +218,41 @@ static bool control_configure(struct element *e, struct setup *s)
 	return true;
 }
 
+/* Whether the socket of the element that is replaced is the one that is wanted: then it goes on, with its clients. */
+static bool same_place(const struct control *k, const struct control *old)
+{
+	if (!old || !old->server || k->unix_socket != old->unix_socket)
+		return false;
+	return k->unix_socket ? strcmp(k->path, old->path) == 0 :
+	       k->local == old->local && (k->port == old->port || k->port == line_server_port(old->server));
+}
+
+static void control_take_state(struct element *e, struct element *old)
+{
+	struct control *k = (struct control *)e, *from = (struct control *)old;
+
+	if (k->server)
+		return;
+	k->server = from->server;
+	from->server = NULL;
+	line_server_set_arg(k->server, k);
+}
+
 static bool control_start(struct element *e, struct setup *s)
 {
-	static const struct line_ops ops = { hello, line, data };
+	static const struct line_ops ops = { .hello = hello, .line = line, .data = data };
 	struct control *k = (struct control *)e;
 
-	if (k->unix_socket)
-		k->server = line_server_unix(e->router, k->path, &ops, k);
-	else
-		k->server = line_server_tcp(e->router, k->port, k->local, &ops, k);
-	if (k->server)
+	if (same_place(k, (struct control *)s->previous))
 		return true;
+	if (k->unix_socket)
+		k->server = line_server_unix(e->router->loop, k->path, &ops, k);
+	else
+		k->server = line_server_tcp(e->router->loop, k->port, k->local, &ops, k);
+	if (k->server) {
+		e->router->driver.holds++;
+		return true;
+	}
 	if (k->unix_socket)
 		return setup_error(s, "cannot listen at '%s': %s", k->path, strerror(errno));
 	return setup_error(s, "cannot listen at port %u: %s", k->port, strerror(errno));
@@ -238,8 +262,11 @@ static void control_stop(struct element *e)
 {
 	struct control *k = (struct control *)e;
 
+	if (!k->server)
+		return;
 	line_server_free(k->server);
 	k->server = NULL;
+	e->router->driver.holds--;
 }
 
 static bool read_port(struct element *e, const char *args, struct strbuf *out)
@@ -258,6 +285,7 @@ static const struct handler handlers[] = { { "port", read_port, NULL }, { 0 } };
 
 const struct element_class control_socket_classes[] = {
 	{ "ControlSocket", sizeof(struct control), .configure = control_configure,
-	  .start = control_start, .stop = control_stop, .handlers = handlers },
+	  .start = control_start, .stop = control_stop, .take_state = control_take_state,
+	  .handlers = handlers },
 	{ 0 }
 };

@@ -64,7 +64,7 @@ static bool from_task(struct element *e)
 	unsigned received, n = 0;
 
 	b.n = 0;
-	received = d->port->ops->receive(d->port, &e->router->run, &b, d->burst);
+	received = port_receive(d->port, &e->router->run, &b, d->burst);
 	task_schedule(&d->task);
 	if (!received)
 		return false;
@@ -92,7 +92,7 @@ static bool from_start(struct element *e, struct setup *s)
 	d->port = port_open(e->router, d->name, s);
 	if (!d->port)
 		return false;
-	if (d->promisc && d->port->ops->promiscuous && !d->port->ops->promiscuous(d->port))
+	if (d->promisc && !port_set_promiscuous(d->port))
 		return setup_error(s, "cannot make device '%s' promiscuous", d->name);
 	task_init(&d->task, e, from_task);
 	task_schedule(&d->task);
@@ -104,8 +104,7 @@ static bool from_start(struct element *e, struct setup *s)
 static bool to_task(struct element *e)
 {
 	struct device *d = (struct device *)e;
-	const struct port_ops *ops = d->port->ops;
-	unsigned room = ops->room ? ops->room(d->port) : d->burst, n;
+	unsigned room = port_room(d->port, d->burst), n;
 	struct batch b;
 
 	b.n = 0;
@@ -113,12 +112,12 @@ static bool to_task(struct element *e)
 		element_pull(e, 0, &b, MIN_OF(d->burst, room));
 	n = b.n;
 	if (n) {
-		unsigned lost = ops->send(d->port, &e->router->run, &b);
+		unsigned lost = port_send(d->port, &e->router->run, &b);
 
 		d->count += n - lost;
 		e->drops[DROP_TOO_LARGE] += lost;
 	}
-	if (ops->flush && ops->flush(d->port))
+	if (port_flush(d->port))
 		n++;
 	if (n || signal_active(&d->signal))
 		task_schedule(&d->task);
@@ -140,7 +139,11 @@ static bool to_start(struct element *e, struct setup *s)
 
 static void device_stop(struct element *e)
 {
-	signal_fini(&((struct device *)e)->signal);
+	struct device *d = (struct device *)e;
+
+	signal_fini(&d->signal);
+	port_release(d->port);
+	d->port = NULL;
 }
 
 /* ---- handlers ---- */
@@ -150,7 +153,7 @@ static bool read_mode(struct element *e, const char *args, struct strbuf *out)
 	const struct device *d = (struct device *)e;
 
 	(void)args;
-	sb_add(out, d->port ? d->port->mode : "closed");
+	sb_add(out, d->port ? d->port->device->mode : "closed");
 	return true;
 }
 
@@ -160,7 +163,7 @@ static bool read_counts(struct element *e, const char *args, struct strbuf *out)
 
 	(void)args;
 	if (d->port)
-		d->port->ops->counts(d->port, out);
+		port_counts(d->port, out);
 	return true;
 }
 

@@ -199,7 +199,8 @@ static void rewriter_stop(struct element *e)
 
 #define REWRITER(name, fn) \
 	{ name, sizeof(struct rewriter), .push = fn, .configure = rewriter_configure, \
-	  .start = rewriter_start, .stop = rewriter_stop, .handlers = rewrite_handlers }
+	  .start = rewriter_start, .stop = rewriter_stop, \
+	  .take_state = rewrite_take_state, .handlers = rewrite_handlers }
 
 const struct element_class ip_addr_rewriter_classes[] = {
 	REWRITER("IPAddrRewriter", addr_push),

@@ -207,7 +207,8 @@ static void rewriter_stop(struct element *e)
 
 #define REWRITER(name) \
 	{ name, sizeof(struct rewriter), .push = rewriter_push, .configure = rewriter_configure, \
-	  .start = rewriter_start, .stop = rewriter_stop, .handlers = rewrite_handlers }
+	  .start = rewriter_start, .stop = rewriter_stop, \
+	  .take_state = rewrite_take_state, .handlers = rewrite_handlers }
 
 const struct element_class ip_rewriter_classes[] = {
 	REWRITER("IPRewriter"), REWRITER("TCPRewriter"), REWRITER("UDPRewriter"),

@@ -166,6 +166,18 @@ static void queue_stop(struct element *e)
 	notifier_fini(&q->notifier);
 }
 
+/* In their order; what has no room in a smaller queue stays behind. */
+static void queue_take_state(struct element *e, struct element *old)
+{
+	struct queue *q = (struct queue *)e, *from = (struct queue *)old;
+
+	while (from->length && q->length < q->capacity)
+		append(q, take_first(from));
+	q->dropped = from->dropped;
+	q->highwater = from->highwater;
+	filled(q);
+}
+
 static struct notifier *queue_notifier(struct element *e)
 {
 	return &((struct queue *)e)->notifier;
@@ -227,7 +239,7 @@ static const struct handler handlers[] = {
 #define QUEUE(name, push_fn, tells) \
 	{ name, sizeof(struct queue), .push = push_fn, .pull = queue_pull, \
 	  .configure = queue_configure, .stop = queue_stop, .notifier = tells, \
-	  .handlers = handlers }
+	  .take_state = queue_take_state, .handlers = handlers }
 
 const struct element_class queue_classes[] = {
 	QUEUE("Queue", queue_push, queue_notifier),

@@ -17,6 +17,7 @@ struct to_dump {
 	int link;
 	bool nano, count_extra, failed;
 	uint64_t count;
+	span at;
 };
 
 static void write_packet(struct to_dump *t, const struct pkt *p)
@@ -85,13 +86,35 @@ static bool to_dump_configure(struct element *e, struct setup *s)
 	return setup_error(s, "ENCAP: expected ETHER, IP, PPP, SLL or NULL, not '%s'", encap);
 }
 
+/* Whether the capture that the element before writes is the one that is wanted. */
+static bool goes_on(const struct to_dump *t, const struct to_dump *before)
+{
+	return before->file && !before->failed && !strcmp(before->name, t->name) &&
+	       before->link == t->link && before->nano == t->nano;
+}
+
+static void to_dump_take_state(struct element *e, struct element *old)
+{
+	struct to_dump *t = (struct to_dump *)e, *before = (struct to_dump *)old;
+
+	if (t->file || !goes_on(t, before))
+		return;
+	t->file = before->file;
+	t->count = before->count;
+	before->file = NULL;
+	pcap_writer_set_diag(t->file, t->at, e->router->diag);
+}
+
 static bool to_dump_start(struct element *e, struct setup *s)
 {
-	struct to_dump *t = (struct to_dump *)e;
+	struct to_dump *t = (struct to_dump *)e, *before = (struct to_dump *)s->previous;
 
-	t->file = pcap_writer_open(t->name, t->link, t->nano, s->decl->at, s->diag);
-	if (!t->file)
-		return false;
+	t->at = s->decl->at;
+	if (!before || !goes_on(t, before)) {
+		t->file = pcap_writer_open(t->name, t->link, t->nano, t->at, s->diag);
+		if (!t->file)
+			return false;
+	}
 	if (e->decl->input[0] == CLICK_PULL && (!e->nout || e->decl->output[0] == CLICK_PUSH)) {
 		task_init(&t->task, e, to_dump_task);
 		signal_find(&t->signal, e, 0, &t->task);
@@ -137,6 +160,7 @@ static const struct handler handlers[] = {
 const struct element_class to_dump_classes[] = {
 	{ "ToDump", sizeof(struct to_dump), .simple = to_dump_simple, .push = to_dump_simple,
 	  .configure = to_dump_configure, .start = to_dump_start, .stop = to_dump_stop,
+	  .take_state = to_dump_take_state,
 	  .handlers = handlers },
 	{ 0 }
 };

@@ -285,6 +285,12 @@ struct pcap_writer *pcap_writer_open(const char *path, int linktype, bool nano, 
 	return w;
 }
 
+void pcap_writer_set_diag(struct pcap_writer *w, span from, struct diag *d)
+{
+	w->from = from;
+	w->d = d;
+}
+
 bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec)
 {
 	struct pcap_pkthdr h = { .caplen = rec->len, .len = MAX_OF(rec->len, rec->wire_len) };

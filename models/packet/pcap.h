@@ -59,6 +59,8 @@ struct pcap_writer *pcap_writer_open(const char *path, int linktype, bool nano, 
 /* Takes f over, also on failure. */
 struct pcap_writer *pcap_writer_open_file(FILE *f, const char *name, int linktype, bool nano,
 					  span from, struct diag *d);
+/* From now on errors are said in d, at `from`. */
+void pcap_writer_set_diag(struct pcap_writer *w, span from, struct diag *d);
 /* false after an error in d: octets or a time that the format cannot say, or a full disk. */
 bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec);
 /* Writes what is buffered and closes; false after an error in d. Accepts NULL (false). */

@@ -1,0 +1,111 @@
+/*
+ * port_pcap.c - captures as a device: "pcap:IN,OUT" plays the packets of IN once, as fast as they are taken, and writes what is
+ * sent to OUT. Either may be missing ("pcap:,OUT"). The file OUT is whole when the device is closed.
+ */
+#include "datapath/port.h"
+#include "models/base/mem.h"
+#include "models/packet/pcap.h"
+
+struct pcap_port {
+	struct port_device device;
+	struct router *router;
+	struct diag *diag;	/* of damage met while reading */
+	struct pcap_reader *in;
+	struct pcap_writer *out;
+	uint64_t too_large;
+};
+
+static unsigned pcap_receive(struct port_device *device, struct runtime *run, struct batch *b, unsigned max)
+{
+	struct pcap_port *c = (struct pcap_port *)device;
+	struct pcap_record rec;
+	unsigned n = 0;
+
+	while (c->in && n < max && b->n < BATCH_MAX) {
+		struct pkt *p;
+
+		if (pkt_pool_used(&run->pool) + 1 >= run->pool.count)
+			break;
+		if (pcap_reader_next(c->in, &rec) <= 0) {
+			pcap_reader_close(c->in);
+			c->in = NULL;
+			break;
+		}
+		p = pkt_new(&run->pool, PKT_HEADROOM, rec.len);
+		if (!p) {
+			c->too_large++;
+			continue;
+		}
+		memcpy(p->data, rec.data, rec.len);
+		p->mac = pkt_offset(p);
+		p->time = rec.time;
+		router_saw_time(c->router, rec.time);
+		b->p[b->n++] = p;
+		n++;
+	}
+	return n;
+}
+
+static unsigned pcap_send(struct port_device *device, struct runtime *run, struct batch *b)
+{
+	struct pcap_port *c = (struct pcap_port *)device;
+	unsigned lost = 0;
+
+	for (unsigned i = 0; i < b->n; i++) {
+		const struct pkt *p = b->p[i];
+		struct pcap_record rec = { .data = p->data, .len = p->len, .wire_len = p->len,
+					   .time = p->time ? p->time : run->now };
+
+		lost += !c->out || p->len > PCAP_MAX_OCTETS || !pcap_writer_add(c->out, &rec);
+	}
+	batch_free(b);
+	return lost;
+}
+
+static void pcap_counts(const struct port_device *device, struct strbuf *out)
+{
+	const struct pcap_port *c = (const struct pcap_port *)device;
+
+	sb_printf(out, "lost: too large %llu\n", (unsigned long long)c->too_large);
+}
+
+static void pcap_close(struct port_device *device)
+{
+	struct pcap_port *c = (struct pcap_port *)device;
+
+	pcap_reader_close(c->in);
+	if (c->out && !pcap_writer_close(c->out))
+		diag_print(c->diag, stderr, false);
+	diag_free(c->diag);
+	free(c);
+}
+
+struct port_device *port_pcap_new(struct router *r, const char *what, span at, struct diag *d)
+{
+	static const struct port_ops ops = { .receive = pcap_receive, .send = pcap_send, .counts = pcap_counts,
+					     .close = pcap_close };
+	struct pcap_port *c = x_calloc(1, sizeof(*c));
+	char *text = x_strdup(what), *rest = text, *in = strsep(&rest, ",");
+	bool ok = true;
+
+	*c = (struct pcap_port){ .device = { .ops = &ops, .mode = "pcap" }, .router = r, .diag = diag_new() };
+	if (*in) {
+		c->in = pcap_reader_open(in, SPAN_NONE, c->diag);
+		ok = c->in != NULL;
+	}
+	if (ok && rest && *rest) {
+		c->out = pcap_writer_open(rest, LINK_ETHERNET, false, SPAN_NONE, c->diag);
+		ok = c->out != NULL;
+	}
+	if (ok && !*in && !(rest && *rest)) {
+		diag_error(d, at, "expected a file: 'pcap:IN', 'pcap:IN,OUT' or 'pcap:,OUT'");
+		ok = false;
+	} else if (!ok) {
+		diag_error(d, at, "%s", diag_get(c->diag, 0).text);
+	}
+	free(text);
+	if (ok)
+		return &c->device;
+	pcap_close(&c->device);
+	return NULL;
+}
