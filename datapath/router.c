@@ -4,6 +4,7 @@
  */
 #include "datapath/router.h"
 
+#include "datapath/flow_layer.h"
 #include "datapath/port.h"
 #include "datapath/xdp_port.h"
 #include "models/base/map.h"
@@ -147,10 +148,12 @@ void router_free(struct router *r)
 {
 	if (!r)
 		return;
+	flow_layer_end_all(r->flows);
 	for (size_t i = 0; r->made && i < r->count; i++)
 		if (r->elements[i]->cls->stop)
 			r->elements[i]->cls->stop(r->elements[i]);
 	port_close_all(r);
+	flow_layer_free(r->flows);
 	driver_fini(&r->driver);
 	xdp_ports_free(r->devices);
 	pkt_pool_fini(&r->run.pool);
