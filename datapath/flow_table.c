@@ -10,12 +10,6 @@
 
 enum { FIRST_FLOWS = 64 };
 
-static bool same_key(const struct flow_key *a, const struct flow_key *b)
-{
-	return a->src == b->src && a->dst == b->dst && a->sport == b->sport &&
-	       a->dport == b->dport;
-}
-
 static struct flow_key key_of(const struct flow_table *t, uint32_t ref)
 {
 	const struct flow *f = &t->flows[ref >> 1];
@@ -119,7 +113,7 @@ uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint8_t proto,
 		if (t->slots[i].tag != hash)
 			continue;
 		have = key_of(t, t->slots[i].ref);
-		if (same_key(&have, &k) && t->flows[t->slots[i].ref >> 1].proto == proto)
+		if (flow_key_same(&have, &k) && t->flows[t->slots[i].ref >> 1].proto == proto)
 			return t->slots[i].ref;
 	}
 	return FLOW_NONE;
@@ -150,7 +144,7 @@ uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to
 	return i;
 }
 
-void flow_remove(struct flow_table *t, uint32_t i)
+void flow_table_remove(struct flow_table *t, uint32_t i)
 {
 	struct flow *f = &t->flows[i];
 
@@ -168,4 +162,18 @@ void flow_remove(struct flow_table *t, uint32_t i)
 	f->newer = t->free;
 	t->free = i;
 	t->count--;
+}
+
+bool flow_retarget(struct flow_table *t, uint32_t i, struct flow_key to)
+{
+	struct flow *f = &t->flows[i];
+	struct flow_key answer = flow_key_reverse(to), old = flow_key_reverse(f->to);
+	uint32_t hash = flow_hash(t, answer, f->proto), have = flow_find(t, answer, f->proto, hash);
+
+	if (have != FLOW_NONE)
+		return have == i * 2 + 1;
+	take_slot(t, flow_hash(t, old, f->proto), i * 2 + 1);
+	f->to = to;
+	put_slot(t, hash, i * 2 + 1);
+	return true;
 }

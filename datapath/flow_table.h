@@ -74,6 +74,17 @@ static inline void flow_prefetch_slot(const struct flow_table *t, uint32_t hash)
 uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint8_t proto, uint32_t hash);
 /* Both keys; neither may be there. FLOW_NONE: the table is full. */
 uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to, uint8_t proto);
-void flow_remove(struct flow_table *t, uint32_t number);
+void flow_table_remove(struct flow_table *t, uint32_t number);
+/*
+ * Changes what a flow's packets look like when they have gone through. false: answers to that
+ * would be another flow's packets; nothing changed.
+ */
+bool flow_retarget(struct flow_table *t, uint32_t number, struct flow_key to) MUST_CHECK;
+
+static inline bool flow_key_same(const struct flow_key *a, const struct flow_key *b)
+{
+	return a->src == b->src && a->dst == b->dst && a->sport == b->sport &&
+	       a->dport == b->dport;
+}
 
 #endif

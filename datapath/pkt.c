@@ -47,5 +47,6 @@ void pkt_copy_meta(struct pkt *to, const struct pkt *from)
 	to->trans = from->trans == PKT_NONE ? PKT_NONE : from->trans - here + there;
 	to->type = from->type;
 	to->time = from->time;
+	to->flow = from->flow;
 	memcpy(to->anno, from->anno, sizeof(to->anno));
 }

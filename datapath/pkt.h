@@ -53,6 +53,8 @@ struct pkt {
 	uint32_t low;			/* least offset of data so far: what lies before is stale */
 	uint32_t index;			/* in its pool */
 	struct pkt_pool *pool;
+	struct pkt *next;		/* where packets wait in a list */
+	uint32_t flow;			/* flow_layer.h: a hint, PKT_NONE: not looked for yet */
 } __attribute__((aligned(64)));
 
 /* Annotations hold addresses in wire order and numbers in the machine's. */

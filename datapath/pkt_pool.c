@@ -86,7 +86,7 @@ struct pkt *pkt_new(struct pkt_pool *pool, uint32_t headroom, uint32_t len)
 	p->data = p->head + headroom;
 	p->len = len;
 	p->low = headroom;
-	p->mac = p->net = p->trans = PKT_NONE;
+	p->mac = p->net = p->trans = p->flow = PKT_NONE;
 	p->type = PKT_HOST;
 	p->time = 0;
 	memset(p->anno, 0, sizeof(p->anno));

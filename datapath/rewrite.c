@@ -186,7 +186,7 @@ void rewrite_unmap(struct rewriter *w, uint32_t flow)
 
 	if (pool != FLOW_NONE)
 		w->pools[pool].count--;
-	flow_remove(&w->table, flow);
+	flow_table_remove(&w->table, flow);
 }
 
 static void set_value(const struct rewrite_pattern *p, struct flow_key *to, uint32_t v)

@@ -4,6 +4,7 @@
  */
 #include "datapath/router.h"
 
+#include "datapath/flow_layer.h"
 #include "datapath/port.h"
 #include "datapath/xdp_port.h"
 #include "models/base/map.h"
@@ -195,8 +196,10 @@ void router_free(struct router *r)
 {
 	if (!r)
 		return;
+	flow_layer_end_all(r->flows);
 	if (r->config)
 		router_empty(r);
+	flow_layer_free(r->flows);
 	port_close_all(r);
 	driver_fini(&r->driver);
 	loop_remove(r->loop, r);

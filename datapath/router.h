@@ -41,6 +41,7 @@ struct router {
 	struct diag *diag;
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
 	struct xdp_ports *devices;	/* NULL: none is used */
+	struct flow_layer *flows;	/* NULL: nobody asks for them */
 	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
 	uint64_t retired[DROP_COUNT];	/* drops of elements that were replaced */
 	uint64_t swaps;			/* configurations that were replaced */
