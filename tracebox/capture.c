@@ -1,7 +1,8 @@
 /*
- * capture.c - libpcap's home for what is live. Immediate mode is set before activation, where alone it counts: each packet is handed
- * over as it comes. No promiscuous mode: what concerns us is sent by us or to us, and switching it costs tens of milliseconds on some
- * drivers. The ring is small, because the kernel clears it page by page while we wait.
+ * capture.c - libpcap's home for what is live. Immediate mode is set before activation, where alone
+ * it counts: each packet is handed over as it comes. No promiscuous mode: what concerns us is sent
+ * by us or to us, and switching it costs tens of milliseconds on some drivers. The ring is small,
+ * because the kernel clears it page by page while we wait.
  */
 #include "tracebox/capture.h"
 
@@ -18,8 +19,9 @@ struct capture {
 
 static bool prepare(pcap_t *p)
 {
-	return !pcap_set_snaplen(p, SNAPLEN) && !pcap_set_promisc(p, 0) && !pcap_set_immediate_mode(p, 1) &&
-	       !pcap_set_timeout(p, READ_TIMEOUT_MS) && !pcap_set_buffer_size(p, RING);
+	return !pcap_set_snaplen(p, SNAPLEN) && !pcap_set_promisc(p, 0) &&
+	       !pcap_set_immediate_mode(p, 1) && !pcap_set_timeout(p, READ_TIMEOUT_MS) &&
+	       !pcap_set_buffer_size(p, RING);
 }
 
 struct capture *capture_open(const char *device, const char *filter, char *error, size_t errlen)
@@ -94,8 +96,11 @@ int capture_next(struct capture *c, struct pcap_record *record, const char **err
 		return -1;
 	}
 	*record = (struct pcap_record){
-		.data = data, .len = h->caplen, .wire_len = h->len,
-		.time = (uint64_t)h->ts.tv_sec * 1000000000u + (uint64_t)h->ts.tv_usec * (nano ? 1 : 1000),
+		.data = data,
+		.len = h->caplen,
+		.wire_len = h->len,
+		.time = (uint64_t)h->ts.tv_sec * 1000000000u +
+			(uint64_t)h->ts.tv_usec * (nano ? 1 : 1000),
 	};
 	return 1;
 }

@@ -1,7 +1,8 @@
 /*
- * live.c - the loop: ask each trace for its next step, send, sleep until a packet comes or the earliest wish is due. Replies that wait
- * in the capture are taken before the next probe goes, so that a quick path is not overshot. Time is monotonic for the schedule and the
- * capture's for what is measured.
+ * live.c - the loop: ask each trace for its next step, send, sleep until a packet comes or the
+ * earliest wish is due. Replies that wait in the capture are taken before the next probe goes, so
+ * that a quick path is not overshot. Time is monotonic for the schedule and the capture's for what
+ * is measured.
  */
 #include "tracebox/live.h"
 
@@ -41,7 +42,8 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &a, NULL);
 }
 
-struct live *live_open(unsigned family, const char *device, const char *bind, const char *filter, struct diag *d)
+struct live *live_open(unsigned family, const char *device, const char *bind, const char *filter,
+		       struct diag *d)
 {
 	struct live *l = x_calloc(1, sizeof(*l));
 	char err[512] = "";
@@ -49,11 +51,13 @@ struct live *live_open(unsigned family, const char *device, const char *bind, co
 	catch_signals();
 	l->capture = capture_open(device ? device : "any", filter, err, sizeof(err));
 	if (!l->capture) {
-		diag_fault(d, SPAN_NONE, "cannot capture on '%s': %s (CAP_NET_RAW is needed)", device ? device : "any", err);
+		diag_fault(d, SPAN_NONE, "cannot capture on '%s': %s (CAP_NET_RAW is needed)",
+			   device ? device : "any", err);
 	} else {
 		l->sender = sender_open(family, bind, err, sizeof(err));
 		if (!l->sender)
-			diag_fault(d, SPAN_NONE, "cannot open a raw socket: %s (CAP_NET_RAW is needed)", err);
+			diag_fault(d, SPAN_NONE,
+				   "cannot open a raw socket: %s (CAP_NET_RAW is needed)", err);
 	}
 	if (l->sender)
 		return l;
@@ -108,9 +112,12 @@ static void hand_over(struct live *l, struct trace **traces, size_t n, const str
 			if (!trace_take(traces[k], r->data + offset, len, r->time))
 				continue;
 			note_seen(l, r->data + offset, len, r->time,
-				  len >= 20 && !memcmp(r->data + offset + (traces[k]->config.src.family == 4 ? 12 : 8),
-						       traces[k]->config.src.octets,
-						       traces[k]->config.src.family == 4 ? 4 : 16));
+				  len >= 20 &&
+					  !memcmp(r->data + offset +
+							  (traces[k]->config.src.family == 4 ? 12
+											     : 8),
+						  traces[k]->config.src.octets,
+						  traces[k]->config.src.family == 4 ? 4 : 16));
 			break;
 		}
 		return;

@@ -1,6 +1,6 @@
 /*
- * live.h - running traces on the network: one capture and one sender, opened before the first probe and kept for the run. A live
- * owns them and the packets it saw. Not thread-safe.
+ * live.h - running traces on the network: one capture and one sender, opened before the first probe
+ * and kept for the run. A live owns them and the packets it saw. Not thread-safe.
  */
 #ifndef TRACEBOX_LIVE_H
 #define TRACEBOX_LIVE_H
@@ -19,14 +19,17 @@ struct seen {
 struct live;
 
 /*
- * Captures on the device with a filter of libpcap; what is sent is bound to the device `bind`, or goes where the route leads if that is
- * NULL. Errors go to d as faults.
+ * Captures on the device with a filter of libpcap; what is sent is bound to the device `bind`, or
+ * goes where the route leads if that is NULL. Errors go to d as faults.
  */
 struct live *live_open(unsigned family, const char *device, const char *bind, const char *filter,
 		       struct diag *d) MUST_CHECK;
 void live_close(struct live *l);	/* accepts NULL */
 
-/* Runs the traces side by side to their ends, or until a signal says stop. false after a fault in d. */
+/*
+ * Runs the traces side by side to their ends, or until a signal says stop. false after a fault in
+ * d.
+ */
 bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d);
 
 /* One packet, for which nothing is awaited. */

@@ -1,7 +1,7 @@
 /*
- * replay.c - a capture is walked twice: first for the flows that some ICMP error quotes, then, flow by flow, through the same code that
- * takes packets off the wire. Invariant: packets are handed over in the order of the file, so a reply never precedes its probe unless
- * it does so there.
+ * replay.c - a capture is walked twice: first for the flows that some ICMP error quotes, then, flow
+ * by flow, through the same code that takes packets off the wire. Invariant: packets are handed
+ * over in the order of the file, so a reply never precedes its probe unless it does so there.
  */
 #include "tracebox/replay.h"
 
@@ -61,7 +61,8 @@ static bool read_items(struct items *list, const char *path, struct diag *d)
 	while (list->v.n < MAX_PACKETS && (status = pcap_reader_next(r, &record)) == 1)
 		add_record(list, pcap_reader_linktype(r), &record);
 	if (list->v.n == MAX_PACKETS)
-		diag_warn(d, SPAN_NONE, "'%s': only the first %d packets are read", path, MAX_PACKETS);
+		diag_warn(d, SPAN_NONE, "'%s': only the first %d packets are read", path,
+			  MAX_PACKETS);
 	pcap_reader_close(r);
 	return status >= 0;
 }
@@ -69,8 +70,9 @@ static bool read_items(struct items *list, const char *path, struct diag *d)
 /* One direction of one conversation. */
 static bool same_flow(const struct tokens *a, const struct tokens *b)
 {
-	return a->family == b->family && a->proto == b->proto && a->sport == b->sport && a->dport == b->dport &&
-	       a->icmp_id == b->icmp_id && address_equal(&a->src, &b->src) && address_equal(&a->dst, &b->dst);
+	return a->family == b->family && a->proto == b->proto && a->sport == b->sport &&
+	       a->dport == b->dport && a->icmp_id == b->icmp_id &&
+	       address_equal(&a->src, &b->src) && address_equal(&a->dst, &b->dst);
 }
 
 static unsigned distinct_of(const struct tokens *k)
@@ -132,7 +134,8 @@ static struct trace *trace_of(const struct items *list, const struct item *first
 	const char *error;
 	struct trace *t;
 
-	if (!probe_template_of(&template, first->ip, first->len, distinct_of(&first->tokens), &error))
+	if (!probe_template_of(&template, first->ip, first->len, distinct_of(&first->tokens),
+			       &error))
 		return NULL;
 	template.distinct = distinct_of(&first->tokens);
 	t = trace_new(&c, &template);

@@ -1,8 +1,9 @@
 /*
- * rst.c - the kernel answers a segment of a connection it does not know with a reset, which would end the half-open connection that
- * the probe is about. The segments from the destination are dropped on their way into the stack: the capture has seen them by then.
- * The table is *owned* (nft(8), flags owner): the kernel removes it when the netlink socket that made it is closed, so neither a signal
- * nor a crash can leave it behind.
+ * rst.c - the kernel answers a segment of a connection it does not know with a reset, which would
+ * end the half-open connection that the probe is about. The segments from the destination are
+ * dropped on their way into the stack: the capture has seen them by then. The table is *owned*
+ * (nft(8), flags owner): the kernel removes it when the netlink socket that made it is closed, so
+ * neither a signal nor a crash can leave it behind.
  */
 #include "tracebox/rst.h"
 
@@ -17,7 +18,8 @@ enum { ERROR_MAX = 256 };
 
 struct rst_rule {
 	struct rst_tuple tuple;
-	struct nft_ctx *nft;	/* NULL: the rule does not stand; owned by the thread while one runs */
+	/* NULL: the rule does not stand; owned by the thread while one runs */
+	struct nft_ctx *nft;
 	char error[ERROR_MAX];
 	pthread_t thread;
 	bool running;
@@ -29,7 +31,9 @@ static void add_rule(const struct rst_tuple *t, struct strbuf *out)
 {
 	const char *ip = t->src.family == 4 ? "ip" : "ip6";
 
-	sb_printf(out, "table inet tracebox_%ld_%u { flags owner; chain input { type filter hook input priority -350; ",
+	sb_printf(out,
+		  "table inet tracebox_%ld_%u { flags owner; chain input { type filter hook input "
+		  "priority -350; ",
 		  (long)getpid(), ++rules_made);
 	sb_printf(out, "%s saddr ", ip);
 	address_add(&t->dst, out);

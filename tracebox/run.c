@@ -18,7 +18,9 @@
 
 bool run_resolve(const char *name, unsigned family, struct address *a)
 {
-	struct addrinfo hints = { .ai_family = family == 6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM };
+	struct addrinfo hints = {
+		.ai_family = family == 6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM,
+	};
 	struct addrinfo *list;
 
 	if (address_parse(name, a))
@@ -35,7 +37,8 @@ static bool resolve(const char *name, unsigned family, struct address *a, struct
 	if (run_resolve(name, family, a))
 		return true;
 	if (address_parse(name, a))
-		diag_error(d, SPAN_NONE, "'%s' is an IPv%u address, expected IPv%u", name, a->family, family);
+		diag_error(d, SPAN_NONE, "'%s' is an IPv%u address, expected IPv%u", name,
+			   a->family, family);
 	else
 		diag_error(d, SPAN_NONE, "no IPv%u address of '%s'", family, name);
 	return false;
@@ -66,9 +69,12 @@ static struct rst_rule *keep_quiet(const struct options *o, const struct probe_t
 	struct rst_tuple tuple;
 	struct tokens k;
 
-	if (o->keep_reset || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 || !(k.there & TOKEN_DPORT))
+	if (o->keep_reset || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 ||
+	    !(k.there & TOKEN_DPORT))
 		return NULL;
-	tuple = (struct rst_tuple){ .src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport };
+	tuple = (struct rst_tuple){
+		.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
+	};
 	return rst_rule_begin(&tuple);
 }
 
@@ -82,8 +88,8 @@ static void be_quiet(struct rst_rule *rule, struct diag *d)
 			  "(CAP_NET_ADMIN is needed)", err);
 }
 
-static bool record(const struct options *o, const struct trace *t, const struct judgement *j, const struct live *l,
-		   struct diag *d)
+static bool record(const struct options *o, const struct trace *t, const struct judgement *j,
+		   const struct live *l, struct diag *d)
 {
 	size_t n;
 	const struct seen *seen = live_seen(l, &n);
@@ -101,7 +107,8 @@ static bool make_template(const struct options *o, struct recipe *r, const struc
 			  const struct address *dst, struct probe_template *t, struct diag *d)
 {
 	struct probe_default probe = {
-		.src = route->src, .dst = *dst, .udp = o->udp, .dport = (uint16_t)o->dport, .sport = (uint16_t)o->sport,
+		.src = route->src, .dst = *dst, .udp = o->udp, .dport = (uint16_t)o->dport,
+		.sport = (uint16_t)o->sport,
 	};
 	char *error;
 
@@ -117,8 +124,8 @@ static bool make_template(const struct options *o, struct recipe *r, const struc
 	return false;
 }
 
-static struct live *open_live(const struct options *o, const struct address *dst, const struct route *r,
-			      struct diag *d)
+static struct live *open_live(const struct options *o, const struct address *dst,
+			      const struct route *r, struct diag *d)
 {
 	struct strbuf filter = STRBUF_INIT;
 	struct live *l;
@@ -137,7 +144,8 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		       struct probe_template *template, struct diag *d)
 {
 	struct trace_config config = {
-		.src = address_of(dst->family, template->bytes + (dst->family == 4 ? 12 : 8)), .dst = *dst,
+		.src = address_of(dst->family, template->bytes + (dst->family == 4 ? 12 : 8)),
+		.dst = *dst,
 		.name = o->operands[0], .min_ttl = (unsigned)o->min, .max_ttl = (unsigned)o->max,
 		.tries = (unsigned)o->tries, .timeout = o->timeout, .sequential = o->sequential,
 	};
@@ -193,8 +201,9 @@ static int probe_recipe(const struct options *o, struct recipe *r, struct diag *
 		dst = own;
 	err = route_find(&dst, o->device, &route);
 	if (err) {
-		diag_fault(d, SPAN_NONE, "no route to %s%s%s: %s", address_text(&dst, text), o->device ? " through " : "",
-			   o->device ? o->device : "", strerror(-err));
+		diag_fault(d, SPAN_NONE, "no route to %s%s%s: %s", address_text(&dst, text),
+			   o->device ? " through " : "", o->device ? o->device : "",
+			   strerror(-err));
 		return 3;
 	}
 	if (!make_template(o, r, &route, &dst, &template, d))

@@ -1,5 +1,6 @@
 /*
- * run.h - one destination probed from the command line, or one capture judged. Both return the exit status.
+ * run.h - one destination probed from the command line, or one capture judged. Both return the exit
+ * status.
  */
 #ifndef TRACEBOX_RUN_H
 #define TRACEBOX_RUN_H

@@ -1,9 +1,10 @@
 /*
- * trace.c - the schedule. A hop that answers lets the next TTL go at once, so a short clean path costs one round trip a hop and no
- * probe too many; a hop that does not answer holds the next back only for a few milliseconds, so silence is waited for once and not
- * per hop. At most WINDOW probes are in flight whose answer may still come: a far destination is not flooded. Each router sees at most
- * `tries` probes, below the six that Linux answers at once.
- * Invariant: a hop's kind changes once, from silent to what the first matching reply said.
+ * trace.c - the schedule. A hop that answers lets the next TTL go at once, so a short clean path
+ * costs one round trip a hop and no probe too many; a hop that does not answer holds the next back
+ * only for a few milliseconds, so silence is waited for once and not per hop. At most WINDOW probes
+ * are in flight whose answer may still come: a far destination is not flooded. Each router sees at
+ * most `tries` probes, below the six that Linux answers at once. Invariant: a hop's kind changes
+ * once, from silent to what the first matching reply said.
  */
 #include "tracebox/trace.h"
 
@@ -12,7 +13,8 @@
 enum { WINDOW = 8, EAGER = 4, DEAD = 8 };
 
 static const uint64_t MS = 1000000;
-static const uint64_t REFILL = 1050000000;	/* a router that has said enough says one more a second later */
+/* a router that has said enough says one more a second later */
+static const uint64_t REFILL = 1050000000;
 
 struct trace *trace_new(const struct trace_config *c, struct probe_template *t)
 {
@@ -84,8 +86,8 @@ static unsigned tries(const struct trace *t, unsigned ttl)
 }
 
 /*
- * A silent hop with an answer from behind it may only have spent what it answers at once; its last probe is kept until it may answer
- * again. Who gives answers less than a second does not want that.
+ * A silent hop with an answer from behind it may only have spent what it answers at once; its last
+ * probe is kept until it may answer again. Who gives answers less than a second does not want that.
  */
 static bool may_be_spent(const struct trace *t, unsigned ttl)
 {
@@ -112,7 +114,8 @@ static bool hop_over(const struct trace *t, unsigned ttl, uint64_t now)
 {
 	const struct hop *h = &t->hops[ttl];
 
-	return h->kind != HOP_SILENT || (h->attempts >= tries(t, ttl) && now >= h->queued + hop_wait(t, ttl));
+	return h->kind != HOP_SILENT ||
+	       (h->attempts >= tries(t, ttl) && now >= h->queued + hop_wait(t, ttl));
 }
 
 static struct probe *send_hop(struct trace *t, unsigned ttl, uint64_t now)
@@ -136,7 +139,8 @@ static uint64_t opening(const struct trace *t, uint64_t now)
 	if (t->next == t->config.min_ttl || before->kind != HOP_SILENT)
 		return now;
 	if (t->config.sequential)
-		return before->attempts >= t->config.tries ? before->queued + t->config.timeout : UINT64_MAX;
+		return before->attempts >= t->config.tries ? before->queued + t->config.timeout
+							   : UINT64_MAX;
 	for (unsigned ttl = t->config.min_ttl; ttl < t->next; ttl++) {
 		const struct hop *h = &t->hops[ttl];
 
@@ -197,7 +201,8 @@ static unsigned best_quoted(const struct trace *t, const struct tokens *quote, s
 	return best;
 }
 
-static void keep(struct trace *t, struct hop *h, size_t which, const uint8_t *ip, size_t len, uint64_t time)
+static void keep(struct trace *t, struct hop *h, size_t which, const uint8_t *ip, size_t len,
+		 uint64_t time)
 {
 	struct probe *p = &t->probes.v[which];
 
@@ -224,11 +229,12 @@ static void note_other(struct hop *h, const struct address *from)
 static bool ends_path(const struct trace *t, const struct quote *q)
 {
 	(void)t;
-	return q->kind == QUOTE_UNREACHABLE || q->kind == QUOTE_TOO_BIG || q->kind == QUOTE_PARAMETER ||
-	       q->kind == QUOTE_PORT;
+	return q->kind == QUOTE_UNREACHABLE || q->kind == QUOTE_TOO_BIG ||
+	       q->kind == QUOTE_PARAMETER || q->kind == QUOTE_PORT;
 }
 
-static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip, size_t len, uint64_t time)
+static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip, size_t len,
+		       uint64_t time)
 {
 	struct tokens tokens;
 	struct probe *p;
@@ -259,7 +265,8 @@ static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip
 	return true;
 }
 
-static bool take_sent(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len, uint64_t time)
+static bool take_sent(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len,
+		      uint64_t time)
 {
 	unsigned distinct = t->template.distinct;
 
@@ -277,14 +284,16 @@ static bool take_sent(struct trace *t, const struct tokens *tokens, const uint8_
 		return true;
 	}
 	if (tokens->proto == 6 && tokens->flags & 4 && t->probes.n &&
-	    tokens->sport == t->probes.v[0].tokens.sport && tokens->dport == t->probes.v[0].tokens.dport) {
+	    tokens->sport == t->probes.v[0].tokens.sport &&
+	    tokens->dport == t->probes.v[0].tokens.dport) {
 		t->resets++;
 		return true;
 	}
 	return false;
 }
 
-static bool take_answer(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len, uint64_t time)
+static bool take_answer(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len,
+			uint64_t time)
 {
 	unsigned best = 0;
 	size_t which = 0;
@@ -292,7 +301,9 @@ static bool take_answer(struct trace *t, const struct tokens *tokens, const uint
 	struct hop *h;
 
 	for (size_t i = 0; i < t->probes.n; i++) {
-		unsigned score = t->probes.v[i].sent <= time ? match_answer(&t->probes.v[i].tokens, tokens) : 0;
+		unsigned score = t->probes.v[i].sent <= time
+					 ? match_answer(&t->probes.v[i].tokens, tokens)
+					 : 0;
 
 		/* what acknowledges no probe in particular answers the one that went farthest */
 		score = score ? 2 * score + !t->probes.v[i].answered : 0;
@@ -323,7 +334,8 @@ bool trace_take(struct trace *t, const uint8_t *ip, size_t len, uint64_t time)
 	if (!tokens_of(&tokens, ip, len))
 		return false;
 	/* to ourselves, what is no probe may be an answer */
-	if (address_equal(&tokens.src, &t->config.src) && address_equal(&tokens.dst, &t->config.dst) &&
+	if (address_equal(&tokens.src, &t->config.src) &&
+	    address_equal(&tokens.dst, &t->config.dst) &&
 	    (take_sent(t, &tokens, ip, len, time) || !address_equal(&tokens.src, &tokens.dst)))
 		return true;
 	if (!address_equal(&tokens.dst, &t->config.src))

@@ -1,7 +1,8 @@
 /*
- * trace.h - one trace: when to send which probe, and what came back for each hop. It knows neither sockets nor clocks: whoever runs
- * it asks for the next step, sends, and hands over every captured packet; a capture file replays a trace the same way. A trace owns
- * its probes and replies. Not thread-safe.
+ * trace.h - one trace: when to send which probe, and what came back for each hop. It knows neither
+ * sockets nor clocks: whoever runs it asks for the next step, sends, and hands over every captured
+ * packet; a capture file replays a trace the same way. A trace owns its probes and replies. Not
+ * thread-safe.
  */
 #ifndef TRACEBOX_TRACE_H
 #define TRACEBOX_TRACE_H
@@ -60,12 +61,15 @@ void trace_free(struct trace *t);	/* accepts NULL */
 enum trace_step { TRACE_SEND, TRACE_WAIT, TRACE_DONE };
 
 /*
- * What to do at time now (ns, any clock that does not go back). TRACE_SEND: *probe is new, valid until the next call; TRACE_WAIT:
- * nothing before *until, unless a packet comes.
+ * What to do at time now (ns, any clock that does not go back). TRACE_SEND: *probe is new, valid
+ * until the next call; TRACE_WAIT: nothing before *until, unless a packet comes.
  */
 enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, uint64_t *until);
 
-/* A captured packet from its IP header on, time in ns since 1970. false: it is no business of this trace. */
+/*
+ * A captured packet from its IP header on, time in ns since 1970. false: it is no business of this
+ * trace.
+ */
 bool trace_take(struct trace *t, const uint8_t *ip, size_t len, uint64_t time);
 
 /* Last TTL that there is something to say of. */
