@@ -9,11 +9,14 @@
 
 struct capture;
 
-/*
- * device: an interface, or "any". filter: in libpcap's language. NULL: error (at most errlen
- * octets) says why.
- */
-struct capture *capture_open(const char *device, const char *filter, char *error,
+struct capture_config {
+	const char *device;	/* an interface, or "any" */
+	const char *filter;	/* in libpcap's language */
+	unsigned snaplen, ring;	/* octets of a packet, of the kernel's ring; 0: as for one trace */
+};
+
+/* NULL: error (at most errlen octets) says why. */
+struct capture *capture_open(const struct capture_config *config, char *error,
 			     size_t errlen) MUST_CHECK;
 void capture_close(struct capture *c);	/* accepts NULL */
 int capture_fd(const struct capture *c);

@@ -8,7 +8,6 @@
 #include "tracebox/compat.h"
 #include "tracebox/judge.h"
 #include "tracebox/probe_recipe.h"
-#include "tracebox/route.h"
 #include "tracebox/rst.h"
 #include "tracebox/run.h"
 
@@ -42,7 +41,7 @@ static void fill_address(lua_State *L, struct recipe *r, struct route *route)
 				   lua_tostring(L, -1));
 		lua_settop(L, -3);
 	}
-	err = route_find(&dst, s->options->device, route);
+	err = run_route(&dst, s->options->device, route);
 	if (err) {
 		diag_fault(s->d, SPAN_NONE, "no route to %s: %s", address_text(&dst, text),
 			   strerror(-err));
@@ -54,12 +53,16 @@ static void fill_address(lua_State *L, struct recipe *r, struct route *route)
 static struct live *open_live(lua_State *L, const struct route *route, unsigned family)
 {
 	struct script *s = lua_script(L);
+	struct live_config config;
 
 	if (s->live && s->family == family && !strcmp(s->device, route->device))
 		return s->live;
 	live_close(s->live);
-	s->live = live_open(family, route->device, s->options->device, family == 4 ? "ip" : "ip6",
-			    s->d);
+	config = (struct live_config){
+		.family = family, .device = route->device, .bind = s->options->device,
+		.filter = family == 4 ? "ip" : "ip6",
+	};
+	s->live = live_open(&config, s->d);
 	if (!s->live)
 		fault(L);
 	s->family = family;

@@ -128,6 +128,13 @@ static unsigned equal_tokens(const struct tokens *a, const struct tokens *b)
 	return equal & both;
 }
 
+enum { OWN = TOKEN_ID | TOKEN_SEQ | TOKEN_FLOW | TOKEN_ICMP_SEQ | TOKEN_CHECKSUM };
+
+bool match_is_own(const struct tokens *probe, const struct tokens *quote, unsigned distinct)
+{
+	return (equal_tokens(probe, quote) & distinct & OWN) != 0;
+}
+
 static unsigned count(unsigned bits)
 {
 	return (unsigned)__builtin_popcount(bits);
@@ -140,8 +147,7 @@ unsigned match_quote(const struct tokens *probe, const struct tokens *quote, uns
 	if (probe->family != quote->family ||
 	    (quote->proto && probe->proto && quote->proto != probe->proto))
 		return 0;
-	own = equal & distinct &
-	      (TOKEN_ID | TOKEN_SEQ | TOKEN_FLOW | TOKEN_ICMP_SEQ | TOKEN_CHECKSUM);
+	own = equal & distinct & OWN;
 	flow = equal & (TOKEN_SPORT | TOKEN_DPORT | TOKEN_SRC | TOKEN_DST | TOKEN_ICMP_ID);
 	/*
 	 * 32 bits of its own and any other agreement; 16 bits, a port and one more; or everything

@@ -34,6 +34,8 @@ bool tokens_of(struct tokens *t, const uint8_t *ip, size_t len) MUST_CHECK;
  * which the probes of this flow differ from each other.
  */
 unsigned match_quote(const struct tokens *probe, const struct tokens *quote, unsigned distinct);
+/* Whether the quote shows a token that only that probe has. */
+bool match_is_own(const struct tokens *probe, const struct tokens *quote, unsigned distinct);
 /*
  * The same for what a destination sent back: ports swapped, acknowledgement of the sequence number.
  */

@@ -37,6 +37,21 @@ static const struct option_spec table[] = {
 	{ "script", 's', OPTION_STRING, AT(script), "FILE",
 	  "run a Lua script; what follows is its argv", 0, 0 },
 	{ "lua", 'l', OPTION_STRING, AT(code), "CODE", "the same with the script's text", 0, 0 },
+	{ "targets", 0, OPTION_STRING, AT(targets), "FILE",
+	  "probe all destinations in FILE, a name or an address per line", 0, 0 },
+	{ "db", 0, OPTION_STRING, AT(db), "WHERE",
+	  "keep what --targets measures in an SQLite file or postgresql://...", 0, 0 },
+	{ "vantage", 0, OPTION_STRING, AT(vantage), "NAME",
+	  "where --db measures from, this host's name unless given", 0, 0 },
+	{ "icmp-rate", 0, OPTION_UNSIGNED, AT(icmp_rate), "N",
+	  "answers a second that --targets asks of a router, 1 unless given, 0: any", 0, 1000000 },
+	{ "parallel", 0, OPTION_UNSIGNED, AT(parallel), "N",
+	  "traces of --targets at once, 1000 unless given", 1, 20000 },
+	{ "rate", 0, OPTION_UNSIGNED, AT(rate), "N",
+	  "probes a second to one destination behind the first 64, 100 unless given", 1, 100000 },
+	{ "plots", 0, OPTION_STRING, AT(plots), "FOLDER",
+	  "report: draw its tables into a new folder, with gnuplot", 0, 0 },
+	{ "svg", 0, OPTION_FLAG, AT(svg), NULL, "report: draw SVG, not PNG", 0, 0 },
 	{ "verbose", 'v', OPTION_FLAG, AT(verbose), NULL, "print every difference with its values",
 	  0, 0 },
 	{ "compat", 0, OPTION_FLAG, AT(compat), NULL, "print in the format of tracebox 0.4.4", 0,
@@ -131,7 +146,19 @@ static bool check(struct options *o, char *err, size_t errlen)
 		return fail(err, errlen, "--compat has no --ndjson");
 	if (o->read && lua)
 		return fail(err, errlen, "--read runs no script");
-	if (!lua && !o->help && !o->version && o->operand_count != (o->read ? 0 : 1))
+	if (o->targets && (lua || o->read || o->compat || o->deep || o->json || o->sequential ||
+			   o->pcap || o->pcapng || o->sport || o->min > 1))
+		return fail(err, errlen, "--targets goes with --probe, --ndjson and the options of "
+			    "one trace, not with other outputs or kinds of runs");
+	if ((o->db || o->vantage) && !o->targets)
+		return fail(err, errlen, "--db and --vantage go with --targets");
+	if ((o->plots || o->svg) && !o->report)
+		return fail(err, errlen, "--plots and --svg go with 'report'");
+	if (o->svg && !o->plots)
+		return fail(err, errlen, "--svg needs --plots");
+	if (o->targets && o->operand_count)
+		return fail(err, errlen, "--targets takes no destination");
+	if (!lua && !o->targets && !o->report && !o->help && !o->version && o->operand_count != (o->read ? 0 : 1))
 		return fail(err, errlen,
 			    o->read	       ? "--read takes no destination"
 			    : o->operand_count ? "expected one destination"
@@ -145,7 +172,7 @@ bool options_read(struct options *o, int argc, char **argv, char *err, size_t er
 
 	*o = (struct options){
 		.dport = DEFAULT_DPORT, .max = DEFAULT_MAX, .min = 1, .tries = DEFAULT_TRIES,
-		.timeout = 1000000000,
+		.timeout = 1000000000, .icmp_rate = 1, .parallel = 1000, .rate = 100,
 	};
 	if (n <= 0)
 		return fail(err, errlen, "expected a destination");
@@ -153,6 +180,11 @@ bool options_read(struct options *o, int argc, char **argv, char *err, size_t er
 		return false;
 	o->operand_count = n;
 	o->operands = argv + 1;
+	if (n == 2 && !strcmp(argv[1], "report") && !o->script && !o->code) {
+		o->report = true;
+		o->operand_count = 1;
+		o->operands++;
+	}
 	return check(o, err, errlen);
 }
 
@@ -160,7 +192,9 @@ void options_help(struct strbuf *out)
 {
 	sb_add(out, "usage: tracebox [OPTION]... DESTINATION\n"
 		    "       tracebox [OPTION]... -s SCRIPT [ARGUMENT]...\n"
-		    "       tracebox [OPTION]... --read FILE\n\n"
+		    "       tracebox [OPTION]... --read FILE\n"
+		    "       tracebox [OPTION]... --targets FILE [--db WHERE]\n"
+		    "       tracebox report DB [--plots FOLDER [--svg]]\n\n"
 		    "name the box on the path that changed the packet\n\noptions:\n");
 	option_help(table, out);
 	sb_add(out, "\nExit status: 0 nothing altered; 1 altered, rejected or not answered; 2 "

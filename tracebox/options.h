@@ -12,11 +12,15 @@ struct options {
 	bool numeric, v6, udp, verbose, json, ndjson, compat, sequential, deep, show_filter,
 		keep_reset;
 	bool ignored, help, version;
+	const char *targets, *db, *vantage, *plots;
+	bool svg;
+	uint64_t icmp_rate, parallel, rate;
 	const char *device, *probe, *script, *code, *pcap, *pcapng, *read, *timeout_text;
 	uint64_t dport, sport, max, min, tries, seed;
 	bool seeded;
 	const char *seed_text;
 	uint64_t timeout;	/* ns */
+	bool report;		/* `report DB`: operands holds DB */
 	int operand_count;	/* a destination, or a script's arguments */
 	char **operands;
 };

@@ -113,17 +113,6 @@ static bool is_probe(const struct item *it, const struct tokens *flow)
 	       (!reset || (flow->flags & 4));
 }
 
-static void add_probe(struct trace *t, const struct item *it)
-{
-	struct probe *p = VEC_ADD(&t->probes);
-	struct hop *h = &t->hops[it->tokens.ttl];
-
-	*p = (struct probe){ .ttl = it->tokens.ttl, .attempt = ++h->attempts };
-	probe_captured(p, it->ip, it->len, it->time);
-	t->next = MAX_OF(t->next, it->tokens.ttl + 1u);
-	t->config.min_ttl = MIN_OF(t->config.min_ttl, it->tokens.ttl);
-}
-
 static struct trace *trace_of(const struct items *list, const struct item *first)
 {
 	struct trace_config c = {
@@ -143,7 +132,7 @@ static struct trace *trace_of(const struct items *list, const struct item *first
 		const struct item *it = &list->v.v[i];
 
 		if (is_probe(it, &first->tokens))
-			add_probe(t, it);
+			trace_restore(t, it->ip, it->len, it->time);
 		else
 			(void)trace_take(t, it->ip, it->len, it->time);
 	}

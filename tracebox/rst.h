@@ -26,6 +26,8 @@ void rst_rule_close(struct rst_rule *r);	/* accepts NULL */
  * it, close must follow.
  */
 struct rst_rule *rst_rule_begin(const struct rst_tuple *tuple) MUST_CHECK;
+/* The same for many connections of one family. */
+struct rst_rule *rst_rule_begin_all(const struct rst_tuple *tuples, size_t n) MUST_CHECK;
 bool rst_rule_wait(struct rst_rule *r, char *error, size_t errlen) MUST_CHECK;
 void rst_rule_release(struct rst_rule *r);	/* accepts NULL */
 

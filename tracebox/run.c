@@ -3,17 +3,18 @@
  */
 #include "tracebox/run.h"
 
+#include <errno.h>
 #include <netdb.h>
 
 #include "tracebox/deep.h"
 #include "tracebox/live.h"
 #include "tracebox/lua_run.h"
+#include "tracebox/pipe.h"
 #include "tracebox/privilege.h"
 #include "tracebox/probe_recipe.h"
 #include "tracebox/record.h"
 #include "tracebox/replay.h"
 #include "tracebox/tell.h"
-#include "tracebox/route.h"
 #include "tracebox/rst.h"
 
 bool run_resolve(const char *name, unsigned family, struct address *a)
@@ -30,6 +31,14 @@ bool run_resolve(const char *name, unsigned family, struct address *a)
 	*a = address_of(family, (const uint8_t *)list->ai_addr + (family == 6 ? 8 : 4));
 	freeaddrinfo(list);
 	return true;
+}
+
+int run_route(const struct address *dst, const char *device, struct route *r)
+{
+	if (!pipe_named(device))
+		return route_find(dst, device, r);
+	*r = (struct route){ .mtu = 1500 };
+	return address_parse(dst->family == 4 ? "1.1.1.1" : "dead::beef", &r->src) ? 0 : -EINVAL;
 }
 
 static bool resolve(const char *name, unsigned family, struct address *a, struct diag *d)
@@ -69,7 +78,7 @@ static struct rst_rule *keep_quiet(const struct options *o, const struct probe_t
 	struct rst_tuple tuple;
 	struct tokens k;
 
-	if (o->keep_reset || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 ||
+	if (o->keep_reset || pipe_named(o->device) || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 ||
 	    !(k.there & TOKEN_DPORT))
 		return NULL;
 	tuple = (struct rst_tuple){
@@ -128,13 +137,18 @@ static struct live *open_live(const struct options *o, const struct address *dst
 			      const struct route *r, struct diag *d)
 {
 	struct strbuf filter = STRBUF_INIT;
+	struct live_config config;
 	struct live *l;
 
 	sb_add(&filter, "icmp or icmp6 or host ");
 	address_add(dst, &filter);
 	if (o->show_filter)
 		fprintf(stderr, "filter: %s\n", sb_str(&filter));
-	l = live_open(dst->family, r->device, o->device, sb_str(&filter), d);
+	config = (struct live_config){
+		.family = dst->family, .device = r->device, .bind = o->device,
+		.filter = sb_str(&filter),
+	};
+	l = live_open(&config, d);
 	sb_fini(&filter);
 	return l;
 }
@@ -148,6 +162,7 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		.dst = *dst,
 		.name = o->operands[0], .min_ttl = (unsigned)o->min, .max_ttl = (unsigned)o->max,
 		.tries = (unsigned)o->tries, .timeout = o->timeout, .sequential = o->sequential,
+		.rate = (unsigned)o->rate,
 	};
 	struct rst_rule *rule = keep_quiet(o, template);
 	struct live *l = open_live(o, dst, r, d);
@@ -199,7 +214,7 @@ static int probe_recipe(const struct options *o, struct recipe *r, struct diag *
 		return 2;
 	if (o->probe && recipe_destination(r, &own))
 		dst = own;
-	err = route_find(&dst, o->device, &route);
+	err = run_route(&dst, o->device, &route);
 	if (err) {
 		diag_fault(d, SPAN_NONE, "no route to %s%s%s: %s", address_text(&dst, text),
 			   o->device ? " through " : "", o->device ? o->device : "",

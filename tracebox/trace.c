@@ -9,6 +9,7 @@
 #include "tracebox/trace.h"
 
 #include "models/base/mem.h"
+#include "tracebox/judge.h"
 
 enum { WINDOW = 8, EAGER = 4, DEAD = 8 };
 
@@ -110,12 +111,49 @@ static uint64_t hop_wait(const struct trace *t, unsigned ttl)
 	return spent ? MAX_OF(patience(t), t->config.timeout / 4) : t->config.timeout;
 }
 
-static bool hop_over(const struct trace *t, unsigned ttl, uint64_t now)
+bool trace_hop_over(const struct trace *t, unsigned ttl, uint64_t now)
 {
 	const struct hop *h = &t->hops[ttl];
 
 	return h->kind != HOP_SILENT ||
 	       (h->attempts >= tries(t, ttl) && now >= h->queued + hop_wait(t, ttl));
+}
+
+void trace_hop_again(struct trace *t, unsigned ttl)
+{
+	struct hop *h = &t->hops[ttl];
+
+	h->attempts = MIN_OF(h->attempts, tries(t, ttl) - 1);
+}
+
+void trace_restore(struct trace *t, const uint8_t *ip, size_t len, uint64_t time)
+{
+	struct probe *p;
+	struct tokens k;
+
+	if (!tokens_of(&k, ip, len) || !k.ttl)
+		return;
+	p = VEC_ADD(&t->probes);
+	*p = (struct probe){ .ttl = k.ttl, .attempt = ++t->hops[k.ttl].attempts };
+	probe_captured(p, ip, len, time);
+	t->next = MAX_OF(t->next, k.ttl + 1u);
+	t->config.min_ttl = MIN_OF(t->config.min_ttl, k.ttl);
+}
+
+/* Both limits on sending; false: not before *until. */
+static bool may_send(const struct trace *t, unsigned ttl, uint64_t now, uint64_t *until)
+{
+	const struct trace_config *c = &t->config;
+	uint64_t at = 0;
+
+	if (c->rate && t->probes.n >= TRACE_RATE_BURST)
+		at = t->probes.v[0].queued +
+		     (t->probes.n - TRACE_RATE_BURST + 1) * (1000 * MS / c->rate);
+	if (at > now) {
+		*until = at;
+		return false;
+	}
+	return !c->may_send || c->may_send(t, ttl, now, until);
 }
 
 static struct probe *send_hop(struct trace *t, unsigned ttl, uint64_t now)
@@ -138,6 +176,8 @@ static uint64_t opening(const struct trace *t, uint64_t now)
 
 	if (t->next == t->config.min_ttl || before->kind != HOP_SILENT)
 		return now;
+	if (t->blind && silent_run(t, t->next - 1) < EAGER)
+		return before->queued + patience(t);
 	if (t->config.sequential)
 		return before->attempts >= t->config.tries ? before->queued + t->config.timeout
 							   : UINT64_MAX;
@@ -153,29 +193,39 @@ static uint64_t opening(const struct trace *t, uint64_t now)
 	return flying < window ? wait : MAX_OF(wait, first + patience(t));
 }
 
+/* The first hop that is due for another probe; 0: none, then *until is when one will be. */
+static unsigned due_hop(const struct trace *t, uint64_t now, bool *over, uint64_t *until)
+{
+	for (unsigned ttl = t->config.min_ttl; ttl < t->next && ttl <= limit(t); ttl++) {
+		const struct hop *h = &t->hops[ttl];
+		uint64_t at = h->attempts ? h->queued + hop_wait(t, ttl) : 0;
+
+		if (trace_hop_over(t, ttl, now))
+			continue;
+		*over = false;
+		if (h->attempts < tries(t, ttl) && at <= now && may_send(t, ttl, now, &at))
+			return ttl;
+		*until = MIN_OF(*until, MAX_OF(at, now + 1));
+	}
+	return 0;
+}
+
 enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, uint64_t *until)
 {
 	bool over = true;
+	unsigned ttl;
 	uint64_t at;
 
 	*until = UINT64_MAX;
-	for (unsigned ttl = t->config.min_ttl; ttl < t->next && ttl <= limit(t); ttl++) {
-		struct hop *h = &t->hops[ttl];
-
-		if (hop_over(t, ttl, now))
-			continue;
-		over = false;
-		at = h->queued + hop_wait(t, ttl);
-		if (h->attempts < tries(t, ttl) && at <= now) {
-			*probe = send_hop(t, ttl, now);
-			return TRACE_SEND;
-		}
-		*until = MIN_OF(*until, at);
+	ttl = due_hop(t, now, &over, until);
+	if (ttl) {
+		*probe = send_hop(t, ttl, now);
+		return TRACE_SEND;
 	}
 	if (t->next > limit(t))
 		return over ? TRACE_DONE : TRACE_WAIT;
 	at = opening(t, now);
-	if (at <= now) {
+	if (at <= now && may_send(t, t->next, now, &at)) {
 		t->opened = now;
 		*probe = send_hop(t, t->next++, now);
 		return TRACE_SEND;
@@ -184,15 +234,20 @@ enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, 
 	return TRACE_WAIT;
 }
 
-static unsigned best_quoted(const struct trace *t, const struct tokens *quote, size_t *which)
+/*
+ * Where nothing is left that tells the probes of a flow apart, the first unanswered one is meant,
+ * or better the one that went as far as the error comes from, by its TTL.
+ */
+static unsigned best_quoted(const struct trace *t, const struct tokens *quote, unsigned far,
+			    size_t *which)
 {
 	unsigned best = 0;
 
 	for (size_t i = 0; i < t->probes.n; i++) {
 		unsigned score = match_quote(&t->probes.v[i].tokens, quote, t->template.distinct);
 
-		/* without tokens of their own the first unanswered one is meant */
-		score = score ? 2 * score + !t->probes.v[i].answered : 0;
+		score = score ? 4 * score + 2u * !t->probes.v[i].answered +
+				(t->probes.v[i].ttl == far) : 0;
 		if (score > best) {
 			best = score;
 			*which = i;
@@ -243,9 +298,10 @@ static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip
 
 	if (!address_equal(&q->to, &t->config.src) || !tokens_of(&tokens, q->bytes, q->len))
 		return false;
-	if (!best_quoted(t, &tokens, &which))
+	if (!best_quoted(t, &tokens, judge_distance(q->ttl), &which))
 		return false;
 	p = &t->probes.v[which];
+	t->blind = t->blind || !match_is_own(&p->tokens, &tokens, t->template.distinct);
 	h = &t->hops[p->ttl];
 	p->answered = true;
 	if (h->kind != HOP_SILENT) {

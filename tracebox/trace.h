@@ -11,7 +11,9 @@
 #include "tracebox/probe.h"
 #include "tracebox/quote.h"
 
-enum { TRACE_TTL_MAX = 255, HOP_OTHERS = 4 };
+enum { TRACE_TTL_MAX = 255, HOP_OTHERS = 4, TRACE_RATE_BURST = 64 };
+
+struct trace;
 
 struct trace_config {
 	struct address src, dst;
@@ -20,6 +22,10 @@ struct trace_config {
 	unsigned tries;
 	uint64_t timeout;		/* ns, of each try */
 	bool sequential;		/* one hop after the other, as the original does it */
+	unsigned rate;			/* probes a second behind the first TRACE_RATE_BURST; 0: any */
+	/* NULL, or whether a hop may be probed now; if not, *until says when to ask again */
+	bool (*may_send)(const struct trace *t, unsigned ttl, uint64_t now, uint64_t *until);
+	void *gate;			/* for may_send; borrowed */
 };
 
 enum hop_kind { HOP_SILENT, HOP_ERROR, HOP_ANSWER };
@@ -51,6 +57,7 @@ struct trace {
 	unsigned stopped;		/* least TTL of an error that ends the path; 0: none */
 	uint64_t rtt_max;
 	unsigned resets;		/* TCP resets that our own host sent */
+	bool blind;			/* quotes do not tell the probes apart: one at a time */
 	unsigned stray;			/* errors about our flow that fit no probe */
 };
 
@@ -71,6 +78,13 @@ enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, 
  * trace.
  */
 bool trace_take(struct trace *t, const uint8_t *ip, size_t len, uint64_t time);
+
+/* Whether the hop answered, or is given up. */
+bool trace_hop_over(const struct trace *t, unsigned ttl, uint64_t now);
+/* A hop that was given up is probed once more. */
+void trace_hop_again(struct trace *t, unsigned ttl);
+/* A probe of an earlier run, as it was sent; of its reply, trace_take. */
+void trace_restore(struct trace *t, const uint8_t *ip, size_t len, uint64_t time);
 
 /* Last TTL that there is something to say of. */
 unsigned trace_end(const struct trace *t);

@@ -126,7 +126,7 @@ static void add_hop(const struct trace *t, unsigned ttl, struct strbuf *out)
 {
 	if (ttl == 0)
 		sb_add(out, "the sender");
-	else if (t->hops[ttl].kind == HOP_SILENT)
+	else if (!t->hops[ttl].from.family)
 		sb_printf(out, "hop %u", ttl);
 	else
 		address_add(&t->hops[ttl].from, out);
