@@ -50,19 +50,29 @@ static enum sight look(const struct follow *f, unsigned ttl, const struct change
 	for (size_t i = 0; i < h->comparison.changes.n; i++) {
 		const struct change *ch = &h->comparison.changes.v[i];
 
-		if (change_same_place(ch, place) && ch->class == CHANGE_BOX) {
+		if (!change_same_place(ch, place))
+			continue;
+		if (ch->class == CHANGE_BOX) {
 			*seen = ch;
 			return SIGHT_OTHER;
 		}
+		/* a checksum that follows from what else is quoted says nothing of its own */
+		if (ch->field && ch->field->role == ROLE_CHECKSUM)
+			return SIGHT_NOTHING;
 	}
 	return comparison_covers(&h->comparison, place) && !hidden(&h->comparison, place) ?
 	       SIGHT_SENT : SIGHT_NOTHING;
 }
 
+/*
+ * Where each probe has a value of its own, a box may add to it or draw another for each: hops that
+ * saw different probes contradict each other no more.
+ */
 static bool same_sight(enum sight a, const struct change *x, enum sight b, const struct change *y)
 {
-	return a == b &&
-	       (a != SIGHT_OTHER || (x->kind == y->kind && packet_value_equal(x->now, y->now)));
+	return a == b && (a != SIGHT_OTHER ||
+			  (x->kind == y->kind && (packet_value_equal(x->now, y->now) ||
+						  !packet_value_equal(x->old, y->old))));
 }
 
 static struct finding *add(struct judgement *j, enum finding_kind kind, unsigned after, unsigned at)
@@ -151,6 +161,47 @@ static void follow_all(struct follow *f)
 				follow_place(f, place);
 		}
 	}
+}
+
+static bool is_checksum(const struct finding *f)
+{
+	return f->kind == FINDING_CHANGE && f->change.kind == CHANGE_FIELD && f->change.field &&
+	       f->change.field->role == ROLE_CHECKSUM;
+}
+
+/*
+ * A short quote shows the checksum of what a longer one, farther on, shows changed: if only one
+ * change may be meant, it happened before the shorter one.
+ */
+static void explain_checksums(struct judgement *j)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < j->findings.n; i++) {
+		struct finding *f = &j->findings.v[i], *only = NULL;
+		unsigned fitting = 0;
+
+		for (size_t k = 0; is_checksum(f) && k < j->findings.n; k++) {
+			struct finding *g = &j->findings.v[k];
+
+			if (g->kind != FINDING_CHANGE || is_checksum(g) ||
+			    g->change.layer != f->change.layer || g->after > f->after ||
+			    g->at <= f->at)
+				continue;
+			only = g;
+			fitting++;
+		}
+		if (fitting != 1)
+			continue;
+		only->after = f->after;
+		only->at = f->at;
+		only->witnesses++;
+		f->witnesses = 0;	/* told by the other */
+	}
+	for (size_t i = 0; i < j->findings.n; i++)
+		if (j->findings.v[i].witnesses)
+			j->findings.v[kept++] = j->findings.v[i];
+	j->findings.n = kept;
 }
 
 static bool changed_checksum(const struct comparison *c)
@@ -290,6 +341,7 @@ void judge(struct judgement *j, const struct trace *t)
 		j->full += t->hops[ttl].kind == HOP_ERROR && t->hops[ttl].comparison.full;
 	}
 	follow_all(&f);
+	explain_checksums(j);
 	find_checksum(&f);
 	find_redirect(&f);
 	find_loop(&f);
