@@ -33,7 +33,8 @@ bool address_parse(const char *text, struct address *a)
 
 const char *address_text(const struct address *a, char buf[ADDRESS_TEXT])
 {
-	if (!a->family || !inet_ntop(a->family == 4 ? AF_INET : AF_INET6, a->octets, buf, ADDRESS_TEXT))
+	if (!a->family ||
+	    !inet_ntop(a->family == 4 ? AF_INET : AF_INET6, a->octets, buf, ADDRESS_TEXT))
 		snprintf(buf, ADDRESS_TEXT, "*");
 	return buf;
 }

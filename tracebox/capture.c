@@ -1,7 +1,8 @@
 /*
- * capture.c - libpcap's home for what is live. Immediate mode is set before activation, where alone it counts: each packet is handed
- * over as it comes. No promiscuous mode: what concerns us is sent by us or to us, and switching it costs tens of milliseconds on some
- * drivers. The ring is small, because the kernel clears it page by page while we wait.
+ * capture.c - libpcap's home for what is live. Immediate mode is set before activation, where alone
+ * it counts: each packet is handed over as it comes. No promiscuous mode: what concerns us is sent
+ * by us or to us, and switching it costs tens of milliseconds on some drivers. The ring is small,
+ * because the kernel clears it page by page while we wait.
  */
 #include "tracebox/capture.h"
 
@@ -16,16 +17,18 @@ struct capture {
 	struct pcap_record record;
 };
 
-static bool prepare(pcap_t *p)
+static bool prepare(pcap_t *p, const struct capture_config *c)
 {
-	return !pcap_set_snaplen(p, SNAPLEN) && !pcap_set_promisc(p, 0) && !pcap_set_immediate_mode(p, 1) &&
-	       !pcap_set_timeout(p, READ_TIMEOUT_MS) && !pcap_set_buffer_size(p, RING);
+	return !pcap_set_snaplen(p, c->snaplen ? (int)c->snaplen : SNAPLEN) &&
+	       !pcap_set_promisc(p, 0) && !pcap_set_immediate_mode(p, 1) &&
+	       !pcap_set_timeout(p, READ_TIMEOUT_MS) &&
+	       !pcap_set_buffer_size(p, c->ring ? (int)c->ring : RING);
 }
 
-struct capture *capture_open(const char *device, const char *filter, char *error, size_t errlen)
+struct capture *capture_open(const struct capture_config *config, char *error, size_t errlen)
 {
 	char err[PCAP_ERRBUF_SIZE] = "";
-	pcap_t *p = pcap_create(device, err);
+	pcap_t *p = pcap_create(config->device, err);
 	struct bpf_program program;
 	struct capture *c;
 	int status;
@@ -34,7 +37,7 @@ struct capture *capture_open(const char *device, const char *filter, char *error
 		snprintf(error, errlen, "%s", err);
 		return NULL;
 	}
-	if (!prepare(p))
+	if (!prepare(p, config))
 		x_panic("libpcap refuses options before activation");
 	(void)pcap_set_tstamp_precision(p, PCAP_TSTAMP_PRECISION_NANO);
 	status = pcap_activate(p);
@@ -44,7 +47,7 @@ struct capture *capture_open(const char *device, const char *filter, char *error
 		snprintf(error, errlen, "%s", *why ? why : pcap_statustostr(status));
 		goto fail;
 	}
-	if (pcap_compile(p, &program, filter, 1, PCAP_NETMASK_UNKNOWN)) {
+	if (pcap_compile(p, &program, config->filter, 1, PCAP_NETMASK_UNKNOWN)) {
 		snprintf(error, errlen, "%s", pcap_geterr(p));
 		goto fail;
 	}
@@ -94,8 +97,11 @@ int capture_next(struct capture *c, struct pcap_record *record, const char **err
 		return -1;
 	}
 	*record = (struct pcap_record){
-		.data = data, .len = h->caplen, .wire_len = h->len,
-		.time = (uint64_t)h->ts.tv_sec * 1000000000u + (uint64_t)h->ts.tv_usec * (nano ? 1 : 1000),
+		.data = data,
+		.len = h->caplen,
+		.wire_len = h->len,
+		.time = (uint64_t)h->ts.tv_sec * 1000000000u +
+			(uint64_t)h->ts.tv_usec * (nano ? 1 : 1000),
 	};
 	return 1;
 }

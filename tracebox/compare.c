@@ -1,8 +1,9 @@
 /*
- * compare.c - two packets side by side. Headers are paired in order as long as they are of the same layer; of a pair, every field of
- * the tables is compared that both have whole, then options by kind, so that a new kind of field needs no code here. Before that the
- * quote is normalised in a copy: what routers are known to spoil while quoting (RFC 1812 section 4.3.2.3 asks them not to) is put
- * right and noted. Invariant: a change is reported only for octets that are in both packets.
+ * compare.c - two packets side by side. Headers are paired in order as long as they are of the same
+ * layer; of a pair, every field of the tables is compared that both have whole, then options by
+ * kind, so that a new kind of field needs no code here. Before that the quote is normalised in a
+ * copy: what routers are known to spoil while quoting (RFC 1812 section 4.3.2.3 asks them not to)
+ * is put right and noted. Invariant: a change is reported only for octets that are in both packets.
  */
 #include "tracebox/compare.h"
 
@@ -22,7 +23,8 @@ static struct change *add(struct pairing *p, enum change_kind kind)
 	struct change *ch = VEC_ADD(&p->c->changes);
 
 	*ch = (struct change){
-		.kind = kind, .class = CHANGE_BOX, .layer = p->sent.at[p->si].layer, .index = p->index,
+		.kind = kind, .class = CHANGE_BOX, .layer = p->sent.at[p->si].layer,
+		.index = p->index,
 		.option = -1, .subtype = -1,
 	};
 	return ch;
@@ -55,13 +57,15 @@ static void compare_fields(struct pairing *p)
 		size_t bit, width;
 		struct change *ch;
 
-		if (f->is_option || !f->width || by_parts(f) || (f->role == ROLE_PART && !is_part_wanted(f)))
+		if (f->is_option || !f->width || by_parts(f) ||
+		    (f->role == ROLE_PART && !is_part_wanted(f)))
 			continue;
 		if (before && !strcmp(before->name, f->name))	/* another form of the same */
 			continue;
 		before = f;
-		if (!packet_get_at(&p->sent, p->si, f, &old) || !packet_get_at(&p->got, p->gi, f, &now) ||
-		    packet_value_equal(old, now) || !packet_locate(&p->sent, p->si, f, &bit, &width))
+		if (!packet_get_at(&p->sent, p->si, f, &old) ||
+		    !packet_get_at(&p->got, p->gi, f, &now) || packet_value_equal(old, now) ||
+		    !packet_locate(&p->sent, p->si, f, &bit, &width))
 			continue;
 		ch = add(p, CHANGE_FIELD);
 		ch->field = f;
@@ -72,25 +76,29 @@ static void compare_fields(struct pairing *p)
 	}
 }
 
-static int option_subtype(const struct packet *p, enum packet_layer layer, const struct packet_option *o)
+static int option_subtype(const struct packet *p, enum packet_layer layer,
+			  const struct packet_option *o)
 {
-	return layer == LAYER_TCP && o->kind == 30 && o->len >= 3 ? p->data[o->offset + 2] >> 4 : -1;
+	return layer == LAYER_TCP && o->kind == 30 && o->len >= 3 ? p->data[o->offset + 2] >> 4
+								  : -1;
 }
 
 /* The n-th option like `like` of header at. */
-static bool find_option(const struct packet *p, unsigned at, const struct change *like, struct packet_option *o)
+static bool find_option(const struct packet *p, unsigned at, const struct change *like,
+			struct packet_option *o)
 {
 	unsigned n = like->occurrence;
 
 	*o = (struct packet_option){ 0 };
 	while (packet_option_next(p, at, o))
-		if (o->kind == like->option && option_subtype(p, like->layer, o) == like->subtype && --n == 0)
+		if (o->kind == like->option && option_subtype(p, like->layer, o) == like->subtype &&
+		    --n == 0)
 			return true;
 	return false;
 }
 
-static void option_fields(struct pairing *p, const struct change *like, const struct packet_option *a,
-			  const struct packet_option *b)
+static void option_fields(struct pairing *p, const struct change *like,
+			  const struct packet_option *a, const struct packet_option *b)
 {
 	const struct packet_layer_info *info = packet_layer_info(like->layer);
 	size_t changes = p->c->changes.n, bit[2], width[2];
@@ -101,7 +109,8 @@ static void option_fields(struct pairing *p, const struct change *like, const st
 		struct packet_value old, now;
 
 		if (!f->is_option || f->role == ROLE_PART || !f->width || f->width > 128 ||
-		    f->option != a->kind || !packet_locate_option(&p->sent, a, f, &bit[0], &width[0]) ||
+		    f->option != a->kind ||
+		    !packet_locate_option(&p->sent, a, f, &bit[0], &width[0]) ||
 		    !packet_locate_option(&p->got, b, f, &bit[1], &width[1]) ||
 		    !packet_bits_get(p->sent.data, p->sent.len, bit[0], (unsigned)width[0], &old) ||
 		    !packet_bits_get(p->got.data, p->got.len, bit[1], (unsigned)width[1], &now) ||
@@ -123,7 +132,8 @@ static void option_fields(struct pairing *p, const struct change *like, const st
 	}
 }
 
-static struct change option_like(struct pairing *p, const struct packet *in, unsigned at, const struct packet_option *o)
+static struct change option_like(struct pairing *p, const struct packet *in, unsigned at,
+				 const struct packet_option *o)
 {
 	const struct packet_at *s = &p->sent.at[p->si];
 	struct change like = {
@@ -164,7 +174,8 @@ static void compare_options(struct pairing *p)
 				like.kind = CHANGE_REMOVED;
 				*VEC_ADD(&p->c->changes) = like;
 			}
-		} else if (whole || (!other.bad && other.offset + other.len < g->offset + g->have)) {
+		} else if (whole ||
+			   (!other.bad && other.offset + other.len < g->offset + g->have)) {
 			option_fields(p, &like, &o, &other);
 		}
 	}
@@ -207,7 +218,8 @@ static void add_layer(struct pairing *p, enum change_kind kind, const struct pac
 	struct change *ch = VEC_ADD(&p->c->changes);
 
 	*ch = (struct change){
-		.kind = kind, .class = CHANGE_BOX, .layer = a->layer, .index = 1, .option = -1, .subtype = -1,
+		.kind = kind, .class = CHANGE_BOX, .layer = a->layer, .index = 1, .option = -1,
+		.subtype = -1,
 		.offset = a->offset, .need = a->offset + a->header,
 	};
 }
@@ -246,7 +258,8 @@ static void pair_headers(struct pairing *p)
 	}
 }
 
-void compare(struct comparison *c, const uint8_t *sent, size_t sent_len, const uint8_t *quote, size_t quote_len)
+void compare(struct comparison *c, const uint8_t *sent, size_t sent_len, const uint8_t *quote,
+	     size_t quote_len)
 {
 	struct pairing p = { .c = c };
 	struct normal normal;

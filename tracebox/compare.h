@@ -1,6 +1,7 @@
 /*
- * compare.h - the differences between a packet as it was sent and as a router quotes it, by field. A struct comparison owns its list
- * and nothing else; it keeps no pointer into the packets. Thread-safe.
+ * compare.h - the differences between a packet as it was sent and as a router quotes it, by field.
+ * A struct comparison owns its list and nothing else; it keeps no pointer into the packets.
+ * Thread-safe.
  */
 #ifndef TRACEBOX_COMPARE_H
 #define TRACEBOX_COMPARE_H
@@ -18,7 +19,8 @@ enum change_kind {
 /* How a change is to be taken, so far as one quote can say. */
 enum change_class {
 	CHANGE_EXPECTED,	/* every router does it, or it follows from another change */
-	CHANGE_QUIRK,		/* of who quotes, not of the path: lengths swapped, checksum zeroed */
+	/* of who quotes, not of the path: lengths swapped, checksum zeroed */
+	CHANGE_QUIRK,
 	CHANGE_BOX,		/* no router may do this */
 };
 
@@ -27,7 +29,8 @@ struct change {
 	enum change_class class;
 	enum packet_layer layer;
 	unsigned index;		/* which header of its layer, from 1 */
-	const struct packet_field *field;	/* CHANGE_FIELD; NULL: an option whose content has no fields */
+	/* CHANGE_FIELD; NULL: an option whose content has no fields */
+	const struct packet_field *field;
 	int option;		/* its kind; -1: of the header */
 	int subtype;		/* MPTCP; -1: none */
 	unsigned occurrence;	/* which option of its kind, from 1 */
@@ -46,8 +49,11 @@ struct comparison {
 	bool unexplained;	/* ... and is not that of the quoted octets */
 };
 
-/* Both from their IP header on. sent_len octets were sent, quote_len are quoted, padding included. */
-void compare(struct comparison *c, const uint8_t *sent, size_t sent_len, const uint8_t *quote, size_t quote_len);
+/*
+ * Both from their IP header on. sent_len octets were sent, quote_len are quoted, padding included.
+ */
+void compare(struct comparison *c, const uint8_t *sent, size_t sent_len, const uint8_t *quote,
+	     size_t quote_len);
 void comparison_fini(struct comparison *c);
 
 /* The same thing is changed, to whatever. */

@@ -1,7 +1,8 @@
 /*
- * compare_class.c - which differences are no middlebox's. A quote is copied by a router's slow path: fields that the router itself
- * has rewritten for its own use (host byte order, a checksum it zeroed, a TTL it did or did not lower) say nothing of the path, and
- * checksums follow from what they cover. Invariant: a checksum is a box's only where nothing visible explains it.
+ * compare_class.c - which differences are no middlebox's. A quote is copied by a router's slow
+ * path: fields that the router itself has rewritten for its own use (host byte order, a checksum it
+ * zeroed, a TTL it did or did not lower) say nothing of the path, and checksums follow from what
+ * they cover. Invariant: a checksum is a box's only where nothing visible explains it.
  */
 #include "tracebox/compare_int.h"
 
@@ -98,7 +99,8 @@ static bool is_route_option(const struct change *ch)
 					 ch->option == 137);
 }
 
-static void classify_ip_checksum(const struct comparison *c, struct change *ch, const struct packet *got)
+static void classify_ip_checksum(const struct comparison *c, struct change *ch,
+				 const struct packet *got)
 {
 	bool routed = false;
 
@@ -106,7 +108,8 @@ static void classify_ip_checksum(const struct comparison *c, struct change *ch, 
 		routed = routed || is_route_option(&c->changes.v[i]);
 	if (packet_checksum_ok(got, 0) == CHECKSUM_RIGHT)
 		expected(ch, "follows from the TTL");
-	else if (routed)	/* Linux quotes what it has just written there with the checksum from before */
+	/* Linux quotes what it has just written there with the checksum from before */
+	else if (routed)
 		expected(ch, "follows from the route option");
 	else if (ch->now.v[1] == 0)
 		quirk(ch, "quoted as zero");
@@ -128,7 +131,8 @@ static int64_t header_growth(const struct comparison *c)
 {
 	for (size_t i = 0; i < c->changes.n; i++)
 		if (field_is(&c->changes.v[i], "tcp.off"))
-			return 4 * ((int64_t)c->changes.v[i].now.v[1] - (int64_t)c->changes.v[i].old.v[1]);
+			return 4 * ((int64_t)c->changes.v[i].now.v[1] -
+				    (int64_t)c->changes.v[i].old.v[1]);
 	return 0;
 }
 
@@ -159,13 +163,15 @@ static void classify(struct comparison *c, struct change *ch, const struct packe
 }
 
 /* A field as it was quoted before it was put right. */
-static void note_quirk(struct comparison *c, const char *name, uint64_t old, uint64_t now, const char *note)
+static void note_quirk(struct comparison *c, const char *name, uint64_t old, uint64_t now,
+		       const char *note)
 {
 	const struct packet_field *f = packet_field_find(name);
 	struct change *ch = VEC_ADD(&c->changes);
 
 	*ch = (struct change){
-		.kind = CHANGE_FIELD, .layer = f->layer, .index = 1, .field = f, .option = -1, .subtype = -1,
+		.kind = CHANGE_FIELD, .layer = f->layer, .index = 1, .field = f, .option = -1,
+		.subtype = -1,
 		.old = packet_value_of(old), .now = packet_value_of(now), .offset = f->bit / 8u,
 		.need = (f->bit + f->width + 7u) / 8u,
 	};
@@ -175,7 +181,8 @@ static void note_quirk(struct comparison *c, const char *name, uint64_t old, uin
 static int transport_at(const struct packet *p)
 {
 	for (unsigned i = 0; i < p->count; i++)
-		if (p->at[i].layer == LAYER_TCP || p->at[i].layer == LAYER_UDP || p->at[i].layer == LAYER_SCTP)
+		if (p->at[i].layer == LAYER_TCP || p->at[i].layer == LAYER_UDP ||
+		    p->at[i].layer == LAYER_SCTP)
 			return (int)i;
 	return -1;
 }
@@ -189,14 +196,18 @@ static bool other_box_inside(const struct comparison *c, const struct change *ex
 }
 
 /*
- * The transport checksum: right for what is quoted, then it follows from the rest; else, or where not all is quoted, it is the trace
- * of something that the quote does not show. A checksum that was wrong when it was sent proves nothing.
+ * The transport checksum: right for what is quoted, then it follows from the rest; else, or where
+ * not all is quoted, it is the trace of something that the quote does not show. A checksum that was
+ * wrong when it was sent proves nothing.
  */
-static void classify_transport(struct comparison *c, const struct packet *sent, const struct packet *got)
+static void classify_transport(struct comparison *c, const struct packet *sent,
+			       const struct packet *got)
 {
 	int si = transport_at(sent), gi = transport_at(got);
-	enum packet_checksum_state was = si < 0 ? CHECKSUM_NONE : packet_checksum_ok(sent, (unsigned)si);
-	enum packet_checksum_state is = gi < 0 ? CHECKSUM_NONE : packet_checksum_ok(got, (unsigned)gi);
+	enum packet_checksum_state was =
+		si < 0 ? CHECKSUM_NONE : packet_checksum_ok(sent, (unsigned)si);
+	enum packet_checksum_state is =
+		gi < 0 ? CHECKSUM_NONE : packet_checksum_ok(got, (unsigned)gi);
 	struct change *ch = NULL;
 
 	for (size_t i = 0; i < c->changes.n; i++)
@@ -222,9 +233,11 @@ void compare_classify(struct comparison *c, const struct packet *sent, const str
 		classify(c, &c->changes.v[i], got);
 	classify_transport(c, sent, got);
 	if (n->swapped_len)
-		note_quirk(c, "ip.len", swap16(n->len_field), n->len_field, "quoted with its octets swapped");
+		note_quirk(c, "ip.len", swap16(n->len_field), n->len_field,
+			   "quoted with its octets swapped");
 	else if (n->short_len)
-		note_quirk(c, "ip.len", be16(sent->data + 2), n->len_field, "quoted without the header");
+		note_quirk(c, "ip.len", be16(sent->data + 2), n->len_field,
+			   "quoted without the header");
 	if (n->swapped_frag)
 		note_quirk(c, "ip.flags", be16(sent->data + 6) >> 13, n->frag_field >> 13,
 			   "quoted with its octets swapped");

@@ -1,5 +1,6 @@
 /*
- * compare_int.h - what compare.c and compare_class.c share: the quote put right, and what a single quote says of each change.
+ * compare_int.h - what compare.c and compare_class.c share: the quote put right, and what a single
+ * quote says of each change.
  */
 #ifndef TRACEBOX_COMPARE_INT_H
 #define TRACEBOX_COMPARE_INT_H

@@ -1,6 +1,7 @@
 /*
- * compat.c - the vocabulary of 0.4.4. Names are printed in the order of its numbers of layers, which are those of the protocols, with
- * options in ranges of their own; within a layer in the order of the header.
+ * compat.c - the vocabulary of 0.4.4. Names are printed in the order of its numbers of layers,
+ * which are those of the protocols, with options in ranges of their own; within a layer in the
+ * order of the header.
  */
 #include "tracebox/compat.h"
 
@@ -44,7 +45,8 @@ static const struct layer_name layers[] = {
 
 static const struct { const char *field, *name; } fields[] = {
 	{ "ip.version", "Version" }, { "ip.hl", "HeaderLength" }, { "ip.dscp", "DiffServicesCP" },
-	{ "ip.ecn", "ExpCongestionNot" }, { "ip.len", "TotalLength" }, { "ip.id", "Identification" },
+	{ "ip.ecn", "ExpCongestionNot" }, { "ip.len", "TotalLength" },
+	{ "ip.id", "Identification" },
 	{ "ip.flags", "Flags" }, { "ip.frag", "FragmentOffset" }, { "ip.ttl", "TTL" },
 	{ "ip.proto", "Protocol" }, { "ip.checksum", "CheckSum" }, { "ip.src", "SourceIP" },
 	{ "ip.dst", "DestinationIP" },
@@ -58,14 +60,18 @@ static const struct { const char *field, *name; } fields[] = {
 	{ "udp.sport", "SrcPort" }, { "udp.dport", "DstPort" }, { "udp.len", "Length" },
 	{ "udp.checksum", "CheckSum" },
 	{ "icmp.type", "Type" }, { "icmp.code", "Code" }, { "icmp.checksum", "CheckSum" },
-	{ "icmp.id", "Identifier" }, { "icmp.seq", "SequenceNumber" }, { "icmp.pointer", "Pointer" },
+	{ "icmp.id", "Identifier" }, { "icmp.seq", "SequenceNumber" },
+	{ "icmp.pointer", "Pointer" },
 	{ "icmp.gateway", "Gateway" }, { "icmp.length", "Length" }, { "icmp.mtu", "MTUNextHOP" },
 	{ "icmp6.type", "Type" }, { "icmp6.code", "Code" }, { "icmp6.checksum", "CheckSum" },
 	{ "icmp6.id", "Identifier" }, { "icmp6.seq", "SequenceNumber" },
-	{ "tcp.opt.mss", "MaxSegSize" }, { "tcp.opt.wscale", "Shift" }, { "tcp.opt.ts.val", "Value" },
+	{ "tcp.opt.mss", "MaxSegSize" }, { "tcp.opt.wscale", "Shift" },
+	{ "tcp.opt.ts.val", "Value" },
 	{ "tcp.opt.ts.ecr", "EchoReply" }, { "tcp.opt.mptcp.capable.flags", "Crypto" },
-	{ "tcp.opt.mptcp.capable.sender", "Sender's Key" }, { "tcp.opt.mptcp.join.backup", "BackupPath" },
-	{ "tcp.opt.mptcp.join.addrid", "AddrID" }, { "tcp.opt.mptcp.join.token", "Receiver's Token" },
+	{ "tcp.opt.mptcp.capable.sender", "Sender's Key" },
+	{ "tcp.opt.mptcp.join.backup", "BackupPath" },
+	{ "tcp.opt.mptcp.join.addrid", "AddrID" },
+	{ "tcp.opt.mptcp.join.token", "Receiver's Token" },
 	{ "tcp.opt.mptcp.join.nonce", "Sender's Random Number" },
 };
 
@@ -100,7 +106,8 @@ static void add(struct compat_list *l, struct compat_change c)
 	size_t at = l->v.n;
 
 	for (size_t i = 0; i < l->v.n; i++)
-		if (l->v.v[i].sign == c.sign && l->v.v[i].layer == c.layer && l->v.v[i].field == c.field)
+		if (l->v.v[i].sign == c.sign && l->v.v[i].layer == c.layer &&
+		    l->v.v[i].field == c.field)
 			return;
 	*VEC_ADD(&l->v) = c;
 	for (; at > 0 && l->v.v[at - 1].order > c.order; at--)
@@ -113,7 +120,8 @@ void compat_list_of(struct compat_list *l, const struct comparison *c, enum pack
 	*l = (struct compat_list){ .v = { 0 } };
 	if (cut != LAYER_NONE) {
 		add(l, (struct compat_change){
-			.sign = '+', .layer = cut == LAYER_TCP ? "PartialTCP" : "PartialHeader", .order = 5,
+			.sign = '+', .layer = cut == LAYER_TCP ? "PartialTCP" : "PartialHeader",
+			.order = 5,
 		});
 	}
 	for (size_t i = 0; i < c->changes.n; i++) {
@@ -126,8 +134,8 @@ void compat_list_of(struct compat_list *l, const struct comparison *c, enum pack
 		}
 		add(l, (struct compat_change){
 			.sign = ch->kind == CHANGE_ADDED ? '+' : ch->kind == CHANGE_REMOVED ? '-' : 0,
-			.layer = n->name, .field = ch->kind == CHANGE_FIELD ? find_field(ch->field) : NULL,
-			.order = n->order, .change = ch,
+			.layer = n->name, .order = n->order, .change = ch,
+			.field = ch->kind == CHANGE_FIELD ? find_field(ch->field) : NULL,
 		});
 	}
 }
@@ -148,7 +156,9 @@ void compat_name(const struct compat_change *c, struct strbuf *out)
 
 static void add_flags(struct packet_value v, struct strbuf *out)
 {
-	static const char *const names[] = { "FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR" };
+	static const char *const names[] = {
+		"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR",
+	};
 
 	sb_add(out, "(");
 	for (unsigned i = 0; i < ARRAY_LEN(names); i++)
@@ -178,14 +188,16 @@ static void dump_layer(const struct packet *p, unsigned i, struct strbuf *out)
 	const struct packet_at *a = &p->at[i];
 	const struct packet_layer_info *info = packet_layer_info(a->layer);
 
-	sb_printf(out, "< %s (%u bytes) :: ", find_layer(a->layer, -1, -1)->name, MIN_OF(a->have, info->header));
+	sb_printf(out, "< %s (%u bytes) :: ", find_layer(a->layer, -1, -1)->name,
+		  MIN_OF(a->have, info->header));
 	for (size_t k = 0; k < info->field_count; k++) {
 		const struct packet_field *f = &info->fields[k];
 		struct change ch = { .field = f };
 		struct compat_change c = { .field = find_field(f), .change = &ch };
 		struct packet_value v;
 
-		if (f->is_option || !c.field || !strcmp(f->name, "tcp.ae") || !packet_get_at(p, i, f, &v))
+		if (f->is_option || !c.field || !strcmp(f->name, "tcp.ae") ||
+		    !packet_get_at(p, i, f, &v))
 			continue;
 		sb_printf(out, "%s = ", c.field);
 		if (!strcmp(f->name, "tcp.flags"))
@@ -228,7 +240,8 @@ enum packet_layer compat_cut(const struct hop *h)
 		return LAYER_NONE;
 	packet_parse(&p, h->quote.bytes, h->quote.len, LAYER_NONE);
 	for (unsigned i = 0; i < p.count; i++)
-		if (p.at[i].have < p.at[i].header && p.at[i].layer != LAYER_IP && p.at[i].layer != LAYER_IP6)
+		if (p.at[i].have < p.at[i].header && p.at[i].layer != LAYER_IP &&
+		    p.at[i].layer != LAYER_IP6)
 			return p.at[i].layer;
 	return LAYER_NONE;
 }

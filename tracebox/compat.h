@@ -1,6 +1,6 @@
 /*
- * compat.h - changes under the names of tracebox 0.4.4 ("TCP::SeqNumber", "-TCPOptionTimestamp"), in its order. Pure tables,
- * thread-safe.
+ * compat.h - changes under the names of tracebox 0.4.4 ("TCP::SeqNumber", "-TCPOptionTimestamp"),
+ * in its order. Pure tables, thread-safe.
  */
 #ifndef TRACEBOX_COMPAT_H
 #define TRACEBOX_COMPAT_H

@@ -1,10 +1,12 @@
 /*
- * deep.c - running the battery under the routers' limits, and reading it. Linux answers a prober six times at once and then once a
- * second, so the probes go in rounds; a hop that was silent for one probe and not for another is asked again a second later before it
- * counts as silent. Reading rests on where each probe was heard last:
+ * deep.c - running the battery under the routers' limits, and reading it. Linux answers a prober
+ * six times at once and then once a second, so the probes go in rounds; a hop that was silent for
+ * one probe and not for another is asked again a second later before it counts as silent. Reading
+ * rests on where each probe was heard last:
  *
- * - a lone first fragment goes no farther than a box that tracks connections, which keeps it for the rest, and which, since it does so
- *   before its own TTL check, does not answer either (so a NAT is found that hides in every quote);
+ * - a lone first fragment goes no farther than a box that tracks connections, which keeps it for
+ *   the rest, and which, since it does so before its own TTL check, does not answer either (so a
+ *   NAT is found that hides in every quote);
  * - what a stateful filter takes for invalid vanishes behind its hop, where it would be forwarded;
  * - TCP that is answered nearer than UDP is answered by somebody else.
  */
@@ -40,7 +42,8 @@ static unsigned farthest(const struct deep *deep, const struct trace *main)
 	return far;
 }
 
-static struct trace *start(struct deep *deep, enum deep_probe which, const struct trace *main, unsigned from, unsigned to)
+static struct trace *start(struct deep *deep, enum deep_probe which, const struct trace *main,
+			   unsigned from, unsigned to)
 {
 	struct trace_config c = main->config;
 	struct probe_template t;
@@ -121,8 +124,10 @@ bool deep_run(struct deep *deep, const struct trace *main, struct live *l, struc
 	deep->traces[DEEP_UDP] = start(deep, DEEP_UDP, main, 1, main->config.max_ttl);
 	ok = live_run(l, &deep->traces[DEEP_UDP], 1, d);
 	note_heard(deep, DEEP_UDP, deep->traces[DEEP_UDP]);
-	for (unsigned i = DEEP_UDP + 1, round = 0; ok && i < DEEP_COUNT && !live_interrupted(); round++) {
-		unsigned n = 0, first = i, last = MIN_OF(farthest(deep, main) + 1, main->config.max_ttl);
+	for (unsigned i = DEEP_UDP + 1, round = 0; ok && i < DEEP_COUNT && !live_interrupted();
+	     round++) {
+		unsigned n = 0, first = i,
+			 last = MIN_OF(farthest(deep, main) + 1, main->config.max_ttl);
 
 		for (; i < DEEP_COUNT && n < (round ? 1 : ROUNDS_AT_ONCE); i++) {
 			deep->traces[i] = start(deep, (enum deep_probe)i, main, 1, last);
@@ -175,14 +180,18 @@ static bool tcp_ends(const struct trace *main, unsigned ttl)
 /* Probes that vanish at the same place are one finding. */
 static void judge_filter(struct reading *r)
 {
-	static const enum deep_probe odd[] = { DEEP_ACK, DEEP_SYNFIN, DEEP_BADSUM, DEEP_SCTP, DEEP_NOSUM };
+	static const enum deep_probe odd[] = {
+		DEEP_ACK, DEEP_SYNFIN, DEEP_BADSUM, DEEP_SCTP, DEEP_NOSUM,
+	};
 	struct judgement *j = r->j;
 
 	for (size_t i = 0; i < ARRAY_LEN(odd); i++) {
-		unsigned lost = lost_at(r->deep, odd[i], r->main), after = heard_before(r->deep, odd[i], lost);
+		unsigned lost = lost_at(r->deep, odd[i], r->main),
+			 after = heard_before(r->deep, odd[i], lost);
 		bool known = false;
 
-		if (!lost || (odd[i] != DEEP_SCTP && odd[i] != DEEP_NOSUM && tcp_ends(r->main, lost)))
+		if (!lost ||
+		    (odd[i] != DEEP_SCTP && odd[i] != DEEP_NOSUM && tcp_ends(r->main, lost)))
 			continue;
 		for (size_t k = 0; k < j->findings.n; k++) {
 			struct finding *f = &j->findings.v[k];
@@ -203,7 +212,8 @@ static void judge_large(struct reading *r)
 	unsigned lost = lost_at(r->deep, DEEP_LARGE, r->main);
 
 	if (lost) {
-		add(r, FINDING_PMTU_HOLE, heard_before(r->deep, DEEP_LARGE, lost), lost)->number = r->deep->mtu;
+		add(r, FINDING_PMTU_HOLE, heard_before(r->deep, DEEP_LARGE, lost), lost)->number =
+			r->deep->mtu;
 	} else if (t && t->stopped && t->hops[t->stopped].quote.kind == QUOTE_TOO_BIG) {
 		struct finding *f = add(r, FINDING_PMTU, t->stopped - 1, t->stopped);
 
@@ -219,7 +229,8 @@ static void drop_hints(struct judgement *j)
 	size_t n = 0;
 
 	for (size_t i = 0; i < j->findings.n; i++)
-		if (j->findings.v[i].kind != FINDING_NEARER && j->findings.v[i].kind != FINDING_FARTHER)
+		if (j->findings.v[i].kind != FINDING_NEARER &&
+		    j->findings.v[i].kind != FINDING_FARTHER)
 			j->findings.v[n++] = j->findings.v[i];
 	j->findings.n = n;
 }
@@ -233,11 +244,13 @@ static void judge_reach(struct reading *r)
 
 	for (unsigned ttl = 1; ttl <= trace_end(udp); ttl++)
 		goes = is_router(udp, ttl) ? MAX_OF(goes, ttl) : goes;
-	if (!main->reached || h->kind != HOP_ANSWER || !tokens_of(&k, h->reply, h->reply_len) || k.proto != 6)
+	if (!main->reached || h->kind != HOP_ANSWER || !tokens_of(&k, h->reply, h->reply_len) ||
+	    k.proto != 6)
 		return;
 	if (goes > main->reached || is_router(udp, main->reached)) {
 		drop_hints(r->j);
-		add(r, k.flags & 4 ? FINDING_RESETS : FINDING_PROXY, before, main->reached)->number = goes;
+		add(r, k.flags & 4 ? FINDING_RESETS : FINDING_PROXY, before, main->reached)
+			->number = goes;
 	} else if (goes == main->reached && judge_distance(k.ttl) > main->reached) {
 		struct finding *f;
 
@@ -277,5 +290,6 @@ void deep_judge(const struct deep *deep, const struct trace *main, struct judgem
 	judge_silence(&r);
 	j->altered = false;
 	for (size_t i = 0; i < j->findings.n; i++)
-		j->altered = j->altered || (!j->findings.v[i].weak && j->findings.v[i].kind != FINDING_QUIRK);
+		j->altered = j->altered ||
+			     (!j->findings.v[i].weak && j->findings.v[i].kind != FINDING_QUIRK);
 }

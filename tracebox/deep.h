@@ -1,6 +1,7 @@
 /*
- * deep.h - the battery: packets that plain routers forward all alike, and boxes do not. Which of them vanish where, beside the trace
- * that was asked for, tells what kind of box stands there even when it hides in quotes. Owns its traces. Not thread-safe.
+ * deep.h - the battery: packets that plain routers forward all alike, and boxes do not. Which of
+ * them vanish where, beside the trace that was asked for, tells what kind of box stands there even
+ * when it hides in quotes. Owns its traces. Not thread-safe.
  */
 #ifndef TRACEBOX_DEEP_H
 #define TRACEBOX_DEEP_H
@@ -22,14 +23,15 @@ enum deep_probe {
 
 struct deep {
 	struct trace *traces[DEEP_COUNT];	/* NULL: not sent */
-	bool heard[DEEP_COUNT][TRACE_TTL_MAX + 2];	/* which hops answered, in the trace or when asked again */
+	/* which hops answered, in the trace or when asked again */
+	bool heard[DEEP_COUNT][TRACE_TTL_MAX + 2];
 	unsigned dport;
 	unsigned mtu;				/* of the interface */
 };
 
 /*
- * Runs the battery behind a trace that has ended. Never more than six probes a router in the first second, one a second then. false
- * after a fault in d.
+ * Runs the battery behind a trace that has ended. Never more than six probes a router in the first
+ * second, one a second then. false after a fault in d.
  */
 bool deep_run(struct deep *deep, const struct trace *main, struct live *l, struct diag *d);
 /* Adds what the battery shows to the judgement of the trace. */

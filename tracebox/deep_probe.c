@@ -131,7 +131,8 @@ bool deep_template(enum deep_probe which, const struct trace *main, const struct
 		   struct probe_template *t)
 {
 	struct making m = {
-		.main = main, .b = packet_builder_new(), .v6 = main->config.dst.family == 6, .dport = deep->dport,
+		.main = main, .b = packet_builder_new(), .v6 = main->config.dst.family == 6,
+		.dport = deep->dport,
 		.mtu = deep->mtu,
 	};
 	/* the tests count on the packets being alike in all that a box may look at */
@@ -146,7 +147,8 @@ bool deep_template(enum deep_probe which, const struct trace *main, const struct
 	if (ok && !probe_template_of(t, data, len, distinct, &error))
 		x_panic("a probe of the battery: %s", error);
 	if (ok)
-		t->keep_checksum = which == DEEP_BADSUM || which == DEEP_NOSUM || which == DEEP_FRAGMENT;
+		t->keep_checksum =
+			which == DEEP_BADSUM || which == DEEP_NOSUM || which == DEEP_FRAGMENT;
 	free(data);
 	packet_builder_free(m.b);
 	return ok;
@@ -155,8 +157,10 @@ bool deep_template(enum deep_probe which, const struct trace *main, const struct
 const char *deep_name(enum deep_probe p)
 {
 	static const char *const names[DEEP_COUNT] = {
-		[DEEP_UDP] = "UDP", [DEEP_FRAGMENT] = "a first fragment alone", [DEEP_ACK] = "a bare ACK",
-		[DEEP_SYNFIN] = "SYN+FIN", [DEEP_BADSUM] = "a wrong TCP checksum", [DEEP_SCTP] = "SCTP",
+		[DEEP_UDP] = "UDP", [DEEP_FRAGMENT] = "a first fragment alone",
+		[DEEP_ACK] = "a bare ACK",
+		[DEEP_SYNFIN] = "SYN+FIN", [DEEP_BADSUM] = "a wrong TCP checksum",
+		[DEEP_SCTP] = "SCTP",
 		[DEEP_NOSUM] = "UDP without checksum", [DEEP_LARGE] = "a large packet",
 	};
 

@@ -1,9 +1,11 @@
 /*
- * judge.c - from quotes to places. Each place of the packet that some quote shows changed is followed along the hops: a hop shows the
- * value as it was sent, another one, or nothing (silent, or the quote is too short). Every step from one value to the next is a
- * finding, in the interval between the two hops that show them: a box that rewrites after its own TTL check is seen only by the next
- * hop (Linux: FORWARD and POSTROUTING), one that rewrites before it already by itself. A value that one hop shows and the next does
- * not is no box, because the next hop's packet passed there too: it is a quirk of who quoted.
+ * judge.c - from quotes to places. Each place of the packet that some quote shows changed is
+ * followed along the hops: a hop shows the value as it was sent, another one, or nothing (silent,
+ * or the quote is too short). Every step from one value to the next is a finding, in the interval
+ * between the two hops that show them: a box that rewrites after its own TTL check is seen only by
+ * the next hop (Linux: FORWARD and POSTROUTING), one that rewrites before it already by itself. A
+ * value that one hop shows and the next does not is no box, because the next hop's packet passed
+ * there too: it is a quirk of who quoted.
  */
 #include "tracebox/judge.h"
 
@@ -29,14 +31,16 @@ static bool hidden(const struct comparison *c, const struct change *place)
 	for (size_t i = 0; i < c->changes.n; i++) {
 		const struct change *ch = &c->changes.v[i];
 
-		if (place->kind == CHANGE_FIELD && place->option >= 0 && ch->kind == CHANGE_REMOVED &&
-		    ch->layer == place->layer && ch->option == place->option && ch->subtype == place->subtype)
+		if (place->kind == CHANGE_FIELD && place->option >= 0 &&
+		    ch->kind == CHANGE_REMOVED && ch->layer == place->layer &&
+		    ch->option == place->option && ch->subtype == place->subtype)
 			return true;
 	}
 	return false;
 }
 
-static enum sight look(const struct follow *f, unsigned ttl, const struct change *place, const struct change **seen)
+static enum sight look(const struct follow *f, unsigned ttl, const struct change *place,
+		       const struct change **seen)
 {
 	const struct hop *h = quoting(f, ttl);
 
@@ -46,18 +50,29 @@ static enum sight look(const struct follow *f, unsigned ttl, const struct change
 	for (size_t i = 0; i < h->comparison.changes.n; i++) {
 		const struct change *ch = &h->comparison.changes.v[i];
 
-		if (change_same_place(ch, place) && ch->class == CHANGE_BOX) {
+		if (!change_same_place(ch, place))
+			continue;
+		if (ch->class == CHANGE_BOX) {
 			*seen = ch;
 			return SIGHT_OTHER;
 		}
+		/* a checksum that follows from what else is quoted says nothing of its own */
+		if (ch->field && ch->field->role == ROLE_CHECKSUM)
+			return SIGHT_NOTHING;
 	}
 	return comparison_covers(&h->comparison, place) && !hidden(&h->comparison, place) ?
 	       SIGHT_SENT : SIGHT_NOTHING;
 }
 
+/*
+ * Where each probe has a value of its own, a box may add to it or draw another for each: hops that
+ * saw different probes contradict each other no more.
+ */
 static bool same_sight(enum sight a, const struct change *x, enum sight b, const struct change *y)
 {
-	return a == b && (a != SIGHT_OTHER || (x->kind == y->kind && packet_value_equal(x->now, y->now)));
+	return a == b && (a != SIGHT_OTHER ||
+			  (x->kind == y->kind && (packet_value_equal(x->now, y->now) ||
+						  !packet_value_equal(x->old, y->old))));
 }
 
 static struct finding *add(struct judgement *j, enum finding_kind kind, unsigned after, unsigned at)
@@ -69,8 +84,8 @@ static struct finding *add(struct judgement *j, enum finding_kind kind, unsigned
 }
 
 /* The next hop that shows anything there; 0: none. */
-static unsigned next_sight(const struct follow *f, unsigned ttl, const struct change *place, enum sight *sight,
-			   const struct change **seen)
+static unsigned next_sight(const struct follow *f, unsigned ttl, const struct change *place,
+			   enum sight *sight, const struct change **seen)
 {
 	while (++ttl <= f->end) {
 		*sight = look(f, ttl, place, seen);
@@ -108,8 +123,9 @@ static void follow_place(struct follow *f, const struct change *place)
 			open->change.old = last_seen->now;
 			open->change.now = last_seen->old;
 			if (last_seen->kind == CHANGE_REMOVED || last_seen->kind == CHANGE_ADDED)
-				open->change.kind = last_seen->kind == CHANGE_REMOVED ? CHANGE_ADDED :
-						    CHANGE_REMOVED;
+				open->change.kind = last_seen->kind == CHANGE_REMOVED
+							    ? CHANGE_ADDED
+							    : CHANGE_REMOVED;
 		}
 		last = now;
 		last_seen = seen;
@@ -119,7 +135,8 @@ static void follow_place(struct follow *f, const struct change *place)
 
 static bool is_ttl(const struct change *c)
 {
-	return c->field && (!strcmp(c->field->name, "ip.ttl") || !strcmp(c->field->name, "ip6.hlim"));
+	return c->field &&
+	       (!strcmp(c->field->name, "ip.ttl") || !strcmp(c->field->name, "ip6.hlim"));
 }
 
 /* Each place once, at the hop that shows it first. */
@@ -146,6 +163,47 @@ static void follow_all(struct follow *f)
 	}
 }
 
+static bool is_checksum(const struct finding *f)
+{
+	return f->kind == FINDING_CHANGE && f->change.kind == CHANGE_FIELD && f->change.field &&
+	       f->change.field->role == ROLE_CHECKSUM;
+}
+
+/*
+ * A short quote shows the checksum of what a longer one, farther on, shows changed: if only one
+ * change may be meant, it happened before the shorter one.
+ */
+static void explain_checksums(struct judgement *j)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < j->findings.n; i++) {
+		struct finding *f = &j->findings.v[i], *only = NULL;
+		unsigned fitting = 0;
+
+		for (size_t k = 0; is_checksum(f) && k < j->findings.n; k++) {
+			struct finding *g = &j->findings.v[k];
+
+			if (g->kind != FINDING_CHANGE || is_checksum(g) ||
+			    g->change.layer != f->change.layer || g->after > f->after ||
+			    g->at <= f->at)
+				continue;
+			only = g;
+			fitting++;
+		}
+		if (fitting != 1)
+			continue;
+		only->after = f->after;
+		only->at = f->at;
+		only->witnesses++;
+		f->witnesses = 0;	/* told by the other */
+	}
+	for (size_t i = 0; i < j->findings.n; i++)
+		if (j->findings.v[i].witnesses)
+			j->findings.v[kept++] = j->findings.v[i];
+	j->findings.n = kept;
+}
+
 static bool changed_checksum(const struct comparison *c)
 {
 	for (size_t i = 0; i < c->changes.n; i++)
@@ -155,7 +213,10 @@ static bool changed_checksum(const struct comparison *c)
 	return false;
 }
 
-/* A checksum that fits what went on, not what is quoted: a translation undone in the quote. The next hop must agree. */
+/*
+ * A checksum that fits what went on, not what is quoted: a translation undone in the quote. The
+ * next hop must agree.
+ */
 static void find_checksum(struct follow *f)
 {
 	unsigned after = 0, at = 0;
@@ -191,7 +252,8 @@ static void find_redirect(struct follow *f)
 	for (unsigned ttl = 1; ttl <= f->end; ttl++) {
 		const struct hop *h = quoting(f, ttl);
 
-		if (h && h->quote.kind == QUOTE_EXPIRED && address_equal(&h->from, &f->t->config.dst)) {
+		if (h && h->quote.kind == QUOTE_EXPIRED &&
+		    address_equal(&h->from, &f->t->config.dst)) {
 			add(f->j, FINDING_REDIRECTED, last_answered(f->t, ttl), ttl);
 			return;
 		}
@@ -207,7 +269,8 @@ static void find_stop(struct follow *f)
 		struct finding *stop;
 
 		h = &t->hops[t->stopped];
-		stop = add(f->j, h->quote.kind == QUOTE_TOO_BIG ? FINDING_TOO_BIG : FINDING_REJECTED,
+		stop = add(f->j,
+			   h->quote.kind == QUOTE_TOO_BIG ? FINDING_TOO_BIG : FINDING_REJECTED,
 			   last_answered(t, t->stopped), t->stopped);
 		stop->number = h->quote.mtu;
 	} else if (!t->reached) {
@@ -234,8 +297,9 @@ static void find_distance(struct follow *f)
 		return;
 	distance = judge_distance(tokens.ttl);
 	if (distance != t->reached) {
-		struct finding *found = add(f->j, distance < t->reached ? FINDING_NEARER : FINDING_FARTHER,
-					    last_answered(t, t->reached), t->reached);
+		struct finding *found =
+			add(f->j, distance < t->reached ? FINDING_NEARER : FINDING_FARTHER,
+			    last_answered(t, t->reached), t->reached);
 
 		found->number = distance;
 		found->weak = true;
@@ -252,7 +316,8 @@ static void find_loop(struct follow *f)
 			const struct hop *h = &hops[ttl], *before = &hops[ttl - back];
 			bool same = true;
 
-			if (!quoting(f, ttl) || !quoting(f, ttl - back) || h->quote.kind != QUOTE_EXPIRED ||
+			if (!quoting(f, ttl) || !quoting(f, ttl - back) ||
+			    h->quote.kind != QUOTE_EXPIRED ||
 			    !address_equal(&h->from, &before->from))
 				continue;
 			for (unsigned i = 1; i < back; i++)
@@ -276,13 +341,15 @@ void judge(struct judgement *j, const struct trace *t)
 		j->full += t->hops[ttl].kind == HOP_ERROR && t->hops[ttl].comparison.full;
 	}
 	follow_all(&f);
+	explain_checksums(j);
 	find_checksum(&f);
 	find_redirect(&f);
 	find_loop(&f);
 	find_stop(&f);
 	find_distance(&f);
 	for (size_t i = 0; i < j->findings.n; i++)
-		j->altered = j->altered || (!j->findings.v[i].weak && j->findings.v[i].kind != FINDING_QUIRK);
+		j->altered = j->altered ||
+			     (!j->findings.v[i].weak && j->findings.v[i].kind != FINDING_QUIRK);
 }
 
 void judgement_fini(struct judgement *j)

@@ -1,6 +1,7 @@
 /*
- * judge.h - what the replies of one trace mean together: which box did what, and between which hops it stands. A judgement owns its
- * list; findings hold no pointers into the trace. Thread-safe for different judgements.
+ * judge.h - what the replies of one trace mean together: which box did what, and between which hops
+ * it stands. A judgement owns its list; findings hold no pointers into the trace. Thread-safe for
+ * different judgements.
  */
 #ifndef TRACEBOX_JUDGE_H
 #define TRACEBOX_JUDGE_H
@@ -9,7 +10,11 @@
 
 enum finding_kind {
 	FINDING_CHANGE,		/* the packet was changed */
-	FINDING_CHECKSUM,	/* the transport checksum is not that of what is quoted: something was changed and quoted as before */
+	/*
+	 * the transport checksum is not that of what is quoted: something was changed and quoted
+	 * as before
+	 */
+	FINDING_CHECKSUM,
 	FINDING_REJECTED,	/* an error ends the path */
 	FINDING_TOO_BIG,
 	FINDING_REDIRECTED,	/* a router speaks from the destination's address */
@@ -33,7 +38,8 @@ struct finding {
 	enum finding_kind kind;
 	bool weak;		/* other explanations are as good: it alone makes no path altered */
 	struct change change;	/* CHANGE, QUIRK */
-	unsigned after, at;	/* TTLs: last that shows it not, first that shows it; 0: the sender */
+	/* TTLs: last that shows it not, first that shows it; 0: the sender */
+	unsigned after, at;
 	unsigned witnesses;	/* hops that show it */
 	unsigned number;	/* MTU; hops of distance; length of a loop */
 	unsigned probes;	/* FILTER: bits by enum deep_probe */
@@ -50,7 +56,9 @@ struct judgement {
 void judge(struct judgement *j, const struct trace *t);
 void judgement_fini(struct judgement *j);
 
-/* How many hops away a packet with that TTL was sent, by the usual initial values 32, 64, 128, 255. */
+/*
+ * How many hops away a packet with that TTL was sent, by the usual initial values 32, 64, 128, 255.
+ */
 unsigned judge_distance(unsigned ttl);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * live.c - the loop: ask each trace for its next step, send, sleep until a packet comes or the earliest wish is due. Replies that wait
- * in the capture are taken before the next probe goes, so that a quick path is not overshot. Time is monotonic for the schedule and the
- * capture's for what is measured.
+ * live.c - the loop: ask each trace for its next step, send, sleep until a packet comes or the
+ * earliest wish is due. Replies that wait in the capture are taken before the next probe goes, so
+ * that a quick path is not overshot. Time is monotonic for the schedule and the capture's for what
+ * is measured.
  */
 #include "tracebox/live.h"
 
@@ -11,11 +12,16 @@
 #include <time.h>
 
 #include "tracebox/capture.h"
+#include "tracebox/pipe.h"
 #include "tracebox/send.h"
+
+enum { WIDE_SNAPLEN = 2048, WIDE_RING = 1 << 24 };
 
 struct live {
 	struct sender *sender;
 	struct capture *capture;
+	struct pipe *pipe;	/* instead of both */
+	bool forget;
 	VEC(struct seen) seen;
 };
 
@@ -41,22 +47,38 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &a, NULL);
 }
 
-struct live *live_open(unsigned family, const char *device, const char *bind, const char *filter, struct diag *d)
+static const char *open_wire(struct live *l, const struct live_config *c, char *err, size_t errlen)
+{
+	struct capture_config capture = {
+		.device = c->device ? c->device : "any", .filter = c->filter,
+		.snaplen = c->wide ? WIDE_SNAPLEN : 0, .ring = c->wide ? WIDE_RING : 0,
+	};
+
+	if (pipe_named(c->bind)) {
+		l->pipe = pipe_open(c->bind, err, errlen);
+		return l->pipe ? NULL : "cannot open the files of";
+	}
+	l->capture = capture_open(&capture, err, errlen);
+	if (!l->capture)
+		return "cannot capture on";
+	l->sender = sender_open(c->family, c->bind, err, errlen);
+	return l->sender ? NULL : "cannot open a raw socket for";
+}
+
+struct live *live_open(const struct live_config *c, struct diag *d)
 {
 	struct live *l = x_calloc(1, sizeof(*l));
+	const char *device = c->bind ? c->bind : c->device ? c->device : "any";
 	char err[512] = "";
+	const char *what;
 
 	catch_signals();
-	l->capture = capture_open(device ? device : "any", filter, err, sizeof(err));
-	if (!l->capture) {
-		diag_fault(d, SPAN_NONE, "cannot capture on '%s': %s (CAP_NET_RAW is needed)", device ? device : "any", err);
-	} else {
-		l->sender = sender_open(family, bind, err, sizeof(err));
-		if (!l->sender)
-			diag_fault(d, SPAN_NONE, "cannot open a raw socket: %s (CAP_NET_RAW is needed)", err);
-	}
-	if (l->sender)
+	l->forget = c->forget;
+	what = open_wire(l, c, err, sizeof(err));
+	if (!what)
 		return l;
+	diag_fault(d, SPAN_NONE, "%s '%s': %s%s", what, device, err,
+		   pipe_named(device) ? "" : " (CAP_NET_RAW is needed)");
 	live_close(l);
 	return NULL;
 }
@@ -67,6 +89,7 @@ void live_close(struct live *l)
 		return;
 	sender_close(l->sender);
 	capture_close(l->capture);
+	pipe_close(l->pipe);
 	for (size_t i = 0; i < l->seen.n; i++)
 		free(l->seen.v[i].data);
 	VEC_FREE(&l->seen);
@@ -82,6 +105,11 @@ static uint64_t clock_ns(clockid_t id)
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+uint64_t live_now(void)
+{
+	return clock_ns(CLOCK_MONOTONIC);
+}
+
 static void note_seen(struct live *l, const uint8_t *ip, size_t len, uint64_t time, bool out)
 {
 	struct seen *s = VEC_ADD(&l->seen);
@@ -90,64 +118,82 @@ static void note_seen(struct live *l, const uint8_t *ip, size_t len, uint64_t ti
 	memcpy(s->data, ip, len);
 }
 
-static void hand_over(struct live *l, struct trace **traces, size_t n, const struct pcap_record *r)
+/* The IP packet in a frame, without the padding of short frames. */
+static bool find_ip(int linktype, const struct pcap_record *r, size_t *offset, size_t *len)
 {
 	enum packet_layer first;
 	struct packet p;
-	size_t offset, len;
 
-	if (!pcap_packet_start(capture_linktype(l->capture), r->data, r->len, &offset, &first))
-		return;
-	packet_parse(&p, r->data + offset, r->len - offset, first);
+	if (!pcap_packet_start(linktype, r->data, r->len, offset, &first))
+		return false;
+	packet_parse(&p, r->data + *offset, r->len - *offset, first);
 	for (unsigned i = 0; i < p.count; i++) {
 		if (p.at[i].layer != LAYER_IP && p.at[i].layer != LAYER_IP6)
 			continue;
-		offset += p.at[i].offset;
-		len = p.at[i].end - p.at[i].offset;	/* without the padding of short frames */
-		for (size_t k = 0; k < n; k++) {
-			if (!trace_take(traces[k], r->data + offset, len, r->time))
-				continue;
-			note_seen(l, r->data + offset, len, r->time,
-				  len >= 20 && !memcmp(r->data + offset + (traces[k]->config.src.family == 4 ? 12 : 8),
-						       traces[k]->config.src.octets,
-						       traces[k]->config.src.family == 4 ? 4 : 16));
-			break;
-		}
-		return;
+		*offset += p.at[i].offset;
+		*len = p.at[i].end - p.at[i].offset;
+		return true;
 	}
+	return false;
 }
 
-static bool drain(struct live *l, struct trace **traces, size_t n, struct diag *d)
+static int next_record(struct live *l, struct pcap_record *r, int *linktype, const char **error)
 {
-	struct pcap_record r;
-	const char *error = "";
 	int status;
 
-	while ((status = capture_next(l->capture, &r, &error)) == 1)
-		hand_over(l, traces, n, &r);
+	if (!l->pipe) {
+		*linktype = capture_linktype(l->capture);
+		return capture_next(l->capture, r, error);
+	}
+	status = pipe_next(l->pipe, r, linktype, error);
+	r->time = clock_ns(CLOCK_REALTIME);	/* whoever writes the file may have another clock */
+	return status;
+}
+
+bool live_drain(struct live *l, live_taker take, void *ctx, struct diag *d)
+{
+	const char *error = "";
+	struct pcap_record r;
+	int status, linktype;
+	size_t offset, len;
+
+	while ((status = next_record(l, &r, &linktype, &error)) == 1)
+		if (find_ip(linktype, &r, &offset, &len))
+			(void)take(ctx, r.data + offset, len, r.time);
 	if (status < 0)
 		diag_fault(d, SPAN_NONE, "the capture ended: %s", error);
 	return status >= 0;
 }
 
-static bool send_probe(struct live *l, struct trace *t, struct probe *p, struct diag *d)
+static int send_packet(struct live *l, const uint8_t *ip, size_t len)
+{
+	return l->pipe ? pipe_send(l->pipe, ip, len, clock_ns(CLOCK_REALTIME)) :
+			 sender_send(l->sender, ip, len);
+}
+
+bool live_probe(struct live *l, struct trace *t, struct probe *p, struct diag *d)
 {
 	int err;
 	char text[ADDRESS_TEXT];
 
 	p->sent = clock_ns(CLOCK_REALTIME);
-	err = sender_send(l->sender, p->bytes, p->len);
+	err = send_packet(l, p->bytes, p->len);
 	if (err == -ENOBUFS || err == -EAGAIN)
 		return true;	/* lost here is lost anywhere: the retry's business */
-	if (err)
+	if (err) {
 		diag_fault(d, SPAN_NONE, "cannot send %zu octets to %s: %s", p->len,
 			   address_text(&t->config.dst, text), strerror(-err));
+	} else if (l->pipe) {	/* nobody captures it */
+		if (!l->forget)
+			note_seen(l, p->bytes, p->len, p->sent, true);
+		probe_captured(p, p->bytes, p->len, p->sent);
+	}
 	return !err;
 }
 
 bool live_send(struct live *l, const uint8_t *ip, size_t len, struct diag *d)
 {
-	int err = sender_send(l->sender, ip, len);
+	int err = send_packet(l, ip, len);
 
 	if (err)
 		diag_fault(d, SPAN_NONE, "cannot send %zu octets: %s", len, strerror(-err));
@@ -161,12 +207,48 @@ static int wait_ms(uint64_t until, uint64_t now)
 	return until <= now ? 0 : (int)MIN_OF((until - now + 999999) / 1000000, 1000u);
 }
 
+bool live_wait(struct live *l, uint64_t until, struct diag *d)
+{
+	struct pollfd fd = {
+		.fd = l->pipe ? pipe_fd(l->pipe) : capture_fd(l->capture), .events = POLLIN,
+	};
+
+	if (poll(&fd, 1, wait_ms(until, live_now())) >= 0 || errno == EINTR)
+		return true;
+	diag_fault(d, SPAN_NONE, "poll: %s", strerror(errno));
+	return false;
+}
+
+struct running {
+	struct live *l;
+	struct trace **traces;
+	size_t n;
+};
+
+static bool hand_over(void *ctx, const uint8_t *ip, size_t len, uint64_t time)
+{
+	struct running *r = ctx;
+
+	for (size_t k = 0; k < r->n; k++) {
+		const struct address *src = &r->traces[k]->config.src;
+		size_t at = src->family == 4 ? 12 : 8, octets = src->family == 4 ? 4 : 16;
+
+		if (!trace_take(r->traces[k], ip, len, time))
+			continue;
+		if (!r->l->forget)
+			note_seen(r->l, ip, len, time,
+				  len >= at + octets && !memcmp(ip + at, src->octets, octets));
+		return true;
+	}
+	return false;
+}
+
 bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d)
 {
-	struct pollfd fd = { .fd = capture_fd(l->capture), .events = POLLIN };
+	struct running r = { .l = l, .traces = traces, .n = n };
 
 	while (!interrupted) {
-		uint64_t earliest = UINT64_MAX, now = clock_ns(CLOCK_MONOTONIC), until;
+		uint64_t earliest = UINT64_MAX, now = live_now(), until;
 		bool done = true, sent = false;
 		struct probe *p;
 
@@ -179,17 +261,13 @@ bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d)
 			earliest = MIN_OF(earliest, until);
 			if (step != TRACE_SEND)
 				continue;
-			if (!send_probe(l, traces[i], p, d))
+			if (!live_probe(l, traces[i], p, d))
 				return false;
 			sent = true;
 		}
 		if (done)
 			break;
-		if (!sent && poll(&fd, 1, wait_ms(earliest, now)) < 0 && errno != EINTR) {
-			diag_fault(d, SPAN_NONE, "poll: %s", strerror(errno));
-			return false;
-		}
-		if (!drain(l, traces, n, d))
+		if ((!sent && !live_wait(l, earliest, d)) || !live_drain(l, hand_over, &r, d))
 			return false;
 	}
 	return true;

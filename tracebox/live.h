@@ -1,6 +1,6 @@
 /*
- * live.h - running traces on the network: one capture and one sender, opened before the first probe and kept for the run. A live
- * owns them and the packets it saw. Not thread-safe.
+ * live.h - running traces on the network: one capture and one sender, opened before the first probe
+ * and kept for the run. A live owns them and the packets it saw. Not thread-safe.
  */
 #ifndef TRACEBOX_LIVE_H
 #define TRACEBOX_LIVE_H
@@ -18,16 +18,36 @@ struct seen {
 
 struct live;
 
-/*
- * Captures on the device with a filter of libpcap; what is sent is bound to the device `bind`, or goes where the route leads if that is
- * NULL. Errors go to d as faults.
- */
-struct live *live_open(unsigned family, const char *device, const char *bind, const char *filter,
-		       struct diag *d) MUST_CHECK;
+struct live_config {
+	unsigned family;	/* 4 or 6 */
+	const char *device;	/* to capture on; NULL: on all of them */
+	/* to send through, NULL: where the route leads; "pcap:OUT:IN" (pipe.h) stands for both */
+	const char *bind;
+	const char *filter;	/* of the capture, in libpcap's language */
+	bool wide;		/* room for the packets of thousands of traces */
+	bool forget;		/* keeps no packets for live_seen */
+};
+
+/* Errors go to d as faults. */
+struct live *live_open(const struct live_config *config, struct diag *d) MUST_CHECK;
 void live_close(struct live *l);	/* accepts NULL */
 
-/* Runs the traces side by side to their ends, or until a signal says stop. false after a fault in d. */
+/*
+ * Runs the traces side by side to their ends, or until a signal says stop. false after a fault in
+ * d.
+ */
 bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d);
+
+/*
+ * The parts of live_run, for who runs more than a few: sends a probe; hands every captured packet
+ * to `take`, which says whether it was somebody's; sleeps until `until` (ns of live_now) or a
+ * packet.
+ */
+typedef bool (*live_taker)(void *ctx, const uint8_t *ip, size_t len, uint64_t time);
+bool live_probe(struct live *l, struct trace *t, struct probe *p, struct diag *d);
+bool live_drain(struct live *l, live_taker take, void *ctx, struct diag *d);
+bool live_wait(struct live *l, uint64_t until, struct diag *d);
+uint64_t live_now(void);	/* ns of a clock that does not go back */
 
 /* One packet, for which nothing is awaited. */
 bool live_send(struct live *l, const uint8_t *ip, size_t len, struct diag *d);

@@ -1,6 +1,7 @@
 /*
- * lua_int.h - what the files of the Lua API share. A script runs in a state of its own; a Lua value never holds a C pointer that the
- * script could free: items live in packets, packets in userdata, and an item of a packet is looked up by its number at every use.
+ * lua_int.h - what the files of the Lua API share. A script runs in a state of its own; a Lua value
+ * never holds a C pointer that the script could free: items live in packets, packets in userdata,
+ * and an item of a packet is looked up by its number at every use.
  */
 #ifndef TRACEBOX_LUA_INT_H
 #define TRACEBOX_LUA_INT_H
@@ -22,14 +23,16 @@ struct script {
 	struct diag *d;
 	unsigned min_ttl, max_ttl;
 	bool mutate;			/* a/b adds b to the packet a, as 0.4.4 did */
-	struct live *live;		/* of the family and device below; opened by the first probe */
+	/* of the family and device below; opened by the first probe */
+	struct live *live;
 	unsigned family;
 	char device[32];
 	bool fault;			/* the machine's, told in d */
 };
 
 struct lua_field {
-	const char *key, *field;	/* key: in constructors, and of the methods KEY, getKEY, setKEY */
+	/* key: in constructors, and of the methods KEY, getKEY, setKEY */
+	const char *key, *field;
 };
 
 /* A class of headers: what a constructor takes and which methods its objects have. */

@@ -1,7 +1,8 @@
 /*
- * lua_layer.c - headers: one table per class says the keys of its constructor, and of each key there are the methods KEY([v]), getKEY()
- * and setKEY(v). Values are numbers, addresses and names as models/packet reads them. `IP` and the like are objects with the defaults;
- * joining copies them, so nobody changes them for another.
+ * lua_layer.c - headers: one table per class says the keys of its constructor, and of each key
+ * there are the methods KEY([v]), getKEY() and setKEY(v). Values are numbers, addresses and names
+ * as models/packet reads them. `IP` and the like are objects with the defaults; joining copies
+ * them, so nobody changes them for another.
  */
 #include "tracebox/lua_int.h"
 
@@ -58,35 +59,45 @@ static void fill_sctp(struct item *it)
 static const struct lua_field ip_fields[] = {
 	{ "src", "ip.src" }, { "source", "ip.src" }, { "dst", "ip.dst" }, { "dest", "ip.dst" },
 	{ "id", "ip.id" }, { "flags", "ip.flags" }, { "ttl", "ip.ttl" }, { "offset", "ip.frag" },
-	{ "fragoffset", "ip.frag" }, { "ecn", "ip.ecn" }, { "dscp", "ip.dscp" }, { "proto", "ip.proto" },
+	{ "fragoffset", "ip.frag" }, { "ecn", "ip.ecn" }, { "dscp", "ip.dscp" },
+	{ "proto", "ip.proto" },
 	{ "len", "ip.len" }, { "checksum", "ip.checksum" }, { NULL, NULL },
 };
 static const struct lua_field ip6_fields[] = {
 	{ "src", "ip6.src" }, { "source", "ip6.src" }, { "dst", "ip6.dst" }, { "dest", "ip6.dst" },
-	{ "tc", "ip6.tc" }, { "flowlabel", "ip6.flow" }, { "hoplimit", "ip6.hlim" }, { "ecn", "ip6.ecn" },
+	{ "tc", "ip6.tc" }, { "flowlabel", "ip6.flow" }, { "hoplimit", "ip6.hlim" },
+	{ "ecn", "ip6.ecn" },
 	{ "dscp", "ip6.dscp" }, { "next", "ip6.next" }, { "len", "ip6.len" }, { NULL, NULL },
 };
 static const struct lua_field tcp_fields[] = {
-	{ "src", "tcp.sport" }, { "source", "tcp.sport" }, { "dst", "tcp.dport" }, { "dest", "tcp.dport" },
-	{ "seq", "tcp.seq" }, { "ack", "tcp.ack" }, { "win", "tcp.window" }, { "flags", "tcp.flags" },
+	{ "src", "tcp.sport" }, { "source", "tcp.sport" }, { "dst", "tcp.dport" },
+	{ "dest", "tcp.dport" },
+	{ "seq", "tcp.seq" }, { "ack", "tcp.ack" }, { "win", "tcp.window" },
+	{ "flags", "tcp.flags" },
 	{ "offset", "tcp.off" }, { "reserved", "tcp.reserved" }, { "ae", "tcp.ae" },
 	{ "urgent", "tcp.urgent" }, { "checksum", "tcp.checksum" }, { NULL, NULL },
 };
 static const struct lua_field udp_fields[] = {
-	{ "src", "udp.sport" }, { "source", "udp.sport" }, { "dst", "udp.dport" }, { "dest", "udp.dport" },
+	{ "src", "udp.sport" }, { "source", "udp.sport" }, { "dst", "udp.dport" },
+	{ "dest", "udp.dport" },
 	{ "len", "udp.len" }, { "checksum", "udp.checksum" }, { NULL, NULL },
 };
 static const struct lua_field icmp_fields[] = {
-	{ "type", "icmp.type" }, { "code", "icmp.code" }, { "id", "icmp.id" }, { "seqno", "icmp.seq" },
-	{ "ptr", "icmp.pointer" }, { "len", "icmp.length" }, { "mtu", "icmp.mtu" }, { "gw", "icmp.gateway" },
+	{ "type", "icmp.type" }, { "code", "icmp.code" }, { "id", "icmp.id" },
+	{ "seqno", "icmp.seq" },
+	{ "ptr", "icmp.pointer" }, { "len", "icmp.length" }, { "mtu", "icmp.mtu" },
+	{ "gw", "icmp.gateway" },
 	{ "checksum", "icmp.checksum" }, { NULL, NULL },
 };
 static const struct lua_field icmp6_fields[] = {
-	{ "type", "icmp6.type" }, { "code", "icmp6.code" }, { "id", "icmp6.id" }, { "seqno", "icmp6.seq" },
-	{ "ptr", "icmp6.pointer" }, { "mtu", "icmp6.mtu" }, { "checksum", "icmp6.checksum" }, { NULL, NULL },
+	{ "type", "icmp6.type" }, { "code", "icmp6.code" }, { "id", "icmp6.id" },
+	{ "seqno", "icmp6.seq" },
+	{ "ptr", "icmp6.pointer" }, { "mtu", "icmp6.mtu" }, { "checksum", "icmp6.checksum" },
+	{ NULL, NULL },
 };
 static const struct lua_field sctp_fields[] = {
-	{ "src", "sctp.sport" }, { "source", "sctp.sport" }, { "dst", "sctp.dport" }, { "dest", "sctp.dport" },
+	{ "src", "sctp.sport" }, { "source", "sctp.sport" }, { "dst", "sctp.dport" },
+	{ "dest", "sctp.dport" },
 	{ "vtag", "sctp.vtag" }, { "checksum", "sctp.checksum" }, { NULL, NULL },
 };
 static const struct lua_field chunk_fields[] = {
@@ -95,10 +106,12 @@ static const struct lua_field chunk_fields[] = {
 	{ "tsn", "sctp.init.tsn" }, { NULL, NULL },
 };
 static const struct lua_field frag_fields[] = {
-	{ "offset", "ip6.frag.off" }, { "more", "ip6.frag.more" }, { "id", "ip6.frag.id" }, { NULL, NULL },
+	{ "offset", "ip6.frag.off" }, { "more", "ip6.frag.more" }, { "id", "ip6.frag.id" },
+	{ NULL, NULL },
 };
 static const struct lua_field route_fields[] = {
-	{ "type", "ip6.route.type" }, { "segmentleft", "ip6.route.left" }, { "flags", "ip6.route.flags" },
+	{ "type", "ip6.route.type" }, { "segmentleft", "ip6.route.left" },
+	{ "flags", "ip6.route.flags" },
 	{ "tag", "ip6.route.tag" }, { NULL, NULL },
 };
 static const struct lua_field no_fields[] = { { NULL, NULL } };
@@ -135,11 +148,13 @@ struct packet_value lua_check_value(lua_State *L, int index, const struct packet
 
 		v = packet_value_of((uint64_t)n);
 		if ((n < 0 && f->width < 64) || !packet_value_fits(v, f->width))
-			luaL_error(L, "%I does not fit in the %d bits of '%s'", n, (int)f->width, f->name);
+			luaL_error(L, "%I does not fit in the %d bits of '%s'", n, (int)f->width,
+				   f->name);
 	} else if (lua_type(L, index) == LUA_TBOOLEAN) {
 		v = packet_value_of((uint64_t)lua_toboolean(L, index));
 	} else if (!packet_value_parse(f, luaL_checkstring(L, index), &v)) {
-		luaL_error(L, "'%s' is no value of '%s' (%s)", lua_tostring(L, index), f->name, f->help);
+		luaL_error(L, "'%s' is no value of '%s' (%s)", lua_tostring(L, index), f->name,
+			   f->help);
 	}
 	return v;
 }
@@ -209,7 +224,9 @@ static void fill_from(lua_State *L, const struct lua_class *c, int index, struct
 		for (const struct lua_field *f = c->fields; f->key && !field; f++)
 			near_try(&near, f->key);
 		if (!field)
-			luaL_error(L, near.best ? "%s has no '%s', did you mean '%s'?" : "%s has no '%s'",
+			luaL_error(L,
+				   near.best ? "%s has no '%s', did you mean '%s'?"
+					     : "%s has no '%s'",
 				   c->constructor, key, near.best);
 		item_set(it, field, lua_check_value(L, -1, packet_field_find(field)), true);
 		lua_pop(L, 1);
@@ -235,7 +252,8 @@ static int construct(lua_State *L)
 }
 
 static const struct { const char *name; lua_Integer v; } tcp_flags[] = {
-	{ "FIN", 1 }, { "SYN", 2 }, { "RST", 4 }, { "PSH", 8 }, { "ACK", 16 }, { "URG", 32 }, { "ECE", 64 },
+	{ "FIN", 1 }, { "SYN", 2 }, { "RST", 4 }, { "PSH", 8 }, { "ACK", 16 }, { "URG", 32 },
+	{ "ECE", 64 },
 	{ "CWR", 128 },
 };
 
@@ -296,14 +314,16 @@ static int icmp_shorthand(lua_State *L)
 	struct item *pushed;
 
 	item_header(&it, LAYER_ICMP);
-	item_set(&it, "icmp.type", packet_value_of((uint64_t)lua_tointeger(L, lua_upvalueindex(1))), true);
+	item_set(&it, "icmp.type", packet_value_of((uint64_t)lua_tointeger(L, lua_upvalueindex(1))),
+		 true);
 	lua_push_item(L, &it);
 	pushed = lua_to_item(L, -1);
 	for (int i = 1; i <= 2; i++) {
 		const char *field = lua_tostring(L, lua_upvalueindex(1 + i));
 
 		if (field && !lua_isnoneornil(L, i) && i < lua_gettop(L))
-			item_set(pushed, field, lua_check_value(L, i, packet_field_find(field)), true);
+			item_set(pushed, field, lua_check_value(L, i, packet_field_find(field)),
+				 true);
 	}
 	if (lua_tointeger(L, lua_upvalueindex(1)) == 3)
 		item_set(pushed, "icmp.code", packet_value_of(4), true);

@@ -1,7 +1,8 @@
 /*
- * lua_object.c - the two kinds of objects that scripts see: items (a header, an option, raw octets) and packets (a list of items), how
- * they are joined by / .. and +, printed and collected. An item that belongs to a packet is a reference: the packet and a number.
- * Joining copies, so that IP / TCP made twice are two packets.
+ * lua_object.c - the two kinds of objects that scripts see: items (a header, an option, raw octets)
+ * and packets (a list of items), how they are joined by / .. and +, printed and collected. An item
+ * that belongs to a packet is a reference: the packet and a number. Joining copies, so that IP /
+ * TCP made twice are two packets.
  */
 #include "tracebox/lua_int.h"
 
@@ -53,7 +54,9 @@ struct item *lua_check_item(lua_State *L, int index, enum packet_layer layer)
 	struct item *it = lua_to_item(L, index);
 
 	if (!it || it->kind != ITEM_HEADER || it->layer != layer)
-		luaL_argerror(L, index, lua_pushfstring(L, "%s header expected", packet_layer_info(layer)->help));
+		luaL_argerror(
+			L, index,
+			lua_pushfstring(L, "%s header expected", packet_layer_info(layer)->help));
 	return it;
 }
 
@@ -158,9 +161,11 @@ static int object_tostring(lua_State *L)
 	const struct item *it = lua_to_item(L, 1);
 
 	if (it && it->kind != ITEM_HEADER) {
-		const char *name = it->kind == ITEM_RAW ? "RawLayer" :
-				   compat_option(it->kind == ITEM_TCP_OPTION ? LAYER_TCP : LAYER_IP, it->option,
-						 it->len ? it->data[0] >> 4 : -1);
+		const char *name =
+			it->kind == ITEM_RAW
+				? "RawLayer"
+				: compat_option(it->kind == ITEM_TCP_OPTION ? LAYER_TCP : LAYER_IP,
+						it->option, it->len ? it->data[0] >> 4 : -1);
 
 		sb_printf(&b, "< %s (%zu bytes) :: ", name ? name : "TCPOptionPad", len);
 		packet_print_text(bytes, len, &b);
@@ -239,7 +244,8 @@ static int packet_gc(lua_State *L)
 }
 
 static const luaL_Reg shared[] = {
-	{ "print", object_print }, { "hexdump", object_hexdump }, { "size", object_size }, { NULL, NULL },
+	{ "print", object_print }, { "hexdump", object_hexdump }, { "size", object_size },
+	{ NULL, NULL },
 };
 
 /* Methods by class first, then what all have. */

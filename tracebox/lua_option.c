@@ -1,6 +1,7 @@
 /*
- * lua_option.c - options of TCP and IP, and raw octets. An option is its kind and data; constructors put the data together, constants
- * are the options with their usual padding, which is a packet of parts (NOP / WSCALE), joined like any other.
+ * lua_option.c - options of TCP and IP, and raw octets. An option is its kind and data;
+ * constructors put the data together, constants are the options with their usual padding, which is
+ * a packet of parts (NOP / WSCALE), joined like any other.
  */
 #include "tracebox/lua_int.h"
 
@@ -27,7 +28,8 @@ static uint64_t check_number(lua_State *L, int index, unsigned bits)
 	lua_Integer n = luaL_checkinteger(L, index);
 
 	if (bits < 64 && (n < 0 || n >> bits))
-		luaL_argerror(L, index, lua_pushfstring(L, "%I is no number of %d bits", n, (int)bits));
+		luaL_argerror(L, index,
+			      lua_pushfstring(L, "%I is no number of %d bits", n, (int)bits));
 	return (uint64_t)n;
 }
 
@@ -37,7 +39,8 @@ static uint64_t number_field(lua_State *L, int index, const char *key, unsigned 
 	uint64_t v = def;
 
 	if (lua_istable(L, index) && lua_getfield(L, index, key) != LUA_TNIL) {
-		lua_Integer n = lua_isboolean(L, -1) ? lua_toboolean(L, -1) : luaL_checkinteger(L, -1);
+		lua_Integer n =
+			lua_isboolean(L, -1) ? lua_toboolean(L, -1) : luaL_checkinteger(L, -1);
 
 		if (bits < 64 && (n < 0 || n >> bits))
 			luaL_error(L, "%s: %I is no number of %d bits", key, n, (int)bits);
@@ -136,12 +139,16 @@ static int option_sack(lua_State *L)
 	return 1;
 }
 
-/* mpcapable{skey =, rkey =, csum =, version =}: a SYN's has the sender's key in version 0, none in version 1 */
+/*
+ * mpcapable{skey =, rkey =, csum =, version =}: a SYN's has the sender's key in version 0, none in
+ * version 1
+ */
 static int option_mpcapable(lua_State *L)
 {
 	uint64_t skey = number_field(L, 1, "skey", 64, 0x0123456789abcdefu);
 	uint64_t rkey = number_field(L, 1, "rkey", 64, 0);
-	uint64_t csum = number_field(L, 1, "csum", 1, 0), version = number_field(L, 1, "version", 4, 0);
+	uint64_t csum = number_field(L, 1, "csum", 1, 0),
+		 version = number_field(L, 1, "version", 4, 0);
 	uint8_t data[18];
 	size_t n = 10;
 
@@ -159,7 +166,8 @@ static int option_mpcapable(lua_State *L)
 /* mpjoin{token =, nonce =, id =, backup =} */
 static int option_mpjoin(lua_State *L)
 {
-	uint64_t token = number_field(L, 1, "token", 32, 0), nonce = number_field(L, 1, "nonce", 32, 0);
+	uint64_t token = number_field(L, 1, "token", 32, 0),
+		 nonce = number_field(L, 1, "nonce", 32, 0);
 	uint64_t id = number_field(L, 1, "id", 8, 0), backup = number_field(L, 1, "backup", 1, 0);
 	uint8_t data[10] = { (uint8_t)(0x10 | backup), (uint8_t)id };
 
@@ -193,7 +201,8 @@ static int option_new(lua_State *L)
 		n = octets(L, lua_gettop(L), data, sizeof(data));
 	if (length > 2)
 		n = MIN_OF((size_t)length - 2, sizeof(data));
-	push_option(L, (enum item_kind)lua_tointeger(L, lua_upvalueindex(1)), (int)kind, data, kind <= 1 ? 0 : n);
+	push_option(L, (enum item_kind)lua_tointeger(L, lua_upvalueindex(1)), (int)kind, data,
+		    kind <= 1 ? 0 : n);
 	return 1;
 }
 
@@ -332,7 +341,8 @@ int lua_option_index(lua_State *L, struct item *it, const char *key)
 	return 1;
 }
 
-static void set_function(lua_State *L, const char *name, lua_CFunction f, lua_Integer a, lua_Integer b)
+static void set_function(lua_State *L, const char *name, lua_CFunction f, lua_Integer a,
+			 lua_Integer b)
 {
 	lua_pushinteger(L, a);
 	lua_pushinteger(L, b);
@@ -360,15 +370,20 @@ static const char prelude[] =
 void lua_open_option(lua_State *L)
 {
 	static const struct { const char *name; lua_CFunction f; lua_Integer a, b; } functions[] = {
-		{ "nop", option_plain, ITEM_TCP_OPTION, 1 }, { "eol", option_plain, ITEM_TCP_OPTION, 0 },
-		{ "ip_nop", option_plain, ITEM_IP_OPTION, 1 }, { "ip_eol", option_plain, ITEM_IP_OPTION, 0 },
+		{ "nop", option_plain, ITEM_TCP_OPTION, 1 },
+		{ "eol", option_plain, ITEM_TCP_OPTION, 0 },
+		{ "ip_nop", option_plain, ITEM_IP_OPTION, 1 },
+		{ "ip_eol", option_plain, ITEM_IP_OPTION, 0 },
 		{ "sackp", option_plain, ITEM_TCP_OPTION, 4 },
-		{ "mss", option_number, 2, 2 }, { "wscale", option_number, 3, 1 }, { "edo", option_number, 237, 2 },
+		{ "mss", option_number, 2, 2 }, { "wscale", option_number, 3, 1 },
+		{ "edo", option_number, 237, 2 },
 		{ "timestamp", option_timestamp, 0, 0 }, { "sack", option_sack, 0, 0 },
 		{ "mpcapable", option_mpcapable, 0, 0 }, { "mpjoin", option_mpjoin, 0, 0 },
-		{ "tfo", option_octets, 34, 0 }, { "md5", option_octets, 19, 0 }, { "ao", option_octets, 29, 0 },
+		{ "tfo", option_octets, 34, 0 }, { "md5", option_octets, 19, 0 },
+		{ "ao", option_octets, 29, 0 },
 		{ "accecn0", option_octets, 172, 0 }, { "accecn1", option_octets, 174, 0 },
-		{ "rr", option_route, 7, 0 }, { "lsrr", option_route, 131, 0 }, { "ssrr", option_route, 137, 0 },
+		{ "rr", option_route, 7, 0 }, { "lsrr", option_route, 131, 0 },
+		{ "ssrr", option_route, 137, 0 },
 		{ "traceroute", option_traceroute, 0, 0 }, { "raw", raw_new, 0, 0 },
 	};
 

@@ -1,6 +1,6 @@
 /*
- * lua_packet.c - what a packet can be asked: its addresses, its headers by name, its payload. A header that is got is a part of the
- * packet: setting its fields changes the packet.
+ * lua_packet.c - what a packet can be asked: its addresses, its headers by name, its payload. A
+ * header that is got is a part of the packet: setting its fields changes the packet.
  */
 #include "tracebox/lua_int.h"
 
@@ -66,10 +66,14 @@ static int packet_payload(lua_State *L)
 static bool alike(const struct item *a, const struct item *like)
 {
 	return a->kind == like->kind &&
-	       (like->kind == ITEM_HEADER ? a->layer == like->layer : like->kind == ITEM_RAW || a->option == like->option);
+	       (like->kind == ITEM_HEADER ? a->layer == like->layer
+					  : like->kind == ITEM_RAW || a->option == like->option);
 }
 
-/* packet:get(MSS) -> the first part of that class, or nil; packet:getall(MSS) -> a table of all; upvalue: all */
+/*
+ * packet:get(MSS) -> the first part of that class, or nil; packet:getall(MSS) -> a table of all;
+ * upvalue: all
+ */
 static int packet_get_like(lua_State *L)
 {
 	struct recipe *r = lua_check_packet(L, 1), *pads = lua_to_packet(L, 2);

@@ -1,6 +1,7 @@
 /*
- * lua_run.c - the state scripts run in. A script is its user's own program, but it may come from anywhere: it gets no shell, no C
- * modules, no bytecode (which could break the interpreter's memory), and at most MEMORY_MAX octets.
+ * lua_run.c - the state scripts run in. A script is its user's own program, but it may come from
+ * anywhere: it gets no shell, no C modules, no bytecode (which could break the interpreter's
+ * memory), and at most MEMORY_MAX octets.
  */
 #include "tracebox/lua_run.h"
 
@@ -85,12 +86,15 @@ static void remove_from(lua_State *L, const char *library, const char *name)
 static void open_libraries(lua_State *L)
 {
 	static const luaL_Reg libraries[] = {
-		{ LUA_GNAME, luaopen_base }, { LUA_COLIBNAME, luaopen_coroutine }, { LUA_TABLIBNAME, luaopen_table },
-		{ LUA_IOLIBNAME, luaopen_io }, { LUA_OSLIBNAME, luaopen_os }, { LUA_STRLIBNAME, luaopen_string },
+		{ LUA_GNAME, luaopen_base }, { LUA_COLIBNAME, luaopen_coroutine },
+		{ LUA_TABLIBNAME, luaopen_table },
+		{ LUA_IOLIBNAME, luaopen_io }, { LUA_OSLIBNAME, luaopen_os },
+		{ LUA_STRLIBNAME, luaopen_string },
 		{ LUA_MATHLIBNAME, luaopen_math }, { LUA_UTF8LIBNAME, luaopen_utf8 },
 	};
 	static const char *const forbidden[][2] = {
-		{ LUA_GNAME, "dofile" }, { LUA_GNAME, "loadfile" }, { "os", "execute" }, { "os", "exit" },
+		{ LUA_GNAME, "dofile" }, { LUA_GNAME, "loadfile" }, { "os", "execute" },
+		{ "os", "exit" },
 		{ "os", "setlocale" }, { "io", "popen" }, { "string", "dump" },
 	};
 
@@ -121,7 +125,10 @@ static lua_State *open_state(struct state *s, const struct options *o, struct di
 	lua_State *L;
 
 	*s = (struct state){
-		.script = { .options = o, .d = d, .min_ttl = (unsigned)o->min, .max_ttl = (unsigned)o->max,
+		.script = { .options = o,
+			    .d = d,
+			    .min_ttl = (unsigned)o->min,
+			    .max_ttl = (unsigned)o->max,
 			    .mutate = o->compat },
 	};
 	L = lua_newstate(allocate, s);
@@ -215,7 +222,8 @@ bool lua_run_probe(const struct options *o, struct recipe *r, struct diag *d)
 	bool ok = false;
 
 	*r = (struct recipe){ .items = { 0 } };
-	if (luaL_loadbufferx(L, text, strlen(text), "=--probe", "t") != LUA_OK || call(L, 1) != LUA_OK) {
+	if (luaL_loadbufferx(L, text, strlen(text), "=--probe", "t") != LUA_OK ||
+	    call(L, 1) != LUA_OK) {
 		complain(&s, L);
 	} else if (lua_to_packet(L, -1)) {
 		recipe_add_all(r, lua_to_packet(L, -1));
@@ -224,7 +232,8 @@ bool lua_run_probe(const struct options *o, struct recipe *r, struct diag *d)
 		recipe_add(r, lua_to_item(L, -1));
 		ok = true;
 	} else {
-		diag_error(d, SPAN_NONE, "'%s' is a %s, expected a packet as in 'IP / TCP / mss(1460)'", o->probe,
+		diag_error(d, SPAN_NONE,
+			   "'%s' is a %s, expected a packet as in 'IP / TCP / mss(1460)'", o->probe,
 			   luaL_typename(L, -1));
 	}
 	free(text);

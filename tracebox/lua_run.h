@@ -8,7 +8,10 @@
 #include "tracebox/options.h"
 #include "tracebox/recipe.h"
 
-/* --script or --lua; the exit status: what the script returns, 2 after an error in it, 3 when it cannot probe. */
+/*
+ * --script or --lua; the exit status: what the script returns, 2 after an error in it, 3 when it
+ * cannot probe.
+ */
 int lua_run_script(const struct options *o, struct diag *d);
 /* 'IP / TCP / mss(9000)'; false after an error in d. */
 bool lua_run_probe(const struct options *o, struct recipe *r, struct diag *d);

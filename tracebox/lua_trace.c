@@ -1,13 +1,13 @@
 /*
- * lua_trace.c - tracebox(), its callback, the modifications it is given, and filter(). The capture is opened by the first probe of a
- * script and kept. A callback that throws is caught until what the trace holds is released.
+ * lua_trace.c - tracebox(), its callback, the modifications it is given, and filter(). The capture
+ * is opened by the first probe of a script and kept. A callback that throws is caught until what
+ * the trace holds is released.
  */
 #include "tracebox/lua_int.h"
 
 #include "tracebox/compat.h"
 #include "tracebox/judge.h"
 #include "tracebox/probe_recipe.h"
-#include "tracebox/route.h"
 #include "tracebox/rst.h"
 #include "tracebox/run.h"
 
@@ -33,14 +33,18 @@ static void fill_address(lua_State *L, struct recipe *r, struct route *route)
 		luaL_error(L, "a probe begins with an IP or IPv6 header");
 	if (!recipe_destination(r, &dst)) {
 		if (lua_getglobal(L, "argv") != LUA_TTABLE || lua_rawgeti(L, -1, 1) != LUA_TSTRING)
-			luaL_error(L, "the packet has no destination, and none was given to the script");
+			luaL_error(
+				L,
+				"the packet has no destination, and none was given to the script");
 		if (!run_resolve(lua_tostring(L, -1), recipe_family(r), &dst))
-			luaL_error(L, "no IPv%d address of '%s'", (int)recipe_family(r), lua_tostring(L, -1));
+			luaL_error(L, "no IPv%d address of '%s'", (int)recipe_family(r),
+				   lua_tostring(L, -1));
 		lua_settop(L, -3);
 	}
-	err = route_find(&dst, s->options->device, route);
+	err = run_route(&dst, s->options->device, route);
 	if (err) {
-		diag_fault(s->d, SPAN_NONE, "no route to %s: %s", address_text(&dst, text), strerror(-err));
+		diag_fault(s->d, SPAN_NONE, "no route to %s: %s", address_text(&dst, text),
+			   strerror(-err));
 		fault(L);
 	}
 	recipe_address(r, &dst, &route->src);
@@ -49,11 +53,16 @@ static void fill_address(lua_State *L, struct recipe *r, struct route *route)
 static struct live *open_live(lua_State *L, const struct route *route, unsigned family)
 {
 	struct script *s = lua_script(L);
+	struct live_config config;
 
 	if (s->live && s->family == family && !strcmp(s->device, route->device))
 		return s->live;
 	live_close(s->live);
-	s->live = live_open(family, route->device, s->options->device, family == 4 ? "ip" : "ip6", s->d);
+	config = (struct live_config){
+		.family = family, .device = route->device, .bind = s->options->device,
+		.filter = family == 4 ? "ip" : "ip6",
+	};
+	s->live = live_open(&config, s->d);
 	if (!s->live)
 		fault(L);
 	s->family = family;
@@ -66,7 +75,8 @@ static void push_packet_of(lua_State *L, const uint8_t *ip, size_t len)
 	recipe_of(lua_push_packet(L), ip, len);
 }
 
-static const struct finding *finding_of(const struct judgement *j, unsigned ttl, const struct change *c)
+static const struct finding *finding_of(const struct judgement *j, unsigned ttl,
+					const struct change *c)
 {
 	for (size_t i = 0; j && i < j->findings.n; i++)
 		if (j->findings.v[i].kind == FINDING_CHANGE && j->findings.v[i].at <= ttl &&
@@ -185,15 +195,20 @@ static int mods_new(lua_State *L)
 	return 1;
 }
 
-/* The callback on top of the stack; its arguments by its arity: (ttl, ip, mods) or (ttl, ip, packet, reply, mods). */
+/*
+ * The callback on top of the stack; its arguments by its arity: (ttl, ip, mods) or (ttl, ip,
+ * packet, reply, mods).
+ */
 static int call_back(lua_State *L, const struct trace *t, const struct judgement *j, unsigned ttl)
 {
 	const struct hop *h = &t->hops[ttl];
 	const struct probe *p = &t->probes.v[h->probe];
 	struct comparison none = { .octets = 0 };
 	struct mods m = {
-		.comparison = h->kind == HOP_ERROR ? &h->comparison : &none, .judgement = j, .ttl = ttl,
-		.cut = compat_cut(h), .sent = p->bytes, .sent_len = p->len, .got = h->reply, .got_len = h->reply_len,
+		.comparison = h->kind == HOP_ERROR ? &h->comparison : &none, .judgement = j,
+		.ttl = ttl,
+		.cut = compat_cut(h), .sent = p->bytes, .sent_len = p->len, .got = h->reply,
+		.got_len = h->reply_len,
 	};
 	char text[ADDRESS_TEXT];
 	lua_Debug about;
@@ -228,7 +243,8 @@ static bool push_callback(lua_State *L)
 	if (lua_istable(L, 2) && lua_getfield(L, 2, "callback") != LUA_TNIL) {
 		if (lua_isstring(L, -1) && lua_getglobal(L, lua_tostring(L, -1)) == LUA_TNIL)
 			luaL_error(L, "there is no function '%s'", lua_tostring(L, -2));
-		luaL_argcheck(L, lua_isfunction(L, -1), 2, "callback: a function or the name of one expected");
+		luaL_argcheck(L, lua_isfunction(L, -1), 2,
+			      "callback: a function or the name of one expected");
 		if (lua_script(L)->mutate) {
 			lua_pushvalue(L, -1);
 			lua_setfield(L, LUA_REGISTRYINDEX, CALLBACK);
@@ -236,7 +252,8 @@ static bool push_callback(lua_State *L)
 		return true;
 	}
 	/* 0.4.4 goes on using it; surprising, so only with the compat switch */
-	return lua_script(L)->mutate && lua_getfield(L, LUA_REGISTRYINDEX, CALLBACK) == LUA_TFUNCTION;
+	return lua_script(L)->mutate &&
+	       lua_getfield(L, LUA_REGISTRYINDEX, CALLBACK) == LUA_TFUNCTION;
 }
 
 /* 0, or LUA_ERRRUN with the message pushed. */
@@ -247,10 +264,12 @@ static int call_all(lua_State *L, const struct trace *t)
 	bool stop = false;
 
 	judge(&j, t);
-	for (unsigned ttl = t->config.min_ttl; ttl <= trace_end(t) && status == LUA_OK && !stop; ttl++) {
+	for (unsigned ttl = t->config.min_ttl; ttl <= trace_end(t) && status == LUA_OK && !stop;
+	     ttl++) {
 		status = call_back(L, t, &j, ttl);
 		if (status == LUA_OK) {
-			stop = lua_isnumber(L, -1) ? lua_tonumber(L, -1) != 0 : lua_toboolean(L, -1);
+			stop = lua_isnumber(L, -1) ? lua_tonumber(L, -1) != 0
+						   : lua_toboolean(L, -1);
 			lua_settop(L, top);
 		}
 	}
@@ -288,7 +307,8 @@ static struct trace *run_trace(lua_State *L, struct recipe *r, const struct trac
 		luaL_error(L, "%s", lua_tostring(L, -1));
 	}
 	(void)!recipe_destination(r, &config.dst);
-	config.src = address_of(config.dst.family, template.bytes + (config.dst.family == 4 ? 12 : 8));
+	config.src =
+		address_of(config.dst.family, template.bytes + (config.dst.family == 4 ? 12 : 8));
 	t = trace_new(&config, &template);
 	if (!live_run(live, &t, 1, s->d) || live_interrupted()) {
 		trace_free(t);
@@ -297,7 +317,10 @@ static struct trace *run_trace(lua_State *L, struct recipe *r, const struct trac
 	return t;
 }
 
-/* tracebox(packet [, { callback =, min_ttl =, max_ttl =, timeout = ms, tries = }]) -> the destination's answer, or nil */
+/*
+ * tracebox(packet [, { callback =, min_ttl =, max_ttl =, timeout = ms, tries = }]) -> the
+ * destination's answer, or nil
+ */
 static int script_tracebox(lua_State *L)
 {
 	struct script *s = lua_script(L);
@@ -308,7 +331,8 @@ static int script_tracebox(lua_State *L)
 		.tries = (unsigned)option_number(L, "tries", (lua_Integer)s->options->tries, 6),
 		.timeout = s->options->timeout,
 	};
-	lua_Integer ms = option_number(L, "timeout", (lua_Integer)(config.timeout / 1000000), 3600000);
+	lua_Integer ms =
+		option_number(L, "timeout", (lua_Integer)(config.timeout / 1000000), 3600000);
 	int status = LUA_OK;
 	struct trace *t;
 	const struct hop *end;
@@ -319,7 +343,8 @@ static int script_tracebox(lua_State *L)
 	t = run_trace(L, r, &config);
 	end = &t->hops[t->reached];
 	if (t->probes.n)
-		recipe_keep_tokens(r, &t->probes.v[t->reached ? end->probe : t->probes.n - 1], t->template.distinct);
+		recipe_keep_tokens(r, &t->probes.v[t->reached ? end->probe : t->probes.n - 1],
+				   t->template.distinct);
 	if (push_callback(L))
 		status = call_all(L, t);
 	if (status == LUA_OK) {
@@ -401,7 +426,10 @@ static int script_ttl_range(lua_State *L)
 	return 1;
 }
 
-/* filter(packet) -> a rule that keeps this host from resetting the packet's connection, until :close() */
+/*
+ * filter(packet) -> a rule that keeps this host from resetting the packet's connection, until
+ * :close()
+ */
 static int script_filter(lua_State *L)
 {
 	struct recipe *r = lua_check_packet(L, 1);
@@ -417,14 +445,18 @@ static int script_filter(lua_State *L)
 	bytes = lua_push_bytes(L, 1, &len);
 	if (!tokens_of(&k, (const uint8_t *)bytes, len) || k.proto != 6)
 		return luaL_argerror(L, 1, "a TCP packet expected");
-	tuple = (struct rst_tuple){ .src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport };
+	tuple = (struct rst_tuple){
+		.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
+	};
 	rule = lua_newuserdatauv(L, sizeof(*rule), 0);
 	*rule = NULL;
 	luaL_setmetatable(L, CLASS_FILTER);
 	*rule = rst_rule_open(&tuple, err, sizeof(err));
 	if (!*rule)
-		diag_warn(lua_script(L)->d, SPAN_NONE, "this host will reset connections that the probes open: %s "
-			  "(CAP_NET_ADMIN is needed)", err);
+		diag_warn(lua_script(L)->d, SPAN_NONE,
+			  "this host will reset connections that the probes open: %s "
+			  "(CAP_NET_ADMIN is needed)",
+			  err);
 	return 1;
 }
 

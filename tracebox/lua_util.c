@@ -17,7 +17,9 @@ static int util_sleep(lua_State *L)
 	struct timespec t;
 
 	luaL_argcheck(L, ms >= 0 && ms <= 3600000, 1, "milliseconds up to 3600000 expected");
-	t = (struct timespec){ .tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000 };
+	t = (struct timespec){
+		.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000,
+	};
 	while (nanosleep(&t, &t) && errno == EINTR && !live_interrupted())
 		;
 	return 0;
@@ -39,7 +41,8 @@ static int util_resolve(lua_State *L)
 	struct address a;
 	char text[ADDRESS_TEXT];
 
-	if (run_resolve(luaL_checkstring(L, 1), (unsigned)lua_tointeger(L, lua_upvalueindex(1)), &a))
+	if (run_resolve(luaL_checkstring(L, 1), (unsigned)lua_tointeger(L, lua_upvalueindex(1)),
+			&a))
 		lua_pushstring(L, address_text(&a, text));
 	else
 		lua_pushnil(L);

@@ -5,7 +5,9 @@
 #include "tracebox/lua_run.h"
 #include "tracebox/options.h"
 #include "tracebox/probe.h"
+#include "tracebox/report.h"
 #include "tracebox/run.h"
+#include "tracebox/targets.h"
 
 static int finish(struct diag *d, int status)
 {
@@ -42,6 +44,10 @@ int main(int argc, char **argv)
 	}
 	if (o.seeded)
 		probe_seed(o.seed);
+	if (o.report)
+		return finish(d, report_run(&o, d));
+	if (o.targets)
+		return finish(d, run_targets(&o, d));
 	if (o.script || o.code)
 		return finish(d, lua_run_script(&o, d));
 	return finish(d, o.read ? run_read(&o, d) : run_probe(&o, d));

@@ -1,7 +1,8 @@
 /*
- * match.c - tokens are read, then compared. A match needs one field that tells this probe from its siblings and one more that tells
- * the flow from other traffic, in any combination; which of several probes is left to the score. Invariant: a packet of another
- * flow, with ports and addresses of its own, never scores by one 16-bit field alone.
+ * match.c - tokens are read, then compared. A match needs one field that tells this probe from its
+ * siblings and one more that tells the flow from other traffic, in any combination; which of
+ * several probes is left to the score. Invariant: a packet of another flow, with ports and
+ * addresses of its own, never scores by one 16-bit field alone.
  */
 #include "tracebox/match.h"
 
@@ -93,7 +94,8 @@ bool tokens_of(struct tokens *t, const uint8_t *ip, size_t len)
 
 	*t = (struct tokens){ .there = 0 };
 	packet_parse(&p, ip, len, LAYER_NONE);
-	if (!p.count || (p.at[0].layer != LAYER_IP && p.at[0].layer != LAYER_IP6) || p.at[0].have < 8)
+	if (!p.count || (p.at[0].layer != LAYER_IP && p.at[0].layer != LAYER_IP6) ||
+	    p.at[0].have < 8)
 		return false;
 	take_network(t, &p);
 	for (unsigned i = 1; i < p.count && !p.at[i].quoted; i++) {
@@ -126,6 +128,13 @@ static unsigned equal_tokens(const struct tokens *a, const struct tokens *b)
 	return equal & both;
 }
 
+enum { OWN = TOKEN_ID | TOKEN_SEQ | TOKEN_FLOW | TOKEN_ICMP_SEQ | TOKEN_CHECKSUM };
+
+bool match_is_own(const struct tokens *probe, const struct tokens *quote, unsigned distinct)
+{
+	return (equal_tokens(probe, quote) & distinct & OWN) != 0;
+}
+
 static unsigned count(unsigned bits)
 {
 	return (unsigned)__builtin_popcount(bits);
@@ -135,12 +144,18 @@ unsigned match_quote(const struct tokens *probe, const struct tokens *quote, uns
 {
 	unsigned equal = equal_tokens(probe, quote), own, flow, ports;
 
-	if (probe->family != quote->family || (quote->proto && probe->proto && quote->proto != probe->proto))
+	if (probe->family != quote->family ||
+	    (quote->proto && probe->proto && quote->proto != probe->proto))
 		return 0;
-	own = equal & distinct & (TOKEN_ID | TOKEN_SEQ | TOKEN_FLOW | TOKEN_ICMP_SEQ | TOKEN_CHECKSUM);
+	own = equal & distinct & OWN;
 	flow = equal & (TOKEN_SPORT | TOKEN_DPORT | TOKEN_SRC | TOKEN_DST | TOKEN_ICMP_ID);
-	/* 32 bits of its own and any other agreement; 16 bits, a port and one more; or everything of the flow */
-	ports = quote->there & (TOKEN_SPORT | TOKEN_ICMP_ID) ? flow & (TOKEN_SPORT | TOKEN_DPORT | TOKEN_ICMP_ID) : 1;
+	/*
+	 * 32 bits of its own and any other agreement; 16 bits, a port and one more; or everything
+	 * of the flow
+	 */
+	ports = quote->there & (TOKEN_SPORT | TOKEN_ICMP_ID)
+			? flow & (TOKEN_SPORT | TOKEN_DPORT | TOKEN_ICMP_ID)
+			: 1;
 	if (own & TOKEN_SEQ ? !(count(own) > 1 || flow) :
 	    own ? count(flow) < 2 || !ports :
 	    !(flow & TOKEN_DST) || !(flow & (TOKEN_SPORT | TOKEN_ICMP_ID)) || count(flow) < 3)
@@ -171,18 +186,23 @@ unsigned match_answer(const struct tokens *probe, const struct tokens *answer)
 		return 0;
 	if (probe->proto == 1 || probe->proto == 58)
 		return answers_icmp(probe, answer) ? 32 : 0;
-	if (!(answer->there & TOKEN_SPORT) || answer->sport != probe->dport || answer->dport != probe->sport ||
-	    !address_equal(&probe->dst, &answer->src))
+	if (!(answer->there & TOKEN_SPORT) || answer->sport != probe->dport ||
+	    answer->dport != probe->sport || !address_equal(&probe->dst, &answer->src))
 		return 0;
 	score = 1;
 	if (probe->proto == 6) {
 		next += (probe->flags & 2 ? 1u : 0) + (probe->flags & 1 ? 1u : 0);
-		/* of a segment in a connection, others are acknowledged too; of a SYN, a box may have changed the number */
+		/*
+		 * of a segment in a connection, others are acknowledged too; of a SYN, a box may
+		 * have changed the number
+		 */
 		if (!(probe->flags & 2) && !(answer->flags & 4) && answer->ack != next)
 			return 0;
 		score += answer->flags & 0x10 && answer->ack == next ? 32 : 0;
 		/* a reset of a segment with an acknowledgement says where it was wanted */
-		score += !(answer->flags & 0x10) && answer->flags & 4 && answer->seq == probe->ack ? 8 : 0;
+		score += !(answer->flags & 0x10) && answer->flags & 4 && answer->seq == probe->ack
+				 ? 8
+				 : 0;
 	}
 	return score;
 }

@@ -1,7 +1,8 @@
 /*
- * match.h - which probe a reply belongs to. A probe carries what tells it apart in several fields at once (IP identification, TCP
- * sequence number, flow label, ICMP sequence number) beside what tells the flow apart (addresses, ports), so that a box may rewrite
- * any of them and the reply is still matched. No state, thread-safe.
+ * match.h - which probe a reply belongs to. A probe carries what tells it apart in several fields
+ * at once (IP identification, TCP sequence number, flow label, ICMP sequence number) beside what
+ * tells the flow apart (addresses, ports), so that a box may rewrite any of them and the reply is
+ * still matched. No state, thread-safe.
  */
 #ifndef TRACEBOX_MATCH_H
 #define TRACEBOX_MATCH_H
@@ -29,11 +30,15 @@ struct tokens {
 bool tokens_of(struct tokens *t, const uint8_t *ip, size_t len) MUST_CHECK;
 
 /*
- * How well a quoted packet fits a probe: 0 not at all, larger is better. distinct: the tokens in which the probes of this flow
- * differ from each other.
+ * How well a quoted packet fits a probe: 0 not at all, larger is better. distinct: the tokens in
+ * which the probes of this flow differ from each other.
  */
 unsigned match_quote(const struct tokens *probe, const struct tokens *quote, unsigned distinct);
-/* The same for what a destination sent back: ports swapped, acknowledgement of the sequence number. */
+/* Whether the quote shows a token that only that probe has. */
+bool match_is_own(const struct tokens *probe, const struct tokens *quote, unsigned distinct);
+/*
+ * The same for what a destination sent back: ports swapped, acknowledgement of the sequence number.
+ */
 unsigned match_answer(const struct tokens *probe, const struct tokens *answer);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * privilege.c - capset(2), then capget(2) to see that it worked: what reads the network's bytes from then on cannot change the host.
- * The owned nftables table needs no privilege to go away.
+ * privilege.c - capset(2), then capget(2) to see that it worked: what reads the network's bytes
+ * from then on cannot change the host. The owned nftables table needs no privilege to go away.
  */
 #include "tracebox/privilege.h"
 
@@ -42,7 +42,8 @@ bool privilege_drop(enum privilege_need need)
 	keep |= geteuid() == 0 ? BIT(CAP_DAC_OVERRIDE) : 0;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || !get(&permitted, &effective))
 		return false;
-	return set(permitted & keep) && get(&permitted, &effective) && !(permitted & ~keep) && !(effective & ~keep);
+	return set(permitted & keep) && get(&permitted, &effective) && !(permitted & ~keep) &&
+	       !(effective & ~keep);
 }
 
 bool privilege_firewall(void)

@@ -1,5 +1,6 @@
 /*
- * privilege.h - giving capabilities (capabilities(7)) away once they are not needed any more. Process-wide.
+ * privilege.h - giving capabilities (capabilities(7)) away once they are not needed any more.
+ * Process-wide.
  */
 #ifndef TRACEBOX_PRIVILEGE_H
 #define TRACEBOX_PRIVILEGE_H
@@ -11,7 +12,10 @@ enum privilege_need {
 	PRIVILEGE_PROBE,	/* a script may open them yet */
 };
 
-/* false: the kernel still says that there are more. Root keeps the right to write its own output files. */
+/*
+ * false: the kernel still says that there are more. Root keeps the right to write its own output
+ * files.
+ */
 bool privilege_drop(enum privilege_need need);
 
 /* Whether the firewall of this host may be changed. */

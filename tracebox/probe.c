@@ -1,7 +1,8 @@
 /*
- * probe.c - templates and their copies. The five-tuple is the same in all probes, so that a path of equal-cost branches is taken
- * alike (Augustin et al., "Avoiding traceroute anomalies with Paris traceroute", 2006); what differs are fields no router hashes: the
- * identification and, in a SYN, the sequence number. Where a packet has neither (IPv6 without TCP), the flow label must do.
+ * probe.c - templates and their copies. The five-tuple is the same in all probes, so that a path of
+ * equal-cost branches is taken alike (Augustin et al., "Avoiding traceroute anomalies with Paris
+ * traceroute", 2006); what differs are fields no router hashes: the identification and, in a SYN,
+ * the sequence number. Where a packet has neither (IPv6 without TCP), the flow label must do.
  */
 #include "tracebox/probe.h"
 
@@ -133,7 +134,8 @@ void probe_make(struct probe *p, const struct probe_template *t, unsigned n, uns
 	if (t->distinct & TOKEN_SEQ && packet_find(&packet, LAYER_TCP, 1, false) >= 0)
 		put(&packet, "tcp.seq", t->seq + step);
 	if (t->distinct & TOKEN_ICMP_SEQ)
-		put(&packet, packet.at[0].layer == LAYER_IP ? "icmp.seq" : "icmp6.seq", (t->id + n) & 0xffff);
+		put(&packet, packet.at[0].layer == LAYER_IP ? "icmp.seq" : "icmp6.seq",
+		    (t->id + n) & 0xffff);
 	for (unsigned i = 0; i < packet.count && !packet.at[i].quoted; i++)
 		if (i == 0 || !t->keep_checksum)
 			(void)packet_fix_checksum(&packet, i);

@@ -1,6 +1,6 @@
 /*
- * probe.h - what is sent: a template packet of which each probe is a copy with its own TTL and tokens. A template and a probe own
- * their bytes. Not thread-safe.
+ * probe.h - what is sent: a template packet of which each probe is a copy with its own TTL and
+ * tokens. A template and a probe own their bytes. Not thread-safe.
  */
 #ifndef TRACEBOX_PROBE_H
 #define TRACEBOX_PROBE_H
@@ -16,7 +16,10 @@ struct probe_template {
 	uint32_t seq;
 };
 
-/* As the traceroute of its time does it: TCP SYN or UDP, random ports, identification and sequence number. */
+/*
+ * As the traceroute of its time does it: TCP SYN or UDP, random ports, identification and sequence
+ * number.
+ */
 struct probe_default {
 	struct address src, dst;
 	bool udp;
@@ -37,8 +40,8 @@ struct probe {
 
 void probe_template_default(struct probe_template *t, const struct probe_default *d);
 /*
- * A packet of the caller's, which is copied. distinct: fields of it that may be chosen anew for each probe. false: no IP packet, or
- * one that is cut; error says so (static).
+ * A packet of the caller's, which is copied. distinct: fields of it that may be chosen anew for
+ * each probe. false: no IP packet, or one that is cut; error says so (static).
  */
 bool probe_template_of(struct probe_template *t, const uint8_t *ip, size_t len, unsigned distinct,
 		       const char **error) MUST_CHECK;

@@ -7,7 +7,9 @@ static struct item *network(const struct recipe *r)
 {
 	struct item *it = r->items.n ? &r->items.v[0] : NULL;
 
-	return it && it->kind == ITEM_HEADER && (it->layer == LAYER_IP || it->layer == LAYER_IP6) ? it : NULL;
+	return it && it->kind == ITEM_HEADER && (it->layer == LAYER_IP || it->layer == LAYER_IP6)
+		       ? it
+		       : NULL;
 }
 
 unsigned recipe_family(const struct recipe *r)
@@ -37,7 +39,8 @@ static struct packet_value value_of(const struct address *a)
 bool recipe_destination(const struct recipe *r, struct address *dst)
 {
 	const struct item *it = network(r);
-	const struct item_setting *s = it ? setting(it, it->layer == LAYER_IP ? "ip.dst" : "ip6.dst") : NULL;
+	const struct item_setting *s =
+		it ? setting(it, it->layer == LAYER_IP ? "ip.dst" : "ip6.dst") : NULL;
 
 	if (!s)
 		return false;
@@ -65,8 +68,8 @@ bool recipe_template(const struct recipe *r, struct probe_template *t, char **er
 		{ "ip.id", TOKEN_ID }, { "tcp.seq", TOKEN_SEQ }, { "ip6.flow", TOKEN_FLOW },
 		{ "icmp.seq", TOKEN_ICMP_SEQ },
 	};
-	static const char *const checksums[] = { "tcp.checksum", "udp.checksum", "icmp.checksum", "icmp6.checksum",
-						 "sctp.checksum" };
+	static const char *const checksums[] = { "tcp.checksum", "udp.checksum", "icmp.checksum",
+						 "icmp6.checksum", "sctp.checksum" };
 	const char *why = "";
 	unsigned distinct = 0;
 	uint8_t *data;

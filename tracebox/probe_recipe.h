@@ -1,6 +1,6 @@
 /*
- * probe_recipe.h - from a packet that a script wrote to what is sent: addresses that it left out are filled in, fields that it did not
- * choose may differ from probe to probe. No state.
+ * probe_recipe.h - from a packet that a script wrote to what is sent: addresses that it left out
+ * are filled in, fields that it did not choose may differ from probe to probe. No state.
  */
 #ifndef TRACEBOX_PROBE_RECIPE_H
 #define TRACEBOX_PROBE_RECIPE_H
@@ -16,7 +16,10 @@ bool recipe_destination(const struct recipe *r, struct address *dst) MUST_CHECK;
 void recipe_address(struct recipe *r, const struct address *dst, const struct address *src);
 /* false: error (the caller frees) says why. */
 bool recipe_template(const struct recipe *r, struct probe_template *t, char **error) MUST_CHECK;
-/* What the probe had of its own becomes the packet's: a script goes on with the numbers that were sent. */
+/*
+ * What the probe had of its own becomes the packet's: a script goes on with the numbers that were
+ * sent.
+ */
 void recipe_keep_tokens(struct recipe *r, const struct probe *p, unsigned distinct);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * quote.c - reading ICMP errors: RFC 792, RFC 1191 (MTU), RFC 4443, and the extensions of RFC 4884 with MPLS labels (RFC 4950)
- * and interface information (RFC 5837). The quote's borders, those of old senders without a length field included, are the parser's
- * business (models/packet/parse.c); here they are given names. Invariant: bytes .. bytes + len lies inside the packet given.
+ * quote.c - reading ICMP errors: RFC 792, RFC 1191 (MTU), RFC 4443, and the extensions of RFC 4884
+ * with MPLS labels (RFC 4950) and interface information (RFC 5837). The quote's borders, those of
+ * old senders without a length field included, are the parser's business (models/packet/parse.c);
+ * here they are given names. Invariant: bytes .. bytes + len lies inside the packet given.
  */
 #include "tracebox/quote.h"
 
@@ -14,7 +15,9 @@ static enum quote_kind kind4(unsigned type, unsigned code)
 {
 	switch (type) {
 	case 3:
-		return code == 2 || code == 3 ? QUOTE_PORT : code == 4 ? QUOTE_TOO_BIG : QUOTE_UNREACHABLE;
+		return code == 2 || code == 3 ? QUOTE_PORT
+		       : code == 4	      ? QUOTE_TOO_BIG
+					      : QUOTE_UNREACHABLE;
 	case 11:
 		return code == 0 ? QUOTE_EXPIRED : QUOTE_REASSEMBLY;
 	case 12:
@@ -68,7 +71,8 @@ static void take_objects(struct quote *q, const struct packet *p)
 
 		if (a->layer == LAYER_ICMP_EXT)
 			q->extended = true;
-		if (a->layer != LAYER_ICMP_OBJECT || a->have < 4 || q->object_count == QUOTE_OBJECTS)
+		if (a->layer != LAYER_ICMP_OBJECT || a->have < 4 ||
+		    q->object_count == QUOTE_OBJECTS)
 			continue;
 		q->objects[q->object_count++] = (struct quote_object){
 			.class = h[2], .ctype = h[3], .data = h + 4, .len = a->have - 4,
@@ -90,14 +94,17 @@ bool quote_parse(struct quote *q, const uint8_t *ip, size_t len)
 	for (unsigned i = 0; i < p.count && !icmp && !p.at[i].quoted; i++)
 		if (p.at[i].layer == LAYER_ICMP || p.at[i].layer == LAYER_ICMP6)
 			icmp = &p.at[i];
-	/* a header or an end of its own: a message that quotes nothing, or is cut before the quote */
+	/*
+	 * a header or an end of its own: a message that quotes nothing, or is cut before the quote
+	 */
 	if (!icmp || icmp->header != 8 || icmp->have < 8 || icmp->end <= icmp->offset + 8)
 		return false;
 	v6 = icmp->layer == LAYER_ICMP6;
 	q->type = ip[icmp->offset];
 	q->code = ip[icmp->offset + 1];
-	if (v6 ? q->type >= 128 || q->type == 0 : q->type < 3 || q->type == 8 || q->type > 12 ||
-					q->type == 9 || q->type == 10 || q->type == 6 || q->type == 7)
+	if (v6 ? q->type >= 128 || q->type == 0
+	       : q->type < 3 || q->type == 8 || q->type > 12 || q->type == 9 || q->type == 10 ||
+			    q->type == 6 || q->type == 7)
 		return false;
 	q->kind = v6 ? kind6(q->type, q->code) : kind4(q->type, q->code);
 	end = icmp->end;
@@ -123,7 +130,8 @@ bool quote_parse(struct quote *q, const uint8_t *ip, size_t len)
 static const char *reason4(unsigned code)
 {
 	static const char *const names[] = {
-		"network unreachable", "host unreachable", "protocol unreachable", "port unreachable",
+		"network unreachable", "host unreachable", "protocol unreachable",
+		"port unreachable",
 		"fragmentation needed", "source route failed", "network unknown", "host unknown",
 		"source host isolated", "network administratively prohibited",
 		"host administratively prohibited", "network unreachable for this type of service",
@@ -173,14 +181,16 @@ static void add_mpls(struct cursor c, struct strbuf *out)
 
 	sb_add(out, "MPLS");
 	while (cur_be32(&c, &v))
-		sb_printf(out, " label %u tc %u%s ttl %u", v >> 12, v >> 9 & 7, v >> 8 & 1 ? " bottom" : "",
-			  v & 255);
+		sb_printf(out, " label %u tc %u%s ttl %u", v >> 12, v >> 9 & 7,
+			  v >> 8 & 1 ? " bottom" : "", v & 255);
 }
 
 /* RFC 5837 section 4.1: what is there stands in the bits of the subtype. */
 static void add_interface(const struct quote_object *o, struct strbuf *out)
 {
-	static const char *const roles[] = { "incoming", "incoming sub-IP", "outgoing", "next-hop" };
+	static const char *const roles[] = {
+		"incoming", "incoming sub-IP", "outgoing", "next-hop",
+	};
 	struct cursor c = cur_init(o->data, o->len), name;
 	uint32_t v;
 	uint16_t afi, zero;

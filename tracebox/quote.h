@@ -1,6 +1,6 @@
 /*
- * quote.h - an ICMP or ICMPv6 error taken apart: who says what about which packet. A struct quote borrows the bytes it was parsed
- * from and owns nothing. No state, thread-safe.
+ * quote.h - an ICMP or ICMPv6 error taken apart: who says what about which packet. A struct quote
+ * borrows the bytes it was parsed from and owns nothing. No state, thread-safe.
  */
 #ifndef TRACEBOX_QUOTE_H
 #define TRACEBOX_QUOTE_H
@@ -33,7 +33,8 @@ struct quote {
 	enum quote_kind kind;
 	uint8_t type, code;
 	uint32_t mtu;			/* QUOTE_TOO_BIG: of the next hop; 0: not said */
-	const uint8_t *bytes;		/* the quoted packet from its IP header on, padding included */
+	/* the quoted packet from its IP header on, padding included */
+	const uint8_t *bytes;
 	uint32_t len;
 	uint32_t said;			/* its length by RFC 4884's length field, 0: not said */
 	bool extended;			/* an extension structure follows */
@@ -47,7 +48,10 @@ bool quote_parse(struct quote *q, const uint8_t *ip, size_t len) MUST_CHECK;
 /* "administratively prohibited", "fragmentation needed", "time exceeded", ... */
 const char *quote_reason(const struct quote *q);
 
-/* Appends what an object says: "MPLS label 16 tc 0 bottom ttl 1", "incoming interface eth0 mtu 1500". */
+/*
+ * Appends what an object says: "MPLS label 16 tc 0 bottom ttl 1", "incoming interface eth0 mtu
+ * 1500".
+ */
 void quote_object_add(const struct quote_object *o, struct strbuf *out);
 
 #endif

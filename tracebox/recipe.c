@@ -1,6 +1,7 @@
 /*
- * recipe.c - parts and what is built of them. Building goes through models/packet/build.h, which fills in lengths, next protocols and
- * checksums that nobody chose. Taking apart sets every field as it was, so that building again gives the same octets.
+ * recipe.c - parts and what is built of them. Building goes through models/packet/build.h, which
+ * fills in lengths, next protocols and checksums that nobody chose. Taking apart sets every field
+ * as it was, so that building again gives the same octets.
  */
 #include "tracebox/recipe.h"
 
@@ -14,7 +15,9 @@ void item_header(struct item *it, enum packet_layer layer)
 void item_data(struct item *it, enum item_kind kind, uint8_t option, const void *data, size_t len)
 {
 	X_CHECK(len <= ITEM_DATA_MAX);
-	*it = (struct item){ .kind = kind, .option = option, .len = len, .data = x_malloc(len + 1) };
+	*it = (struct item){
+		.kind = kind, .option = option, .len = len, .data = x_malloc(len + 1),
+	};
 	if (len)
 		memcpy(it->data, data, len);
 }
@@ -121,7 +124,8 @@ static bool option_has_place(const struct item *it, enum packet_layer last)
 	return last == LAYER_IP || last == LAYER_IP6_HOP || last == LAYER_IP6_DSTOPT;
 }
 
-static bool build_item(struct packet_builder *b, const struct item *it, enum packet_layer *last, char **error)
+static bool build_item(struct packet_builder *b, const struct item *it, enum packet_layer *last,
+		       char **error)
 {
 	switch (it->kind) {
 	case ITEM_HEADER:
@@ -135,7 +139,8 @@ static bool build_item(struct packet_builder *b, const struct item *it, enum pac
 	case ITEM_TCP_OPTION:
 	case ITEM_IP_OPTION:
 		if (!option_has_place(it, *last)) {
-			*error = x_asprintf("option %u does not follow a header that takes it", it->option);
+			*error = x_asprintf("option %u does not follow a header that takes it",
+					    it->option);
 			return false;
 		}
 		return build_option(b, it->option, it->data, it->len);
@@ -176,10 +181,11 @@ static void take_header(struct recipe *r, const struct packet *p, unsigned i)
 		const struct packet_field *f = &info->fields[k];
 		struct packet_value v;
 
-		if (f->is_option || f->role == ROLE_PART || !f->width || !packet_get_at(p, i, f, &v) ||
-		    find_setting(it, f))
+		if (f->is_option || f->role == ROLE_PART || !f->width ||
+		    !packet_get_at(p, i, f, &v) || find_setting(it, f))
 			continue;
-		*VEC_ADD(&it->settings) = (struct item_setting){ .field = f, .v = v, .chosen = true };
+		*VEC_ADD(&it->settings) =
+			(struct item_setting){ .field = f, .v = v, .chosen = true };
 	}
 	while (packet_option_next(p, i, &o)) {
 		bool tcp = p->at[i].layer == LAYER_TCP;
@@ -199,12 +205,14 @@ void recipe_of(struct recipe *r, const uint8_t *ip, size_t len)
 
 	*r = (struct recipe){ .items = { 0 } };
 	packet_parse(&p, ip, len, LAYER_NONE);
-	for (unsigned i = 0; i < p.count && !p.at[i].quoted && p.at[i].have >= p.at[i].header; i++) {
+	for (unsigned i = 0; i < p.count && !p.at[i].quoted && p.at[i].have >= p.at[i].header;
+	     i++) {
 		take_header(r, &p, i);
 		at = p.at[i].offset + p.at[i].header;
 	}
 	if (at < len && r->items.n)
-		item_data(VEC_ADD(&r->items), ITEM_RAW, 0, ip + at, MIN_OF(len - at, (size_t)ITEM_DATA_MAX));
+		item_data(VEC_ADD(&r->items), ITEM_RAW, 0, ip + at,
+			  MIN_OF(len - at, (size_t)ITEM_DATA_MAX));
 }
 
 struct item *recipe_find(const struct recipe *r, enum packet_layer layer)

@@ -1,6 +1,7 @@
 /*
- * recipe.h - a packet as a list of parts that can still be changed: headers with the fields that were set, options, raw octets. Scripts
- * put probes together from parts; replies are taken apart into them. A recipe and an item own their memory. Not thread-safe.
+ * recipe.h - a packet as a list of parts that can still be changed: headers with the fields that
+ * were set, options, raw octets. Scripts put probes together from parts; replies are taken apart
+ * into them. A recipe and an item own their memory. Not thread-safe.
  */
 #ifndef TRACEBOX_RECIPE_H
 #define TRACEBOX_RECIPE_H
@@ -13,7 +14,8 @@ enum item_kind { ITEM_HEADER, ITEM_TCP_OPTION, ITEM_IP_OPTION, ITEM_RAW };
 struct item_setting {
 	const struct packet_field *field;
 	struct packet_value v;
-	bool chosen;		/* by who wrote the script; else a default that each probe may have its own of */
+	/* by who wrote the script; else a default that each probe may have its own of */
+	bool chosen;
 };
 
 struct item {
@@ -36,7 +38,10 @@ void item_header(struct item *it, enum packet_layer layer);
 /* data is copied; len at most ITEM_DATA_MAX. */
 void item_data(struct item *it, enum item_kind kind, uint8_t option, const void *data, size_t len);
 void item_set(struct item *it, const char *field, struct packet_value v, bool chosen);
-/* What was set, or the default of the header; false: not a field of it, or one that only a whole packet has. */
+/*
+ * What was set, or the default of the header; false: not a field of it, or one that only a whole
+ * packet has.
+ */
 bool item_get(const struct item *it, const char *field, struct packet_value *v) MUST_CHECK;
 struct item item_dup(const struct item *it);
 void item_fini(struct item *it);

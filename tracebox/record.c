@@ -1,6 +1,6 @@
 /*
- * record.c - capture files of a run. Packets start with their IP header (link type RAW), as 0.4.4 wrote them, so that a file looks the
- * same whatever interface it was made on.
+ * record.c - capture files of a run. Packets start with their IP header (link type RAW), as 0.4.4
+ * wrote them, so that a file looks the same whatever interface it was made on.
  */
 #include "tracebox/record.h"
 
@@ -10,7 +10,8 @@
 static struct pcap_record record_of(const struct seen *s)
 {
 	return (struct pcap_record){
-		.data = s->data, .len = (uint32_t)s->len, .wire_len = (uint32_t)s->len, .time = s->time,
+		.data = s->data, .len = (uint32_t)s->len, .wire_len = (uint32_t)s->len,
+		.time = s->time,
 	};
 }
 
@@ -39,14 +40,15 @@ static unsigned hop_of(const struct trace *t, const struct seen *s)
 	for (unsigned ttl = 1; ttl <= trace_end(t); ttl++) {
 		const struct hop *h = &t->hops[ttl];
 
-		if (!s->out && h->kind != HOP_SILENT && h->time == s->time && h->reply_len == s->len &&
-		    !memcmp(h->reply, s->data, s->len))
+		if (!s->out && h->kind != HOP_SILENT && h->time == s->time &&
+		    h->reply_len == s->len && !memcmp(h->reply, s->data, s->len))
 			return ttl;
 	}
 	return 0;
 }
 
-static size_t comments_of(const struct trace *t, const struct judgement *j, unsigned ttl, char *comment[COMMENTS])
+static size_t comments_of(const struct trace *t, const struct judgement *j, unsigned ttl,
+			  char *comment[COMMENTS])
 {
 	struct strbuf b = STRBUF_INIT;
 	size_t n = 0;
@@ -62,8 +64,8 @@ static size_t comments_of(const struct trace *t, const struct judgement *j, unsi
 	return n;
 }
 
-bool record_pcapng(const char *path, const struct trace *t, const struct judgement *j, const struct seen *seen,
-		   size_t n, struct diag *d)
+bool record_pcapng(const char *path, const struct trace *t, const struct judgement *j,
+		   const struct seen *seen, size_t n, struct diag *d)
 {
 	struct pcapng_writer *w = pcapng_writer_open(path, "tracebox", SPAN_NONE, d);
 	bool ok = true;
@@ -73,7 +75,8 @@ bool record_pcapng(const char *path, const struct trace *t, const struct judgeme
 	(void)pcapng_writer_interface(w, LINK_RAW, NULL, NULL);
 	for (size_t i = 0; i < n && ok; i++) {
 		struct pcapng_packet p = {
-			.record = record_of(&seen[i]), .direction = seen[i].out ? PCAPNG_OUT : PCAPNG_IN,
+			.record = record_of(&seen[i]),
+			.direction = seen[i].out ? PCAPNG_OUT : PCAPNG_IN,
 		};
 		char *comment[COMMENTS] = { NULL };
 		unsigned ttl = hop_of(t, &seen[i]);

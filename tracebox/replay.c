@@ -1,7 +1,7 @@
 /*
- * replay.c - a capture is walked twice: first for the flows that some ICMP error quotes, then, flow by flow, through the same code that
- * takes packets off the wire. Invariant: packets are handed over in the order of the file, so a reply never precedes its probe unless
- * it does so there.
+ * replay.c - a capture is walked twice: first for the flows that some ICMP error quotes, then, flow
+ * by flow, through the same code that takes packets off the wire. Invariant: packets are handed
+ * over in the order of the file, so a reply never precedes its probe unless it does so there.
  */
 #include "tracebox/replay.h"
 
@@ -61,7 +61,8 @@ static bool read_items(struct items *list, const char *path, struct diag *d)
 	while (list->v.n < MAX_PACKETS && (status = pcap_reader_next(r, &record)) == 1)
 		add_record(list, pcap_reader_linktype(r), &record);
 	if (list->v.n == MAX_PACKETS)
-		diag_warn(d, SPAN_NONE, "'%s': only the first %d packets are read", path, MAX_PACKETS);
+		diag_warn(d, SPAN_NONE, "'%s': only the first %d packets are read", path,
+			  MAX_PACKETS);
 	pcap_reader_close(r);
 	return status >= 0;
 }
@@ -69,8 +70,9 @@ static bool read_items(struct items *list, const char *path, struct diag *d)
 /* One direction of one conversation. */
 static bool same_flow(const struct tokens *a, const struct tokens *b)
 {
-	return a->family == b->family && a->proto == b->proto && a->sport == b->sport && a->dport == b->dport &&
-	       a->icmp_id == b->icmp_id && address_equal(&a->src, &b->src) && address_equal(&a->dst, &b->dst);
+	return a->family == b->family && a->proto == b->proto && a->sport == b->sport &&
+	       a->dport == b->dport && a->icmp_id == b->icmp_id &&
+	       address_equal(&a->src, &b->src) && address_equal(&a->dst, &b->dst);
 }
 
 static unsigned distinct_of(const struct tokens *k)
@@ -111,17 +113,6 @@ static bool is_probe(const struct item *it, const struct tokens *flow)
 	       (!reset || (flow->flags & 4));
 }
 
-static void add_probe(struct trace *t, const struct item *it)
-{
-	struct probe *p = VEC_ADD(&t->probes);
-	struct hop *h = &t->hops[it->tokens.ttl];
-
-	*p = (struct probe){ .ttl = it->tokens.ttl, .attempt = ++h->attempts };
-	probe_captured(p, it->ip, it->len, it->time);
-	t->next = MAX_OF(t->next, it->tokens.ttl + 1u);
-	t->config.min_ttl = MIN_OF(t->config.min_ttl, it->tokens.ttl);
-}
-
 static struct trace *trace_of(const struct items *list, const struct item *first)
 {
 	struct trace_config c = {
@@ -132,7 +123,8 @@ static struct trace *trace_of(const struct items *list, const struct item *first
 	const char *error;
 	struct trace *t;
 
-	if (!probe_template_of(&template, first->ip, first->len, distinct_of(&first->tokens), &error))
+	if (!probe_template_of(&template, first->ip, first->len, distinct_of(&first->tokens),
+			       &error))
 		return NULL;
 	template.distinct = distinct_of(&first->tokens);
 	t = trace_new(&c, &template);
@@ -140,7 +132,7 @@ static struct trace *trace_of(const struct items *list, const struct item *first
 		const struct item *it = &list->v.v[i];
 
 		if (is_probe(it, &first->tokens))
-			add_probe(t, it);
+			trace_restore(t, it->ip, it->len, it->time);
 		else
 			(void)trace_take(t, it->ip, it->len, it->time);
 	}

@@ -1,5 +1,6 @@
 /*
- * replay.h - traces out of a capture file: which of its packets were probes is told by the errors that quote them. Needs no privilege.
+ * replay.h - traces out of a capture file: which of its packets were probes is told by the errors
+ * that quote them. Needs no privilege.
  */
 #ifndef TRACEBOX_REPLAY_H
 #define TRACEBOX_REPLAY_H

@@ -1,5 +1,6 @@
 /*
- * route.c - one RTM_GETROUTE request over netlink (rtnetlink(7)), which answers with the route the kernel itself would take.
+ * route.c - one RTM_GETROUTE request over netlink (rtnetlink(7)), which answers with the route the
+ * kernel itself would take.
  */
 #include "tracebox/route.h"
 
@@ -53,7 +54,8 @@ static int read_answer(const struct nlmsghdr *h, size_t got, unsigned family, st
 		else if (a->rta_type == RTA_GATEWAY && RTA_PAYLOAD(a) >= want)
 			r->gateway = address_of(family, data);
 	}
-	if (m->rtm_type == RTN_UNREACHABLE || m->rtm_type == RTN_BLACKHOLE || m->rtm_type == RTN_PROHIBIT)
+	if (m->rtm_type == RTN_UNREACHABLE || m->rtm_type == RTN_BLACKHOLE ||
+	    m->rtm_type == RTN_PROHIBIT)
 		return -ENETUNREACH;
 	return device && if_indextoname(device, r->device) ? 0 : -ENODEV;
 }
@@ -94,7 +96,8 @@ int route_find(const struct address *dst, const char *device, struct route *r)
 	add_attribute(&req, RTA_DST, dst->octets, dst->family == 4 ? 4 : 16);
 	if (index)
 		add_attribute(&req, RTA_OIF, &index, sizeof(index));
-	if (send(fd, &req, req.h.nlmsg_len, 0) < 0 || (n = recv(fd, &answer, sizeof(answer), 0)) < 0)
+	if (send(fd, &req, req.h.nlmsg_len, 0) < 0 ||
+	    (n = recv(fd, &answer, sizeof(answer), 0)) < 0)
 		err = -errno;
 	else
 		err = read_answer(&answer.h, (size_t)n, dst->family, r);

@@ -1,6 +1,6 @@
 /*
- * route.h - how this host would send to an address: from which of its own, through which interface. Asked of the kernel; no privilege,
- * nothing is sent.
+ * route.h - how this host would send to an address: from which of its own, through which interface.
+ * Asked of the kernel; no privilege, nothing is sent.
  */
 #ifndef TRACEBOX_ROUTE_H
 #define TRACEBOX_ROUTE_H

@@ -1,8 +1,9 @@
 /*
- * rst.c - the kernel answers a segment of a connection it does not know with a reset, which would end the half-open connection that
- * the probe is about. The segments from the destination are dropped on their way into the stack: the capture has seen them by then.
- * The table is *owned* (nft(8), flags owner): the kernel removes it when the netlink socket that made it is closed, so neither a signal
- * nor a crash can leave it behind.
+ * rst.c - the kernel answers a segment of a connection it does not know with a reset, which would
+ * end the half-open connection that the probe is about. The segments from the destination are
+ * dropped on their way into the stack: the capture has seen them by then. The table is *owned*
+ * (nft(8), flags owner): the kernel removes it when the netlink socket that made it is closed, so
+ * neither a signal nor a crash can leave it behind.
  */
 #include "tracebox/rst.h"
 
@@ -16,8 +17,10 @@
 enum { ERROR_MAX = 256 };
 
 struct rst_rule {
-	struct rst_tuple tuple;
-	struct nft_ctx *nft;	/* NULL: the rule does not stand; owned by the thread while one runs */
+	struct rst_tuple *tuples;	/* n of them, at least one */
+	size_t n;
+	/* NULL: the rule does not stand; owned by the thread while one runs */
+	struct nft_ctx *nft;
 	char error[ERROR_MAX];
 	pthread_t thread;
 	bool running;
@@ -25,17 +28,25 @@ struct rst_rule {
 
 static unsigned rules_made;
 
-static void add_rule(const struct rst_tuple *t, struct strbuf *out)
+static void add_tuple(const struct rst_tuple *t, struct strbuf *out)
 {
-	const char *ip = t->src.family == 4 ? "ip" : "ip6";
-
-	sb_printf(out, "table inet tracebox_%ld_%u { flags owner; chain input { type filter hook input priority -350; ",
-		  (long)getpid(), ++rules_made);
-	sb_printf(out, "%s saddr ", ip);
 	address_add(&t->dst, out);
-	sb_printf(out, " %s daddr ", ip);
+	sb_add(out, " . ");
 	address_add(&t->src, out);
-	sb_printf(out, " tcp sport %u tcp dport %u drop; }; }", t->dport, t->sport);
+	sb_printf(out, " . %u . %u, ", t->dport, t->sport);
+}
+
+static void add_rule(const struct rst_tuple *t, size_t n, struct strbuf *out)
+{
+	const char *ip = t->src.family == 4 ? "ip" : "ip6", *v = t->src.family == 4 ? "4" : "6";
+
+	sb_printf(out, "table inet tracebox_%ld_%u { flags owner; ", (long)getpid(), ++rules_made);
+	sb_printf(out, "set flows { type ipv%s_addr . ipv%s_addr . inet_service . inet_service; "
+		  "elements = { ", v, v);
+	for (size_t i = 0; i < n; i++)
+		add_tuple(&t[i], out);
+	sb_printf(out, "}; }; chain input { type filter hook input priority -350; "
+		  "%s saddr . %s daddr . tcp sport . tcp dport @flows drop; }; }", ip, ip);
 }
 
 static void take_error(struct nft_ctx *nft, char *error, size_t errlen)
@@ -64,7 +75,7 @@ static void *make(void *arg)
 	}
 	nft_ctx_buffer_error(nft);
 	nft_ctx_buffer_output(nft);
-	add_rule(&r->tuple, &text);
+	add_rule(r->tuples, r->n, &text);
 	if (nft_run_cmd_from_buffer(nft, sb_str(&text))) {
 		take_error(nft, r->error, sizeof(r->error));
 		nft_ctx_free(nft);
@@ -95,13 +106,20 @@ static void run(struct rst_rule *r, void *(*work)(void *))
 		work(r);
 }
 
-struct rst_rule *rst_rule_begin(const struct rst_tuple *tuple)
+struct rst_rule *rst_rule_begin_all(const struct rst_tuple *tuples, size_t n)
 {
 	struct rst_rule *r = x_calloc(1, sizeof(*r));
 
-	r->tuple = *tuple;
+	r->tuples = x_realloc_array(NULL, n, sizeof(*tuples));
+	memcpy(r->tuples, tuples, n * sizeof(*tuples));
+	r->n = n;
 	run(r, make);
 	return r;
+}
+
+struct rst_rule *rst_rule_begin(const struct rst_tuple *tuple)
+{
+	return rst_rule_begin_all(tuple, 1);
 }
 
 bool rst_rule_wait(struct rst_rule *r, char *error, size_t errlen)
@@ -137,5 +155,6 @@ void rst_rule_close(struct rst_rule *r)
 	if (r->running)
 		pthread_join(r->thread, NULL);
 	unmake(r);
+	free(r->tuples);
 	free(r);
 }

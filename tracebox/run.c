@@ -3,22 +3,25 @@
  */
 #include "tracebox/run.h"
 
+#include <errno.h>
 #include <netdb.h>
 
 #include "tracebox/deep.h"
 #include "tracebox/live.h"
 #include "tracebox/lua_run.h"
+#include "tracebox/pipe.h"
 #include "tracebox/privilege.h"
 #include "tracebox/probe_recipe.h"
 #include "tracebox/record.h"
 #include "tracebox/replay.h"
 #include "tracebox/tell.h"
-#include "tracebox/route.h"
 #include "tracebox/rst.h"
 
 bool run_resolve(const char *name, unsigned family, struct address *a)
 {
-	struct addrinfo hints = { .ai_family = family == 6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM };
+	struct addrinfo hints = {
+		.ai_family = family == 6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM,
+	};
 	struct addrinfo *list;
 
 	if (address_parse(name, a))
@@ -30,12 +33,21 @@ bool run_resolve(const char *name, unsigned family, struct address *a)
 	return true;
 }
 
+int run_route(const struct address *dst, const char *device, struct route *r)
+{
+	if (!pipe_named(device))
+		return route_find(dst, device, r);
+	*r = (struct route){ .mtu = 1500 };
+	return address_parse(dst->family == 4 ? "1.1.1.1" : "dead::beef", &r->src) ? 0 : -EINVAL;
+}
+
 static bool resolve(const char *name, unsigned family, struct address *a, struct diag *d)
 {
 	if (run_resolve(name, family, a))
 		return true;
 	if (address_parse(name, a))
-		diag_error(d, SPAN_NONE, "'%s' is an IPv%u address, expected IPv%u", name, a->family, family);
+		diag_error(d, SPAN_NONE, "'%s' is an IPv%u address, expected IPv%u", name,
+			   a->family, family);
 	else
 		diag_error(d, SPAN_NONE, "no IPv%u address of '%s'", family, name);
 	return false;
@@ -66,9 +78,12 @@ static struct rst_rule *keep_quiet(const struct options *o, const struct probe_t
 	struct rst_tuple tuple;
 	struct tokens k;
 
-	if (o->keep_reset || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 || !(k.there & TOKEN_DPORT))
+	if (o->keep_reset || pipe_named(o->device) || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 ||
+	    !(k.there & TOKEN_DPORT))
 		return NULL;
-	tuple = (struct rst_tuple){ .src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport };
+	tuple = (struct rst_tuple){
+		.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
+	};
 	return rst_rule_begin(&tuple);
 }
 
@@ -82,8 +97,8 @@ static void be_quiet(struct rst_rule *rule, struct diag *d)
 			  "(CAP_NET_ADMIN is needed)", err);
 }
 
-static bool record(const struct options *o, const struct trace *t, const struct judgement *j, const struct live *l,
-		   struct diag *d)
+static bool record(const struct options *o, const struct trace *t, const struct judgement *j,
+		   const struct live *l, struct diag *d)
 {
 	size_t n;
 	const struct seen *seen = live_seen(l, &n);
@@ -101,7 +116,8 @@ static bool make_template(const struct options *o, struct recipe *r, const struc
 			  const struct address *dst, struct probe_template *t, struct diag *d)
 {
 	struct probe_default probe = {
-		.src = route->src, .dst = *dst, .udp = o->udp, .dport = (uint16_t)o->dport, .sport = (uint16_t)o->sport,
+		.src = route->src, .dst = *dst, .udp = o->udp, .dport = (uint16_t)o->dport,
+		.sport = (uint16_t)o->sport,
 	};
 	char *error;
 
@@ -117,17 +133,22 @@ static bool make_template(const struct options *o, struct recipe *r, const struc
 	return false;
 }
 
-static struct live *open_live(const struct options *o, const struct address *dst, const struct route *r,
-			      struct diag *d)
+static struct live *open_live(const struct options *o, const struct address *dst,
+			      const struct route *r, struct diag *d)
 {
 	struct strbuf filter = STRBUF_INIT;
+	struct live_config config;
 	struct live *l;
 
 	sb_add(&filter, "icmp or icmp6 or host ");
 	address_add(dst, &filter);
 	if (o->show_filter)
 		fprintf(stderr, "filter: %s\n", sb_str(&filter));
-	l = live_open(dst->family, r->device, o->device, sb_str(&filter), d);
+	config = (struct live_config){
+		.family = dst->family, .device = r->device, .bind = o->device,
+		.filter = sb_str(&filter),
+	};
+	l = live_open(&config, d);
 	sb_fini(&filter);
 	return l;
 }
@@ -137,9 +158,11 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		       struct probe_template *template, struct diag *d)
 {
 	struct trace_config config = {
-		.src = address_of(dst->family, template->bytes + (dst->family == 4 ? 12 : 8)), .dst = *dst,
+		.src = address_of(dst->family, template->bytes + (dst->family == 4 ? 12 : 8)),
+		.dst = *dst,
 		.name = o->operands[0], .min_ttl = (unsigned)o->min, .max_ttl = (unsigned)o->max,
 		.tries = (unsigned)o->tries, .timeout = o->timeout, .sequential = o->sequential,
+		.rate = (unsigned)o->rate,
 	};
 	struct rst_rule *rule = keep_quiet(o, template);
 	struct live *l = open_live(o, dst, r, d);
@@ -191,10 +214,11 @@ static int probe_recipe(const struct options *o, struct recipe *r, struct diag *
 		return 2;
 	if (o->probe && recipe_destination(r, &own))
 		dst = own;
-	err = route_find(&dst, o->device, &route);
+	err = run_route(&dst, o->device, &route);
 	if (err) {
-		diag_fault(d, SPAN_NONE, "no route to %s%s%s: %s", address_text(&dst, text), o->device ? " through " : "",
-			   o->device ? o->device : "", strerror(-err));
+		diag_fault(d, SPAN_NONE, "no route to %s%s%s: %s", address_text(&dst, text),
+			   o->device ? " through " : "", o->device ? o->device : "",
+			   strerror(-err));
 		return 3;
 	}
 	if (!make_template(o, r, &route, &dst, &template, d))

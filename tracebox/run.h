@@ -1,5 +1,6 @@
 /*
- * run.h - one destination probed from the command line, or one capture judged. Both return the exit status.
+ * run.h - one destination probed from the command line, or one capture judged. Both return the exit
+ * status.
  */
 #ifndef TRACEBOX_RUN_H
 #define TRACEBOX_RUN_H
@@ -7,9 +8,12 @@
 #include "models/base/diag.h"
 #include "tracebox/address.h"
 #include "tracebox/options.h"
+#include "tracebox/route.h"
 
 /* An address or a name as an address of that family (4 or 6). */
 bool run_resolve(const char *name, unsigned family, struct address *a) MUST_CHECK;
+/* As route_find; through "pcap:OUT:IN" everything goes, from 1.1.1.1 or dead::beef. */
+int run_route(const struct address *dst, const char *device, struct route *r) MUST_CHECK;
 int run_probe(const struct options *o, struct diag *d);
 int run_read(const struct options *o, struct diag *d);
 

@@ -1,7 +1,8 @@
 /*
- * send.c - libnet's home. A raw IPv4 socket fills in the total length and the header's checksum whatever we write, an identification
- * of 0, and may reassemble: what was really sent is taken from the capture, never from here. IP_NODEFRAG lets a first fragment without
- * its rest out past connection tracking on this host.
+ * send.c - libnet's home. A raw IPv4 socket fills in the total length and the header's checksum
+ * whatever we write, an identification of 0, and may reassemble: what was really sent is taken from
+ * the capture, never from here. IP_NODEFRAG lets a first fragment without its rest out past
+ * connection tracking on this host.
  */
 #include "tracebox/send.h"
 
@@ -29,7 +30,8 @@ struct sender *sender_open(unsigned family, const char *device, char *error, siz
 	fd = libnet_getfd(net);
 	if (family == 4)
 		(void)setsockopt(fd, IPPROTO_IP, IP_NODEFRAG, &on, sizeof(on));
-	if (device && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, (socklen_t)strlen(device) + 1)) {
+	if (device &&
+	    setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, (socklen_t)strlen(device) + 1)) {
 		snprintf(error, errlen, "interface '%s': %s", device, strerror(errno));
 		libnet_destroy(net);
 		return NULL;

@@ -1,6 +1,7 @@
 /*
- * tell_compat.c - the lines of tracebox 0.4.4, for scripts that read them. Its meaning is kept, its mistakes are not: fields of a cut
- * quote are compared (it printed only the mark), and an error that ends the path is printed once, with its reason.
+ * tell_compat.c - the lines of tracebox 0.4.4, for scripts that read them. Its meaning is kept, its
+ * mistakes are not: fields of a cut quote are compared (it printed only the mark), and an error
+ * that ends the path is printed once, with its reason.
  */
 #include "tracebox/tell.h"
 
@@ -22,7 +23,8 @@ static void add_name_of(const struct address *a, const struct tell_style *style,
 	sb_add(out, ")");
 }
 
-static void add_list(const struct comparison *c, enum packet_layer cut, bool verbose, struct strbuf *out)
+static void add_list(const struct comparison *c, enum packet_layer cut, bool verbose,
+		     struct strbuf *out)
 {
 	struct compat_list l;
 
@@ -31,7 +33,8 @@ static void add_list(const struct comparison *c, enum packet_layer cut, bool ver
 		const struct compat_change *ch = &l.v.v[i];
 
 		compat_name(ch, out);
-		if (verbose && ch->change && ch->change->kind == CHANGE_FIELD && ch->change->field) {
+		if (verbose && ch->change && ch->change->kind == CHANGE_FIELD &&
+		    ch->change->field) {
 			sb_add(out, " (");
 			compat_value(ch, ch->change->old, out);
 			sb_add(out, " -> ");
@@ -54,7 +57,8 @@ static void add_extensions(const struct quote *q, struct strbuf *out)
 	sb_add(out, "] ");
 }
 
-static void add_hop(const struct trace *t, unsigned ttl, const struct tell_style *style, struct strbuf *out)
+static void add_hop(const struct trace *t, unsigned ttl, const struct tell_style *style,
+		    struct strbuf *out)
 {
 	const struct hop *h = &t->hops[ttl];
 	const struct probe *p = &t->probes.v[h->probe];

@@ -1,6 +1,6 @@
 /*
- * tell_json.c - for machines: one stable object, the same cut into lines, and 0.4.4's object. Text of unknown origin is made
- * printable before it gets here, so that what is written is always UTF-8.
+ * tell_json.c - for machines: one stable object, the same cut into lines, and 0.4.4's object. Text
+ * of unknown origin is made printable before it gets here, so that what is written is always UTF-8.
  */
 #include "tracebox/tell.h"
 
@@ -259,7 +259,8 @@ static json_t *compat_entry(const struct compat_change *c, bool verbose)
 	return o;
 }
 
-static void compat_changes(json_t *o, const struct comparison *c, enum packet_layer cut, bool verbose)
+static void compat_changes(json_t *o, const struct comparison *c, enum packet_layer cut,
+			   bool verbose)
 {
 	json_t *modified = json_array(), *added = json_array(), *removed = json_array();
 	struct compat_list l;

@@ -1,6 +1,7 @@
 /*
- * tell_text.c - for people: a line per hop with what is new there, then what it means. What every router does is left out unless
- * asked for; quirks of quoting stand apart from changes, hints apart from both.
+ * tell_text.c - for people: a line per hop with what is new there, then what it means. What every
+ * router does is left out unless asked for; quirks of quoting stand apart from changes, hints apart
+ * from both.
  */
 #include "tracebox/tell.h"
 
@@ -19,8 +20,8 @@ const char *tell_name(const struct address *a, char *buf, size_t len)
 
 	memcpy(&in.sin_addr, a->octets, 4);
 	memcpy(&in6.sin6_addr, a->octets, 16);
-	if (getnameinfo(v4 ? (void *)&in : (void *)&in6, (socklen_t)(v4 ? sizeof(in) : sizeof(in6)), buf,
-			(socklen_t)len, NULL, 0, NI_NAMEREQD))
+	if (getnameinfo(v4 ? (void *)&in : (void *)&in6, (socklen_t)(v4 ? sizeof(in) : sizeof(in6)),
+			buf, (socklen_t)len, NULL, 0, NI_NAMEREQD))
 		snprintf(buf, len, "%s", address_text(a, text));
 	return buf;
 }
@@ -91,7 +92,8 @@ static void add_changes(const struct trace *t, unsigned ttl, bool all, struct st
 	}
 }
 
-static void add_error(const struct trace *t, unsigned ttl, const struct tell_style *style, struct strbuf *out)
+static void add_error(const struct trace *t, unsigned ttl, const struct tell_style *style,
+		      struct strbuf *out)
 {
 	const struct hop *h = &t->hops[ttl];
 
@@ -106,10 +108,12 @@ static void add_error(const struct trace *t, unsigned ttl, const struct tell_sty
 		sb_add(out, "]");
 	}
 	if (!h->comparison.full)
-		sb_printf(out, "  [quotes %u of %zu octets]", h->comparison.octets, t->probes.v[h->probe].len);
+		sb_printf(out, "  [quotes %u of %zu octets]", h->comparison.octets,
+			  t->probes.v[h->probe].len);
 }
 
-static void add_hop_line(const struct trace *t, unsigned ttl, const struct tell_style *style, struct strbuf *out)
+static void add_hop_line(const struct trace *t, unsigned ttl, const struct tell_style *style,
+			 struct strbuf *out)
 {
 	const struct hop *h = &t->hops[ttl];
 
@@ -161,12 +165,13 @@ static void add_findings(const struct trace *t, const struct judgement *j, struc
 			sb_add_char(out, '\n');
 		}
 		if (pass == 0 && !any)
-			sb_printf(out, "nothing altered: %u hop%s answered, %u quoted the whole probe\n", j->answered,
-				  j->answered == 1 ? "" : "s", j->full);
+			sb_printf(out,
+				  "nothing altered: %u hop%s answered, %u quoted the whole probe\n",
+				  j->answered, j->answered == 1 ? "" : "s", j->full);
 	}
 	if (t->resets)
-		sb_printf(out, "note: this host reset %u connection%s that the probes opened\n", t->resets,
-			  t->resets == 1 ? "" : "s");
+		sb_printf(out, "note: this host reset %u connection%s that the probes opened\n",
+			  t->resets, t->resets == 1 ? "" : "s");
 }
 
 void tell_text(const struct trace *t, const struct judgement *j, const struct tell_style *style,

@@ -1,18 +1,21 @@
 /*
- * trace.c - the schedule. A hop that answers lets the next TTL go at once, so a short clean path costs one round trip a hop and no
- * probe too many; a hop that does not answer holds the next back only for a few milliseconds, so silence is waited for once and not
- * per hop. At most WINDOW probes are in flight whose answer may still come: a far destination is not flooded. Each router sees at most
- * `tries` probes, below the six that Linux answers at once.
- * Invariant: a hop's kind changes once, from silent to what the first matching reply said.
+ * trace.c - the schedule. A hop that answers lets the next TTL go at once, so a short clean path
+ * costs one round trip a hop and no probe too many; a hop that does not answer holds the next back
+ * only for a few milliseconds, so silence is waited for once and not per hop. At most WINDOW probes
+ * are in flight whose answer may still come: a far destination is not flooded. Each router sees at
+ * most `tries` probes, below the six that Linux answers at once. Invariant: a hop's kind changes
+ * once, from silent to what the first matching reply said.
  */
 #include "tracebox/trace.h"
 
 #include "models/base/mem.h"
+#include "tracebox/judge.h"
 
 enum { WINDOW = 8, EAGER = 4, DEAD = 8 };
 
 static const uint64_t MS = 1000000;
-static const uint64_t REFILL = 1050000000;	/* a router that has said enough says one more a second later */
+/* a router that has said enough says one more a second later */
+static const uint64_t REFILL = 1050000000;
 
 struct trace *trace_new(const struct trace_config *c, struct probe_template *t)
 {
@@ -84,8 +87,8 @@ static unsigned tries(const struct trace *t, unsigned ttl)
 }
 
 /*
- * A silent hop with an answer from behind it may only have spent what it answers at once; its last probe is kept until it may answer
- * again. Who gives answers less than a second does not want that.
+ * A silent hop with an answer from behind it may only have spent what it answers at once; its last
+ * probe is kept until it may answer again. Who gives answers less than a second does not want that.
  */
 static bool may_be_spent(const struct trace *t, unsigned ttl)
 {
@@ -108,11 +111,49 @@ static uint64_t hop_wait(const struct trace *t, unsigned ttl)
 	return spent ? MAX_OF(patience(t), t->config.timeout / 4) : t->config.timeout;
 }
 
-static bool hop_over(const struct trace *t, unsigned ttl, uint64_t now)
+bool trace_hop_over(const struct trace *t, unsigned ttl, uint64_t now)
 {
 	const struct hop *h = &t->hops[ttl];
 
-	return h->kind != HOP_SILENT || (h->attempts >= tries(t, ttl) && now >= h->queued + hop_wait(t, ttl));
+	return h->kind != HOP_SILENT ||
+	       (h->attempts >= tries(t, ttl) && now >= h->queued + hop_wait(t, ttl));
+}
+
+void trace_hop_again(struct trace *t, unsigned ttl)
+{
+	struct hop *h = &t->hops[ttl];
+
+	h->attempts = MIN_OF(h->attempts, tries(t, ttl) - 1);
+}
+
+void trace_restore(struct trace *t, const uint8_t *ip, size_t len, uint64_t time)
+{
+	struct probe *p;
+	struct tokens k;
+
+	if (!tokens_of(&k, ip, len) || !k.ttl)
+		return;
+	p = VEC_ADD(&t->probes);
+	*p = (struct probe){ .ttl = k.ttl, .attempt = ++t->hops[k.ttl].attempts };
+	probe_captured(p, ip, len, time);
+	t->next = MAX_OF(t->next, k.ttl + 1u);
+	t->config.min_ttl = MIN_OF(t->config.min_ttl, k.ttl);
+}
+
+/* Both limits on sending; false: not before *until. */
+static bool may_send(const struct trace *t, unsigned ttl, uint64_t now, uint64_t *until)
+{
+	const struct trace_config *c = &t->config;
+	uint64_t at = 0;
+
+	if (c->rate && t->probes.n >= TRACE_RATE_BURST)
+		at = t->probes.v[0].queued +
+		     (t->probes.n - TRACE_RATE_BURST + 1) * (1000 * MS / c->rate);
+	if (at > now) {
+		*until = at;
+		return false;
+	}
+	return !c->may_send || c->may_send(t, ttl, now, until);
 }
 
 static struct probe *send_hop(struct trace *t, unsigned ttl, uint64_t now)
@@ -135,8 +176,11 @@ static uint64_t opening(const struct trace *t, uint64_t now)
 
 	if (t->next == t->config.min_ttl || before->kind != HOP_SILENT)
 		return now;
+	if (t->blind && silent_run(t, t->next - 1) < EAGER)
+		return before->queued + patience(t);
 	if (t->config.sequential)
-		return before->attempts >= t->config.tries ? before->queued + t->config.timeout : UINT64_MAX;
+		return before->attempts >= t->config.tries ? before->queued + t->config.timeout
+							   : UINT64_MAX;
 	for (unsigned ttl = t->config.min_ttl; ttl < t->next; ttl++) {
 		const struct hop *h = &t->hops[ttl];
 
@@ -149,29 +193,39 @@ static uint64_t opening(const struct trace *t, uint64_t now)
 	return flying < window ? wait : MAX_OF(wait, first + patience(t));
 }
 
+/* The first hop that is due for another probe; 0: none, then *until is when one will be. */
+static unsigned due_hop(const struct trace *t, uint64_t now, bool *over, uint64_t *until)
+{
+	for (unsigned ttl = t->config.min_ttl; ttl < t->next && ttl <= limit(t); ttl++) {
+		const struct hop *h = &t->hops[ttl];
+		uint64_t at = h->attempts ? h->queued + hop_wait(t, ttl) : 0;
+
+		if (trace_hop_over(t, ttl, now))
+			continue;
+		*over = false;
+		if (h->attempts < tries(t, ttl) && at <= now && may_send(t, ttl, now, &at))
+			return ttl;
+		*until = MIN_OF(*until, MAX_OF(at, now + 1));
+	}
+	return 0;
+}
+
 enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, uint64_t *until)
 {
 	bool over = true;
+	unsigned ttl;
 	uint64_t at;
 
 	*until = UINT64_MAX;
-	for (unsigned ttl = t->config.min_ttl; ttl < t->next && ttl <= limit(t); ttl++) {
-		struct hop *h = &t->hops[ttl];
-
-		if (hop_over(t, ttl, now))
-			continue;
-		over = false;
-		at = h->queued + hop_wait(t, ttl);
-		if (h->attempts < tries(t, ttl) && at <= now) {
-			*probe = send_hop(t, ttl, now);
-			return TRACE_SEND;
-		}
-		*until = MIN_OF(*until, at);
+	ttl = due_hop(t, now, &over, until);
+	if (ttl) {
+		*probe = send_hop(t, ttl, now);
+		return TRACE_SEND;
 	}
 	if (t->next > limit(t))
 		return over ? TRACE_DONE : TRACE_WAIT;
 	at = opening(t, now);
-	if (at <= now) {
+	if (at <= now && may_send(t, t->next, now, &at)) {
 		t->opened = now;
 		*probe = send_hop(t, t->next++, now);
 		return TRACE_SEND;
@@ -180,15 +234,20 @@ enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, 
 	return TRACE_WAIT;
 }
 
-static unsigned best_quoted(const struct trace *t, const struct tokens *quote, size_t *which)
+/*
+ * Where nothing is left that tells the probes of a flow apart, the first unanswered one is meant,
+ * or better the one that went as far as the error comes from, by its TTL.
+ */
+static unsigned best_quoted(const struct trace *t, const struct tokens *quote, unsigned far,
+			    size_t *which)
 {
 	unsigned best = 0;
 
 	for (size_t i = 0; i < t->probes.n; i++) {
 		unsigned score = match_quote(&t->probes.v[i].tokens, quote, t->template.distinct);
 
-		/* without tokens of their own the first unanswered one is meant */
-		score = score ? 2 * score + !t->probes.v[i].answered : 0;
+		score = score ? 4 * score + 2u * !t->probes.v[i].answered +
+				(t->probes.v[i].ttl == far) : 0;
 		if (score > best) {
 			best = score;
 			*which = i;
@@ -197,7 +256,8 @@ static unsigned best_quoted(const struct trace *t, const struct tokens *quote, s
 	return best;
 }
 
-static void keep(struct trace *t, struct hop *h, size_t which, const uint8_t *ip, size_t len, uint64_t time)
+static void keep(struct trace *t, struct hop *h, size_t which, const uint8_t *ip, size_t len,
+		 uint64_t time)
 {
 	struct probe *p = &t->probes.v[which];
 
@@ -224,11 +284,12 @@ static void note_other(struct hop *h, const struct address *from)
 static bool ends_path(const struct trace *t, const struct quote *q)
 {
 	(void)t;
-	return q->kind == QUOTE_UNREACHABLE || q->kind == QUOTE_TOO_BIG || q->kind == QUOTE_PARAMETER ||
-	       q->kind == QUOTE_PORT;
+	return q->kind == QUOTE_UNREACHABLE || q->kind == QUOTE_TOO_BIG ||
+	       q->kind == QUOTE_PARAMETER || q->kind == QUOTE_PORT;
 }
 
-static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip, size_t len, uint64_t time)
+static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip, size_t len,
+		       uint64_t time)
 {
 	struct tokens tokens;
 	struct probe *p;
@@ -237,9 +298,10 @@ static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip
 
 	if (!address_equal(&q->to, &t->config.src) || !tokens_of(&tokens, q->bytes, q->len))
 		return false;
-	if (!best_quoted(t, &tokens, &which))
+	if (!best_quoted(t, &tokens, judge_distance(q->ttl), &which))
 		return false;
 	p = &t->probes.v[which];
+	t->blind = t->blind || !match_is_own(&p->tokens, &tokens, t->template.distinct);
 	h = &t->hops[p->ttl];
 	p->answered = true;
 	if (h->kind != HOP_SILENT) {
@@ -259,7 +321,8 @@ static bool take_quote(struct trace *t, const struct quote *q, const uint8_t *ip
 	return true;
 }
 
-static bool take_sent(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len, uint64_t time)
+static bool take_sent(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len,
+		      uint64_t time)
 {
 	unsigned distinct = t->template.distinct;
 
@@ -277,14 +340,16 @@ static bool take_sent(struct trace *t, const struct tokens *tokens, const uint8_
 		return true;
 	}
 	if (tokens->proto == 6 && tokens->flags & 4 && t->probes.n &&
-	    tokens->sport == t->probes.v[0].tokens.sport && tokens->dport == t->probes.v[0].tokens.dport) {
+	    tokens->sport == t->probes.v[0].tokens.sport &&
+	    tokens->dport == t->probes.v[0].tokens.dport) {
 		t->resets++;
 		return true;
 	}
 	return false;
 }
 
-static bool take_answer(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len, uint64_t time)
+static bool take_answer(struct trace *t, const struct tokens *tokens, const uint8_t *ip, size_t len,
+			uint64_t time)
 {
 	unsigned best = 0;
 	size_t which = 0;
@@ -292,7 +357,9 @@ static bool take_answer(struct trace *t, const struct tokens *tokens, const uint
 	struct hop *h;
 
 	for (size_t i = 0; i < t->probes.n; i++) {
-		unsigned score = t->probes.v[i].sent <= time ? match_answer(&t->probes.v[i].tokens, tokens) : 0;
+		unsigned score = t->probes.v[i].sent <= time
+					 ? match_answer(&t->probes.v[i].tokens, tokens)
+					 : 0;
 
 		/* what acknowledges no probe in particular answers the one that went farthest */
 		score = score ? 2 * score + !t->probes.v[i].answered : 0;
@@ -323,7 +390,8 @@ bool trace_take(struct trace *t, const uint8_t *ip, size_t len, uint64_t time)
 	if (!tokens_of(&tokens, ip, len))
 		return false;
 	/* to ourselves, what is no probe may be an answer */
-	if (address_equal(&tokens.src, &t->config.src) && address_equal(&tokens.dst, &t->config.dst) &&
+	if (address_equal(&tokens.src, &t->config.src) &&
+	    address_equal(&tokens.dst, &t->config.dst) &&
 	    (take_sent(t, &tokens, ip, len, time) || !address_equal(&tokens.src, &tokens.dst)))
 		return true;
 	if (!address_equal(&tokens.dst, &t->config.src))

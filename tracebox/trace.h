@@ -1,7 +1,8 @@
 /*
- * trace.h - one trace: when to send which probe, and what came back for each hop. It knows neither sockets nor clocks: whoever runs
- * it asks for the next step, sends, and hands over every captured packet; a capture file replays a trace the same way. A trace owns
- * its probes and replies. Not thread-safe.
+ * trace.h - one trace: when to send which probe, and what came back for each hop. It knows neither
+ * sockets nor clocks: whoever runs it asks for the next step, sends, and hands over every captured
+ * packet; a capture file replays a trace the same way. A trace owns its probes and replies. Not
+ * thread-safe.
  */
 #ifndef TRACEBOX_TRACE_H
 #define TRACEBOX_TRACE_H
@@ -10,7 +11,9 @@
 #include "tracebox/probe.h"
 #include "tracebox/quote.h"
 
-enum { TRACE_TTL_MAX = 255, HOP_OTHERS = 4 };
+enum { TRACE_TTL_MAX = 255, HOP_OTHERS = 4, TRACE_RATE_BURST = 64 };
+
+struct trace;
 
 struct trace_config {
 	struct address src, dst;
@@ -19,6 +22,10 @@ struct trace_config {
 	unsigned tries;
 	uint64_t timeout;		/* ns, of each try */
 	bool sequential;		/* one hop after the other, as the original does it */
+	unsigned rate;			/* probes a second behind the first TRACE_RATE_BURST; 0: any */
+	/* NULL, or whether a hop may be probed now; if not, *until says when to ask again */
+	bool (*may_send)(const struct trace *t, unsigned ttl, uint64_t now, uint64_t *until);
+	void *gate;			/* for may_send; borrowed */
 };
 
 enum hop_kind { HOP_SILENT, HOP_ERROR, HOP_ANSWER };
@@ -50,6 +57,7 @@ struct trace {
 	unsigned stopped;		/* least TTL of an error that ends the path; 0: none */
 	uint64_t rtt_max;
 	unsigned resets;		/* TCP resets that our own host sent */
+	bool blind;			/* quotes do not tell the probes apart: one at a time */
 	unsigned stray;			/* errors about our flow that fit no probe */
 };
 
@@ -60,13 +68,23 @@ void trace_free(struct trace *t);	/* accepts NULL */
 enum trace_step { TRACE_SEND, TRACE_WAIT, TRACE_DONE };
 
 /*
- * What to do at time now (ns, any clock that does not go back). TRACE_SEND: *probe is new, valid until the next call; TRACE_WAIT:
- * nothing before *until, unless a packet comes.
+ * What to do at time now (ns, any clock that does not go back). TRACE_SEND: *probe is new, valid
+ * until the next call; TRACE_WAIT: nothing before *until, unless a packet comes.
  */
 enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, uint64_t *until);
 
-/* A captured packet from its IP header on, time in ns since 1970. false: it is no business of this trace. */
+/*
+ * A captured packet from its IP header on, time in ns since 1970. false: it is no business of this
+ * trace.
+ */
 bool trace_take(struct trace *t, const uint8_t *ip, size_t len, uint64_t time);
+
+/* Whether the hop answered, or is given up. */
+bool trace_hop_over(const struct trace *t, unsigned ttl, uint64_t now);
+/* A hop that was given up is probed once more. */
+void trace_hop_again(struct trace *t, unsigned ttl);
+/* A probe of an earlier run, as it was sent; of its reply, trace_take. */
+void trace_restore(struct trace *t, const uint8_t *ip, size_t len, uint64_t time);
 
 /* Last TTL that there is something to say of. */
 unsigned trace_end(const struct trace *t);

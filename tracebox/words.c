@@ -15,17 +15,23 @@ static const struct word words[] = {
 	{ "ip6.len", "IP payload length", "changed" }, { "ip.flags", "IP flags", "changed" },
 	{ "ip.frag", "fragment offset", "changed" }, { "ip6.flow", "flow label", NULL },
 	{ "ip.src", "source address", "translated" }, { "ip6.src", "source address", "translated" },
-	{ "ip.dst", "destination address", "translated" }, { "ip6.dst", "destination address", "translated" },
+	{ "ip.dst", "destination address", "translated" },
+	{ "ip6.dst", "destination address", "translated" },
 	{ "ip.proto", "IP protocol", "changed" }, { "ip6.next", "next header", "changed" },
-	{ "tcp.sport", "source port", "translated" }, { "tcp.dport", "destination port", "translated" },
-	{ "udp.sport", "source port", "translated" }, { "udp.dport", "destination port", "translated" },
-	{ "tcp.seq", "TCP sequence number", NULL }, { "tcp.ack", "TCP acknowledgement number", NULL },
+	{ "tcp.sport", "source port", "translated" },
+	{ "tcp.dport", "destination port", "translated" },
+	{ "udp.sport", "source port", "translated" },
+	{ "udp.dport", "destination port", "translated" },
+	{ "tcp.seq", "TCP sequence number", NULL },
+	{ "tcp.ack", "TCP acknowledgement number", NULL },
 	{ "tcp.flags", "TCP flags", "changed" }, { "tcp.ae", "AccECN flag", "changed" },
 	{ "tcp.window", "TCP window", NULL }, { "tcp.urgent", "urgent pointer", "changed" },
-	{ "tcp.reserved", "reserved TCP bits", "changed" }, { "tcp.off", "TCP header length", "changed" },
+	{ "tcp.reserved", "reserved TCP bits", "changed" },
+	{ "tcp.off", "TCP header length", "changed" },
 	{ "tcp.opt.wscale", "window scale", NULL }, { "tcp.opt.ts.val", "timestamp", NULL },
 	{ "tcp.opt.ts.ecr", "timestamp echo", NULL }, { "udp.len", "UDP length", "changed" },
-	{ "icmp.id", "ICMP identifier", "translated" }, { "icmp6.id", "ICMP identifier", "translated" },
+	{ "icmp.id", "ICMP identifier", "translated" },
+	{ "icmp6.id", "ICMP identifier", "translated" },
 };
 
 static const struct word *find_word(const char *field)
@@ -39,7 +45,8 @@ static const struct word *find_word(const char *field)
 static void add_option(const struct change *c, struct strbuf *out)
 {
 	const struct packet_layer_info *info = packet_layer_info(c->layer);
-	const char *name = info->option_names ? names_of(info->option_names, (uint32_t)c->option) : NULL;
+	const char *name =
+		info->option_names ? names_of(info->option_names, (uint32_t)c->option) : NULL;
 
 	sb_printf(out, "%s option ", info->help);
 	if (name)
@@ -71,7 +78,9 @@ static void words_field(const struct change *c, struct strbuf *out)
 		sb_add(out, c->now.v[1] < c->old.v[1] ? "MSS clamped " : "MSS raised ");
 		add_values(c, out);
 	} else if (is_field(c, "ip.ecn", "ip6.ecn")) {
-		sb_add(out, c->now.v[1] == 0 ? "ECN bleached " : c->now.v[1] == 3 ? "ECN marked " : "ECN rewritten ");
+		sb_add(out, c->now.v[1] == 0   ? "ECN bleached "
+			    : c->now.v[1] == 3 ? "ECN marked "
+					       : "ECN rewritten ");
 		add_values(c, out);
 	} else if (c->field->role == ROLE_CHECKSUM) {
 		sb_printf(out, "%s checksum changed ", packet_layer_info(c->layer)->help);
@@ -117,7 +126,7 @@ static void add_hop(const struct trace *t, unsigned ttl, struct strbuf *out)
 {
 	if (ttl == 0)
 		sb_add(out, "the sender");
-	else if (t->hops[ttl].kind == HOP_SILENT)
+	else if (!t->hops[ttl].from.family)
 		sb_printf(out, "hop %u", ttl);
 	else
 		address_add(&t->hops[ttl].from, out);
@@ -157,11 +166,17 @@ static void words_distance(const struct finding *f, const struct trace *t, struc
 	const char *times = f->number == 1 ? "hop" : "hops";
 
 	if (f->kind == FINDING_NEARER)
-		sb_printf(out, "the answer's TTL is that of %u %s, the probe went %u: a proxy or who resets for the "
-			  "server may stand", f->number, times, f->at);
+		sb_printf(out,
+			  "the answer's TTL is that of %u %s, the probe went %u: a proxy or who "
+			  "resets for the "
+			  "server may stand",
+			  f->number, times, f->at);
 	else
-		sb_printf(out, "the answer's TTL is that of %u %s, the probe went %u: another way back, or the TTL "
-			  "is raised", f->number, times, f->at);
+		sb_printf(out,
+			  "the answer's TTL is that of %u %s, the probe went %u: another way back, "
+			  "or the TTL "
+			  "is raised",
+			  f->number, times, f->at);
 	add_interval(f, t, out);
 }
 
@@ -188,7 +203,9 @@ static void words_deep(const struct finding *f, const struct trace *t, struct st
 			address_add(&f->from, out);
 		else
 			add_hop(t, f->at, out);
-		sb_printf(out, " (hop %u) tracks connections: it keeps first fragments (NAT, stateful filter, SYN proxy)",
+		sb_printf(out,
+			  " (hop %u) tracks connections: it keeps first fragments (NAT, stateful "
+			  "filter, SYN proxy)",
 			  f->at);
 		return;
 	case FINDING_FILTER:
@@ -199,7 +216,9 @@ static void words_deep(const struct finding *f, const struct trace *t, struct st
 		sb_add(out, "filter drops this probe, but not UDP,");
 		break;
 	case FINDING_PROXY:
-		sb_printf(out, "TCP is answered by another host (proxy, SYN proxy, load balancer) than UDP, which goes %u hops,",
+		sb_printf(out,
+			  "TCP is answered by another host (proxy, SYN proxy, load balancer) than "
+			  "UDP, which goes %u hops,",
 			  f->number);
 		break;
 	case FINDING_RESETS:
@@ -232,13 +251,15 @@ void words_finding(const struct finding *f, const struct trace *t, struct strbuf
 		add_interval(f, t, out);
 		return;
 	case FINDING_CHECKSUM:
-		sb_add(out, "transport checksum wrong for what is quoted, something was rewritten and quoted as before");
+		sb_add(out, "transport checksum wrong for what is quoted, something was rewritten "
+			    "and quoted as before");
 		add_interval(f, t, out);
 		return;
 	case FINDING_REJECTED:
 		sb_add(out, "rejected by ");
 		add_hop(t, f->at, out);
-		sb_printf(out, ": %s (%u/%u)", quote_reason(&h->quote), h->quote.type, h->quote.code);
+		sb_printf(out, ": %s (%u/%u)", quote_reason(&h->quote), h->quote.type,
+			  h->quote.code);
 		return;
 	case FINDING_TOO_BIG:
 		sb_printf(out, "%zu octets do not pass ", t->probes.v[h->probe].len);
@@ -249,7 +270,10 @@ void words_finding(const struct finding *f, const struct trace *t, struct strbuf
 			sb_add(out, ", which does not say the MTU");
 		return;
 	case FINDING_REDIRECTED:
-		sb_printf(out, "destination address translated (load balancer, DNAT): hop %u answers as ", f->at);
+		sb_printf(
+			out,
+			"destination address translated (load balancer, DNAT): hop %u answers as ",
+			f->at);
 		add_hop(t, f->at, out);
 		add_interval(f, t, out);
 		return;
@@ -291,12 +315,17 @@ void words_finding(const struct finding *f, const struct trace *t, struct strbuf
 const char *words_kind(enum finding_kind kind)
 {
 	static const char *const names[] = {
-		[FINDING_CHANGE] = "change", [FINDING_CHECKSUM] = "checksum", [FINDING_REJECTED] = "rejected",
-		[FINDING_TOO_BIG] = "too-big", [FINDING_REDIRECTED] = "redirected", [FINDING_SILENT] = "silent",
-		[FINDING_NEARER] = "nearer", [FINDING_FARTHER] = "farther", [FINDING_QUIRK] = "quirk",
-		[FINDING_LOOP] = "loop", [FINDING_TRACKING] = "tracking", [FINDING_FILTER] = "filter",
+		[FINDING_CHANGE] = "change", [FINDING_CHECKSUM] = "checksum",
+		[FINDING_REJECTED] = "rejected",
+		[FINDING_TOO_BIG] = "too-big", [FINDING_REDIRECTED] = "redirected",
+		[FINDING_SILENT] = "silent",
+		[FINDING_NEARER] = "nearer", [FINDING_FARTHER] = "farther",
+		[FINDING_QUIRK] = "quirk",
+		[FINDING_LOOP] = "loop", [FINDING_TRACKING] = "tracking",
+		[FINDING_FILTER] = "filter",
 		[FINDING_DROPS] = "drops", [FINDING_PROXY] = "proxy", [FINDING_RESETS] = "resets",
-		[FINDING_TTL_RESET] = "ttl-reset", [FINDING_PMTU] = "pmtu", [FINDING_PMTU_HOLE] = "pmtu-hole",
+		[FINDING_TTL_RESET] = "ttl-reset", [FINDING_PMTU] = "pmtu",
+		[FINDING_PMTU_HOLE] = "pmtu-hole",
 	};
 
 	return names[kind];

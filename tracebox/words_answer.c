@@ -1,6 +1,7 @@
 /*
- * words_answer.c - the destination's answer judged as an answer: what kind, which of our options it takes up, ignores, or only echoes
- * (servers that send an unknown option back as it came have been taken for speakers of it), and whether it acknowledges what we sent.
+ * words_answer.c - the destination's answer judged as an answer: what kind, which of our options it
+ * takes up, ignores, or only echoes (servers that send an unknown option back as it came have been
+ * taken for speakers of it), and whether it acknowledges what we sent.
  */
 #include "tracebox/words.h"
 
@@ -37,8 +38,8 @@ static void add_value(const struct packet *p, const struct packet_option *o, str
 		sb_printf(out, " %llu", (unsigned long long)v);
 }
 
-static void add_options(const struct packet *sent, unsigned si, const struct packet *got, unsigned gi,
-			struct strbuf *out)
+static void add_options(const struct packet *sent, unsigned si, const struct packet *got,
+			unsigned gi, struct strbuf *out)
 {
 	struct packet_option o = { 0 }, other;
 	const char *between = ": ";
@@ -68,12 +69,15 @@ static void add_options(const struct packet *sent, unsigned si, const struct pac
 	}
 }
 
-static void words_tcp(const struct packet *sent, const struct packet *got, const struct tokens *probe,
-		      const struct tokens *answer, struct strbuf *out)
+static void words_tcp(const struct packet *sent, const struct packet *got,
+		      const struct tokens *probe, const struct tokens *answer, struct strbuf *out)
 {
 	int si = packet_find(sent, LAYER_TCP, 1, false), gi = packet_find(got, LAYER_TCP, 1, false);
-	uint32_t next = probe->seq + probe->payload + (probe->flags & 2 ? 1u : 0) + (probe->flags & 1 ? 1u : 0);
-	static const char *const flags[] = { "FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR" };
+	uint32_t next = probe->seq + probe->payload + (probe->flags & 2 ? 1u : 0) +
+			(probe->flags & 1 ? 1u : 0);
+	static const char *const flags[] = {
+		"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR",
+	};
 	const char *plus = "";
 
 	for (unsigned i = 0; i < ARRAY_LEN(flags); i++) {

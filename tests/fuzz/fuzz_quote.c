@@ -1,6 +1,7 @@
 /*
- * fuzz_quote.c - any octets as a packet off the wire: taken apart as an ICMP error, compared with a probe, matched, and handed to a
- * trace that has probes out. Nothing is read outside, and what is printed is printable.
+ * fuzz_quote.c - any octets as a packet off the wire: taken apart as an ICMP error, compared with a
+ * probe, matched, and handed to a trace that has probes out. Nothing is read outside, and what is
+ * printed is printable.
  */
 #include "models/base/mem.h"
 #include "tracebox/judge.h"

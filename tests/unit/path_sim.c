@@ -1,6 +1,6 @@
 /*
- * path_sim.c - the path in memory. Replies are queued with the time they arrive; the loop hands over what is due before it asks for
- * the next step, as the live one does.
+ * path_sim.c - the path in memory. Replies are queued with the time they arrive; the loop hands
+ * over what is due before it asks for the next step, as the live one does.
  */
 #include "tests/unit/path_sim.h"
 
@@ -18,7 +18,8 @@ struct pending {
 	uint64_t due;
 };
 
-uint8_t *sim_error(const char *from, const char *to, const uint8_t *quote, size_t quote_len, size_t *len)
+uint8_t *sim_error(const char *from, const char *to, const uint8_t *quote, size_t quote_len,
+		   size_t *len)
 {
 	struct packet_builder *b = packet_builder_new();
 	uint8_t *data = NULL;
@@ -65,7 +66,8 @@ static void lower(struct packet *p, unsigned by)
 }
 
 /* What comes back for one probe; NULL: nothing. */
-static uint8_t *carry(const struct sim_path *path, const struct probe *probe, uint64_t now, size_t *len)
+static uint8_t *carry(const struct sim_path *path, const struct probe *probe, uint64_t now,
+		      size_t *len)
 {
 	unsigned at = probe->ttl, limit;
 	uint8_t *copy = x_malloc(probe->len), *reply;
@@ -93,12 +95,15 @@ static uint8_t *carry(const struct sim_path *path, const struct probe *probe, ui
 		path->spoil(&p, at);
 	limit = path->quote[at] ? 20 + path->quote[at] : p.len;
 	snprintf(from, sizeof(from), "10.0.%u.1", at);
-	reply = path->quote[at] == 1 || now < START + path->wakes[at] ? NULL : sim_error(from, "192.0.2.1", copy, MIN_OF(limit, p.len), len);
+	reply = path->quote[at] == 1 || now < START + path->wakes[at]
+			? NULL
+			: sim_error(from, "192.0.2.1", copy, MIN_OF(limit, p.len), len);
 	free(copy);
 	return reply;
 }
 
-struct trace *sim_run(const struct sim_path *path, const struct trace_config *config, struct probe_template *t)
+struct trace *sim_run(const struct sim_path *path, const struct trace_config *config,
+		      struct probe_template *t)
 {
 	struct trace *trace = trace_new(config, t);
 	VEC(struct pending) queue = { 0 };

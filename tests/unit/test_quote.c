@@ -1,6 +1,7 @@
 /*
- * ICMP errors with quotes of every length, extensions of RFC 4884 with and without the length field, options in both headers; every
- * prefix of each. Then the comparison of sent and quoted: what is a box's, a router's habit, or expected.
+ * ICMP errors with quotes of every length, extensions of RFC 4884 with and without the length
+ * field, options in both headers; every prefix of each. Then the comparison of sent and quoted:
+ * what is a box's, a router's habit, or expected.
  */
 #include "tracebox/quote.h"
 
@@ -86,7 +87,8 @@ static uint8_t *extended(const uint8_t *sent, size_t sent_len, bool legacy, size
 {
 	static const uint8_t labels[] = { 0x20, 0, 0, 0, 0, 8, 1, 1, 0x00, 0x01, 0x01, 0x01 };
 	static const uint8_t interface[] = {
-		0, 24, 2, 0x0e, 0, 0, 0, 7, 0, 1, 0, 0, 10, 9, 8, 7, 8, 'e', 't', 'h', '\x1b', 0, 0, 0,
+		0,  24, 2, 0x0e, 0, 0,	 0,   7,   0,	   1, 0, 0,
+		10, 9,	8, 7,	 8, 'e', 't', 'h', '\x1b', 0, 0, 0,
 	};
 	uint8_t body[400] = { 0 }, *data;
 	size_t n = 128;
@@ -177,7 +179,8 @@ static void comparison_tells_box_from_quirk(void **state)
 {
 	static const struct edit edits[] = {
 		{ "tcp.opt.mss", 1200, 0, "tcp.opt.mss", CHANGE_BOX },
-		{ "tcp.opt.mss", 1200, 40, NULL, CHANGE_BOX },		/* the option is not quoted */
+		/* the option is not quoted */
+		{ "tcp.opt.mss", 1200, 40, NULL, CHANGE_BOX },
 		{ "tcp.seq", 77, 28, "tcp.seq", CHANGE_BOX },
 		{ "tcp.dport", 8080, 24, "tcp.dport", CHANGE_BOX },
 		{ "tcp.seq", 77, 27, NULL, CHANGE_BOX },

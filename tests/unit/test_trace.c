@@ -1,6 +1,7 @@
 /*
- * The schedule, the matching and the judgement on paths in memory: what is sent when, that every reply finds its probe whatever was
- * rewritten, and between which hops the box is said to stand, wherever it really stands.
+ * The schedule, the matching and the judgement on paths in memory: what is sent when, that every
+ * reply finds its probe whatever was rewritten, and between which hops the box is said to stand,
+ * wherever it really stands.
  */
 #include "tracebox/trace.h"
 
@@ -147,7 +148,10 @@ static void trace_box_is_found_where_it_stands(void **state)
 	(void)state;
 	for (unsigned box = 1; box <= 5; box++) {
 		for (int early = 0; early < 2; early++) {
-			struct sim_path path = { .hops = 6, .rtt = MILLI, .box = box, .early = early, .rewrite = clamp };
+			struct sim_path path = {
+				.hops = 6, .rtt = MILLI, .box = box, .early = early,
+				.rewrite = clamp,
+			};
 			struct trace *t = run(&path);
 			unsigned first = early ? box : box + 1;
 			struct judgement j;
@@ -168,7 +172,8 @@ static void trace_box_is_found_where_it_stands(void **state)
 static void trace_interval_is_as_wide_as_the_ignorance(void **state)
 {
 	struct sim_path path = {
-		.hops = 6, .rtt = MILLI, .box = 3, .rewrite = clamp, .quote = { [2] = 8, [3] = 1, [4] = 8 },
+		.hops = 6, .rtt = MILLI, .box = 3, .rewrite = clamp,
+		.quote = { [2] = 8, [3] = 1, [4] = 8 },
 	};
 	struct trace *t = run(&path);
 	struct strbuf b = STRBUF_INIT;
@@ -178,7 +183,9 @@ static void trace_interval_is_as_wide_as_the_ignorance(void **state)
 	judge(&j, t);
 	assert_int_equal(j.findings.n, 1);
 	words_finding(&j.findings.v[0], t, &b);
-	assert_string_equal(sb_str(&b), "MSS clamped 1460 -> 1200 between 10.0.1.1 and 10.0.5.1 (hops 1 and 5)");
+	assert_string_equal(
+		sb_str(&b),
+		"MSS clamped 1460 -> 1200 between 10.0.1.1 and 10.0.5.1 (hops 1 and 5)");
 	sb_fini(&b);
 	judgement_fini(&j);
 	trace_free(t);
@@ -201,7 +208,8 @@ static void trace_replies_without_tokens_find_their_probes(void **state)
 static void trace_short_quote_with_another_port_is_matched(void **state)
 {
 	struct sim_path path = {
-		.hops = 6, .rtt = MILLI, .box = 2, .rewrite = new_port, .quote = { [3] = 8, [4] = 8, [5] = 8, [6] = 8 },
+		.hops = 6, .rtt = MILLI, .box = 2, .rewrite = new_port,
+		.quote = { [3] = 8, [4] = 8, [5] = 8, [6] = 8 },
 	};
 	struct trace *t = run(&path);
 	struct judgement j;
@@ -217,7 +225,8 @@ static void trace_short_quote_with_another_port_is_matched(void **state)
 /* What one router quotes and the next does not show is that router's. */
 static void trace_odd_quote_of_one_router_is_a_quirk(void **state)
 {
-	static void (*const spoil[])(struct packet *p, unsigned router) = { swap_length, lie_about_window };
+	static void (*const spoil[])(struct packet * p, unsigned router) = { swap_length,
+									     lie_about_window };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(spoil); i++) {
@@ -241,7 +250,9 @@ static void trace_errors_of_other_flows_are_left_alone(void **state)
 	struct trace *t = run(&path);
 	struct trace_config config = sim_config();
 	struct probe_template template;
-	struct probe_default other = { .src = config.src, .dst = config.dst, .dport = 443, .sport = 50000 };
+	struct probe_default other = {
+		.src = config.src, .dst = config.dst, .dport = 443, .sport = 50000,
+	};
 	size_t len;
 	uint8_t *error;
 	struct probe p;
