@@ -8,6 +8,7 @@
 #include "models/base/map.h"
 #include "models/base/mem.h"
 #include "symexec/exec/engine.h"
+#include "symexec/flow/flow_memory.h"
 
 struct free_flow {
 	struct flow flow;

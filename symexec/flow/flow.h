@@ -81,10 +81,6 @@ struct flow *flow_new(struct engine *e);		/* empty packet at offset 0 */
 struct flow *flow_copy(struct engine *e, const struct flow *f);
 void flow_free(struct engine *e, struct flow *f);	/* back to the engine's free list */
 
-/* Room for at least n slots, and back to the engine; memory_give leaves m without slots. */
-void memory_take(struct engine *e, struct memory *m, uint32_t n);
-void memory_give(struct engine *e, struct memory *m);
-
 /* The byte offset of a base pointer, or POINTER_NONE. */
 int32_t flow_base(const struct flow *f, enum base b);
 

@@ -6,6 +6,7 @@
 #include "models/base/mem.h"
 #include "symexec/exec/engine.h"
 #include "symexec/flow/flow.h"
+#include "symexec/flow/flow_memory.h"
 
 #define REST_OF_BLOB	((uint32_t)1 << 31)
 
