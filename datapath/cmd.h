@@ -14,6 +14,7 @@ enum { EXIT_YES, EXIT_NO, EXIT_USAGE, EXIT_FAULT };
 	int cmd_##name(void *config, int argc, char **argv)
 
 COMMAND(run);
+COMMAND(test);
 COMMAND(bench);
 COMMAND(elements);
 

@@ -107,7 +107,8 @@ struct port *port_open(struct router *r, const char *name, const struct setup *s
 	struct port *p = port_find(r, name);
 
 	if (!p)
-		p = port_new(r, name, name, s ? s->decl->at : SPAN_NONE, s ? s->diag : r->diag);
+		p = port_new(r, name, r->memory_ports ? "memory" : name, s ? s->decl->at : SPAN_NONE,
+			     s ? s->diag : r->diag);
 	if (p)
 		p->users++;
 	return p;

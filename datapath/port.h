@@ -107,6 +107,8 @@ struct port_device *port_pcap_new(struct router *r, const char *what, span at, s
 struct port_device *port_memory_new(struct router *r, const char *what, span at, struct diag *d);
 /* port_memory.c: no matter if something else is behind the port. */
 void port_memory_play(struct port *p, struct router *r, const struct port_trace *t);
+/* A packet that the port will receive next, after those given before; a copy is taken. */
+void port_memory_give(struct port *p, const uint8_t *octets, uint32_t len);
 /* Shows every batch that is sent, before it is gone. */
 void port_memory_watch(struct port *p, void (*see)(void *arg, const struct batch *b), void *arg);
 

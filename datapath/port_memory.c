@@ -9,6 +9,12 @@
 
 enum { STAGGER = 16 };
 
+/* A packet that waits to be received. */
+struct given {
+	uint8_t *octets;
+	uint32_t len;
+};
+
 struct memory_port {
 	struct port_device device;
 	struct router *router;
@@ -17,6 +23,7 @@ struct memory_port {
 	uint64_t played;
 	void (*see)(void *arg, const struct batch *b);
 	void *arg;
+	VEC(struct given) given;
 };
 
 /*
@@ -38,12 +45,46 @@ static void store_stamp(uint8_t *to, uint64_t n)
 	memcpy(to, &n, sizeof(n));
 }
 
+static uint8_t type_of(const uint8_t *frame, uint32_t len)
+{
+	static const uint8_t all[6] = { 255, 255, 255, 255, 255, 255 };
+
+	if (len < sizeof(all) || !(frame[0] & 1))
+		return PKT_HOST;
+	return memcmp(frame, all, sizeof(all)) ? PKT_MULTICAST : PKT_BROADCAST;
+}
+
+static unsigned receive_given(struct memory_port *m, struct runtime *run, struct batch *b, unsigned max)
+{
+	unsigned n = 0;
+
+	while (n < m->given.n && n < max && b->n < BATCH_MAX) {
+		struct given *g = &m->given.v[n];
+		struct pkt *p = pkt_new(&run->pool, PKT_HEADROOM, g->len);
+
+		if (!p)
+			break;
+		memcpy(p->data, g->octets, g->len);
+		p->mac = pkt_offset(p);
+		p->type = type_of(p->data, p->len);
+		p->time = run->now;
+		free(g->octets);
+		b->p[b->n++] = p;
+		n++;
+	}
+	m->given.n -= n;
+	memmove(m->given.v, m->given.v + n, m->given.n * sizeof(*m->given.v));
+	return n;
+}
+
 static unsigned memory_receive(struct port_device *device, struct runtime *run, struct batch *b,
 			       unsigned max)
 {
 	struct memory_port *m = (struct memory_port *)device;
 	unsigned n = 0;
 
+	if (UNLIKELY(m->given.n))
+		return receive_given(m, run, b, max);
 	if (m->played >= m->trace.limit)
 		return 0;
 	while (n < max && b->n < BATCH_MAX) {
@@ -81,6 +122,11 @@ static unsigned memory_send(struct port_device *device, struct runtime *run, str
 
 static void memory_close(struct port_device *device)
 {
+	struct memory_port *m = (struct memory_port *)device;
+
+	for (size_t i = 0; i < m->given.n; i++)
+		free(m->given.v[i].octets);
+	VEC_FREE(&m->given);
 	free(device);
 }
 
@@ -107,6 +153,19 @@ void port_memory_play(struct port *port, struct router *r, const struct port_tra
 	m->router = r;
 	m->trace = *t;
 	m->played = 0;
+}
+
+void port_memory_give(struct port *port, const uint8_t *octets, uint32_t len)
+{
+	struct memory_port *m = (struct memory_port *)port->device;
+	struct given *g;
+
+	if (port->device->ops != &ops)
+		return;
+	g = VEC_ADD(&m->given);
+	g->octets = x_malloc(len + 1);
+	g->len = len;
+	memcpy(g->octets, octets, len);
 }
 
 void port_memory_watch(struct port *port, void (*see)(void *arg, const struct batch *b), void *arg)

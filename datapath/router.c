@@ -180,7 +180,8 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	r->loop = o->loop ? o->loop : &r->own_loop;
 	loop_add(r->loop, r);
 	driver_set_clock(r, o->clock);
-	packets = router_frames(config);
+	r->memory_ports = o->memory_ports;
+	packets = o->memory_ports ? 0 : router_frames(config);
 	packets = MAX_OF(packets, o->frames ? o->frames : packets ? 0 : POOL_PACKETS);
 	if (!pkt_pool_init(&r->run.pool, packets)) {
 		diag_fault(d, SPAN_NONE, "no memory for %u packets", packets);

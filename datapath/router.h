@@ -22,6 +22,7 @@ struct router_options {
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
 	uint32_t frames;		/* packets that may be in it at once; 0: as the configuration needs */
+	bool memory_ports;		/* all devices are memory ports, whatever their names say */
 	struct loop *loop;		/* NULL: one of its own */
 	const struct click_define *defines;
 	size_t define_count;
@@ -38,6 +39,7 @@ struct router {
 	bool made;			/* every element has its instance */
 	struct arena *arena;
 	struct port *ports;
+	bool memory_ports;
 	struct diag *diag;
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
 	struct xdp_ports *devices;	/* NULL: none is used */

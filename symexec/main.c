@@ -6,6 +6,7 @@
 #include "symexec/cmd_diff.h"
 #include "symexec/cmd_explain.h"
 #include "symexec/cmd_loops.h"
+#include "symexec/cmd_tests.h"
 #include "symexec/cmd_watch.h"
 #include "symexec/model/element_doc.h"
 
@@ -27,6 +28,8 @@ main(int argc, char **argv)
 		  explain_options, explain_config_size, cmd_explain },
 		{ "sim", "FILE.click", "run the models on the packets of FromDump files",
 		  sim_options, sim_config_size, cmd_sim },
+		{ "tests", "FILE.click -o DIR", "packets that cover it, and what the models predict",
+		  tests_options, tests_config_size, cmd_tests },
 		{ "show", "FILE.click", "print the flattened configuration",
 		  show_options, show_config_size, cmd_show },
 		{ "elements", "[CLASS]", "list the element classes, or the manual of one",

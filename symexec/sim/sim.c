@@ -193,7 +193,7 @@ static const struct sim_class *
 find_class(const char *name)
 {
 	static const struct sim_class *const tables[] = {
-		sim_classes_dump, sim_classes_source, sim_classes_queue, sim_classes_unqueue,
+		sim_classes_dump, sim_classes_device, sim_classes_source, sim_classes_queue, sim_classes_unqueue,
 		sim_classes_sched, sim_classes_rate, sim_classes_script, sim_classes_switch,
 		sim_classes_stamp, sim_classes_arp, sim_classes_bridge, sim_classes_ip,
 		sim_classes_reassembly, sim_classes_nd, sim_classes_tcp, sim_classes_icmp,

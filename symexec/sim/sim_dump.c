@@ -360,6 +360,29 @@ mark_undefined(const struct flow *f, uint8_t *open, size_t len)
 }
 
 static void
+keep(struct sim *s, size_t output, const struct flow *f, const struct pcap_record *r)
+{
+	struct sim_written *kept = sim_output_packet(&s->outputs->v.v[output], r, f->origin_packet);
+
+	kept->number = s->kept++;
+	(void)mark_undefined(f, kept->open, r->len);
+}
+
+void
+sim_output_flow(struct sim *s, size_t output, struct flow *f)
+{
+	struct witness none = { .values = u64_map_new() };
+	uint8_t *bytes;
+	size_t len = witness_bytes(s->in->engine, f, f, &none, &bytes);
+	struct pcap_record r = { .data = bytes, .len = (uint32_t)len, .time = s->now };
+
+	keep(s, output, f, &r);
+	s->count->out++;
+	free(bytes);
+	witness_fini(&none);
+}
+
+static void
 to_add(struct sim *s, struct sim_node *n, struct flow *f)
 {
 	struct to_dump *d = n->state;
@@ -369,7 +392,6 @@ to_add(struct sim *s, struct sim_node *n, struct flow *f)
 	uint8_t *bytes;
 	size_t len = witness_bytes(e, f, f, &none, &bytes);
 	struct pcap_record r = { .data = bytes, .len = (uint32_t)len };
-	struct sim_written *kept = NULL;
 
 	r.time = f->timestamp != 0 ? f->timestamp : s->now;
 	/* what is counted as cut off is the packet's word: no longer than a file can say */
@@ -379,9 +401,9 @@ to_add(struct sim *s, struct sim_node *n, struct flow *f)
 	if (d->writer != NULL)
 		s->ok &= pcap_writer_add(d->writer, &r);
 	if (s->outputs != NULL)
-		kept = sim_output_packet(&s->outputs->v.v[d->output], &r, f->origin_packet);
+		keep(s, d->output, f, &r);
 	s->count->out++;
-	s->count->undefined += mark_undefined(f, kept != NULL ? kept->open : NULL, r.len);
+	s->count->undefined += mark_undefined(f, NULL, 0);
 	d->count++;
 	free(bytes);
 	witness_fini(&none);

@@ -70,6 +70,9 @@ void sim_set_extra(struct sim *s, struct flow *f, uint32_t n);
 uint32_t sim_chance(uint64_t *state);
 struct flow *sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t time);
 
+/* sim_dump.c: a packet that leaves is kept under that number of output. */
+void sim_output_flow(struct sim *s, size_t output, struct flow *f);
+
 /* sim_handler.c */
 struct sim_node *sim_find(struct sim *s, const struct sim_node *context, const char *name,
 			  size_t len);
@@ -89,7 +92,7 @@ int sim_script_router(struct sim *s, struct sim_node *n);
 bool sim_script_function(struct sim *s, struct sim_node *n, const char *name, const char *args,
 			 struct strbuf *out);
 
-extern const struct sim_class sim_classes_dump[], sim_classes_source[], sim_classes_queue[],
+extern const struct sim_class sim_classes_dump[], sim_classes_device[], sim_classes_source[], sim_classes_queue[],
 	sim_classes_unqueue[], sim_classes_sched[], sim_classes_rate[], sim_classes_script[],
 	sim_classes_switch[], sim_classes_stamp[], sim_classes_arp[], sim_classes_bridge[],
 	sim_classes_ip[], sim_classes_reassembly[], sim_classes_nd[], sim_classes_tcp[], sim_classes_icmp[],

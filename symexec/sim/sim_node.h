@@ -109,6 +109,8 @@ struct sim {
 	uint32_t depth;
 	uint64_t runs;				/* of tasks and timers */
 	struct sim_outputs *outputs;		/* sim_keep; NULL: not kept */
+	struct sim_feed *feed;			/* sim_feed.h; NULL: not fed */
+	uint64_t kept;				/* packets */
 	bool quiet;
 	bool ok;
 };

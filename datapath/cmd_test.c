@@ -1,0 +1,90 @@
+/*
+ * cmd_test.c - datapath test: vectors through a configuration, and where it does not do what they predict.
+ */
+#include "datapath/cmd.h"
+#include "datapath/conform/vector_test.h"
+
+struct test_config {
+	bool json;
+	uint64_t most;
+};
+
+const size_t test_config_size = sizeof(struct test_config);
+
+enum { MOST = 10 };
+
+const struct option_spec test_options[] = {
+	{ "json", 'j', OPTION_FLAG, offsetof(struct test_config, json), NULL,
+	  "print counts only, as JSON", 0, 0 },
+	{ "show", 0, OPTION_UNSIGNED, offsetof(struct test_config, most), "N",
+	  "print at most so many vectors that fail (10)", 1, UINT64_MAX },
+	{ 0 }
+};
+
+struct tally {
+	uint64_t run, failed, open;
+};
+
+static bool run_one(const struct test_vector *v, const char *path, const struct test_config *c,
+		    struct diag *d, struct tally *t)
+{
+	vector_packets sent = { 0 };
+	struct strbuf out = STRBUF_INIT;
+	bool ok = true;
+
+	if (!v->exact) {
+		t->open++;
+		return true;
+	}
+	t->run++;
+	ok = vector_test_run(v, path, d, &sent);
+	if (ok)
+		vector_test_compare(v, &sent, &out);
+	if (out.len) {
+		t->failed++;
+		if (!c->json && t->failed <= (c->most ? c->most : MOST))
+			printf("vector %llu: %s\n%s", (unsigned long long)v->id, v->why, sb_str(&out));
+	}
+	vector_packets_free(&sent);
+	sb_fini(&out);
+	return ok;
+}
+
+static int run_all(const struct test_vectors *t, const char *path, const struct test_config *c, struct diag *d)
+{
+	struct tally n = { 0 };
+
+	for (size_t i = 0; i < t->v.n; i++)
+		if (!run_one(&t->v.v[i], path, c, d, &n))
+			return EXIT_USAGE;
+	if (c->json)
+		printf("{\"run\": %llu, \"failed\": %llu, \"open\": %llu}\n", (unsigned long long)n.run,
+		       (unsigned long long)n.failed, (unsigned long long)n.open);
+	else
+		printf("%llu vectors, %llu as predicted, %llu not; of %llu the models leave open what is sent\n",
+		       (unsigned long long)(n.run + n.open), (unsigned long long)(n.run - n.failed),
+		       (unsigned long long)n.failed, (unsigned long long)n.open);
+	return n.failed ? EXIT_NO : EXIT_YES;
+}
+
+int cmd_test(void *config, int argc, char **argv)
+{
+	struct test_config *c = config;
+	struct test_vectors t = { 0 };
+	struct diag *d;
+	int status = EXIT_USAGE;
+
+	if (argc != 2) {
+		fprintf(stderr, "datapath test: give a folder of vectors and a configuration\n");
+		return EXIT_USAGE;
+	}
+	d = diag_new();
+	if (test_vectors_read_json(&t, argv[0], d))
+		status = run_all(&t, argv[1], c, d);
+	diag_print(d, stderr, diag_want_colour(stderr));
+	if (diag_faulted(d))
+		status = EXIT_FAULT;
+	test_vectors_free(&t);
+	diag_free(d);
+	return status;
+}

@@ -1,0 +1,166 @@
+/*
+ * vector_json.c - reading vectors.json. The file is from anywhere: every type and bound is looked at.
+ */
+#include <jansson.h>
+
+#include "datapath/conform/vector_test.h"
+#include "models/base/mem.h"
+#include "models/packet/value.h"
+
+enum { MAX_OCTETS = 1 << 16 };
+
+struct reader {
+	const char *path;
+	struct diag *d;
+	uint64_t id;		/* of the vector at hand; 0: none yet */
+};
+
+static bool wrong(const struct reader *r, const char *what)
+{
+	if (r->id)
+		diag_error(r->d, SPAN_NONE, "%s: vector %llu: expected %s", r->path,
+			   (unsigned long long)r->id, what);
+	else
+		diag_error(r->d, SPAN_NONE, "%s: expected %s", r->path, what);
+	return false;
+}
+
+static bool read_octets(const struct reader *r, const json_t *hex, struct vector_packet *p)
+{
+	const char *text = json_string_value(hex);
+	size_t len = text ? strlen(text) / 2 : 0, n;
+
+	if (!text || len > MAX_OCTETS || strlen(text) % 2)
+		return wrong(r, "\"packet\": octets in hexadecimal, at most 65536");
+	p->octets = x_malloc(len + 1);
+	p->len = (uint32_t)len;
+	if (len && (!packet_hex_parse(text, p->octets, len, &n) || n != len))
+		return wrong(r, "\"packet\": octets in hexadecimal");
+	return true;
+}
+
+static bool read_free(const struct reader *r, const json_t *list, struct vector_packet *p)
+{
+	size_t i;
+	json_t *run;
+
+	p->open = x_calloc(p->len + 1, 1);
+	if (list && !json_is_array(list))
+		return wrong(r, "\"free\": a list of [OFFSET, LENGTH]");
+	json_array_foreach(list, i, run) {
+		json_int_t at = json_integer_value(json_array_get(run, 0));
+		json_int_t n = json_integer_value(json_array_get(run, 1));
+
+		if (!json_is_array(run) || at < 0 || n < 0 || at > p->len || n > p->len - at)
+			return wrong(r, "\"free\": [OFFSET, LENGTH] inside the packet");
+		memset(p->open + at, 1, (size_t)n);
+	}
+	return true;
+}
+
+static bool read_packet(const struct reader *r, const json_t *j, bool output, vector_packets *list)
+{
+	const json_t *port = json_object_get(j, "port"), *to = json_object_get(j, "answer_to");
+	const json_t *time = json_object_get(j, "time");
+	struct vector_packet *p;
+
+	if (!json_is_string(port))
+		return wrong(r, "\"port\": the name of a device");
+	if (time && (!json_is_integer(time) || json_integer_value(time) < 0))
+		return wrong(r, "\"time\": nanoseconds from the first packet");
+	p = VEC_ADD(list);
+	*p = (struct vector_packet){ .port = x_strdup(json_string_value(port)), .answer_to = -1,
+				     .time = (uint64_t)json_integer_value(time) };
+	if (list->n > 1 && p->time < list->v[list->n - 2].time)
+		return wrong(r, "\"time\" to be no less than that of the packet before");
+	if (output)
+		return read_octets(r, json_object_get(j, "packet"), p) &&
+		       read_free(r, json_object_get(j, "free"), p);
+	if (!to)
+		return read_octets(r, json_object_get(j, "packet"), p);
+	p->answer_to = json_integer_value(to);
+	return json_is_integer(to) && p->answer_to >= 0 ? true :
+	       wrong(r, "\"answer_to\": the number of an output, from 0");
+}
+
+static bool read_packets(const struct reader *r, const json_t *list, bool output, vector_packets *to)
+{
+	size_t i;
+	json_t *j;
+
+	if (!json_is_array(list))
+		return wrong(r, output ? "\"outputs\": a list" : "\"inputs\": a list");
+	json_array_foreach(list, i, j)
+		if (!read_packet(r, j, output, to))
+			return false;
+	return output || to->n ? true : wrong(r, "\"inputs\": one packet at least");
+}
+
+static bool read_vector(struct reader *r, const json_t *j, struct test_vectors *t)
+{
+	const char *why = json_string_value(json_object_get(j, "why"));
+	const char *predicted = json_string_value(json_object_get(j, "predicted"));
+	struct test_vector *v = VEC_ADD(&t->v);
+
+	*v = (struct test_vector){ .id = r->id, .why = x_strdup(why ? why : "") };
+	v->exact = predicted && !strcmp(predicted, "exactly");
+	return read_packets(r, json_object_get(j, "inputs"), false, &v->inputs) &&
+	       read_packets(r, json_object_get(j, "outputs"), true, &v->outputs);
+}
+
+static bool read_document(struct reader *r, const json_t *j, struct test_vectors *t)
+{
+	const char *format = json_string_value(json_object_get(j, "format"));
+	const json_t *list = json_object_get(j, "vectors");
+	size_t i;
+	json_t *v;
+
+	if (!format || strcmp(format, "middleproof-vectors 1") != 0)
+		return wrong(r, "\"format\": \"middleproof-vectors 1\"");
+	if (!json_is_array(list))
+		return wrong(r, "\"vectors\": a list");
+	json_array_foreach(list, i, v) {
+		r->id = i + 1;
+		if (!read_vector(r, v, t))
+			return false;
+	}
+	return true;
+}
+
+bool test_vectors_read_json(struct test_vectors *t, const char *folder, struct diag *d)
+{
+	char *path = x_asprintf("%s/vectors.json", folder);
+	struct reader r = { .path = path, .d = d };
+	json_error_t error;
+	json_t *j = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	bool ok = j != NULL;
+
+	if (!j && error.line > 0)
+		diag_error(d, SPAN_NONE, "%s:%d: %s", path, error.line, error.text);
+	else if (!j)
+		diag_error(d, SPAN_NONE, "%s", error.text);
+	ok = ok && read_document(&r, j, t);
+	json_decref(j);
+	free(path);
+	return ok;
+}
+
+void vector_packets_free(vector_packets *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		free(p->v[i].port);
+		free(p->v[i].octets);
+		free(p->v[i].open);
+	}
+	VEC_FREE(p);
+}
+
+void test_vectors_free(struct test_vectors *t)
+{
+	for (size_t i = 0; i < t->v.n; i++) {
+		vector_packets_free(&t->v.v[i].inputs);
+		vector_packets_free(&t->v.v[i].outputs);
+		free(t->v.v[i].why);
+	}
+	VEC_FREE(&t->v);
+}

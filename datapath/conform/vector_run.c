@@ -1,0 +1,114 @@
+/*
+ * vector_run.c - one vector through one router: all devices are memory ports, a timer for each packet gives it to its port, and
+ * what the ports send is kept. The run ends a second of virtual time after the last packet.
+ */
+#include "datapath/conform/vector_test.h"
+#include "datapath/port.h"
+#include "models/base/mem.h"
+#include "models/packet/reply.h"
+
+struct run {
+	const struct test_vector *v;
+	struct router *r;
+	vector_packets *sent;
+	struct timer timer;
+	size_t next;
+	uint64_t start;
+	const char *unknown;	/* a port that is not there */
+};
+
+/* A port, as the one that sees its packets knows it. */
+struct watched {
+	struct run *run;
+	const char *name;
+};
+
+static void keep(void *arg, const struct batch *b)
+{
+	struct watched *w = arg;
+
+	for (unsigned i = 0; i < b->n; i++) {
+		struct vector_packet *p = VEC_ADD(w->run->sent);
+
+		*p = (struct vector_packet){ .port = x_strdup(w->name), .len = b->p[i]->len };
+		p->octets = x_malloc(p->len + 1);
+		memcpy(p->octets, b->p[i]->data, p->len);
+	}
+}
+
+/* The octets of an input, in memory of their own; NULL: there is nothing to answer. */
+static uint8_t *octets_of(const struct run *run, const struct vector_packet *in, uint32_t *len)
+{
+	const struct vector_packet *from = in;
+	uint8_t *octets;
+
+	if (!in->octets) {
+		if ((uint64_t)in->answer_to >= run->sent->n)
+			return NULL;
+		from = &run->sent->v[in->answer_to];
+	}
+	octets = x_malloc(from->len + 1);
+	memcpy(octets, from->octets, from->len);
+	*len = from->len;
+	if (!in->octets && !packet_reply(octets, *len, LAYER_ETHER)) {
+		free(octets);
+		return NULL;
+	}
+	return octets;
+}
+
+static void give_next(struct element *e, struct timer *t)
+{
+	struct run *run = (struct run *)((char *)t - offsetof(struct run, timer));
+	const struct vector_packet *in;
+	struct port *port;
+	uint8_t *octets;
+	uint32_t len;
+
+	(void)e;
+	if (run->next == run->v->inputs.n) {
+		driver_stop(run->r);
+		return;
+	}
+	in = &run->v->inputs.v[run->next++];
+	port = port_find(run->r, in->port);
+	octets = octets_of(run, in, &len);
+	if (!port)
+		run->unknown = in->port;
+	else if (octets)
+		port_memory_give(port, octets, len);
+	free(octets);
+	timer_at(t, run->next < run->v->inputs.n ? run->start + run->v->inputs.v[run->next].time :
+		 run->r->run.now + NS_PER_SECOND);
+}
+
+bool vector_test_run(const struct test_vector *v, const char *path, struct diag *d, vector_packets *sent)
+{
+	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true, .frames = 4096 };
+	struct run run = { .v = v, .sent = sent };
+	struct watched *watched;
+	size_t n = 0;
+
+	run.r = router_new(path, &o, d);
+	if (!run.r)
+		return false;
+	for (struct port *p = run.r->ports; p; p = p->next)
+		n++;
+	watched = x_calloc(n + 1, sizeof(*watched));
+	n = 0;
+	for (struct port *p = run.r->ports; p; p = p->next) {
+		watched[n] = (struct watched){ &run, p->name };
+		port_memory_watch(p, keep, &watched[n++]);
+	}
+	run.start = run.r->run.now + NS_PER_SECOND;
+	timer_init(&run.timer, run.r->elements[0], give_next);
+	timer_at(&run.timer, run.start);
+	driver_run(run.r);
+	timer_stop(&run.timer);
+	router_free(run.r);
+	free(watched);
+	if (run.unknown)
+		diag_error(d, SPAN_NONE, "vector %llu: '%s' has no FromDevice for '%s'", (unsigned long long)v->id,
+			   path, run.unknown);
+	return !run.unknown;
+}

@@ -1,0 +1,83 @@
+/*
+ * cmd_tests.c - symexec tests: packets that cover a configuration, and what the models predict of each.
+ */
+#include "symexec/cmd_tests.h"
+
+#include "symexec/cmd.h"
+#include "symexec/vectors/vectors.h"
+
+enum { DEFAULT_LIMIT = 2000, MAX_LIMIT = 1000000 };
+
+struct tests_config {
+	struct input_options in;
+	const char *folder;
+	uint64_t limit;
+};
+
+const size_t tests_config_size = sizeof(struct tests_config);
+
+const struct option_spec tests_options[] = {
+	INPUT_OPTIONS(struct tests_config),
+	{ "output", 'o', OPTION_STRING, offsetof(struct tests_config, folder), "DIR",
+	  "the folder for vectors.json and captures", 0, 0 },
+	{ "limit", 0, OPTION_UNSIGNED, offsetof(struct tests_config, limit), "N",
+	  "at most so many vectors (2000)", 1, MAX_LIMIT },
+	{ 0 }
+};
+
+static int
+make(const struct tests_config *c, const char *path, struct input *in)
+{
+	struct input_options o = c->in;
+	struct vectors s;
+	struct input run;
+	size_t n;
+	bool ok;
+
+	o.concrete = true;
+	if (!input_read(&run, path, &o, false))
+		return EXIT_USAGE;
+	vectors_init(&s, c->limit != 0 ? c->limit : DEFAULT_LIMIT);
+	vectors_choose(&s, in);
+	ok = vectors_predict(&s, &run, 0);
+	n = s.v.n;
+	vectors_answer(&s, &run, n);
+	vectors_add_bounds(&s);
+	ok = ok && vectors_predict(&s, &run, n) && vectors_write_json(&s, in, path, c->folder);
+	input_report(ok ? in : &run);
+	if (ok && c->in.json)
+		printf("{\"vectors\": %zu, \"ways\": %zu, \"covered\": %zu, \"cut\": %s, \"undecided\": %s}\n",
+		       s.v.n, s.ways, s.covered, s.cut ? "true" : "false", s.undecided ? "true" : "false");
+	else if (ok)
+		printf("%zu vectors, %zu of %zu ways covered%s%s\n", s.v.n, s.covered, s.ways,
+		       s.cut ? ", more were left out: see --limit" : "",
+		       s.undecided ? "; the exploration gave up, some ways may be missing" : "");
+	vectors_fini(&s);
+	input_free(&run);
+	return ok ? EXIT_YES : EXIT_USAGE;
+}
+
+int
+cmd_tests(void *config, int argc, char **argv)
+{
+	struct tests_config *c = config;
+	struct input in;
+	int status;
+
+	if (argc != 1 || c->folder == NULL) {
+		fprintf(stderr, "symexec tests: give one configuration, and a folder with -o\n");
+		return EXIT_USAGE;
+	}
+	if (!input_read(&in, argv[0], &c->in, false))
+		return EXIT_USAGE;
+	if (in.network != NULL) {
+		fprintf(stderr, "symexec tests: '%s' is a network, give the configuration of one box\n",
+			argv[0]);
+		status = EXIT_USAGE;
+	} else {
+		status = make(c, argv[0], &in);
+	}
+	option_list_fini(&c->in.models);
+	input_free(&in);
+	return status;
+}

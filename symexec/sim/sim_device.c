@@ -1,0 +1,155 @@
+/*
+ * sim_device.c - FromDevice and ToDevice of a run that is fed (sim_feed.h). In any other run they have no packets.
+ */
+#include "models/base/mem.h"
+#include "models/packet/reply.h"
+#include "symexec/sim/sim_feed.h"
+#include "symexec/sim/sim_int.h"
+
+struct from_device {
+	size_t next;		/* in the feed */
+};
+
+struct to_device {
+	size_t output;
+};
+
+void
+sim_feed(struct sim *s, struct sim_feed *f)
+{
+	s->feed = f;
+}
+
+/* The next packet of the feed, from `at` on, that is for the device; n: none. */
+static size_t
+next_of(const struct sim *s, const struct sim_node *n, size_t at)
+{
+	while (at < s->feed->n && strcmp(s->feed->packets[at].port, sim_string(n, "DEVNAME", NULL)) != 0)
+		at++;
+	return at;
+}
+
+static void
+wait_next(struct sim *s, struct sim_node *n)
+{
+	struct from_device *d = n->state;
+
+	d->next = next_of(s, n, d->next);
+	if (d->next < s->feed->n)
+		sim_timer_at(s, n, SIM_EPOCH + FEED_SETTLE + s->feed->packets[d->next].at);
+}
+
+static bool
+from_init(struct sim *s, struct sim_node *n)
+{
+	if (s->feed == NULL)
+		return true;
+	n->state = arena_alloc(s->in->engine->arena, sizeof(struct from_device));
+	wait_next(s, n);
+	return true;
+}
+
+/* The packet that was sent as number k of all, or NULL. */
+static const struct sim_written *
+sent(const struct sim *s, int64_t k)
+{
+	for (size_t i = 0; i < s->outputs->v.n; i++)
+		for (size_t j = 0; j < s->outputs->v.v[i].packets.n; j++)
+			if (s->outputs->v.v[i].packets.v[j].number == (uint64_t)k)
+				return &s->outputs->v.v[i].packets.v[j];
+	return NULL;
+}
+
+static void
+deliver(struct sim *s, struct sim_node *n, const struct sim_feed_packet *p, size_t index)
+{
+	const struct sim_written *answered = p->bytes == NULL ? sent(s, p->reply_to) : NULL;
+	uint32_t len = answered != NULL ? answered->len : p->len;
+	uint8_t *bytes = x_malloc(len + 1);
+	struct flow *f;
+
+	if (p->bytes == NULL && answered == NULL) {
+		s->feed->unanswered = true;
+		free(bytes);
+		return;
+	}
+	memcpy(bytes, answered != NULL ? answered->bytes : p->bytes, len);
+	if (answered != NULL && !packet_reply(bytes, len, LAYER_ETHER)) {
+		s->feed->unanswered = true;
+		free(bytes);
+		return;
+	}
+	f = sim_packet(s, bytes, len, s->now);
+	f->origin_packet = (uint32_t)index;
+	s->count->in++;
+	free(bytes);
+	sim_rules(s, n, 0, f);
+}
+
+static void
+from_timer(struct sim *s, struct sim_node *n)
+{
+	struct from_device *d = n->state;
+	size_t k = d->next;
+
+	if (k >= s->feed->n) {
+		sim_stop(s);
+		return;
+	}
+	d->next++;
+	deliver(s, n, &s->feed->packets[k], k);
+	if (k + 1 == s->feed->n)
+		sim_timer_after(s, n, FEED_SETTLE);
+	else
+		wait_next(s, n);
+}
+
+static bool
+to_init(struct sim *s, struct sim_node *n)
+{
+	struct to_device *d;
+
+	if (s->feed == NULL)
+		return true;
+	d = n->state = arena_alloc(s->in->engine->arena, sizeof(*d));
+	d->output = s->outputs->v.n;
+	(void)sim_output_add(s->outputs, n->graph->name, sim_string(n, "DEVNAME", NULL));
+	if (!sim_pulls(n, 0))
+		return true;
+	(void)sim_task_init(s, n, true);
+	sim_signal_of(s, n, 0, &n->signal, SIM_LISTEN_TASK);
+	return true;
+}
+
+static void
+to_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	const struct to_device *d = n->state;
+
+	(void)port;
+	if (d != NULL)
+		sim_output_flow(s, d->output, f);
+	if (n->element->noutputs > 0)
+		sim_send(s, n, 0, f);
+	else
+		flow_free(s->in->engine, f);
+}
+
+static bool
+to_task(struct sim *s, struct sim_node *n)
+{
+	struct flow *f = sim_ask(s, n, 0);
+
+	if (f != NULL)
+		to_push(s, n, 0, f);
+	else if (!sim_active(&n->signal))
+		return false;
+	n->task.scheduled = true;
+	return f != NULL;
+}
+
+const struct sim_class sim_classes_device[] = {
+	{ .name = "FromDevice", .init = from_init, .timer = from_timer },
+	{ .name = "ToDevice", .init = to_init, .task = to_task, .push = to_push },
+	{ .name = NULL },
+};

@@ -1,0 +1,31 @@
+/*
+ * sim_feed.h - packets that a concrete run gets from devices instead of files: FromDevice elements deliver them at their
+ * times, and what ToDevice elements send is kept as ToDump's is. The run ends FEED_SETTLE after the last one.
+ */
+#ifndef SYMEXEC_SIM_FEED_H
+#define SYMEXEC_SIM_FEED_H
+
+#include "symexec/sim/sim_output.h"
+
+enum { FEED_NO_REPLY = -1 };
+#define FEED_SETTLE UINT64_C(1000000000)	/* ns */
+
+struct sim_feed_packet {
+	const char *port;	/* the device */
+	const uint8_t *bytes;	/* NULL: the answer to what was sent */
+	uint32_t len;
+	int64_t reply_to;	/* number of the packet sent so far that it answers, or FEED_NO_REPLY */
+	uint64_t at;		/* ns after the start; never less than that of the one before */
+};
+
+struct sim_feed {
+	const struct sim_feed_packet *packets;
+	size_t n;
+	bool unanswered;	/* after the run: some packet to be answered was not sent, or has no answer */
+};
+
+struct sim;
+/* Before the run, after sim_keep. The caller keeps both. */
+void sim_feed(struct sim *s, struct sim_feed *f);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * vectors.h - test vectors: concrete packets, or short sequences of them, that a configuration gets from its devices, and
+ * what the models predict that it sends. The packets come from a proof: one for every way through the configuration, then
+ * the boundary values of each set that a way asks for, and the answers of those that are sent out. What is predicted comes
+ * from a concrete run, so a vector is true whatever led to its choice.
+ *
+ * Ports are named by their devices. Offsets are octets, times nanoseconds from the first packet.
+ */
+#ifndef SYMEXEC_VECTORS_H
+#define SYMEXEC_VECTORS_H
+
+#include "symexec/cmd.h"
+#include "symexec/sim/sim_feed.h"
+
+struct vector_input {
+	char *port;
+	uint8_t *bytes;		/* NULL: the answer to what was sent */
+	uint32_t len;
+	int64_t reply_to;	/* as in sim_feed.h */
+	uint64_t at;
+};
+
+struct vector {
+	VEC(struct vector_input) inputs;
+	char *why;
+	struct sim_outputs outputs;	/* vectors_predict */
+	bool violation;			/* a precondition does not hold: nothing is predicted of this packet */
+	bool open;			/* chance decides which packets are sent */
+	uint32_t rank, way;		/* of boundary values: the how many-th of its way */
+};
+
+struct vectors {
+	VEC(struct vector) v;
+	size_t limit;
+	bool cut;		/* the limit was reached */
+	bool undecided;		/* the exploration gave up: some ways may be missing */
+	size_t ways, covered;	/* ends of the exploration, and those that have a packet */
+	uint32_t rank;		/* of the next boundary value */
+	VEC(struct vector) later;	/* boundary values, until vectors_add_bounds */
+	struct str_map *seen;	/* port and octets of what is there */
+};
+
+void vectors_init(struct vectors *s, size_t limit);
+void vectors_fini(struct vectors *s);
+/* Chooses a packet for every way; in is a proof's input, of a single configuration. */
+void vectors_choose(struct vectors *s, struct input *in);
+/* Adds the boundary values of what vectors_choose found, up to the limit. */
+void vectors_add_bounds(struct vectors *s);
+/* Adds sequences: each packet that is sent out by a device that also receives is answered there. After vectors_predict. */
+void vectors_answer(struct vectors *s, struct input *run, size_t n);
+/* Runs vectors [from, v.n) through the models; run is a concrete input. false: an error was said. */
+bool vectors_predict(struct vectors *s, struct input *run, size_t from) MUST_CHECK;
+/* Writes vectors.json and a capture per port into the folder, which is made. false: an error was said. */
+bool vectors_write_json(const struct vectors *s, struct input *in, const char *config, const char *folder) MUST_CHECK;
+
+#endif

@@ -1,0 +1,223 @@
+/*
+ * vectors_choose.c - packets out of a proof. A way is an end of the exploration: where a flow arrives or is dropped, and why.
+ * Its witness comes first; then, for each field that the way restricts, the ends of every range and the values just
+ * outside, in the witness's packet with checksums made right again.
+ */
+#include "models/base/map.h"
+#include "models/base/mem.h"
+#include "models/base/strbuf.h"
+#include "models/packet/checksum.h"
+#include "symexec/explore/witness.h"
+#include "symexec/policy/policy.h"
+#include "symexec/vectors/vectors.h"
+
+enum { MAX_RANGES = 16 };
+
+void
+vectors_init(struct vectors *s, size_t limit)
+{
+	memset(s, 0, sizeof(*s));
+	s->limit = limit;
+	s->seen = str_map_new();
+}
+
+static void
+vector_fini(struct vector *v)
+{
+	for (size_t k = 0; k < v->inputs.n; k++) {
+		free(v->inputs.v[k].port);
+		free(v->inputs.v[k].bytes);
+	}
+	VEC_FREE(&v->inputs);
+	sim_outputs_fini(&v->outputs);
+	free(v->why);
+}
+
+void
+vectors_fini(struct vectors *s)
+{
+	for (size_t i = 0; i < s->v.n; i++)
+		vector_fini(&s->v.v[i]);
+	for (size_t i = 0; i < s->later.n; i++)
+		vector_fini(&s->later.v[i]);
+	VEC_FREE(&s->v);
+	VEC_FREE(&s->later);
+	str_map_free(s->seen);
+}
+
+/* The first value of every way, then the second of every way, ...: a limit cuts all ways alike. */
+static int
+by_rank(const void *a, const void *b)
+{
+	const struct vector *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->way < y->way ? -1 : x->way > y->way;
+}
+
+void
+vectors_add_bounds(struct vectors *s)
+{
+	size_t n = s->v.n < s->limit ? MIN_OF(s->later.n, s->limit - s->v.n) : 0;
+
+	if (s->later.n > 0)
+		qsort(s->later.v, s->later.n, sizeof(*s->later.v), by_rank);
+	for (size_t i = 0; i < n; i++)
+		*VEC_ADD(&s->v) = s->later.v[i];
+	s->cut |= n < s->later.n;
+	for (size_t i = n; i < s->later.n; i++)
+		vector_fini(&s->later.v[i]);
+	s->later.n = 0;
+}
+
+/* Takes the octets. A packet that is there already is not added again. */
+static void
+add_packet(struct vectors *s, bool later, const char *port, uint8_t *bytes, size_t len, char *why)
+{
+	struct strbuf key = STRBUF_INIT;
+	struct vector_input one = { .bytes = bytes, .len = (uint32_t)len, .reply_to = FEED_NO_REPLY };
+	struct vector *v;
+
+	sb_printf(&key, "%s ", port);
+	sb_add_hex(&key, bytes, len);
+	if (s->v.n + s->later.n / 16 >= s->limit || str_map_get(s->seen, sb_str(&key)) != NULL) {
+		s->cut |= s->v.n + s->later.n / 16 >= s->limit;
+		sb_fini(&key);
+		free(bytes);
+		free(why);
+		return;
+	}
+	str_map_put(s->seen, sb_str(&key), s);
+	sb_fini(&key);
+	v = later ? VEC_ADD(&s->later) : VEC_ADD(&s->v);
+	*v = (struct vector){ .why = why, .rank = later ? s->rank++ : 0, .way = (uint32_t)s->ways };
+	one.port = x_strdup(port);
+	*VEC_ADD(&v->inputs) = one;
+}
+
+static void
+put_bits(uint8_t *bytes, uint32_t bit, uint32_t width, uint64_t x)
+{
+	for (uint32_t i = 0; i < width; i++) {
+		uint32_t at = bit + i;
+		uint8_t mask = (uint8_t)(0x80 >> at % 8);
+
+		if ((x >> (width - 1 - i)) & 1)
+			bytes[at / 8] |= mask;
+		else
+			bytes[at / 8] &= (uint8_t)~mask;
+	}
+}
+
+/* The witness's packet with one field set to x. */
+static void
+add_variant(struct vectors *s, const struct vector_input *base, const struct slot *slot, const char *what,
+	    uint64_t x)
+{
+	uint8_t *bytes;
+	struct packet p;
+
+	if ((uint32_t)slot->bit + slot->width > base->len * 8)
+		return;
+	bytes = x_malloc(base->len + 1);
+	memcpy(bytes, base->bytes, base->len);
+	put_bits(bytes, (uint32_t)slot->bit, slot->width, x);
+	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);
+	(void)packet_fix_checksums(&p);
+	add_packet(s, true, base->port, bytes, base->len,
+		   x_asprintf("%s = %llu", what, (unsigned long long)x));
+}
+
+/* Both ends of every range that the way leaves a field, and the values just outside. */
+static void
+add_bounds(struct vectors *s, struct input *in, struct flow *f, const struct vector_input *base, const char *what)
+{
+	struct engine *e = in->engine;
+	const struct memory *m = &f->origin->mem;
+
+	for (uint32_t i = 0; i < m->n; i++) {
+		const struct slot *slot = &m->slots[i];
+		struct set_range r[MAX_RANGES];
+		uint64_t max = slot->width >= 64 ? UINT64_MAX : (UINT64_C(1) << slot->width) - 1;
+		char *words;
+		size_t n;
+
+		if (slot->bit < 0 || slot->width > 64 ||
+		    value_get(e->values, slot->v)->kind != VALUE_SYMBOL)
+			continue;
+		n = flow_values(e, f, slot->v, r, MAX_RANGES);
+		if (n == SIZE_MAX || n > MAX_RANGES || (n == 1 && r[0].lo == 0 && r[0].hi == max))
+			continue;
+		words = x_asprintf("%s, but %s", what, root_get(e->values, value_get(e->values,
+				   slot->v)->root)->name);
+		for (size_t k = 0; k < n; k++) {
+			add_variant(s, base, slot, words, r[k].lo);
+			add_variant(s, base, slot, words, r[k].hi);
+			if (r[k].lo > 0)
+				add_variant(s, base, slot, words, r[k].lo - 1);
+			if (r[k].hi < max)
+				add_variant(s, base, slot, words, r[k].hi + 1);
+		}
+		free(words);
+	}
+}
+
+static char *
+words_for(const struct graph *g, const struct end *end)
+{
+	const char *at = g->nodes[end->node].name;
+
+	switch (end->kind) {
+	case END_ARRIVED:
+		return x_asprintf("arrives at %s", at);
+	case END_VIOLATION:
+		return x_asprintf("violates a precondition of %s: %s", at, end->reason);
+	default:
+		return x_asprintf("ends at %s: %s", at, end->reason != NULL ? end->reason : "not connected");
+	}
+}
+
+static void
+add_end(struct vectors *s, struct input *in, struct end *end)
+{
+	struct witness w;
+	const struct node *from = &in->graph->nodes[end->flow->source >> 8];
+	struct vector_input base = { .port = (char *)(uintptr_t)from->device };
+	char *what;
+	uint8_t *bytes;
+	enum witness_state st = witness_choose(in->engine, end->flow, &w);
+
+	s->ways += st != WITNESS_EMPTY;
+	s->rank = 0;
+	if (st == WITNESS_OK && end->flow->origin != NULL && s->v.n >= s->limit) {
+		s->cut = true;
+	} else if (st == WITNESS_OK && end->flow->origin != NULL) {
+		s->covered++;
+		what = words_for(in->graph, end);
+		base.len = (uint32_t)witness_bytes(in->engine, end->flow, end->flow->origin, &w, &base.bytes);
+		bytes = x_malloc(base.len + 1);
+		memcpy(bytes, base.bytes, base.len);
+		add_packet(s, false, base.port, bytes, base.len, x_strdup(what));
+		add_bounds(s, in, end->flow, &base, what);
+		free(base.bytes);
+		free(what);
+	}
+	witness_fini(&w);
+}
+
+void
+vectors_choose(struct vectors *s, struct input *in)
+{
+	struct explore_options o = { .keep_drops = true };
+	struct exploration *x = explore_new(in->engine, in->graph, &o);
+
+	if (policy_start_all(in->engine, in->graph, NULL, NULL, x))
+		explore_run(x);
+	s->undecided = x->gave_up || in->engine->too_large || in->engine->opaque != NULL;
+	for (int arrived = 1; arrived >= 0; arrived--)
+		for (size_t i = 0; i < x->ends.n; i++)
+			if ((x->ends.v[i].kind == END_ARRIVED) == arrived)
+				add_end(s, in, &x->ends.v[i]);
+	explore_free(x);
+}

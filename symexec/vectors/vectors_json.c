@@ -1,0 +1,165 @@
+/*
+ * vectors_json.c - vectors as files that other programs read: vectors.json, and for people a capture of what goes into each
+ * port and one of what comes out. docs/vectors.md describes the format.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "models/base/mem.h"
+#include "models/base/strbuf.h"
+#include "symexec/report/gate_json.h"
+#include "symexec/vectors/vectors.h"
+
+static json_t *
+hex(const uint8_t *bytes, uint32_t len)
+{
+	struct strbuf b = STRBUF_INIT;
+	json_t *j;
+
+	sb_add_hex(&b, bytes, len);
+	j = json_string(sb_str(&b));
+	sb_fini(&b);
+	return j;
+}
+
+static json_t *
+input_json(const struct vector_input *p)
+{
+	json_t *j = json_pack("{s:o, s:I}", "port", gate_json(p->port), "time", (json_int_t)p->at);
+
+	if (p->bytes != NULL)
+		json_object_set_new(j, "packet", hex(p->bytes, p->len));
+	else
+		json_object_set_new(j, "answer_to", json_integer((json_int_t)p->reply_to));
+	return j;
+}
+
+/* [[offset, length], ...] */
+static json_t *
+free_json(const struct sim_written *w)
+{
+	json_t *list = json_array();
+
+	for (uint32_t at = 0, end; at < w->len; at = end) {
+		for (end = at + 1; end < w->len && w->open[end] == w->open[at]; end++)
+			;
+		if (w->open[at])
+			json_array_append_new(list, json_pack("[I, I]", (json_int_t)at,
+							      (json_int_t)(end - at)));
+	}
+	return list;
+}
+
+static json_t *
+outputs_json(const struct vector *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->outputs.v.n; i++) {
+		const struct sim_output *o = &v->outputs.v.v[i];
+
+		for (size_t k = 0; k < o->packets.n; k++)
+			json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "port",
+			    gate_json(o->file), "packet", hex(o->packets.v[k].bytes,
+			    o->packets.v[k].len), "free", free_json(&o->packets.v[k])));
+	}
+	return list;
+}
+
+static json_t *
+vector_json(const struct vector *v, size_t id)
+{
+	json_t *in = json_array();
+
+	for (size_t i = 0; i < v->inputs.n; i++)
+		json_array_append_new(in, input_json(&v->inputs.v[i]));
+	return json_pack("{s:I, s:o, s:o, s:s, s:o}", "id", (json_int_t)id, "why", gate_json(v->why),
+			 "inputs", in, "predicted", v->violation ? "violation" : v->open ? "open" :
+			 "exactly", "outputs", outputs_json(v));
+}
+
+static bool
+write_document(const struct vectors *s, struct input *in, const char *config, const char *path)
+{
+	json_t *list = json_array(), *j;
+	bool ok;
+
+	for (size_t i = 0; i < s->v.n; i++)
+		json_array_append_new(list, vector_json(&s->v.v[i], i + 1));
+	j = json_pack("{s:s, s:o, s:I, s:I, s:b, s:b, s:o}", "format", "middleproof-vectors 1",
+		      "configuration", gate_json(config), "ways", (json_int_t)s->ways, "covered",
+		      (json_int_t)s->covered, "cut", (int)s->cut, "undecided", (int)s->undecided,
+		      "vectors", list);
+	ok = j != NULL && json_dump_file(j, path, JSON_PRESERVE_ORDER | JSON_INDENT(1)) == 0;
+	if (!ok)
+		diag_error(in->diag, SPAN_NONE, "cannot write '%s'", path);
+	json_decref(j);
+	return ok;
+}
+
+/* The packets of one port, in or out, in the order of the vectors, a second apart. */
+static bool
+write_capture(const struct vectors *s, struct input *in, const char *path, const char *port, bool out)
+{
+	struct pcap_writer *w = pcap_writer_open(path, LINK_ETHERNET, false, SPAN_NONE, in->diag);
+	bool ok = w != NULL;
+
+	for (size_t i = 0; ok && i < s->v.n; i++) {
+		const struct vector *v = &s->v.v[i];
+		struct pcap_record r = { .time = (i + 1) * UINT64_C(1000000000) };
+
+		for (size_t k = 0; ok && !out && k < v->inputs.n; k++) {
+			r.data = v->inputs.v[k].bytes;
+			r.len = r.wire_len = v->inputs.v[k].len;
+			if (r.data != NULL && strcmp(v->inputs.v[k].port, port) == 0)
+				ok = pcap_writer_add(w, &r);
+		}
+		for (size_t o = 0; ok && out && o < v->outputs.v.n; o++) {
+			const struct sim_output *d = &v->outputs.v.v[o];
+
+			for (size_t k = 0; ok && strcmp(d->file, port) == 0 && k < d->packets.n; k++) {
+				r.data = d->packets.v[k].bytes;
+				r.len = r.wire_len = d->packets.v[k].len;
+				ok = pcap_writer_add(w, &r);
+			}
+		}
+	}
+	if (ok)
+		return pcap_writer_close(w);
+	pcap_writer_drop(w);
+	return false;
+}
+
+static bool
+write_captures(const struct vectors *s, struct input *in, const char *folder)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < in->graph->node_count; i++) {
+		const struct node *n = &in->graph->nodes[i];
+		bool out = n->kind == NODE_WAY_OUT;
+		char *path;
+
+		if ((n->kind != NODE_WAY_IN && !out) || strchr(n->device, '/') != NULL)
+			continue;
+		path = x_asprintf("%s/%s-%s.pcap", folder, out ? "out" : "in", n->device);
+		ok = write_capture(s, in, path, n->device, out);
+		free(path);
+	}
+	return ok;
+}
+
+bool
+vectors_write_json(const struct vectors *s, struct input *in, const char *config, const char *folder)
+{
+	char *path = x_asprintf("%s/vectors.json", folder);
+	bool ok = mkdir(folder, 0777) == 0 || errno == EEXIST;
+
+	if (!ok)
+		diag_error(in->diag, SPAN_NONE, "cannot make the folder '%s': %s", folder, strerror(errno));
+	ok = ok && write_document(s, in, config, path) && write_captures(s, in, folder);
+	free(path);
+	return ok;
+}

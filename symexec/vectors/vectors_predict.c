@@ -1,0 +1,139 @@
+/*
+ * vectors_predict.c - what the models say of each vector: three concrete runs from the start, one that counts, one with
+ * other values and one with other ways chosen, which show what the models leave open.
+ */
+#include "models/base/map.h"
+#include "models/base/mem.h"
+#include "models/packet/reply.h"
+#include "symexec/sim/sim.h"
+#include "symexec/vectors/vectors.h"
+
+enum { ANSWER_AFTER = 10000000 };	/* ns */
+
+struct choice {
+	uint64_t seed;
+	bool last_way;
+};
+
+/* One run of the vector, with no state left from any other. */
+static bool
+run_once(struct vector *v, struct input *run, struct choice c, struct sim_outputs *out, struct sim_count *count)
+{
+	VEC(struct sim_feed_packet) packets = { 0 };
+	struct sim_feed feed;
+	struct sim *sim;
+	bool ok;
+
+	for (size_t i = 0; i < v->inputs.n; i++) {
+		const struct vector_input *p = &v->inputs.v[i];
+
+		*VEC_ADD(&packets) = (struct sim_feed_packet){ .port = p->port, .bytes = p->bytes,
+		    .len = p->len, .reply_to = p->reply_to, .at = p->at };
+	}
+	feed = (struct sim_feed){ .packets = packets.v, .n = packets.n };
+	run->engine->sim_seed = c.seed;
+	run->engine->sim_last_way = c.last_way;
+	u64_map_free(run->engine->sim_state);
+	run->engine->sim_state = u64_map_new();
+	sim = sim_new(run, count);
+	sim_keep(sim, out, true);
+	sim_feed(sim, &feed);
+	ok = sim_run(sim) && !feed.unanswered;
+	ok &= sim_free(sim);
+	VEC_FREE(&packets);
+	return ok;
+}
+
+/* false: the run itself failed. */
+static bool
+predict(struct vector *v, struct input *run)
+{
+	static const struct choice others[] = {
+		{ UINT64_C(0x9e3779b97f4a7c15), false }, { 0, true },
+	};
+	struct sim_count count;
+
+	if (!run_once(v, run, (struct choice){ 0 }, &v->outputs, &count))
+		return false;
+	v->violation = count.violations > 0;
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		struct sim_outputs again = { 0 };
+
+		if (run_once(v, run, others[i], &again, &count))
+			sim_outputs_compare(&v->outputs, &again, !others[i].last_way);
+		sim_outputs_fini(&again);
+	}
+	for (size_t i = 0; i < v->outputs.v.n; i++)
+		v->open |= v->outputs.v.v[i].count_open;
+	return true;
+}
+
+bool
+vectors_predict(struct vectors *s, struct input *run, size_t from)
+{
+	for (size_t i = from; i < s->v.n; i++)
+		if (!predict(&s->v.v[i], run))
+			return false;
+	return true;
+}
+
+static bool
+receives(const struct input *run, const char *port)
+{
+	for (size_t i = 0; i < run->graph->node_count; i++)
+		if (run->graph->nodes[i].kind == NODE_WAY_IN &&
+		    strcmp(run->graph->nodes[i].device, port) == 0)
+			return true;
+	return false;
+}
+
+/* The vector's packets, then the answer to output number k at its port. */
+static void
+add_answer(struct vectors *s, size_t of, const char *port, uint64_t k)
+{
+	struct vector *v = VEC_ADD(&s->v);
+	const struct vector *base = &s->v.v[of];
+	struct vector_input reply = { .reply_to = (int64_t)k };
+
+	*v = (struct vector){ .why = x_asprintf("%s, then its answer", base->why) };
+	for (size_t i = 0; i < base->inputs.n; i++) {
+		struct vector_input in = base->inputs.v[i];
+
+		in.port = x_strdup(in.port);
+		in.bytes = x_malloc(in.len + 1);
+		memcpy(in.bytes, base->inputs.v[i].bytes, in.len);
+		*VEC_ADD(&v->inputs) = in;
+	}
+	reply.at = base->inputs.v[base->inputs.n - 1].at + ANSWER_AFTER;
+	reply.port = x_strdup(port);
+	*VEC_ADD(&v->inputs) = reply;
+}
+
+void
+vectors_answer(struct vectors *s, struct input *run, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (size_t o = 0; o < s->v.v[i].outputs.v.n; o++) {
+			const struct sim_output *out = &s->v.v[i].outputs.v.v[o];
+			const char *port = out->file;
+			struct sim_written w;
+			uint8_t *bytes;
+			bool answered;
+
+			if (out->packets.n != 1 || s->v.v[i].open || !receives(run, port))
+				continue;
+			w = out->packets.v[0];
+			bytes = x_malloc(w.len + 1);
+			memcpy(bytes, w.bytes, w.len);
+			answered = packet_reply(bytes, w.len, LAYER_ETHER);
+			free(bytes);
+			if (!answered)
+				continue;
+			if (s->v.n >= s->limit) {
+				s->cut = true;
+				return;
+			}
+			add_answer(s, i, port, w.number);
+		}
+	}
+}

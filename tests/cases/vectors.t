@@ -1,0 +1,83 @@
+Vectors made from a proof are what the datapath does; it is seen where it does something else, and wrong files are refused.
+== file fw.click
+FromDevice(eth0) -> c :: Classifier(12/0800, -);
+c[0] -> Strip(14) -> CheckIPHeader
+	-> f :: IPFilter(allow tcp && dst port 80, allow udp && src net 10.0.0.0/8 && dst port 53, drop all)
+	-> DecIPTTL -> EtherEncap(0x800, 1:1:1:1:1:1, 2:2:2:2:2:2) -> Queue -> ToDevice(eth1);
+c[1] -> Discard;
+FromDevice(eth1) -> Queue -> ToDevice(eth0);
+== file nat.click
+rw :: IPRewriter(pattern 192.0.2.1 1024-65535# - - 0 1, drop);
+FromDevice(in) -> Strip(14) -> CheckIPHeader -> [0] rw;
+FromDevice(out) -> Strip(14) -> CheckIPHeader -> [1] rw;
+rw[0] -> EtherEncap(0x800, 1:1:1:1:1:1, 2:2:2:2:2:2) -> Queue -> ToDevice(out);
+rw[1] -> EtherEncap(0x800, 3:3:3:3:3:3, 4:4:4:4:4:4) -> Queue -> ToDevice(in);
+== run
+for c in fw nat; do symexec tests --limit 400 $c.click -o $c >made && datapath test $c $c.click; done
+== stdout
+{{[1-9]\d+}} vectors, {{[1-9]\d+}} as predicted, 0 not; of 0 the models leave open what is sent
+{{[1-9]\d+}} vectors, {{[1-9]\d+}} as predicted, 0 not; of 0 the models leave open what is sent
+== run
+# every rule has a packet on both sides of its bounds: one port further is seen
+sed 's/dst port 53/dst port 54/' fw.click >wrong.click
+datapath test --show 1 fw wrong.click | grep -c 'not sent\|not expected'
+== stdout
+1
+== exit 0
+== run
+sed 's/-> DecIPTTL/-> SetIPDSCP(1)/' fw.click >wrong.click
+datapath test --show 1000 fw wrong.click | grep -m 1 'ip.ttl: '
+== stdout
+    ip.ttl: expected {{\d+}}, sent {{\d+}}
+== run
+# answers come back: a NAT that forgets the way back is seen
+sed 's/- - 0 1/- - 0 0/' nat.click >wrong.click
+datapath test --show 1000 nat wrong.click | grep -A 1 'then its answer$' | sed -n 2p | cut -c 1-15
+== stdout
+  out: not expe
+== run
+sed 's/eth1/eth7/' fw.click >wrong.click
+datapath test fw wrong.click
+== stderr
+error: vector 1: 'wrong.click' has no FromDevice for 'eth1'
+== exit 2
+== run
+datapath test nowhere fw.click
+== stderr
+error: unable to open nowhere/vectors.json: No such file or directory
+== exit 2
+== run
+mkdir odd
+for v in '{"format": "other"}' '{"format": "middleproof-vectors 1", "vectors": 3}' '[' \
+    '{"format": "middleproof-vectors 1", "vectors": [{"inputs": []}]}' \
+    '{"format": "middleproof-vectors 1", "vectors": [{"inputs": [{"port": "eth0", "packet": "0"}]}]}' \
+    '{"format": "middleproof-vectors 1", "vectors": [{"inputs": [{"port": "eth0", "packet": "xx"}]}]}' \
+    '{"format": "middleproof-vectors 1", "vectors": [{"inputs": [{"port": "eth0", "answer_to": -1}]}]}' \
+    '{"format": "middleproof-vectors 1", "vectors": [{"inputs": [{"port": "eth0", "packet": "00"}],
+    "outputs": [{"port": "eth0", "packet": "00", "free": [[0, 2]]}]}]}'; do
+	echo "$v" >odd/vectors.json
+	datapath test odd fw.click
+	echo $?
+done 2>&1
+== stdout
+error: odd/vectors.json: expected "format": "middleproof-vectors 1"
+2
+error: odd/vectors.json: expected "vectors": a list
+2
+error: odd/vectors.json:2: ']' expected near end of file
+2
+error: odd/vectors.json: vector 1: expected "inputs": one packet at least
+2
+error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal, at most 65536
+2
+error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal
+2
+error: odd/vectors.json: vector 1: expected "answer_to": the number of an output, from 0
+2
+error: odd/vectors.json: vector 1: expected "free": [OFFSET, LENGTH] inside the packet
+2
+== run
+symexec tests fw.click
+== stderr
+symexec tests: give one configuration, and a folder with -o
+== exit 2
