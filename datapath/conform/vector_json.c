@@ -7,7 +7,7 @@
 #include "models/base/mem.h"
 #include "models/packet/value.h"
 
-enum { MAX_OCTETS = 1 << 16 };
+enum { MAX_OCTETS = 1 << 17 };
 
 struct reader {
 	const char *path;
@@ -31,7 +31,7 @@ static bool read_octets(const struct reader *r, const json_t *hex, struct vector
 	size_t len = text ? strlen(text) / 2 : 0, n;
 
 	if (!text || len > MAX_OCTETS || strlen(text) % 2)
-		return wrong(r, "\"packet\": octets in hexadecimal, at most 65536");
+		return wrong(r, "\"packet\": octets in hexadecimal, at most 131072");
 	p->octets = x_malloc(len + 1);
 	p->len = (uint32_t)len;
 	if (len && (!packet_hex_parse(text, p->octets, len, &n) || n != len))

@@ -134,7 +134,9 @@ static unsigned ping_one(struct rewriter *w, unsigned input, struct pkt *p, uint
 	to = ref & 1 ? flow_key_reverse(w->table.flows[ref >> 1].from) :
 		       w->table.flows[ref >> 1].to;
 	id = ref & 1 ? to.dport : to.sport;
-	sum_update16(t + ICMP_SUM, raw16(t + ECHO_ID), id);
+	/* a sum of ffff stays when nothing changes */
+	if (raw16(t + ECHO_ID) != id)
+		sum_update16(t + ICMP_SUM, raw16(t + ECHO_ID), id);
 	put_raw16(t + ECHO_ID, id);
 	set_address(p, ip, IP_SRC, to.src);
 	set_address(p, ip, IP_DST, to.dst);

@@ -131,7 +131,8 @@ static inline struct pkt *tcp_sum_one(struct element *e, struct pkt *p)
 		t[12] = (uint8_t)((t[12] & 0x0f) | off / 4 << 4);
 	}
 	store_be16(t + TCP_SUM, 0);
-	store_be16(t + TCP_SUM, ip_transport_sum(ip, PROTO_TCP, t, len));
+	/* by the protocol that the header states, TCP or not */
+	store_be16(t + TCP_SUM, ip_transport_sum(ip, ip[IP_PROTO], t, len));
 	return p;
 }
 ELEMENT_SIMPLE(set_tcp_sum, tcp_sum_one)

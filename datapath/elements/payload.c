@@ -76,9 +76,13 @@ static inline struct pkt *erase_one(struct element *e, struct pkt *p)
 	sum = ip[IP_PROTO] == PROTO_TCP ? TCP_SUM : UDP_SUM;
 	n = transport_length(p, ip);
 	t = pkt_at(p, p->trans, left);
-	if (!t || left < sum + 2)
+	if (!t)
 		return p;
-	put_raw16(t + sum, 0);
+	/* whatever length it states, be it less than a header */
+	if (ip[IP_PROTO] == PROTO_TCP && left > 12)
+		n = (uint32_t)(t[12] >> 4) * 4;
+	if (left >= sum + 2)
+		put_raw16(t + sum, 0);
 	if (left > n)
 		memset(t + n, 0, left - n);
 	return p;

@@ -95,6 +95,8 @@ sim_ip_bare(struct sim *s, struct flow *f, const uint8_t *bytes, uint32_t len)
 {
 	f->data = f->net;
 	f->mac = POINTER_NONE;
+	/* a packet of its own: what was in front of the old one is not in front of it */
+	f->mem.n = 0;
 	sim_ip_write(s, f, bytes, len);
 	f->transport = f->net + (bytes[0] & 15) * 4;
 }

@@ -68,7 +68,7 @@ error: odd/vectors.json:2: ']' expected near end of file
 2
 error: odd/vectors.json: vector 1: expected "inputs": one packet at least
 2
-error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal, at most 65536
+error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal, at most 131072
 2
 error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal
 2
