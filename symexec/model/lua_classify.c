@@ -23,7 +23,7 @@ rule_port(const struct click_value *v)
 }
 
 static const struct table *
-compile_rules(lua_State *L, const struct rules *r)
+compile_rules(lua_State *L, const struct rules *r, const uint32_t *group)
 {
 	struct models *m = models_of(L);
 	size_t n = r->v->count;
@@ -35,15 +35,20 @@ compile_rules(lua_State *L, const struct rules *r)
 
 		rules[i].expr = v->kind == CLICK_V_EXPR ? v->expr : NULL;
 		rules[i].pattern = v->kind == CLICK_V_PATTERN ? v->pattern : NULL;
-		rules[i].port = rule_port(v);
 	}
-	t = table_from_rules(m->e, rules, n);
+	t = table_from_rules(m->e, rules, n, group);
 	free(rules);
 	return t;
 }
 
+/* Where the 32 bits are that routes are about. */
+struct looked_up {
+	enum base base;
+	int32_t bit;
+};
+
 static const struct table *
-compile_routes(lua_State *L, const struct rules *r, enum base base, int32_t bit)
+compile_routes(lua_State *L, const struct rules *r, const uint32_t *group, const struct looked_up *at)
 {
 	struct models *m = models_of(L);
 	size_t n = r->v->count;
@@ -52,7 +57,7 @@ compile_routes(lua_State *L, const struct rules *r, enum base base, int32_t bit)
 
 	for (size_t i = 0; i < n; i++)
 		routes[i] = r->v->list[i].route;
-	t = table_from_routes(m->e, routes, n, base, bit);
+	t = table_from_routes(m->e, routes, n, group, at->base, at->bit);
 	free(routes);
 	return t;
 }
@@ -106,9 +111,9 @@ set_decision(struct rec_flow *f, const struct click_value *v, uint32_t i, bool o
 	}
 }
 
-/* Ends f in one flow per rule or group and one for what matches none; pushes the list. */
+/* Ends f in one flow per rule or group and one for what matches none; pushes the list. `at` is for routes. */
 static void
-fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct table *table)
+fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct looked_up *at)
 {
 	uint32_t n = (uint32_t)r->v->count, *next;
 	uint32_t *group = lscratch(L, (n + 1) * sizeof(*group));
@@ -120,10 +125,8 @@ fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct ta
 
 	for (uint32_t i = 0; i < n; i++)
 		group[i] = first[i] = i;
-	if (!one_rule) {
+	if (!one_rule)
 		groups = group_rules(r, group, first);
-		table = table_grouped(models_of(L)->e, table, group, n);
-	}
 	next = lscratch(L, (groups + 1) * sizeof(*next));
 	lua_createtable(L, (int)groups + 1, 0);
 	for (uint32_t g = 0; g <= groups; g++) {
@@ -135,7 +138,8 @@ fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct ta
 		lobject_push(L, TAG_FLOW, to);
 		lua_rawseti(L, -2, (lua_Integer)g + 1);
 	}
-	t.table = table;
+	t.table = at != NULL ? compile_routes(L, r, one_rule ? NULL : group, at) :
+	    compile_rules(L, r, one_rule ? NULL : group);
 	t.next = next;
 	t.n = groups + 1;
 	lflow_end_at(L, f, &t, "classify", h);
@@ -150,7 +154,7 @@ flow_classify(lua_State *L)
 
 	if (r->type == CLICK_T_ROUTES || r->type == CLICK_T_ROUTES6)
 		return luaL_error(L, "routes are looked up with p:route");
-	fork_by(L, f, r, compile_rules(L, r));
+	fork_by(L, f, r, NULL);
 	return 1;
 }
 
@@ -168,7 +172,7 @@ flow_route(lua_State *L)
 
 	if (r->type != CLICK_T_ROUTES)
 		return luaL_error(L, "p:route needs a table of IPv4 routes");
-	fork_by(L, f, r, compile_routes(L, r, base, (int32_t)offset * 8));
+	fork_by(L, f, r, &(struct looked_up){ base, (int32_t)offset * 8 });
 	return 1;
 }
 
