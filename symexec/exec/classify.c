@@ -143,7 +143,7 @@ table_from_rules(struct engine *e, const struct table_rule *rules, size_t n, con
 
 /* Masks with holes are matched by mask, in order of specificity; they are rare. */
 static set
-routes_by_mask(struct engine *e, const struct click_route *const *routes, const struct set_route *r, size_t n,
+routes_by_mask(struct engine *e, const struct click_route *routes, const struct set_route *r, size_t n,
 	       enum base base, int32_t bit)
 {
 	set s = SET_NONE;
@@ -152,16 +152,16 @@ routes_by_mask(struct engine *e, const struct click_route *const *routes, const 
 		for (size_t i = n; i-- > 0;) {
 			set here;
 
-			if (__builtin_popcount(routes[i]->mask) != length)
+			if (__builtin_popcount(routes[i].mask) != length)
 				continue;
-			here = cell_masked(e, base, bit, 32, routes[i]->mask, routes[i]->addr);
+			here = cell_masked(e, base, bit, 32, routes[i].mask, routes[i].addr);
 			s = set_ite(e->sets, here, set_terminal(r[i].terminal), s);
 		}
 	return s;
 }
 
 const struct table *
-table_from_routes(struct engine *e, const struct click_route *const *routes, size_t n,
+table_from_routes(struct engine *e, const struct click_route *routes, size_t n,
 		  const uint32_t *group, enum base base, int32_t bit)
 {
 	uint32_t need[BASE_COUNT] = { 0 };
@@ -173,11 +173,12 @@ table_from_routes(struct engine *e, const struct click_route *const *routes, siz
 
 	need[base] = (uint32_t)(bit + 32 + 7) / 8;
 	for (size_t i = 0; i < n; i++) {
-		unsigned length = (unsigned)__builtin_popcount(routes[i]->mask);
+		uint32_t mask = routes[i].mask;
+		unsigned length = (unsigned)__builtin_popcount(mask);
 
-		contiguous &= (routes[i]->mask | (uint32_t)((uint64_t)UINT32_MAX >> length)) == UINT32_MAX
-		    && (length == 32 || !(routes[i]->mask & ((uint64_t)1 << (31 - length))));
-		r[i] = (struct set_route){ routes[i]->addr, length, terminal_of(group, i) };
+		contiguous &= (mask | (uint32_t)((uint64_t)UINT32_MAX >> length)) == UINT32_MAX &&
+		    (length == 32 || !(mask & ((uint64_t)1 << (31 - length))));
+		r[i] = (struct set_route){ routes[i].addr, length, terminal_of(group, i) };
 	}
 	prefixes = contiguous && cell_exact(e, base, bit, 32, &whole);
 	if (prefixes)

@@ -24,7 +24,7 @@ struct table_rule {
 const struct table *table_from_rules(struct engine *e, const struct table_rule *rules, size_t n,
 				     const uint32_t *group);
 /* Longest prefix over DST_IP (or any 32 bits: base, bit); terminals as above. */
-const struct table *table_from_routes(struct engine *e, const struct click_route *const *routes, size_t n,
+const struct table *table_from_routes(struct engine *e, const struct click_route *routes, size_t n,
 				      const uint32_t *group, enum base base, int32_t bit);
 
 /*

@@ -335,9 +335,9 @@ check_route(struct toy *t, const struct table *table, const struct click_value *
 		fail_msg("no route for %s", address);
 	if (gateway != NULL)
 		assert_true(click_parse_ip(gateway, &gw));
-	assert_int_equal(list->list[got - 1].route->port,
+	assert_int_equal(list->routes[got - 1].port,
 			 json_integer_value(json_array_get(want, 0)));
-	assert_int_equal(list->list[got - 1].route->gateway, gw);
+	assert_int_equal(list->routes[got - 1].gateway, gw);
 }
 
 static void
@@ -350,7 +350,6 @@ routes_recorded_are_taken(void **state)
 	json_array_foreach(json_object_get(all, "cases"), i, c) {
 		struct strbuf b = STRBUF_INIT;
 		struct beside elements[] = { { "x", NULL, NULL, 1, 4 }, { 0 } };
-		const struct click_route *routes[32];
 		const struct click_value *list;
 		const struct table *table;
 		struct toy t = toy_new(1);
@@ -365,10 +364,8 @@ routes_recorded_are_taken(void **state)
 		elements[0].config = config;
 		fixture_read(&fx, elements, false);
 		list = click_arg(&fx.args, "ROUTE");
-		assert_true(fx.ok && list->count <= ARRAY_LEN(routes));
-		for (k = 0; k < list->count; k++)
-			routes[k] = list->list[k].route;
-		table = table_from_routes(t.e, routes, list->count, NULL, BASE_ANNO, 0);
+		assert_true(fx.ok);
+		table = table_from_routes(t.e, list->routes, list->count, NULL, BASE_ANNO, 0);
 		json_array_foreach(json_object_get(c, "result"), k, r)
 			check_route(&t, table, list, r);
 		fixture_fini(&fx);
@@ -444,7 +441,6 @@ routes_random_agree_with_linear_search(void **state)
 	(void)state;
 	for (unsigned round = 0; round < (toy_soak() ? 2000u : 60u); round++) {
 		struct click_route r[12];
-		const struct click_route *list[12];
 		size_t n = 1 + toy_below(&t, 12);
 		const struct table *table, *grouped;
 		uint32_t group[12];
@@ -457,11 +453,10 @@ routes_random_agree_with_linear_search(void **state)
 			if (round % 8 == 7)
 				r[i].mask = 0xffffff00 | (uint32_t)toy_random(&t);
 			r[i].addr = (0xc0a80100 | (uint32_t)toy_below(&t, 256)) & r[i].mask;
-			list[i] = &r[i];
 			group[i] = toy_below(&t, 3);
 		}
-		table = table_from_routes(t.e, list, n, NULL, BASE_ANNO, 0);
-		grouped = table_from_routes(t.e, list, n, group, BASE_ANNO, 0);
+		table = table_from_routes(t.e, r, n, NULL, BASE_ANNO, 0);
+		grouped = table_from_routes(t.e, r, n, group, BASE_ANNO, 0);
 		for (unsigned k = 0; k < 40; k++) {
 			uint32_t a = 0xc0a80100 | (uint32_t)toy_below(&t, 256);
 			size_t best = SIZE_MAX;
