@@ -53,6 +53,7 @@ struct sets *sets_new(size_t max_nodes)
 	s->lists = x_calloc(LIST_SLOTS, sizeof(*s->lists));
 	s->supports = x_calloc(SUPPORT_SLOTS, sizeof(*s->supports));
 	s->splits = x_calloc(SPLIT_SLOTS, sizeof(*s->splits));
+	s->bounds = x_calloc(BOUNDS_SLOTS, sizeof(*s->bounds));
 	return s;
 }
 
@@ -67,6 +68,7 @@ void sets_free(struct sets *s)
 	splits_forget(s);
 	factors_forget(s);
 	free(s->splits);
+	free(s->bounds);
 	free(s->words);
 	free(s->buckets);
 	free(s->memo);
