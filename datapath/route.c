@@ -11,7 +11,7 @@ void route_add(struct route_table *t, const struct click_route *r)
 	uint32_t low = ~r->mask;
 	struct route one = {
 		.addr = r->addr & r->mask, .mask = r->mask, .port = r->port,
-		.gateway = r->has_gateway ? __builtin_bswap32(r->gateway) : 0,
+		.gateway = __builtin_bswap32(r->gateway),
 		.order = (uint32_t)t->routes.n,
 	};
 

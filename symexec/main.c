@@ -2,6 +2,7 @@
  * main.c - symexec: the table of its commands.
  */
 #include "models/base/home.h"
+#include "models/base/mem.h"
 #include "symexec/cmd.h"
 #include "symexec/cmd_diff.h"
 #include "symexec/cmd_explain.h"
@@ -44,5 +45,6 @@ main(int argc, char **argv)
 		.epilogue = "Exit status: 0 yes, it holds; 1 no; 2 usage or bad input; 3 our fault.\n",
 	};
 
+	x_return_large();
 	return program_main(&program, argc, argv);
 }

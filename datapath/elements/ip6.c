@@ -253,16 +253,16 @@ static inline unsigned route_of(struct element *e, struct pkt *p)
 	const struct click_route *best = NULL;
 
 	for (size_t i = 0; i < v->count; i++) {
-		const struct click_route *r = v->list[i].route;
+		const struct click_route *r = &v->routes[i];
 
-		if ((!best || r->length6 >= best->length6) &&
-		    in_prefix(p->anno + ANNO_DST_IP6, r->addr6, r->length6))
+		if ((!best || r->six->length >= best->six->length) &&
+		    in_prefix(p->anno + ANNO_DST_IP6, r->six->addr, r->six->length))
 			best = r;
 	}
 	if (!best)
 		return TO_NOWHERE;
-	if (best->has_gateway && memcmp(best->gateway6, none, 16) != 0)
-		memcpy(p->anno + ANNO_DST_IP6, best->gateway6, 16);
+	if (memcmp(best->six->gateway, none, 16) != 0)
+		memcpy(p->anno + ANNO_DST_IP6, best->six->gateway, 16);
 	return best->port;
 }
 ELEMENT_SWITCH(lookup_push, route_of, DROP_NO_MATCH)

@@ -35,7 +35,7 @@ static bool lookup_configure(struct element *e, struct setup *s)
 	bool last = !strcmp(e->cls->name, "LookupIPRouteMP");
 
 	for (size_t i = 0; i < v->count; i++)
-		route_add(&l->table, v->list[last ? v->count - 1 - i : i].route);
+		route_add(&l->table, &v->routes[last ? v->count - 1 - i : i]);
 	route_finish(&l->table);
 	return true;
 }

@@ -5,6 +5,7 @@
  */
 #include "models/base/mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -21,6 +22,13 @@ void x_panic(const char *fmt, ...)
 	fflush(stderr);
 	/* Not exit(): handlers would run over the state that has just been found broken. */
 	_exit(3);
+}
+
+enum { LARGE = 1 << 20 };
+
+void x_return_large(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE);
 }
 
 static void *checked(void *p)

@@ -15,6 +15,12 @@ char *x_strdup(const char *s) MUST_CHECK;
 char *x_strndup(const char *s, size_t len) MUST_CHECK;
 char *x_asprintf(const char *fmt, ...) PRINTF_LIKE(1, 2) MUST_CHECK;
 
+/*
+ * From here on blocks of a megabyte and more come from the system and go back to it when they are freed, and grow without
+ * being copied. By default the C library takes larger and larger ones from its heap after the first was freed.
+ */
+void x_return_large(void);
+
 /* "our fault": prints "middleproof: internal error: ..." to stderr, exits with status 3 */
 void x_panic(const char *fmt, ...) PRINTF_LIKE(1, 2) NORETURN;
 

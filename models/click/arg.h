@@ -22,7 +22,7 @@ enum click_value_kind {
 	CLICK_V_LIST,		/* list, count */
 	CLICK_V_EXPR,		/* expr: a packet expression; i: the action or output */
 	CLICK_V_PATTERN,	/* pattern: Classifier clauses; i: the output */
-	CLICK_V_ROUTE,		/* route */
+	CLICK_V_ROUTES,		/* routes, count */
 	CLICK_V_SPEC,		/* spec: rewriter input spec */
 	CLICK_V_ARP,		/* i: address, mask, eth */
 	CLICK_V_SYMBOL,		/* s: the symbol's name */
@@ -39,13 +39,15 @@ struct click_pattern {
 	unsigned count;
 };
 
-struct click_route {
+struct click_route6 {
+	uint8_t addr[16], gateway[16];	/* gateway all zeros: none */
+	unsigned length;
+};
+struct click_route {		/* small: tables of half a million of them are read */
 	uint32_t addr, mask;	/* host order, addr is masked */
 	uint32_t gateway;	/* 0: none */
-	uint8_t addr6[16], gateway6[16];
-	unsigned length6;
-	bool has_gateway;
 	uint32_t port;
+	const struct click_route6 *six;	/* IPv6: instead of addr, mask, gateway */
 };
 
 enum click_spec_kind {
@@ -83,8 +85,7 @@ struct click_value {
 	span at;
 	int64_t i;
 	uint64_t mask;
-	/* by kind: a table of half a million routes is a list of these */
-	union {
+	union {			/* by kind */
 		uint64_t eth;
 		double d;
 		uint8_t ip6[16];
@@ -94,7 +95,7 @@ struct click_value {
 		const struct click_value *list;
 		const struct click_expr *expr;
 		const struct click_pattern *pattern;
-		const struct click_route *route;
+		const struct click_route *routes;
 		const struct click_spec *spec;
 	};
 	union {

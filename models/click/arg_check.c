@@ -301,6 +301,16 @@ static void check_counter(struct check *c)
 	check_count_call(c, "BYTE_COUNT_CALL");
 }
 
+/* Routes are the last of the arguments, but for those with keywords: then the place of the list has to do. */
+static span place_of_route(const struct check *c, const struct click_value *list, size_t i)
+{
+	const struct click_element *e = c->ctx->element;
+	size_t first = e->arg_count - MIN_OF(list->count, (size_t)e->arg_count);
+
+	return first + i < e->arg_count && e->args[first].at.start == list->at.start ?
+	    e->args[first + i].at : list->at;
+}
+
 /* A route given twice: the first one stays, whatever the warning of Click says. */
 static void check_routes(struct check *c)
 {
@@ -310,7 +320,7 @@ static void check_routes(struct check *c)
 	uint64_t first;
 
 	for (size_t i = 0; i < list->count; i++) {
-		const struct click_route *r = list->list[i].route;
+		const struct click_route *r = &list->routes[i];
 		uint64_t key = (uint64_t)r->addr << 32 | r->mask;
 
 		if (u64_map_get(seen, key, &first)) {
@@ -322,7 +332,7 @@ static void check_routes(struct check *c)
 	}
 	u64_map_free(seen);
 	if (again)
-		diag_warn(c->ctx->diag, list->list[last].at,
+		diag_warn(c->ctx->diag, place_of_route(c, list, last),
 			  "%zu route%s given more than once, the first one counts", again,
 			  again == 1 ? " is" : "s are");
 }

@@ -106,19 +106,6 @@ static bool read_rule(struct arg_context *ctx, const struct click_param *p, size
 	return read_expr(ctx, text, v) && ok;
 }
 
-static bool read_route(struct arg_context *ctx, const struct click_param *p, size_t index,
-		       struct click_value *v)
-{
-	struct click_route *route = arena_alloc(ctx->arena, sizeof(*route));
-
-	(void)index;
-	v->kind = CLICK_V_ROUTE;
-	v->route = route;
-	v->i = route->port;
-	return p->type == CLICK_T_ROUTES ? route_parse(ctx, whole(ctx), route) :
-					   route6_parse(ctx, whole(ctx), route);
-}
-
 static bool read_spec(struct arg_context *ctx, const struct click_param *p, size_t index,
 		      struct click_value *v)
 {
@@ -269,9 +256,6 @@ static entry_reader *reader_of(enum click_type t)
 		return read_rule;
 	case CLICK_T_IP_EXPRS:
 		return read_ip_expr;
-	case CLICK_T_ROUTES:
-	case CLICK_T_ROUTES6:
-		return read_route;
 	case CLICK_T_INPUT_SPECS:
 		return read_spec;
 	case CLICK_T_ARP_ENTRIES:
@@ -301,14 +285,35 @@ static bool check_count(struct arg_context *ctx, size_t n)
 	return false;
 }
 
+static bool routes_parse(struct arg_context *ctx, const struct click_param *p,
+			 const struct click_arg *const *args, size_t n, struct click_value *v)
+{
+	struct click_route *routes = arena_alloc_array(ctx->arena, n ? n : 1, sizeof(*routes));
+	bool ok = check_count(ctx, n);
+
+	for (size_t i = 0; i < n; i++) {
+		ctx->arg = args[i];
+		ok &= p->type == CLICK_T_ROUTES ? route_parse(ctx, whole(ctx), &routes[i]) :
+						  route6_parse(ctx, whole(ctx), &routes[i]);
+	}
+	ctx->arg = NULL;
+	v->kind = CLICK_V_ROUTES;
+	v->routes = routes;
+	v->count = n;
+	return ok && !ctx->failed;
+}
+
 bool list_parse(struct arg_context *ctx, const struct click_param *p,
 		const struct click_arg *const *args, size_t n, struct click_value *v)
 {
-	struct click_value *list = arena_alloc_array(ctx->arena, n ? n : 1, sizeof(*list));
 	struct click_param one = *p;
-	bool info = p->type == CLICK_T_ADDRESS_INFOS || p->type == CLICK_T_INSTRUCTIONS;
-	bool ok = check_count(ctx, n);
+	bool info = p->type == CLICK_T_ADDRESS_INFOS || p->type == CLICK_T_INSTRUCTIONS, ok;
+	struct click_value *list;
 
+	if (p->type == CLICK_T_ROUTES || p->type == CLICK_T_ROUTES6)
+		return routes_parse(ctx, p, args, n, v);
+	list = arena_alloc_array(ctx->arena, n ? n : 1, sizeof(*list));
+	ok = check_count(ctx, n);
 	if (info)
 		one.type = CLICK_T_ANY;
 	for (size_t i = 0; i < n; i++) {
@@ -316,8 +321,6 @@ bool list_parse(struct arg_context *ctx, const struct click_param *p,
 		list[i].given = true;
 		list[i].at = args[i]->at;
 		ok &= reader_of(one.type)(ctx, &one, i, &list[i]);
-		if (list[i].kind == CLICK_V_ROUTE)
-			list[i].i = list[i].route->port;
 	}
 	ctx->arg = NULL;
 	if (p->type == CLICK_T_INSTRUCTIONS)

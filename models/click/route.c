@@ -47,7 +47,6 @@ bool route_parse(struct arg_context *ctx, struct piece text, struct click_route 
 	out->addr &= out->mask;
 	if (n > 1 && (piece_is(word[1], "-") || ip_parse(word[1], &ctx->names, &out->gateway)))
 		i = 2;
-	out->has_gateway = out->gateway != 0;
 	if (!read_output(ctx, want4, i < n ? word[i] : nothing, &out->port))
 		return false;
 	if (i + 1 < n)
@@ -57,21 +56,20 @@ bool route_parse(struct arg_context *ctx, struct piece text, struct click_route 
 
 bool route6_parse(struct arg_context *ctx, struct piece text, struct click_route *out)
 {
+	struct click_route6 *six = arena_alloc(ctx->arena, sizeof(*six));
 	struct piece word[4];
 	size_t n = arg_first_words(text, word, ARRAY_LEN(word));
 
-	*out = (struct click_route){ 0 };
+	*out = (struct click_route){ .six = six };
 	if (n < 2)
 		return route_error(ctx, want6, text, n ? "not enough" : "nothing");
 	if (n > 3)
 		return route_error(ctx, want6, word[3], "one word too many");
-	if (!ip6_prefix_parse(word[0], &ctx->names, true, out->addr6, &out->length6))
+	if (!ip6_prefix_parse(word[0], &ctx->names, true, six->addr, &six->length))
 		return route_error(ctx, want6, word[0], "no IPv6 prefix");
-	for (unsigned i = out->length6; i < 128; i++)
-		out->addr6[i / 8] &= (uint8_t)~(0x80 >> i % 8);
-	if (n == 3 && !ip6_parse(word[1], &ctx->names, out->gateway6))
+	for (unsigned i = six->length; i < 128; i++)
+		six->addr[i / 8] &= (uint8_t)~(0x80 >> i % 8);
+	if (n == 3 && !ip6_parse(word[1], &ctx->names, six->gateway))
 		return route_error(ctx, want6, word[1], "no IPv6 address");
-	for (size_t i = 0; i < 16; i++)
-		out->has_gateway |= out->gateway6[i] != 0;
 	return read_output(ctx, want6, word[n - 1], &out->port);
 }

@@ -132,18 +132,26 @@ struct click_arg *text_split(struct piece text, span origin, bool exact, struct 
 	const char *s = text.s, *end = text.s + text.len, *next;
 	struct click_arg *args;
 	unsigned n = 0;
+	char *copy;
 
 	*count = 0;
 	if (!text.len)
 		return NULL;
 	args = arena_alloc_array(arena, count_commas(text) + 1, sizeof(*args));
+	/* all arguments in one copy, with a NUL over the comma or space behind each */
+	copy = arena_strndup(arena, text.s, text.len);
 	for (; s < end; s = next + 1) {
 		const char *first = text_skip_space(s, end);
 		struct piece arg = read_arg(s, end, arena, &next);
 
 		if (!arg.len && next == end)
 			break;
-		args[n].text = arena_strndup(arena, arg.s, arg.len);
+		if (arg.s >= text.s && arg.s <= end) {
+			args[n].text = copy + (arg.s - text.s);
+			copy[arg.s - text.s + (ptrdiff_t)arg.len] = '\0';
+		} else {
+			args[n].text = arg.s;
+		}
 		args[n].at = origin;
 		if (exact && origin.src) {
 			const char *last = next;

@@ -13,7 +13,7 @@
 
 struct table {
 	set diagram;			/* over canonical bytes */
-	size_t rules;
+	size_t rules;			/* or groups of them */
 	const struct cell **cells;	/* support of the diagram */
 	size_t cell_count;
 	uint32_t need[BASE_COUNT];	/* no comparison looks further than this many bytes */
@@ -82,8 +82,42 @@ need_pattern(const struct click_pattern *p, uint32_t need[BASE_COUNT])
 		need_bytes(need, BASE_DATA, p->clauses[i].offset + p->clauses[i].length);
 }
 
+static unsigned
+terminal_of(const uint32_t *group, size_t i)
+{
+	return (group != NULL ? group[i] : (uint32_t)i) + 1;
+}
+
+static size_t
+count_groups(const uint32_t *group, size_t n)
+{
+	size_t most = 0;
+
+	if (group == NULL)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		most = MAX_OF(most, (size_t)group[i] + 1);
+	return most;
+}
+
+static set
+first_match(struct engine *e, const set *sets, size_t n, const uint32_t *group)
+{
+	unsigned *terminals;
+	set s;
+
+	if (group == NULL)
+		return set_first_match(e->sets, sets, n);
+	terminals = x_calloc(n + 1, sizeof(*terminals));
+	for (size_t i = 0; i < n; i++)
+		terminals[i] = terminal_of(group, i);
+	s = set_first_match_to(e->sets, sets, terminals, n);
+	free(terminals);
+	return s;
+}
+
 const struct table *
-table_from_rules(struct engine *e, const struct table_rule *rules, size_t n)
+table_from_rules(struct engine *e, const struct table_rule *rules, size_t n, const uint32_t *group)
 {
 	set *sets = x_calloc(n + 1, sizeof(*sets));
 	uint32_t need[BASE_COUNT] = { 0 };
@@ -100,17 +134,17 @@ table_from_rules(struct engine *e, const struct table_rule *rules, size_t n)
 			need_pattern(rules[i].pattern, need);
 		}
 	}
-	t = table_make(e, broken ? SET_NONE : set_first_match(e->sets, sets, n), n, need);
+	t = table_make(e, broken ? SET_NONE : first_match(e, sets, n, group), count_groups(group, n), need);
 	if (!broken)
-		audit_table(e, rules, n, t->diagram);
+		audit_table(e, rules, n, group, t->diagram);
 	free(sets);
 	return t;
 }
 
 /* Masks with holes are matched by mask, in order of specificity; they are rare. */
 static set
-routes_by_mask(struct engine *e, const struct click_route *const *routes, size_t n, enum base base,
-	       int32_t bit)
+routes_by_mask(struct engine *e, const struct click_route *routes, const struct set_route *r, size_t n,
+	       enum base base, int32_t bit)
 {
 	set s = SET_NONE;
 
@@ -118,46 +152,46 @@ routes_by_mask(struct engine *e, const struct click_route *const *routes, size_t
 		for (size_t i = n; i-- > 0;) {
 			set here;
 
-			if (__builtin_popcount(routes[i]->mask) != length)
+			if (__builtin_popcount(routes[i].mask) != length)
 				continue;
-			here = cell_masked(e, base, bit, 32, routes[i]->mask, routes[i]->addr);
-			s = set_ite(e->sets, here, set_terminal((unsigned)i + 1), s);
+			here = cell_masked(e, base, bit, 32, routes[i].mask, routes[i].addr);
+			s = set_ite(e->sets, here, set_terminal(r[i].terminal), s);
 		}
 	return s;
 }
 
 const struct table *
-table_from_routes(struct engine *e, const struct click_route *const *routes, size_t n,
-		  enum base base, int32_t bit)
+table_from_routes(struct engine *e, const struct click_route *routes, size_t n,
+		  const uint32_t *group, enum base base, int32_t bit)
 {
 	uint32_t need[BASE_COUNT] = { 0 };
 	set_var whole;
-	struct set_route *r = x_calloc(n + 1, sizeof(*r));
+	struct set_route *r = arena_alloc_array(e->arena, n + 1, sizeof(*r));
 	bool contiguous = true, prefixes;
 	struct table *t;
 	set s;
 
 	need[base] = (uint32_t)(bit + 32 + 7) / 8;
 	for (size_t i = 0; i < n; i++) {
-		unsigned length = (unsigned)__builtin_popcount(routes[i]->mask);
+		uint32_t mask = routes[i].mask;
+		unsigned length = (unsigned)__builtin_popcount(mask);
 
-		contiguous &= (routes[i]->mask | (uint32_t)((uint64_t)UINT32_MAX >> length)) == UINT32_MAX
-		    && (length == 32 || !(routes[i]->mask & ((uint64_t)1 << (31 - length))));
-		r[i] = (struct set_route){ routes[i]->addr, length, (unsigned)i + 1 };
+		contiguous &= (mask | (uint32_t)((uint64_t)UINT32_MAX >> length)) == UINT32_MAX &&
+		    (length == 32 || !(mask & ((uint64_t)1 << (31 - length))));
+		r[i] = (struct set_route){ routes[i].addr, length, terminal_of(group, i) };
 	}
 	prefixes = contiguous && cell_exact(e, base, bit, 32, &whole);
 	if (prefixes)
 		s = set_longest_prefix(e->sets, whole, r, n);
 	else
-		s = routes_by_mask(e, routes, n, base, bit);
-	t = table_make(e, s, n, need);
+		s = routes_by_mask(e, routes, r, n, base, bit);
+	t = table_make(e, s, count_groups(group, n), need);
 	if (prefixes) {
-		t->prefixes = arena_memdup(e->arena, r, (n + 1) * sizeof(*r));
+		t->prefixes = r;
 		t->prefix_count = n;
 		t->prefix_base = base;
 		t->prefix_bit = bit;
 	}
-	free(r);
 	return t;
 }
 
@@ -168,41 +202,6 @@ table_prefixes(const struct table *t, size_t *n, enum base *base, int32_t *bit)
 	*base = t->prefix_base;
 	*bit = t->prefix_bit;
 	return t->prefixes;
-}
-
-/* The prefixes of t with their terminals turned into groups. */
-static void
-group_prefixes(struct engine *e, const struct table *t, const uint32_t *group, struct table *g)
-{
-	struct set_route *r;
-
-	if (t->prefixes == NULL)
-		return;
-	r = arena_memdup(e->arena, t->prefixes, (t->prefix_count + 1) * sizeof(*r));
-	for (size_t i = 0; i < t->prefix_count; i++)
-		r[i].terminal = group[r[i].terminal - 1] + 1;
-	g->prefixes = r;
-	g->prefix_count = t->prefix_count;
-	g->prefix_base = t->prefix_base;
-	g->prefix_bit = t->prefix_bit;
-}
-
-const struct table *
-table_grouped(struct engine *e, const struct table *t, const uint32_t *group, size_t n)
-{
-	set *map = x_calloc(n + 1, sizeof(*map));
-	struct table *g;
-	uint32_t most = 0;
-
-	map[0] = SET_NONE;
-	for (size_t i = 0; i < n; i++) {
-		map[i + 1] = set_terminal(group[i] + 1);
-		most = MAX_OF(most, group[i] + 1);
-	}
-	g = table_make(e, set_map(e->sets, t->diagram, map, n + 1), most, t->need);
-	group_prefixes(e, t, group, g);
-	free(map);
-	return g;
 }
 
 size_t

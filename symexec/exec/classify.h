@@ -15,18 +15,17 @@ struct table;
 struct table_rule {
 	const struct click_expr *expr;		/* NULL: pattern counts, else all packets */
 	const struct click_pattern *pattern;
-	uint32_t port;				/* UINT32_MAX: drop */
 };
 
-/* Rules in order of precedence; terminal k + 1 is rule k. Live as long as the engine. */
-const struct table *table_from_rules(struct engine *e, const struct table_rule *rules, size_t n);
-/* Longest prefix over DST_IP (or any 32 bits: base, bit); terminal k + 1 is route k. */
-const struct table *table_from_routes(struct engine *e, const struct click_route *const *routes, size_t n,
-				      enum base base, int32_t bit);
-
-/* The same with terminal k + 1 turned into group[k] + 1; n entries. Flows then fork per group. */
-const struct table *table_grouped(struct engine *e, const struct table *t, const uint32_t *group,
-				  size_t n);
+/*
+ * Rules in order of precedence; terminal k + 1 is rule k, or with groups (n of them) group[k] + 1, and flows fork per
+ * group. Tables live as long as the engine.
+ */
+const struct table *table_from_rules(struct engine *e, const struct table_rule *rules, size_t n,
+				     const uint32_t *group);
+/* Longest prefix over DST_IP (or any 32 bits: base, bit); terminals as above. */
+const struct table *table_from_routes(struct engine *e, const struct click_route *routes, size_t n,
+				      const uint32_t *group, enum base base, int32_t bit);
 
 /*
  * The prefixes that t was made of, terminals as in t, in order of precedence among equals; and where the 32 bits are that
@@ -35,7 +34,7 @@ const struct table *table_grouped(struct engine *e, const struct table *t, const
 const struct set_route *table_prefixes(const struct table *t, size_t *n, enum base *base,
 				       int32_t *bit);
 
-/* Rules that no packet reaches, ascending; returns how many (fills at most max). */
+/* Rules (or groups) that no packet reaches, ascending; returns how many (fills at most max). */
 size_t table_shadowed(struct engine *e, const struct table *t, uint32_t *out, size_t max);
 
 /*

@@ -127,8 +127,10 @@ engine_forget_derived(struct engine *e, struct flow *f, value v)
 
 		if (v != VALUE_NONE ? of != v : !is_checksum(e, of))
 			continue;
+		if (!imap_get(e->maps, f->cond, q, &factor))
+			continue;
 		/* what was asked of it held by luck, and now nothing says so any more */
-		f->free_choice |= imap_get(e->maps, f->cond, q, &factor);
+		f->free_choice = true;
 		engine_forget(e, f, q);
 	}
 }

@@ -23,7 +23,7 @@ apply_test(struct scope *s, const struct click_expr *x)
 
 	if (s->h.version != 4 && x->test.kind != TEST_ETHER_HOST)
 		return SET_NONE;
-	t = table_from_rules(s->e, &rule, 1);
+	t = table_from_rules(s->e, &rule, 1, NULL);
 	d = table_apply(s->e, t, s->f, s->inexact);
 	return set_is_terminal(d) ? d : set_where(s->e->sets, d, 1);
 }

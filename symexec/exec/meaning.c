@@ -30,10 +30,14 @@ first_fragment(struct engine *e)
 	return set_and(e->sets, cell_reaches(e, BASE_NET, 8), cell_within(e, BASE_NET, 51, 13, 0, 0));
 }
 
-/* Where a comparison holds and where it does not; in neither, bytes that decide it are absent. */
+/*
+ * Where a comparison holds and where it does not; in neither, bytes that decide it are absent. Rule lists are long: what
+ * nobody asked for is not computed, and is SET_NONE.
+ */
 struct outcome {
 	set yes, no;
 };
+enum want { WANT_YES = 1, WANT_NO = 2, WANT_BOTH = 3 };
 
 struct field {
 	enum base base;
@@ -52,12 +56,16 @@ reaches(struct engine *e, const struct field *f, uint64_t mask)
 }
 
 static struct outcome
-equals(struct engine *e, const struct field *f, uint64_t mask, uint64_t v)
+equals(struct engine *e, const struct field *f, uint64_t mask, uint64_t v, enum want want)
 {
 	set there = reaches(e, f, mask), is = cell_masked(e, f->base, f->bit, f->width, mask, v);
+	struct outcome o = { SET_NONE, SET_NONE };
 
-	return (struct outcome){ set_and(e->sets, there, is),
-				 set_and(e->sets, there, set_not(e->sets, is)) };
+	if (want & WANT_YES)
+		o.yes = set_and(e->sets, there, is);
+	if (want & WANT_NO)
+		o.no = set_and(e->sets, there, set_not(e->sets, is));
+	return o;
 }
 
 static uint64_t
@@ -85,7 +93,7 @@ exceeds(struct engine *e, const struct field *f, uint64_t mask, uint64_t v)
 
 		ones = v > mask >> 1;
 		run = mask & bits_above(ones ? ~(v + 1) & mask : v);
-		is = equals(e, f, run, ones ? run : 0);
+		is = equals(e, f, run, ones ? run : 0, WANT_BOTH);
 		if (ones)
 			o.no = set_or(e->sets, o.no, set_and(e->sets, open, is.no));
 		else
@@ -107,8 +115,14 @@ is_negated(const struct click_test *t)
 	return t->rel == REL_NE || t->rel == REL_LT || t->rel == REL_LE;
 }
 
+static enum want
+wanted(const struct click_test *t)
+{
+	return is_negated(t) ? WANT_NO : WANT_YES;
+}
+
 static struct outcome
-outcome_of(struct engine *e, const struct click_test *t, const struct field *f)
+outcome_of(struct engine *e, const struct click_test *t, const struct field *f, enum want want)
 {
 	/* no bits are compared: the parser found that it always (==) or never (!=) holds */
 	if (t->mask == 0)
@@ -125,7 +139,7 @@ outcome_of(struct engine *e, const struct click_test *t, const struct field *f)
 	case REL_NE:
 		break;
 	}
-	return equals(e, f, t->mask, t->value & t->mask);
+	return equals(e, f, t->mask, t->value & t->mask, want);
 }
 
 static set
@@ -137,7 +151,7 @@ settle(const struct click_test *t, struct outcome o)
 static set
 compare(struct engine *e, const struct click_test *t, enum base base, int32_t bit, unsigned width)
 {
-	return settle(t, outcome_of(e, t, &(struct field){ base, bit, width }));
+	return settle(t, outcome_of(e, t, &(struct field){ base, bit, width }, wanted(t)));
 }
 
 /*
@@ -148,26 +162,31 @@ static set
 directed(struct engine *e, const struct click_test *t, const struct field *source,
 	 const struct field *destination)
 {
-	struct outcome src = outcome_of(e, t, source), dst = outcome_of(e, t, destination);
-	set known_src = set_or(e->sets, src.yes, src.no);
-	set known_dst = set_or(e->sets, dst.yes, dst.no);
+	enum want want = t->dir == DIR_SRC_AND_DST && is_negated(t) ? WANT_BOTH : wanted(t);
+	struct outcome src = { SET_NONE, SET_NONE }, dst = src;
+	set known_src, known_dst;
 
+	if (t->dir != DIR_DST)
+		src = outcome_of(e, t, source, want);
+	if (t->dir != DIR_SRC)
+		dst = outcome_of(e, t, destination, want);
 	switch (t->dir) {
 	case DIR_SRC:
 		return settle(t, src);
 	case DIR_DST:
 		return settle(t, dst);
 	case DIR_SRC_AND_DST:
-		src.no = set_or(e->sets, set_and(e->sets, src.no, known_dst),
-				set_and(e->sets, dst.no, known_src));
-		src.yes = set_and(e->sets, src.yes, dst.yes);
-		break;
+		if (!is_negated(t))
+			return set_and(e->sets, src.yes, dst.yes);
+		known_src = set_or(e->sets, src.yes, src.no);
+		known_dst = set_or(e->sets, dst.yes, dst.no);
+		return set_or(e->sets, set_and(e->sets, src.no, known_dst),
+			      set_and(e->sets, dst.no, known_src));
 	case DIR_SRC_OR_DST:
-		src.no = set_and(e->sets, src.no, dst.no);
-		src.yes = set_or(e->sets, src.yes, dst.yes);
-		break;
+		return is_negated(t) ? set_and(e->sets, src.no, dst.no) :
+		    set_or(e->sets, src.yes, dst.yes);
 	}
-	return settle(t, src);
+	x_panic("no such direction: %d", (int)t->dir);
 }
 
 static set

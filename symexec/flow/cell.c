@@ -9,10 +9,13 @@
 #include "models/base/mem.h"
 #include "models/base/vec.h"
 
+enum { SMALL_REACH = 64 };
+
 struct cells {
 	VEC(struct cell *) list;
 	struct u64_map *by_place;	/* place_key -> index in list */
 	struct u64_map *by_var;		/* set_var -> index in list */
+	set reaches[BASE_COUNT][SMALL_REACH];	/* SET_NONE: not asked yet */
 };
 
 static uint64_t
@@ -203,9 +206,18 @@ cell_masked(struct engine *e, enum base base, int32_t bit, unsigned width, uint6
 set
 cell_reaches(struct engine *e, enum base base, uint32_t n)
 {
-	const struct cell *c = cell_find(e, true, &(struct border){ base, 0, 32, RANK_LENGTH });
+	set *known = n < SMALL_REACH ? &e->cells->reaches[base][n] : NULL, s;
+	const struct cell *c;
 
-	return n == 0 ? SET_ALL : set_interval(e->sets, c->var, n, UINT32_MAX);
+	if (n == 0)
+		return SET_ALL;
+	if (known != NULL && *known != SET_NONE)
+		return *known;
+	c = cell_find(e, true, &(struct border){ base, 0, 32, RANK_LENGTH });
+	s = set_interval(e->sets, c->var, n, UINT32_MAX);
+	if (known != NULL && s != SET_TOO_LARGE)
+		*known = s;
+	return s;
 }
 
 /* (bits & mask) < want: some bit of want is 1 where the masked field is 0, and they agree above it. */

@@ -270,8 +270,9 @@ flow_compare(struct engine *e, struct flow *f, enum click_relation rel, value a,
 {
 	enum comparison answer = compare(e, f, rel, a, b, where);
 
-	audit_compared(e, f, &(struct audit_comparison){ rel, flow_resolve(e, f, a), flow_resolve(e, f, b),
-							 answer, *where });
+	if (UNLIKELY(e->audit != NULL))
+		audit_compared(e, f, &(struct audit_comparison){ rel, flow_resolve(e, f, a),
+			       flow_resolve(e, f, b), answer, *where });
 	return answer;
 }
 

@@ -70,6 +70,18 @@ element_kind(const struct click_config *c, uint32_t i)
 	return NODE_ELEMENT;
 }
 
+static const char *
+join_names(struct arena *a, const char *box, const char *element)
+{
+	size_t n = strlen(box), m = strlen(element);
+	char *s = arena_alloc(a, n + m + 2);
+
+	memcpy(s, box, n);
+	s[n] = '/';
+	memcpy(s + n + 1, element, m);
+	return s;
+}
+
 static bool
 add_element(struct builder *b, const struct click_config *c, uint32_t i, uint32_t box,
 	    const struct click_names *names)
@@ -78,7 +90,7 @@ add_element(struct builder *b, const struct click_config *c, uint32_t i, uint32_
 	enum node_kind kind = element_kind(c, i);
 	const char *prefix = box == UINT32_MAX ? NULL : b->network->boxes[box].name.s;
 	struct node *n = graph_add_node(b, kind, prefix == NULL ? el->name :
-					arena_printf(b->arena, "%s/%s", prefix, el->name));
+					join_names(b->arena, prefix, el->name));
 
 	n->box = box;
 	n->config = c;

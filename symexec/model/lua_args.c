@@ -267,7 +267,7 @@ push_value(lua_State *L, const struct click_param *p, const struct click_value *
 	case CLICK_V_DOUBLE:
 		lua_pushnumber(L, v->d);
 		break;
-	case CLICK_V_LIST:
+	case CLICK_V_LIST: case CLICK_V_ROUTES:
 		push_list(L, p, v, as_value);
 		break;
 	case CLICK_V_SPEC:
@@ -276,7 +276,7 @@ push_value(lua_State *L, const struct click_param *p, const struct click_value *
 	case CLICK_V_SYMBOL:
 		push_symbol(L, v->s, symbol_width(p));
 		break;
-	case CLICK_V_EXPR: case CLICK_V_PATTERN: case CLICK_V_ROUTE:
+	case CLICK_V_EXPR: case CLICK_V_PATTERN:
 		lua_pushnil(L);		/* only in lists */
 		break;
 	}

@@ -23,7 +23,7 @@ rule_port(const struct click_value *v)
 }
 
 static const struct table *
-compile_rules(lua_State *L, const struct rules *r)
+compile_rules(lua_State *L, const struct rules *r, const uint32_t *group)
 {
 	struct models *m = models_of(L);
 	size_t n = r->v->count;
@@ -35,43 +35,38 @@ compile_rules(lua_State *L, const struct rules *r)
 
 		rules[i].expr = v->kind == CLICK_V_EXPR ? v->expr : NULL;
 		rules[i].pattern = v->kind == CLICK_V_PATTERN ? v->pattern : NULL;
-		rules[i].port = rule_port(v);
 	}
-	t = table_from_rules(m->e, rules, n);
+	t = table_from_rules(m->e, rules, n, group);
 	free(rules);
 	return t;
 }
 
+/* Where the 32 bits are that routes are about. */
+struct looked_up {
+	enum base base;
+	int32_t bit;
+};
+
 static const struct table *
-compile_routes(lua_State *L, const struct rules *r, enum base base, int32_t bit)
+compile_routes(lua_State *L, const struct rules *r, const uint32_t *group, const struct looked_up *at)
 {
 	struct models *m = models_of(L);
-	size_t n = r->v->count;
-	const struct click_route **routes = x_calloc(n + 1, sizeof(*routes));
-	const struct table *t;
 
-	for (size_t i = 0; i < n; i++)
-		routes[i] = r->v->list[i].route;
-	t = table_from_routes(m->e, routes, n, base, bit);
-	free(routes);
-	return t;
+	return table_from_routes(m->e, r->v->routes, r->v->count, group, at->base, at->bit);
 }
 
 /* What rule i of a list decides, as one number; equal numbers make one group. */
 static uint64_t
 decision(const struct rules *r, size_t i)
 {
-	const struct click_value *v = &r->v->list[i];
-
-	if (v->kind == CLICK_V_ROUTE)
-		return (uint64_t)(v->route->has_gateway ? v->route->gateway : 0) << 32 |
-		       v->route->port;
-	return rule_port(v);
+	if (r->v->kind == CLICK_V_ROUTES)
+		return (uint64_t)r->v->routes[i].gateway << 32 | r->v->routes[i].port;
+	return rule_port(&r->v->list[i]);
 }
 
-/* Group of each rule in group[]; first[g] is the first rule of group g. Returns how many groups. */
+/* Group of each rule in group[]. Returns how many groups. */
 static uint32_t
-group_rules(const struct rules *r, uint32_t *group, uint32_t *first)
+group_rules(const struct rules *r, uint32_t *group)
 {
 	struct u64_map *seen = u64_map_new();
 	uint32_t groups = 0;
@@ -81,7 +76,6 @@ group_rules(const struct rules *r, uint32_t *group, uint32_t *first)
 
 		if (!u64_map_get(seen, key, &g)) {
 			g = groups++;
-			first[g] = (uint32_t)i;
 			u64_map_put(seen, key, g);
 		}
 		group[i] = (uint32_t)g;
@@ -92,38 +86,38 @@ group_rules(const struct rules *r, uint32_t *group, uint32_t *first)
 
 /* Tells the new flow what rule `i` decided. */
 static void
-set_decision(struct rec_flow *f, const struct click_value *v, uint32_t i, bool one_rule)
+set_decision(struct rec_flow *f, const struct rules *r, uint32_t i, bool one_rule)
 {
 	f->rule = one_rule ? i + 1 : 0;
-	if (v->kind == CLICK_V_ROUTE) {
+	if (r->v->kind == CLICK_V_ROUTES) {
 		f->has_output = true;
-		f->output = v->route->port;
-		f->has_gateway = v->route->has_gateway && v->route->gateway != 0;
-		f->gateway = v->route->gateway;
+		f->output = r->v->routes[i].port;
+		f->has_gateway = r->v->routes[i].gateway != 0;
+		f->gateway = r->v->routes[i].gateway;
 	} else {
-		f->has_output = !drops(v);
-		f->output = f->has_output ? (uint32_t)v->i : 0;
+		f->has_output = !drops(&r->v->list[i]);
+		f->output = f->has_output ? (uint32_t)r->v->list[i].i : 0;
 	}
 }
 
-/* Ends f in one flow per rule or group and one for what matches none; pushes the list. */
+/* Ends f in one flow per rule or group and one for what matches none; pushes the list. `at` is for routes. */
 static void
-fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct table *table)
+fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct looked_up *at)
 {
 	uint32_t n = (uint32_t)r->v->count, *next;
-	uint32_t *group = lscratch(L, (n + 1) * sizeof(*group));
-	uint32_t *first = lscratch(L, (n + 1) * sizeof(*first));
+	uint32_t *group = lscratch(L, (n + 1) * sizeof(*group)), *first;
 	uint32_t groups = n;
 	bool one_rule = n <= RULES_KEPT;
 	struct terminator t = { .kind = TERM_CLASSIFY };
 	struct here h = current_place(L);
 
 	for (uint32_t i = 0; i < n; i++)
-		group[i] = first[i] = i;
-	if (!one_rule) {
-		groups = group_rules(r, group, first);
-		table = table_grouped(models_of(L)->e, table, group, n);
-	}
+		group[i] = i;
+	if (!one_rule)
+		groups = group_rules(r, group);
+	first = lscratch(L, (groups + 1) * sizeof(*first));
+	for (uint32_t i = n; i-- > 0;)
+		first[group[i]] = i;
 	next = lscratch(L, (groups + 1) * sizeof(*next));
 	lua_createtable(L, (int)groups + 1, 0);
 	for (uint32_t g = 0; g <= groups; g++) {
@@ -131,11 +125,12 @@ fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct ta
 
 		next[g] = to->block;
 		if (g < groups)
-			set_decision(to, &r->v->list[first[g]], first[g], one_rule);
+			set_decision(to, r, first[g], one_rule);
 		lobject_push(L, TAG_FLOW, to);
 		lua_rawseti(L, -2, (lua_Integer)g + 1);
 	}
-	t.table = table;
+	t.table = at != NULL ? compile_routes(L, r, one_rule ? NULL : group, at) :
+	    compile_rules(L, r, one_rule ? NULL : group);
 	t.next = next;
 	t.n = groups + 1;
 	lflow_end_at(L, f, &t, "classify", h);
@@ -150,7 +145,7 @@ flow_classify(lua_State *L)
 
 	if (r->type == CLICK_T_ROUTES || r->type == CLICK_T_ROUTES6)
 		return luaL_error(L, "routes are looked up with p:route");
-	fork_by(L, f, r, compile_rules(L, r));
+	fork_by(L, f, r, NULL);
 	return 1;
 }
 
@@ -168,7 +163,7 @@ flow_route(lua_State *L)
 
 	if (r->type != CLICK_T_ROUTES)
 		return luaL_error(L, "p:route needs a table of IPv4 routes");
-	fork_by(L, f, r, compile_routes(L, r, base, (int32_t)offset * 8));
+	fork_by(L, f, r, &(struct looked_up){ base, (int32_t)offset * 8 });
 	return 1;
 }
 
@@ -186,13 +181,38 @@ rules_look(const struct rules *r)
 	return false;
 }
 
+static void
+set_number(lua_State *L, const char *name, uint32_t n)
+{
+	lua_pushinteger(L, n);
+	lua_setfield(L, -2, name);
+}
+
+/* Fields of the table on top. */
+static void
+push_route(lua_State *L, const struct click_route *r)
+{
+	static const struct click_route6 none;
+	const struct click_route6 *six = r->six != NULL ? r->six : &none;
+
+	set_number(L, "addr", r->addr);
+	set_number(L, "mask", r->mask);
+	set_number(L, "length", six->length);
+	largs_push_ip6(L, six->addr);
+	lua_setfield(L, -2, "addr6");
+	largs_push_ip6(L, six->gateway);
+	lua_setfield(L, -2, "gateway6");
+	set_number(L, "output", r->port);
+	if (r->gateway != 0 || memcmp(six->gateway, none.gateway, sizeof(none.gateway)) != 0)
+		set_number(L, "gateway", r->gateway);
+}
+
 /* rules[k]: a table of what is written there; rules.looks: whether any looks at the packet */
 static int
 rules_index(lua_State *L)
 {
 	const struct rules *r = lobject_check(L, 1, TAG_RULES);
 	lua_Integer k = lua_tointeger(L, 2);
-	const struct click_value *v;
 
 	if (lua_type(L, 2) == LUA_TSTRING && strcmp(lua_tostring(L, 2), "looks") == 0) {
 		lua_pushboolean(L, rules_look(r));
@@ -202,27 +222,11 @@ rules_index(lua_State *L)
 		lua_pushnil(L);
 		return 1;
 	}
-	v = &r->v->list[k - 1];
 	lua_newtable(L);
-	if (v->kind == CLICK_V_ROUTE) {
-		lua_pushinteger(L, v->route->addr);
-		lua_setfield(L, -2, "addr");
-		lua_pushinteger(L, v->route->mask);
-		lua_setfield(L, -2, "mask");
-		lua_pushinteger(L, v->route->length6);
-		lua_setfield(L, -2, "length");
-		largs_push_ip6(L, v->route->addr6);
-		lua_setfield(L, -2, "addr6");
-		largs_push_ip6(L, v->route->gateway6);
-		lua_setfield(L, -2, "gateway6");
-		lua_pushinteger(L, v->route->port);
-		lua_setfield(L, -2, "output");
-		if (v->route->has_gateway) {
-			lua_pushinteger(L, v->route->gateway);
-			lua_setfield(L, -2, "gateway");
-		}
-	} else if (!drops(v)) {
-		lua_pushinteger(L, (lua_Integer)v->i);
+	if (r->v->kind == CLICK_V_ROUTES) {
+		push_route(L, &r->v->routes[k - 1]);
+	} else if (!drops(&r->v->list[k - 1])) {
+		lua_pushinteger(L, (lua_Integer)r->v->list[k - 1].i);
 		lua_setfield(L, -2, "output");
 	}
 	return 1;

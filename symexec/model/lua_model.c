@@ -12,6 +12,8 @@
 #include <dirent.h>
 #include <errno.h>
 
+enum { LONG_KEY = 4096 };	/* longer lists of arguments go by their hashes */
+
 /* One recorded program of a key, and the port counts it holds for. */
 struct cached {
 	const struct program *program;
@@ -231,18 +233,23 @@ make_key(struct models *m, const struct click_config *c, const struct click_elem
 	/* its name is its device */
 	if (click_device_nameless(el))
 		sb_printf(&m->key, "\2%s", el->name);
-	for (unsigned i = 0; i < el->arg_count; i++) {
+	for (unsigned i = 0; i < el->arg_count && m->key.len <= LONG_KEY; i++) {
 		sb_add_char(&m->key, '\2');
 		sb_add(&m->key, el->args[i].text);
 	}
-	if (m->key.len > 4096) {
-		uint64_t a = hash_bytes(m->key.s, m->key.len);
-		uint64_t b = hash_bytes(m->key.s + 1, m->key.len - 1);
-		size_t len = m->key.len;
+	if (m->key.len > LONG_KEY) {
+		uint64_t a = 1, b = 2;
 
+		for (unsigned i = 0; i < el->arg_count; i++) {
+			const char *text = el->args[i].text;
+			size_t len = strlen(text), skip = len > 0;
+
+			a = hash_mix(a, hash_bytes(text, len));
+			b = hash_mix(b, hash_bytes(text + skip, len - skip));
+		}
 		sb_cut(&m->key, 512);
-		sb_printf(&m->key, "\3%llx %llx %zu", (unsigned long long)a,
-			  (unsigned long long)b, len);
+		sb_printf(&m->key, "\3%llx %llx %u", (unsigned long long)a,
+			  (unsigned long long)b, el->arg_count);
 	}
 	return sb_str(&m->key);
 }

@@ -8,6 +8,7 @@
  */
 #include "symexec/set/set.h"
 
+#include <endian.h>
 #include <sys/resource.h>
 
 #include "symexec/set/set_make.h"
@@ -17,6 +18,7 @@ enum {
 	DEFAULT_NODES = 1 << 25,
 	WORDS_PER_NODE = 16,	/* of room under the cap; small nodes need 6 */
 	MIN_MAX_WORDS = 1 << 12,
+	SPARE_WORDS = 2, SPARE_BYTES = 8,	/* for node_hash */
 };
 
 /* Half of the stack at most: the other half is our caller's. */
@@ -40,17 +42,18 @@ struct sets *sets_new(size_t max_nodes)
 		s->max_words = MAX_OF(s->max_nodes * WORDS_PER_NODE, (size_t)MIN_MAX_WORDS);
 	s->stack_room = stack_room();
 	s->cap = START_WORDS;
-	s->words = x_realloc_array(NULL, s->cap, sizeof(*s->words));
+	s->words = x_realloc_array(NULL, s->cap + SPARE_WORDS, sizeof(*s->words));
 	s->buckets = x_calloc(START_TABLE, sizeof(*s->buckets));
 	s->bucket_mask = START_TABLE - 1;
 	s->memo = x_calloc(START_TABLE, sizeof(*s->memo));
 	s->memo_mask = START_TABLE - 1;
 	s->scratch_cap = START_SCRATCH;
 	s->kids = x_realloc_array(NULL, s->scratch_cap, sizeof(*s->kids));
-	s->los = x_realloc_array(NULL, s->scratch_cap, sizeof(*s->los));
+	s->los = x_calloc(s->scratch_cap + SPARE_BYTES, sizeof(*s->los));
 	s->lists = x_calloc(LIST_SLOTS, sizeof(*s->lists));
 	s->supports = x_calloc(SUPPORT_SLOTS, sizeof(*s->supports));
 	s->splits = x_calloc(SPLIT_SLOTS, sizeof(*s->splits));
+	s->bounds = x_calloc(BOUNDS_SLOTS, sizeof(*s->bounds));
 	return s;
 }
 
@@ -65,6 +68,7 @@ void sets_free(struct sets *s)
 	splits_forget(s);
 	factors_forget(s);
 	free(s->splits);
+	free(s->bounds);
 	free(s->words);
 	free(s->buckets);
 	free(s->memo);
@@ -131,7 +135,7 @@ void scratch_grow(struct sets *s)
 	while (s->sp + DIGIT_MAX > s->scratch_cap)
 		s->scratch_cap *= 2;
 	s->kids = x_realloc_array(s->kids, s->scratch_cap, sizeof(*s->kids));
-	s->los = x_realloc_array(s->los, s->scratch_cap, sizeof(*s->los));
+	s->los = x_realloc_array(s->los, s->scratch_cap + SPARE_BYTES, sizeof(*s->los));
 }
 
 static inline uint64_t mix(uint64_t h, uint64_t x)
@@ -140,30 +144,43 @@ static inline uint64_t mix(uint64_t h, uint64_t x)
 	return h ^ h >> 32;
 }
 
+/* Two words at once: the second product does not wait for the first. */
+static inline uint64_t mix2(uint64_t h, uint64_t x, uint64_t y)
+{
+	h = (h ^ x) * 0x9e3779b97f4a7c15u + y * 0xd6e8feb86659fd93u;
+	return h ^ h >> 32;
+}
+
+/* Up to 8 bytes are read behind los. */
 static uint32_t node_hash(uint32_t level, const set *kids, const uint8_t *los, size_t n)
 {
-	uint64_t h = mix(level, n), x;
+	uint64_t h = (uint64_t)n << 32 | level, x, y;
 	size_t i;
 
-	for (i = 0; i + 2 <= n; i += 2) {
+	for (i = 0; i + 4 <= n; i += 4) {
 		memcpy(&x, kids + i, sizeof(x));
-		h = mix(h, x);
+		memcpy(&y, kids + i + 2, sizeof(y));
+		h = mix2(h, x, y);
 	}
-	if (i < n)
+	for (; i < n; i++)
 		h = mix(h, kids[i]);
-	for (i = 0; i + 8 <= n; i += 8) {
+	for (i = 0; i + 8 < n; i += 8) {
 		memcpy(&x, los + i, sizeof(x));
 		h = mix(h, x);
 	}
-	for (x = 0; i < n; i++)
-		x = x << 8 | los[i];
-	return (uint32_t)mix(h, x);
+	memcpy(&x, los + i, sizeof(x));
+	return (uint32_t)mix(h, le64toh(x) & UINT64_MAX >> (64 - 8 * (n - i)));
+}
+
+static inline set *bucket_of(const struct sets *s, uint32_t hash)
+{
+	return &s->buckets[(hash >> TAG_HASH | hash << (32 - TAG_HASH)) & s->bucket_mask];
 }
 
 /* Enters the node at word `at`, of this hash, at the front of its chain. */
 static void node_link(struct sets *s, size_t at, uint32_t hash)
 {
-	set *bucket = &s->buckets[hash & s->bucket_mask];
+	set *bucket = bucket_of(s, hash);
 
 	s->words[at + NODE_NEXT] = *bucket;
 	*bucket = (set)(SET_TERMINALS + at);
@@ -188,7 +205,13 @@ static void buckets_resize(struct sets *s, size_t n)
 	free(s->buckets);
 	s->buckets = x_calloc(n, sizeof(*s->buckets));
 	s->bucket_mask = n - 1;
-	node_rehash(s, 0);
+	if (n > (size_t)1 << (32 - TAG_HASH)) {
+		node_rehash(s, 0);
+		return;
+	}
+	/* what a node knows of its hash is enough */
+	for (size_t at = 0; at < s->used; at += node_words(node_count(s->words + at)))
+		node_link(s, at, s->words[at + NODE_TAG]);
 }
 
 static void memo_grow(struct sets *s)
@@ -235,7 +258,7 @@ void tables_shrink(struct sets *s)
 	while (n > START_WORDS && n / 4 > s->used)
 		n /= 2;
 	if (n < s->cap) {
-		s->words = x_realloc_array(s->words, n, sizeof(*s->words));
+		s->words = x_realloc_array(s->words, n + SPARE_WORDS, sizeof(*s->words));
 		s->cap = n;
 	}
 	free(s->visits);
@@ -269,7 +292,7 @@ static set node_add(struct sets *s, uint32_t level, size_t base, size_t n, uint3
 		return SET_TOO_LARGE;
 	if (at + size > s->cap) {
 		s->cap *= 2;
-		s->words = x_realloc_array(s->words, s->cap, sizeof(*s->words));
+		s->words = x_realloc_array(s->words, s->cap + SPARE_WORDS, sizeof(*s->words));
 	}
 	if (s->nodes > s->bucket_mask)
 		buckets_resize(s, 2 * (s->bucket_mask + 1));
@@ -299,7 +322,7 @@ set node_make(struct sets *s, uint32_t level, size_t base)
 		return kids[0];
 	hash = node_hash(level, kids, los, n);
 	tag = (uint32_t)(n - 1) | hash >> TAG_HASH << TAG_HASH;
-	for (set a = s->buckets[hash & s->bucket_mask]; a; a = node_at(s, a)[NODE_NEXT]) {
+	for (set a = *bucket_of(s, hash); a; a = node_at(s, a)[NODE_NEXT]) {
 		const uint32_t *w = node_at(s, a);
 
 		if (((w[NODE_TAG] ^ tag) & ~(TAG_PARTIAL | TAG_CLASSES)) == 0 &&

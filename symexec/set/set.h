@@ -124,7 +124,7 @@ size_t set_values(struct sets *s, set a, set_var v, struct set_range *out, size_
 /* The least and the greatest value that v takes in a (not SET_NONE); false: too large to say. */
 bool set_bounds(struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi);
 /* The same without any work: false, too, when other variables stand above v. */
-bool set_bounds_at_hand(const struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi);
+bool set_bounds_at_hand(struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi);
 
 /*
  * Splits a Boolean set into factors where that is cheap to see: a is the product of parts[i], each

@@ -44,11 +44,29 @@ outer_value(const struct sets *s, set a, set_var v, bool last, uint64_t *value)
 	return true;
 }
 
-bool
-set_bounds_at_hand(const struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi)
+void
+bounds_forget(struct sets *s)
 {
+	memset(s->bounds, 0, BOUNDS_SLOTS * sizeof(*s->bounds));
+}
+
+/* A flow is asked for the bounds of its lengths by element after element. */
+bool
+set_bounds_at_hand(struct sets *s, set a, set_var v, uint64_t *lo, uint64_t *hi)
+{
+	struct bounds_slot *b = &s->bounds[((a ^ v * 0x85ebca6bu) * 0x9e3779b1u) >> 16 & (BOUNDS_SLOTS - 1)];
+
 	X_CHECK(a != SET_NONE && a != SET_TOO_LARGE);
-	return outer_value(s, a, v, false, lo) && outer_value(s, a, v, true, hi);
+	if (b->known == 0 || b->a != a || b->v != v) {
+		*b = (struct bounds_slot){ .a = a, .v = v, .known = 1 };
+		if (outer_value(s, a, v, false, &b->lo) && outer_value(s, a, v, true, &b->hi))
+			b->known = 2;
+	}
+	if (b->known == 1)
+		return false;
+	*lo = b->lo;
+	*hi = b->hi;
+	return true;
 }
 
 bool

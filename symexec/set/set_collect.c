@@ -163,6 +163,7 @@ void collect_from(struct sets *s, size_t from, set *roots, size_t n)
 	for (size_t i = 0; i < SUPPORT_SLOTS; i++)
 		if (s->supports[i].a >= first)
 			s->supports[i].a = SET_NONE;
+	bounds_forget(s);
 	splits_forget(s);
 	factors_forget(s);
 }

@@ -24,6 +24,7 @@ enum {
 	STACK_ROOM = 4 << 20,		/* for one operation's recursion, 150 to 300 bytes a level */
 	COLLECT_WORDS = 1 << 21,	/* leftovers of one operation worth dropping */
 	LIST_SLOTS = 256, SUPPORT_SLOTS = 1024, SPLIT_SLOTS = 256, FACTOR_SLOTS = 4096,
+	BOUNDS_SLOTS = 256,
 };
 
 #define TAG_COUNT	0xffu		/* number of intervals - 1 */
@@ -90,6 +91,7 @@ struct sets {
 	struct list_slot *lists;
 	struct support_slot *supports;
 	struct split_slot *splits;
+	struct bounds_slot *bounds;
 	struct factor_slot *factors;	/* NULL until the first is kept */
 	struct visit *visits;
 	size_t visit_count, visit_cap;
@@ -129,6 +131,8 @@ void visit_end(struct sets *s);
 const struct support_slot *support_of(struct sets *s, set a);
 /* set_factors.c: forgets the factors that are kept. */
 void factors_forget(struct sets *s);
+/* set_bounds.c: forgets the bounds that are kept. */
+void bounds_forget(struct sets *s);
 /* set_map.c: forgets the splits that are kept. */
 void splits_forget(struct sets *s);
 

@@ -15,6 +15,14 @@ struct support_slot {
 	set_var *v;
 };
 
+/* Bounds asked for lately; known: 0 none, 1 not told by the diagram alone, 2 lo and hi. */
+struct bounds_slot {
+	set a;
+	set_var v;
+	unsigned known;
+	uint64_t lo, hi;
+};
+
 /* A diagram split lately: flows of many shapes meet the same table. */
 struct split_slot {
 	set a;

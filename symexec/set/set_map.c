@@ -95,7 +95,9 @@ typedef VEC(struct part) part_list;
 struct splitter {
 	struct sets *s;
 	size_t n;
-	set *node;		/* ascending */
+	set *node;		/* children before parents */
+	size_t *kids;		/* where the numbers of its children begin in kid */
+	VEC(uint32_t) kid;
 	size_t *start;		/* of its list in done */
 	part_list done;
 	part_list open;		/* parts of the children, chained by terminal */
@@ -117,21 +119,6 @@ static void open_part(struct splitter *p, unsigned terminal, set a, unsigned int
 		p->open.v[p->last[terminal]].next = at;
 	}
 	p->last[terminal] = at;
-}
-
-static size_t node_number(const struct splitter *p, set a)
-{
-	size_t lo = 0, hi = p->n;
-
-	while (hi - lo > 1) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (p->node[mid] <= a)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return lo;
 }
 
 /* The node that is the parts of this chain in their intervals, and SET_NONE elsewhere. */
@@ -172,7 +159,7 @@ static bool split_node(struct splitter *p, size_t number)
 			open_part(p, kid, SET_ALL, i);
 			continue;
 		}
-		k = node_number(p, kid);
+		k = p->kid.v[p->kids[number] + i];
 		for (size_t at = p->start[k]; at < p->start[k + 1]; at++)
 			open_part(p, p->done.v[at].terminal, p->done.v[at].a, i);
 	}
@@ -189,13 +176,6 @@ static bool split_node(struct splitter *p, size_t number)
 	return true;
 }
 
-static int compare_handles(const void *a, const void *b)
-{
-	set x = *(const set *)a, y = *(const set *)b;
-
-	return (x > y) - (x < y);
-}
-
 static int compare_parts(const void *a, const void *b)
 {
 	const struct part *x = a, *y = b;
@@ -203,16 +183,37 @@ static int compare_parts(const void *a, const void *b)
 	return (x->terminal > y->terminal) - (x->terminal < y->terminal);
 }
 
-static void splitter_init(struct splitter *p, set a, unsigned largest)
+/* Notes the children of every node, by number; terminals go by their own. Returns the largest terminal. */
+static unsigned splitter_walk(struct splitter *p, set a)
 {
 	struct sets *s = p->s;
+	unsigned largest = 0;
 
 	p->n = visit_begin(s, a);
 	p->node = x_realloc_array(NULL, p->n, sizeof(*p->node));
-	for (size_t i = 0; i < p->n; i++)
+	p->kids = x_realloc_array(NULL, p->n, sizeof(*p->kids));
+	for (size_t i = 0; i < p->n; i++) {
+		const uint32_t *w = node_at(s, s->visits[i].node);
+		unsigned n = node_count(w);
+
 		p->node[i] = s->visits[i].node;
+		p->kids[i] = p->kid.n;
+		for (unsigned k = 0; k < n; k++) {
+			set kid = node_kids(w)[k];
+
+			if (set_is_terminal(kid))
+				largest = MAX_OF(largest, kid);
+			*VEC_ADD(&p->kid) = set_is_terminal(kid) ? kid : node_at(s, kid)[NODE_NEXT];
+		}
+	}
 	visit_end(s);
-	qsort(p->node, p->n, sizeof(*p->node), compare_handles);
+	return largest;
+}
+
+static void splitter_init(struct splitter *p, set a)
+{
+	unsigned largest = splitter_walk(p, a);
+
 	p->start = x_calloc(p->n + 1, sizeof(*p->start));
 	p->first = x_realloc_array(NULL, largest + 1, sizeof(*p->first));
 	p->last = x_realloc_array(NULL, largest + 1, sizeof(*p->last));
@@ -223,6 +224,8 @@ static void splitter_init(struct splitter *p, set a, unsigned largest)
 static void splitter_fini(struct splitter *p)
 {
 	free(p->node);
+	free(p->kids);
+	VEC_FREE(&p->kid);
 	free(p->start);
 	free(p->first);
 	free(p->last);
@@ -266,14 +269,9 @@ static void split_keep(struct split_slot *slot, set a, const struct part *parts,
 static bool split_make(struct sets *s, set a, struct split_slot *slot)
 {
 	struct splitter p = { .s = s };
-	unsigned *found;
 	bool whole = true;
-	size_t n = set_terminals(s, a, NULL, 0);
 
-	found = x_realloc_array(NULL, n, sizeof(*found));
-	set_terminals(s, a, found, n);
-	splitter_init(&p, a, found[n - 1]);
-	free(found);
+	splitter_init(&p, a);
 	for (size_t i = 0; i < p.n && whole; i++)
 		whole = split_node(&p, i);
 	if (whole) {

@@ -111,10 +111,10 @@ static int compare_routes(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-/* By value, then length, then order in the table. r has room for 2 n; returns the sorted half. */
+/* By value, then length, then order in the table; returns r, or another array in its place. */
 static struct route *sort_routes(struct route *r, size_t n, unsigned width)
 {
-	struct route *from = r, *to = r + n;
+	struct route *from = r, *to;
 
 	if (is_sorted(r, n))
 		return r;
@@ -122,6 +122,7 @@ static struct route *sort_routes(struct route *r, size_t n, unsigned width)
 		qsort(r, n, sizeof(*r), compare_routes);
 		return r;
 	}
+	to = x_realloc_array(NULL, n, sizeof(*to));
 	sort_pass(from, to, n, 64);
 	for (unsigned shift = 0; shift < width; shift += 8) {
 		struct route *sorted = to;
@@ -130,29 +131,30 @@ static struct route *sort_routes(struct route *r, size_t n, unsigned width)
 		from = sorted;
 		sort_pass(from, to, n, shift);
 	}
+	free(from);
 	return to;
 }
 
 set set_longest_prefix(struct sets *s, set_var v, const struct set_route *r, size_t n)
 {
 	unsigned width = set_var_width(s, v);
-	struct route *routes, *sorted;
+	struct route *routes;
 	struct sweep w = { 0 };
 	set all;
 
 	if (n == 0)
 		return SET_NONE;
-	routes = x_realloc_array(NULL, n, 2 * sizeof(*routes));
+	routes = x_realloc_array(NULL, n, sizeof(*routes));
 	for (size_t i = 0; i < n; i++) {
 		X_CHECK(r[i].length <= width && r[i].terminal < SET_TERMINALS);
 		routes[i].value = r[i].value & bits_mask(width) & ~bits_mask(width - r[i].length);
 		routes[i].length = r[i].length;
 		routes[i].order = (uint32_t)i;
 	}
-	sorted = sort_routes(routes, n, width);
+	routes = sort_routes(routes, n, width);
 	w.lo = x_realloc_array(NULL, 2 * n + 2, sizeof(*w.lo));
 	w.kids = x_realloc_array(NULL, 2 * n + 2, sizeof(*w.kids));
-	sweep_routes(&w, sorted, n, r, width);
+	sweep_routes(&w, routes, n, r, width);
 	free(routes);
 	all = set_steps(s, v, w.lo, w.kids, w.n);
 	free(w.lo);

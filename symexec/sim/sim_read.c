@@ -43,19 +43,19 @@ static bool
 add_routes(const struct click_value *v, struct strbuf *out)
 {
 	for (size_t i = 0; i < v->count; i++) {
-		const struct click_route *r = v->list[i].route;
+		const struct click_route *r = &v->routes[i];
 		bool again = false;
 		unsigned length = 0;
 
 		for (size_t k = 0; k < i && !again; k++)
-			again = v->list[k].route->addr == r->addr && v->list[k].route->mask == r->mask;
+			again = v->routes[k].addr == r->addr && v->routes[k].mask == r->mask;
 		if (again)
 			continue;
 		for (uint32_t m = r->mask; m != 0; m <<= 1)
 			length++;
 		add_address(out, r->addr);
 		sb_printf(out, "/%u\t\t", length);
-		if (r->has_gateway && r->gateway != 0)
+		if (r->gateway != 0)
 			add_address(out, r->gateway);
 		else
 			sb_add_char(out, '-');

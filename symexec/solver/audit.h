@@ -43,7 +43,8 @@ struct graph;
 struct witness;
 void audit_run(struct engine *e, const struct graph *g, const struct flow *f, const struct witness *w);
 /* audit_table.c: the diagram of first-match rules. */
-void audit_table(struct engine *e, const struct table_rule *rules, size_t n, set diagram);
+void audit_table(struct engine *e, const struct table_rule *rules, size_t n, const uint32_t *group,
+		 set diagram);
 
 /* One answer to "is there a counterexample": SOLVER_NO is agreement. */
 void audit_count(struct engine *e, enum solver_answer counterexample, const char *what);

@@ -254,10 +254,11 @@ assert_long(struct query *q, set diagram)
 }
 
 void
-audit_table(struct engine *e, const struct table_rule *rules, size_t n, set diagram)
+audit_table(struct engine *e, const struct table_rule *rules, size_t n, const uint32_t *group,
+	    set diagram)
 {
+	Z3_ast selected[MAX_RULES], earlier, differs;	/* selected: by the rules of a group */
 	struct query q;
-	Z3_ast earlier, differs;
 
 	if (e->audit == NULL)
 		return;
@@ -268,13 +269,20 @@ audit_table(struct engine *e, const struct table_rule *rules, size_t n, set diag
 	query_init(&q, e);
 	assert_long(&q, diagram);
 	earlier = differs = Z3_mk_false(q.z3);
+	for (size_t i = 0; i < n; i++)
+		selected[i] = Z3_mk_false(q.z3);
 	for (size_t i = 0; i < n; i++) {
 		Z3_ast matches = rule(&q, &rules[i]);
 		Z3_ast first = all_of(&q, matches, Z3_mk_not(q.z3, earlier));
+		size_t k = group != NULL ? group[i] : i;
+
+		selected[k] = any_of(&q, selected[k], first);
+		earlier = any_of(&q, earlier, matches);
+	}
+	for (size_t i = 0; i < n; i++) {
 		set where = set_where(e->sets, diagram, (unsigned)i + 1);
 
-		differs = any_of(&q, differs, Z3_mk_xor(q.z3, first, query_set(&q, where)));
-		earlier = any_of(&q, earlier, matches);
+		differs = any_of(&q, differs, Z3_mk_xor(q.z3, selected[i], query_set(&q, where)));
 	}
 	Z3_solver_assert(q.z3, q.z3_solver, differs);
 	audit_count(e, query_ask(&q), "a table selects other packets than its rules say");

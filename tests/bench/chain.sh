@@ -17,6 +17,6 @@ for n in ${SIZES:-10 100 1000 10000 100000}; do
 	run=0
 	while [ $run -lt "$runs" ]; do
 		run=$((run + 1))
-		BOXES=$n perl "$here/timed.pl" "chain-$n" "$want" symexec check --quiet "$folder/$n.yaml"
+		BOXES=$n perl "$here/timed.pl" "chain-$n" "$want" symexec check --jobs 1 --quiet "$folder/$n.yaml"
 	done
 done

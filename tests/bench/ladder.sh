@@ -28,6 +28,6 @@ for n in ${SIZES:-30 1000 10000}; do
 	while [ $run -lt "${RUNS:-5}" ]; do
 		run=$((run + 1))
 		perl "$here/timed.pl" "ladder-$n" 'joined: holds
-1 policy holds, 0 violated, 0 vacuous, 0 undecided' symexec check --quiet "$folder/network.yaml"
+1 policy holds, 0 violated, 0 vacuous, 0 undecided' symexec check --jobs 1 --quiet "$folder/network.yaml"
 	done
 done

@@ -233,7 +233,7 @@ expressions_recorded_match_the_same_packets(void **state)
 			const struct table *table;
 
 			rules[0].expr = click_arg(&fx.args, "RULE")->list[0].expr;
-			table = table_from_rules(t.e, rules, 2);
+			table = table_from_rules(t.e, rules, 2, NULL);
 			for (size_t k = 0; k < n; k++, checked++) {
 				bool yes = oracle_holds(json_object_get(c, "match"), (json_int_t)k);
 				bool none = oracle_holds(json_object_get(c, "neither"),
@@ -274,7 +274,7 @@ patterns_recorded_match_the_same_packets(void **state)
 			const struct table *table;
 
 			rules[0].pattern = click_arg(&fx.args, "PATTERN")->list[0].pattern;
-			table = table_from_rules(t.e, rules, 2);
+			table = table_from_rules(t.e, rules, 2, NULL);
 			for (size_t k = 0; k < n; k++, checked++)
 				check_packet(&t, table, &frames[k], false, oracle_holds(
 					json_object_get(c, "match"), (json_int_t)k) ? 1 : 2, text);
@@ -335,9 +335,9 @@ check_route(struct toy *t, const struct table *table, const struct click_value *
 		fail_msg("no route for %s", address);
 	if (gateway != NULL)
 		assert_true(click_parse_ip(gateway, &gw));
-	assert_int_equal(list->list[got - 1].route->port,
+	assert_int_equal(list->routes[got - 1].port,
 			 json_integer_value(json_array_get(want, 0)));
-	assert_int_equal(list->list[got - 1].route->gateway, gw);
+	assert_int_equal(list->routes[got - 1].gateway, gw);
 }
 
 static void
@@ -350,7 +350,6 @@ routes_recorded_are_taken(void **state)
 	json_array_foreach(json_object_get(all, "cases"), i, c) {
 		struct strbuf b = STRBUF_INIT;
 		struct beside elements[] = { { "x", NULL, NULL, 1, 4 }, { 0 } };
-		const struct click_route *routes[32];
 		const struct click_value *list;
 		const struct table *table;
 		struct toy t = toy_new(1);
@@ -365,10 +364,8 @@ routes_recorded_are_taken(void **state)
 		elements[0].config = config;
 		fixture_read(&fx, elements, false);
 		list = click_arg(&fx.args, "ROUTE");
-		assert_true(fx.ok && list->count <= ARRAY_LEN(routes));
-		for (k = 0; k < list->count; k++)
-			routes[k] = list->list[k].route;
-		table = table_from_routes(t.e, routes, list->count, BASE_ANNO, 0);
+		assert_true(fx.ok);
+		table = table_from_routes(t.e, list->routes, list->count, NULL, BASE_ANNO, 0);
 		json_array_foreach(json_object_get(c, "result"), k, r)
 			check_route(&t, table, list, r);
 		fixture_fini(&fx);
@@ -419,7 +416,7 @@ expressions_agree_with_naive_on_mutated_packets(void **state)
 			enum naive_match want;
 
 			rules[0].expr = click_arg(&fx.args, "RULE")->list[0].expr;
-			table = table_from_rules(t.e, rules, 2);
+			table = table_from_rules(t.e, rules, 2, NULL);
 			mutate(&t, &frames[toy_below(&t, (unsigned)n)], &m);
 			p = (struct naive_packet){ m.bytes, m.bytes + 14, m.len - 14 };
 			want = ipfilter_naive(rules[0].expr, &p);
@@ -435,7 +432,7 @@ expressions_agree_with_naive_on_mutated_packets(void **state)
 	json_decref(all);
 }
 
-/* First of equal prefixes, the longest of nested ones, masks with holes: against a linear search. */
+/* First of equal prefixes, the longest of nested ones, masks with holes: against a linear search; alone and in groups. */
 static void
 routes_random_agree_with_linear_search(void **state)
 {
@@ -444,9 +441,9 @@ routes_random_agree_with_linear_search(void **state)
 	(void)state;
 	for (unsigned round = 0; round < (toy_soak() ? 2000u : 60u); round++) {
 		struct click_route r[12];
-		const struct click_route *list[12];
 		size_t n = 1 + toy_below(&t, 12);
-		const struct table *table;
+		const struct table *table, *grouped;
+		uint32_t group[12];
 
 		for (size_t i = 0; i < n; i++) {
 			unsigned length = 24 + toy_below(&t, 9);
@@ -456,9 +453,10 @@ routes_random_agree_with_linear_search(void **state)
 			if (round % 8 == 7)
 				r[i].mask = 0xffffff00 | (uint32_t)toy_random(&t);
 			r[i].addr = (0xc0a80100 | (uint32_t)toy_below(&t, 256)) & r[i].mask;
-			list[i] = &r[i];
+			group[i] = toy_below(&t, 3);
 		}
-		table = table_from_routes(t.e, list, n, BASE_ANNO, 0);
+		table = table_from_routes(t.e, r, n, NULL, BASE_ANNO, 0);
+		grouped = table_from_routes(t.e, r, n, group, BASE_ANNO, 0);
 		for (unsigned k = 0; k < 40; k++) {
 			uint32_t a = 0xc0a80100 | (uint32_t)toy_below(&t, 256);
 			size_t best = SIZE_MAX;
@@ -469,6 +467,8 @@ routes_random_agree_with_linear_search(void **state)
 				    __builtin_popcount(r[best].mask)))
 					best = i;
 			assert_int_equal(route_of(&t, table, a), best == SIZE_MAX ? 0 : best + 1);
+			assert_int_equal(route_of(&t, grouped, a),
+					 best == SIZE_MAX ? 0 : group[best] + 1);
 		}
 	}
 	toy_free(&t);
@@ -488,9 +488,13 @@ rule_behind_others_is_shadowed(void **state)
 	fixture_read(&fx, elements, false);
 	for (size_t i = 0; i < 5; i++)
 		rules[i].expr = click_arg(&fx.args, "RULE")->list[i].expr;
-	assert_int_equal(table_shadowed(t.e, table_from_rules(t.e, rules, 5), shadowed, 5), 2);
+	assert_int_equal(table_shadowed(t.e, table_from_rules(t.e, rules, 5, NULL), shadowed, 5), 2);
 	assert_int_equal(shadowed[0], 1);
 	assert_int_equal(shadowed[1], 4);
+	/* in groups: the second one is made of shadowed rules only, the third has a live one as well */
+	assert_int_equal(table_shadowed(t.e, table_from_rules(t.e, rules, 5, (uint32_t[]){ 0, 1, 0, 2, 2 }),
+					shadowed, 5), 1);
+	assert_int_equal(shadowed[0], 1);
 	fixture_fini(&fx);
 	toy_free(&t);
 }

@@ -28,7 +28,7 @@ static void check_answer(const struct fixture *f, json_t *answer)
 	assert_true(click_parse_ip(address, &addr));
 	assert_true(list->count <= ARRAY_LEN(routes));
 	for (size_t i = 0; i < list->count; i++)
-		routes[i] = list->list[i].route;
+		routes[i] = &list->routes[i];
 	at = lookup_naive(routes, list->count, addr);
 	if (json_is_null(want)) {
 		assert_int_equal(at, -1);
@@ -40,7 +40,7 @@ static void check_answer(const struct fixture *f, json_t *answer)
 	if (routes[at]->port != json_integer_value(json_array_get(want, 0)) ||
 	    routes[at]->gateway != gw)
 		fail_msg("%s goes to output %u", address, routes[at]->port);
-	assert_int_equal(routes[at]->has_gateway, gateway != NULL);
+	assert_int_equal(routes[at]->gateway != 0, gateway != NULL);
 }
 
 static void tables_recorded_answer_the_same(void **state)
@@ -107,7 +107,7 @@ static void routes_hold_masked_addresses(void **state)
 
 	(void)state;
 	fixture_read(&f, all, false);
-	r = click_arg(&f.args, "ROUTE")->list[0].route;
+	r = click_arg(&f.args, "ROUTE")->routes;
 	assert_int_equal(r->addr, 0x0a010000);
 	assert_int_equal(r->mask, 0xffff0000);
 	assert_int_equal(r->gateway, 0x05060708);
@@ -115,10 +115,10 @@ static void routes_hold_masked_addresses(void **state)
 	fixture_fini(&f);
 	all[0] = (struct beside){ "rt", "LookupIP6Route", "2001:db8::ff/32 ::1 0", 1, 1 };
 	fixture_read(&f, all, false);
-	r = click_arg(&f.args, "ROUTE")->list[0].route;
-	assert_int_equal(r->length6, 32);
-	assert_int_equal(r->addr6[15], 0);
-	assert_int_equal(r->gateway6[15], 1);
+	r = click_arg(&f.args, "ROUTE")->routes;
+	assert_int_equal(r->six->length, 32);
+	assert_int_equal(r->six->addr[15], 0);
+	assert_int_equal(r->six->gateway[15], 1);
 	fixture_fini(&f);
 }
 

@@ -311,7 +311,7 @@ drop_shadowed(struct rn_element *b)
 	struct strbuf args = STRBUF_INIT;
 	unsigned n = read_rules(t.e, b->args, text, rules);
 	uint32_t dead[RULES];
-	size_t found = table_shadowed(t.e, table_from_rules(t.e, rules, n), dead, RULES);
+	size_t found = table_shadowed(t.e, table_from_rules(t.e, rules, n, NULL), dead, RULES);
 
 	for (unsigned i = 0; found > 0 && i < n; i++)
 		if (i != dead[0])
