@@ -38,6 +38,7 @@ struct diag {
 	size_t errors, warnings;
 	bool faulted;
 	bool dropping;		/* notes belong to a message beyond the limit */
+	bool again;		/* notes belong to a message that was said before */
 	size_t printed;		/* messages printed so far */
 	size_t told_errors, told_warnings;	/* of those beyond the limit, how many were told */
 };
