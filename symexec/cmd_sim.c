@@ -4,6 +4,7 @@
 #include "models/base/strbuf.h"
 #include "symexec/cmd.h"
 #include "symexec/sim/sim.h"
+#include "symexec/report/progress.h"
 
 struct sim_config {
 	struct input_options in;
@@ -43,6 +44,7 @@ cmd_sim(void *config, int argc, char **argv)
 		input_free(&in);
 		return EXIT_USAGE;
 	}
+	progress_at("running", argv[0], 0, 0);
 	sim = sim_new(&in, &count);
 	ok = sim_run(sim);
 	for (size_t i = 0, n = ok ? c->handlers.n : 0; i < n; i++)

@@ -7,6 +7,7 @@
 #include "symexec/cmd.h"
 #include "symexec/report/gate.h"
 #include "symexec/policy/policy.h"
+#include "symexec/report/progress.h"
 #include "symexec/report/report.h"
 
 /* The first end of that kind that holds packets, at `node` if not UINT32_MAX; rather one that passed no unknown class. */
@@ -120,6 +121,7 @@ check_configuration(struct input *in, const char *path, const struct configurati
 	bool ok;
 
 	in->engine->keep_hops = r->gate->html != NULL;
+	progress_at("deciding", path, 0, 0);
 	n = configuration_judge(in, v, &x);
 	g = gate_new(in, path, v, n);
 	gate_accept(g, r->baseline, v);
