@@ -4,6 +4,7 @@ signature {
 	"MSS uint 0..65535 = 0", "STRIP? any",
 }
 
+local mss = use "mss"
 local text = use "text"
 
 -- RFC 9293, 7323, 2018, 8684; what SACK was permitted for goes with it.
@@ -31,19 +32,6 @@ local function finish(p)
 	p:emit(0)
 end
 
-local function clamp(p, mss)
-	local syn, later = p:split(p.tcp.flags:mask(2):eq(2))
-	finish(later)
-	local with, without = syn:tcp_option(2)
-	finish(without)
-	local valid, odd = with:split(with:read(1, 1, "option"):eq(4))
-	finish(odd)
-	local large, fits = valid:split(valid:read(2, 2, "option"):gt(mss))
-	finish(fits)
-	large:write(2, 2, mss, "option")
-	finish(large)
-end
-
 return function(p, args)
 	local tcp, other = p:split(p.ip.proto:eq(6) & p.ip.frag:eq(0) & p:readable(0, 20, "transport"))
 	other:emit(0)
@@ -53,7 +41,7 @@ return function(p, args)
 		whole:strip_tcp_option(kind)
 	end
 	if args.MSS > 0 then
-		clamp(whole, args.MSS)
+		mss.clamp(whole, args.MSS, finish)
 	else
 		finish(whole)
 	end

@@ -1,6 +1,6 @@
 -- Number flows: the aggregate annotation becomes the number of the flow, the color its
 -- direction. Other packets than TCP and UDP leave by output 1. In a proof the number may be any; in sim flows
--- are told apart (sim_aggregate.c).
+-- are told apart, fragments wait, and ICMP errors have the flow that they quote (sim_aggregate.c).
 return function(p)
 	local unmarked
 	p, unmarked = p:split(p:has("net"))

@@ -1,6 +1,7 @@
--- Rewrite the address in PORT commands of FTP, for flows that the control rewriter has a mapping for. What the
--- command becomes depends on the data rewriter and is not predicted: behind the command word the payload
--- may be anything, but the packet stays as long as it was, and sequence numbers do not follow.
+-- Rewrite the address and the port in PORT commands of FTP, for flows that the control rewriter has a mapping for, to what
+-- the data rewriter makes of them; the control rewriter then shifts sequence numbers (in sim: sim_ftp.c). In a
+-- proof the payload behind the command word may be anything, the packet stays as long as it was, and numbers do
+-- not follow.
 local LETTERS = { { 0x50, 0x70 }, { 0x4f, 0x6f }, { 0x52, 0x72 }, { 0x54, 0x74 }, { 0x20, 0x20 } }
 
 local function is_command(p, at)

@@ -1,5 +1,4 @@
--- Rewrite TCP flows, as IPRewriter. Changes of sequence numbers, which FTPPortMapper asks
--- for, are not modelled.
+-- Rewrite TCP flows, as IPRewriter. Sequence numbers change in sim only, where FTPPortMapper asks for it.
 as_values { "INPUTSPEC" }
 
 local rewriter = use "rewriter"

@@ -13,34 +13,38 @@ local function cut(p, args, header, base)
 	right:emit(0)
 end
 
-local function cut_tcp(p, args)
+-- hl: length of the IP header, a value
+local function cut_tcp(p, args, hl)
 	local long, short = p:split(p:readable(0, 13, "transport"))
-	cut(short, args, 20, "transport")
+	cut(short, args, hl + 20, "net")
 	for off = 5, 14 do
 		local here
 		here, long = long:split(long.tcp.off:eq(off))
-		cut(here, args, off * 4, "transport")
+		cut(here, args, hl + off * 4, "net")
 	end
 	local most, wrong = long:split(long.tcp.off:eq(15))
-	cut(most, args, 60, "transport")
-	cut(wrong, args, 20, "transport")
+	cut(most, args, hl + 60, "net")
+	cut(wrong, args, hl + 20, "net")
 end
 
 return function(p, args)
-	local unmarked, tcp, udp, icmp
+	local unmarked, broken, tcp, udp, icmp
 	p, unmarked = p:split(p:has("net"))
 	cut(unmarked, args, unmarked:number(0, 32), "data")
+	p, broken = p:split(p.ip.hl:ge(5))
+	cut(broken, args, broken:number(20, 32), "net")
+	local hl = p.ip.hl << 2
 	if not args.TRANSPORT then
-		cut(p, args, 0, "transport")
+		cut(p, args, hl, "net")
 		return
 	end
 	tcp, p = p:split(p.ip.proto:eq(6))
-	cut_tcp(tcp, args)
+	cut_tcp(tcp, args, hl)
 	udp, p = p:split(p.ip.proto:eq(17))
-	cut(udp, args, 8, "transport")
+	cut(udp, args, hl + 8, "net")
 	icmp, p = p:split(p.ip.proto:eq(1) & p:readable(0, 8, "transport"))
 	local stamp, plain = icmp:split(icmp.icmp.type:within(13, 14))
-	cut(stamp, args, 20, "transport")
-	cut(plain, args, 8, "transport")
-	cut(p, args, 0, "transport")
+	cut(stamp, args, hl + 20, "net")
+	cut(plain, args, hl + 8, "net")
+	cut(p, args, hl, "net")
 end

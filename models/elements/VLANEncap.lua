@@ -4,10 +4,10 @@ local mac, vlan, short = use "mac", use "vlan", use "short"
 
 return function(p, args)
 	local tci = vlan.tci(p, args)
-	local native, tagged = vlan.split_native(p, tci, args.NATIVE_VLAN)
-	mac.mark_within(native, 0, 14):emit(0)
-	for _, f in ipairs(mac.at_data(tagged)) do
-		short.fill(f, 12, "data", function(g, done)
+	for _, f in ipairs(mac.at_data(p)) do
+		local native, tagged = vlan.split_native(f, tci, args.NATIVE_VLAN)
+		mac.mark_within(native, 0, 14):emit(0)
+		short.fill(tagged, 12, "data", function(g, done)
 			g:insert(12, 4)
 			g:write(12, 2, args.ETHERTYPE)
 			g:write(14, 2, tci)

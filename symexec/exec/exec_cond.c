@@ -68,6 +68,34 @@ masked_relation(struct engine *e, set_var var, unsigned width, const struct cond
 	return SET_NONE;
 }
 
+/* The same for a register that was read over several fields; NULL of `m`: it was not. */
+static const struct mixed *
+mixed_of(const struct frame *x, reg r)
+{
+	const struct mixed *m = x->mixed;
+
+	while (m != NULL && m->r != r)
+		m = m->next;
+	return m;
+}
+
+static struct judgement
+judge_mixed(struct run *r, const struct mixed *m, const struct condition *c, unsigned width)
+{
+	struct set_binding b = { .kind = SET_BIND_PARTS, .from = engine_scratch(r->e, width),
+				 .parts = m->parts, .part_count = m->count };
+	struct condition low = { .rel = REL_GE, .mask = UINT64_MAX, .low = c->low };
+	struct condition high = { .rel = REL_LE, .mask = UINT64_MAX, .low = c->high };
+	set s;
+
+	if (c->kind == COND_WITHIN)
+		s = set_and(r->e->sets, masked_relation(r->e, b.from, width, &low),
+			    masked_relation(r->e, b.from, width, &high));
+	else
+		s = masked_relation(r->e, b.from, width, c);
+	return judged_set(set_bind(r->e->sets, s, &b, 1));
+}
+
 static struct judgement
 judge_masked(struct run *r, struct frame *x, const struct condition *c)
 {
@@ -75,8 +103,11 @@ judge_masked(struct run *r, struct frame *x, const struct condition *c)
 	const struct value_data *d = value_get(r->e->values, v);
 	uint64_t top = d->width >= 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
 	struct set_binding b = { .kind = SET_BIND_SLICE };
+	const struct mixed *m = mixed_of(x, c->a);
 	set s;
 
+	if (m != NULL && c->low <= top)
+		return judge_mixed(r, m, c, d->width);
 	if (r->e->guide != NULL && d->kind == VALUE_CONST && d->width == 16 && c->low == 0)
 		replay_note_asked(r->e, (uint16_t)d->bits);
 	if ((c->mask & top) == top)
@@ -143,8 +174,11 @@ judge_within(struct run *r, struct frame *x, const struct condition *c)
 	value v = flow_resolve(r->e, x->f, x->regs[c->a]);
 	const struct value_data *d = value_get(r->e->values, v);
 	uint64_t top = d->width >= 64 ? UINT64_MAX : ((uint64_t)1 << d->width) - 1;
+	const struct mixed *m = mixed_of(x, c->a);
 	bool inside;
 
+	if (m != NULL && c->low <= c->high && c->high <= top)
+		return judge_mixed(r, m, c, d->width);
 	if (d->kind == VALUE_CONST)
 		return decided(d->bits >= c->low && d->bits <= c->high);
 	if (c->low > top || c->low > c->high)

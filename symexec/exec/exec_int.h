@@ -24,9 +24,18 @@ struct covered_write {
 	value old;
 };
 
+/* A register that was read over several fields: what it consists of, the highest part first. The engine's. */
+struct mixed {
+	const struct mixed *next;
+	reg r;
+	size_t count;
+	struct set_part *parts;
+};
+
 struct frame {
 	struct flow *f;
 	value *regs;
+	const struct mixed *mixed;
 	/* symbolic checksums (bit offsets) that cover what was written since they were last right */
 	int32_t stale[8];
 	uint32_t stale_count;

@@ -42,6 +42,35 @@ exec_resize(struct engine *e, struct flow *f, value v, unsigned width)
 	return hi <= mask_of(value_width(e->values, v)) ? wide : VALUE_NONE;
 }
 
+/* Keeps the parts of a read over several fields, so that comparisons with constants need not guess. */
+static void
+keep_parts(struct run *r, struct frame *x, const struct instruction *i, int32_t bit)
+{
+	struct engine *e = r->e;
+	value v[FLOW_MAX_PARTS];
+	size_t n = i->width > 64 ? 0 : flow_parts(e, x->f, i->base, bit, i->width, v);
+	struct mixed *m;
+
+	if (n < 2)
+		return;
+	m = arena_alloc(e->arena, sizeof(*m));
+	m->parts = arena_alloc_array(e->arena, n, sizeof(*m->parts));
+	for (size_t k = 0; k < n; k++) {
+		const struct value_data *d = value_get(e->values, flow_resolve(e, x->f, v[k]));
+
+		if (d->kind != VALUE_CONST && d->kind != VALUE_SYMBOL)
+			return;
+		m->parts[k] = d->kind == VALUE_CONST ?
+		    (struct set_part){ .width = d->width, .constant = true, .value = d->bits } :
+		    (struct set_part){ .width = d->width, .to = root_var(e->values, d->root),
+				       .add = d->add, .shift = d->shift };
+	}
+	m->r = i->dst;
+	m->count = n;
+	m->next = x->mixed;
+	x->mixed = m;
+}
+
 static value
 value_read(struct run *r, struct frame *x, const struct instruction *i)
 {
@@ -56,7 +85,9 @@ value_read(struct run *r, struct frame *x, const struct instruction *i)
 	v = flow_read(r->e, x->f, i->base, base * 8 + i->bit, i->width, &why);
 	if (why == READ_OUTSIDE)
 		x->violation = "reads beyond the end of the packet";
-	else if (v == VALUE_NONE)
+	else if (why == READ_MIXED)
+		keep_parts(r, x, i, base * 8 + i->bit);
+	if (v == VALUE_NONE && x->violation == NULL)
 		v = exec_unknown(r, x, i->width, i->site);
 	return v;
 }

@@ -184,7 +184,8 @@ push_mapper(lua_State *L, const char *name)
 	el = &m->rec.config->elements[at];
 	lua_pushstring(L, el->class_name);
 	lua_setfield(L, -2, "mapper_class");
-	if (!el->cls || !click_args_parse(&(struct click_scope){ m->rec.config,
+	/* a mapper stands in front of its users, and has said itself what is wrong with it */
+	if (!el->cls || diag_errors(m->e->diag) > 0 || !click_args_parse(&(struct click_scope){ m->rec.config,
 	    m->rec.names, true }, el, m->arena, &args, m->e->diag))
 		return;
 	for (size_t i = 0; i < args.count; i++)

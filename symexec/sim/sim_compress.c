@@ -99,6 +99,27 @@ same_flow(const uint8_t *a, const uint8_t *b)
 	return memcmp(a + 12, b + 12, 12) == 0;
 }
 
+/* Of packets that may be compressed the flags are looked at; of those that are, both headers. */
+static bool
+may_compress(const uint8_t *p)
+{
+	return p[0] == 0x45 && (sim_get16(p + 6) & 0x3fff) == 0 && p[9] == 6;
+}
+
+static bool
+acknowledges(const uint8_t *p)
+{
+	return (p[FLAGS] & (FIN | SYN | RST | ACK)) == ACK;
+}
+
+static uint32_t
+octets_needed(const uint8_t *p, uint32_t len)
+{
+	if (len < 20 || !may_compress(p))
+		return 20;
+	return len <= FLAGS ? FLAGS + 1 : acknowledges(p) ? HEADERS : 20;
+}
+
 static struct flow *
 compress(struct sim *s, struct compressor *c, const uint8_t *p, uint32_t len)
 {
@@ -107,8 +128,7 @@ compress(struct sim *s, struct compressor *c, const uint8_t *p, uint32_t len)
 	uint32_t id = 1;
 	bool known;
 
-	if (p[0] != 0x45 || (sim_get16(p + 6) & 0x3fff) != 0 || p[9] != 6 ||
-	    (p[FLAGS] & (FIN | SYN | RST | ACK)) != ACK)
+	if (!may_compress(p) || !acknowledges(p))
 		return made(s, front, 1, p, len);
 	while (id < CONTEXTS && !(c->used[id] && same_flow(c->context[id], p)))
 		id++;
@@ -204,7 +224,7 @@ changed(struct sim *s, struct sim_node *n, struct flow *f)
 	witness_fini(&none);
 	if (comp && f->net != f->data)
 		why = "the IP header is not where the data starts";
-	else if (comp && (len < 20 || (p[0] == 0x45 && p[9] == 6 && len < HEADERS)))
+	else if (comp && len < octets_needed(p, len))
 		why = "too short for IP and TCP headers";
 	else
 		g = comp ? compress(s, n->state, p, len) : decompress(s, n->state, p, len, &why);

@@ -98,6 +98,7 @@ extern const struct sim_class sim_classes_dump[], sim_classes_device[], sim_clas
 	sim_classes_ip[], sim_classes_reassembly[], sim_classes_nd[], sim_classes_tcp[], sim_classes_icmp[],
 	sim_classes_translate[], sim_classes_aggregate[], sim_classes_clipboard[],
 	sim_classes_make[], sim_classes_anonymize[],
-	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[];
+	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[],
+	sim_classes_ftp[];
 
 #endif

@@ -420,14 +420,19 @@ fragmenter_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f
 {
 	uint32_t mtu = (uint32_t)sim_int(n, "MTU"), len;
 	struct sim_ip p;
+	uint64_t whole;
 
 	(void)port;
+	/* whatever kind of header it is */
+	if (f->net != POINTER_NONE && value_is_const(s->in->engine->values,
+	    flow_length(s->in->engine, f, f->net), &whole) && whole <= mtu) {
+		sim_send(s, n, 0, f);
+		return;
+	}
 	if (!sim_ip_read(s, n, f, &p))
 		return;
 	len = sim_get16(p.ip + 2);
-	if (p.ip_len <= mtu) {
-		sim_send(s, n, 0, f);
-	} else if (mtu < p.hl + 8 ||
+	if (mtu < p.hl + 8 ||
 		   ((sim_get16(p.ip + 6) & DF) != 0 && sim_int(n, "HONOR_DF"))) {
 		n->drops++;
 		sim_send(s, n, 1, f);

@@ -291,15 +291,22 @@ add_fragment(struct sim *s, struct sim_node *n, struct sim_ip *p, struct flow *f
 static void
 reassembler_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
+	enum read_fault why;
+	uint64_t field;
 	struct sim_ip p;
+	value v = f->net == POINTER_NONE ? VALUE_NONE :
+	    flow_read(s->in->engine, f, BASE_NET, (f->net + 6) * 8, 16, &why);
 
 	(void)port;
+	/* the rest of the header is looked at in fragments only */
+	if (v != VALUE_NONE && value_is_const(s->in->engine->values, v, &field) &&
+	    (field & (MF | OFFSET)) == 0) {
+		sim_send(s, n, 0, f);
+		return;
+	}
 	if (!sim_ip_read(s, n, f, &p))
 		return;
-	if ((sim_get16(p.ip + 6) & (MF | OFFSET)) == 0)
-		sim_send(s, n, 0, f);
-	else
-		add_fragment(s, n, &p, f);
+	add_fragment(s, n, &p, f);
 	sim_ip_fini(&p);
 }
 

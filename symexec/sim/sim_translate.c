@@ -171,8 +171,12 @@ translate(struct sim *s, struct translation *p, uint32_t len, bool six, const ch
 	p->payload = stated & (icmp ? 0xff : 0xffff);
 	if (!six && !is_mapped(p->in))
 		return NULL;
+	if (p->payload > len - p->header) {
+		*why = "the IP length goes beyond the end of the packet";
+		return NULL;
+	}
 	p->out = x_calloc(1, p->made + p->payload + 20);
-	memcpy(p->out + p->made, p->in + p->header, MIN_OF(p->payload, len - p->header));
+	memcpy(p->out + p->made, p->in + p->header, p->payload);
 	*why = six ? make_six(p) : make_four(p);
 	if (*why == NULL)
 		f = sim_packet(s, p->out, p->made + p->payload, 0);

@@ -246,7 +246,9 @@ function rewriter.run(p, args, kind, name, may_map)
 	for i = 1, n do
 		tuple[i] = hit.values[i]
 	end
+	c.known = true
 	rewrite(hit, c, tuple, hit.values[n + 1], hit.values[n + 2], hit.values[n + 3])
+	c.known = false
 	if spec.kind == "drop" then
 		miss:drop("no mapping, and the input drops such packets")
 	elseif spec.kind == "pass" then
@@ -299,6 +301,50 @@ for _, kind in ipairs { tcp, udp, dccp } do
 	end
 end
 
+-- What FTPPortMapper has told (in sim: sim_ftp.c): from which sequence numbers on, the last first, a flow has grown by
+-- how much. Numbers of octets are compared as TCP does (RFC 9293 section 3.4).
+local SHIFTS = 8
+local SHIFT_WIDTHS = {}
+for i = 1, 2 * SHIFTS do
+	SHIFT_WIDTHS[i] = 32
+end
+
+-- The number as the other end knows it. sign: 1 for those that are sent, -1 for those that come back.
+local function shifted(p, number, values, sign)
+	local none, all = p:number(0, 32), p:number(0xffffffff, 32)
+	local by, open = none, all
+	for i = 1, 2 * SHIFTS, 2 do
+		local from, grown = values[i], values[i + 1]
+		local own = sign > 0 and number or number - grown
+		local before = none - (own - from):slice(31, 1):extend(32)	-- all ones, or none
+		by = by | (grown & ~before & open)
+		open = open & before
+	end
+	return sign > 0 and number + by or number - by
+end
+
+-- Sequence numbers, and those that are acknowledged, also in SACK options.
+local function write_numbers(p, tuple)
+	local sent, rest = p:lookup("seq shifts", tuple, SHIFT_WIDTHS)
+	sent.tcp.seq = shifted(sent, sent.tcp.seq, sent.values, 1)
+	local back, same = rest:lookup("ack shifts", tuple, SHIFT_WIDTHS)
+	back.tcp.ack = shifted(back, back.tcp.ack, back.values, -1)
+	local flows = { sent, same }
+	local sack, plain = back:tcp_option(5)
+	flows[#flows + 1] = plain
+	for blocks = 1, 4 do
+		local here
+		here, sack = sack:split(sack:read(1, 1, "option"):eq(2 + 8 * blocks) &
+			sack:readable(0, 2 + 8 * blocks, "option"))
+		for at = 2, 8 * blocks - 2, 4 do
+			here:write(at, 4, shifted(here, here:read(at, 4, "option"), back.values, -1), "option")
+		end
+		flows[#flows + 1] = here
+	end
+	flows[#flows + 1] = sack
+	return flows
+end
+
 -- A TCP header that is cut short gets no ports, since its checksum could not follow; from
 -- UDPRewriter it does. In a proof it does not occur.
 function tcp.write(p, tuple, c, emit)
@@ -314,8 +360,16 @@ function tcp.write(p, tuple, c, emit)
 	end
 	write_addresses(long, tuple)
 	write_ports(long, tuple)
-	long.tcp.checksum:update()
-	emit(long)
+	local flows = { long }
+	if p.concrete and c.known and not c.loose then
+		local whole, cut = long:split(long:readable(0, 20, "transport"))
+		flows = write_numbers(whole, tuple)
+		flows[#flows + 1] = cut
+	end
+	for _, f in ipairs(flows) do
+		f.tcp.checksum:update()
+		emit(f)
+	end
 end
 
 function udp.write(p, tuple, c, emit)

@@ -1,0 +1,2 @@
+FromDump(in0.pcap, STOP true) -> Strip(14) -> CheckIPHeader -> a0 :: AggregateIPFlows(FRAGMENT_TIMEOUT 5, UDP_TIMEOUT 3) -> p0 :: PaintSwitch; p0[0] -> EtherVLANEncap(1, 1:1:1:1:1:1, 2:2:2:2:2:2, ANNO, NATIVE_VLAN -1) -> ToDump(o00.pcap); p0[1] -> EtherVLANEncap(1, 1:1:1:1:1:1, 2:2:2:2:2:2, ANNO, NATIVE_VLAN -1) -> ToDump(o01.pcap); a0[1] -> ToDump(o0d.pcap, ENCAP IP);
+DriverManager(wait_stop, write a0.clear, stop);
