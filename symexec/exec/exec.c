@@ -48,6 +48,7 @@ frame_copy(struct run *r, const struct frame *x)
 	struct frame n = *x;
 
 	n.f = flow_copy(r->e, x->f);
+	exec_stale_part(r, &n);
 	n.regs = regs_take(r);
 	memcpy(n.regs, x->regs, r->p->reg_count * sizeof(*n.regs));
 	return n;

@@ -211,8 +211,8 @@ note_move(struct run *r, struct frame *x, int32_t at, uint32_t width, int32_t by
 	if (x->stale_count > 0)
 		x->write_count = ARRAY_LEN(x->writes) + 1;
 	for (uint32_t k = 0; k < x->stale_count; k++)
-		if (x->stale[k] < at * 8)
-			x->stale[k] += by * 8;
+		if (*stale_at(x, k) < at * 8)
+			*stale_at(x, k) += by * 8;
 }
 
 /* Octets before `at` move, so they have to be told apart from the tail; where it may end before, nobody knows what it is then. */

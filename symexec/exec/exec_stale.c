@@ -6,14 +6,34 @@
 #include "models/base/mem.h"
 #include "symexec/exec/exec_int.h"
 
+/* Room for twice as many of those that few_stale does not hold. */
 static void
-add_stale(struct frame *x, int32_t bit)
+more_room(struct run *r, struct frame *x, uint32_t room)
+{
+	int32_t *more = arena_alloc_array(r->e->arena, room, sizeof(*more));
+
+	if (x->stale_room > 0)
+		memcpy(more, x->more_stale, x->stale_room * sizeof(*more));
+	x->more_stale = more;
+	x->stale_room = room;
+}
+
+void
+exec_stale_part(struct run *r, struct frame *x)
+{
+	if (x->stale_room > 0)
+		more_room(r, x, x->stale_room);
+}
+
+static void
+add_stale(struct run *r, struct frame *x, int32_t bit)
 {
 	for (uint32_t i = 0; i < x->stale_count; i++)
-		if (x->stale[i] == bit)
+		if (*stale_at(x, i) == bit)
 			return;
-	if (x->stale_count < ARRAY_LEN(x->stale))
-		x->stale[x->stale_count++] = bit;
+	if (x->stale_count == ARRAY_LEN(x->few_stale) + x->stale_room)
+		more_room(r, x, 2 * x->stale_room + ARRAY_LEN(x->few_stale));
+	*stale_at(x, x->stale_count++) = bit;
 }
 
 /* An IP header begins with a version of its own, or with a constant such as 0x4500. */
@@ -145,7 +165,7 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 		    !covers(r, m, k, bit, bit + (int32_t)width))
 			continue;
 		engine_forget_derived(r->e, x->f, m->slots[k].v);
-		add_stale(x, m->slots[k].bit);
+		add_stale(r, x, m->slots[k].bit);
 		add_write(r, x, &(struct covered_write){
 			.field = m->slots[k].bit, .bit = bit, .width = width });
 	}
@@ -157,8 +177,8 @@ exec_checksum_right(struct frame *x, int32_t field)
 	uint32_t kept = 0;
 
 	for (uint32_t k = 0; k < x->stale_count; k++)
-		if (x->stale[k] == field)
-			x->stale[k] = x->stale[--x->stale_count];
+		if (*stale_at(x, k) == field)
+			*stale_at(x, k) = *stale_at(x, --x->stale_count);
 	for (uint32_t k = 0; k < x->write_count && x->write_count <= ARRAY_LEN(x->writes); k++)
 		if (x->writes[k].field != field)
 			x->writes[kept++] = x->writes[k];
@@ -230,15 +250,16 @@ void
 exec_checksum_settle(struct run *r, struct frame *x)
 {
 	for (uint32_t k = 0; k < x->stale_count; k++) {
+		int32_t field = *stale_at(x, k);
 		enum read_fault why;
-		value v = flow_read(r->e, x->f, BASE_DATA, x->stale[k], 16, &why), error;
+		value v = flow_read(r->e, x->f, BASE_DATA, field, 16, &why), error;
 
 		if (v == VALUE_NONE || value_get(r->e->values, v)->kind != VALUE_CHECKSUM)
 			continue;
-		error = known_error(r, x, x->stale[k], value_get(r->e->values, v)->error);
+		error = known_error(r, x, field, value_get(r->e->values, v)->error);
 		if (error == VALUE_NONE)
-			error = exec_unknown_error(r, x, (enum transport_checksum)(x->stale[k] & 0xffff));
-		flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16,
+			error = exec_unknown_error(r, x, (enum transport_checksum)(field & 0xffff));
+		flow_write(r->e, x->f, BASE_DATA, field, 16,
 			   value_checksum_off(r->e->values, v, error));
 	}
 	x->stale_count = x->write_count = 0;
