@@ -31,7 +31,7 @@ struct engine {
 	struct cells *cells;		/* cell.h */
 	struct str_map *symbols;	/* exec_symbol: name -> root */
 	struct str_map *source_roots;	/* source.c: field of a source -> root + 1 */
-	struct u64_map *sim_state;	/* sim: state key -> entry list, shared by all packets */
+	struct sim_state *sim_state;	/* sim_state.h: of a concrete run */
 	const char *sim_chance;		/* sim: the last thing that an element chose freely */
 	struct hidden_store *hidden;	/* exec_hide.c */
 	struct solver *solver;		/* solver.h; made at the first question */

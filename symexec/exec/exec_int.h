@@ -84,6 +84,10 @@ void exec_checksum_settle(struct run *r, struct frame *x);
 
 /* exec_state.c */
 void exec_state(struct run *r, struct frame *x, const struct instruction *i);
+/* Keys of a table of a concrete run: equal numbers are equal, whatever their widths. */
+void exec_sim_keys(struct run *r, const struct frame *x, const reg *args, uint32_t n, value *keys);
+/* Whether there is any entry under the key. */
+bool exec_remembers(struct run *r, const struct flow *f, uint32_t key);
 uint32_t exec_entries(struct run *r, const struct flow *f, uint32_t key);
 void exec_set_entries(struct run *r, struct flow *f, uint32_t key, uint32_t list);
 value exec_counter(struct run *r, struct frame *x, const struct instruction *i);
