@@ -13,6 +13,7 @@ policies:
 == run
 timeout 60 symexec loops cut.click | grep -v '^ ' | grep -v assumed
 timeout 60 symexec check --quiet network.yaml | grep -v '^  [a-z]*:\|^    '
+timeout 60 symexec reach cut.click | head -2
 == stdout
 c: undecided
 no loops: UNDECIDED
@@ -25,5 +26,7 @@ no loops: UNDECIDED
   there may be more loops: packets come back in more than 500 shapes to one place
   rests on a non-deterministic choice
 0 policies hold, 0 violated, 0 vacuous, 1 undecided
+nothing arrives
+undecided: the exploration grew too large
 == stderr
 cut.click: undecided: there may be more loops: packets come back in more than 500 shapes to one place
