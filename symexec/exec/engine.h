@@ -55,6 +55,7 @@ struct engine {
 	bool used_state;		/* some flow asked for or left state: flow independence is assumed */
 	bool too_large;			/* a set passed the cap */
 	bool luckless;			/* no packet was found whose checksum is just right, and none excluded */
+	uint32_t luck_runs;		/* how many packets were run to look for one */
 	const char *opaque;		/* what the engine cannot know was met: "an element of unknown class 'X'" */
 	VEC(uint32_t) derived;		/* the roots of engine_derived */
 };
