@@ -8,6 +8,7 @@
 #include "models/base/map.h"
 #include "models/base/mem.h"
 #include "symexec/exec/exec.h"
+#include "symexec/exec/sim_state.h"
 #include "symexec/solver/solver.h"
 #include "symexec/flow/state.h"
 
@@ -25,7 +26,7 @@ engine_new(struct diag *d)
 	e->tuples = tuples_new();
 	e->symbols = str_map_new();
 	e->source_roots = str_map_new();
-	e->sim_state = u64_map_new();
+	e->sim_state = sim_state_new();
 	cells_init(e);
 	return e;
 }
@@ -39,7 +40,7 @@ engine_free(struct engine *e)
 	free(e->audit);
 	hidden_fini(e);
 	cells_fini(e);
-	u64_map_free(e->sim_state);
+	sim_state_free(e->sim_state);
 	str_map_free(e->symbols);
 	str_map_free(e->source_roots);
 	tuples_free(e->tuples);

@@ -35,7 +35,7 @@ struct engine {
 	struct cells *cells;		/* cell.h */
 	struct str_map *symbols;	/* exec_symbol: name -> root */
 	struct str_map *source_roots;	/* source.c: field of a source -> root + 1 */
-	struct u64_map *sim_state;	/* sim: state key -> entry list, shared by all packets */
+	struct sim_state *sim_state;	/* sim_state.h: of a concrete run */
 	const char *sim_chance;		/* sim: the last thing that an element chose freely */
 	uint64_t sim_seed;		/* sim: which values it chooses; 0: the first */
 	bool sim_last_way;		/* sim: of ways it chooses the last, not the first */
@@ -61,6 +61,7 @@ struct engine {
 	bool used_state;		/* some flow asked for or left state: flow independence is assumed */
 	bool too_large;			/* a set passed the cap */
 	bool luckless;			/* no packet was found whose checksum is just right, and none excluded */
+	uint32_t luck_runs;		/* how many packets were run to look for one */
 	const char *opaque;		/* what the engine cannot know was met: "an element of unknown class 'X'" */
 	VEC(uint32_t) derived;		/* the roots of engine_derived */
 };

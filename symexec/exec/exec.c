@@ -6,6 +6,7 @@
 
 #include "models/base/mem.h"
 #include "symexec/exec/classify.h"
+#include "symexec/exec/sim_state.h"
 #include "symexec/explore/replay.h"
 
 static void run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc);
@@ -48,6 +49,7 @@ frame_copy(struct run *r, const struct frame *x)
 	struct frame n = *x;
 
 	n.f = flow_copy(r->e, x->f);
+	exec_stale_part(r, &n);
 	n.regs = regs_take(r);
 	memcpy(n.regs, x->regs, r->p->reg_count * sizeof(*n.regs));
 	return n;
@@ -287,6 +289,25 @@ lookup_from(struct run *r, struct frame *x, const struct search *s, uint32_t at,
 }
 
 static void
+lookup_concrete(struct run *r, struct frame *x, const struct search *s, uint32_t element)
+{
+	uint32_t key = state_key(r->e->tuples, element, s->t->text);
+	value keys[32];
+	struct entry en;
+
+	X_CHECK(s->t->nargs <= ARRAY_LEN(keys));
+	exec_sim_keys(r, x, s->t->args, s->t->nargs, keys);
+	if (element == UINT32_MAX || r->e->flaws.ignore_state ||
+	    !sim_entry_get(r->e->sim_state, key, keys, s->t->nargs, &en)) {
+		run_block(r, x, s->t->next[1], 0);
+		return;
+	}
+	for (uint32_t i = 0; i < s->t->nvals && i < en.nvals; i++)
+		x->regs[s->t->vals[i]] = en.v[en.nkeys + i];
+	run_block(r, x, s->t->next[0], 0);
+}
+
+static void
 term_lookup(struct run *r, struct frame *x, const struct terminator *t)
 {
 	uint32_t element = r->element;
@@ -295,6 +316,10 @@ term_lookup(struct run *r, struct frame *x, const struct terminator *t)
 	if (t->of != NULL)
 		element = r->e->find_element == NULL ? UINT32_MAX :
 		    r->e->find_element(r->e->graph, r->element, t->of);
+	if (r->e->concrete) {
+		lookup_concrete(r, x, &s, element);
+		return;
+	}
 	if (element != UINT32_MAX)
 		s.list = exec_entries(r, x->f, state_key(r->e->tuples, element, t->text));
 	r->e->used_state = true;

@@ -210,8 +210,8 @@ exec_judge(struct run *r, struct frame *x, const struct condition *c)
 		return judge_within(r, x, c);
 	case COND_REMEMBERS:
 		r->e->used_state = true;
-		return decided(exec_entries(r, x->f, state_key(r->e->tuples, r->element,
-							       c->text)) != 0);
+		return decided(exec_remembers(r, x->f, state_key(r->e->tuples, r->element,
+								 c->text)));
 	case COND_HAS_POINTER:
 		return decided(flow_base(x->f, c->base) != POINTER_NONE);
 	case COND_READABLE:

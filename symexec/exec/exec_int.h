@@ -37,9 +37,10 @@ struct frame {
 	value *regs;
 	const struct mixed *mixed;
 	/* symbolic checksums (bit offsets) that cover what was written since they were last right */
-	int32_t stale[8];
-	uint32_t stale_count;
-	struct covered_write writes[8];
+	int32_t few_stale[8];
+	int32_t *more_stale;		/* the others, in the arena; stale_at */
+	uint32_t stale_count, stale_room;
+	struct covered_write writes[16];
 	uint32_t write_count;		/* one more than there is room for: unknown */
 	/* concrete runs: memory before the first write since the IP / transport checksum was updated */
 	struct memory before[2];
@@ -77,13 +78,25 @@ void exec_define(struct run *r, struct frame *x);
 /* A root that no part of the flow holds or is known of; `site` is the place in the element. */
 root exec_new_root(struct run *r, struct frame *x, const struct root_info *info, uint32_t site);
 
+static inline int32_t *
+stale_at(struct frame *x, uint32_t i)
+{
+	return i < ARRAY_LEN(x->few_stale) ? &x->few_stale[i] : &x->more_stale[i - ARRAY_LEN(x->few_stale)];
+}
+
 /* exec_stale.c: before bits are written; what was written without an update is wrong from the settlement on. */
 void exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width);
 void exec_checksum_right(struct frame *x, int32_t field);
+/* After a frame was copied: they part. */
+void exec_stale_part(struct run *r, struct frame *x);
 void exec_checksum_settle(struct run *r, struct frame *x);
 
 /* exec_state.c */
 void exec_state(struct run *r, struct frame *x, const struct instruction *i);
+/* Keys of a table of a concrete run: equal numbers are equal, whatever their widths. */
+void exec_sim_keys(struct run *r, const struct frame *x, const reg *args, uint32_t n, value *keys);
+/* Whether there is any entry under the key. */
+bool exec_remembers(struct run *r, const struct flow *f, uint32_t key);
 uint32_t exec_entries(struct run *r, const struct flow *f, uint32_t key);
 void exec_set_entries(struct run *r, struct flow *f, uint32_t key, uint32_t list);
 value exec_counter(struct run *r, struct frame *x, const struct instruction *i);

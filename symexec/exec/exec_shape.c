@@ -128,7 +128,9 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 		now = value_add(r->e->values, now, (uint64_t)(int64_t)(base - f->head_end));
 	f->tail_length = now != VALUE_NONE ? now :
 	    bounded_length(r, x, i, keep, (uint64_t)(f->head_end - base));
-	f->tail = unknown_tail(r, x, i);
+	/* what only loses octets at its end is what it was */
+	if (base + (int64_t)n < f->head_end || now == VALUE_NONE)
+		f->tail = unknown_tail(r, x, i);
 }
 
 static void
@@ -211,8 +213,8 @@ note_move(struct run *r, struct frame *x, int32_t at, uint32_t width, int32_t by
 	if (x->stale_count > 0)
 		x->write_count = ARRAY_LEN(x->writes) + 1;
 	for (uint32_t k = 0; k < x->stale_count; k++)
-		if (x->stale[k] < at * 8)
-			x->stale[k] += by * 8;
+		if (*stale_at(x, k) < at * 8)
+			*stale_at(x, k) += by * 8;
 }
 
 /* Octets before `at` move, so they have to be told apart from the tail; where it may end before, nobody knows what it is then. */
@@ -227,6 +229,20 @@ reach(struct run *r, struct frame *x, const struct instruction *i, int32_t at)
 	(void)flow_read(r->e, f, BASE_DATA, at * 8 - 8, 8, &why);
 	if (at > f->head_end)
 		f->tail = unknown_tail(r, x, i);
+}
+
+/* The octets that are taken out belong to the head, or nobody knows what follows them. The caller knows that they are there. */
+static void
+reach_removed(struct run *r, struct frame *x, const struct instruction *i, int32_t at)
+{
+	struct flow *f = x->f;
+	int32_t end = at + (int32_t)i->imm;
+
+	reach(r, x, i, end);
+	if (f->tail == VALUE_NONE || end <= f->head_end)
+		return;
+	f->tail_length = value_add(r->e->values, f->tail_length, (uint64_t)(int64_t)(f->head_end - end));
+	f->head_end = end;
 }
 
 static int32_t *
@@ -287,7 +303,7 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 		f->option = POINTER_NONE;
 		break;
 	case OP_REMOVE:
-		reach(r, x, i, base + i->bit / 8);
+		reach_removed(r, x, i, base + i->bit / 8);
 		note_move(r, x, base + i->bit / 8, (uint32_t)i->imm * 8, (int32_t)i->imm);
 		engine_forget_derived(r->e, f, VALUE_NONE);
 		flow_remove(r->e, f, base + i->bit / 8, (uint32_t)i->imm);

@@ -6,14 +6,34 @@
 #include "models/base/mem.h"
 #include "symexec/exec/exec_int.h"
 
+/* Room for twice as many of those that few_stale does not hold. */
 static void
-add_stale(struct frame *x, int32_t bit)
+more_room(struct run *r, struct frame *x, uint32_t room)
+{
+	int32_t *more = arena_alloc_array(r->e->arena, room, sizeof(*more));
+
+	if (x->stale_room > 0)
+		memcpy(more, x->more_stale, x->stale_room * sizeof(*more));
+	x->more_stale = more;
+	x->stale_room = room;
+}
+
+void
+exec_stale_part(struct run *r, struct frame *x)
+{
+	if (x->stale_room > 0)
+		more_room(r, x, x->stale_room);
+}
+
+static void
+add_stale(struct run *r, struct frame *x, int32_t bit)
 {
 	for (uint32_t i = 0; i < x->stale_count; i++)
-		if (x->stale[i] == bit)
+		if (*stale_at(x, i) == bit)
 			return;
-	if (x->stale_count < ARRAY_LEN(x->stale))
-		x->stale[x->stale_count++] = bit;
+	if (x->stale_count == ARRAY_LEN(x->few_stale) + x->stale_room)
+		more_room(r, x, 2 * x->stale_room + ARRAY_LEN(x->few_stale));
+	*stale_at(x, x->stale_count++) = bit;
 }
 
 /* An IP header begins with a version of its own, or with a constant such as 0x4500. */
@@ -37,11 +57,26 @@ begins_ip(struct run *r, const struct memory *m, uint32_t i, uint64_t *hl)
 enum { TCP_FIELD = 128, UDP_FIELD = 48, ICMP_FIELD = 16, NEAREST = 5 * 32 + ICMP_FIELD,
        FARTHEST = 15 * 32 + TCP_FIELD, IP6_BITS = 320, IP6_ADDRESSES = 64 };
 
+/* What a write means to a checksum. A length that changes says where the sum ends: nobody knows what is added then. */
+enum covering { NO_HEADER, COVERS_NOT, COVERS, COVERS_LENGTH };
+
+static bool
+overlap(int32_t bit, int32_t end, int32_t from, int32_t to)
+{
+	return bit < to && end > from;
+}
+
+static enum covering
+as_covering(bool covers, bool length)
+{
+	return length ? COVERS_LENGTH : covers ? COVERS : COVERS_NOT;
+}
+
 /*
  * Of the transport checksum that stands right behind an IPv4 header: it covers its own header and what follows, TCP's and UDP's
- * the addresses too; not the TTL. -1: slot i begins no such header.
+ * the addresses too; not the TTL. UDP has a length of its own, TCP the one that the IP header states.
  */
-static int
+static enum covering
 covers_behind(struct run *r, const struct memory *m, uint32_t i, int32_t field, int32_t bit,
 	      int32_t end)
 {
@@ -50,16 +85,18 @@ covers_behind(struct run *r, const struct memory *m, uint32_t i, int32_t field, 
 
 	/* the header is a number of words, and so is what stands before a checksum, or half a word more */
 	if (((field - ip) & 15) != 0 || !begins_ip(r, m, i, &hl))
-		return -1;
+		return NO_HEADER;
 	behind = field - ip - (int32_t)hl * 32;
 	if (behind != TCP_FIELD && behind != UDP_FIELD && behind != ICMP_FIELD)
-		return -1;
-	return end > field - behind ||
-	    (behind != ICMP_FIELD && bit < ip + 160 && end > ip + 96);
+		return NO_HEADER;
+	return as_covering(end > field - behind ||
+			   (behind != ICMP_FIELD && overlap(bit, end, ip + 96, ip + 160)),
+			   (behind == UDP_FIELD && overlap(bit, end, field - 16, field)) ||
+			   (behind == TCP_FIELD && overlap(bit, end, ip + 16, ip + 32)));
 }
 
 /* The same behind an IPv6 header, where ICMP's covers the addresses too (RFC 8200 section 8.1). */
-static int
+static enum covering
 covers_behind6(struct run *r, const struct memory *m, uint32_t i, int32_t field, int32_t bit,
 	       int32_t end)
 {
@@ -69,15 +106,17 @@ covers_behind6(struct run *r, const struct memory *m, uint32_t i, int32_t field,
 
 	if ((behind != TCP_FIELD && behind != UDP_FIELD && behind != ICMP_FIELD) || s->width < 4 ||
 	    s->width > 64 || !value_is_const(r->e->values, s->v, &first) || first >> (s->width - 4) != 6)
-		return -1;
-	return end > field - behind || (bit < ip + IP6_BITS && end > ip + IP6_ADDRESSES);
+		return NO_HEADER;
+	return as_covering(end > field - behind || overlap(bit, end, ip + IP6_ADDRESSES, ip + IP6_BITS),
+			   (behind == UDP_FIELD && overlap(bit, end, field - 16, field)) ||
+			   (behind != UDP_FIELD && overlap(bit, end, ip + 32, ip + 48)));
 }
 
 /*
  * Whether the checksum at slot k covers the bits. An IP header is known by what stands five words before its
  * checksum; any other checksum covers all from its pseudo header on (24 octets before it, at most) to the end.
  */
-static bool
+static enum covering
 covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t end)
 {
 	int32_t field = m->slots[k].bit, start = field - 80;
@@ -85,22 +124,22 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 	uint64_t hl = 5;
 
 	if (field < end && bit < field + 16)
-		return false;
+		return COVERS_NOT;
 	while (i > 0 && m->slots[i - 1].bit >= start)
 		i--;
 	if (i < k && m->slots[i].bit == start && begins_ip(r, m, i, &hl))
-		return bit < start + (int32_t)hl * 32 && end > start;
+		return as_covering(bit < start + (int32_t)hl * 32 && end > start, false);
 	while (i > 0 && m->slots[i].bit > field - NEAREST)
 		i--;
 	for (i++; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
-		int covered = covers_behind(r, m, i, field, bit, end);
+		enum covering c = covers_behind(r, m, i, field, bit, end);
 
-		if (covered < 0)
-			covered = covers_behind6(r, m, i, field, bit, end);
-		if (covered >= 0)
-			return covered;
+		if (c == NO_HEADER)
+			c = covers_behind6(r, m, i, field, bit, end);
+		if (c != NO_HEADER)
+			return c;
 	}
-	return end > field - 24 * 8;
+	return as_covering(end > field - 24 * 8, false);
 }
 
 /* The bits before they are written. A write over part of an earlier one, or one too many, makes the change unknown. */
@@ -141,14 +180,20 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 		x->has_before[k] = true;
 	}
 	for (uint32_t k = 0; k < m->n && !r->e->flaws.ignore_covered; k++) {
+		enum covering c;
+
 		if (m->slots[k].width != 16 ||
-		    value_get(r->e->values, m->slots[k].v)->kind != VALUE_CHECKSUM ||
-		    !covers(r, m, k, bit, bit + (int32_t)width))
+		    value_get(r->e->values, m->slots[k].v)->kind != VALUE_CHECKSUM)
+			continue;
+		c = covers(r, m, k, bit, bit + (int32_t)width);
+		if (c == COVERS_NOT)
 			continue;
 		engine_forget_derived(r->e, x->f, m->slots[k].v);
-		add_stale(x, m->slots[k].bit);
+		add_stale(r, x, m->slots[k].bit);
 		add_write(r, x, &(struct covered_write){
 			.field = m->slots[k].bit, .bit = bit, .width = width });
+		if (c == COVERS_LENGTH)
+			x->write_count = ARRAY_LEN(x->writes) + 1;
 	}
 }
 
@@ -158,8 +203,8 @@ exec_checksum_right(struct frame *x, int32_t field)
 	uint32_t kept = 0;
 
 	for (uint32_t k = 0; k < x->stale_count; k++)
-		if (x->stale[k] == field)
-			x->stale[k] = x->stale[--x->stale_count];
+		if (*stale_at(x, k) == field)
+			*stale_at(x, k) = *stale_at(x, --x->stale_count);
 	for (uint32_t k = 0; k < x->write_count && x->write_count <= ARRAY_LEN(x->writes); k++)
 		if (x->writes[k].field != field)
 			x->writes[kept++] = x->writes[k];
@@ -231,15 +276,16 @@ void
 exec_checksum_settle(struct run *r, struct frame *x)
 {
 	for (uint32_t k = 0; k < x->stale_count; k++) {
+		int32_t field = *stale_at(x, k);
 		enum read_fault why;
-		value v = flow_read(r->e, x->f, BASE_DATA, x->stale[k], 16, &why), error;
+		value v = flow_read(r->e, x->f, BASE_DATA, field, 16, &why), error;
 
 		if (v == VALUE_NONE || value_get(r->e->values, v)->kind != VALUE_CHECKSUM)
 			continue;
-		error = known_error(r, x, x->stale[k], value_get(r->e->values, v)->error);
+		error = known_error(r, x, field, value_get(r->e->values, v)->error);
 		if (error == VALUE_NONE)
-			error = exec_unknown_error(r, x, (enum transport_checksum)(x->stale[k] & 0xffff));
-		flow_write(r->e, x->f, BASE_DATA, x->stale[k], 16,
+			error = exec_unknown_error(r, x, (enum transport_checksum)(field & 0xffff));
+		flow_write(r->e, x->f, BASE_DATA, field, 16,
 			   value_checksum_off(r->e->values, v, error));
 	}
 	x->stale_count = x->write_count = 0;

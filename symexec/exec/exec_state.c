@@ -2,10 +2,10 @@
  * exec_state.c - state: pushed into the flow in a proof, held by the element in a concrete run. An entry is
  * overwritten, never stacked, so that state stays finite in a loop.
  */
-#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "symexec/explore/replay.h"
 #include "symexec/exec/exec_int.h"
+#include "symexec/exec/sim_state.h"
 
 uint32_t
 exec_entries(struct run *r, const struct flow *f, uint32_t key)
@@ -16,7 +16,7 @@ exec_entries(struct run *r, const struct flow *f, uint32_t key)
 	if (r->e->flaws.ignore_state)
 		return 0;
 	if (r->e->concrete)
-		return u64_map_get(r->e->sim_state, key, &shared) ? (uint32_t)shared : 0;
+		return sim_number_get(r->e->sim_state, key, &shared) ? (uint32_t)shared : 0;
 	return imap_get(r->e->maps, f->state, key, &list) ? list : 0;
 }
 
@@ -24,7 +24,7 @@ void
 exec_set_entries(struct run *r, struct flow *f, uint32_t key, uint32_t list)
 {
 	if (r->e->concrete)
-		u64_map_put(r->e->sim_state, key, list);
+		sim_number_put(r->e->sim_state, key, list);
 	else
 		f->state = imap_put(r->e->maps, f->state, key, list);
 }
@@ -40,16 +40,36 @@ remember(struct run *r, struct flow *f, uint32_t key, value v)
 {
 	struct entry en = { .nkeys = 0, .nvals = 1, .v = &v };
 
-	exec_set_entries(r, f, key, entries_intern(r->e->tuples, &en, 1));
+	if (r->e->concrete)
+		sim_entry_put(r->e->sim_state, key, &en);
+	else
+		exec_set_entries(r, f, key, entries_intern(r->e->tuples, &en, 1));
 }
 
 /* The value remembered under key, or VALUE_NONE. */
 static value
 recall(struct run *r, const struct flow *f, uint32_t key)
 {
-	uint32_t list = exec_entries(r, f, key);
+	uint32_t list;
+	struct entry en;
 
+	if (r->e->concrete)
+		return !r->e->flaws.ignore_state && sim_entry_get(r->e->sim_state, key, NULL, 0, &en) ?
+		    en.v[0] : VALUE_NONE;
+	list = exec_entries(r, f, key);
 	return list == 0 ? VALUE_NONE : entries_get(r->e->tuples, list, 0).v[0];
+}
+
+void
+exec_sim_keys(struct run *r, const struct frame *x, const reg *args, uint32_t n, value *keys)
+{
+	uint64_t bits;
+
+	for (uint32_t k = 0; k < n; k++) {
+		keys[k] = x->regs[args[k]];
+		if (value_is_const(r->e->values, keys[k], &bits))
+			keys[k] = value_const(r->e->values, bits, 64);
+	}
 }
 
 static void
@@ -62,7 +82,22 @@ put_entry(struct run *r, struct frame *x, const struct instruction *i)
 	X_CHECK(i->nargs <= ARRAY_LEN(vals));
 	for (uint32_t k = 0; k < i->nargs; k++)
 		vals[k] = x->regs[i->args[k]];
+	if (r->e->concrete) {
+		exec_sim_keys(r, x, i->args, i->nkeys, vals);
+		sim_entry_put(r->e->sim_state, key, &en);
+		return;
+	}
 	exec_set_entries(r, x->f, key, entries_put(r->e->tuples, exec_entries(r, x->f, key), &en));
+}
+
+static void
+delete_concrete(struct run *r, struct frame *x, const struct instruction *i)
+{
+	value keys[64];
+
+	X_CHECK(i->nkeys <= ARRAY_LEN(keys));
+	exec_sim_keys(r, x, i->args, i->nkeys, keys);
+	sim_entry_delete(r->e->sim_state, key_of(r, i), keys, i->nkeys);
 }
 
 static void
@@ -83,6 +118,14 @@ delete_entry(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	exec_set_entries(r, x->f, key, kept == 0 ? 0 : entries_intern(r->e->tuples, all, kept));
 	free(all);
+}
+
+bool
+exec_remembers(struct run *r, const struct flow *f, uint32_t key)
+{
+	if (!r->e->concrete)
+		return exec_entries(r, f, key) != 0;
+	return !r->e->flaws.ignore_state && sim_entries_count(r->e->sim_state, key) > 0;
 }
 
 uint32_t
@@ -190,8 +233,8 @@ exec_turn(struct run *r, const char *name, uint32_t n)
 	uint64_t now = 0;
 
 	X_CHECK(r->e->concrete && n > 0);
-	(void)u64_map_get(r->e->sim_state, key, &now);
-	u64_map_put(r->e->sim_state, key, (now + 1) % n);
+	(void)sim_number_get(r->e->sim_state, key, &now);
+	sim_number_put(r->e->sim_state, key, (now + 1) % n);
 	return (uint32_t)(now % n);
 }
 
@@ -212,7 +255,7 @@ exec_state(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	case OP_FORGET:
 		if (r->e->concrete)
-			u64_map_put(r->e->sim_state, key_of(r, i), 0);
+			sim_entries_forget(r->e->sim_state, key_of(r, i));
 		else
 			x->f->state = imap_remove(r->e->maps, x->f->state, key_of(r, i));
 		break;
@@ -220,7 +263,10 @@ exec_state(struct run *r, struct frame *x, const struct instruction *i)
 		put_entry(r, x, i);
 		break;
 	case OP_DELETE:
-		delete_entry(r, x, i);
+		if (r->e->concrete)
+			delete_concrete(r, x, i);
+		else
+			delete_entry(r, x, i);
 		break;
 	case OP_HIDE:
 		exec_hide(r, x, i);

@@ -12,6 +12,8 @@
 
 enum {
 	MAX_REVISITS = 300, MAX_NOMINEES = 1000,
+	/* of flows that come back to a port where so many were seen, each time in another shape, more are not followed */
+	MAX_SEEN_AGAIN = 10000,
 	/* sets that grow too large together do so with most others as well */
 	MAX_MERGES_FAILED = 4,
 	MERGE_FEW = 32, SEEN_FEW = 8,
@@ -446,7 +448,7 @@ is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port
 	}
 	if (times > 0)
 		nominate(x, node, port, f, first, false);
-	if (times > MAX_REVISITS) {
+	if (times > MAX_REVISITS || (times > 0 && p->seen.n > MAX_SEEN_AGAIN)) {
 		x->gave_up = true;
 		flow_free(x->e, f);
 		return false;

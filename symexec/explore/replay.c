@@ -8,6 +8,7 @@
 #include "models/packet/checksum.h"
 #include "models/packet/parse.h"
 #include "symexec/exec/exec.h"
+#include "symexec/exec/sim_state.h"
 #include "symexec/flow/history.h"
 #include "symexec/graph/graph.h"
 
@@ -263,7 +264,7 @@ replay_run(struct engine *e, const struct graph *g, const struct flow *f, const 
 	   struct replay_asked *asked)
 {
 	struct replay r = { .f = f, .w = w };
-	struct u64_map *state = e->sim_state;
+	struct sim_state *state = e->sim_state;
 	const char *chance = e->sim_chance;
 	struct audit *audit = e->audit;
 	bool concrete = e->concrete, used = e->used_state;
@@ -275,9 +276,9 @@ replay_run(struct engine *e, const struct graph *g, const struct flow *f, const 
 	e->guide = &r;
 	e->concrete = true;
 	e->audit = NULL;
-	e->sim_state = u64_map_new();
+	e->sim_state = sim_state_new();
 	came = run_legs(e, g, &r, &legs);
-	u64_map_free(e->sim_state);
+	sim_state_free(e->sim_state);
 	e->sim_state = state;
 	e->sim_chance = chance;
 	e->audit = audit;

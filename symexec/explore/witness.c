@@ -45,8 +45,11 @@ witness_wish(struct engine *e, root r)
 void
 witness_set(struct witness *w, root r, uint64_t x)
 {
+	uint64_t before;
+
+	if (!u64_map_get(w->values, r, &before))
+		*VEC_ADD(&w->chosen) = r;
 	u64_map_put(w->values, r, x);
-	*VEC_ADD(&w->chosen) = r;
 }
 
 static void

@@ -11,7 +11,7 @@
 
 struct witness {
 	struct u64_map *values;		/* root -> value; filled by witness_set */
-	VEC(root) chosen;		/* its keys, some perhaps more than once */
+	VEC(root) chosen;		/* its keys */
 	bool shown;			/* the packet was run, and came to where the flow is */
 	bool undecided;			/* the solver gave no answer: the values may be wrong */
 };

@@ -9,7 +9,7 @@
 #include "symexec/explore/replay.h"
 #include "symexec/flow/history.h"
 
-enum { MAX_WORDS = 32, MOST_TRIES = 2000, MOST_STEPS = 200000 };
+enum { MAX_WORDS = 32, MOST_TRIES = 1000, MOST_STEPS = 100000, MOST_RUNS = 3000 };
 
 /* A field, or 16 bits of one, inside a word that checksums sum up: what it counts is its number << low. */
 struct word {
@@ -59,6 +59,7 @@ static enum replay_result
 run(struct searching *s, struct replay_asked *asked)
 {
 	*asked = (struct replay_asked){ 0 };
+	s->e->luck_runs++;
 	return replay_run(s->e, s->e->graph, s->f, s->w, asked);
 }
 
@@ -119,7 +120,7 @@ try_luck(struct searching *s)
 	struct replay_asked asked;
 	uint64_t random = 1;
 
-	for (unsigned i = 0; i < 2 * tries && s->words.n > 0; i++) {
+	for (unsigned i = 0; i < 2 * tries && s->words.n > 0 && s->e->luck_runs < MOST_RUNS; i++) {
 		value v;
 		const struct value_data *d;
 		uint64_t before;

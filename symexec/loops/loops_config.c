@@ -4,7 +4,8 @@
  * condition; conditions that keep growing are dropped, constants that keep changing become
  * roots, so that a TTL is not counted down step by step, and a router is not looked at once for each
  * color that a packet may have got on its way in. A packet that is longer each time it
- * comes, or of which more is remembered, is followed a few times and then reported as that.
+ * comes, or of which more is remembered, is followed a few times and then reported as that; one that becomes longer and shorter
+ * in ever new ways is left undecided.
  */
 #include "models/base/mem.h"
 #include "symexec/exec/exec.h"
@@ -15,6 +16,7 @@ enum {
 	WIDEN_UPDATES = 2,	/* of one configuration: its condition is dropped */
 	WIDEN_LENGTHS = 300,	/* the same for lengths, which decide what can be read at all */
 	GROWTH = 8,		/* times that a packet may grow */
+	MAX_LAYOUTS = 500,	/* at one port, of which some came from there: what comes then is not followed */
 	MAX_CONFIGS = 200000,
 };
 #define MAX_STEPS ((uint64_t)2000000)
@@ -105,6 +107,19 @@ static enum loop_kind growth(const struct search *s, const struct config *c)
 	return longer >= GROWTH ? LOOP_ENCAPSULATION : more >= GROWTH ? LOOP_STATE : LOOP_KINDS;
 }
 
+/* Whether it was at this port before, in one of too many shapes. */
+static bool is_shape_too_many(const struct search *s, const struct config *c)
+{
+	uint32_t p = c->parent;
+
+	if (s->at[s->ports.base[c->node] + c->port].layouts.n <= MAX_LAYOUTS)
+		return false;
+	while (p != NO_CONFIG && (s->configs.v[p]->start != NO_CONFIG || s->configs.v[p]->node != c->node ||
+				  s->configs.v[p]->port != c->port))
+		p = s->configs.v[p]->parent;
+	return p != NO_CONFIG;
+}
+
 bool config_has(const struct config *c, root r)
 {
 	for (size_t i = 0; i < c->roots.n; i++)
@@ -126,6 +141,7 @@ static struct config *add_config(struct search *s, struct flow *f, uint32_t pare
 	struct config *c = x_calloc(1, sizeof(*c));
 
 	c->flow = f;
+	c->identity = flow_identity_hash(f);
 	c->start = NO_CONFIG;
 	c->parent = parent;
 	c->grows = LOOP_KINDS;
@@ -150,9 +166,14 @@ static struct layout *layout_at(struct search *s, struct at_port *p, const struc
 
 static uint32_t find_config(const struct search *s, const struct at_port *p, const struct flow *f)
 {
-	for (size_t i = 0; i < p->configs.n; i++)
-		if (flow_same_identity(s->configs.v[p->configs.v[i]]->flow, f))
+	uint64_t identity = flow_identity_hash(f);
+
+	for (size_t i = 0; i < p->configs.n; i++) {
+		const struct config *c = s->configs.v[p->configs.v[i]];
+
+		if (c->identity == identity && flow_same_identity(c->flow, f))
 			return p->configs.v[i];
+	}
 	return NO_CONFIG;
 }
 
@@ -214,6 +235,10 @@ static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint
 	*VEC_ADD(&s->at[port].configs) = index;
 	mark_ttl(s, c);
 	c->grows = growth(s, c);
+	if (c->grows == LOOP_KINDS && is_shape_too_many(s, c)) {
+		c->grows = LOOP_UNDECIDED;
+		s->l->gave_up = "packets come back in more than 500 shapes to one place";
+	}
 	if (c->grows == LOOP_KINDS)
 		queue(s, index);
 	return index;

@@ -432,7 +432,9 @@ static void path_back(struct search *s, uint32_t last, edge_list *path)
 static void comes_back(struct search *s, uint32_t last)
 {
 	const struct config *c = s->configs.v[last];
-	struct loop p = { .kind = c->grows != LOOP_KINDS ? c->grows : LOOP_REVISIT };
+	struct loop p = { .kind = c->grows != LOOP_KINDS ? c->grows : LOOP_REVISIT,
+			  .reason = c->grows == LOOP_UNDECIDED ?
+			  "it comes back in more than 500 shapes" : NULL };
 	edge_list path = { 0 };
 	set there;
 

@@ -49,6 +49,7 @@ struct config {
 	uint32_t node, port;
 	uint32_t start;			/* index in starts, or NO_CONFIG: an ordinary one */
 	struct flow *flow;		/* its condition: a superset of what arrives */
+	uint64_t identity;		/* flow_identity_hash of it */
 	VEC(struct config_root) roots;
 	VEC(struct loop_edge) out;
 	edge_list in;			/* of the finished graph */

@@ -243,6 +243,7 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 	bool ok;
 
 	e->too_large = e->used_state = e->luckless = false;
+	e->luck_runs = 0;
 	e->opaque = NULL;
 	v->name = p->name.s;
 	v->at = p->at;

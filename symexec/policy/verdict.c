@@ -177,8 +177,12 @@ static bool
 is_no_counter(void *arg, uint32_t key, uint32_t s)
 {
 	const struct engine *e = arg;
+	uint32_t bit;
+	root run;
 
 	(void)s;
+	if (root_is_of_blob(e->values, key, &run, &bit))
+		return root_get(e->values, run)->element == UINT32_MAX;
 	return !root_get(e->values, key)->shared && root_get(e->values, key)->kind != ROOT_UNKNOWN;
 }
 

@@ -10,9 +10,14 @@
 static bool
 is_sent(void *arg, uint32_t r, uint32_t factor UNUSED)
 {
-	enum root_kind k = root_get(((struct engine *)arg)->values, r)->kind;
+	struct engine *e = arg;
+	enum root_kind k = root_get(e->values, r)->kind;
+	uint32_t bit;
+	root run;
 
-	return k == ROOT_FIELD || k == ROOT_LENGTH || k == ROOT_BYTE || k == ROOT_FRESH;
+	if (root_is_of_blob(e->values, r, &run, &bit))
+		return root_get(e->values, run)->element == UINT32_MAX;
+	return k == ROOT_FIELD || k == ROOT_LENGTH || k == ROOT_FRESH;
 }
 
 static bool

@@ -263,6 +263,16 @@ same_run(struct trial *t, const struct flow *f)
 	return flow_tail_place(t->w.t.e, t->origin, value_get(t->w.t.e->values, v)->root, &bit);
 }
 
+/* What a box computes for UDP may be 0, which says the same as ffff: none, and right. */
+static inline bool
+is_either_zero(struct trial *t, const struct prediction *p, const struct slot *s, int32_t origin)
+{
+	size_t byte = (size_t)(s->bit - origin) / 8;
+
+	return value_get(t->w.t.e->values, s->v)->bits == 0 && byte + 2 <= p->len &&
+	    p->bytes[byte] == 0xff && p->bytes[byte + 1] == 0xff;
+}
+
 /* The bytes of an end for the packet at hand, and which of them are sure. */
 static inline struct prediction
 predict(struct trial *t, const struct flow *f, struct u64_map *known)
@@ -306,7 +316,8 @@ predict(struct trial *t, const struct flow *f, struct u64_map *known)
 		mask_out(&p, at - origin, (uint32_t)(f->head_end * 8 - at));
 	for (uint32_t i = 0; i < f->mem.n; i++)
 		if (is_checksum(t, &f->mem.slots[i]) && (unsure || p.any_length ||
-		    !is_right(t, p.bytes, p.len, f->mem.slots[i].bit - origin)))
+		    !is_right(t, p.bytes, p.len, f->mem.slots[i].bit - origin) ||
+		    is_either_zero(t, &p, &f->mem.slots[i], origin)))
 			mask_out(&p, f->mem.slots[i].bit - origin, 16);
 	return p;
 }
@@ -405,13 +416,32 @@ is_sound(struct trial *t, const struct end *end)
 	return ok;
 }
 
+/* Octets that nobody has written are zeros in a run; in a proof a length read of them is a violation. */
+static inline bool
+reads_unwritten(const struct end *end)
+{
+	return end->kind == END_VIOLATION && end->reason != NULL &&
+	    strstr(end->reason, "length is not known") != NULL;
+}
+
+static inline bool
+meets_unwritten(struct trial *t)
+{
+	bool meets = false;
+
+	for (size_t i = 0; i < t->x->ends.n && !meets; i++)
+		meets = reads_unwritten(&t->x->ends.v[i]) &&
+		    t->x->ends.v[i].flow->source == t->origin->source;
+	return meets;
+}
+
 /* false: the two runs disagree, and t->say was told how. */
 static inline bool
 judge(struct trial *t)
 {
 	bool ok = true;
 
-	if (!is_well_made(t))
+	if (!is_well_made(t) || meets_unwritten(t))
 		goto out;
 	t->tally.packets++;
 	world_run(&t->w, t->bytes, t->len, &t->out);
@@ -477,7 +507,8 @@ judge_witness(struct trial *t, const struct end *end)
 		world_run(&t->w, t->bytes, t->len, &t->out);
 		for (size_t i = 0; i < t->out.n; i++)
 			seen |= t->out.v[i].node == end->node && t->out.v[i].kind == end->kind;
-		ok = seen || t->w.looped || t->choice || !is_well_made(t) || !is_certain(e, f);
+		ok = seen || t->w.looped || t->choice || !is_well_made(t) || !is_certain(e, f) ||
+		    reads_unwritten(end);
 		if (!ok && t->say != NULL)
 			fprintf(t->say, "witness of %s %s %s\n", kind_names[end->kind],
 				node_name(t, end->node), end->reason != NULL ? end->reason : "");

@@ -9,6 +9,7 @@
 
 #include "models/base/cursor.h"
 #include "models/base/vec.h"
+#include "symexec/exec/sim_state.h"
 #include "symexec/explore/explore.h"
 #include "symexec/model/lua_model.h"
 #include "symexec/policy/policy.h"
@@ -188,8 +189,8 @@ world_run(struct world *w, const uint8_t *bytes, size_t len, landings *out)
 
 	w->looped = false;
 	e->concrete = true;
-	u64_map_free(e->sim_state);
-	e->sim_state = u64_map_new();
+	sim_state_free(e->sim_state);
+	e->sim_state = sim_state_new();
 	f->head_end = (int32_t)len;
 	if (len > 0)
 		flow_write(e, f, BASE_DATA, 0, (uint32_t)len * 8,
