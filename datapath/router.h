@@ -24,6 +24,7 @@ struct router_options {
 	uint32_t frames;		/* packets that may be in it at once; 0: as the configuration needs */
 	bool memory_ports;		/* all devices are memory ports, whatever their names say */
 	struct loop *loop;		/* NULL: one of its own */
+	const char *const *ports;	/* NAME=DEVICE (port.h), ends with NULL; may be NULL */
 	const struct click_define *defines;
 	size_t define_count;
 };
@@ -51,6 +52,8 @@ struct router {
 
 /* Reads, configures and starts. NULL after errors in d. */
 struct router *router_new(const char *path, const struct router_options *o, struct diag *d);
+/* The same from a configuration that was read with d; it is the router's or freed. */
+struct router *router_start(struct click_config *config, const struct router_options *o, struct diag *d);
 /* Ends what runs, drops what waits, frees. Accepts NULL. */
 void router_free(struct router *r);
 /*
