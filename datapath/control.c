@@ -122,6 +122,19 @@ static void work(struct job *j, const struct router_options *options)
 		read_configuration(j, options);
 }
 
+json_t *control_line(struct instance *in, const char *line, size_t len)
+{
+	struct job j = { .line = (char *)line, .len = len };
+
+	work(&j, &in->options);
+	if (!j.answer)
+		j.answer = control_answer(in, j.request, j.config, j.diag);
+	else
+		diag_free(j.diag);
+	json_decref(j.request);
+	return j.answer;
+}
+
 /* ---- the thread ---- */
 
 static void *run_jobs(void *arg)

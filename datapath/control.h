@@ -93,6 +93,8 @@ json_t *control_octets(const char *s, size_t len);
 struct control *control_new(struct instance *in, const char *path, struct diag *d) MUST_CHECK;
 void control_free(struct control *c);	/* accepts NULL */
 
+/* The answer to a line, at once: what the server does in parts. To be released. */
+json_t *control_line(struct instance *in, const char *line, size_t len);
 /*
  * control_call.c: the answer to one request: a new object. `config` and `d` are as in control_call, and freed if nobody took
  * them; config may be NULL.

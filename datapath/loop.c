@@ -167,6 +167,7 @@ static enum driver_state share(struct router *r, uint64_t *wait)
 		now = clock_now(CLOCK_THREAD_CPUTIME_ID);
 	} while (state == DRIVER_BUSY && (int64_t)(now - start) < d->credit);
 	d->credit -= (int64_t)(now - start);
+	d->used += now - start;
 	return state;
 }
 
