@@ -104,10 +104,15 @@ static struct port *port_new(struct router *r, const char *name, const char *spe
 
 struct port *port_open(struct router *r, const char *name, const struct setup *s)
 {
+	return port_open_as(r, name, name, s);
+}
+
+struct port *port_open_as(struct router *r, const char *name, const char *spec, const struct setup *s)
+{
 	struct port *p = port_find(r, name);
 
 	if (!p)
-		p = port_new(r, name, r->memory_ports ? "memory" : name, s ? s->decl->at : SPAN_NONE,
+		p = port_new(r, name, r->memory_ports ? "memory" : spec, s ? s->decl->at : SPAN_NONE,
 			     s ? s->diag : r->diag);
 	if (p)
 		p->users++;

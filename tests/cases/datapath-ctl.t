@@ -28,7 +28,7 @@ datapath ctl install other two.click && datapath ctl list | sed 's/[0-9]* packet
 datapath ctl read q.length; echo "status $?"
 # the queue's packets go on in the one that takes its place, and those of the old elements stay counted
 datapath ctl hotswap two.click main
-sleep 0.2
+for i in $(seq 100); do [ "$(datapath ctl read main:c.count)" = 5 ] && break; sleep 0.05; done
 datapath ctl read main:c.count
 datapath ctl stats main
 datapath ctl remove other && datapath ctl drops
