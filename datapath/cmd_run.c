@@ -7,10 +7,12 @@
 #include "datapath/control.h"
 #include "datapath/elements.h"
 #include "datapath/handler.h"
+#include "datapath/log_json.h"
+#include "datapath/metrics.h"
 
 struct run_config {
 	struct option_list handlers, ports;
-	const char *clock, *name;
+	const char *clock, *name, *prometheus, *log;
 	uint64_t seed, burst, frames;
 	bool json;
 };
@@ -32,6 +34,10 @@ const struct option_spec run_options[] = {
 	  "packets that may be in a configuration at once", 64, 1 << 22 },
 	{ "name", 'n', OPTION_STRING, offsetof(struct run_config, name), "NAME",
 	  "be controlled under this name, and go on until told to stop", 0, 0 },
+	{ "prometheus", 0, OPTION_STRING, offsetof(struct run_config, prometheus), "[ADDRESS]:PORT",
+	  "serve counts over HTTP, without an address for this host only", 0, 0 },
+	{ "log", 0, OPTION_STRING, offsetof(struct run_config, log), "FORMAT",
+	  "text, or json: messages and events as lines of JSON", 0, 0 },
 	{ "json", 'j', OPTION_FLAG, offsetof(struct run_config, json), NULL,
 	  "print counts of packets and of the ways they ended", 0, 0 },
 	{ 0 }
@@ -152,11 +158,6 @@ static int status_of(const struct diag *d)
 	return diag_faulted(d) ? EXIT_FAULT : diag_errors(d) ? EXIT_USAGE : EXIT_YES;
 }
 
-static void print_messages(struct diag *d)
-{
-	diag_print(d, stderr, diag_want_colour(stderr));
-}
-
 /* Messages of a configuration are printed when it could start, and again, those that came, at the end. */
 static int run_instance(struct instance *in, const char *path, const struct run_config *c)
 {
@@ -164,12 +165,20 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 	struct click_config *config = path ? router_read(path, &in->options, d) : NULL;
 	struct installed *i = config ? instance_install(in, "main", path, config, d) : NULL;
 	bool ok = (i || !path) && (!c->name || open_control(in, c->name, d));
+	struct metrics *metrics = NULL;
 	int status;
 
-	print_messages(d);
+	if (ok && c->prometheus) {
+		metrics = metrics_new(in, c->prometheus, d);
+		ok = metrics != NULL;
+	}
+
+	log_messages(d);
 	status = status_of(d);
 	if (ok) {
+		log_event("start", "name", in->name, NULL);
 		loop_run(&in->loop);
+		log_event("end", "name", in->name, NULL);
 		/* another may be in its place by now */
 		ok = print_end(in, c);
 		i = in->configurations.n > 0 ? in->configurations.v[0] : NULL;
@@ -178,13 +187,23 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 		else if (i)
 			status = status_of(i->router->diag);
 		if (i)
-			print_messages(i->router->diag);
+			log_messages(i->router->diag);
 	} else if (status == EXIT_YES) {
 		status = EXIT_USAGE;
 	}
+	metrics_free(metrics);
 	if (!i)
 		diag_free(d);
 	return status;
+}
+
+static bool read_log(const char *text)
+{
+	log_as_json(text && strcmp(text, "json") == 0);
+	if (!text || !strcmp(text, "json") || !strcmp(text, "text"))
+		return true;
+	fprintf(stderr, "datapath run: --log: expected text or json, not '%s'\n", text);
+	return false;
 }
 
 int cmd_run(void *config, int argc, char **argv)
@@ -199,7 +218,7 @@ int cmd_run(void *config, int argc, char **argv)
 		fprintf(stderr, "datapath run: give a configuration, or a name to be controlled under\n");
 		return EXIT_USAGE;
 	}
-	if (!read_clock(c->clock, &o.clock))
+	if (!read_clock(c->clock, &o.clock) || !read_log(c->log))
 		return EXIT_USAGE;
 	defines = x_calloc((size_t)argc + 1, sizeof(*defines));
 	o.defines = defines;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "datapath/control.h"
+#include "datapath/log_json.h"
 #include "models/base/mem.h"
 
 static const char suffix[] = ".sock";
@@ -65,6 +66,7 @@ struct installed *instance_install(struct instance *in, const char *name, const 
 	i = x_calloc(1, sizeof(*i));
 	*i = (struct installed){ x_strdup(name), x_strdup(path), r };
 	*VEC_ADD(&in->configurations) = i;
+	log_event("install", "configuration", name, "path", path, NULL);
 	return i;
 }
 
@@ -77,6 +79,7 @@ bool instance_hotswap(struct installed *i, const char *path, struct click_config
 	diag_free(old);
 	free(i->path);
 	i->path = x_strdup(path);
+	log_event("hotswap", "configuration", i->name, "path", path, NULL);
 	return true;
 }
 
@@ -84,6 +87,7 @@ void instance_remove(struct instance *in, struct installed *i)
 {
 	struct diag *d = i->router->diag;
 
+	log_event("remove", "configuration", i->name, NULL);
 	for (size_t k = 0; k < in->configurations.n; k++) {
 		if (in->configurations.v[k] != i)
 			continue;
