@@ -14,7 +14,7 @@ struct run_config {
 	struct option_list handlers, ports;
 	const char *clock, *name, *prometheus, *log;
 	uint64_t seed, burst, frames;
-	bool json;
+	bool json, busy_poll;
 };
 
 const size_t run_config_size = sizeof(struct run_config);
@@ -32,6 +32,8 @@ const struct option_spec run_options[] = {
 	  "what is behind a port: a device, memory, none, pcap:IN,OUT, tap:NAME or tun:NAME", 0, 0 },
 	{ "frames", 0, OPTION_UNSIGNED, offsetof(struct run_config, frames), "N",
 	  "packets that may be in a configuration at once", 64, 1 << 22 },
+	{ "busy-poll", 0, OPTION_FLAG, offsetof(struct run_config, busy_poll), NULL,
+	  "never sleep, drive devices without interrupts: less delay for a whole processor", 0, 0 },
 	{ "name", 'n', OPTION_STRING, offsetof(struct run_config, name), "NAME",
 	  "be controlled under this name, and go on until told to stop", 0, 0 },
 	{ "prometheus", 0, OPTION_STRING, offsetof(struct run_config, prometheus), "[ADDRESS]:PORT",
@@ -209,7 +211,8 @@ static bool read_log(const char *text)
 int cmd_run(void *config, int argc, char **argv)
 {
 	struct run_config *c = config;
-	struct router_options o = { .seed = c->seed, .burst = (unsigned)c->burst, .frames = (uint32_t)c->frames };
+	struct router_options o = { .seed = c->seed, .burst = (unsigned)c->burst, .frames = (uint32_t)c->frames,
+				    .busy_poll = c->busy_poll };
 	struct click_define *defines;
 	struct instance in;
 	int status = EXIT_USAGE;
@@ -230,6 +233,7 @@ int cmd_run(void *config, int argc, char **argv)
 		instance_init(&in, &o);
 		in.loop.interrupted = &interrupted;
 		in.name = c->name;
+		in.loop.spin = c->busy_poll;
 		in.loop.stay = c->name != NULL;
 		status = run_instance(&in, argc > 0 ? argv[0] : NULL, c);
 		instance_fini(&in);

@@ -194,6 +194,7 @@ struct router *router_start(struct click_config *config, const struct router_opt
 
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
+	r->busy_poll = o->busy_poll;
 	driver_init(&r->driver);
 	loop_init(&r->own_loop);
 	r->loop = o->loop ? o->loop : &r->own_loop;

@@ -73,6 +73,17 @@ noise: same
 8 frames
 lost: refused 1
 == run
+# A device with the default route is warned of; busy polling forwards as well
+$TOP/tests/net/between wire.click late -- 'ip addr add 10.77.0.3/24 dev left; ip route add default via 10.77.0.1
+echo 0 >/proc/sys/net/ipv6/conf/right/disable_ipv6; ip -6 route add default dev right
+start --busy-poll; on b iperf3 -s -1 >/dev/null & sleep 0.3; on a iperf3 -c 10.77.0.2 -t 1 --json | grep -c "\"error\""
+on a ping -c 3 -i 0.2 -W 2 10.77.0.2 | grep -o "3 received"; kill $DATAPATH; wait $DATAPATH; grep -o "warning.*route.*device .[a-z]*.:" $OUT'
+== stdout
+0
+3 received
+warning: the host's default route goes through device 'left':
+warning: the host's default route goes through device 'right':
+== run
 # Every queue has its socket
 $TOP/tests/net/between wire.click queues=2 -- 'on b iperf3 -s -1 >/dev/null & sleep 0.3
 on a iperf3 -c 10.77.0.2 -t 1 -P 8 --json | grep -c "\"error\""; true'
