@@ -26,4 +26,9 @@ struct bench_loop *bench_loop_new(const struct bench_trace *t);
 void bench_loop_free(struct bench_loop *l);
 uint64_t bench_loop_run(struct bench_loop *l, uint64_t packets);
 
+/* bench_process.c: each prints its lines; false: the machine would not. */
+bool bench_start(uint64_t rounds);
+bool bench_memory(uint64_t rounds);
+bool bench_handlers(uint64_t rounds);
+
 #endif

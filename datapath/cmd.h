@@ -15,6 +15,7 @@ enum { EXIT_YES, EXIT_NO, EXIT_USAGE, EXIT_FAULT };
 
 COMMAND(run);
 COMMAND(test);
+COMMAND(ctl);
 COMMAND(bench);
 COMMAND(elements);
 

@@ -158,6 +158,20 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 	return true;
 }
 
+/* Of whole processes. */
+static const struct {
+	const char *name;
+	bool (*run)(uint64_t rounds);
+} others[] = { { "start", bench_start }, { "memory", bench_memory }, { "handlers", bench_handlers } };
+
+static bool is_other(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (!strcmp(others[i].name, name))
+			return true;
+	return false;
+}
+
 static bool wanted(const char *name, int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++)
@@ -173,10 +187,12 @@ static bool check_names(int argc, char **argv)
 
 		while (k < ARRAY_LEN(benches) && strcmp(benches[k].name, argv[i]) != 0)
 			k++;
-		if (k == ARRAY_LEN(benches)) {
+		if (k == ARRAY_LEN(benches) && !is_other(argv[i])) {
 			fprintf(stderr, "datapath bench: no measurement '%s', expected", argv[i]);
 			for (k = 0; k < ARRAY_LEN(benches); k++)
 				fprintf(stderr, " %s", benches[k].name);
+			for (k = 0; k < ARRAY_LEN(others); k++)
+				fprintf(stderr, " %s", others[k].name);
 			fputc('\n', stderr);
 			return false;
 		}
@@ -204,5 +220,8 @@ int cmd_bench(void *config, int argc, char **argv)
 			ok = run_one(c, i, &t, loop);
 	bench_loop_free(loop);
 	free(t.frames);
+	for (size_t i = 0; ok && i < ARRAY_LEN(others); i++)
+		if (wanted(others[i].name, argc, argv))
+			ok = others[i].run(c->rounds);
 	return ok ? EXIT_YES : EXIT_FAULT;
 }

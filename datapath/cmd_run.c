@@ -4,15 +4,17 @@
 #include <signal.h>
 
 #include "datapath/cmd.h"
+#include "datapath/control.h"
 #include "datapath/elements.h"
 #include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/log_json.h"
+#include "datapath/metrics.h"
 
 struct run_config {
-	struct option_list handlers;
-	const char *clock;
-	uint64_t seed, burst;
-	bool json;
+	struct option_list handlers, ports;
+	const char *clock, *name, *prometheus, *log;
+	uint64_t seed, burst, frames;
+	bool json, busy_poll;
 };
 
 const size_t run_config_size = sizeof(struct run_config);
@@ -26,6 +28,18 @@ const struct option_spec run_options[] = {
 	  "what random choices start from", 0, UINT64_MAX },
 	{ "burst", 0, OPTION_UNSIGNED, offsetof(struct run_config, burst), "N",
 	  "packets moved at once, 1 keeps the order that Click has", 1, BATCH_MAX },
+	{ "port", 'p', OPTION_STRINGS, offsetof(struct run_config, ports), "NAME=DEVICE",
+	  "what is behind a port: a device, memory, none, pcap:IN,OUT, tap:NAME or tun:NAME", 0, 0 },
+	{ "frames", 0, OPTION_UNSIGNED, offsetof(struct run_config, frames), "N",
+	  "packets that may be in a configuration at once", 64, 1 << 22 },
+	{ "busy-poll", 0, OPTION_FLAG, offsetof(struct run_config, busy_poll), NULL,
+	  "never sleep, drive devices without interrupts: less delay for a whole processor", 0, 0 },
+	{ "name", 'n', OPTION_STRING, offsetof(struct run_config, name), "NAME",
+	  "be controlled under this name, and go on until told to stop", 0, 0 },
+	{ "prometheus", 0, OPTION_STRING, offsetof(struct run_config, prometheus), "[ADDRESS]:PORT",
+	  "serve counts over HTTP, without an address for this host only", 0, 0 },
+	{ "log", 0, OPTION_STRING, offsetof(struct run_config, log), "FORMAT",
+	  "text, or json: messages and events as lines of JSON", 0, 0 },
 	{ "json", 'j', OPTION_FLAG, offsetof(struct run_config, json), NULL,
 	  "print counts of packets and of the ways they ended", 0, 0 },
 	{ 0 }
@@ -115,53 +129,118 @@ static bool read_defines(int n, char **argv, struct click_define *defines)
 	return true;
 }
 
-static int run_file(const char *path, const struct router_options *o, const struct run_config *c)
+/* What is asked for at the end. */
+static bool print_end(const struct instance *in, const struct run_config *c)
+{
+	struct router *r = in->configurations.n > 0 ? in->configurations.v[0]->router : NULL;
+	bool ok = true;
+
+	for (size_t i = 0; r && ok && i < c->handlers.n; i++)
+		ok = print_handler(r, c->handlers.v[i], c->handlers.n > 1);
+	if (r && ok && c->json)
+		print_counts(r);
+	if (r)
+		ok = ok && !diag_errors(r->diag);
+	return ok;
+}
+
+static bool open_control(struct instance *in, const char *name, struct diag *d)
+{
+	char *path = instance_socket(name, true, d);
+
+	if (!path)
+		return false;
+	in->control = control_new(in, path, d);
+	free(path);
+	return in->control != NULL;
+}
+
+static int status_of(const struct diag *d)
+{
+	return diag_faulted(d) ? EXIT_FAULT : diag_errors(d) ? EXIT_USAGE : EXIT_YES;
+}
+
+/* Messages of a configuration are printed when it could start, and again, those that came, at the end. */
+static int run_instance(struct instance *in, const char *path, const struct run_config *c)
 {
 	struct diag *d = diag_new();
-	struct router *r = router_new(path, o, d);
-	int status = EXIT_USAGE;
-	bool ok = r != NULL;
+	struct click_config *config = path ? router_read(path, &in->options, d) : NULL;
+	struct installed *i = config ? instance_install(in, "main", path, config, d) : NULL;
+	bool ok = (i || !path) && (!c->name || open_control(in, c->name, d));
+	struct metrics *metrics = NULL;
+	int status;
 
-	diag_print(d, stderr, diag_want_colour(stderr));
-	if (r) {
-		catch_signals();
-		r->loop->interrupted = &interrupted;
-		driver_run(r);
-		for (size_t i = 0; ok && i < c->handlers.n; i++)
-			ok = print_handler(r, c->handlers.v[i], c->handlers.n > 1);
-		if (ok && c->json)
-			print_counts(r);
-		router_free(r);
-		ok = ok && !diag_errors(d);
-		status = ok ? EXIT_YES : EXIT_USAGE;
+	if (ok && c->prometheus) {
+		metrics = metrics_new(in, c->prometheus, d);
+		ok = metrics != NULL;
 	}
-	if (diag_faulted(d))
-		status = EXIT_FAULT;
-	diag_print(d, stderr, diag_want_colour(stderr));
-	diag_free(d);
+
+	log_messages(d);
+	status = status_of(d);
+	if (ok) {
+		log_event("start", "name", in->name, NULL);
+		loop_run(&in->loop);
+		log_event("end", "name", in->name, NULL);
+		/* another may be in its place by now */
+		ok = print_end(in, c);
+		i = in->configurations.n > 0 ? in->configurations.v[0] : NULL;
+		if (i && i->router->diag == d)
+			status = status_of(d);
+		else if (i)
+			status = status_of(i->router->diag);
+		if (i)
+			log_messages(i->router->diag);
+	} else if (status == EXIT_YES) {
+		status = EXIT_USAGE;
+	}
+	metrics_free(metrics);
+	if (!i)
+		diag_free(d);
 	return status;
+}
+
+static bool read_log(const char *text)
+{
+	log_as_json(text && strcmp(text, "json") == 0);
+	if (!text || !strcmp(text, "json") || !strcmp(text, "text"))
+		return true;
+	fprintf(stderr, "datapath run: --log: expected text or json, not '%s'\n", text);
+	return false;
 }
 
 int cmd_run(void *config, int argc, char **argv)
 {
 	struct run_config *c = config;
-	struct router_options o = { .seed = c->seed, .burst = (unsigned)c->burst };
+	struct router_options o = { .seed = c->seed, .burst = (unsigned)c->burst, .frames = (uint32_t)c->frames,
+				    .busy_poll = c->busy_poll };
 	struct click_define *defines;
+	struct instance in;
 	int status = EXIT_USAGE;
 
-	if (argc < 1) {
-		fprintf(stderr, "datapath run: give a configuration\n");
+	if (argc < 1 && !c->name) {
+		fprintf(stderr, "datapath run: give a configuration, or a name to be controlled under\n");
 		return EXIT_USAGE;
 	}
-	if (!read_clock(c->clock, &o.clock))
+	if (!read_clock(c->clock, &o.clock) || !read_log(c->log))
 		return EXIT_USAGE;
-	defines = x_calloc((size_t)argc, sizeof(*defines));
+	defines = x_calloc((size_t)argc + 1, sizeof(*defines));
 	o.defines = defines;
-	o.define_count = (size_t)argc - 1;
-	if (read_defines(argc - 1, argv + 1, defines))
-		status = run_file(argv[0], &o, c);
+	o.define_count = argc > 0 ? (size_t)argc - 1 : 0;
+	*VEC_ADD(&c->ports) = NULL;
+	o.ports = c->ports.v;
+	if (argc < 2 || read_defines(argc - 1, argv + 1, defines)) {
+		catch_signals();
+		instance_init(&in, &o);
+		in.loop.interrupted = &interrupted;
+		in.name = c->name;
+		in.loop.spin = c->busy_poll;
+		in.loop.stay = c->name != NULL;
+		status = run_instance(&in, argc > 0 ? argv[0] : NULL, c);
+		instance_fini(&in);
+	}
 	free(defines);
 	option_list_fini(&c->handlers);
+	option_list_fini(&c->ports);
 	return status;
 }
 

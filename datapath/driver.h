@@ -60,6 +60,7 @@ struct driver {
 	unsigned idle;			/* rounds without work, in a row */
 	bool ended;			/* stopped, or nothing could happen any more */
 	int64_t credit;			/* ns of its turn, see loop.h */
+	uint64_t used;			/* ns of processor time, while it shares the loop */
 	struct task *running;
 	bool worked;		/* any task, in this round */
 };

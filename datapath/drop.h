@@ -29,6 +29,7 @@
 	X(PRECONDITION, "precondition violated", "a header it needs was never marked") \
 	X(LOOP, "loop", "it went through too many elements at once") \
 	X(NO_MEMORY, "no memory", "no frame was free, or it would grow too large") \
+	X(NOT_SENT, "not sent", "its port did not take it: there is no device, or it is full") \
 	X(STOPPED, "stopped", "it waited when the run ended")
 
 enum drop {

@@ -208,7 +208,18 @@ static bool missing(struct router *r, const char *kind, const char *name, struct
 		if (near.best)
 			sb_printf(out, ", did you mean '%s'?", near.best);
 	} else {
+		const struct element *e = element ? router_find(r, element) : NULL;
+		struct near near = near_begin(dot ? dot + 1 : name);
+
+		for (const struct handler *h = e ? e->cls->handlers : NULL; h && h->name; h++)
+			near_try(&near, h->name);
+		for (const struct handler *h = common; e && h->name; h++)
+			near_try(&near, h->name);
+		for (size_t i = 0; !e && i < ARRAY_LEN(router_handlers); i++)
+			near_try(&near, router_handlers[i]);
 		sb_printf(out, "no %s handler '%s'", kind, name);
+		if (near.best && near.distance)
+			sb_printf(out, ", did you mean '%s%s%s'?", e ? e->name : "", e ? "." : "", near.best);
 	}
 	free(element);
 	return false;

@@ -6,6 +6,7 @@
  * It happens between turns, so no packet is on its way inside an element: each is in a port's ring, or in an
  * element that gives it to its successor or counts it as dropped.
  */
+#include "datapath/flow_layer.h"
 #include "datapath/port.h"
 #include "datapath/router.h"
 
@@ -28,11 +29,24 @@ static void move_configuration(struct router *to, struct router *from)
 	from->count = 0;
 }
 
+/* The layer of flows outlives the element that asked for it first, whose name its timer is in. */
+static void adopt_flows(struct router *r)
+{
+	struct timer *t = r->flows ? &r->flows->sweep : NULL;
+
+	if (!t || (t->e && !t->e->leaving))
+		return;
+	if (t->e && !r->count)
+		timer_stop(t);
+	t->e = r->count ? r->elements[0] : NULL;
+}
+
 /* Its tasks and timers are forgotten first: some elements let go of what these lie in. */
 static void end_configuration(struct router *r, struct router *side)
 {
 	for (size_t i = 0; side->made && i < side->count; i++)
 		side->elements[i]->leaving = true;
+	adopt_flows(r);
 	driver_disown(r);
 	router_empty(side);
 	for (unsigned k = 0; k < DROP_COUNT; k++)

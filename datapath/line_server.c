@@ -16,7 +16,7 @@
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 
-enum { READ_SIZE = 65536, ACCEPT_PER_TURN = 8 };
+enum { READ_SIZE = 65536, ACCEPT_PER_TURN = 16, BACKLOG = 128 };
 
 struct line_client {
 	struct line_server *server;
@@ -319,7 +319,7 @@ static int listen_unix(const struct sockaddr_un *at)
 			errno = EADDRINUSE;
 	}
 	umask(old);
-	return status < 0 || listen(fd, LINE_MAX_CLIENTS) < 0 ? fail(fd) : fd;
+	return status < 0 || listen(fd, BACKLOG) < 0 ? fail(fd) : fd;
 }
 
 struct line_server *line_server_unix(struct loop *l, const char *path, const struct line_ops *ops,
@@ -360,7 +360,7 @@ struct line_server *line_server_tcp(struct loop *l, unsigned port, bool local,
 		return NULL;
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (bind(fd, (const struct sockaddr *)&at, sizeof(at)) < 0 ||
-	    listen(fd, LINE_MAX_CLIENTS) < 0 || getsockname(fd, (struct sockaddr *)&at, &len) < 0) {
+	    listen(fd, BACKLOG) < 0 || getsockname(fd, (struct sockaddr *)&at, &len) < 0) {
 		(void)fail(fd);
 		return NULL;
 	}

@@ -10,6 +10,8 @@
 enum {
 	TASKS_ALONE = 128, TASKS_SHARED = 16,	/* between looks at the clock */
 	TURN_NS = 50000, SERVE_EVERY_NS = 1000000, SERVE_AT_MOST_NS = 300000,
+	SERVE_TALKING_NS = 100000, TALKING_NS = 20000000,
+	PACKETS_SHARE = 3,	/* of time, to 1 for services */
 	LONGEST_SLEEP_NS = 100000000,
 };
 
@@ -95,6 +97,7 @@ void loop_forget(struct loop *l, int fd)
  */
 static void call_ready(struct loop *l)
 {
+	bool called = false;
 	uint64_t start = clock_now(CLOCK_MONOTONIC);
 	size_t n = l->watched.n;
 
@@ -108,11 +111,14 @@ static void call_ready(struct loop *l)
 		l->watched.v[i].revents = 0;
 		s->again = false;
 		s->fn(s->arg, events);
+		called = true;
 		if (clock_now(CLOCK_MONOTONIC) - start > SERVE_AT_MOST_NS)
 			break;
 	}
 	if (l->watched.n > 0)
 		l->first %= l->watched.n;
+	if (called)
+		l->talked = start;
 }
 
 static bool any_again(const struct loop *l)
@@ -124,19 +130,25 @@ static bool any_again(const struct loop *l)
 	return any;
 }
 
-/* Between turns: looked at every millisecond. */
+/*
+ * Between turns: looked at every millisecond, or ten times as often while somebody talks; packets have at least three
+ * times as long as services had.
+ */
 static void serve(struct loop *l)
 {
-	uint64_t now;
+	uint64_t now, end;
 
 	if (!l->watched.n)
 		return;
 	now = clock_now(CLOCK_MONOTONIC);
-	if (now - l->served < SERVE_EVERY_NS)
+	if (now - l->served < l->pause)
 		return;
 	if (poll(l->watched.v, l->watched.n, 0) > 0 || any_again(l))
 		call_ready(l);
-	l->served = clock_now(CLOCK_MONOTONIC);
+	end = clock_now(CLOCK_MONOTONIC);
+	l->served = end;
+	l->pause = end - l->talked > TALKING_NS ? SERVE_EVERY_NS : SERVE_TALKING_NS;
+	l->pause = MAX_OF(l->pause, PACKETS_SHARE * (end - now));
 }
 
 /* Sleeps until something can be read, at most ns. */
@@ -167,6 +179,7 @@ static enum driver_state share(struct router *r, uint64_t *wait)
 		now = clock_now(CLOCK_THREAD_CPUTIME_ID);
 	} while (state == DRIVER_BUSY && (int64_t)(now - start) < d->credit);
 	d->credit -= (int64_t)(now - start);
+	d->used += now - start;
 	return state;
 }
 

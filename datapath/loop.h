@@ -32,6 +32,8 @@ struct loop {
 	VEC(struct loop_service) services;	/* of each of these */
 	size_t first;			/* service that is called first next time */
 	uint64_t served;		/* when last, ns of a clock that does not stop */
+	uint64_t pause;			/* from then to the next time */
+	uint64_t talked;		/* when a service last had something to do */
 	const volatile bool *interrupted;	/* by a signal; may be NULL */
 	bool stay;			/* also when no router runs any more */
 	bool stop;			/* at the next opportunity */

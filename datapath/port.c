@@ -3,6 +3,7 @@
  */
 #include "datapath/port.h"
 
+#include "datapath/log_json.h"
 #include "models/base/mem.h"
 
 static unsigned none_receive(struct port_device *p, struct runtime *run, struct batch *b, unsigned max)
@@ -104,10 +105,15 @@ static struct port *port_new(struct router *r, const char *name, const char *spe
 
 struct port *port_open(struct router *r, const char *name, const struct setup *s)
 {
+	return port_open_as(r, name, name, s);
+}
+
+struct port *port_open_as(struct router *r, const char *name, const char *spec, const struct setup *s)
+{
 	struct port *p = port_find(r, name);
 
 	if (!p)
-		p = port_new(r, name, r->memory_ports ? "memory" : name, s ? s->decl->at : SPAN_NONE,
+		p = port_new(r, name, r->memory_ports ? "memory" : spec, s ? s->decl->at : SPAN_NONE,
 			     s ? s->diag : r->diag);
 	if (p)
 		p->users++;
@@ -151,6 +157,8 @@ bool port_attach(struct router *r, const char *name, const char *spec, struct di
 		p = port_new(r, name, spec, SPAN_NONE, d);
 		if (p)
 			p->kept = true;
+		if (p)
+			log_event("attach", "port", name, "device", spec, "mode", p->device->mode, NULL);
 		return p != NULL;
 	}
 	device = make_device(p, spec, SPAN_NONE, d);
@@ -158,6 +166,7 @@ bool port_attach(struct router *r, const char *name, const char *spec, struct di
 		return false;
 	set_device(p, device, spec);
 	p->kept = true;
+	log_event("attach", "port", name, "device", spec, "mode", device->mode, NULL);
 	return true;
 }
 
@@ -171,6 +180,7 @@ static void port_close(struct port *p)
 
 void port_detach(struct port *p)
 {
+	log_event("detach", "port", p->name, "device", p->spec, NULL);
 	set_device(p, port_none_new(p->router, "", SPAN_NONE, NULL), "none");
 	p->device->port = p;
 	p->kept = p->users > 0;

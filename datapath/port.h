@@ -80,6 +80,8 @@ static inline bool port_flush(struct port *p)
 
 /* The port of that name, with the device it was given or the one its name says; NULL after an error. One more user. */
 struct port *port_open(struct router *r, const char *name, const struct setup *s);
+/* The same; where it is not there yet, spec says what is behind it. */
+struct port *port_open_as(struct router *r, const char *name, const char *spec, const struct setup *s);
 void port_release(struct port *p);	/* one user less; accepts NULL */
 /* false: errno says why not. */
 bool port_set_promiscuous(struct port *p) MUST_CHECK;
@@ -103,6 +105,8 @@ struct port_trace {
 struct port_device *port_xdp_new(struct router *r, const char *what, span at, struct diag *d);
 struct port_device *port_tap_new(struct router *r, const char *what, span at, struct diag *d);
 struct port_device *port_tun_new(struct router *r, const char *what, span at, struct diag *d);
+/* The host's name of a tap or tun device, "" if there is none behind the port. */
+const char *port_tap_name(const struct port *p);
 struct port_device *port_pcap_new(struct router *r, const char *what, span at, struct diag *d);
 struct port_device *port_memory_new(struct router *r, const char *what, span at, struct diag *d);
 /* port_memory.c: no matter if something else is behind the port. */

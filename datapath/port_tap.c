@@ -3,12 +3,13 @@
  * received, what is sent the host receives from it. "tap" devices carry Ethernet frames, "tun" devices IP packets. They are
  * not persistent: when the process ends, however it ends, they are gone.
  *
- * "tap:NAME" or "tap:NAME,ADDRESS/LENGTH[,GATEWAY]"; without an address the host's administrator sets it.
+ * "tap:NAME[,ADDRESS/LENGTH[,GATEWAY]][,ether=HEX][,mtu=N]"; without an address the host's administrator sets it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
+#include <net/if_arp.h>
 #include <net/route.h>
 #include <netinet/in.h>
 #include <arpa/inet.h>
@@ -75,21 +76,52 @@ static bool set_gateway(int fd, const char *text)
 	return ioctl(fd, SIOCADDRT, &route) == 0;
 }
 
+/* What follows the name. */
+struct wish {
+	char *address, *gateway;
+	const char *ether, *mtu;
+};
+
+static bool set_option(int fd, const char *name, const char *ether, const char *mtu)
+{
+	struct ifreq r = { 0 };
+	char *end;
+
+	memcpy(r.ifr_name, name, IFNAMSIZ);
+	if (ether) {
+		unsigned long long address = strtoull(ether, &end, 16);
+
+		r.ifr_hwaddr.sa_family = ARPHRD_ETHER;
+		for (unsigned i = 0; i < 6; i++)
+			r.ifr_hwaddr.sa_data[i] = (char)(address >> (40 - 8 * i));
+	} else {
+		r.ifr_mtu = (int)strtol(mtu, &end, 10);
+	}
+	if (*end) {
+		errno = EINVAL;
+		return false;
+	}
+	return ioctl(fd, ether ? SIOCSIFHWADDR : SIOCSIFMTU, &r) == 0;
+}
+
 /* false: errno says why not. */
-static bool set_up(struct tap_port *t, char *address, const char *gateway)
+static bool set_up(struct tap_port *t, const struct wish *w)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
 	struct sockaddr_in at = { 0 }, mask = { 0 };
+	char *address = w->address;
 	bool ok = fd >= 0;
 
 	if (ok && address && !parse_address(address, &at, &mask)) {
 		errno = EINVAL;
 		ok = false;
 	}
+	ok = ok && (!w->ether || t->ip || set_option(fd, t->name, w->ether, NULL));
+	ok = ok && (!w->mtu || set_option(fd, t->name, NULL, w->mtu));
 	if (ok && address)
 		ok = request(fd, t->name, SIOCSIFADDR, &at, 0) && request(fd, t->name, SIOCSIFNETMASK, &mask, 0);
 	ok = ok && request(fd, t->name, SIOCSIFFLAGS, NULL, IFF_UP | IFF_RUNNING);
-	ok = ok && (!gateway || set_gateway(fd, gateway));
+	ok = ok && (!w->gateway || set_gateway(fd, w->gateway));
 	error = errno;
 	if (fd >= 0)
 		close(fd);
@@ -178,13 +210,37 @@ static void tap_close(struct port_device *device)
 	free(t);
 }
 
+static const struct port_ops ops = { .receive = tap_receive, .send = tap_send, .counts = tap_counts,
+				     .close = tap_close };
+
+const char *port_tap_name(const struct port *p)
+{
+	return p->device->ops == &ops ? ((const struct tap_port *)p->device)->name : "";
+}
+
+static struct wish read_wish(char *rest)
+{
+	struct wish w = { 0 };
+	char *word;
+
+	while ((word = strsep(&rest, ",")) != NULL) {
+		if (strncmp(word, "ether=", 6) == 0)
+			w.ether = word + 6;
+		else if (strncmp(word, "mtu=", 4) == 0)
+			w.mtu = word + 4;
+		else if (!w.address)
+			w.address = word;
+		else
+			w.gateway = word;
+	}
+	return w;
+}
+
 static struct port_device *new_device(struct router *r, const char *what, bool ip, span at, struct diag *d)
 {
-	static const struct port_ops ops = { .receive = tap_receive, .send = tap_send, .counts = tap_counts,
-					     .close = tap_close };
 	struct tap_port *t = x_calloc(1, sizeof(*t));
-	char *text = x_strdup(what), *rest = text, *name = strsep(&rest, ","),
-	     *address = strsep(&rest, ","), *gateway = rest;
+	char *text = x_strdup(what), *rest = text, *name = strsep(&rest, ",");
+	struct wish w = read_wish(rest);
 
 	*t = (struct tap_port){ .device = { .ops = &ops, .mode = ip ? "tun" : "tap" }, .router = r, .fd = -1,
 				.ip = ip };
@@ -200,7 +256,7 @@ static struct port_device *new_device(struct router *r, const char *what, bool i
 			   " (it is there, and in use or of another kind)" : "");
 		goto fail;
 	}
-	if (!set_up(t, address, gateway)) {
+	if (!set_up(t, &w)) {
 		diag_fault(d, at, "cannot set up device '%s' as '%s': %s", t->name, what, strerror(errno));
 		close(t->fd);
 		goto fail;

@@ -76,6 +76,33 @@ static void device_close(struct port_device *port)
 	free(d);
 }
 
+/* The host's default routes by IPv4 and IPv6, as the kernel lists them. */
+static bool has_default_route(const char *device)
+{
+	static const struct {
+		const char *path, *format;
+	} lists[] = {
+		{ "/proc/net/route", "%31s 00000000 %*s %*s %*s %*s %*s 00000000%n" },
+		{ "/proc/net/ipv6_route", "00000000000000000000000000000000 00 %*s %*s %*s %*s %*s %*s %*s %31s%n" },
+	};
+	char line[256], name[32];
+	bool found = false;
+
+	for (unsigned i = 0; i < ARRAY_LEN(lists); i++) {
+		FILE *f = fopen(lists[i].path, "r");
+
+		while (f && !found && fgets(line, sizeof(line), f)) {
+			int end = 0;
+
+			if (sscanf(line, lists[i].format, name, &end) == 1 && end > 0)
+				found = strcmp(name, device) == 0;
+		}
+		if (f)
+			fclose(f);
+	}
+	return found;
+}
+
 struct port_device *port_xdp_new(struct router *r, const char *name, span at, struct diag *diag)
 {
 	static const struct port_ops ops = {
@@ -87,7 +114,10 @@ struct port_device *port_xdp_new(struct router *r, const char *name, span at, st
 	struct xdp_port *device;
 
 	if (!r->devices)
-		r->devices = xdp_ports_new(&r->run.pool);
+		r->devices = xdp_ports_new(&r->run.pool, r->busy_poll);
+	if (has_default_route(name))
+		diag_warn(diag, at, "the host's default route goes through device '%s': what it receives the host does not get "
+			  "as long as this runs", name);
 	device = xdp_port_open(r->devices, name, at, diag);
 	if (!device)
 		return NULL;

@@ -164,17 +164,37 @@ struct click_config *router_read(const char *path, const struct router_options *
 		click_read_file(path, &read, d);
 }
 
-struct router *router_new(const char *path, const struct router_options *o, struct diag *d)
+/* What stands behind ports by the user's choice. */
+static bool attach_ports(struct router *r, const char *const *ports, struct diag *d)
 {
-	struct click_config *config = router_read(path, o, d);
-	struct router *r;
+	bool ok = true;
+
+	for (size_t i = 0; ports && ports[i]; i++) {
+		const char *equals = strchr(ports[i], '=');
+		char *name = x_strndup(ports[i], equals ? (size_t)(equals - ports[i]) : 0);
+
+		if (!*name) {
+			diag_error(d, SPAN_NONE, "expected NAME=DEVICE for a port, not '%s'", ports[i]);
+			ok = false;
+		} else if (port_find(r, name)) {
+			diag_error(d, SPAN_NONE, "port '%s' is given twice", name);
+			ok = false;
+		} else {
+			ok &= port_attach(r, name, equals + 1, d);
+		}
+		free(name);
+	}
+	return ok;
+}
+
+struct router *router_start(struct click_config *config, const struct router_options *o, struct diag *d)
+{
+	struct router *r = x_calloc(1, sizeof(*r));
 	uint32_t packets;
 
-	if (!config)
-		return NULL;
-	r = x_calloc(1, sizeof(*r));
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
+	r->busy_poll = o->busy_poll;
 	driver_init(&r->driver);
 	loop_init(&r->own_loop);
 	r->loop = o->loop ? o->loop : &r->own_loop;
@@ -186,11 +206,20 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	if (!pkt_pool_init(&r->run.pool, packets)) {
 		diag_fault(d, SPAN_NONE, "no memory for %u packets", packets);
 		click_config_free(config);
+	} else if (!attach_ports(r, o->ports, d)) {
+		click_config_free(config);
 	} else if (router_fill(r, config, d, NULL)) {
 		return r;
 	}
 	router_free(r);
 	return NULL;
+}
+
+struct router *router_new(const char *path, const struct router_options *o, struct diag *d)
+{
+	struct click_config *config = router_read(path, o, d);
+
+	return config ? router_start(config, o, d) : NULL;
 }
 
 void router_free(struct router *r)

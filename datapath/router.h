@@ -21,9 +21,11 @@ struct router_options {
 	enum clock_kind clock;
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
+	bool busy_poll;			/* of devices, see xdp_port.h */
 	uint32_t frames;		/* packets that may be in it at once; 0: as the configuration needs */
 	bool memory_ports;		/* all devices are memory ports, whatever their names say */
 	struct loop *loop;		/* NULL: one of its own */
+	const char *const *ports;	/* NAME=DEVICE (port.h), ends with NULL; may be NULL */
 	const struct click_define *defines;
 	size_t define_count;
 };
@@ -43,6 +45,7 @@ struct router {
 	struct diag *diag;
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
 	struct xdp_ports *devices;	/* NULL: none is used */
+	bool busy_poll;
 	struct flow_layer *flows;	/* NULL: nobody asks for them */
 	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
 	uint64_t retired[DROP_COUNT];	/* drops of elements that were replaced */
@@ -51,6 +54,8 @@ struct router {
 
 /* Reads, configures and starts. NULL after errors in d. */
 struct router *router_new(const char *path, const struct router_options *o, struct diag *d);
+/* The same from a configuration that was read with d; it is the router's or freed. */
+struct router *router_start(struct click_config *config, const struct router_options *o, struct diag *d);
 /* Ends what runs, drops what waits, frees. Accepts NULL. */
 void router_free(struct router *r);
 /*

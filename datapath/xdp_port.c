@@ -26,6 +26,7 @@
 
 enum {
 	BUSY_TRIES = 40, BUSY_WAIT_NS = 5000000, MAX_QUEUES = 64,
+	BUSY_POLL_US = 20,
 	LET_GO_NS = 50000000,		/* a driver's own rings are let go of later than its sockets */
 	TX_BUDGET_OPTION = 9, TX_BUDGET = 256,	/* XDP_MAX_TX_SKB_BUDGET, which older headers lack */
 };
@@ -56,6 +57,7 @@ struct xdp_port {
 struct xdp_ports {
 	struct pkt_pool *pool;
 	struct xsk_umem *umem;
+	bool busy_poll;
 	VEC(struct xdp_port *) port;
 };
 
@@ -92,11 +94,12 @@ unsigned xdp_device_queues(const char *device)
 
 /* ---- opening ---- */
 
-struct xdp_ports *xdp_ports_new(struct pkt_pool *pool)
+struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll)
 {
 	struct xdp_ports *ports = x_calloc(1, sizeof(*ports));
 
 	ports->pool = pool;
+	ports->busy_poll = busy_poll;
 	return ports;
 }
 
@@ -159,6 +162,16 @@ static void offer_frames(struct xdp_port *port, struct xdp_queue *q)
 	xsk_ring_prod__submit(&q->fill, BATCH_MAX);
 }
 
+/* Asks for it as far as the kernel and the device know it. */
+static void set_busy_poll(int fd)
+{
+	const int on = 1, us = BUSY_POLL_US, budget = BATCH_MAX;
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_PREFER_BUSY_POLL, &on, sizeof(on));
+	(void)setsockopt(fd, SOL_SOCKET, SO_BUSY_POLL, &us, sizeof(us));
+	(void)setsockopt(fd, SOL_SOCKET, SO_BUSY_POLL_BUDGET, &budget, sizeof(budget));
+}
+
 static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
 {
 	struct xdp_queue *q = &p->queue[i];
@@ -176,6 +189,8 @@ static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
 	}
 	/* frames that one call may send in copy mode; kernels before 6.18 know no other number than 32 */
 	(void)setsockopt(xsk_socket__fd(q->socket), SOL_XDP, TX_BUDGET_OPTION, &budget, sizeof(budget));
+	if (p->ports->busy_poll)
+		set_busy_poll(xsk_socket__fd(q->socket));
 	if (getsockopt(xsk_socket__fd(q->socket), SOL_XDP, XDP_OPTIONS, &o, &len) == 0)
 		p->zero_copy = o.flags & XDP_OPTIONS_ZEROCOPY;
 	for (unsigned k = 0; k < XDP_FILL_SIZE / BATCH_MAX; k++)
@@ -472,7 +487,7 @@ void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsig
 	if (n > 0)
 		xsk_ring_cons__release(&q->rx, n);
 	offer_frames(p, q);
-	if (xsk_ring_prod__needs_wakeup(&q->fill))
+	if (xsk_ring_prod__needs_wakeup(&q->fill) || (n == 0 && p->ports->busy_poll))
 		(void)recvfrom(xdp_port_fd(p, queue), NULL, 0, MSG_DONTWAIT, NULL, NULL);
 	for (unsigned i = first; i < b->n; i++) {
 		struct pkt *packet = b->p[i];

@@ -34,8 +34,11 @@ struct xdp_counts {
 /* Receive queues of a device, 0: there is no such device (errno says why). */
 unsigned xdp_device_queues(const char *device);
 
-/* No ports yet. The pool must outlive them. */
-struct xdp_ports *xdp_ports_new(struct pkt_pool *pool);
+/*
+ * No ports yet. The pool must outlive them. busy_poll: whoever receives drives the device himself, at the price of a call for each
+ * look (Linux: Documentation/networking/napi.rst); where a socket does not know it, nothing is different.
+ */
+struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll);
 /* Closes all; devices work as before. */
 void xdp_ports_free(struct xdp_ports *ports);
 

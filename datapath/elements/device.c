@@ -115,7 +115,7 @@ static bool to_task(struct element *e)
 		unsigned lost = port_send(d->port, &e->router->run, &b);
 
 		d->count += n - lost;
-		e->drops[DROP_TOO_LARGE] += lost;
+		e->drops[DROP_NOT_SENT] += lost;
 	}
 	if (port_flush(d->port))
 		n++;

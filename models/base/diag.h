@@ -89,6 +89,8 @@ struct diag_message diag_get(const struct diag *d, size_t i);
  * the rest. colour: ANSI colours.
  */
 void diag_print(struct diag *d, FILE *f, bool colour);
+/* The first message that was not printed yet; who calls this prints them from there on. */
+size_t diag_take(struct diag *d);
 
 /*
  * Appends a text of the user's as a terminal may show it: what a terminal obeys or hides is written as \x1b or <U+200B>,

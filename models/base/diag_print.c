@@ -300,6 +300,14 @@ void diag_print(struct diag *d, FILE *f, bool colour)
 	sb_fini(&out);
 }
 
+size_t diag_take(struct diag *d)
+{
+	size_t first = d->printed;
+
+	d->printed = d->messages.n;
+	return first;
+}
+
 bool diag_want_colour(FILE *f)
 {
 	const char *no = getenv("NO_COLOR");

@@ -5,9 +5,19 @@ datapath bench --flows=10 --packets=1000 --rounds=3 wire nat
 {{wire +[0-9.]+ ns \[[0-9.]+, [0-9.]+\] +[0-9.]+ Mpps  [0-9.]+ \[[0-9.]+, [0-9.]+\] x bare [0-9.]+ ns}}
 {{nat +[0-9.]+ ns \[[0-9.]+, [0-9.]+\] +[0-9.]+ Mpps  [0-9.]+ \[[0-9.]+, [0-9.]+\] x bare [0-9.]+ ns}}
 == run
+datapath bench --flows=10 --packets=1000 --rounds=3 start memory handlers
+== stdout
+{{start +[0-9.]+ ms median, [0-9.]+ p99: from exec until one packet was routed and the process has ended}}
+{{memory +[0-9.]+ MB resident, [0-9.]+ MB of it anonymous: NAT with 65[0-9]+ flows}}
+{{memory +[0-9]+ octets a rule of IPFilter \(1000\), [0-9]+ a route \(1000\)}}
+{{handlers +[0-9.]+ us p50, [0-9.]+ p99: read, nothing else to do}}
+{{handlers +[0-9.]+ us p50, [0-9.]+ p99: write, nothing else to do}}
+{{handlers +[0-9.]+ us p50, [0-9.]+ p99: read, while packets pass without a pause}}
+{{handlers +[0-9.]+ us p50, [0-9.]+ p99: write, while packets pass without a pause}}
+== run
 datapath bench wier
 == stderr
-datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain exhausted
+datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain exhausted start memory handlers
 == exit 2
 == file device.click
 FromDevice(nowhere0) -> Discard;

@@ -26,7 +26,7 @@ datapath run --json five.click n=9 -h c.byte_count
 == run
 datapath run five.click n=9 -h c.cuont
 == stderr
-error: no read handler 'c.cuont'
+error: no read handler 'c.cuont', did you mean 'c.count'?
 == exit 2
 == run
 datapath run five.click n=9 -h d.count

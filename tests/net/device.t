@@ -73,11 +73,68 @@ noise: same
 8 frames
 lost: refused 1
 == run
+# A device with the default route is warned of; busy polling forwards as well
+$TOP/tests/net/between wire.click late -- 'ip addr add 10.77.0.3/24 dev left; ip route add default via 10.77.0.1
+echo 0 >/proc/sys/net/ipv6/conf/right/disable_ipv6; ip -6 route add default dev right
+start --busy-poll; on b iperf3 -s -1 >/dev/null & sleep 0.3; on a iperf3 -c 10.77.0.2 -t 1 --json | grep -c "\"error\""
+on a ping -c 3 -i 0.2 -W 2 10.77.0.2 | grep -o "3 received"; kill $DATAPATH; wait $DATAPATH; grep -o "warning.*route.*device .[a-z]*.:" $OUT'
+== stdout
+0
+3 received
+warning: the host's default route goes through device 'left':
+warning: the host's default route goes through device 'right':
+== run
 # Every queue has its socket
 $TOP/tests/net/between wire.click queues=2 -- 'on b iperf3 -s -1 >/dev/null & sleep 0.3
 on a iperf3 -c 10.77.0.2 -t 1 -P 8 --json | grep -c "\"error\""; true'
 == stdout
 0
+== run
+# A device is given back and taken again, and the configuration replaced, while others go on: TCP goes on, and the host has the device meanwhile
+export MIDDLEPROOF_RUN=$PWD/run
+$TOP/tests/net/between wire.click late -- 'ip addr add 10.77.0.3/24 dev left; ip addr add 10.99.0.4/24 dev right; on b ip addr add 10.99.0.2/24 dev eth
+start --name lab
+for port in left right left left; do
+	datapath ctl ports detach $port; ip link show $port 2>/dev/null | grep -c xdp
+	on a ip neigh flush dev eth; on b ip neigh flush dev eth
+	case $port in left) on a ping -c 1 -W 2 10.77.0.3 ;; right) on b ping -c 1 -W 2 10.99.0.4 ;; esac >/dev/null && echo "$port: the host has it"
+	datapath ctl ports attach $port $port; on a ip neigh flush dev eth; on b ip neigh flush dev eth
+	on a ping -c 2 -i 0.2 -W 2 10.77.0.2 | grep -o "2 received"
+done
+datapath ctl ports detach left; datapath ctl ports detach right; datapath ctl ports attach right right; datapath ctl ports attach left left
+on a ping -c 2 -i 0.2 -W 2 10.77.0.2 | grep -o "2 received"
+on b iperf3 -s -1 >/dev/null & sleep 0.3; on a iperf3 -c 10.77.0.2 -t 2 --json >tcp & client=$!
+for i in $(seq 40); do datapath ctl hotswap wire.click || break; sleep 0.02; done
+wait $client; grep -c "\"error\"" tcp; datapath ctl list | grep -c running; . ./sum 10.77.0.1
+datapath ctl ports attach left right; echo "status $?"
+kill -9 $DATAPATH; wait $DATAPATH 2>/dev/null; sleep 0.1; ip link 2>/dev/null | grep -c xdp; true'
+== stdout
+0
+left: the host has it
+{"mode":"native copy"}
+2 received
+0
+right: the host has it
+{"mode":"native copy"}
+2 received
+0
+left: the host has it
+{"mode":"native copy"}
+2 received
+0
+left: the host has it
+{"mode":"native copy"}
+2 received
+{"mode":"native copy"}
+{"mode":"native copy"}
+2 received
+0
+1
+10.77.0.1: whole
+status 2
+0
+== stderr
+error: device 'right' is open already, under another name
 == run
 # A device that somebody has, and one that is not there
 $TOP/tests/net/between wire.click -- 'datapath run wire.click; echo "status $?"
