@@ -7,6 +7,7 @@
 #include "datapath/elements.h"
 #include "datapath/handler.h"
 #include "datapath/router.h"
+#include "datapath/yaml_run.h"
 
 struct run_config {
 	struct option_list handlers;
@@ -81,19 +82,33 @@ static bool print_handler(struct router *r, const char *name, bool several)
 	return ok;
 }
 
+struct counts {
+	uint64_t made, drops[DROP_COUNT];
+	uint32_t waiting;
+};
+
+static void add_counts(const struct router *r, struct counts *c)
+{
+	c->made += r->run.pool.made;
+	c->waiting += pkt_pool_used(&r->run.pool);
+	for (unsigned k = 0; k < DROP_COUNT; k++)
+		c->drops[k] += router_drops(r, k);
+	for (size_t i = 0; i < r->inner.n; i++)
+		add_counts(r->inner.v[i], c);
+}
+
 static void print_counts(const struct router *r)
 {
+	struct counts c = { 0 };
 	const char *comma = "";
 
+	add_counts(r, &c);
 	printf("{\"made\": %llu, \"sent\": %llu, \"waiting\": %u, \"dropped\": {",
-	       (unsigned long long)r->run.pool.made, (unsigned long long)r->run.sent,
-	       pkt_pool_used(&r->run.pool));
+	       (unsigned long long)c.made, (unsigned long long)r->run.sent, c.waiting);
 	for (unsigned k = 0; k < DROP_COUNT; k++) {
-		uint64_t n = router_drops(r, k);
-
-		if (!n)
+		if (!c.drops[k])
 			continue;
-		printf("%s\"%s\": %llu", comma, drop_name(k), (unsigned long long)n);
+		printf("%s\"%s\": %llu", comma, drop_name(k), (unsigned long long)c.drops[k]);
 		comma = ", ";
 	}
 	printf("}}\n");
@@ -115,10 +130,27 @@ static bool read_defines(int n, char **argv, struct click_define *defines)
 	return true;
 }
 
+/* A Click configuration, or the one that a datapath file stands for. */
+static struct router *make_router(const char *path, const struct router_options *o, struct diag *d)
+{
+	struct router_options inner = *o;
+	struct strbuf text = STRBUF_INIT;
+	struct router *r = NULL;
+
+	if (!yaml_is_datapath(path))
+		return router_new(path, o, d);
+	if (yaml_write_click(path, &text, d)) {
+		inner.text = sb_str(&text);
+		r = router_new("ports", &inner, d);
+	}
+	sb_fini(&text);
+	return r;
+}
+
 static int run_file(const char *path, const struct router_options *o, const struct run_config *c)
 {
 	struct diag *d = diag_new();
-	struct router *r = router_new(path, o, d);
+	struct router *r = make_router(path, o, d);
 	int status = EXIT_USAGE;
 	bool ok = r != NULL;
 

@@ -175,11 +175,14 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	r = x_calloc(1, sizeof(*r));
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
+	r->make_device = o->make_device;
+	r->device_arg = o->device_arg;
 	driver_init(&r->driver);
 	loop_init(&r->own_loop);
 	r->loop = o->loop ? o->loop : &r->own_loop;
 	loop_add(r->loop, r);
 	driver_set_clock(r, o->clock);
+	r->run.now = o->now ? o->now : r->run.now;
 	r->memory_ports = o->memory_ports;
 	packets = o->memory_ports ? 0 : router_frames(config);
 	packets = MAX_OF(packets, o->frames ? o->frames : packets ? 0 : POOL_PACKETS);
@@ -207,6 +210,7 @@ void router_free(struct router *r)
 	loop_fini(&r->own_loop);
 	xdp_ports_free(r->devices);
 	pkt_pool_fini(&r->run.pool);
+	VEC_FREE(&r->inner);
 	free(r);
 }
 

@@ -7,7 +7,7 @@ datapath bench --flows=10 --packets=1000 --rounds=3 wire nat
 == run
 datapath bench wier
 == stderr
-datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain exhausted
+datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain nf0 nf1 nf5 nf-dad nf-nat exhausted
 == exit 2
 == file device.click
 FromDevice(nowhere0) -> Discard;
