@@ -192,7 +192,7 @@ static struct job *start_job(struct campaign *c, struct target *target)
 			job->saved[ttl] = job->t->hops[ttl].kind != HOP_SILENT;
 		probe_template_fini(&target->template);
 	} else {
-		if (c->c->icmp_rate)
+		if (c->c->icmp_rate && !c->c->apart)
 			config->min_ttl = MIN_OF(MAX_OF(routes_start(c->routes, &config->dst), 1u),
 						 config->max_ttl);
 		job->t = trace_new(config, &target->template);

@@ -7,6 +7,7 @@
 #include <netdb.h>
 
 #include "tracebox/deep.h"
+#include "tracebox/flows.h"
 #include "tracebox/live.h"
 #include "tracebox/lua_run.h"
 #include "tracebox/pipe.h"
@@ -15,7 +16,6 @@
 #include "tracebox/record.h"
 #include "tracebox/replay.h"
 #include "tracebox/tell.h"
-#include "tracebox/rst.h"
 
 bool run_resolve(const char *name, unsigned family, struct address *a)
 {
@@ -72,19 +72,22 @@ static void print_report(const struct options *o, const struct trace *t, const s
 	sb_fini(&out);
 }
 
-/* The rule against resets, where the probe may open a connection. */
+bool run_tuple(const struct options *o, const struct probe_template *t, struct rst_tuple *tuple)
+{
+	struct tokens k;
+
+	if (o->keep_reset || pipe_named(o->device) || !tokens_of(&k, t->bytes, t->len) ||
+	    k.proto != 6 || !(k.there & TOKEN_DPORT))
+		return false;
+	*tuple = (struct rst_tuple){ .src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport };
+	return true;
+}
+
 static struct rst_rule *keep_quiet(const struct options *o, const struct probe_template *t)
 {
 	struct rst_tuple tuple;
-	struct tokens k;
 
-	if (o->keep_reset || pipe_named(o->device) || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 ||
-	    !(k.there & TOKEN_DPORT))
-		return NULL;
-	tuple = (struct rst_tuple){
-		.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
-	};
-	return rst_rule_begin(&tuple);
+	return run_tuple(o, t, &tuple) ? rst_rule_begin(&tuple) : NULL;
 }
 
 /* A missing privilege is said, and no more. */
@@ -223,6 +226,8 @@ static int probe_recipe(const struct options *o, struct recipe *r, struct diag *
 	}
 	if (!make_template(o, r, &route, &dst, &template, d))
 		return 2;
+	if (o->flows)
+		return flows_run(o, &dst, &route, &template, d);
 	return probe_route(o, &dst, &route, &template, d);
 }
 
