@@ -171,13 +171,24 @@ static int send_packet(struct live *l, const uint8_t *ip, size_t len)
 			 sender_send(l->sender, ip, len);
 }
 
+static int send_both(struct live *l, const struct trace *t, const struct probe *p)
+{
+	uint8_t *tail = probe_tail(&t->template, p);
+	int err = send_packet(l, p->bytes, p->len);
+
+	if (!err && tail)
+		err = send_packet(l, tail, t->template.tail_len);
+	free(tail);
+	return err;
+}
+
 bool live_probe(struct live *l, struct trace *t, struct probe *p, struct diag *d)
 {
 	int err;
 	char text[ADDRESS_TEXT];
 
 	p->sent = clock_ns(CLOCK_REALTIME);
-	err = send_packet(l, p->bytes, p->len);
+	err = send_both(l, t, p);
 	if (err == -ENOBUFS || err == -EAGAIN)
 		return true;	/* lost here is lost anywhere: the retry's business */
 	if (err) {

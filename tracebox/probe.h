@@ -10,6 +10,8 @@
 struct probe_template {
 	uint8_t *bytes;		/* from the IP header on */
 	size_t len;
+	uint8_t *tail;		/* a second fragment, sent behind each probe; NULL: none */
+	size_t tail_len;
 	unsigned distinct;	/* enum token: what each probe may have of its own */
 	bool keep_checksum;	/* the transport checksum was chosen, wrong or not */
 	uint16_t id;		/* of the first probe; the n-th has n more */
@@ -49,6 +51,8 @@ void probe_template_fini(struct probe_template *t);
 
 /* The n-th probe of a run. */
 void probe_make(struct probe *p, const struct probe_template *t, unsigned n, unsigned ttl);
+/* The tail with the probe's TTL and identification; the caller frees. NULL: there is none. */
+uint8_t *probe_tail(const struct probe_template *t, const struct probe *p) MUST_CHECK;
 /* What really went out. */
 void probe_captured(struct probe *p, const uint8_t *ip, size_t len, uint64_t time);
 void probe_fini(struct probe *p);
