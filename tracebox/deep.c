@@ -272,8 +272,11 @@ static void judge_large(struct reading *r)
 	unsigned lost = lost_at(r->deep, DEEP_LARGE, r->main);
 
 	if (lost) {
-		add(r, FINDING_PMTU_HOLE, heard_before(r->deep, DEEP_LARGE, lost), lost)->number =
-			r->deep->mtu;
+		struct finding *f = add(r, FINDING_PMTU_HOLE,
+					heard_before(r->deep, DEEP_LARGE, lost), lost);
+
+		f->number = r->deep->mtu;
+		f->passes = r->deep->passes;
 	} else if (t && t->stopped && t->hops[t->stopped].quote.kind == QUOTE_TOO_BIG) {
 		struct finding *f = add(r, FINDING_PMTU, t->stopped - 1, t->stopped);
 

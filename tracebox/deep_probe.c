@@ -168,7 +168,7 @@ static bool fill(struct making *m, enum deep_probe which)
 		return !m->v6;
 	case DEEP_LARGE:
 		large(m);
-		return m->mtu > 1280;
+		return m->mtu >= 576;
 	case DEEP_COUNT:
 		break;
 	}

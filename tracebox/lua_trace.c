@@ -289,6 +289,26 @@ static lua_Integer option_number(lua_State *L, const char *key, lua_Integer def,
 	return v;
 }
 
+/* { behind = packet }: sent behind each probe, with its TTL and identification. */
+static void set_tail(lua_State *L, struct probe_template *t)
+{
+	struct recipe *r;
+	struct route route;
+	const char *bytes;
+
+	if (!lua_istable(L, 2) || lua_getfield(L, 2, "behind") == LUA_TNIL)
+		return;
+	r = lua_to_packet(L, -1);
+	if (!r) {
+		probe_template_fini(t);
+		luaL_error(L, "behind: a packet expected");
+	}
+	fill_address(L, r, &route);
+	bytes = lua_push_bytes(L, lua_gettop(L), &t->tail_len);
+	t->tail = x_malloc(t->tail_len + 1);
+	memcpy(t->tail, bytes, t->tail_len);
+}
+
 static struct trace *run_trace(lua_State *L, struct recipe *r, const struct trace_config *wanted)
 {
 	struct script *s = lua_script(L);
@@ -306,6 +326,7 @@ static struct trace *run_trace(lua_State *L, struct recipe *r, const struct trac
 		free(error);
 		luaL_error(L, "%s", lua_tostring(L, -1));
 	}
+	set_tail(L, &template);
 	(void)!recipe_destination(r, &config.dst);
 	config.src =
 		address_of(config.dst.family, template.bytes + (config.dst.family == 4 ? 12 : 8));

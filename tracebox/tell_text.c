@@ -68,7 +68,8 @@ static bool is_new(const struct trace *t, unsigned ttl, const struct change *c)
 
 		for (size_t i = 0; h->kind == HOP_ERROR && i < h->comparison.changes.n; i++)
 			if (change_same_place(&h->comparison.changes.v[i], c) &&
-			    packet_value_equal(h->comparison.changes.v[i].now, c->now))
+			    (packet_value_equal(h->comparison.changes.v[i].now, c->now) ||
+			     !packet_value_equal(h->comparison.changes.v[i].old, c->old)))
 				return false;
 	}
 	return true;

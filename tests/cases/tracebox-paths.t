@@ -145,6 +145,16 @@ no answer from the destination, none at all behind 10.0.3.1 (hop 3)
 
 nothing altered: 3 hops answered, 1 quoted the whole probe
 == run
+# A server that sends unknown options back, for the script that looks for it, and one that does not.
+for server in echo synack; do
+	./simnet out in r:10.0.1.1,full server:$server -- tracebox -i pcap:out:in -s echo 10.0.9.9; echo $?
+done
+== stdout
+the server echoes unknown options
+1
+unknown options are not echoed
+0
+== run
 # Files that cannot be opened, or hold something else.
 tracebox -i pcap:out 10.0.9.9; echo $?
 echo x >reply; tracebox -i pcap:sent:reply -t 0.01 -m 2 10.0.9.9 | tail -1
