@@ -2,12 +2,12 @@
  * campaign.c - one loop over the traces that are under way. Each begins where others have not been
  * yet (routes.h), runs forward by its own schedule (trace.c), and is then led backward hop by hop
  * until a router that is known vouches for the rest, or the sender is reached. Every probe is paid
- * for from the bucket of the router that is expected to answer it (budget.h); a hop is called silent
- * only after tries that its router could afford.
+ * for from the bucket of the router that is expected to answer it (budget.h); a hop is called
+ * silent only after tries that its router could afford.
  *
- * A packet finds its trace by what a box would have to rewrite all of at once: destination and port,
- * else the port alone, which no two traces share, else the sequence number. Invariant: a reply is
- * handed to one trace at most, and that one finds the probe by its tokens.
+ * A packet finds its trace by what a box would have to rewrite all of at once: destination and
+ * port, else the port alone, which no two traces share, else the sequence number. Invariant: a
+ * reply is handed to one trace at most, and that one finds the probe by its tokens.
  */
 #include "tracebox/campaign.h"
 

@@ -17,7 +17,8 @@ struct target {
 
 struct campaign_config {
 	unsigned icmp_rate;		/* answers a second of one router; 0: no limit */
-	bool apart;			/* each trace asks every hop; without limit they do anyway */
+	/* each trace asks every hop; without limit they do anyway */
+	bool apart;
 	unsigned parallel;		/* traces at once */
 	struct archive *archive;	/* may be NULL */
 	struct live *live;

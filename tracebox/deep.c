@@ -118,7 +118,8 @@ static bool ask_again(struct deep *deep, const struct trace *main, struct live *
 }
 
 /*
- * Where the largest packet vanishes, smaller ones are sent there: the largest size that is heard of.
+ * Where the largest packet vanishes, smaller ones are sent there: the largest size that is heard
+ * of.
  */
 static bool find_size(struct deep *deep, const struct trace *main, struct live *l, struct diag *d)
 {

@@ -188,7 +188,8 @@ bool deep_template(enum deep_probe which, const struct trace *main, const struct
 {
 	struct making m = {
 		.main = main, .b = packet_builder_new(), .v6 = main->config.dst.family == 6,
-		.dport = deep->dport, .mtu = deep->mtu, .fragment_id = probe_random(), .port = port(),
+		.dport = deep->dport, .mtu = deep->mtu, .fragment_id = probe_random(),
+		.port = port(),
 	};
 	/* the tests count on the packets being alike in all that a box may look at */
 	unsigned distinct = TOKEN_ID | TOKEN_FLOW | (which == DEEP_SYNFIN ? TOKEN_SEQ : 0);

@@ -90,7 +90,10 @@ static const char routing[] =
 	"	end\n"
 	"	return table.concat(words, ':')\n"
 	"end\n"
-	/* the list, then policies, then two entries of HMAC: each kept beside until the header is read */
+	/*
+	 * the list, then policies, then two entries of HMAC: each kept beside until the header is
+	 * read
+	 */
 	"local kept = setmetatable({}, { __mode = 'k' })\n"
 	"local function rebuild(h, k)\n"
 	"	local n = 0\n"
@@ -107,7 +110,8 @@ static const char routing[] =
 	"function srh(t)\n"
 	"	t = t or {}\n"
 	"	local h = routing{ type = 4 }\n"
-	"	kept[h] = { segments = t.segments or {}, policies = t.policies or {}, hmac = t.hmac or {} }\n"
+	"	kept[h] = { segments = t.segments or {}, policies = t.policies or {}, hmac = "
+	"t.hmac or {} }\n"
 	"	rebuild(h, kept[h])\n"
 	"	h:segmentleft(t.segmentleft or math.max(#kept[h].segments - 1, 0))\n"
 	"	if t.cflag then h:cflag(t.cflag) end\n"
@@ -128,11 +132,13 @@ static const char routing[] =
 	"	if v == nil then return octets(tag) end\n"
 	"	h:tag(tag & 0xff00 | octets(v))\n"
 	"end)\n"
-	"for name, part in pairs{ setsegments = 'segments', setpolicies = 'policies', sethmac = 'hmac' } do\n"
+	"for name, part in pairs{ setsegments = 'segments', setpolicies = 'policies', sethmac = "
+	"'hmac' } do\n"
 	"	method('IPv6Routing', name, function(h, t)\n"
 	"		local k = kept[h] or { segments = {}, policies = {}, hmac = {} }\n"
 	"		kept[h] = k\n"
-	"		if #t < #k[part] then error(name .. ': a list cannot become shorter', 2) end\n"
+	"		if #t < #k[part] then error(name .. ': a list cannot become shorter', 2) "
+	"end\n"
 	"		k[part] = t\n"
 	"		rebuild(h, k)\n"
 	"	end)\n"

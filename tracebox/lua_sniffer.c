@@ -1,7 +1,7 @@
 /*
- * lua_sniffer.c - packets of other programs, as scripts see them pass. The original took them out of
- * the kernel's firewall by a queue; here they are captured, so that nobody waits for the script: the
- * arguments of iptables(8) that say which packets become a filter of the capture.
+ * lua_sniffer.c - packets of other programs, as scripts see them pass. The original took them out
+ * of the kernel's firewall by a queue; here they are captured, so that nobody waits for the script:
+ * the arguments of iptables(8) that say which packets become a filter of the capture.
  */
 #include "tracebox/lua_sniffer.h"
 
@@ -32,7 +32,8 @@ static void add_term(struct strbuf *b, const char *what, const char *v, lua_Stat
 static void read_arguments(lua_State *L, struct strbuf *b)
 {
 	static const struct { const char *option, *filter; } known[] = {
-		{ "-p", "" }, { "--protocol", "" }, { "-s", "src net " }, { "--source", "src net " },
+		{ "-p", "" }, { "--protocol", "" }, { "-s", "src net " },
+		{ "--source", "src net " },
 		{ "-d", "dst net " }, { "--destination", "dst net " }, { "--sport", "src port " },
 		{ "--source-port", "src port " }, { "--dport", "dst port " },
 		{ "--destination-port", "dst port " },

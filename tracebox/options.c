@@ -164,7 +164,8 @@ static bool check(struct options *o, char *err, size_t errlen)
 		return fail(err, errlen, "--svg needs --plots");
 	if (o->targets && o->operand_count)
 		return fail(err, errlen, "--targets takes no destination");
-	if (!lua && !o->targets && !o->report && !o->help && !o->version && o->operand_count != (o->read ? 0 : 1))
+	if (!lua && !o->targets && !o->report && !o->help && !o->version &&
+	    o->operand_count != (o->read ? 0 : 1))
 		return fail(err, errlen,
 			    o->read	       ? "--read takes no destination"
 			    : o->operand_count ? "expected one destination"

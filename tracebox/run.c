@@ -79,7 +79,9 @@ bool run_tuple(const struct options *o, const struct probe_template *t, struct r
 	if (o->keep_reset || pipe_named(o->device) || !tokens_of(&k, t->bytes, t->len) ||
 	    k.proto != 6 || !(k.there & TOKEN_DPORT))
 		return false;
-	*tuple = (struct rst_tuple){ .src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport };
+	*tuple = (struct rst_tuple){
+		.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
+	};
 	return true;
 }
 

@@ -258,10 +258,11 @@ static void tell_sum(struct plan *p, const struct campaign_sum *sum)
 	hide_progress(p);
 	if (p->o->ndjson)
 		return;
-	printf("%zu destination%s: %zu reached, %zu altered; %zu probes, %zu hops known from others, "
-	       "%llu.%llu s\n", sum->done, sum->done == 1 ? "" : "s", sum->reached, sum->altered,
-	       sum->probes, sum->saved, (unsigned long long)(tenths / 10),
-	       (unsigned long long)(tenths % 10));
+	printf("%zu destination%s: %zu reached, %zu altered; %zu probes, %zu hops known from "
+	       "others, "
+	       "%llu.%llu s\n",
+	       sum->done, sum->done == 1 ? "" : "s", sum->reached, sum->altered, sum->probes,
+	       sum->saved, (unsigned long long)(tenths / 10), (unsigned long long)(tenths % 10));
 	if (p->before)
 		printf("%zu were done before\n", p->before);
 }
