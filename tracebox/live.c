@@ -22,6 +22,8 @@ struct live {
 	struct capture *capture;
 	struct pipe *pipe;	/* instead of both */
 	bool forget;
+	void (*look)(void *ctx, uint64_t now);
+	void *look_ctx;
 	VEC(struct seen) seen;
 };
 
@@ -230,6 +232,12 @@ bool live_wait(struct live *l, uint64_t until, struct diag *d)
 	return false;
 }
 
+void live_watch(struct live *l, void (*look)(void *ctx, uint64_t now), void *ctx)
+{
+	l->look = look;
+	l->look_ctx = ctx;
+}
+
 struct running {
 	struct live *l;
 	struct trace **traces;
@@ -263,6 +271,8 @@ bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d)
 		bool done = true, sent = false;
 		struct probe *p;
 
+		if (l->look)
+			l->look(l->look_ctx, now);
 		for (size_t i = 0; i < n; i++) {
 			enum trace_step step = trace_step(traces[i], now, &p, &until);
 

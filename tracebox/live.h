@@ -32,6 +32,8 @@ struct live_config {
 struct live *live_open(const struct live_config *config, struct diag *d) MUST_CHECK;
 void live_close(struct live *l);	/* accepts NULL */
 
+/* Called by live_run at each of its looks, with the time of live_now; NULL: nobody is. */
+void live_watch(struct live *l, void (*look)(void *ctx, uint64_t now), void *ctx);
 /*
  * Runs the traces side by side to their ends, or until a signal says stop. false after a fault in
  * d.

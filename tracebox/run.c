@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <unistd.h>
 
 #include "tracebox/deep.h"
 #include "tracebox/flows.h"
@@ -158,6 +159,71 @@ static struct live *open_live(const struct options *o, const struct address *dst
 	return l;
 }
 
+/* What is told while it runs: JSON lines, and hops to who looks on. */
+struct watching {
+	struct tell_stream stream;
+	bool terminal, line;		/* line: the last one is to be written over */
+	uint64_t begun;
+};
+
+static void print_new(struct watching *w, struct strbuf *out)
+{
+	if (!out->len)
+		return;
+	if (w->line)
+		fputs("\r\x1b[K", stdout);
+	w->line = false;
+	fputs(sb_str(out), stdout);
+	fflush(stdout);
+}
+
+static void watch(void *ctx, uint64_t now)
+{
+	struct watching *w = ctx;
+	const struct trace *t = w->stream.trace;
+	struct strbuf out = STRBUF_INIT;
+
+	tell_stream_step(&w->stream, now, &out);
+	print_new(w, &out);
+	sb_fini(&out);
+	w->begun = w->begun ? w->begun : now;
+	if (!w->terminal || now < w->begun + 200000000 || w->stream.next > trace_end(t))
+		return;
+	printf("\r\x1b[Khops %u to %u, %zu probes, %llu.%llu s", w->stream.next,
+	       trace_end(t), t->probes.n,
+	       (unsigned long long)((now - w->begun) / 1000000000),
+	       (unsigned long long)((now - w->begun) / 100000000 % 10));
+	fflush(stdout);
+	w->line = true;
+}
+
+/* NULL: the whole is told at the end. */
+static struct watching *begin_watch(const struct options *o, const struct trace *t, struct live *l)
+{
+	struct watching *w;
+	bool terminal = isatty(STDOUT_FILENO);
+
+	if (o->compat || o->json || (!o->ndjson && !terminal))
+		return NULL;
+	w = x_calloc(1, sizeof(*w));
+	w->stream = (struct tell_stream){
+		.trace = t, .ndjson = o->ndjson,
+		.style = { .numeric = o->numeric, .verbose = o->verbose },
+	};
+	w->terminal = terminal && !o->ndjson;
+	live_watch(l, watch, w);
+	return w;
+}
+
+static void end_watch(struct watching *w, const struct judgement *j)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	tell_stream_end(&w->stream, j, &out);
+	print_new(w, &out);
+	sb_fini(&out);
+}
+
 /* Takes the template over. */
 static int probe_route(const struct options *o, const struct address *dst, const struct route *r,
 		       struct probe_template *template, struct diag *d)
@@ -172,6 +238,7 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	struct rst_rule *rule = keep_quiet(o, template);
 	struct live *l = open_live(o, dst, r, d);
 	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu };
+	struct watching *w = NULL;
 	struct judgement j;
 	struct trace *t;
 	int status = 3;
@@ -185,17 +252,22 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	if (!privilege_drop(PRIVILEGE_NONE))
 		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
 	t = trace_new(&config, template);
+	w = begin_watch(o, t, l);
 	if (live_run(l, &t, 1, d) && (!o->deep || deep_run(&deep, t, l, d))) {
 		judge(&j, t);
 		if (o->deep)
 			deep_judge(&deep, t, &j);
-		print_report(o, t, &j);
+		if (w)
+			end_watch(w, &j);
+		else
+			print_report(o, t, &j);
 		fflush(stdout);
 		status = !record(o, t, &j, l, d) || live_interrupted() ? 3 : j.altered ? 1 : 0;
 		judgement_fini(&j);
 	}
 	rst_rule_release(rule);
 	deep_fini(&deep);
+	free(w);
 	trace_free(t);
 	live_close(l);
 	rst_rule_close(rule);
@@ -226,6 +298,8 @@ static int probe_recipe(const struct options *o, struct recipe *r, struct diag *
 			   strerror(-err));
 		return 3;
 	}
+	if ((o->pcap && !record_claim(o->pcap, d)) || (o->pcapng && !record_claim(o->pcapng, d)))
+		return 3;
 	if (!make_template(o, r, &route, &dst, &template, d))
 		return 2;
 	if (o->flows)
