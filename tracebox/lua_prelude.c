@@ -42,6 +42,18 @@ static const char prelude[] =
 	"	for _, hop in ipairs(hops) do if hop.ip then ttl, ip = hop.ttl, hop.ip end end\n"
 	"	return ttl, ip\n"
 	"end\n"
+	/* detect(packet) -> TTLs of the routers that quote all of it, and the hops */
+	"function detect(packet)\n"
+	"	local hops, full = trace(packet), {}\n"
+	"	for _, hop in ipairs(hops) do\n"
+	"		local header = hop.reply and (hop.reply:icmp() or hop.reply:icmpv6())\n"
+	"		if header and (header:gettype() == 11 or header:gettype() == 3) and\n"
+	"				hop.mods:received():size() >= hop.packet:size() then\n"
+	"			full[#full + 1] = hop.ttl\n"
+	"		end\n"
+	"	end\n"
+	"	return full, hops\n"
+	"end\n"
 	/*
 	 * connect(port [, options]) -> connection with :segment(data), :sent(data), :close(); or
 	 * nil and why

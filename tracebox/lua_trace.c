@@ -346,6 +346,23 @@ static int run_trace(lua_State *L, struct trace *t, lua_KFunction done)
 	return done(L, LUA_OK, (lua_KContext)(intptr_t)t);
 }
 
+/* { only = { ttl, ... } } */
+static void read_only(lua_State *L, struct trace_config *c)
+{
+	if (!lua_istable(L, 2) || lua_getfield(L, 2, "only") == LUA_TNIL)
+		return;
+	luaL_argcheck(L, lua_istable(L, -1), 2, "only: a table of TTLs expected");
+	c->some = true;
+	for (lua_Integer i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
+		lua_Integer ttl = luaL_checkinteger(L, -1);
+
+		luaL_argcheck(L, ttl >= 1 && ttl <= TRACE_TTL_MAX, 2, "only: TTLs from 1 to 255");
+		c->only[ttl / 64] |= (uint64_t)1 << ttl % 64;
+		c->max_ttl = i == 1 ? (unsigned)ttl : MAX_OF(c->max_ttl, (unsigned)ttl);
+		lua_pop(L, 1);
+	}
+}
+
 /* The packet is at 1, the options at 2. */
 static int tracebox_done(lua_State *L, int resumed, lua_KContext ctx)
 {
@@ -371,8 +388,8 @@ static int tracebox_done(lua_State *L, int resumed, lua_KContext ctx)
 }
 
 /*
- * tracebox(packet [, { callback =, min_ttl =, max_ttl =, timeout = ms, tries =, behind = }]) -> the
- * destination's answer, or nil
+ * tracebox(packet [, { callback =, min_ttl =, max_ttl =, timeout = ms, tries =, behind =, only =
+ * }]) -> the destination's answer, or nil
  */
 static int script_tracebox(lua_State *L)
 {
@@ -388,6 +405,7 @@ static int script_tracebox(lua_State *L)
 		option_number(L, "timeout", (lua_Integer)(config.timeout / 1000000), 3600000);
 
 	config.timeout = (uint64_t)ms * 1000000;
+	read_only(L, &config);
 	luaL_argcheck(L, config.min_ttl <= config.max_ttl, 2, "min_ttl is more than max_ttl");
 	lua_settop(L, 2);
 	return run_trace(L, make_trace(L, r, &config), tracebox_done);

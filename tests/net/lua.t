@@ -98,14 +98,14 @@ for (sort keys %known) {
 print scalar(keys %known) > 80 ? "functions: enough\n" : "functions: " . keys(%known) . "\n";
 == run
 perl examples.pl
-$TOP/tests/net/lab mss norate -- sh -c 'for f in example*.lua; do echo "$f:"; tracebox -t 0.5 -s $f 10.9.5.2; done'
+$TOP/tests/net/lab mss quote=8@3 norate -- sh -c 'for f in example*.lua; do echo "$f:"; tracebox -t 0.5 -s $f 10.9.5.2; done'
 == stdout
 no example of test
 functions: enough
 example01.lua:
-3	10.9.3.2	1460	1200
+4	10.9.4.2	1460	1200
 example02.lua:
-MSS changed between 10.9.2.2 and 10.9.3.2
+MSS changed between 10.9.2.2 and 10.9.4.2
 5	10.9.5.2
 example03.lua:
 18	20
@@ -115,8 +115,12 @@ example04.lua:
 example05.lua:
 5
 example06.lua:
-true
+1	10.9.1.1	0
+2	10.9.2.2	2
+4	10.9.4.2	4
 example07.lua:
+true
+example08.lua:
 9
 nil
 == file together.lua
