@@ -21,7 +21,7 @@ struct live {
 	struct sender *sender;
 	struct capture *capture;
 	struct pipe *pipe;	/* instead of both */
-	bool forget;
+	bool forget, frames;
 	void (*look)(void *ctx, uint64_t now);
 	void *look_ctx;
 	VEC(struct seen) seen;
@@ -96,6 +96,18 @@ void live_close(struct live *l)
 		free(l->seen.v[i].data);
 	VEC_FREE(&l->seen);
 	free(l);
+}
+
+bool live_frames(struct live *l, const char *device, const struct address *next, struct diag *d)
+{
+	char err[256] = "";
+
+	if (l->pipe || l->frames)
+		return true;
+	l->frames = !sender_frames(l->sender, device, next, err, sizeof(err));
+	if (!l->frames)
+		diag_fault(d, SPAN_NONE, "cannot send frames through '%s': %s", device, err);
+	return l->frames;
 }
 
 static uint64_t clock_ns(clockid_t id)

@@ -325,8 +325,14 @@ static struct trace *make_trace(lua_State *L, struct recipe *r, const struct tra
 		free(error);
 		luaL_error(L, "%s", lua_tostring(L, -1));
 	}
-	set_tail(L, &template);
 	(void)!recipe_destination(r, &config.dst);
+	if (probe_needs_frames(&template) &&
+	    !live_frames(lua_script(L)->live, route.device,
+			 route.gateway.family ? &route.gateway : &config.dst, lua_script(L)->d)) {
+		probe_template_fini(&template);
+		fault(L);
+	}
+	set_tail(L, &template);
 	config.src =
 		address_of(config.dst.family, template.bytes + (config.dst.family == 4 ? 12 : 8));
 	return trace_new(&config, &template);

@@ -138,10 +138,22 @@ void probe_make(struct probe *p, const struct probe_template *t, unsigned n, uns
 		put(&packet, packet.at[0].layer == LAYER_IP ? "icmp.seq" : "icmp6.seq",
 		    (t->id + n) & 0xffff);
 	for (unsigned i = 0; i < packet.count && !packet.at[i].quoted; i++)
-		if (i == 0 || !t->keep_checksum)
+		if (i == 0 ? !t->keep_ip_checksum : !t->keep_checksum)
 			(void)packet_fix_checksum(&packet, i);
 	if (!tokens_of(&p->tokens, p->bytes, p->len))
 		x_panic("a probe without tokens");
+}
+
+bool probe_needs_frames(const struct probe_template *t)
+{
+	const uint8_t *ip = t->bytes;
+	bool no_id, no_source;
+
+	if (t->len < 20 || ip[0] >> 4 != 4)
+		return false;
+	no_id = !ip[4] && !ip[5] && !(t->distinct & TOKEN_ID) && !(ip[6] & 0x40);
+	no_source = !ip[12] && !ip[13] && !ip[14] && !ip[15];
+	return t->keep_ip_checksum || (size_t)(ip[2] << 8 | ip[3]) != t->len || no_id || no_source;
 }
 
 uint8_t *probe_tail(const struct probe_template *t, const struct probe *p)

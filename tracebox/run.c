@@ -249,6 +249,13 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		return 3;
 	}
 	be_quiet(rule, d);
+	if (probe_needs_frames(template) &&
+	    !live_frames(l, r->device, r->gateway.family ? &r->gateway : dst, d)) {
+		live_close(l);
+		rst_rule_close(rule);
+		probe_template_fini(template);
+		return 3;
+	}
 	if (!privilege_drop(PRIVILEGE_NONE))
 		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
 	t = trace_new(&config, template);

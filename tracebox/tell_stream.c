@@ -1,6 +1,7 @@
 /*
  * tell_stream.c - a trace told while it runs. Invariant: what a stream tells, put together, is what
- * tell_text or tell_ndjson tell of the trace when it has ended, but for branches that answered later.
+ * tell_text or tell_ndjson tell of the trace when it has ended, but for branches that answered
+ * later.
  */
 #include "tracebox/tell.h"
 
