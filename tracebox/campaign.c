@@ -14,7 +14,11 @@
 #include "models/base/map.h"
 #include "tracebox/budget.h"
 
-enum { SCOUTS = 3, EXTRA_TRIES = 3 };
+/*
+ * UNPACED: traces at once where nothing but their answers holds them back: more would only fill the
+ * queues on the way, and what overflows there looks like silence.
+ */
+enum { SCOUTS = 3, EXTRA_TRIES = 3, UNPACED = 100, LOOK_AFTER = 32 };
 
 static const uint64_t SECOND = 1000000000;
 
@@ -329,6 +333,9 @@ static bool step(struct campaign *c, struct job *job)
 		if (what != TRACE_SEND)
 			break;
 		c->sum->probes++;
+		/* answers are taken before the capture's ring is full of probes */
+		if (c->sum->probes % LOOK_AFTER == 0)
+			c->ok = live_drain(c->c->live, take_packet, c, c->c->d) && c->ok;
 		/* what comes back may be there before the next look */
 		index_job(c, job);
 		if (!live_probe(c->c->live, job->t, p, c->c->d)) {
@@ -347,6 +354,8 @@ static size_t room(const struct campaign *c)
 {
 	bool scouting = c->c->icmp_rate && c->sum->done < SCOUTS;
 
+	if (!c->c->icmp_rate)
+		return MIN_OF(c->c->parallel, (unsigned)UNPACED);
 	return scouting ? SCOUTS : c->c->parallel;
 }
 
