@@ -40,7 +40,7 @@ mtu:
 nothing altered: 5 hops answered, 4 quoted the whole probe
 hint: path MTU 1280, says 10.9.2.2
 mtubh:
-path MTU black hole: 1500 octets vanish without an error between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
+path MTU black hole: 1500 octets vanish without an error, 1280 pass, between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
 synproxy:
 10.9.2.2 (hop 2) tracks connections: it keeps first fragments and puts fragments together (NAT, stateful filter, SYN proxy)
 TCP is answered by another host (proxy, SYN proxy, load balancer) than UDP, which goes 5 hops, between 10.9.2.2 and 10.9.3.2 (hops 2 and 3)
@@ -62,4 +62,4 @@ TCP is answered by another host (proxy, SYN proxy, load balancer) than UDP, whic
 reset:
 TCP is reset by a box, UDP goes 5 hops, between fd09:2::2 and fd09:3::2 (hops 2 and 3)
 mtubh:
-path MTU black hole: 1500 octets vanish without an error between fd09:2::2 and fd09:3::2 (hops 2 and 3)
+path MTU black hole: 1500 octets vanish without an error, 1280 pass, between fd09:2::2 and fd09:3::2 (hops 2 and 3)
