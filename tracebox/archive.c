@@ -1,8 +1,8 @@
 /*
  * archive.c - the tables, and the statements that fill them. A target is waiting, started, done or
  * failed; a hop is written when its reply comes, with the octets of both packets, so that whoever
- * doubts a verdict can judge again. Invariant: the rows of a target that is not done are a prefix in
- * time of what was measured, all of it but what came after the last commit.
+ * doubts a verdict can judge again. Invariant: the rows of a target that is not done are a prefix
+ * in time of what was measured, all of it but what came after the last commit.
  */
 #include "tracebox/archive.h"
 
@@ -65,7 +65,8 @@ static bool select_number(struct store *s, const char *sql, const struct store_v
 			  size_t n, int64_t *v)
 {
 	struct store_query q = {
-		.sql = sql, .columns = 1, .args = args, .arg_count = n, .each = take_number, .ctx = v,
+		.sql = sql, .columns = 1, .args = args, .arg_count = n, .each = take_number,
+		.ctx = v,
 	};
 
 	*v = -1;
@@ -134,15 +135,18 @@ static bool open_campaign(struct archive *a, const struct archive_key *key)
 		if (!store_run(s, tables[i], NULL, 0))
 			return false;
 	if (!check_version(s, true, a->d) ||
-	    !select_number(s, "SELECT max(id) FROM campaign WHERE vantage = $1 AND settings = $2 AND "
-			      "ended IS NULL", args, 2, &a->id))
+	    !select_number(s,
+			   "SELECT max(id) FROM campaign WHERE vantage = $1 AND settings = $2 AND "
+			   "ended IS NULL",
+			   args, 2, &a->id))
 		return false;
 	a->resumes = a->id != -1;
 	if (a->resumes)
 		return load_targets(a);
-	return select_number(s, "INSERT INTO campaign (id, vantage, settings, started) "
-				"SELECT coalesce(max(id), 0) + 1, CAST($1 AS TEXT), CAST($2 AS TEXT), "
-				"CAST($3 AS BIGINT) FROM campaign RETURNING id",
+	return select_number(s,
+			     "INSERT INTO campaign (id, vantage, settings, started) "
+			     "SELECT coalesce(max(id), 0) + 1, CAST($1 AS TEXT), CAST($2 AS TEXT), "
+			     "CAST($3 AS BIGINT) FROM campaign RETURNING id",
 			     args, 3, &a->id);
 }
 
@@ -350,7 +354,8 @@ struct trace *archive_resume(struct archive *a, size_t number, const struct trac
 static bool write_finding(struct archive *a, const struct archive_result *r, size_t i)
 {
 	const struct finding *f = &r->judgement->findings.v[i];
-	const struct change *c = f->kind == FINDING_CHANGE || f->kind == FINDING_QUIRK ? &f->change : NULL;
+	const struct change *c =
+		f->kind == FINDING_CHANGE || f->kind == FINDING_QUIRK ? &f->change : NULL;
 	static const char *const kinds[] = { "changed", "added", "removed", "payload" };
 	struct strbuf old = STRBUF_INIT, now = STRBUF_INIT, text = STRBUF_INIT, what = STRBUF_INIT;
 	bool field = c && c->kind == CHANGE_FIELD && c->field, ok;
@@ -365,15 +370,26 @@ static bool write_finding(struct archive *a, const struct archive_result *r, siz
 			  kinds[c->kind]);
 	else
 		sb_add(&what, c ? kinds[c->kind] : words_kind(f->kind));
-	ok = write_row(a, "INSERT INTO finding VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-			  "$12, $13)", (const struct store_value[]){
-		store_number(a->id), store_number((int64_t)r->number), store_number((int64_t)i + 1),
-		store_text(words_kind(f->kind)), store_text(sb_str(&what)),
-		store_text(field ? c->field->name : NULL), store_text(field ? sb_str(&old) : NULL),
-		store_text(field ? sb_str(&now) : NULL), store_number(f->after), store_number(f->at),
-		f->kind == FINDING_CHANGE ? store_number(f->at - f->after) : store_null(),
-		store_number(f->weak), store_text(sb_str(&text)),
-	}, 13);
+	ok = write_row(
+		a,
+		"INSERT INTO finding VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+		"$12, $13)",
+		(const struct store_value[]){
+			store_number(a->id),
+			store_number((int64_t)r->number),
+			store_number((int64_t)i + 1),
+			store_text(words_kind(f->kind)),
+			store_text(sb_str(&what)),
+			store_text(field ? c->field->name : NULL),
+			store_text(field ? sb_str(&old) : NULL),
+			store_text(field ? sb_str(&now) : NULL),
+			store_number(f->after),
+			store_number(f->at),
+			f->kind == FINDING_CHANGE ? store_number(f->at - f->after) : store_null(),
+			store_number(f->weak),
+			store_text(sb_str(&text)),
+		},
+		13);
 	sb_fini(&old);
 	sb_fini(&now);
 	sb_fini(&text);
@@ -395,8 +411,11 @@ static bool write_other_hop(struct archive *a, const struct archive_result *r, u
 		h->error ? store_number(h->full) : store_null(),
 	};
 
-	return write_row(a, "INSERT INTO hop (campaign, target, ttl, kind, address, quoted, full_quote) "
-			    "VALUES ($1, $2, $3, $4, $5, $6, $7)", args, ARRAY_LEN(args));
+	return write_row(
+		a,
+		"INSERT INTO hop (campaign, target, ttl, kind, address, quoted, full_quote) "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		args, ARRAY_LEN(args));
 }
 
 bool archive_finish(struct archive *a, const struct archive_result *r)

@@ -1,7 +1,7 @@
 /*
- * archive.h - a campaign in a database: its targets, every reply with the probe that it answers, and
- * what they mean. What was measured is committed as it comes, so that a run that is killed goes on
- * where it was. An archive owns its store. Not thread-safe.
+ * archive.h - a campaign in a database: its targets, every reply with the probe that it answers,
+ * and what they mean. What was measured is committed as it comes, so that a run that is killed goes
+ * on where it was. An archive owns its store. Not thread-safe.
  */
 #ifndef TRACEBOX_ARCHIVE_H
 #define TRACEBOX_ARCHIVE_H
@@ -41,7 +41,8 @@ struct archive_result {
 	size_t number;
 	const struct trace *trace;
 	const struct judgement *judgement;
-	const struct path *path, *shared;	/* shared: whose hops before `from` were taken over */
+	/* shared: whose hops before `from` were taken over */
+	const struct path *path, *shared;
 	unsigned from;
 };
 

@@ -2,19 +2,23 @@
  * campaign.c - one loop over the traces that are under way. Each begins where others have not been
  * yet (routes.h), runs forward by its own schedule (trace.c), and is then led backward hop by hop
  * until a router that is known vouches for the rest, or the sender is reached. Every probe is paid
- * for from the bucket of the router that is expected to answer it (budget.h); a hop is called silent
- * only after tries that its router could afford.
+ * for from the bucket of the router that is expected to answer it (budget.h); a hop is called
+ * silent only after tries that its router could afford.
  *
- * A packet finds its trace by what a box would have to rewrite all of at once: destination and port,
- * else the port alone, which no two traces share, else the sequence number. Invariant: a reply is
- * handed to one trace at most, and that one finds the probe by its tokens.
+ * A packet finds its trace by what a box would have to rewrite all of at once: destination and
+ * port, else the port alone, which no two traces share, else the sequence number. Invariant: a
+ * reply is handed to one trace at most, and that one finds the probe by its tokens.
  */
 #include "tracebox/campaign.h"
 
 #include "models/base/map.h"
 #include "tracebox/budget.h"
 
-enum { SCOUTS = 3, EXTRA_TRIES = 3 };
+/*
+ * UNPACED: traces at once where nothing but their answers holds them back: more would only fill the
+ * queues on the way, and what overflows there looks like silence.
+ */
+enum { SCOUTS = 3, EXTRA_TRIES = 3, UNPACED = 100, LOOK_AFTER = 32 };
 
 static const uint64_t SECOND = 1000000000;
 
@@ -192,7 +196,7 @@ static struct job *start_job(struct campaign *c, struct target *target)
 			job->saved[ttl] = job->t->hops[ttl].kind != HOP_SILENT;
 		probe_template_fini(&target->template);
 	} else {
-		if (c->c->icmp_rate)
+		if (c->c->icmp_rate && !c->c->apart)
 			config->min_ttl = MIN_OF(MAX_OF(routes_start(c->routes, &config->dst), 1u),
 						 config->max_ttl);
 		job->t = trace_new(config, &target->template);
@@ -329,6 +333,9 @@ static bool step(struct campaign *c, struct job *job)
 		if (what != TRACE_SEND)
 			break;
 		c->sum->probes++;
+		/* answers are taken before the capture's ring is full of probes */
+		if (c->sum->probes % LOOK_AFTER == 0)
+			c->ok = live_drain(c->c->live, take_packet, c, c->c->d) && c->ok;
 		/* what comes back may be there before the next look */
 		index_job(c, job);
 		if (!live_probe(c->c->live, job->t, p, c->c->d)) {
@@ -347,6 +354,8 @@ static size_t room(const struct campaign *c)
 {
 	bool scouting = c->c->icmp_rate && c->sum->done < SCOUTS;
 
+	if (!c->c->icmp_rate)
+		return MIN_OF(c->c->parallel, (unsigned)UNPACED);
 	return scouting ? SCOUTS : c->c->parallel;
 }
 

@@ -16,7 +16,9 @@ struct target {
 };
 
 struct campaign_config {
-	unsigned icmp_rate;		/* answers a second of one router; 0: no limit, nothing shared */
+	unsigned icmp_rate;		/* answers a second of one router; 0: no limit */
+	/* each trace asks every hop; without limit they do anyway */
+	bool apart;
 	unsigned parallel;		/* traces at once */
 	struct archive *archive;	/* may be NULL */
 	struct live *live;

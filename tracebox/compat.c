@@ -133,10 +133,14 @@ void compat_list_of(struct compat_list *l, const struct comparison *c, enum pack
 			continue;
 		}
 		add(l, (struct compat_change){
-			.sign = ch->kind == CHANGE_ADDED ? '+' : ch->kind == CHANGE_REMOVED ? '-' : 0,
-			.layer = n->name, .order = n->order, .change = ch,
-			.field = ch->kind == CHANGE_FIELD ? find_field(ch->field) : NULL,
-		});
+			       .sign = ch->kind == CHANGE_ADDED	    ? '+'
+				       : ch->kind == CHANGE_REMOVED ? '-'
+								    : 0,
+			       .layer = n->name,
+			       .order = n->order,
+			       .change = ch,
+			       .field = ch->kind == CHANGE_FIELD ? find_field(ch->field) : NULL,
+		       });
 	}
 }
 

@@ -7,6 +7,7 @@
  * - a lone first fragment goes no farther than a box that tracks connections, which keeps it for
  *   the rest, and which, since it does so before its own TTL check, does not answer either (so a
  *   NAT is found that hides in every quote);
+ * - of two fragments routers quote the first, such a box what it has put together of both;
  * - what a stateful filter takes for invalid vanishes behind its hop, where it would be forwarded;
  * - TCP that is answered nearer than UDP is answered by somebody else.
  */
@@ -116,6 +117,65 @@ static bool ask_again(struct deep *deep, const struct trace *main, struct live *
 	return ok;
 }
 
+/*
+ * Where the largest packet vanishes, smaller ones are sent there: the largest size that is heard
+ * of.
+ */
+static bool find_size(struct deep *deep, const struct trace *main, struct live *l, struct diag *d)
+{
+	static const unsigned sizes[] = { 1492, 1420, 1280, 576 };
+	unsigned lost = lost_at(deep, DEEP_LARGE, main), mtu = deep->mtu;
+	bool ok = true;
+
+	for (size_t i = 0; lost && ok && !deep->passes && i < ARRAY_LEN(sizes); i++) {
+		struct trace *t;
+
+		if (sizes[i] >= mtu || live_interrupted())
+			continue;
+		deep->mtu = sizes[i];
+		t = start(deep, DEEP_LARGE, main, lost, lost);
+		deep->mtu = mtu;
+		if (!t)
+			break;
+		pause_ms(ROUND_MS);
+		ok = live_run(l, &t, 1, d);
+		if (t->hops[lost].kind != HOP_SILENT)
+			deep->passes = sizes[i];
+		trace_free(t);
+	}
+	return ok;
+}
+
+/* A router that says how large packets may be knows only its own link: the next may be smaller. */
+static bool follow_mtu(struct deep *deep, const struct trace *main, struct live *l, struct diag *d)
+{
+	const unsigned mtu = deep->mtu;
+	bool ok = true;
+
+	for (unsigned n = 0; ok && n < 4 && !live_interrupted(); n++) {
+		struct trace *t = deep->traces[DEEP_LARGE], *next;
+		unsigned named = t && t->stopped ? t->hops[t->stopped].quote.mtu : 0;
+
+		if (named < 68 || named >= t->template.len)
+			break;
+		deep->mtu = named;
+		next = start(deep, DEEP_LARGE, main, t->stopped, trace_end(main));
+		deep->mtu = mtu;
+		if (!next)
+			break;
+		pause_ms(ROUND_MS);
+		ok = live_run(l, &next, 1, d);
+		if (next->stopped && next->hops[next->stopped].quote.kind == QUOTE_TOO_BIG) {
+			trace_free(t);
+			deep->traces[DEEP_LARGE] = next;
+		} else {
+			trace_free(next);
+			break;
+		}
+	}
+	return ok;
+}
+
 bool deep_run(struct deep *deep, const struct trace *main, struct live *l, struct diag *d)
 {
 	struct trace *batch[DEEP_COUNT];
@@ -141,7 +201,8 @@ bool deep_run(struct deep *deep, const struct trace *main, struct live *l, struc
 			if (deep->traces[k])
 				note_heard(deep, (enum deep_probe)k, deep->traces[k]);
 	}
-	return ok && ask_again(deep, main, l, d);
+	return ok && ask_again(deep, main, l, d) && follow_mtu(deep, main, l, d) &&
+	       find_size(deep, main, l, d);
 }
 
 void deep_fini(struct deep *deep)
@@ -212,8 +273,11 @@ static void judge_large(struct reading *r)
 	unsigned lost = lost_at(r->deep, DEEP_LARGE, r->main);
 
 	if (lost) {
-		add(r, FINDING_PMTU_HOLE, heard_before(r->deep, DEEP_LARGE, lost), lost)->number =
-			r->deep->mtu;
+		struct finding *f = add(r, FINDING_PMTU_HOLE,
+					heard_before(r->deep, DEEP_LARGE, lost), lost);
+
+		f->number = r->deep->mtu;
+		f->passes = r->deep->passes;
 	} else if (t && t->stopped && t->hops[t->stopped].quote.kind == QUOTE_TOO_BIG) {
 		struct finding *f = add(r, FINDING_PMTU, t->stopped - 1, t->stopped);
 
@@ -277,13 +341,44 @@ static void judge_silence(struct reading *r)
 		add(r, FINDING_DROPS, after, at)->from = udp->hops[at].from;
 }
 
+/* The hop that quotes more than it can have been sent; 0: none. */
+static unsigned reassembled_at(const struct trace *t)
+{
+	for (unsigned ttl = 1; t && ttl <= trace_end(t); ttl++) {
+		const struct hop *h = &t->hops[ttl];
+		const uint8_t *q = h->quote.bytes;
+		bool v4 = t->config.dst.family == 4;
+		size_t said;
+
+		if (h->kind != HOP_ERROR || h->quote.kind != QUOTE_EXPIRED || h->quote.len < 8)
+			continue;
+		said = v4 ? (size_t)(q[2] << 8 | q[3]) : 40u + (size_t)(q[4] << 8 | q[5]);
+		if (said > t->template.len && said <= t->template.len + t->template.tail_len)
+			return ttl;
+	}
+	return 0;
+}
+
+static void judge_tracking(struct reading *r)
+{
+	unsigned kept = lost_at(r->deep, DEEP_FRAGMENT, r->main);
+	unsigned joined = reassembled_at(r->deep->traces[DEEP_FRAGMENTS]);
+	struct finding *f;
+
+	if (!kept && !joined)
+		return;
+	f = joined && (!kept || joined <= kept) ?
+	    add(r, FINDING_TRACKING, joined - 1, joined) :
+	    add(r, FINDING_TRACKING, heard_before(r->deep, DEEP_FRAGMENT, kept), kept);
+	f->probes = (kept ? 1u << DEEP_FRAGMENT : 0) | (joined ? 1u << DEEP_FRAGMENTS : 0);
+	f->witnesses = kept && joined ? 2 : 1;
+}
+
 void deep_judge(const struct deep *deep, const struct trace *main, struct judgement *j)
 {
 	struct reading r = { .deep = deep, .main = main, .j = j };
-	unsigned tracked = lost_at(deep, DEEP_FRAGMENT, main);
 
-	if (tracked)
-		add(&r, FINDING_TRACKING, heard_before(deep, DEEP_FRAGMENT, tracked), tracked);
+	judge_tracking(&r);
 	judge_filter(&r);
 	judge_large(&r);
 	judge_reach(&r);

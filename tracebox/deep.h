@@ -12,6 +12,7 @@
 enum deep_probe {
 	DEEP_UDP,		/* to a port that nobody listens on */
 	DEEP_FRAGMENT,		/* a first fragment without its rest */
+	DEEP_FRAGMENTS,		/* the same with its rest */
 	DEEP_ACK,		/* a bare acknowledgement of no connection */
 	DEEP_SYNFIN,
 	DEEP_BADSUM,		/* a SYN with a wrong checksum */
@@ -27,6 +28,7 @@ struct deep {
 	bool heard[DEEP_COUNT][TRACE_TTL_MAX + 2];
 	unsigned dport;
 	unsigned mtu;				/* of the interface */
+	unsigned passes;	/* octets that are heard of where larger ones vanish; 0: none */
 };
 
 /*

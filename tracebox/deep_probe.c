@@ -10,9 +10,11 @@ struct making {
 	struct packet_builder *b;
 	bool v6;
 	unsigned dport, mtu;
+	uint32_t fragment_id;
+	uint64_t port;		/* of fragments */
 };
 
-enum { CLOSED_PORT = 33434, FRAGMENT_OCTETS = 32 };
+enum { CLOSED_PORT = 33434, FRAGMENT_OCTETS = 32, TAIL_OCTETS = 24 };
 
 static void begin(struct making *m, enum packet_layer transport)
 {
@@ -51,25 +53,68 @@ static void tcp(struct making *m, unsigned flags)
 		build_set_uint(m->b, "tcp.ack", probe_random());
 }
 
-/* Says that it is longer, and that the rest follows. */
-static void fragment(struct making *m)
+/* What a fragment has before its part of the datagram; off in octets. */
+static void fragment_head(struct making *m, unsigned off, bool more)
 {
-	static const uint8_t zero[FRAGMENT_OCTETS - 8];
-
 	begin(m, LAYER_NONE);
 	if (m->v6) {
 		build_layer(m->b, LAYER_IP6_FRAG);
-		build_set_uint(m->b, "ip6.frag.more", 1);
-		build_set_uint(m->b, "ip6.frag.id", probe_random());
+		build_set_uint(m->b, "ip6.frag.more", more);
+		build_set_uint(m->b, "ip6.frag.off", off / 8);
+		build_set_uint(m->b, "ip6.frag.id", m->fragment_id);
+		build_set_uint(m->b, "ip6.frag.next", 17);
 	} else {
-		build_set_uint(m->b, "ip.mf", 1);
+		build_set_uint(m->b, "ip.mf", more);
+		build_set_uint(m->b, "ip.frag", off / 8);
+		build_set_uint(m->b, "ip.proto", 17);
 	}
+}
+
+/* Says that it is longer, and that the rest follows. */
+static void fragment(struct making *m, uint16_t checksum)
+{
+	static const uint8_t zero[FRAGMENT_OCTETS - 8];
+
+	fragment_head(m, 0, true);
 	build_layer(m->b, LAYER_UDP);
-	build_set_uint(m->b, "udp.sport", port());
+	build_set_uint(m->b, "udp.sport", m->port);
 	build_set_uint(m->b, "udp.dport", CLOSED_PORT);
-	build_set_uint(m->b, "udp.len", 2 * FRAGMENT_OCTETS);
-	build_set_uint(m->b, "udp.checksum", 0x1234);
+	build_set_uint(m->b, "udp.len", FRAGMENT_OCTETS + TAIL_OCTETS);
+	build_set_uint(m->b, "udp.checksum", checksum);
 	build_payload(m->b, zero, sizeof(zero));
+}
+
+/* The rest of it. */
+static void fragment_tail(struct making *m)
+{
+	static const uint8_t zero[TAIL_OCTETS];
+
+	fragment_head(m, FRAGMENT_OCTETS, false);
+	build_payload(m->b, zero, sizeof(zero));
+}
+
+/* The checksum of the datagram that both make. */
+static uint16_t whole_checksum(const struct making *m)
+{
+	static const uint8_t zero[FRAGMENT_OCTETS - 8 + TAIL_OCTETS];
+	struct making whole = *m;
+	uint64_t checksum = 0;
+	uint8_t *data = NULL;
+	struct packet p;
+	size_t len;
+
+	whole.b = packet_builder_new();
+	begin(&whole, LAYER_UDP);
+	build_set_uint(whole.b, "udp.sport", m->port);
+	build_set_uint(whole.b, "udp.dport", CLOSED_PORT);
+	build_payload(whole.b, zero, sizeof(zero));
+	if (!build_finish(whole.b, &data, &len))
+		x_panic("a probe of the battery: %s", build_error(whole.b));
+	packet_parse(&p, data, len, LAYER_NONE);
+	(void)!packet_get_uint(&p, "udp.checksum", &checksum);
+	free(data);
+	packet_builder_free(whole.b);
+	return (uint16_t)checksum;
 }
 
 static void sctp(struct making *m)
@@ -99,7 +144,10 @@ static bool fill(struct making *m, enum deep_probe which)
 		udp(m, 0);
 		return true;
 	case DEEP_FRAGMENT:
-		fragment(m);
+		fragment(m, 0x1234);	/* nobody will see enough of it to know better */
+		return true;
+	case DEEP_FRAGMENTS:
+		fragment(m, whole_checksum(m));
 		return true;
 	case DEEP_ACK:
 		tcp(m, 16);
@@ -120,11 +168,19 @@ static bool fill(struct making *m, enum deep_probe which)
 		return !m->v6;
 	case DEEP_LARGE:
 		large(m);
-		return m->mtu > 1280;
+		return m->mtu >= 576;
 	case DEEP_COUNT:
 		break;
 	}
 	return false;
+}
+
+static void finish(struct making *m, uint8_t **data, size_t *len)
+{
+	if (!build_finish(m->b, data, len))
+		x_panic("a probe of the battery: %s", build_error(m->b));
+	packet_builder_free(m->b);
+	m->b = packet_builder_new();
 }
 
 bool deep_template(enum deep_probe which, const struct trace *main, const struct deep *deep,
@@ -132,8 +188,8 @@ bool deep_template(enum deep_probe which, const struct trace *main, const struct
 {
 	struct making m = {
 		.main = main, .b = packet_builder_new(), .v6 = main->config.dst.family == 6,
-		.dport = deep->dport,
-		.mtu = deep->mtu,
+		.dport = deep->dport, .mtu = deep->mtu, .fragment_id = probe_random(),
+		.port = port(),
 	};
 	/* the tests count on the packets being alike in all that a box may look at */
 	unsigned distinct = TOKEN_ID | TOKEN_FLOW | (which == DEEP_SYNFIN ? TOKEN_SEQ : 0);
@@ -142,13 +198,17 @@ bool deep_template(enum deep_probe which, const struct trace *main, const struct
 	size_t len = 0;
 	bool ok = fill(&m, which);
 
-	if (ok && !build_finish(m.b, &data, &len))
-		x_panic("a probe of the battery: %s", build_error(m.b));
-	if (ok && !probe_template_of(t, data, len, distinct, &error))
-		x_panic("a probe of the battery: %s", error);
-	if (ok)
-		t->keep_checksum =
-			which == DEEP_BADSUM || which == DEEP_NOSUM || which == DEEP_FRAGMENT;
+	if (ok) {
+		finish(&m, &data, &len);
+		if (!probe_template_of(t, data, len, distinct, &error))
+			x_panic("a probe of the battery: %s", error);
+		t->keep_checksum = which == DEEP_BADSUM || which == DEEP_NOSUM ||
+				   which == DEEP_FRAGMENT || which == DEEP_FRAGMENTS;
+	}
+	if (ok && which == DEEP_FRAGMENTS) {
+		fragment_tail(&m);
+		finish(&m, &t->tail, &t->tail_len);
+	}
 	free(data);
 	packet_builder_free(m.b);
 	return ok;
@@ -158,6 +218,7 @@ const char *deep_name(enum deep_probe p)
 {
 	static const char *const names[DEEP_COUNT] = {
 		[DEEP_UDP] = "UDP", [DEEP_FRAGMENT] = "a first fragment alone",
+		[DEEP_FRAGMENTS] = "two fragments",
 		[DEEP_ACK] = "a bare ACK",
 		[DEEP_SYNFIN] = "SYN+FIN", [DEEP_BADSUM] = "a wrong TCP checksum",
 		[DEEP_SCTP] = "SCTP",

@@ -170,8 +170,8 @@ static bool is_checksum(const struct finding *f)
 }
 
 /*
- * A short quote shows the checksum of what a longer one, farther on, shows changed: if only one
- * change may be meant, it happened before the shorter one.
+ * A short quote shows the checksum of what a longer one shows changed: one nearer, then it follows
+ * from that; one farther on, then that happened before the shorter one, if only one may be meant.
  */
 static void explain_checksums(struct judgement *j)
 {
@@ -185,13 +185,16 @@ static void explain_checksums(struct judgement *j)
 			struct finding *g = &j->findings.v[k];
 
 			if (g->kind != FINDING_CHANGE || is_checksum(g) ||
-			    g->change.layer != f->change.layer || g->after > f->after ||
-			    g->at <= f->at)
+			    g->change.layer != f->change.layer)
 				continue;
-			only = g;
-			fitting++;
+			if (g->at > f->after && g->at <= f->at) {	/* found before it */
+				f->witnesses = 0;
+			} else if (g->after <= f->after && g->at > f->at) {
+				only = g;
+				fitting++;
+			}
 		}
-		if (fitting != 1)
+		if (!f->witnesses || fitting != 1)
 			continue;
 		only->after = f->after;
 		only->at = f->at;

@@ -42,7 +42,8 @@ struct finding {
 	unsigned after, at;
 	unsigned witnesses;	/* hops that show it */
 	unsigned number;	/* MTU; hops of distance; length of a loop */
-	unsigned probes;	/* FILTER: bits by enum deep_probe */
+	unsigned passes;	/* PMTU_HOLE: octets that do pass; 0: not known */
+	unsigned probes;	/* FILTER, TRACKING: bits by enum deep_probe */
 	struct address from;	/* PMTU, DROPS: who answered another probe at that TTL */
 };
 

@@ -21,7 +21,9 @@ struct live {
 	struct sender *sender;
 	struct capture *capture;
 	struct pipe *pipe;	/* instead of both */
-	bool forget;
+	bool forget, frames;
+	void (*look)(void *ctx, uint64_t now);
+	void *look_ctx;
 	VEC(struct seen) seen;
 };
 
@@ -94,6 +96,18 @@ void live_close(struct live *l)
 		free(l->seen.v[i].data);
 	VEC_FREE(&l->seen);
 	free(l);
+}
+
+bool live_frames(struct live *l, const char *device, const struct address *next, struct diag *d)
+{
+	char err[256] = "";
+
+	if (l->pipe || l->frames)
+		return true;
+	l->frames = !sender_frames(l->sender, device, next, err, sizeof(err));
+	if (!l->frames)
+		diag_fault(d, SPAN_NONE, "cannot send frames through '%s': %s", device, err);
+	return l->frames;
 }
 
 static uint64_t clock_ns(clockid_t id)
@@ -171,13 +185,24 @@ static int send_packet(struct live *l, const uint8_t *ip, size_t len)
 			 sender_send(l->sender, ip, len);
 }
 
+static int send_both(struct live *l, const struct trace *t, const struct probe *p)
+{
+	uint8_t *tail = probe_tail(&t->template, p);
+	int err = send_packet(l, p->bytes, p->len);
+
+	if (!err && tail)
+		err = send_packet(l, tail, t->template.tail_len);
+	free(tail);
+	return err;
+}
+
 bool live_probe(struct live *l, struct trace *t, struct probe *p, struct diag *d)
 {
 	int err;
 	char text[ADDRESS_TEXT];
 
 	p->sent = clock_ns(CLOCK_REALTIME);
-	err = send_packet(l, p->bytes, p->len);
+	err = send_both(l, t, p);
 	if (err == -ENOBUFS || err == -EAGAIN)
 		return true;	/* lost here is lost anywhere: the retry's business */
 	if (err) {
@@ -219,6 +244,12 @@ bool live_wait(struct live *l, uint64_t until, struct diag *d)
 	return false;
 }
 
+void live_watch(struct live *l, void (*look)(void *ctx, uint64_t now), void *ctx)
+{
+	l->look = look;
+	l->look_ctx = ctx;
+}
+
 struct running {
 	struct live *l;
 	struct trace **traces;
@@ -252,6 +283,8 @@ bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d)
 		bool done = true, sent = false;
 		struct probe *p;
 
+		if (l->look)
+			l->look(l->look_ctx, now);
 		for (size_t i = 0; i < n; i++) {
 			enum trace_step step = trace_step(traces[i], now, &p, &until);
 

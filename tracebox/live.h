@@ -31,7 +31,14 @@ struct live_config {
 /* Errors go to d as faults. */
 struct live *live_open(const struct live_config *config, struct diag *d) MUST_CHECK;
 void live_close(struct live *l);	/* accepts NULL */
+/*
+ * From now on whole Ethernet frames are sent, to the host `next` on the device: what a raw socket
+ * would rewrite stays as it is. false after a fault in d.
+ */
+bool live_frames(struct live *l, const char *device, const struct address *next, struct diag *d);
 
+/* Called by live_run at each of its looks, with the time of live_now; NULL: nobody is. */
+void live_watch(struct live *l, void (*look)(void *ctx, uint64_t now), void *ctx);
 /*
  * Runs the traces side by side to their ends, or until a signal says stop. false after a fault in
  * d.

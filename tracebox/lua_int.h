@@ -16,6 +16,8 @@
 
 #define LUA_CLASS_ITEM		"tracebox.item"
 #define LUA_CLASS_PACKET	"tracebox.packet"
+/* Registry: class name -> { method name -> function }, of methods that are written in Lua. */
+#define LUA_METHODS		"tracebox.methods"
 
 /* One script's run. */
 struct script {
@@ -27,6 +29,7 @@ struct script {
 	struct live *live;
 	unsigned family;
 	char device[32];
+	struct together *together;	/* functions that run side by side now, or NULL */
 	bool fault;			/* the machine's, told in d */
 };
 
@@ -71,7 +74,10 @@ void lua_open_option(lua_State *L);
 void lua_open_packet(lua_State *L);
 void lua_open_trace(lua_State *L);
 void lua_open_util(lua_State *L);
+void lua_open_dns(lua_State *L);
 void lua_open_prelude(lua_State *L);
+
+int lua_payload_length(lua_State *L);
 
 /* Replaces methods of headers and options by class, for lua_object.c's __index. */
 int lua_layer_index(lua_State *L, struct item *it, const char *key);

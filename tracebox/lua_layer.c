@@ -111,8 +111,11 @@ static const struct lua_field frag_fields[] = {
 };
 static const struct lua_field route_fields[] = {
 	{ "type", "ip6.route.type" }, { "segmentleft", "ip6.route.left" },
-	{ "flags", "ip6.route.flags" },
-	{ "tag", "ip6.route.tag" }, { NULL, NULL },
+	{ "flags", "ip6.route.flags" }, { "tag", "ip6.route.tag" }, { "last", "ip6.route.last" },
+#define SEGMENT(n) { "segment" #n, "ip6.route.segment" #n }
+	SEGMENT(0), SEGMENT(1), SEGMENT(2), SEGMENT(3), SEGMENT(4), SEGMENT(5), SEGMENT(6),
+	SEGMENT(7), SEGMENT(8), SEGMENT(9), SEGMENT(10), SEGMENT(11), SEGMENT(12), SEGMENT(13),
+	SEGMENT(14), SEGMENT(15), { NULL, NULL },
 };
 static const struct lua_field no_fields[] = { { NULL, NULL } };
 
@@ -265,6 +268,18 @@ static int push_accessor(lua_State *L, const char *field, bool may_set)
 	return 1;
 }
 
+/* A method that is written in Lua; 0: there is none, and nothing is pushed. */
+static int push_written(lua_State *L, const char *class, const char *key)
+{
+	int top = lua_gettop(L);
+
+	if (lua_getfield(L, LUA_REGISTRYINDEX, LUA_METHODS) == LUA_TTABLE &&
+	    lua_getfield(L, -1, class) == LUA_TTABLE && lua_getfield(L, -1, key) != LUA_TNIL)
+		return 1;
+	lua_settop(L, top);
+	return 0;
+}
+
 int lua_layer_index(lua_State *L, struct item *it, const char *key)
 {
 	const struct lua_class *c = lua_class_of(it->layer);
@@ -275,6 +290,10 @@ int lua_layer_index(lua_State *L, struct item *it, const char *key)
 	if (!strcmp(key, "new")) {
 		lua_pushlightuserdata(L, (void *)(uintptr_t)c);
 		lua_pushcclosure(L, construct, 1);
+		return 1;
+	}
+	if ((it->layer == LAYER_IP || it->layer == LAYER_IP6) && !strcmp(key, "payloadlen")) {
+		lua_pushcfunction(L, lua_payload_length);
 		return 1;
 	}
 	if (it->layer == LAYER_TCP && !strcmp(key, "hasflags")) {
@@ -290,7 +309,7 @@ int lua_layer_index(lua_State *L, struct item *it, const char *key)
 	if (field)
 		return push_accessor(L, field, true);
 	field = !strncmp(key, "get", 3) || !strncmp(key, "set", 3) ? field_of(c, key + 3) : NULL;
-	return field ? push_accessor(L, field, key[0] == 's') : 0;
+	return field ? push_accessor(L, field, key[0] == 's') : push_written(L, c->name, key);
 }
 
 static void set_constant(lua_State *L, const char *name, enum packet_layer layer, unsigned type)

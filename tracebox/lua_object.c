@@ -79,10 +79,34 @@ struct recipe *lua_push_packet(lua_State *L)
 	return r;
 }
 
+/* What says its octets by a metamethod __bytes is raw octets. */
+static bool append_bytes(lua_State *L, struct recipe *r, int index)
+{
+	struct item it;
+	const char *data;
+	size_t len;
+
+	if (!luaL_getmetafield(L, index, "__bytes"))
+		return false;
+	lua_pushvalue(L, index);
+	lua_call(L, 1, 1);
+	data = luaL_checklstring(L, -1, &len);
+	if (len > ITEM_DATA_MAX)
+		luaL_error(L, "more than %d octets", ITEM_DATA_MAX);
+	item_data(&it, ITEM_RAW, 0, data, len);
+	recipe_add(r, &it);
+	item_fini(&it);
+	lua_pop(L, 1);
+	return true;
+}
+
 static void append(lua_State *L, struct recipe *r, int index)
 {
 	const struct recipe *other = lua_to_packet(L, index);
 	const struct item *it = other ? NULL : lua_to_item(L, index);
+
+	if (!other && !it && append_bytes(L, r, index))
+		return;
 
 	if (!other && !it)
 		luaL_argerror(L, index, "a header, an option, raw octets or a packet expected");

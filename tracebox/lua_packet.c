@@ -63,6 +63,32 @@ static int packet_payload(lua_State *L)
 	return 1;
 }
 
+/* ip:payloadlen() -> octets behind the header of a packet; 0: it belongs to none */
+int lua_payload_length(lua_State *L)
+{
+	const struct item *it = lua_to_item(L, 1);
+	const char *bytes;
+	struct packet p;
+	size_t len;
+
+	if (!it || it->kind != ITEM_HEADER || (it->layer != LAYER_IP && it->layer != LAYER_IP6))
+		return luaL_argerror(L, 1, "an IP or IPv6 header expected");
+	if (lua_getiuservalue(L, 1, 1) != LUA_TUSERDATA) {
+		lua_pushinteger(L, 0);
+		return 1;
+	}
+	bytes = lua_push_bytes(L, lua_gettop(L), &len);
+	packet_parse(&p, (const uint8_t *)bytes, len, LAYER_NONE);
+	for (unsigned i = 0; i < p.count; i++) {
+		if (p.at[i].layer != it->layer)
+			continue;
+		lua_pushinteger(L, (lua_Integer)(p.at[i].end - p.at[i].offset - p.at[i].header));
+		return 1;
+	}
+	lua_pushinteger(L, 0);
+	return 1;
+}
+
 static bool alike(const struct item *a, const struct item *like)
 {
 	return a->kind == like->kind &&

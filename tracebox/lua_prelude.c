@@ -42,6 +42,18 @@ static const char prelude[] =
 	"	for _, hop in ipairs(hops) do if hop.ip then ttl, ip = hop.ttl, hop.ip end end\n"
 	"	return ttl, ip\n"
 	"end\n"
+	/* detect(packet) -> TTLs of the routers that quote all of it, and the hops */
+	"function detect(packet)\n"
+	"	local hops, full = trace(packet), {}\n"
+	"	for _, hop in ipairs(hops) do\n"
+	"		local header = hop.reply and (hop.reply:icmp() or hop.reply:icmpv6())\n"
+	"		if header and (header:gettype() == 11 or header:gettype() == 3) and\n"
+	"				hop.mods:received():size() >= hop.packet:size() then\n"
+	"			full[#full + 1] = hop.ttl\n"
+	"		end\n"
+	"	end\n"
+	"	return full, hops\n"
+	"end\n"
 	/*
 	 * connect(port [, options]) -> connection with :segment(data), :sent(data), :close(); or
 	 * nil and why
@@ -78,8 +90,95 @@ static const char prelude[] =
 	"	self.rule:close()\n"
 	"end\n";
 
+/* Segment routing as the original has it: the header of RFC 8754's early drafts and of today's. */
+static const char routing[] =
+	"local function octets(n) return n & 0xff end\n"
+	/* 16 octets as an address */
+	"local function entry(t, at)\n"
+	"	local words = {}\n"
+	"	for i = 0, 7 do\n"
+	"		local high, low = t[at + 2 * i] or 0, t[at + 2 * i + 1] or 0\n"
+	"		words[#words + 1] = ('%x'):format(octets(high) << 8 | octets(low))\n"
+	"	end\n"
+	"	return table.concat(words, ':')\n"
+	"end\n"
+	/*
+	 * the list, then policies, then two entries of HMAC: each kept beside until the header is
+	 * read
+	 */
+	"local kept = setmetatable({}, { __mode = 'k' })\n"
+	"local function rebuild(h, k)\n"
+	"	local n = 0\n"
+	"	local function add(v)\n"
+	"		if n > 15 then error('more than 16 entries in a routing header', 3) end\n"
+	"		h['segment' .. n](h, v)\n"
+	"		n = n + 1\n"
+	"	end\n"
+	"	for _, v in ipairs(k.segments) do add(v) end\n"
+	"	for _, p in ipairs(k.policies) do add(p.value) end\n"
+	"	if #k.hmac > 0 then add(entry(k.hmac, 1)) add(entry(k.hmac, 17)) end\n"
+	"	h:last(math.max(#k.segments - 1, 0))\n"
+	"end\n"
+	"function srh(t)\n"
+	"	t = t or {}\n"
+	"	local h = routing{ type = 4 }\n"
+	"	kept[h] = { segments = t.segments or {}, policies = t.policies or {}, hmac = "
+	"t.hmac or {} }\n"
+	"	rebuild(h, kept[h])\n"
+	"	h:segmentleft(t.segmentleft or math.max(#kept[h].segments - 1, 0))\n"
+	"	if t.cflag then h:cflag(t.cflag) end\n"
+	"	if t.pflag then h:pflag(t.pflag) end\n"
+	"	if t.hmackey then h:hmackey(t.hmackey) end\n"
+	"	return h\n"
+	"end\n"
+	"function SRH(segments) return srh{ segments = segments } end\n"
+	"for name, bit in pairs{ cflag = 0x80, pflag = 0x40 } do\n"
+	"	method('IPv6Routing', name, function(h, v)\n"
+	"		local flags = h:flags() or 0\n"
+	"		if v == nil then return flags & bit ~= 0 and 1 or 0 end\n"
+	"		h:flags(v and v ~= 0 and flags | bit or flags & ~bit)\n"
+	"	end)\n"
+	"end\n"
+	"method('IPv6Routing', 'hmackey', function(h, v)\n"
+	"	local tag = h:tag() or 0\n"
+	"	if v == nil then return octets(tag) end\n"
+	"	h:tag(tag & 0xff00 | octets(v))\n"
+	"end)\n"
+	"for name, part in pairs{ setsegments = 'segments', setpolicies = 'policies', sethmac = "
+	"'hmac' } do\n"
+	"	method('IPv6Routing', name, function(h, t)\n"
+	"		local k = kept[h] or { segments = {}, policies = {}, hmac = {} }\n"
+	"		kept[h] = k\n"
+	"		if #t < #k[part] then error(name .. ': a list cannot become shorter', 2) "
+	"end\n"
+	"		k[part] = t\n"
+	"		rebuild(h, k)\n"
+	"	end)\n"
+	"end\n";
+
+/* method(class, name, f): for preludes only; class "Packet" or that of a header */
+static int prelude_method(lua_State *L)
+{
+	if (!strcmp(luaL_checkstring(L, 1), "Packet")) {
+		luaL_getmetatable(L, LUA_CLASS_PACKET);
+		lua_getfield(L, -1, "__index");
+	} else {
+		luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_METHODS);
+		luaL_getsubtable(L, -1, lua_tostring(L, 1));
+	}
+	lua_pushvalue(L, 3);
+	lua_setfield(L, -2, luaL_checkstring(L, 2));
+	return 0;
+}
+
 void lua_open_prelude(lua_State *L)
 {
+	lua_register(L, "method", prelude_method);
+	lua_open_dns(L);
+	if (luaL_dostring(L, routing))
+		x_panic("the routing header of scripts: %s", lua_tostring(L, -1));
+	lua_pushnil(L);
+	lua_setglobal(L, "method");
 	if (luaL_dostring(L, prelude))
 		x_panic("the prelude of scripts: %s", lua_tostring(L, -1));
 }

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 #include "models/base/home.h"
-#include "tracebox/lua_int.h"
+#include "tracebox/lua_sniffer.h"
+#include "tracebox/lua_together.h"
 #include "tracebox/privilege.h"
 
 static const size_t MEMORY_MAX = (size_t)512 << 20;
@@ -141,6 +142,8 @@ static lua_State *open_state(struct state *s, const struct options *o, struct di
 	lua_open_packet(L);
 	lua_open_util(L);
 	lua_open_trace(L);
+	lua_open_together(L);
+	lua_open_sniffer(L);
 	lua_open_prelude(L);
 	set_argv(L, o);
 	return L;

@@ -3,7 +3,7 @@
  * is opened by the first probe of a script and kept. A callback that throws is caught until what
  * the trace holds is released.
  */
-#include "tracebox/lua_int.h"
+#include "tracebox/lua_together.h"
 
 #include "tracebox/compat.h"
 #include "tracebox/judge.h"
@@ -57,6 +57,8 @@ static struct live *open_live(lua_State *L, const struct route *route, unsigned 
 
 	if (s->live && s->family == family && !strcmp(s->device, route->device))
 		return s->live;
+	if (s->live && s->together)
+		luaL_error(L, "what runs together probes one family through one interface");
 	live_close(s->live);
 	config = (struct live_config){
 		.family = family, .device = route->device, .bind = s->options->device,
@@ -289,61 +291,95 @@ static lua_Integer option_number(lua_State *L, const char *key, lua_Integer def,
 	return v;
 }
 
-static struct trace *run_trace(lua_State *L, struct recipe *r, const struct trace_config *wanted)
+/* { behind = packet }: sent behind each probe, with its TTL and identification. */
+static void set_tail(lua_State *L, struct probe_template *t)
 {
-	struct script *s = lua_script(L);
+	struct recipe *r;
+	struct route route;
+	const char *bytes;
+
+	if (!lua_istable(L, 2) || lua_getfield(L, 2, "behind") == LUA_TNIL)
+		return;
+	r = lua_to_packet(L, -1);
+	if (!r) {
+		probe_template_fini(t);
+		luaL_error(L, "behind: a packet expected");
+	}
+	fill_address(L, r, &route);
+	bytes = lua_push_bytes(L, lua_gettop(L), &t->tail_len);
+	t->tail = x_malloc(t->tail_len + 1);
+	memcpy(t->tail, bytes, t->tail_len);
+}
+
+static struct trace *make_trace(lua_State *L, struct recipe *r, const struct trace_config *wanted)
+{
 	struct trace_config config = *wanted;
 	struct probe_template template;
 	struct route route;
-	struct live *live;
-	struct trace *t;
 	char *error;
 
 	fill_address(L, r, &route);
-	live = open_live(L, &route, recipe_family(r));
+	(void)open_live(L, &route, recipe_family(r));
 	if (!recipe_template(r, &template, &error)) {
 		lua_pushstring(L, error);
 		free(error);
 		luaL_error(L, "%s", lua_tostring(L, -1));
 	}
 	(void)!recipe_destination(r, &config.dst);
-	config.src =
-		address_of(config.dst.family, template.bytes + (config.dst.family == 4 ? 12 : 8));
-	t = trace_new(&config, &template);
-	if (!live_run(live, &t, 1, s->d) || live_interrupted()) {
-		trace_free(t);
+	if (probe_needs_frames(&template) &&
+	    !live_frames(lua_script(L)->live, route.device,
+			 route.gateway.family ? &route.gateway : &config.dst, lua_script(L)->d)) {
+		probe_template_fini(&template);
 		fault(L);
 	}
-	return t;
+	set_tail(L, &template);
+	config.src =
+		address_of(config.dst.family, template.bytes + (config.dst.family == 4 ? 12 : 8));
+	return trace_new(&config, &template);
 }
 
-/*
- * tracebox(packet [, { callback =, min_ttl =, max_ttl =, timeout = ms, tries = }]) -> the
- * destination's answer, or nil
- */
-static int script_tracebox(lua_State *L)
+/* Runs it to its end, others of the script meanwhile, and goes on with `done`, which frees it. */
+static int run_trace(lua_State *L, struct trace *t, lua_KFunction done)
 {
 	struct script *s = lua_script(L);
-	struct recipe *r = lua_check_packet(L, 1);
-	struct trace_config config = {
-		.min_ttl = (unsigned)option_number(L, "min_ttl", s->min_ttl, 255),
-		.max_ttl = (unsigned)option_number(L, "max_ttl", s->max_ttl, 255),
-		.tries = (unsigned)option_number(L, "tries", (lua_Integer)s->options->tries, 6),
-		.timeout = s->options->timeout,
-	};
-	lua_Integer ms =
-		option_number(L, "timeout", (lua_Integer)(config.timeout / 1000000), 3600000);
-	int status = LUA_OK;
-	struct trace *t;
-	const struct hop *end;
 
-	config.timeout = (uint64_t)ms * 1000000;
-	luaL_argcheck(L, config.min_ttl <= config.max_ttl, 2, "min_ttl is more than max_ttl");
-	lua_settop(L, 2);
-	t = run_trace(L, r, &config);
-	end = &t->hops[t->reached];
+	if (lua_together_trace(L, t))
+		return lua_yieldk(L, 0, (lua_KContext)(intptr_t)t, done);
+	if (!live_run(s->live, &t, 1, s->d) || live_interrupted()) {
+		trace_free(t);
+		return fault(L);
+	}
+	return done(L, LUA_OK, (lua_KContext)(intptr_t)t);
+}
+
+/* { only = { ttl, ... } } */
+static void read_only(lua_State *L, struct trace_config *c)
+{
+	if (!lua_istable(L, 2) || lua_getfield(L, 2, "only") == LUA_TNIL)
+		return;
+	luaL_argcheck(L, lua_istable(L, -1), 2, "only: a table of TTLs expected");
+	c->some = true;
+	for (lua_Integer i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
+		lua_Integer ttl = luaL_checkinteger(L, -1);
+
+		luaL_argcheck(L, ttl >= 1 && ttl <= TRACE_TTL_MAX, 2, "only: TTLs from 1 to 255");
+		c->only[ttl / 64] |= (uint64_t)1 << ttl % 64;
+		c->max_ttl = i == 1 ? (unsigned)ttl : MAX_OF(c->max_ttl, (unsigned)ttl);
+		lua_pop(L, 1);
+	}
+}
+
+/* The packet is at 1, the options at 2. */
+static int tracebox_done(lua_State *L, int resumed, lua_KContext ctx)
+{
+	struct trace *t = (struct trace *)(intptr_t)ctx;
+	const struct hop *end = &t->hops[t->reached];
+	int status = LUA_OK;
+
+	(void)resumed;
 	if (t->probes.n)
-		recipe_keep_tokens(r, &t->probes.v[t->reached ? end->probe : t->probes.n - 1],
+		recipe_keep_tokens(lua_check_packet(L, 1),
+				   &t->probes.v[t->reached ? end->probe : t->probes.n - 1],
 				   t->template.distinct);
 	if (push_callback(L))
 		status = call_all(L, t);
@@ -357,6 +393,45 @@ static int script_tracebox(lua_State *L)
 	return status == LUA_OK ? 1 : lua_error(L);
 }
 
+/*
+ * tracebox(packet [, { callback =, min_ttl =, max_ttl =, timeout = ms, tries =, behind =, only =
+ * }]) -> the destination's answer, or nil
+ */
+static int script_tracebox(lua_State *L)
+{
+	struct script *s = lua_script(L);
+	struct recipe *r = lua_check_packet(L, 1);
+	struct trace_config config = {
+		.min_ttl = (unsigned)option_number(L, "min_ttl", s->min_ttl, 255),
+		.max_ttl = (unsigned)option_number(L, "max_ttl", s->max_ttl, 255),
+		.tries = (unsigned)option_number(L, "tries", (lua_Integer)s->options->tries, 6),
+		.timeout = s->options->timeout, .rate = (unsigned)s->options->rate,
+	};
+	lua_Integer ms =
+		option_number(L, "timeout", (lua_Integer)(config.timeout / 1000000), 3600000);
+
+	config.timeout = (uint64_t)ms * 1000000;
+	read_only(L, &config);
+	luaL_argcheck(L, config.min_ttl <= config.max_ttl, 2, "min_ttl is more than max_ttl");
+	lua_settop(L, 2);
+	return run_trace(L, make_trace(L, r, &config), tracebox_done);
+}
+
+static int sendrecv_done(lua_State *L, int resumed, lua_KContext ctx)
+{
+	struct trace *t = (struct trace *)(intptr_t)ctx;
+	const struct hop *h = &t->hops[t->config.max_ttl];
+
+	(void)resumed;
+	recipe_keep_tokens(lua_check_packet(L, 1), &t->probes.v[h->probe], t->template.distinct);
+	if (h->kind == HOP_SILENT)
+		lua_pushnil(L);
+	else
+		push_packet_of(L, h->reply, h->reply_len);
+	trace_free(t);
+	return 1;
+}
+
 /* packet:sendrecv{timeout = s, retry = n} -> what came back: an answer or an ICMP error; nil */
 static int packet_sendrecv(lua_State *L)
 {
@@ -364,8 +439,6 @@ static int packet_sendrecv(lua_State *L)
 	struct trace_config config = { .timeout = lua_script(L)->options->timeout };
 	struct packet_value ttl = packet_value_of(64);
 	struct item *it = r->items.n ? &r->items.v[0] : NULL;
-	struct trace *t;
-	const struct hop *h;
 
 	config.tries = (unsigned)option_number(L, "retry", 3, 6);
 	if (lua_istable(L, 2) && lua_getfield(L, 2, "timeout") != LUA_TNIL) {
@@ -377,15 +450,7 @@ static int packet_sendrecv(lua_State *L)
 	if (it)
 		(void)!(item_get(it, "ip.ttl", &ttl) || item_get(it, "ip6.hlim", &ttl));
 	config.min_ttl = config.max_ttl = MAX_OF((unsigned)ttl.v[1], 1);
-	t = run_trace(L, r, &config);
-	h = &t->hops[config.max_ttl];
-	recipe_keep_tokens(r, &t->probes.v[h->probe], t->template.distinct);
-	if (h->kind == HOP_SILENT)
-		lua_pushnil(L);
-	else
-		push_packet_of(L, h->reply, h->reply_len);
-	trace_free(t);
-	return 1;
+	return run_trace(L, make_trace(L, r, &config), sendrecv_done);
 }
 
 /* packet:send() -> nothing is awaited */

@@ -1,27 +1,45 @@
 /*
  * lua_util.c - small functions of scripts: names, sleep, random numbers.
  */
-#include "tracebox/lua_int.h"
+#include "tracebox/lua_together.h"
 
-#include <errno.h>
 #include <time.h>
 
 #include "tracebox/probe.h"
 #include "tracebox/run.h"
 #include "tracebox/tell.h"
 
+void lua_sleep_until(uint64_t until)
+{
+	uint64_t now;
+
+	while ((now = live_now()) < until && !live_interrupted()) {
+		struct timespec t = {
+			.tv_sec = (time_t)((until - now) / 1000000000),
+			.tv_nsec = (long)((until - now) % 1000000000),
+		};
+
+		(void)nanosleep(&t, NULL);
+	}
+}
+
+static int sleep_done(lua_State *L, int status, lua_KContext ctx)
+{
+	(void)L;
+	(void)status;
+	(void)ctx;
+	return 0;
+}
+
 /* sleep(ms) */
 static int util_sleep(lua_State *L)
 {
 	lua_Integer ms = luaL_checkinteger(L, 1);
-	struct timespec t;
 
 	luaL_argcheck(L, ms >= 0 && ms <= 3600000, 1, "milliseconds up to 3600000 expected");
-	t = (struct timespec){
-		.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000,
-	};
-	while (nanosleep(&t, &t) && errno == EINTR && !live_interrupted())
-		;
+	if (lua_together_sleep(L, (uint64_t)ms * 1000000))
+		return lua_yieldk(L, 0, 0, sleep_done);
+	lua_sleep_until(live_now() + (uint64_t)ms * 1000000);
 	return 0;
 }
 

@@ -30,6 +30,8 @@ static const struct option_spec table[] = {
 	  "probes for a hop that does not answer, 3 unless given", 1, 6 },
 	{ "deep", 0, OPTION_FLAG, AT(deep), NULL,
 	  "send the battery: find NATs, filters, proxies, path MTU", 0, 0 },
+	{ "flows", 0, OPTION_UNSIGNED, AT(flows), "N",
+	  "trace N flows that differ in their source port: find branches", 2, 64 },
 	{ "sequential", 0, OPTION_FLAG, AT(sequential), NULL,
 	  "one hop after the other, each awaited to its end", 0, 0 },
 	{ "probe", 'p', OPTION_STRING, AT(probe), "EXPR",
@@ -142,6 +144,10 @@ static bool check(struct options *o, char *err, size_t errlen)
 	if (o->deep && (lua || o->read || o->compat))
 		return fail(err, errlen,
 			    "--deep is for one destination, without --script, --read and --compat");
+	if (o->flows && (lua || o->read || o->compat || o->deep || o->json || o->sequential ||
+			 o->targets || o->pcap || o->pcapng || o->min > 1))
+		return fail(err, errlen, "--flows goes with --probe, --ndjson and the options of "
+			    "one trace, not with other outputs or kinds of runs");
 	if (o->compat && o->ndjson)
 		return fail(err, errlen, "--compat has no --ndjson");
 	if (o->read && lua)
@@ -158,7 +164,8 @@ static bool check(struct options *o, char *err, size_t errlen)
 		return fail(err, errlen, "--svg needs --plots");
 	if (o->targets && o->operand_count)
 		return fail(err, errlen, "--targets takes no destination");
-	if (!lua && !o->targets && !o->report && !o->help && !o->version && o->operand_count != (o->read ? 0 : 1))
+	if (!lua && !o->targets && !o->report && !o->help && !o->version &&
+	    o->operand_count != (o->read ? 0 : 1))
 		return fail(err, errlen,
 			    o->read	       ? "--read takes no destination"
 			    : o->operand_count ? "expected one destination"

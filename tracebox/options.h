@@ -14,7 +14,7 @@ struct options {
 	bool ignored, help, version;
 	const char *targets, *db, *vantage, *plots;
 	bool svg;
-	uint64_t icmp_rate, parallel, rate;
+	uint64_t flows, icmp_rate, parallel, rate;
 	const char *device, *probe, *script, *code, *pcap, *pcapng, *read, *timeout_text;
 	uint64_t dport, sport, max, min, tries, seed;
 	bool seeded;

@@ -106,6 +106,7 @@ bool probe_template_of(struct probe_template *t, const uint8_t *ip, size_t len, 
 void probe_template_fini(struct probe_template *t)
 {
 	free(t->bytes);
+	free(t->tail);
 	*t = (struct probe_template){ .bytes = NULL };
 }
 
@@ -137,10 +138,43 @@ void probe_make(struct probe *p, const struct probe_template *t, unsigned n, uns
 		put(&packet, packet.at[0].layer == LAYER_IP ? "icmp.seq" : "icmp6.seq",
 		    (t->id + n) & 0xffff);
 	for (unsigned i = 0; i < packet.count && !packet.at[i].quoted; i++)
-		if (i == 0 || !t->keep_checksum)
+		if (i == 0 ? !t->keep_ip_checksum : !t->keep_checksum)
 			(void)packet_fix_checksum(&packet, i);
 	if (!tokens_of(&p->tokens, p->bytes, p->len))
 		x_panic("a probe without tokens");
+}
+
+bool probe_needs_frames(const struct probe_template *t)
+{
+	const uint8_t *ip = t->bytes;
+	bool no_id, no_source;
+
+	if (t->len < 20 || ip[0] >> 4 != 4)
+		return false;
+	no_id = !ip[4] && !ip[5] && !(t->distinct & TOKEN_ID) && !(ip[6] & 0x40);
+	no_source = !ip[12] && !ip[13] && !ip[14] && !ip[15];
+	return t->keep_ip_checksum || (size_t)(ip[2] << 8 | ip[3]) != t->len || no_id || no_source;
+}
+
+uint8_t *probe_tail(const struct probe_template *t, const struct probe *p)
+{
+	struct packet packet;
+	uint8_t *copy;
+	bool v4;
+
+	if (!t->tail)
+		return NULL;
+	copy = x_malloc(t->tail_len);
+	memcpy(copy, t->tail, t->tail_len);
+	packet_parse_writable(&packet, copy, t->tail_len, LAYER_NONE);
+	v4 = packet.at[0].layer == LAYER_IP;
+	put(&packet, v4 ? "ip.ttl" : "ip6.hlim", p->ttl);
+	if (v4)
+		put(&packet, "ip.id", p->tokens.id);
+	else
+		put(&packet, "ip6.flow", p->tokens.flow);
+	(void)packet_fix_checksum(&packet, 0);
+	return copy;
 }
 
 void probe_captured(struct probe *p, const uint8_t *ip, size_t len, uint64_t time)

@@ -10,7 +10,10 @@
 struct probe_template {
 	uint8_t *bytes;		/* from the IP header on */
 	size_t len;
+	uint8_t *tail;		/* a second fragment, sent behind each probe; NULL: none */
+	size_t tail_len;
 	unsigned distinct;	/* enum token: what each probe may have of its own */
+	bool keep_ip_checksum;	/* the same of the IPv4 header's */
 	bool keep_checksum;	/* the transport checksum was chosen, wrong or not */
 	uint16_t id;		/* of the first probe; the n-th has n more */
 	uint32_t seq;
@@ -49,6 +52,10 @@ void probe_template_fini(struct probe_template *t);
 
 /* The n-th probe of a run. */
 void probe_make(struct probe *p, const struct probe_template *t, unsigned n, unsigned ttl);
+/* Whether a raw socket would send another header than this: length, checksum, identification 0. */
+bool probe_needs_frames(const struct probe_template *t);
+/* The tail with the probe's TTL and identification; the caller frees. NULL: there is none. */
+uint8_t *probe_tail(const struct probe_template *t, const struct probe *p) MUST_CHECK;
 /* What really went out. */
 void probe_captured(struct probe *p, const uint8_t *ip, size_t len, uint64_t time);
 void probe_fini(struct probe *p);

@@ -90,6 +90,8 @@ bool recipe_template(const struct recipe *r, struct probe_template *t, char **er
 	ok = probe_template_of(t, data, len, distinct, &why);
 	if (!ok)
 		*error = x_strdup(why);
+	if (ok)
+		t->keep_ip_checksum = recipe_chose(r, "ip.checksum");
 	for (size_t i = 0; ok && i < ARRAY_LEN(checksums); i++)
 		t->keep_checksum = t->keep_checksum || recipe_chose(r, checksums[i]);
 	free(data);

@@ -4,6 +4,11 @@
  */
 #include "tracebox/record.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "models/packet/pcapng.h"
 #include "tracebox/words.h"
 
@@ -13,6 +18,23 @@ static struct pcap_record record_of(const struct seen *s)
 		.data = s->data, .len = (uint32_t)s->len, .wire_len = (uint32_t)s->len,
 		.time = s->time,
 	};
+}
+
+bool record_claim(const char *path, struct diag *d)
+{
+	struct stat s;
+	int fd;
+
+	/* devices and pipes are there to be written to */
+	if (!stat(path, &s) && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)))
+		return true;
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0) {
+		diag_fault(d, SPAN_NONE, "cannot make '%s': %s", path, strerror(errno));
+		return false;
+	}
+	close(fd);
+	return true;
 }
 
 bool record_pcap(const char *path, const struct seen *seen, size_t n, struct diag *d)

@@ -185,9 +185,12 @@ static bool read_all(struct report *r, struct store *s)
 		       "JOIN target t ON t.campaign = f.campaign AND t.number = f.target "
 		       "JOIN campaign c ON c.id = t.campaign "
 		       "WHERE f.kind = 'change' AND t.state = 'done' "
-		       "GROUP BY t.campaign, t.number, c.vantage, t.name, coalesce(f.field, f.what) "
+		       "GROUP BY t.campaign, t.number, c.vantage, t.name, coalesce(f.field, "
+		       "f.what) "
 		       "ORDER BY t.campaign, t.number",
-		.columns = 6, .each = take_change, .ctx = r,
+		.columns = 6,
+		.each = take_change,
+		.ctx = r,
 	};
 
 	if (!store_select(s, &hops))
@@ -312,7 +315,8 @@ int report_run(const struct options *o, struct diag *d)
 		print_vantages(&r);
 		for (size_t i = 0; i < FIGURE_COUNT; i++)
 			print_figure(&figures[i]);
-		status = !o->plots || report_draw(o->plots, o->svg, figures, FIGURE_COUNT, d) ? 0 : 3;
+		status = !o->plots || report_draw(o->plots, o->svg, figures, FIGURE_COUNT, d) ? 0
+											      : 3;
 	}
 	for (size_t i = 0; i < FIGURE_COUNT; i++) {
 		for (size_t k = 0; k < figures[i].rows.n; k++)

@@ -1,6 +1,6 @@
 /*
- * resolve.c - a few threads that take the next name each: a resolver that waits for a server that is
- * gone holds up only its own name.
+ * resolve.c - a few threads that take the next name each: a resolver that waits for a server that
+ * is gone holds up only its own name.
  */
 #include "tracebox/resolve.h"
 

@@ -56,8 +56,9 @@ static uint64_t changes_of(const struct comparison *c)
 
 	for (size_t i = 0; i < c->changes.n; i++) {
 		const struct change *ch = &c->changes.v[i];
-		uint64_t h = hash_mix((uint64_t)ch->kind << 8 | (uint64_t)ch->layer,
-				      (uint64_t)(ch->option + 1) << 16 | (uint64_t)(ch->subtype + 1));
+		uint64_t h =
+			hash_mix((uint64_t)ch->kind << 8 | (uint64_t)ch->layer,
+				 (uint64_t)(ch->option + 1) << 16 | (uint64_t)(ch->subtype + 1));
 
 		if (ch->class == CHANGE_BOX)
 			sum += hash_mix(h, ch->field ? hash_bytes(ch->field->name,

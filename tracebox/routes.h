@@ -1,8 +1,8 @@
 /*
  * routes.h - what earlier traces of a campaign say of the ones to come: which routers all paths
  * begin with, and which way a neighbour of a destination was reached. A router that an earlier
- * trace met at the same distance, and whose quote shows no other change than it showed then, vouches
- * for the hops before it: they need not be asked again (Donnet, Raoult, Friedman, Crovella,
+ * trace met at the same distance, and whose quote shows no other change than it showed then,
+ * vouches for the hops before it: they need not be asked again (Donnet, Raoult, Friedman, Crovella,
  * "Efficient algorithms for large-scale topology discovery", 2005). Owns what it knows. Not
  * thread-safe.
  */

@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <unistd.h>
 
 #include "tracebox/deep.h"
+#include "tracebox/flows.h"
 #include "tracebox/live.h"
 #include "tracebox/lua_run.h"
 #include "tracebox/pipe.h"
@@ -15,7 +17,6 @@
 #include "tracebox/record.h"
 #include "tracebox/replay.h"
 #include "tracebox/tell.h"
-#include "tracebox/rst.h"
 
 bool run_resolve(const char *name, unsigned family, struct address *a)
 {
@@ -72,19 +73,24 @@ static void print_report(const struct options *o, const struct trace *t, const s
 	sb_fini(&out);
 }
 
-/* The rule against resets, where the probe may open a connection. */
+bool run_tuple(const struct options *o, const struct probe_template *t, struct rst_tuple *tuple)
+{
+	struct tokens k;
+
+	if (o->keep_reset || pipe_named(o->device) || !tokens_of(&k, t->bytes, t->len) ||
+	    k.proto != 6 || !(k.there & TOKEN_DPORT))
+		return false;
+	*tuple = (struct rst_tuple){
+		.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
+	};
+	return true;
+}
+
 static struct rst_rule *keep_quiet(const struct options *o, const struct probe_template *t)
 {
 	struct rst_tuple tuple;
-	struct tokens k;
 
-	if (o->keep_reset || pipe_named(o->device) || !tokens_of(&k, t->bytes, t->len) || k.proto != 6 ||
-	    !(k.there & TOKEN_DPORT))
-		return NULL;
-	tuple = (struct rst_tuple){
-		.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
-	};
-	return rst_rule_begin(&tuple);
+	return run_tuple(o, t, &tuple) ? rst_rule_begin(&tuple) : NULL;
 }
 
 /* A missing privilege is said, and no more. */
@@ -153,6 +159,71 @@ static struct live *open_live(const struct options *o, const struct address *dst
 	return l;
 }
 
+/* What is told while it runs: JSON lines, and hops to who looks on. */
+struct watching {
+	struct tell_stream stream;
+	bool terminal, line;		/* line: the last one is to be written over */
+	uint64_t begun;
+};
+
+static void print_new(struct watching *w, struct strbuf *out)
+{
+	if (!out->len)
+		return;
+	if (w->line)
+		fputs("\r\x1b[K", stdout);
+	w->line = false;
+	fputs(sb_str(out), stdout);
+	fflush(stdout);
+}
+
+static void watch(void *ctx, uint64_t now)
+{
+	struct watching *w = ctx;
+	const struct trace *t = w->stream.trace;
+	struct strbuf out = STRBUF_INIT;
+
+	tell_stream_step(&w->stream, now, &out);
+	print_new(w, &out);
+	sb_fini(&out);
+	w->begun = w->begun ? w->begun : now;
+	if (!w->terminal || now < w->begun + 200000000 || w->stream.next > trace_end(t))
+		return;
+	printf("\r\x1b[Khops %u to %u, %zu probes, %llu.%llu s", w->stream.next,
+	       trace_end(t), t->probes.n,
+	       (unsigned long long)((now - w->begun) / 1000000000),
+	       (unsigned long long)((now - w->begun) / 100000000 % 10));
+	fflush(stdout);
+	w->line = true;
+}
+
+/* NULL: the whole is told at the end. */
+static struct watching *begin_watch(const struct options *o, const struct trace *t, struct live *l)
+{
+	struct watching *w;
+	bool terminal = isatty(STDOUT_FILENO);
+
+	if (o->compat || o->json || (!o->ndjson && !terminal))
+		return NULL;
+	w = x_calloc(1, sizeof(*w));
+	w->stream = (struct tell_stream){
+		.trace = t, .ndjson = o->ndjson,
+		.style = { .numeric = o->numeric, .verbose = o->verbose },
+	};
+	w->terminal = terminal && !o->ndjson;
+	live_watch(l, watch, w);
+	return w;
+}
+
+static void end_watch(struct watching *w, const struct judgement *j)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	tell_stream_end(&w->stream, j, &out);
+	print_new(w, &out);
+	sb_fini(&out);
+}
+
 /* Takes the template over. */
 static int probe_route(const struct options *o, const struct address *dst, const struct route *r,
 		       struct probe_template *template, struct diag *d)
@@ -167,6 +238,7 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	struct rst_rule *rule = keep_quiet(o, template);
 	struct live *l = open_live(o, dst, r, d);
 	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu };
+	struct watching *w = NULL;
 	struct judgement j;
 	struct trace *t;
 	int status = 3;
@@ -177,20 +249,32 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		return 3;
 	}
 	be_quiet(rule, d);
+	if (probe_needs_frames(template) &&
+	    !live_frames(l, r->device, r->gateway.family ? &r->gateway : dst, d)) {
+		live_close(l);
+		rst_rule_close(rule);
+		probe_template_fini(template);
+		return 3;
+	}
 	if (!privilege_drop(PRIVILEGE_NONE))
 		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
 	t = trace_new(&config, template);
+	w = begin_watch(o, t, l);
 	if (live_run(l, &t, 1, d) && (!o->deep || deep_run(&deep, t, l, d))) {
 		judge(&j, t);
 		if (o->deep)
 			deep_judge(&deep, t, &j);
-		print_report(o, t, &j);
+		if (w)
+			end_watch(w, &j);
+		else
+			print_report(o, t, &j);
 		fflush(stdout);
 		status = !record(o, t, &j, l, d) || live_interrupted() ? 3 : j.altered ? 1 : 0;
 		judgement_fini(&j);
 	}
 	rst_rule_release(rule);
 	deep_fini(&deep);
+	free(w);
 	trace_free(t);
 	live_close(l);
 	rst_rule_close(rule);
@@ -221,8 +305,12 @@ static int probe_recipe(const struct options *o, struct recipe *r, struct diag *
 			   strerror(-err));
 		return 3;
 	}
+	if ((o->pcap && !record_claim(o->pcap, d)) || (o->pcapng && !record_claim(o->pcapng, d)))
+		return 3;
 	if (!make_template(o, r, &route, &dst, &template, d))
 		return 2;
+	if (o->flows)
+		return flows_run(o, &dst, &route, &template, d);
 	return probe_route(o, &dst, &route, &template, d);
 }
 

@@ -175,13 +175,14 @@ static bool run(void *db, const struct store_query *q, char **error)
 
 	set_arguments(&a, q);
 	if (p->gathering) {
-		ok = p->PQsendQueryParams(p->db, q->sql, (int)q->arg_count, NULL, a.values, a.lengths,
-					  a.formats, 0);
+		ok = p->PQsendQueryParams(p->db, q->sql, (int)q->arg_count, NULL, a.values,
+					  a.lengths, a.formats, 0);
 		if (!ok)
 			*error = one_line(p->PQerrorMessage(p->db));
 		return ok;
 	}
-	r = p->PQexecParams(p->db, q->sql, (int)q->arg_count, NULL, a.values, a.lengths, a.formats, 0);
+	r = p->PQexecParams(p->db, q->sql, (int)q->arg_count, NULL, a.values, a.lengths, a.formats,
+			    0);
 	ok = p->PQresultStatus(r) == PGRES_COMMAND_OK || p->PQresultStatus(r) == PGRES_TUPLES_OK;
 	if (!ok)
 		*error = one_line(p->PQresultErrorMessage(r));

@@ -53,7 +53,8 @@ void *store_sqlite_open(const char *path, bool create, char **error)
 
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK) {
 		sqlite3_busy_timeout(s->db, BUSY_MS);
-		if (pragma(s, "PRAGMA journal_mode = WAL") && pragma(s, "PRAGMA synchronous = NORMAL"))
+		if (pragma(s, "PRAGMA journal_mode = WAL") &&
+		    pragma(s, "PRAGMA synchronous = NORMAL"))
 			return s;
 	}
 	*error = s->db ? x_strdup(sqlite3_errmsg(s->db)) : x_strdup("no memory");

@@ -10,11 +10,9 @@
 #include "models/base/map.h"
 #include "tracebox/campaign.h"
 #include "tracebox/lua_run.h"
-#include "tracebox/pipe.h"
 #include "tracebox/privilege.h"
 #include "tracebox/probe_recipe.h"
 #include "tracebox/resolve.h"
-#include "tracebox/rst.h"
 #include "tracebox/run.h"
 #include "tracebox/tell.h"
 #include "tracebox/words.h"
@@ -128,13 +126,10 @@ static char *make_template(struct plan *p, size_t i, const struct address *dst,
 
 static void add_tuple(struct plan *p, const struct probe_template *t)
 {
-	struct tokens k;
+	struct rst_tuple tuple;
 
-	if (!p->o->keep_reset && tokens_of(&k, t->bytes, t->len) && k.proto == 6 &&
-	    k.there & TOKEN_DPORT)
-		*VEC_ADD(&p->tuples) = (struct rst_tuple){
-			.src = k.src, .dst = k.dst, .sport = k.sport, .dport = k.dport,
-		};
+	if (run_tuple(p->o, t, &tuple))
+		*VEC_ADD(&p->tuples) = tuple;
 }
 
 static bool refuse(struct plan *p, const char *name, size_t number, const char *why)
@@ -263,10 +258,11 @@ static void tell_sum(struct plan *p, const struct campaign_sum *sum)
 	hide_progress(p);
 	if (p->o->ndjson)
 		return;
-	printf("%zu destination%s: %zu reached, %zu altered; %zu probes, %zu hops known from others, "
-	       "%llu.%llu s\n", sum->done, sum->done == 1 ? "" : "s", sum->reached, sum->altered,
-	       sum->probes, sum->saved, (unsigned long long)(tenths / 10),
-	       (unsigned long long)(tenths % 10));
+	printf("%zu destination%s: %zu reached, %zu altered; %zu probes, %zu hops known from "
+	       "others, "
+	       "%llu.%llu s\n",
+	       sum->done, sum->done == 1 ? "" : "s", sum->reached, sum->altered, sum->probes,
+	       sum->saved, (unsigned long long)(tenths / 10), (unsigned long long)(tenths % 10));
 	if (p->before)
 		printf("%zu were done before\n", p->before);
 }
@@ -274,8 +270,7 @@ static void tell_sum(struct plan *p, const struct campaign_sum *sum)
 /* The rule may still be on its way when the sockets are open. */
 static int probe_all(struct plan *p)
 {
-	struct rst_rule *rule = p->tuples.n && !pipe_named(p->o->device) ?
-				rst_rule_begin_all(p->tuples.v, p->tuples.n) : NULL;
+	struct rst_rule *rule = p->tuples.n ? rst_rule_begin_all(p->tuples.v, p->tuples.n) : NULL;
 	struct campaign_config c = {
 		.icmp_rate = (unsigned)p->o->icmp_rate, .parallel = (unsigned)p->o->parallel,
 		.archive = p->archive, .live = open_live(p), .d = p->d, .tell = tell, .ctx = p,

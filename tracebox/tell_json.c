@@ -217,17 +217,32 @@ void tell_json(const struct trace *t, const struct judgement *j, const struct te
 	dump(o, JSON_INDENT(1), out);
 }
 
-void tell_ndjson(const struct trace *t, const struct judgement *j, const struct tell_style *style,
-		   struct strbuf *out)
+void tell_ndjson_head(const struct trace *t, struct strbuf *out)
 {
-	json_t *o = head_of(t);
+	dump(head_of(t), JSON_COMPACT, out);
+}
 
-	dump(o, JSON_COMPACT, out);
-	for (unsigned ttl = t->config.min_ttl; ttl <= trace_end(t); ttl++)
-		dump(hop_of(t, ttl, style), JSON_COMPACT, out);
-	o = json_object();
+void tell_ndjson_hop(const struct trace *t, unsigned ttl, const struct tell_style *style,
+		     struct strbuf *out)
+{
+	dump(hop_of(t, ttl, style), JSON_COMPACT, out);
+}
+
+void tell_ndjson_verdict(const struct trace *t, const struct judgement *j, struct strbuf *out)
+{
+	json_t *o = json_object();
+
 	add_verdict(o, t, j);
 	dump(o, JSON_COMPACT, out);
+}
+
+void tell_ndjson(const struct trace *t, const struct judgement *j, const struct tell_style *style,
+		 struct strbuf *out)
+{
+	tell_ndjson_head(t, out);
+	for (unsigned ttl = t->config.min_ttl; ttl <= trace_end(t); ttl++)
+		tell_ndjson_hop(t, ttl, style, out);
+	tell_ndjson_verdict(t, j, out);
 }
 
 /* 0.4.4: names, or with -v objects of what was expected and received. */

@@ -68,7 +68,8 @@ static bool is_new(const struct trace *t, unsigned ttl, const struct change *c)
 
 		for (size_t i = 0; h->kind == HOP_ERROR && i < h->comparison.changes.n; i++)
 			if (change_same_place(&h->comparison.changes.v[i], c) &&
-			    packet_value_equal(h->comparison.changes.v[i].now, c->now))
+			    (packet_value_equal(h->comparison.changes.v[i].now, c->now) ||
+			     !packet_value_equal(h->comparison.changes.v[i].old, c->old)))
 				return false;
 	}
 	return true;
@@ -112,8 +113,8 @@ static void add_error(const struct trace *t, unsigned ttl, const struct tell_sty
 			  t->probes.v[h->probe].len);
 }
 
-static void add_hop_line(const struct trace *t, unsigned ttl, const struct tell_style *style,
-			 struct strbuf *out)
+void tell_text_hop(const struct trace *t, unsigned ttl, const struct tell_style *style,
+		   struct strbuf *out)
 {
 	const struct hop *h = &t->hops[ttl];
 
@@ -174,11 +175,8 @@ static void add_findings(const struct trace *t, const struct judgement *j, struc
 			  t->resets, t->resets == 1 ? "" : "s");
 }
 
-void tell_text(const struct trace *t, const struct judgement *j, const struct tell_style *style,
-		 struct strbuf *out)
+void tell_text_head(const struct trace *t, struct strbuf *out)
 {
-	unsigned end = trace_end(t), silent = silent_from(t);
-
 	sb_add(out, "tracebox to ");
 	address_add(&t->config.dst, out);
 	if (t->config.name) {
@@ -189,13 +187,27 @@ void tell_text(const struct trace *t, const struct judgement *j, const struct te
 	sb_printf(out, ": %u hops max, ", t->config.max_ttl);
 	add_probe_words(t, out);
 	sb_add_char(out, '\n');
-	for (unsigned ttl = t->config.min_ttl; ttl <= end; ttl++) {
+}
+
+void tell_text_rest(const struct trace *t, unsigned from, const struct judgement *j,
+		    const struct tell_style *style, struct strbuf *out)
+{
+	unsigned end = trace_end(t), silent = silent_from(t);
+
+	for (unsigned ttl = from; ttl <= end; ttl++) {
 		if (ttl == silent && end > silent + 1) {
 			sb_printf(out, "%2u  * to hop %u\n", ttl, end);
 			break;
 		}
-		add_hop_line(t, ttl, style, out);
+		tell_text_hop(t, ttl, style, out);
 	}
 	sb_add_char(out, '\n');
 	add_findings(t, j, out);
+}
+
+void tell_text(const struct trace *t, const struct judgement *j, const struct tell_style *style,
+	       struct strbuf *out)
+{
+	tell_text_head(t, out);
+	tell_text_rest(t, t->config.min_ttl, j, style, out);
 }

@@ -111,10 +111,17 @@ static uint64_t hop_wait(const struct trace *t, unsigned ttl)
 	return spent ? MAX_OF(patience(t), t->config.timeout / 4) : t->config.timeout;
 }
 
+static bool is_left_out(const struct trace *t, unsigned ttl)
+{
+	return t->config.some && !(t->config.only[ttl / 64 % 4] >> ttl % 64 & 1);
+}
+
 bool trace_hop_over(const struct trace *t, unsigned ttl, uint64_t now)
 {
 	const struct hop *h = &t->hops[ttl];
 
+	if (is_left_out(t, ttl))
+		return true;
 	return h->kind != HOP_SILENT ||
 	       (h->attempts >= tries(t, ttl) && now >= h->queued + hop_wait(t, ttl));
 }
@@ -174,7 +181,8 @@ static uint64_t opening(const struct trace *t, uint64_t now)
 	unsigned flying = 0, run, window;
 	uint64_t first = 0, wait;
 
-	if (t->next == t->config.min_ttl || before->kind != HOP_SILENT)
+	if (t->next == t->config.min_ttl || before->kind != HOP_SILENT ||
+	    is_left_out(t, t->next - 1))
 		return now;
 	if (t->blind && silent_run(t, t->next - 1) < EAGER)
 		return before->queued + patience(t);
@@ -222,6 +230,8 @@ enum trace_step trace_step(struct trace *t, uint64_t now, struct probe **probe, 
 		*probe = send_hop(t, ttl, now);
 		return TRACE_SEND;
 	}
+	while (t->next <= limit(t) && is_left_out(t, t->next))
+		t->next++;
 	if (t->next > limit(t))
 		return over ? TRACE_DONE : TRACE_WAIT;
 	at = opening(t, now);

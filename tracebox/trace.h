@@ -22,7 +22,10 @@ struct trace_config {
 	unsigned tries;
 	uint64_t timeout;		/* ns, of each try */
 	bool sequential;		/* one hop after the other, as the original does it */
-	unsigned rate;			/* probes a second behind the first TRACE_RATE_BURST; 0: any */
+	/* probes a second behind the first TRACE_RATE_BURST; 0: any */
+	unsigned rate;
+	bool some;			/* only the TTLs in `only` are probed */
+	uint64_t only[4];		/* a bit per TTL */
 	/* NULL, or whether a hop may be probed now; if not, *until says when to ask again */
 	bool (*may_send)(const struct trace *t, unsigned ttl, uint64_t now, uint64_t *until);
 	void *gate;			/* for may_send; borrowed */

@@ -168,14 +168,12 @@ static void words_distance(const struct finding *f, const struct trace *t, struc
 	if (f->kind == FINDING_NEARER)
 		sb_printf(out,
 			  "the answer's TTL is that of %u %s, the probe went %u: a proxy or who "
-			  "resets for the "
-			  "server may stand",
+			  "resets for the server may stand",
 			  f->number, times, f->at);
 	else
 		sb_printf(out,
 			  "the answer's TTL is that of %u %s, the probe went %u: another way back, "
-			  "or the TTL "
-			  "is raised",
+			  "or the TTL is raised",
 			  f->number, times, f->at);
 	add_interval(f, t, out);
 }
@@ -203,10 +201,14 @@ static void words_deep(const struct finding *f, const struct trace *t, struct st
 			address_add(&f->from, out);
 		else
 			add_hop(t, f->at, out);
-		sb_printf(out,
-			  " (hop %u) tracks connections: it keeps first fragments (NAT, stateful "
-			  "filter, SYN proxy)",
-			  f->at);
+		sb_printf(out, " (hop %u) tracks connections: it ", f->at);
+		if (f->probes & 1u << DEEP_FRAGMENT)
+			sb_add(out, "keeps first fragments");
+		if (f->probes == (1u << DEEP_FRAGMENT | 1u << DEEP_FRAGMENTS))
+			sb_add(out, " and ");
+		if (f->probes & 1u << DEEP_FRAGMENTS)
+			sb_add(out, "puts fragments together");
+		sb_add(out, " (NAT, stateful filter, SYN proxy)");
 		return;
 	case FINDING_FILTER:
 		sb_add(out, f->probes & STATEFUL ? "stateful filter drops " : "filter drops ");
@@ -234,6 +236,8 @@ static void words_deep(const struct finding *f, const struct trace *t, struct st
 		return;
 	case FINDING_PMTU_HOLE:
 		sb_printf(out, "path MTU black hole: %u octets vanish without an error", f->number);
+		if (f->passes)
+			sb_printf(out, ", %u pass,", f->passes);
 		break;
 	default:
 		return;

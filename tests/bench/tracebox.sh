@@ -1,8 +1,8 @@
 #!/bin/sh
 # tracebox.sh - a clean path of five hops without the routers' limits, and one that is black after hop 2 with -t 0.25 -m 30; beside
 # whichever of traceroute, tracepath, scamper and mtr is installed. "probes" is the time from the first probe to the last
-# reply, by the capture; "process" the whole process. Asserted: five probes, five hops, no reset. Prints "name unit value" per
-# run; nothing without root.
+# reply, by the capture; "process" the whole process; "campaign-1" and "campaign-100" so many destinations at once. Asserted: five
+# probes, five hops, no reset; all destinations reached. Prints "name unit value" per run; nothing without root.
 set -eu
 here=$(cd "$(dirname "$0")/../net" && pwd)
 runs=${RUNS:-21}
@@ -44,6 +44,16 @@ my %others = (
 	scamper => 'scamper -p 1000 -I "trace -P tcp-ack 10.9.5.2"', mtr => 'mtr -n --tcp -c1 -i .1 -G 1 -r 10.9.5.2',
 );
 for (1 .. $runs) {
+	if ($what eq 'many') {
+		for my $n (1, 100) {
+			open my $out, '>', "$folder/targets" or die;
+			print $out "10.9.5.$_\n" for 10 .. 9 + $n;
+			close $out;
+			my $said = clocked("tracebox-campaign-$n", "tracebox -n --icmp-rate 0 --targets $folder/targets");
+			die "another answer: $said" unless $said =~ /^$n destinations?: $n reached, 0 altered/;
+		}
+		next;
+	}
 	if ($what eq 'hole') {
 		clocked('tracebox-hole', 'tracebox -n -t 0.25 -m 30 10.9.5.2');
 		next;
@@ -58,4 +68,5 @@ for (1 .. $runs) {
 }
 P
 "$here/lab" norate -- perl "$folder/run.pl" clean "$runs" "$folder"
+"$here/lab" norate many -- perl "$folder/run.pl" many 5 "$folder"
 "$here/lab" norate hole -- perl "$folder/run.pl" hole 3 "$folder"

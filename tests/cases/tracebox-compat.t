@@ -69,8 +69,8 @@ tracebox to 10.0.9.9 (10.0.9.9): 64 hops max
 4: 10.0.9.9 0ms TCP::SrcPort TCP::DstPort TCP::SeqNumber TCP::AckNumber TCP::Flags TCP::WindowsSize TCP::CheckSum IP::Identification IP::Flags IP::TTL IP::CheckSum IP::SourceIP IP::DestinationIP 
 == run
 # JSON, with names and with values
-sh lab.sh r:2.0.0.1,full box:ecn=0 r:2.0.1.1,silent server:silent -- -t 0.05 -m 3 -j -p 'ip{ecn = 2} / TCP' 10.0.9.9
-sh lab.sh box:ecn=0 r:2.0.0.1,full server:silent -- -t 0.05 -m 1 -jv -p 'ip{ecn = 2, id = 7} / TCP' 10.0.9.9
+sh lab.sh r:2.0.0.1,full box:ecn=0 r:2.0.1.1,silent server:silent -- -t 0.5 -m 3 -j -p 'ip{ecn = 2} / TCP' 10.0.9.9
+sh lab.sh box:ecn=0 r:2.0.0.1,full server:silent -- -t 0.5 -m 1 -jv -p 'ip{ecn = 2, id = 7} / TCP' 10.0.9.9
 == stdout
 {
   "addr": "10.0.9.9",

@@ -152,3 +152,36 @@ error: cannot open nothing.lua: No such file or directory
 1
 error: bad.lua:2: attempt to index a nil value (global 'nothing')
 2
+== run
+# DNS messages of others: compressed names, loops, lies about lengths; every prefix of one, and every octet of it changed.
+tracebox -l '
+local whole = "\0\7\x81\x80\0\1\0\3\0\0\0\0\3www\7example\3org\0\0\1\0\1\xc0\x0c\0\5\0\1\0\0\0\60\0\4\1a\xc0\x10" ..
+	"\xc0\x2d\0\1\0\1\0\0\0\60\0\4\10\20\30\40\xc0\x2d\0\28\0\1\0\0\0\60\0\16\32\1\13\184\0\0\0\0\0\0\0\0\0\0\0\1"
+local m = DNS.parse(whole)
+for i, a in ipairs(m:answers()) do print(i, a:name(), a:type(), a:ttl(), a:text()) end
+print(m:id(), m:qr(), m:rd(), m:ra(), m:rcode(), m)
+for n = 0, #whole - 1 do
+	local cut = DNS.parse(whole:sub(1, n))
+	for _, a in ipairs(cut and cut:answers() or {}) do a:text() end
+end
+for n = 1, #whole do
+	for _, v in ipairs{ 0, 63, 64, 192, 255 } do
+		local other = DNS.parse(whole:sub(1, n - 1) .. string.char(v) .. whole:sub(n + 1))
+		for _, a in ipairs(other:answers()) do a:text() tostring(a) end
+	end
+end
+print(DNS.parse(DNS.parse(whole):bytes()):answers()[2]:text())
+print(pcall(DNS.new, { nix = 1 }))
+print(pcall(function() return dnsquery(("x"):rep(64)) / IP end))
+print(pcall(function() local m = DNS.new{} m:add_query(dnsquery(("x"):rep(64))) return IP / UDP / m end))
+print(pcall(function() return IP / {} end))'
+== stdout
+1	www.example.org	5	60	a.example.org
+2	a.example.org	1	60	10.20.30.40
+3	a.example.org	28	60	2001:db8:0:0:0:0:0:1
+7	1	1	1	0	DNS id 7 answer rcode 0; queries www.example.org type 1 class 1; answers www.example.org type 5 class 1; answers a.example.org type 1 class 1; answers a.example.org type 28 class 1
+10.20.30.40
+false	DNS has no 'nix'
+false	--lua:19: bad argument #1 to 'div' (a header, an option, raw octets or a packet expected)
+false	label 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' is longer than 63
+false	--lua:21: bad argument #2 to 'div' (a header, an option, raw octets or a packet expected)

@@ -114,8 +114,8 @@ TCP window rewritten 5840 -> 1000 between 10.0.2.1 and 10.0.3.1 (hops 2 and 3)
 sh path.sh r:10.0.1.1,full r:10.0.2.1,full,mtu=576 r:10.0.3.1,full server:synack -- -p 'IP / TCP / raw(string.rep("A", 700))' 10.0.9.9 | sed 1d
 sh path.sh r:10.0.1.1,full r:10.0.2.1,full server:port -- -u 10.0.9.9 | sed 1d
 sh path.sh r:10.0.1.1,full box:nat=10.9.9.9 r:10.0.2.1,full server:synack -- -p 'ip{id = 7} / tcp{src = 7, seq = 7}' 10.0.9.9 | sed 1d
-sh path.sh r:10.0.1.1,full r:10.0.2.1,silent r:10.0.3.1,full server:silent -- -t 0.1 -m 8 10.0.9.9 | sed 1d
-sh path.sh r:fd00:1::1,full box:ecn=0 r:fd00:2::1,quote=8 r:fd00:3::1,silent server:rst -- -t 0.1 -p 'ipv6{ecn = 2} / TCP' fd00:9::9 | sed 1d
+sh path.sh r:10.0.1.1,full r:10.0.2.1,silent r:10.0.3.1,full server:silent -- -t 0.5 -m 8 10.0.9.9 | sed 1d
+sh path.sh r:fd00:1::1,full box:ecn=0 r:fd00:2::1,quote=8 r:fd00:3::1,silent server:rst -- -t 0.5 -p 'ipv6{ecn = 2} / TCP' fd00:9::9 | sed 1d
 == stdout
  1  10.0.1.1  T ms  [quotes 548 of 740 octets]
  2  10.0.2.1  T ms  [quotes 548 of 740 octets]
@@ -144,6 +144,16 @@ no answer from the destination, none at all behind 10.0.3.1 (hop 3)
  4  fd00:9::9  T ms  RST+ACK
 
 nothing altered: 3 hops answered, 1 quoted the whole probe
+== run
+# A server that sends unknown options back, for the script that looks for it, and one that does not.
+for server in echo synack; do
+	./simnet out in r:10.0.1.1,full server:$server -- tracebox -i pcap:out:in -s echo 10.0.9.9; echo $?
+done
+== stdout
+the server echoes unknown options
+1
+unknown options are not echoed
+0
 == run
 # Files that cannot be opened, or hold something else.
 tracebox -i pcap:out 10.0.9.9; echo $?

@@ -6,21 +6,21 @@ vantage=$1; shift
 ./simnet out in "$@" -- tracebox -n -i pcap:out:in --icmp-rate 0 --parallel 1 --vantage $vantage -p 'IP / TCP / MSS' --targets targets --db all.sqlite
 == run
 printf '10.0.9.1\n10.0.9.2 # remark\n\n10.0.9.3\n' >targets
-sh campaign.sh near r:10.0.1.1,full box:mss=1200 r:10.0.2.1,full r:10.0.3.1,full server:synack | sed 's/, [0-9.]* s$//'
-sh campaign.sh far r:10.0.1.1 r:10.0.2.1 box:seq=1000 r:10.0.3.1 box:mss=1000 r:10.0.4.1,full server:rst | sed 's/ [0-9]* ->.*) between/ between/; s/, [0-9.]* s$//'
+sh campaign.sh near r:10.0.1.1,full box:mss=1200 r:10.0.2.1,full r:10.0.3.1,full server:synack | sed 's/; .*//'
+sh campaign.sh far r:10.0.1.1 r:10.0.2.1 box:seq=1000 r:10.0.3.1 box:mss=1000 r:10.0.4.1,full server:rst | sed 's/ [0-9]* ->.*) between/ between/; s/; .*//'
 tracebox report all.sqlite
 == stdout
 10.0.9.1: MSS clamped 1460 -> 1200 between 10.0.1.1 and 10.0.2.1 (hops 1 and 2)
 10.0.9.2: MSS clamped 1460 -> 1200 between 10.0.1.1 and 10.0.2.1 (hops 1 and 2)
 10.0.9.3: MSS clamped 1460 -> 1200 between 10.0.1.1 and 10.0.2.1 (hops 1 and 2)
-3 destinations: 3 reached, 3 altered; 12 probes, 0 hops known from others
+3 destinations: 3 reached, 3 altered
 10.0.9.1: TCP sequence number rewritten between 10.0.2.1 and 10.0.3.1 (hops 2 and 3)
 10.0.9.1: MSS clamped 1460 -> 1000 between the sender and 10.0.4.1 (hop 4)
 10.0.9.2: TCP sequence number rewritten between 10.0.2.1 and 10.0.3.1 (hops 2 and 3)
 10.0.9.2: MSS clamped 1460 -> 1000 between the sender and 10.0.4.1 (hop 4)
 10.0.9.3: TCP sequence number rewritten between 10.0.2.1 and 10.0.3.1 (hops 2 and 3)
 10.0.9.3: MSS clamped 1460 -> 1000 between the sender and 10.0.4.1 (hop 4)
-3 destinations: 3 reached, 3 altered; 15 probes, 0 hops known from others
+3 destinations: 3 reached, 3 altered
 vantage point        destinations  reached  altered
 near                            3        3        3
 far                             3        3        3

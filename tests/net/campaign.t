@@ -87,3 +87,17 @@ warning: 'fd09:5::2': no IPv4 address
 10.77.0.1 failed no route
 fd09:5::2 failed no IPv4 address
 here IPv4 TCP SYN port 80, TTL to 64, 3 tries of 1000000 us
+== run
+# A thousand, where nothing but the answers holds the probes back: no hop is missed, none is another's.
+for i in 0 1 2 3; do seq -f "10.10.$i.%g" 1 250; done >thousand
+$TOP/tests/net/lab wide norate -- tracebox -n --icmp-rate 0 --targets thousand --db w.sqlite | sed 's/;.*//'
+sh query.sh w.sqlite "SELECT ttl, kind, count(DISTINCT address), count(*) FROM hop GROUP BY ttl, kind ORDER BY ttl;
+	SELECT count(*) FROM hop h JOIN target t ON t.number = h.target WHERE h.kind = 'answer' AND h.address <> t.name"
+== stdout
+1000 destinations: 1000 reached, 0 altered
+1 expired 1 1000
+2 expired 1 1000
+3 expired 1 1000
+4 expired 1 1000
+5 answer 1000 1000
+0

@@ -71,3 +71,31 @@ note: this host reset 1 connection that the probes opened
 == stderr
 error: cannot capture on 'out': socket: Operation not permitted (CAP_NET_RAW is needed)
 warning: this host will reset connections that the probes open: operation not permitted (CAP_NET_ADMIN is needed)
+== run
+# JSON lines come as hops answer, not at the end; on a terminal text does, with what is waited for. Together it is the same text.
+$TOP/tests/net/lab silent -- sh -c 'tracebox -n --ndjson 10.9.5.2 | perl -MTime::HiRes=time -ne "BEGIN { \$t = time }
+	/\"(hop\":\d|altered)/ and print \"\$1 \", time - \$t < 0.7 ? \"at once\" : \"later\", qq(\n)"
+	script -qec "tracebox -n 10.9.5.2" /dev/null | tr -d "\r" >seen; grep -c "probes, 1.0 s" seen; sed "s/.*\x1b\[K//" seen | grep -v "^$" | sed "s/[0-9.]* ms/T ms/" >shown
+	tracebox -n 10.9.5.2 | grep -v "^$" | sed "s/[0-9.]* ms/T ms/" | diff - shown && echo same'
+== stdout
+hop":1 at once
+hop":2 later
+hop":3 later
+hop":4 later
+hop":5 later
+altered later
+1
+same
+== run
+# Files of captures are made new, never written over nor through a link.
+$TOP/tests/net/lab -- sh -c 'tracebox -n -f x.pcap 10.9.5.2 >/dev/null; cksum <x.pcap >before; tracebox -n -f x.pcap 10.9.5.2; echo $?; cksum <x.pcap | cmp - before && echo kept
+	ln -s elsewhere link; tracebox -n --pcapng link 10.9.5.2; echo $?; ls elsewhere 2>&1 | wc -l; tracebox -n -f /dev/null 10.9.5.2 | tail -1'
+== stdout
+3
+kept
+3
+1
+nothing altered: 5 hops answered, 4 quoted the whole probe
+== stderr
+error: cannot make 'x.pcap': File exists
+error: cannot make 'link': File exists

@@ -73,3 +73,80 @@ $TOP/tests/net/lab mss -- tracebox -t 0.5 -s callbacks.lua 10.9.5.2; echo $?
 10.9.1.1
 false	thrown
 4
+== copy tracebox/tracebox-lua.3 manual
+== file examples.pl
+# the examples of the manual that need a path, each as a script of its own; and whether all functions have one
+undef $/;
+open my $in, '<', 'manual' or die;
+my $text = <$in>;
+$text =~ s/\\e/\\/g;
+my ($before, $examples) = $text =~ /(.*)\.Sh EXAMPLES(.*)\.Sh SEE/s;
+my $n = 0;
+for ($examples =~ /\.Bd [^\n]*\n(.*?)\.Ed/gs) {
+	next if /^\$ /;
+	open my $out, '>', sprintf('example%02d.lua', ++$n);
+	print $out $_;
+}
+my %known;
+for my $line ($before =~ /^\.(?:It )?Fn .*|, Fn .*|^and\n\.Fn .*/mg) {
+	$known{$1} = 1 while $line =~ /Fn (?:\w+:)?([\w.:]+)/g;
+}
+for (sort keys %known) {
+	(my $name = $_) =~ s/^.*://;
+	print "no example of $name\n" unless $examples =~ /(?<!\w)\Q$name\E\s*[({"]/;
+}
+print scalar(keys %known) > 80 ? "functions: enough\n" : "functions: " . keys(%known) . "\n";
+== run
+perl examples.pl
+$TOP/tests/net/lab mss quote=8@3 norate -- sh -c 'for f in example*.lua; do echo "$f:"; tracebox -t 0.5 -s $f 10.9.5.2; done'
+== stdout
+no example of test
+functions: enough
+example01.lua:
+4	10.9.4.2	1460	1200
+example02.lua:
+MSS changed between 10.9.2.2 and 10.9.4.2
+5	10.9.5.2
+example03.lua:
+18	20
+example04.lua:
+2	10.9.2.2
+0
+example05.lua:
+5
+example06.lua:
+1	10.9.1.1	0
+2	10.9.2.2	2
+4	10.9.4.2	4
+example07.lua:
+true
+example08.lua:
+9
+nil
+== file together.lua
+-- traces of a script side by side, with sleeps between, an ICMP error, and one that throws
+local function far(i)
+	return function()
+		sleep(50 * i)
+		local hops = trace(ip{ dst = "10.9.5." .. 9 + i } / TCP)
+		return hops[#hops].ip .. " " .. #hops
+	end
+end
+local started = os.clock()
+local r = together(far(1), far(2), far(3), function() return (ip{ dst = "10.9.5.77" } / udp{ dst = 9 }):sendrecv{}:icmp():gettype() end,
+	function() end)
+print(r[1], r[2], r[3], r[4], r[5])
+print(pcall(together, function() tracebox(IP / TCP) end, function() error("thrown", 0) end))
+print(pcall(together, function() together() end))
+print(pcall(together, function() tracebox(IP / TCP) end, function() tracebox(ipv6{ dst = "fd09:5::2" } / TCP) end))
+print(#together(), tracebox(IP / TCP):source())
+print(pcall(tracebox, IP / TCP, { behind = 5 }))
+== run
+$TOP/tests/net/lab many norate -- tracebox -s together.lua 10.9.5.2
+== stdout
+10.9.5.10 5	10.9.5.11 5	10.9.5.12 5	3	nil
+false	thrown
+false	together.lua:14: together() inside of together()
+false	together.lua:15: what runs together probes one family through one interface
+0	10.9.5.2
+false	behind: a packet expected

@@ -109,6 +109,7 @@ none loop
 seqall sack
 none sack
 strip@3 tfo
+tfo@3 tfo
 none tfo
 END
 == stdout
@@ -175,6 +176,58 @@ sack (none)
 tfo (strip@3)
   passes; the server gives no cookie
   exit 0
+tfo (tfo@3)
+  fast open removed between 10.9.3.2 and 10.9.4.2
+  exit 1
 tfo (none)
   passes; the server gives no cookie
   exit 0
+== run
+sh run.sh <<'END'
+split segments
+coalesce@3 segments
+none segments
+sip nat-sip
+snat nat-sip
+none nat-sip
+offset@3 isn
+offset sack
+loop@3 loop
+quote=8@3 full-icmp
+END
+== stdout
+segments (split)
+  segments are cut in two between 10.9.2.2 and 10.9.3.2
+  exit 1
+segments (coalesce@3)
+  two segments become one between 10.9.3.2 and 10.9.4.2
+  exit 1
+segments (none)
+  segments pass as they are
+  exit 0
+nat-sip (sip)
+  SIP messages are rewritten between 10.9.2.2 and 10.9.3.2
+  exit 1
+nat-sip (snat)
+  SIP messages pass unchanged
+  exit 0
+nat-sip (none)
+  SIP messages pass unchanged
+  exit 0
+isn (offset@3)
+  sequence numbers rewritten between 10.9.3.2 and 10.9.4.2
+  the same offset for all flows
+  exit 1
+sack (offset)
+  sequence numbers are shifted between 10.9.2.2 and 10.9.3.2, SACK blocks are not
+  exit 1
+loop (loop@3)
+  forwarding loop: 10.9.2.2 at hops 2 and 4
+  exit 1
+full-icmp (quote=8@3)
+  1 10.9.1.1 quotes all
+  2 10.9.2.2 quotes all
+  3 10.9.3.2 quotes 28 octets
+  4 10.9.4.2 quotes all
+  3 of 4 routers quote all
+  exit 1
