@@ -24,7 +24,7 @@ typedef void element_push_fn(struct element *e, unsigned port, struct batch *b);
 typedef void element_pull_fn(struct element *e, unsigned port, struct batch *b, unsigned max);
 
 struct handler {
-	const char *name;
+	const char *name;	/* "pattern#": pattern0 and so on, the number is what args are then */
 	/* args: what stands behind the name, "" if nothing. false: out says what is wrong */
 	bool (*read)(struct element *e, const char *args, struct strbuf *out);
 	bool (*write)(struct element *e, const char *value, struct strbuf *out);

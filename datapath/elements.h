@@ -9,7 +9,8 @@
 
 #define ELEMENT_FAMILIES(X) \
 	X(null) X(discard) X(counter) X(strip) X(paint) X(tee) X(switches) X(queue) X(unqueue) \
-	X(from_dump) X(to_dump) X(infinite_source) X(device) X(host) X(classifier) \
+	X(from_dump) X(to_dump) X(infinite_source) X(message_source) X(flood_source) \
+	X(device) X(classifier) \
 	X(check_ip_header) X(ip_address) X(ip_field) X(check_transport) X(ip_mirror) X(store) \
 	X(ether) X(vlan) X(ip_lookup) X(script) X(ip_mapper) \
 	X(ip_rewriter) X(ip_addr_rewriter) X(control_socket) X(icmp_error) X(ip_encap) X(ip_fragmenter) \
@@ -17,7 +18,9 @@
 	X(ether_switch) X(sched) X(meter) X(print) X(datapath_file) \
 	X(flow_cache) X(flow_pinner) X(l7) X(sig_matcher) X(tcp_mend) X(tunnel) X(randomise_isn) \
 	X(flow_monitor) X(tuple_demux) \
-	X(ip6) X(payload) X(aggregate) X(delay) X(translator)
+	X(ip6) X(icmp6) X(icmp_rewriter) X(ip6_neighbour) X(ip_reassembler) \
+	X(payload) X(aggregate) X(aggregate_ip) X(aggregate_flows) X(tcp_fragmenter) \
+	X(delay) X(translator)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)

@@ -129,10 +129,22 @@ static bool read_handlers(struct element *e, const char *args, struct strbuf *ou
 	return true;
 }
 
+/* "pattern#" is pattern0 and so on; what stands for '#', NULL: it is not that handler. */
+static const char *number_of(const char *handler, const char *name)
+{
+	size_t n = strlen(handler) - 1;
+
+	if (handler[n] != '#' || strncmp(handler, name, n) != 0 || !name[n] ||
+	    strspn(name + n, "0123456789") != strlen(name + n))
+		return NULL;
+	return name + n;
+}
+
 static const struct handler *find_in(const struct handler *h, const char *name, bool write)
 {
 	for (; h && h->name; h++)
-		if (!strcmp(h->name, name) && (write ? h->write != NULL : h->read != NULL))
+		if ((!strcmp(h->name, name) || number_of(h->name, name)) &&
+		    (write ? h->write != NULL : h->read != NULL))
 			return h;
 	return NULL;
 }
@@ -140,6 +152,7 @@ static const struct handler *find_in(const struct handler *h, const char *name, 
 struct target {
 	struct element *e;
 	const struct handler *h;
+	const char *number;		/* in the name that was asked for, NULL: none */
 };
 
 static struct target find(struct router *r, const struct element *from, const char *name,
@@ -155,6 +168,8 @@ static struct target find(struct router *r, const struct element *from, const ch
 			t.h = find_in(t.e->cls->handlers, dot + 1, write);
 		if (t.e && !t.h)
 			t.h = find_in(common, dot + 1, write);
+		if (t.h)
+			t.number = number_of(t.h->name, dot + 1);
 	}
 	free(element);
 	return t;
@@ -233,7 +248,7 @@ bool handler_read(struct router *r, const struct element *from, const char *name
 	if (!strchr(name, '.') && read_global(r, name, out))
 		return true;
 	t = find(r, from, name, false);
-	return t.h ? t.h->read(t.e, args, out) : missing(r, "read", name, out);
+	return t.h ? t.h->read(t.e, t.number ? t.number : args, out) : missing(r, "read", name, out);
 }
 
 bool handler_write(struct router *r, const struct element *from, const char *name,

@@ -64,3 +64,12 @@ uint16_t ip6_transport_sum(const uint8_t *ip6, uint8_t proto, const uint8_t *at,
 	checksum_add(&c, at, len);
 	return checksum_finish(&c);
 }
+
+bool ip6_in_prefix(const uint8_t *addr, const uint8_t *prefix, unsigned length)
+{
+	unsigned whole = length / 8, rest = length % 8;
+
+	if (memcmp(addr, prefix, whole) != 0)
+		return false;
+	return !rest || !((addr[whole] ^ prefix[whole]) >> (8 - rest));
+}

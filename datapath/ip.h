@@ -85,5 +85,7 @@ bool ip_mark_any(struct pkt *p, uint32_t net);
 /* Checksum of what follows the header, with the pseudo header; len octets at `at`. */
 uint16_t ip_transport_sum(const uint8_t *ip, uint8_t proto, const uint8_t *at, uint32_t len);
 uint16_t ip6_transport_sum(const uint8_t *ip6, uint8_t proto, const uint8_t *at, uint32_t len);
+/* Whether the first `length` bits, at most 128, are the same. */
+bool ip6_in_prefix(const uint8_t *addr, const uint8_t *prefix, unsigned length);
 
 #endif

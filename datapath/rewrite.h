@@ -69,6 +69,13 @@ static inline uint32_t rewrite_find(const struct rewriter *w, struct flow_key k,
 	return flow_find(&w->table, k, proto, flow_hash(&w->table, k, proto));
 }
 
+/*
+ * elements/ip_rewriter.c and ip_addr_rewriter.c: the mapping that a packet with that key and protocol has in a rewriter of
+ * theirs, or FLOW_NONE. Of echo requests' answers the identifier is key.sport.
+ */
+uint32_t ip_rewriter_find(const struct rewriter *w, struct flow_key key, uint8_t proto);
+uint32_t ip_addr_rewriter_find(const struct rewriter *w, struct flow_key key, uint8_t proto);
+
 /* elements/ip_mapper.c: the pattern that a mapper chooses for a new flow. */
 const struct rewrite_spec *rewrite_mapper_choose(struct rewrite_mapper *m, struct flow_key from,
 						 unsigned attempt);

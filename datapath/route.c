@@ -112,22 +112,38 @@ void route_fini(struct route_table *t)
 	t->index = NULL;
 }
 
-static void add_address(struct strbuf *out, uint32_t addr)
+static void print_route(const struct route *r, struct strbuf *out)
 {
-	sb_printf(out, "%u.%u.%u.%u", addr >> 24, addr >> 16 & 255, addr >> 8 & 255, addr & 255);
+	char prefix[32];
+
+	snprintf(prefix, sizeof(prefix), "%u.%u.%u.%u/%d", r->addr >> 24, r->addr >> 16 & 255,
+		 r->addr >> 8 & 255, r->addr & 255, __builtin_popcount(r->mask));
+	sb_printf(out, "%s\t%s", prefix, strlen(prefix) < 16 ? "\t" : "");
+	if (r->gateway) {
+		uint32_t gw = __builtin_bswap32(r->gateway);
+
+		snprintf(prefix, sizeof(prefix), "%u.%u.%u.%u", gw >> 24, gw >> 16 & 255,
+			 gw >> 8 & 255, gw & 255);
+	} else {
+		snprintf(prefix, sizeof(prefix), "-");
+	}
+	sb_printf(out, "%s\t%s%u\n", prefix, strlen(prefix) < 8 ? "\t" : "", r->port);
 }
 
+/* As they were given; of equal prefixes those that count. */
 void route_print(const struct route_table *t, struct strbuf *out)
 {
-	for (size_t i = 0; i < t->routes.n; i++) {
+	size_t n = t->routes.n;
+	uint32_t *place = x_calloc(n + 1, sizeof(*place));
+
+	for (size_t i = 0; i < n; i++) {
 		const struct route *r = &t->routes.v[i];
 
-		add_address(out, r->addr);
-		sb_printf(out, "/%d\t", __builtin_popcount(r->mask));
-		if (r->gateway)
-			add_address(out, __builtin_bswap32(r->gateway));
-		else
-			sb_add(out, "-");
-		sb_printf(out, "\t%u\n", r->port);
+		if (!i || t->odd || r[-1].addr != r->addr || r[-1].mask != r->mask)
+			place[r->order] = (uint32_t)i + 1;
 	}
+	for (size_t i = 0; i < n; i++)
+		if (place[i])
+			print_route(&t->routes.v[place[i] - 1], out);
+	free(place);
 }

@@ -24,8 +24,13 @@ static inline struct pkt *length_one(struct element *e, struct pkt *p)
 	const uint8_t *ip = pkt_ip(p);
 	uint32_t len = p->len + anno_u32(p, ANNO_EXTRA_LENGTH);
 
-	if (a->ip && ip)
+	if (a->ip) {
+		if (!ip) {
+			element_drop(e, DROP_PRECONDITION, p);
+			return NULL;
+		}
 		len = load_be16(ip + IP_LEN);
+	}
 	anno_set_u32(p, ANNO_AGGREGATE, len);
 	return p;
 }

@@ -139,6 +139,24 @@ static bool responder_configure(struct element *e, struct setup *s)
 	return true;
 }
 
+static bool read_entries(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct responder *r = (const struct responder *)e;
+
+	(void)args;
+	for (size_t i = 0; i < r->count; i++) {
+		const struct entry *n = &r->entries[i];
+		const uint8_t *h = n->eth;
+
+		sb_printf(out, "%u.%u.%u.%u/%d %02X-%02X-%02X-%02X-%02X-%02X\n", n->addr >> 24,
+			  n->addr >> 16 & 255, n->addr >> 8 & 255, n->addr & 255,
+			  __builtin_popcount(n->mask), h[0], h[1], h[2], h[3], h[4], h[5]);
+	}
+	return true;
+}
+
+static const struct handler responder_handlers[] = { { "table", read_entries, NULL }, { 0 } };
+
 struct arp_check {
 	struct element el;
 	uint32_t offset;
@@ -437,7 +455,7 @@ static const struct handler querier_handlers[] = {
 
 const struct element_class arp_classes[] = {
 	{ "ARPResponder", sizeof(struct responder), .simple = respond,
-	  .configure = responder_configure },
+	  .configure = responder_configure, .handlers = responder_handlers },
 	{ "CheckARPHeader", sizeof(struct arp_check), .simple = check,
 	  .configure = check_configure },
 	{ "ARPQuerier", sizeof(struct querier), .push = querier_push,

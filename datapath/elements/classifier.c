@@ -4,6 +4,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/filter.h"
+#include "datapath/handler.h"
 #include "datapath/router.h"
 
 struct classifier {
@@ -70,6 +71,21 @@ static bool ip_configure(struct element *e, struct setup *s)
 	return true;
 }
 
+/* The N-th argument as it was written. */
+static bool read_pattern(struct element *e, const char *args, struct strbuf *out)
+{
+	unsigned long n = strtoul(args, NULL, 10);
+
+	if (n >= e->decl->arg_count) {
+		sb_printf(out, "there are %u patterns", e->decl->arg_count);
+		return false;
+	}
+	sb_add(out, e->decl->args[n].text);
+	return true;
+}
+
+static const struct handler handlers[] = { { "pattern#", read_pattern, NULL }, { 0 } };
+
 static void classifier_stop(struct element *e)
 {
 	filter_free(((struct classifier *)e)->filter);
@@ -78,10 +94,10 @@ static void classifier_stop(struct element *e)
 
 const struct element_class classifier_classes[] = {
 	{ "Classifier", sizeof(struct classifier), .push = classifier_push,
-	  .configure = classifier_configure, .stop = classifier_stop },
+	  .configure = classifier_configure, .stop = classifier_stop, .handlers = handlers },
 	{ "IPFilter", sizeof(struct classifier), .push = ip_push, .configure = ip_configure,
-	  .stop = classifier_stop },
+	  .stop = classifier_stop, .handlers = handlers },
 	{ "IPClassifier", sizeof(struct classifier), .push = ip_push, .configure = ip_configure,
-	  .stop = classifier_stop },
+	  .stop = classifier_stop, .handlers = handlers },
 	{ 0 }
 };

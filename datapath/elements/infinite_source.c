@@ -325,7 +325,29 @@ static bool write_rate(struct element *e, const char *value, struct strbuf *out)
 	return true;
 }
 
+static bool write_length(struct element *e, const char *value, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, 0, UINT16_MAX, &v, out))
+		return false;
+	((struct infinite *)e)->length = (uint32_t)v;
+	return true;
+}
+
+static bool write_burst(struct element *e, const char *value, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, 1, INT32_MAX, &v, out))
+		return false;
+	((struct infinite *)e)->burst = (uint32_t)v;
+	return true;
+}
+
 READ_U64(read_count, struct infinite, count)
+READ_U64(read_length, struct infinite, length)
+READ_U64(read_burst, struct infinite, burst)
 READ_INT(read_limit, struct infinite, limit)
 READ_BOOL(read_active, struct infinite, active)
 READ_U64(read_rate, struct infinite, rate.per_second)
@@ -340,13 +362,24 @@ static const struct handler handlers[] = {
 	{ 0 }
 };
 
+static const struct handler burst_handlers[] = {
+	{ "count", read_count, NULL },
+	{ "limit", read_limit, write_limit },
+	{ "length", read_length, write_length },
+	{ "burst", read_burst, write_burst },
+	{ "active", read_active, write_active },
+	{ "reset", NULL, write_reset },
+	{ "reset_counts", NULL, write_reset },
+	{ 0 }
+};
+
 const struct element_class infinite_source_classes[] = {
 	{ "InfiniteSource", sizeof(struct infinite), .pull = infinite_pull,
 	  .configure = infinite_configure, .start = infinite_start, .stop = infinite_stop,
-	  .notifier = infinite_notifier, .handlers = handlers },
+	  .notifier = infinite_notifier, .handlers = burst_handlers },
 	{ "RandomSource", sizeof(struct infinite), .pull = infinite_pull,
 	  .configure = infinite_configure, .start = infinite_start, .stop = infinite_stop,
-	  .notifier = infinite_notifier, .handlers = handlers },
+	  .notifier = infinite_notifier, .handlers = burst_handlers },
 	{ "RatedSource", sizeof(struct infinite), .pull = rated_pull,
 	  .configure = rated_configure, .start = rated_start, .handlers = handlers },
 	{ "TimedSource", sizeof(struct infinite), .configure = timed_configure,

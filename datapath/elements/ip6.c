@@ -237,15 +237,6 @@ struct lookup6 {
 	const struct click_value *routes;
 };
 
-static bool in_prefix(const uint8_t *addr, const uint8_t *prefix, unsigned length)
-{
-	unsigned whole = length / 8, rest = length % 8;
-
-	if (memcmp(addr, prefix, whole) != 0)
-		return false;
-	return !rest || !((addr[whole] ^ prefix[whole]) >> (8 - rest));
-}
-
 static inline unsigned route_of(struct element *e, struct pkt *p)
 {
 	static const uint8_t none[16];
@@ -256,7 +247,7 @@ static inline unsigned route_of(struct element *e, struct pkt *p)
 		const struct click_route *r = &v->routes[i];
 
 		if ((!best || r->six->length >= best->six->length) &&
-		    in_prefix(p->anno + ANNO_DST_IP6, r->six->addr, r->six->length))
+		    ip6_in_prefix(p->anno + ANNO_DST_IP6, r->six->addr, r->six->length))
 			best = r;
 	}
 	if (!best)

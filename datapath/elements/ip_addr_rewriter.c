@@ -183,6 +183,22 @@ static void ping_push(struct element *e, unsigned input, struct batch *b)
 	push(e, input, b, ping_one);
 }
 
+uint32_t ip_addr_rewriter_find(const struct rewriter *w, struct flow_key key, uint8_t proto)
+{
+	struct flow_key source = { .src = key.src }, both = { .src = key.src, .dst = key.dst };
+	uint32_t ref;
+
+	if (w->el.cls->push == pair_push)
+		return rewrite_find(w, both, 1);
+	if (w->el.cls->push == ping_push) {
+		/* the error names a request, so the way back is that of its reply */
+		both.dport = key.sport;
+		return proto == PROTO_ICMP ? rewrite_find(w, both, 1) : FLOW_NONE;
+	}
+	ref = rewrite_find(w, source, 1);
+	return ref != FLOW_NONE ? ref : rewrite_find(w, (struct flow_key){ .dst = key.dst }, 1);
+}
+
 static bool rewriter_configure(struct element *e, struct setup *s)
 {
 	return rewrite_configure((struct rewriter *)e, s);

@@ -153,6 +153,13 @@ static unsigned without(struct rewriter *w, unsigned input, struct pkt *p, const
 	return rewrite(w, p, flow * 2);
 }
 
+uint32_t ip_rewriter_find(const struct rewriter *w, struct flow_key key, uint8_t proto)
+{
+	uint8_t table = table_proto(w, proto);
+
+	return table ? rewrite_find(w, key, table) : FLOW_NONE;
+}
+
 static void rewriter_push(struct element *e, unsigned input, struct batch *b)
 {
 	struct rewriter *w = (struct rewriter *)e;

@@ -315,10 +315,18 @@ static bool on_stop(struct element *e)
 	return !c->over;
 }
 
+/* A DriverManager at its end stops the driver, whatever else still has something to do. */
+static void run_on(struct script *c)
+{
+	run(c);
+	if (c->over && c->type == SCRIPT_DRIVER)
+		driver_stop(c->el.router);
+}
+
 static void on_timer(struct element *e, struct timer *t)
 {
 	(void)t;
-	run((struct script *)e);
+	run_on((struct script *)e);
 }
 
 static bool script_start(struct element *e, struct setup *s)
@@ -334,7 +342,7 @@ static bool script_start(struct element *e, struct setup *s)
 		e->router->driver.manager_element = e;
 	}
 	if (c->type == SCRIPT_ACTIVE || c->type == SCRIPT_DRIVER)
-		run(c);
+		run_on(c);
 	return true;
 }
 

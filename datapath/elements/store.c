@@ -167,7 +167,23 @@ static bool write_active(struct element *e, const char *value, struct strbuf *ou
 READ_U64(read_drops, struct store, dropped)
 READ_BOOL(read_active, struct store, active)
 
+static bool read_sampling(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_printf(out, "%g", ((struct store *)e)->chance);
+	return true;
+}
+
+static bool read_dropping(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_printf(out, "%g", 1 - ((struct store *)e)->chance);
+	return true;
+}
+
 static const struct handler sample_handlers[] = {
+	{ "sampling_prob", read_sampling, NULL },
+	{ "drop_prob", read_dropping, NULL },
 	{ "drops", read_drops, NULL },
 	{ "active", read_active, write_active },
 	{ 0 }

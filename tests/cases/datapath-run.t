@@ -70,3 +70,13 @@ datapath run five.click extra
 == stderr
 datapath run: expected NAME=VALUE, not 'extra'
 == exit 2
+== file manager.click
+TimedSource(10) -> c :: Counter -> Discard; DriverManager(wait 35s);
+== run
+timeout 20 datapath run --clock=virtual manager.click -h c.count
+== stdout
+3
+== file manager-at-once.click
+InfiniteSource -> Discard; DriverManager(set x 1);
+== run
+timeout 20 datapath run manager-at-once.click

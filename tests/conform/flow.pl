@@ -69,12 +69,8 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
-	'handlers-tables' => 'handlers of tables and patterns are missing',
 	'icmp-encap-types' => 'only echoes are numbered, and timestamps are longer',
 	'order' => 'whose queue is looked at first when the router starts',
-	'protocol-translators' => 'ICMP messages are not translated yet',
-	'source-random' => 'a handler `length` is missing',
-	'source-random-handlers' => 'a handler `length` is missing',
 	'rates' => 'one of 20 packets of a splitter by octets',
 ) : ();
 
