@@ -2,9 +2,9 @@
  * vectors_predict.c - what the models say of each vector: three concrete runs from the start, one that counts, one with
  * other values and one with other ways chosen, which show what the models leave open.
  */
-#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/packet/reply.h"
+#include "symexec/exec/sim_state.h"
 #include "symexec/sim/sim.h"
 #include "symexec/vectors/vectors.h"
 
@@ -33,8 +33,8 @@ run_once(struct vector *v, struct input *run, struct choice c, struct sim_output
 	feed = (struct sim_feed){ .packets = packets.v, .n = packets.n };
 	run->engine->sim_seed = c.seed;
 	run->engine->sim_last_way = c.last_way;
-	u64_map_free(run->engine->sim_state);
-	run->engine->sim_state = u64_map_new();
+	sim_state_free(run->engine->sim_state);
+	run->engine->sim_state = sim_state_new();
 	sim = sim_new(run, count);
 	sim_keep(sim, out, true);
 	sim_feed(sim, &feed);
