@@ -10,7 +10,6 @@
 #include "models/base/mem.h"
 #include "models/packet/checksum.h"
 #include "symexec/exec/sim_state.h"
-#include "symexec/flow/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,14 +29,14 @@ struct command {
 	uint16_t port;
 };
 
-static const uint32_t widths[TUPLE] = { 32, 32, 16, 16 };
-
 /* ---- what the rewriter knows ---- */
 
-static uint32_t
-table_of(const struct sim *s, const struct sim_node *n, const char *name)
+/* As in all tables of a concrete run, keys have 64 bits (exec_sim_keys). */
+static void
+make_keys(struct engine *e, const struct tuple *key, value keys[TUPLE])
 {
-	return state_key(s->in->engine->tuples, n->id, name);
+	for (uint32_t k = 0; k < TUPLE; k++)
+		keys[k] = value_const(e->values, key->v[k], 64);
 }
 
 /* The entry with that key; false: there is none. */
@@ -48,9 +47,8 @@ find_entry(struct sim *s, const struct sim_node *n, const char *name, const stru
 	struct engine *e = s->in->engine;
 	value keys[TUPLE];
 
-	for (uint32_t k = 0; k < TUPLE; k++)
-		keys[k] = value_const(e->values, key->v[k], widths[k]);
-	return sim_entry_get(e->sim_state, table_of(s, n, name), keys, TUPLE, found);
+	make_keys(e, key, keys);
+	return sim_entry_get(e->sim_state, state_key(e->tuples, n->id, name), keys, TUPLE, found);
 }
 
 /* What a flow becomes; false: there is no mapping. */
@@ -107,11 +105,10 @@ put_shifts(struct sim *s, const struct sim_node *n, const char *name, const stru
 	value v[TUPLE + 2 * SHIFTS];
 	struct entry en = { .nkeys = TUPLE, .nvals = 2 * SHIFTS, .v = v };
 
-	for (uint32_t k = 0; k < TUPLE; k++)
-		v[k] = value_const(e->values, key->v[k], widths[k]);
+	make_keys(e, key, v);
 	for (uint32_t k = 0; k < 2 * SHIFTS; k++)
 		v[TUPLE + k] = value_const(e->values, shifts[k], 32);
-	sim_entry_put(e->sim_state, table_of(s, n, name), &en);
+	sim_entry_put(e->sim_state, state_key(e->tuples, n->id, name), &en);
 }
 
 /* From number `from` on the flow, which becomes `to`, is `by` octets longer. The last of them stand first. */
