@@ -5,14 +5,18 @@
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 #include "symexec/cmd.h"
+#include "symexec/explore/witness.h"
+#include "symexec/jobs/jobs.h"
+#include "symexec/jobs/pack.h"
+#include "symexec/policy/grounds.h"
 #include "symexec/policy/policy.h"
 #include "symexec/policy/reach_pairs.h"
 #include "symexec/report/report.h"
-#include "symexec/explore/witness.h"
 
 struct reach_config {
 	struct input_options in;
 	const char *packet, *from, *to;
+	uint64_t jobs;
 	bool drops, paths, pairs;
 	const char *pcap;
 };
@@ -22,6 +26,7 @@ const size_t reach_config_size = sizeof(struct reach_config);
 const struct option_spec reach_options[] = {
 	INPUT_OPTIONS(struct reach_config),
 	SOURCE_OPTIONS(struct reach_config),
+	JOBS_OPTION(struct reach_config),
 	{ "from", 'f', OPTION_STRING, offsetof(struct reach_config, from), "END",
 	  "host, or BOX:DEVICE, where packets are sent", 0, 0 },
 	{ "to", 't', OPTION_STRING, offsetof(struct reach_config, to), "END",
@@ -61,6 +66,32 @@ parse_packet(struct input *in, const char *text, bool *ok)
 
 typedef VEC(struct verdict) verdict_list;
 
+/* What arrives of what some of the sources send. */
+struct reach_part {
+	struct told arrived, dropped;
+	verdict_list all;		/* only for programs */
+	size_t arrivals;
+	struct grounds grounds;
+};
+
+/*
+ * All that is asked, in parts that are explored one by one: a few sources each, as an exploration costs something for every
+ * box, and so many that several processes have something to do. What is printed must not hang on how many there are, so
+ * nor do the parts.
+ */
+enum { MOST_PARTS = 64 };
+
+struct reaching {
+	struct input *in;
+	const struct reach_config *c;
+	const uint8_t *mark;
+	const struct click_expr *packet;
+	VEC(uint32_t) sources;
+	uint32_t port;			/* of the only one, if one was asked for */
+	struct reach_part *parts;
+	size_t n;
+};
+
 /* The ends that have packets in them: where they arrive, or where they do not. */
 static void
 collect_ends(struct input *in, struct exploration *x, bool arrived, const uint8_t *to,
@@ -87,78 +118,220 @@ judge_arrivals(struct input *in, const end_list *ends, verdict_list *out)
 		*v = (struct verdict){ .question = "reach", .status = VERDICT_HOLDS };
 		v->name = verdict_end(in->engine, in->graph, end->node, end->port);
 		v->at = in->graph->nodes[end->node].at;
-		v->flow_independence = in->engine->used_state;
 		(void)verdict_show_flow(in->engine, in->graph, v, end->flow);
 	}
 }
 
 static void
-answer_text(struct input *in, const struct reach_config *c, struct exploration *x,
-	    const end_list *arrived, struct strbuf *out)
+tell_part(const struct reaching *k, struct exploration *x, struct reach_part *p)
 {
-	bool unknown = in->engine->opaque != NULL;
+	const struct reach_config *c = k->c;
+	end_list arrived = { 0 }, dropped = { 0 };
 
-	report_arrivals_text(in, arrived, c->paths, out);
-	if (c->drops) {
-		end_list dropped = { 0 };
-
-		collect_ends(in, x, false, NULL, &dropped);
-		report_drops_text(in, &dropped, c->paths, out);
-		VEC_FREE(&dropped);
-	}
-	if (x->gave_up || in->engine->too_large || unknown)
-		sb_printf(out, "undecided: %s%s\n", unknown ? "this rests on " :
-			  "the exploration grew too large", unknown ? in->engine->opaque : "");
-	report_assumptions_text(in, NULL, 0, out);
-}
-
-static int
-answer(struct input *in, const struct reach_config *c, struct exploration *x, const uint8_t *mark)
-{
-	struct strbuf out = STRBUF_INIT;
-	end_list arrived = { 0 };
-	verdict_list all = { 0 };
-	bool undecided, ok = true;
-	int status;
-
-	explore_run(x);
-	collect_ends(in, x, true, mark, &arrived);
-	undecided = x->gave_up || in->engine->too_large || in->engine->opaque != NULL;
-	status = arrived.n > 0 && !undecided ? EXIT_YES : EXIT_NO;
+	collect_ends(k->in, x, true, k->mark, &arrived);
+	p->arrivals = arrived.n;
 	if (c->in.json || c->pcap != NULL)
-		judge_arrivals(in, &arrived, &all);
-	if (c->in.json)
-		report_arrivals_json(in, all.v, all.n, undecided, &out);
-	else
-		answer_text(in, c, x, &arrived, &out);
-	if (c->pcap != NULL)
-		ok = report_pcap(c->pcap, in, all.v, all.n);
-	fwrite(out.s, 1, out.len, stdout);
-	for (size_t i = 0; i < all.n; i++)
-		verdict_fini(&all.v[i]);
-	VEC_FREE(&all);
+		judge_arrivals(k->in, &arrived, &p->all);
+	if (!c->in.json)
+		report_arrivals_tell(k->in, &arrived, c->paths, &p->arrived);
+	if (!c->in.json && c->drops) {
+		collect_ends(k->in, x, false, NULL, &dropped);
+		report_drops_tell(k->in, &dropped, &p->dropped);
+	}
 	VEC_FREE(&arrived);
-	sb_fini(&out);
-	return ok ? status : input_failure(in);
+	VEC_FREE(&dropped);
+}
+
+static size_t
+first_source(const struct reaching *k, size_t part)
+{
+	return part * k->sources.n / k->n;
+}
+
+static void
+explore_part(void *arg, size_t i)
+{
+	struct reaching *k = arg;
+	struct engine *e = k->in->engine;
+	struct explore_options o = { .keep_drops = k->c->drops, .watch = k->mark };
+	struct exploration *x = explore_new(e, k->in->graph, &o);
+	struct grounds before = grounds_take(e);
+	struct reach_part *p = &k->parts[i];
+
+	for (size_t s = first_source(k, i); s < first_source(k, i + 1); s++)
+		policy_start_at(e, k->in->graph, k->sources.v[s], k->port, k->packet, x);
+	explore_run(x);
+	tell_part(k, x, p);
+	p->grounds = grounds_take(e);
+	p->grounds.gave_up = x->gave_up;
+	grounds_give(e, &before);
+	explore_free(x);
+}
+
+static const char *
+part_name(void *arg, size_t i)
+{
+	const struct reaching *k = arg;
+
+	return k->in->graph->nodes[k->sources.v[first_source(k, i)]].name;
+}
+
+static void
+pack_part(void *arg, size_t i, struct strbuf *out)
+{
+	const struct reaching *k = arg;
+	const struct reach_part *p = &k->parts[i];
+
+	told_pack(&p->arrived, out);
+	told_pack(&p->dropped, out);
+	pack_number(out, p->arrivals);
+	grounds_pack(&p->grounds, out);
+	pack_number(out, p->all.n);
+	for (size_t n = 0; n < p->all.n; n++) {
+		const struct verdict *v = &p->all.v[n];
+
+		pack_text(out, v->name);
+		pack_number(out, v->at.src);
+		pack_number(out, v->at.start);
+		pack_number(out, v->at.end);
+		verdict_pack(v, out);
+	}
+}
+
+static void
+unpack_part(void *arg, size_t i, struct cursor *in)
+{
+	struct reaching *k = arg;
+	struct reach_part *p = &k->parts[i];
+	struct engine *e = k->in->engine;
+
+	told_unpack(&p->arrived, in);
+	told_unpack(&p->dropped, in);
+	p->arrivals = (size_t)unpack_number(in);
+	p->grounds = grounds_unpack(e, in);
+	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
+		struct verdict *v = VEC_ADD(&p->all);
+		char *name = unpack_text(in);
+
+		*v = (struct verdict){ .name = arena_strdup(e->arena, name != NULL ? name : "") };
+		free(name);
+		v->at.src = (uint32_t)unpack_number(in);
+		v->at.start = (uint32_t)unpack_number(in);
+		v->at.end = (uint32_t)unpack_number(in);
+		verdict_unpack(e, v, in);
+	}
+}
+
+/* Puts the parts together in the first. */
+static struct reach_part *
+join_parts(struct reaching *k)
+{
+	struct reach_part *all = &k->parts[0];
+
+	for (size_t i = 0; i < k->n; i++) {
+		struct reach_part *p = &k->parts[i];
+
+		grounds_give(k->in->engine, &p->grounds);
+		if (i == 0)
+			continue;
+		told_join(&all->arrived, &p->arrived);
+		told_join(&all->dropped, &p->dropped);
+		all->arrivals += p->arrivals;
+		all->grounds.gave_up |= p->grounds.gave_up;
+		for (size_t n = 0; n < p->all.n; n++)
+			*VEC_ADD(&all->all) = p->all.v[n];
+		p->all.n = 0;
+	}
+	for (size_t i = 0; i < all->all.n; i++)
+		all->all.v[i].flow_independence = k->in->engine->used_state;
+	return all;
+}
+
+static void
+answer_text(const struct reaching *k, const struct reach_part *all, struct strbuf *out)
+{
+	bool unknown = k->in->engine->opaque != NULL;
+
+	report_arrivals_text(&all->arrived, out);
+	report_drops_text(&all->dropped, k->c->paths, out);
+	if (all->grounds.gave_up || k->in->engine->too_large || unknown)
+		sb_printf(out, "undecided: %s%s\n", unknown ? "this rests on " :
+			  "the exploration grew too large", unknown ? k->in->engine->opaque : "");
+	report_assumptions_text(k->in, NULL, 0, out);
 }
 
 static int
-show_arrivals(struct input *in, const struct reach_config *c, const struct network_end *from,
-	      const uint8_t *mark, const struct click_expr *packet)
+answer(struct reaching *k)
 {
-	struct explore_options o = { .keep_drops = c->drops, .watch = mark };
-	struct exploration *x = explore_new(in->engine, in->graph, &o);
+	struct input *in = k->in;
+	struct reach_part *all = join_parts(k);
+	struct strbuf out = STRBUF_INIT;
+	bool undecided = all->grounds.gave_up || in->engine->too_large || in->engine->opaque != NULL;
+	int status = all->arrivals > 0 && !undecided ? EXIT_YES : EXIT_NO;
+
+	if (k->c->in.json)
+		report_arrivals_json(in, all->all.v, all->all.n, undecided, &out);
+	else
+		answer_text(k, all, &out);
+	if (k->c->pcap != NULL && !report_pcap(k->c->pcap, in, all->all.v, all->all.n))
+		status = input_failure(in);
+	fwrite(out.s, 1, out.len, stdout);
+	sb_fini(&out);
+	return status;
+}
+
+static int
+show_parts(struct reaching *k)
+{
+	struct jobs j = { .n = k->n, .what = "following what is sent by", .diag = k->in->diag, .arg = k,
+			  .name = part_name, .work = explore_part, .pack = pack_part,
+			  .unpack = unpack_part };
+	int status = EXIT_FAULT;
+
+	k->parts = x_calloc(k->n + 1, sizeof(*k->parts));
+	for (size_t i = 0; i <= k->n; i++) {
+		k->parts[i].arrived = report_arrivals_told(k->c->paths);
+		k->parts[i].dropped = report_drops_told();
+	}
+	j.most = jobs_count(k->c->jobs, k->n, k->in->graph->node_count);
+	if (jobs_run(&j))
+		status = answer(k);
+	for (size_t i = 0; i <= k->n; i++) {
+		for (size_t n = 0; n < k->parts[i].all.n; n++)
+			verdict_fini(&k->parts[i].all.v[n]);
+		VEC_FREE(&k->parts[i].all);
+		told_fini(&k->parts[i].arrived);
+		told_fini(&k->parts[i].dropped);
+	}
+	free(k->parts);
+	return status;
+}
+
+static int
+show_arrivals(struct reaching *k, const struct network_end *from)
+{
+	const struct graph *g = k->in->graph;
+	uint32_t only = from != NULL ? graph_source(k->in->engine, g, from) : UINT32_MAX;
 	int status = EXIT_USAGE;
 
-	if (policy_start_all(in->engine, in->graph, from, packet, x))
-		status = answer(in, c, x, mark);
-	explore_free(x);
+	if (only != UINT32_MAX) {
+		*VEC_ADD(&k->sources) = only;
+		k->port = graph_port(g, only, from);
+	}
+	for (uint32_t i = 0; from == NULL && i < g->node_count; i++)
+		if (policy_is_source(&g->nodes[i]))
+			*VEC_ADD(&k->sources) = i;
+	k->n = MIN_OF(k->sources.n, (size_t)MOST_PARTS);
+	if (from == NULL || only != UINT32_MAX)
+		status = show_parts(k);
+	VEC_FREE(&k->sources);
 	return status;
 }
 
 static int
 run_reach(struct input *in, const struct reach_config *c)
 {
+	struct reaching k = { .in = in, .c = c };
 	struct network_end from, to;
 	uint8_t *mark = NULL;
 	const struct click_expr *packet;
@@ -175,8 +348,10 @@ run_reach(struct input *in, const struct reach_config *c)
 	}
 	if (ok && c->pairs)
 		status = reach_pairs(in, c->from != NULL ? &from : NULL, mark, packet, c->in.json);
-	else if (ok)
-		status = show_arrivals(in, c, c->from != NULL ? &from : NULL, mark, packet);
+	k.mark = mark;
+	k.packet = packet;
+	if (ok && !c->pairs)
+		status = show_arrivals(&k, c->from != NULL ? &from : NULL);
 	input_report(in);
 	free(mark);
 	return status;

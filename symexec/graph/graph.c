@@ -9,6 +9,7 @@
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 #include "models/base/vec.h"
+#include "symexec/exec/exec.h"
 #include "symexec/graph/graph_int.h"
 #include "symexec/model/lua_model.h"
 
@@ -82,6 +83,24 @@ join_names(struct arena *a, const char *box, const char *element)
 	return s;
 }
 
+/*
+ * Names of the network become symbols in order of the elements, not of the packets that meet them: where two are found to be
+ * equal the older one is shown, whatever was asked before.
+ */
+static void
+name_symbols(struct engine *e, const struct program *p)
+{
+	for (uint32_t i = 0; i < p->block_count; i++)
+		for (uint32_t k = 0; k < p->blocks[i].n; k++) {
+			const struct instruction *x = &p->blocks[i].code[k];
+
+			if (x->op == OP_SYMBOL)
+				(void)exec_symbol(e, x->text, x->width);
+			else if (x->op == OP_ARGUMENT && p->values[x->imm].symbol != NULL)
+				(void)exec_symbol(e, p->values[x->imm].symbol, x->width);
+		}
+}
+
 static bool
 add_element(struct builder *b, const struct click_config *c, uint32_t i, uint32_t box,
 	    const struct click_names *names)
@@ -103,6 +122,8 @@ add_element(struct builder *b, const struct click_config *c, uint32_t i, uint32_
 	n->program = models_program(b->models, c, el, names);
 	if (n->program == NULL)
 		return false;
+	if (b->network != NULL && b->network->symbol_count > 0)
+		name_symbols(b->e, n->program);
 	b->opaque |= n->program->opaque != NULL;
 	return true;
 }

@@ -267,9 +267,9 @@ policy_decide(struct engine *e, const struct graph *g, const struct network_poli
 	return ok && !k.failed;
 }
 
-static bool
-start_at(struct engine *e, const struct graph *g, uint32_t node, uint32_t port,
-	 const struct click_expr *packet, struct exploration *x)
+void
+policy_start_at(struct engine *e, const struct graph *g, uint32_t node, uint32_t port,
+		const struct click_expr *packet, struct exploration *x)
 {
 	struct flow_list flows = { 0 };
 	bool host = g->nodes[node].kind == NODE_HOST;
@@ -280,7 +280,6 @@ start_at(struct engine *e, const struct graph *g, uint32_t node, uint32_t port,
 		explore_start(x, node, port, host, flows.v[i]);
 	}
 	VEC_FREE(&flows);
-	return true;
 }
 
 bool
@@ -296,11 +295,12 @@ policy_start_all(struct engine *e, const struct graph *g, const struct network_e
 	if (from != NULL) {
 		uint32_t node = graph_source(e, g, from);
 
-		return node != UINT32_MAX &&
-		    start_at(e, g, node, graph_port(g, node, from), packet, x);
+		if (node != UINT32_MAX)
+			policy_start_at(e, g, node, graph_port(g, node, from), packet, x);
+		return node != UINT32_MAX;
 	}
 	for (uint32_t i = 0; i < g->node_count; i++)
 		if (policy_is_source(&g->nodes[i]))
-			(void)start_at(e, g, i, 0, packet, x);
+			policy_start_at(e, g, i, 0, packet, x);
 	return true;
 }

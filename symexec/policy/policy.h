@@ -17,6 +17,10 @@ unsigned policy_shapes(const struct engine *e);
 bool policy_start_all(struct engine *e, const struct graph *g, const struct network_end *from,
 		      const struct click_expr *packet, struct exploration *x);
 
+/* The flows of one of these; by output `port` of a host, into input `port` of a device. */
+void policy_start_at(struct engine *e, const struct graph *g, uint32_t node, uint32_t port,
+		     const struct click_expr *packet, struct exploration *x);
+
 /* Whether policy_start_all starts there without `from`. */
 bool policy_is_source(const struct node *n);
 

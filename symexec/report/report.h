@@ -6,6 +6,7 @@
 #define SYMEXEC_REPORT_H
 
 #include "symexec/policy/verdict.h"
+#include "symexec/report/told.h"
 
 struct report_options {
 	bool colour;
@@ -28,11 +29,18 @@ void report_json(const struct input *in, const char *name, const struct verdict 
 void report_gate_json(const struct gate *g, const char *name, const struct verdict *v, size_t n,
 		      struct strbuf *out);
 
-/* report_arrivals.c: these ends (they have packets) by destination and path; `all`: none is left out. */
+/*
+ * report_arrivals.c: adds these ends (they have packets) to what is told of each destination; `all`: no path and no kind of
+ * packet is left out. Then the text of all that was told.
+ */
 typedef VEC(struct end *) end_list;
-void report_arrivals_text(struct input *in, const end_list *ends, bool all, struct strbuf *out);
-/* Where packets end on the way: a sentence for each place and reason, with the kinds of packet. */
-void report_drops_text(struct input *in, const end_list *ends, bool all, struct strbuf *out);
+struct told report_arrivals_told(bool all);
+void report_arrivals_tell(struct input *in, const end_list *ends, bool all, struct told *t);
+void report_arrivals_text(const struct told *t, struct strbuf *out);
+/* The same for where packets end on the way: a sentence for each place and reason, with the kinds of packet. */
+struct told report_drops_told(void);
+void report_drops_tell(struct input *in, const end_list *ends, struct told *t);
+void report_drops_text(const struct told *t, bool all, struct strbuf *out);
 /* The same for what arrives: {"network", "arrivals": [...], "assumptions": [...], "undecided"}. */
 void report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
 			  struct strbuf *out);

@@ -122,27 +122,38 @@ group(struct input *in, const end_list *ends,
 	VEC_FREE(&c.first);
 }
 
+/* What n arrivals are, each kind once, under a heading. */
 static void
-text_kinds(struct input *in, const struct arrival *a, size_t n, bool all, struct strbuf *out)
+tell_kinds(struct input *in, const struct arrival *a, size_t n, struct told *t, size_t head)
 {
-	struct str_map *said = str_map_new();
 	struct strbuf kind = STRBUF_INIT;
-	size_t kinds;
 
 	for (size_t i = 0; i < n; i++) {
-		sb_clear(&kind);
 		words_flow(in->engine, in->graph, a[i].end->flow, &kind);
-		if (str_map_put(said, sb_str(&kind), said) != NULL)
-			continue;
-		kinds = str_map_count(said);
-		if (all || kinds <= MOST_KINDS)
-			report_line_text(kinds == 1 ? "  packets: " : "       or: ", sb_str(&kind), out);
+		told_add(t, head, sb_take(&kind));
 	}
-	kinds = str_map_count(said);
-	if (!all && kinds > MOST_KINDS)
-		sb_printf(out, "     and %zu more kinds (--paths prints them)\n", kinds - MOST_KINDS);
-	sb_fini(&kind);
-	str_map_free(said);
+}
+
+static void
+text_kinds(const struct told_head *kinds, bool all, struct strbuf *out)
+{
+	size_t n = kinds->texts.n;
+
+	for (size_t i = 0; i < n && (all || i < MOST_KINDS); i++)
+		report_line_text(i == 0 ? "  packets: " : "       or: ", kinds->texts.v[i], out);
+	if (!all && n > MOST_KINDS)
+		sb_printf(out, "     and %zu more kinds (--paths prints them)\n", n - MOST_KINDS);
+}
+
+static void
+text_kinds_of(struct input *in, const struct arrival *a, size_t n, bool all, struct strbuf *out)
+{
+	struct told kinds = told_new(0, true);
+	size_t head = told_at(&kinds, "");
+
+	tell_kinds(in, a, n, &kinds, head);
+	text_kinds(&kinds.heads.v[head], all, out);
+	told_fini(&kinds);
 }
 
 /* The path that the last witness of an end took; empty before the first. */
@@ -171,7 +182,7 @@ text_way(struct input *in, const struct arrival *a, size_t n, bool all, struct s
 
 	(void)verdict_show_flow(in->engine, in->graph, &v, a->end->flow);
 	if (same_path(last, &v)) {
-		text_kinds(in, a, n, all, out);
+		text_kinds_of(in, a, n, all, out);
 		report_witness_text(&v, out);
 		verdict_fini(&v);
 		return;
@@ -179,7 +190,7 @@ text_way(struct input *in, const struct arrival *a, size_t n, bool all, struct s
 	sb_clear(last);
 	report_path_text(&v, last);
 	sb_add(out, sb_str(last));
-	text_kinds(in, a, n, all, out);
+	text_kinds_of(in, a, n, all, out);
 	report_witness_text(&v, out);
 	for (size_t i = 0; i < n; i++)
 		choice &= verdict_rests_on_choice(in->engine, a[i].end->flow);
@@ -189,7 +200,7 @@ text_way(struct input *in, const struct arrival *a, size_t n, bool all, struct s
 }
 
 void
-report_arrivals_text(struct input *in, const end_list *ends, bool all, struct strbuf *out)
+report_arrivals_tell(struct input *in, const end_list *ends, bool all, struct told *t)
 {
 	struct strbuf last = STRBUF_INIT;
 	arrival_list list = { 0 };
@@ -197,33 +208,53 @@ report_arrivals_text(struct input *in, const end_list *ends, bool all, struct st
 
 	group(in, ends, place_arrival, &list);
 	for (size_t i = 0; i < list.n; i = next) {
-		size_t ways = 0, way_end;
+		size_t head = told_at(t, end_name(in, list.v[i].end)), way_end;
 
 		sb_clear(&last);
 		for (next = i; next < list.n && list.v[next].first_there == list.v[i].first_there;)
 			next++;
-		diag_add_shown(out, end_name(in, list.v[i].end));
-		sb_add(out, " receives\n");
-		for (size_t k = i; k < next; k = way_end, ways++) {
+		for (size_t k = i; k < next; k = way_end) {
+			struct strbuf way = STRBUF_INIT;
+
 			way_end = k;
 			while (way_end < next && list.v[way_end].first_so == list.v[k].first_so)
 				way_end++;
-			if (all || ways < MOST_PATHS)
-				text_way(in, &list.v[k], way_end - k, all, &last, out);
+			if (told_keeps(t, head))
+				text_way(in, &list.v[k], way_end - k, all, &last, &way);
+			told_add(t, head, way.s != NULL ? sb_take(&way) : NULL);
 		}
-		if (!all && ways > MOST_PATHS)
-			sb_printf(out, "  and by %zu more paths (--paths prints them)\n",
-				  ways - MOST_PATHS);
 	}
 	sb_fini(&last);
 	VEC_FREE(&list);
-	if (ends->n == 0)
+}
+
+struct told
+report_arrivals_told(bool all)
+{
+	return told_new(all ? 0 : MOST_PATHS, false);
+}
+
+void
+report_arrivals_text(const struct told *t, struct strbuf *out)
+{
+	for (size_t i = 0; i < t->heads.n; i++) {
+		const struct told_head *h = &t->heads.v[i];
+
+		diag_add_shown(out, h->name);
+		sb_add(out, " receives\n");
+		for (size_t k = 0; k < h->texts.n; k++)
+			sb_add(out, h->texts.v[k]);
+		if (h->more > 0)
+			sb_printf(out, "  and by %zu more paths (--paths prints them)\n", h->more);
+	}
+	if (t->heads.n == 0)
 		sb_add(out, "nothing arrives\n");
 }
 
 void
-report_drops_text(struct input *in, const end_list *ends, bool all, struct strbuf *out)
+report_drops_tell(struct input *in, const end_list *ends, struct told *t)
 {
+	struct strbuf said = STRBUF_INIT;
 	arrival_list list = { 0 };
 	size_t next;
 
@@ -234,10 +265,27 @@ report_drops_text(struct input *in, const end_list *ends, bool all, struct strbu
 		for (next = i; next < list.n && list.v[next].first_there == list.v[i].first_there;)
 			next++;
 		verdict_say_end(in->engine, in->graph, &v, "a packet", list.v[i].end);
+		sb_clear(&said);
 		for (size_t k = 0; k < v.lines.n; k++)
-			report_line_text(k > 0 ? "  " : "", v.lines.v[k], out);
-		text_kinds(in, &list.v[i], next - i, all, out);
+			report_line_text(k > 0 ? "  " : "", v.lines.v[k], &said);
+		tell_kinds(in, &list.v[i], next - i, t, told_at(t, sb_str(&said)));
 		verdict_fini(&v);
 	}
+	sb_fini(&said);
 	VEC_FREE(&list);
+}
+
+struct told
+report_drops_told(void)
+{
+	return told_new(0, true);
+}
+
+void
+report_drops_text(const struct told *t, bool all, struct strbuf *out)
+{
+	for (size_t i = 0; i < t->heads.n; i++) {
+		sb_add(out, t->heads.v[i].name);
+		text_kinds(&t->heads.v[i], all, out);
+	}
 }

@@ -14,6 +14,7 @@ run() {
 		case $c in
 		check) files="--junit ../../$1/junit --sarif ../../$1/sarif --html ../../$1/html --pcap ../../$1/pcap
 			--write-baseline ../../$1/baseline" ;;
+		'reach --drops') files="--pcap ../../$1/reach.pcap" ;;
 		esac
 		(cd "$folder" && symexec $c --jobs "$1" $files "$net") >"$1/$c" 2>&1
 		echo $? >>"$1/$c"
@@ -68,16 +69,69 @@ policies:
   nothing: { reach: b -> c, packet: src host 1.2.3.4, severity: warning }
   never: { no-reach: a -> b, severity: warning }
   alike: { same-as: a -> b, other: network.yaml }
+== file examples/symbols/network.yaml
+network: tunnels between ends that are left open
+boxes:
+  T1: { class: Tunnel, args: { LOCAL: any, REMOTE: any } }
+  T2: { class: Tunnel, args: { LOCAL: any, REMOTE: any } }
+hosts:
+  client: { ip: 10.0.0.2 }
+  server: { ip: 203.0.113.80 }
+links:
+  - client -- T1:in
+  - T1:out -- T2:out
+  - T2:in -- server
+policies:
+  there: { reach: client -> server }
+  back: { reach: server -> client }
 == file examples/odd/random.click
 FromDevice(eth0) -> r :: RandomSwitch; r[0] -> ToDevice(eth1); r[1] -> ToDevice(eth2);
 FromDevice(eth1) -> Discard;
 == file examples/odd/unknown.click
 FromDevice(eth0) -> Mystery -> ToDevice(eth1);
+== file six.click
+f :: IPFilter(drop tcp dst port 23, allow all);
+FromDevice(a) -> s :: Strip(14) -> CheckIPHeader -> f;
+FromDevice(b) -> s; FromDevice(c) -> s; FromDevice(d) -> s; FromDevice(e) -> s; FromDevice(g) -> s;
+f -> Unstrip(14) -> Queue -> ToDevice(out);
 == run
-sh compare 'check' 'check --json' >told; tail -n 1 told
+sh compare 'check' 'check --json' 'reach --drops' 'reach --json' >told; tail -n 1 told
 grep -v ' same$' told | head -n -1
 == stdout
-23 networks, each the same with 1 and 3 processes
+24 networks, each the same with 1 and 3 processes
+== run
+# what was asked before does not change an answer
+symexec reach --drops --from server examples/symbols/network.yaml | grep -A 1 'T1/mine'
+== stdout
+    T1/mine :: OfTunnel                  models/boxes/Tunnel.click:6
+    T1/StripIPHeader@5 :: StripIPHeader  models/boxes/Tunnel.click:7
+--
+a packet is dropped at examples/symbols/network.yaml:3 (T1/mine :: OfTunnel, models/boxes/Tunnel.click:6): from another address than the other end of the tunnel
+  packets: ip.proto: 4; ip.src: T2.LOCAL; ip.dst: T1.LOCAL; ip.ttl: 250
+a packet is dropped at examples/symbols/network.yaml:3 (T1/mine :: OfTunnel, models/boxes/Tunnel.click:6): to another address than this end of the tunnel
+  packets: ip.proto: 4; ip.src: T2.LOCAL; ip.dst: T2.REMOTE; ip.ttl: 250
+== run
+symexec reach --drops --packet 'tcp and ip unfrag' --jobs 1 six.click >one
+symexec reach --drops --packet 'tcp and ip unfrag' --jobs 3 six.click >three
+cmp one three && grep -v '^    ' three
+== stdout
+out (out) receives
+  path:
+  packets: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.dport: not 23
+  witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+  path:
+  packets: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.dport: not 23
+  witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+  path:
+  packets: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.dport: not 23
+  witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+  path:
+  packets: eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.dport: not 23
+  witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+  and by 2 more paths (--paths prints them)
+a packet is dropped at six.click:1 (f :: IPFilter): denied by rule 1
+  packets: eth.dst: ff:ff:ff:ff:ff:ff; eth.type: 0x800; ip.proto: 6; ip.ttl: 1-255; tcp.dport: 23
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
 == run
 for n in 1 3; do symexec check --audit --jobs $n examples/nat/network.yaml >$n.out 2>$n.err; echo $?; done
 cmp 1.out 3.out && cmp 1.err 3.err; tail -n 2 1.out
