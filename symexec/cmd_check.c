@@ -196,7 +196,6 @@ unpack_verdict(void *arg, size_t i, struct cursor *in)
 	k->decided[i] = unpack_number(in) != 0;
 	verdict_unpack(e, &k->v[i], in);
 	k->v[i].name = k->p[i]->name.s;
-	k->v[i].at = k->p[i]->at;
 	k->audited[i].agreed = unpack_number(in);
 	k->audited[i].open = unpack_number(in);
 	k->audited[i].wrong = unpack_number(in);

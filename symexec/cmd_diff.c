@@ -6,12 +6,18 @@
 
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
+#include "symexec/jobs/jobs.h"
+#include "symexec/jobs/pack.h"
 #include "symexec/policy/compare.h"
+#include "symexec/policy/grounds.h"
+#include "symexec/policy/policy.h"
+#include "symexec/report/progress.h"
 #include "symexec/report/report.h"
 
 struct diff_config {
 	struct input_options in;
 	const char *packet, *from;
+	uint64_t jobs;
 };
 
 const size_t diff_config_size = sizeof(struct diff_config);
@@ -19,6 +25,7 @@ const size_t diff_config_size = sizeof(struct diff_config);
 const struct option_spec diff_options[] = {
 	INPUT_OPTIONS(struct diff_config),
 	SOURCE_OPTIONS(struct diff_config),
+	JOBS_OPTION(struct diff_config),
 	{ "from", 'f', OPTION_STRING, offsetof(struct diff_config, from), "END",
 	  "only what this host, or BOX:DEVICE, sends", 0, 0 },
 	{ "packet", 'p', OPTION_STRING, offsetof(struct diff_config, packet), "EXPR",
@@ -131,7 +138,105 @@ print_changes(struct input *in, struct network_pair *c, bool json)
 	return differ || undecided ? EXIT_NO : EXIT_YES;
 }
 
+/* The sources of the new network; each finds changes of its own. */
+struct comparing {
+	struct network_pair *pair;
+	VEC(uint32_t) sources;
+	struct compared {
+		size_t from, to;	/* its changes in the pair */
+		struct grounds grounds;
+		bool sent;
+	} *found;
+};
+
+static const char *
+source_name(void *arg, size_t i)
+{
+	const struct comparing *k = arg;
+
+	return k->pair->now->nodes[k->sources.v[i]].name;
+}
+
+static void
+compare_one(void *arg, size_t i)
+{
+	struct comparing *k = arg;
+	struct network_pair *p = k->pair;
+	struct grounds before = grounds_take(p->e);
+	bool gave_up = p->gave_up, sent = p->sent;
+
+	p->gave_up = p->sent = false;
+	k->found[i].from = p->changes.n;
+	compare_source(p, k->sources.v[i], 0);
+	k->found[i].to = p->changes.n;
+	k->found[i].sent = p->sent;
+	k->found[i].grounds = grounds_take(p->e);
+	k->found[i].grounds.gave_up = p->gave_up;
+	grounds_give(p->e, &before);
+	p->gave_up = gave_up;
+	p->sent = sent;
+}
+
+static void
+pack_changes(void *arg, size_t i, struct strbuf *out)
+{
+	const struct comparing *k = arg;
+	const struct compared *f = &k->found[i];
+
+	pack_number(out, f->sent);
+	grounds_pack(&f->grounds, out);
+	pack_number(out, f->to - f->from);
+	for (size_t n = f->from; n < f->to; n++)
+		verdict_pack(&k->pair->changes.v[n].v, out);
+}
+
+/* From now on a change is what is said of it. */
+static void
+unpack_changes(void *arg, size_t i, struct cursor *in)
+{
+	struct comparing *k = arg;
+	struct compared *f = &k->found[i];
+
+	f->sent = unpack_number(in) != 0;
+	f->grounds = grounds_unpack(k->pair->e, in);
+	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
+		struct change *x = VEC_ADD(&k->pair->changes);
+
+		memset(x, 0, sizeof(*x));
+		x->from = x->to = "";
+		verdict_unpack(k->pair->e, &x->v, in);
+	}
+}
+
+/* false: a worker died. */
 static bool
+compare_sources(struct input *in, struct network_pair *pair, uint64_t asked_jobs)
+{
+	struct comparing k = { .pair = pair };
+	struct jobs j = { .what = "comparing what is sent by", .diag = in->diag, .arg = &k,
+			  .name = source_name, .work = compare_one, .pack = pack_changes,
+			  .unpack = unpack_changes };
+	bool ok;
+
+	for (uint32_t i = 0; i < pair->now->node_count; i++)
+		if (policy_is_source(&pair->now->nodes[i]))
+			*VEC_ADD(&k.sources) = i;
+	k.found = x_calloc(k.sources.n + 1, sizeof(*k.found));
+	j.n = k.sources.n;
+	j.most = jobs_count(asked_jobs, j.n, pair->now->node_count);
+	ok = jobs_run(&j);
+	for (size_t i = 0; i < j.n; i++) {
+		grounds_give(pair->e, &k.found[i].grounds);
+		pair->gave_up |= k.found[i].grounds.gave_up;
+		pair->sent |= k.found[i].sent;
+	}
+	free(k.found);
+	VEC_FREE(&k.sources);
+	return ok;
+}
+
+/* 0, or the exit status of what went wrong. */
+static int
 compare(struct input *in, const struct diff_config *c, struct network_pair *pair)
 {
 	struct network_end from;
@@ -144,17 +249,15 @@ compare(struct input *in, const struct diff_config *c, struct network_pair *pair
 		pair->packet = click_expr_parse_extended(c->packet, all, NULL, in->engine->arena,
 							 in->diag);
 		if (pair->packet == NULL)
-			return false;
+			return EXIT_USAGE;
 	}
-	if (c->from == NULL) {
-		compare_all(pair);
-		return true;
-	}
+	if (c->from == NULL)
+		return compare_sources(in, pair, c->jobs) ? 0 : EXIT_FAULT;
 	from = input_end(in, "--from", c->from);
 	node = graph_source(in->engine, in->graph, &from);
 	if (node != UINT32_MAX)
 		compare_source(pair, node, graph_port(in->graph, node, &from));
-	return node != UINT32_MAX;
+	return node != UINT32_MAX ? 0 : EXIT_USAGE;
 }
 
 /* The old version, whose elements have other numbers than those of the new one. */
@@ -196,7 +299,9 @@ run_diff(struct input *in, const struct diff_config *c, const char *old)
 	if (g != NULL) {
 		pair.then = g;
 		compare_init(&pair);
-		if (compare(in, c, &pair))
+		status = compare(in, c, &pair);
+		progress_end();
+		if (status == 0)
 			status = print_changes(in, &pair, c->in.json);
 		compare_fini(&pair);
 	}

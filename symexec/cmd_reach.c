@@ -187,15 +187,8 @@ pack_part(void *arg, size_t i, struct strbuf *out)
 	pack_number(out, p->arrivals);
 	grounds_pack(&p->grounds, out);
 	pack_number(out, p->all.n);
-	for (size_t n = 0; n < p->all.n; n++) {
-		const struct verdict *v = &p->all.v[n];
-
-		pack_text(out, v->name);
-		pack_number(out, v->at.src);
-		pack_number(out, v->at.start);
-		pack_number(out, v->at.end);
-		verdict_pack(v, out);
-	}
+	for (size_t n = 0; n < p->all.n; n++)
+		verdict_pack(&p->all.v[n], out);
 }
 
 static void
@@ -211,13 +204,8 @@ unpack_part(void *arg, size_t i, struct cursor *in)
 	p->grounds = grounds_unpack(e, in);
 	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
 		struct verdict *v = VEC_ADD(&p->all);
-		char *name = unpack_text(in);
 
-		*v = (struct verdict){ .name = arena_strdup(e->arena, name != NULL ? name : "") };
-		free(name);
-		v->at.src = (uint32_t)unpack_number(in);
-		v->at.start = (uint32_t)unpack_number(in);
-		v->at.end = (uint32_t)unpack_number(in);
+		*v = (struct verdict){ .status = VERDICT_UNDECIDED };
 		verdict_unpack(e, v, in);
 	}
 }
@@ -331,6 +319,7 @@ show_arrivals(struct reaching *k, const struct network_end *from)
 static int
 run_reach(struct input *in, const struct reach_config *c)
 {
+	struct pairs_options o = { .json = c->in.json, .jobs = c->jobs };
 	struct reaching k = { .in = in, .c = c };
 	struct network_end from, to;
 	uint8_t *mark = NULL;
@@ -347,7 +336,7 @@ run_reach(struct input *in, const struct reach_config *c)
 		ok &= graph_mark(in->engine, in->graph, &to, true, mark) > 0;
 	}
 	if (ok && c->pairs)
-		status = reach_pairs(in, c->from != NULL ? &from : NULL, mark, packet, c->in.json);
+		status = reach_pairs(in, c->from != NULL ? &from : NULL, mark, packet, &o);
 	k.mark = mark;
 	k.packet = packet;
 	if (ok && !c->pairs)

@@ -176,7 +176,7 @@ is_real(struct looking *l, struct flow *f)
 static struct change *
 find_change(struct looking *l, enum change_kind kind, const char *to, const char *field)
 {
-	for (size_t i = 0; i < l->c->changes.n; i++) {
+	for (size_t i = l->c->first; i < l->c->changes.n; i++) {
 		struct change *x = &l->c->changes.v[i];
 
 		if (x->kind == kind && strcmp(x->from, l->source) == 0 && strcmp(x->to, to) == 0 &&
@@ -432,6 +432,7 @@ compare_source(struct network_pair *c, uint32_t from, uint32_t port)
 
 	if (was == UINT32_MAX)
 		return;
+	c->first = c->changes.n;
 	policy_source(c->e, c->now, from, c->packet, NULL, &flows);
 	c->sent |= flows.n > 0;
 	now = explore_one(c, true, from, port, &flows);
@@ -455,8 +456,7 @@ void
 compare_all(struct network_pair *c)
 {
 	for (uint32_t i = 0; i < c->now->node_count; i++)
-		if (c->now->nodes[i].kind == NODE_HOST || (c->now->nodes[i].kind == NODE_WAY_IN &&
-		    c->now->nodes[i].in_edges == 0))
+		if (policy_is_source(&c->now->nodes[i]))
 			compare_source(c, i, 0);
 }
 

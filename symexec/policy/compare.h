@@ -26,6 +26,7 @@ struct network_pair {
 	size_t field_count;
 	const uint8_t *to[2];		/* only what arrives there, in now and in then; NULL: everywhere */
 	VEC(struct change) changes;
+	size_t first;			/* of the source that is being compared */
 	bool sent, gave_up;
 };
 

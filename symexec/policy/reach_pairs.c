@@ -3,7 +3,9 @@
  * the solver finds to be empty does not count.
  *
  * All open devices send the same packets, so one exploration does for all of them: where a packet was sent is one more
- * symbol, which no box can read and every set may speak of. What arrives is then asked which of its values are in it.
+ * symbol, which no box can read and every set may speak of. What arrives is then asked which of its values are in it. With
+ * several processes each takes a share of the devices, which finds the same pairs: what one exploration can decide, one of
+ * fewer senders can.
  * Hosts, which send each their own, are explored one by one.
  */
 #include <stdlib.h>
@@ -11,11 +13,14 @@
 
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
+#include "symexec/explore/witness.h"
+#include "symexec/graph/source.h"
+#include "symexec/jobs/jobs.h"
+#include "symexec/jobs/pack.h"
+#include "symexec/policy/grounds.h"
 #include "symexec/policy/policy.h"
 #include "symexec/policy/reach_pairs.h"
 #include "symexec/report/report.h"
-#include "symexec/graph/source.h"
-#include "symexec/explore/witness.h"
 
 typedef VEC(struct report_pair) pair_list;
 
@@ -235,24 +240,117 @@ explore_together(struct input *in, const uint32_t *nodes, size_t n, const uint8_
 	return whole;
 }
 
-/* Every source there is. false: more than could be explored. */
-static bool
-explore_all(struct input *in, const uint8_t *to, const struct click_expr *packet, pair_list *out)
+/* The sources, in parts: some open devices together, or a host. */
+struct pairing {
+	struct input *in;
+	const uint8_t *to;
+	const struct click_expr *packet;
+	VEC(uint32_t) open, hosts;
+	uint32_t port;			/* of the only host or device that was asked for */
+	size_t together;		/* parts of open devices; hosts follow */
+	struct pairs_part {
+		pair_list pairs;
+		struct grounds grounds;
+	} *parts;
+	size_t n;
+};
+
+static const char *
+part_name(void *arg, size_t i)
 {
-	const struct graph *g = in->graph;
-	VEC(uint32_t) open = { 0 };
+	const struct pairing *k = arg;
+
+	return i < k->together ? "open devices" : k->in->graph->nodes[k->hosts.v[i - k->together]].name;
+}
+
+static void
+explore_part(void *arg, size_t i)
+{
+	struct pairing *k = arg;
+	struct pairs_part *p = &k->parts[i];
+	struct grounds before = grounds_take(k->in->engine);
 	bool whole = true;
 
-	for (uint32_t i = 0; i < g->node_count; i++)
-		if (policy_is_source(&g->nodes[i]) && g->nodes[i].kind == NODE_HOST)
-			whole &= explore_source(in, i, 0, to, packet, out);
-		else if (policy_is_source(&g->nodes[i]))
-			*VEC_ADD(&open) = i;
-	if (!explore_together(in, open.v, open.n, to, packet, out))
-		for (size_t i = 0; i < open.n; i++)
-			whole &= explore_source(in, open.v[i], 0, to, packet, out);
-	VEC_FREE(&open);
-	return whole;
+	if (i >= k->together) {
+		whole = explore_source(k->in, k->hosts.v[i - k->together], k->port, k->to, k->packet,
+				       &p->pairs);
+	} else {
+		size_t at = i * k->open.n / k->together, end = (i + 1) * k->open.n / k->together;
+
+		if (!explore_together(k->in, &k->open.v[at], end - at, k->to, k->packet, &p->pairs))
+			for (; at < end; at++)
+				whole &= explore_source(k->in, k->open.v[at], 0, k->to, k->packet,
+							&p->pairs);
+	}
+	p->grounds = grounds_take(k->in->engine);
+	p->grounds.gave_up = !whole;
+	grounds_give(k->in->engine, &before);
+}
+
+static void
+pack_pairs(void *arg, size_t i, struct strbuf *out)
+{
+	const struct pairing *k = arg;
+	const struct pairs_part *p = &k->parts[i];
+
+	grounds_pack(&p->grounds, out);
+	pack_number(out, p->pairs.n);
+	for (size_t n = 0; n < p->pairs.n; n++) {
+		pack_text(out, p->pairs.v[n].from);
+		pack_text(out, p->pairs.v[n].to);
+	}
+}
+
+static const char *
+unpack_name(struct engine *e, struct cursor *in)
+{
+	char *text = unpack_text(in);
+	const char *name = arena_strdup(e->arena, text != NULL ? text : "");
+
+	free(text);
+	return name;
+}
+
+static void
+unpack_pairs(void *arg, size_t i, struct cursor *in)
+{
+	struct pairing *k = arg;
+	struct pairs_part *p = &k->parts[i];
+
+	p->grounds = grounds_unpack(k->in->engine, in);
+	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
+		struct report_pair *pair = VEC_ADD(&p->pairs);
+
+		pair->from = unpack_name(k->in->engine, in);
+		pair->to = unpack_name(k->in->engine, in);
+	}
+}
+
+/* false: a worker died. */
+static bool
+explore_parts(struct pairing *k, uint64_t asked_jobs, pair_list *out, bool *whole)
+{
+	struct jobs j = { .what = "following what is sent by", .diag = k->in->diag, .arg = k,
+			  .name = part_name, .work = explore_part, .pack = pack_pairs,
+			  .unpack = unpack_pairs };
+	bool ok;
+
+	j.most = jobs_count(asked_jobs, k->open.n + k->hosts.n, k->in->graph->node_count);
+	/* less than two would not be together */
+	k->together = MIN_OF((size_t)j.most, (k->open.n + 1) / 2);
+	j.n = k->n = k->together + k->hosts.n;
+	k->parts = x_calloc(k->n + 1, sizeof(*k->parts));
+	ok = jobs_run(&j);
+	*whole = true;
+	for (size_t i = 0; i < k->n; i++) {
+		grounds_give(k->in->engine, &k->parts[i].grounds);
+		*whole &= !k->parts[i].grounds.gave_up;
+		for (size_t n = 0; n < k->parts[i].pairs.n; n++)
+			*VEC_ADD(out) = k->parts[i].pairs.v[n];
+		VEC_FREE(&k->parts[i].pairs);
+	}
+	free(k->parts);
+	return ok;
 }
 
 static void
@@ -279,24 +377,34 @@ print_pairs(struct input *in, const pair_list *all, bool undecided, bool json)
 
 int
 reach_pairs(struct input *in, const struct network_end *from, const uint8_t *to,
-	    const struct click_expr *packet, bool json)
+	    const struct click_expr *packet, const struct pairs_options *o)
 {
 	const struct graph *g = in->graph;
 	uint32_t only = from != NULL ? graph_source(in->engine, g, from) : UINT32_MAX;
-	bool undecided = false;
+	struct pairing k = { .in = in, .to = to, .packet = packet };
 	pair_list all = { 0 };
-	int status;
+	int status = EXIT_FAULT;
+	bool whole, undecided;
 
 	if (from != NULL && only == UINT32_MAX)
 		return EXIT_USAGE;
-	if (from != NULL)
-		undecided = !explore_source(in, only, graph_port(g, only, from), to, packet, &all);
-	else
-		undecided = !explore_all(in, to, packet, &all);
-	undecided |= in->engine->too_large || in->engine->opaque != NULL;
-	sort_pairs(&all);
-	print_pairs(in, &all, undecided, json);
-	status = all.n > 0 && !undecided ? EXIT_YES : EXIT_NO;
+	if (from != NULL) {
+		*VEC_ADD(&k.hosts) = only;
+		k.port = graph_port(g, only, from);
+	}
+	for (uint32_t i = 0; from == NULL && i < g->node_count; i++)
+		if (policy_is_source(&g->nodes[i]) && g->nodes[i].kind == NODE_HOST)
+			*VEC_ADD(&k.hosts) = i;
+		else if (policy_is_source(&g->nodes[i]))
+			*VEC_ADD(&k.open) = i;
+	if (explore_parts(&k, o->jobs, &all, &whole)) {
+		undecided = !whole || in->engine->too_large || in->engine->opaque != NULL;
+		sort_pairs(&all);
+		print_pairs(in, &all, undecided, o->json);
+		status = all.n > 0 && !undecided ? EXIT_YES : EXIT_NO;
+	}
 	VEC_FREE(&all);
+	VEC_FREE(&k.open);
+	VEC_FREE(&k.hosts);
 	return status;
 }

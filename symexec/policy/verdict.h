@@ -83,10 +83,7 @@ void verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f
 const char *verdict_packet_at(const struct verdict *v, size_t hop);
 void verdict_fini(struct verdict *v);
 
-/*
- * verdict_pack.c: what another process found (jobs.h). Its name and place are not in it, as who asks has them; the
- * question gets memory of the engine.
- */
+/* verdict_pack.c: what another process found (jobs.h); the name and the question get memory of the engine. */
 struct cursor;
 void verdict_pack(const struct verdict *v, struct strbuf *out);
 void verdict_unpack(struct engine *e, struct verdict *v, struct cursor *in);

@@ -11,7 +11,11 @@ enum { WARNING = 1, FREE_CHOICE = 2, OPAQUE = 4, INDEPENDENCE = 8 };
 void
 verdict_pack(const struct verdict *v, struct strbuf *out)
 {
+	pack_text(out, v->name);
 	pack_text(out, v->question);
+	pack_number(out, v->at.src);
+	pack_number(out, v->at.start);
+	pack_number(out, v->at.end);
 	pack_number(out, v->status);
 	pack_number(out, (v->warning ? WARNING : 0) | (v->free_choice ? FREE_CHOICE : 0) |
 		    (v->opaque ? OPAQUE : 0) | (v->flow_independence ? INDEPENDENCE : 0));
@@ -55,14 +59,27 @@ unpack_path(struct verdict *v, struct cursor *in)
 	}
 }
 
+/* In memory of the engine. */
+static const char *
+kept_text(struct engine *e, struct cursor *in)
+{
+	char *text = unpack_text(in);
+	const char *kept = text != NULL ? arena_strdup(e->arena, text) : NULL;
+
+	free(text);
+	return kept;
+}
+
 void
 verdict_unpack(struct engine *e, struct verdict *v, struct cursor *in)
 {
-	char *question = unpack_text(in);
 	uint64_t flags;
 
-	v->question = question != NULL ? arena_strdup(e->arena, question) : NULL;
-	free(question);
+	v->name = kept_text(e, in);
+	v->question = kept_text(e, in);
+	v->at.src = (uint32_t)unpack_number(in);
+	v->at.start = (uint32_t)unpack_number(in);
+	v->at.end = (uint32_t)unpack_number(in);
 	v->status = (enum verdict_status)unpack_number(in);
 	flags = unpack_number(in);
 	v->warning = flags & WARNING;

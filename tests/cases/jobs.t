@@ -95,10 +95,33 @@ FromDevice(a) -> s :: Strip(14) -> CheckIPHeader -> f;
 FromDevice(b) -> s; FromDevice(c) -> s; FromDevice(d) -> s; FromDevice(e) -> s; FromDevice(g) -> s;
 f -> Unstrip(14) -> Queue -> ToDevice(out);
 == run
-sh compare 'check' 'check --json' 'reach --drops' 'reach --json' >told; tail -n 1 told
+sh compare 'check' 'check --json' 'reach --drops' 'reach --json' 'reach --pairs' >told; tail -n 1 told
 grep -v ' same$' told | head -n -1
 == stdout
 24 networks, each the same with 1 and 3 processes
+== run
+for pair in cellular:network.yaml:open.yaml cellular:open.yaml:proxy.yaml enterprise:network.yaml:fixed.yaml \
+	nat:network.yaml:stateless.yaml tunnel:stateful.yaml:encrypted.yaml isn:network.yaml:nobox.yaml; do
+	d=examples/${pair%%:*} old=${pair#*:}
+	new=${old#*:} old=${old%:*}
+	for o in "" --json; do
+		for n in 1 3; do symexec diff $o --jobs $n $d/$old $d/$new >diff.$n 2>&1; echo $? >>diff.$n; done
+		cmp diff.1 diff.3 && echo "$d $new: $(grep -c 'packets from' diff.3) sentences"
+	done
+done
+== stdout
+examples/cellular open.yaml: 0 sentences
+examples/cellular open.yaml: 0 sentences
+examples/cellular proxy.yaml: 2 sentences
+examples/cellular proxy.yaml: 2 sentences
+examples/enterprise fixed.yaml: 2 sentences
+examples/enterprise fixed.yaml: 2 sentences
+examples/nat stateless.yaml: 5 sentences
+examples/nat stateless.yaml: 5 sentences
+examples/tunnel encrypted.yaml: 1 sentences
+examples/tunnel encrypted.yaml: 1 sentences
+examples/isn nobox.yaml: 3 sentences
+examples/isn nobox.yaml: 3 sentences
 == run
 # what was asked before does not change an answer
 symexec reach --drops --from server examples/symbols/network.yaml | grep -A 1 'T1/mine'
