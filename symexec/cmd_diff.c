@@ -98,15 +98,49 @@ print_text(const struct network_pair *c, struct strbuf *out)
 	}
 }
 
+/* What is no change but keeps the answer from being "none": NULL, or what it is. */
+static const char *
+doubt(const struct network_pair *c)
+{
+	if (c->gave_up || c->e->too_large || c->e->opaque != NULL)
+		return "undecided";
+	return c->sent ? NULL : "vacuous";
+}
+
+static void
+say_doubt(const struct network_pair *c, struct strbuf *out)
+{
+	if (strcmp(doubt(c), "vacuous") == 0)
+		sb_add(out, "no packet is sent, so none was compared");
+	else if (c->e->opaque != NULL)
+		sb_printf(out, "this rests on %s", c->e->opaque);
+	else
+		sb_add(out, "a set, the exploration or the solver grew too large");
+}
+
 static void
 print_json(struct input *in, struct network_pair *c, struct strbuf *out)
 {
 	struct verdict *v = x_calloc(c->changes.n + 1, sizeof(*v));
+	struct verdict *more = &v[c->changes.n];
+	size_t n = c->changes.n;
 
-	for (size_t i = 0; i < c->changes.n; i++)
+	for (size_t i = 0; i < n; i++)
 		v[i] = c->changes.v[i].v;
-	report_json(in, in->network != NULL ? in->network->name.s : in->graph->configs[0]->name, v,
-		    c->changes.n, out);
+	if (doubt(c) != NULL) {
+		struct strbuf said = STRBUF_INIT;
+
+		say_doubt(c, &said);
+		more->name = "more differences";
+		more->question = doubt(c);
+		more->status = strcmp(doubt(c), "vacuous") == 0 ? VERDICT_VACUOUS : VERDICT_UNDECIDED;
+		more->opaque = c->e->opaque != NULL;
+		verdict_say(more, "%s", sb_str(&said));
+		sb_fini(&said);
+		n++;
+	}
+	report_json(in, in->network != NULL ? in->network->name.s : in->graph->configs[0]->name, v, n, out);
+	verdict_fini(more);
 	free(v);
 }
 
@@ -115,7 +149,6 @@ print_changes(struct input *in, struct network_pair *c, bool json)
 {
 	struct strbuf out = STRBUF_INIT, notes = STRBUF_INIT;
 	bool differ = note_ends(c, &notes) || c->changes.n > 0;
-	bool undecided = c->gave_up || c->e->too_large || c->e->opaque != NULL;
 
 	if (json) {
 		print_json(in, c, &out);
@@ -123,19 +156,19 @@ print_changes(struct input *in, struct network_pair *c, bool json)
 	} else {
 		print_text(c, &out);
 		sb_add(&out, sb_str(&notes));
-		if (!differ && !undecided)
+		if (doubt(c) != NULL) {
+			sb_printf(&out, "%s: ", doubt(c));
+			say_doubt(c, &out);
+			sb_add_char(&out, '\n');
+		} else if (!differ) {
 			sb_add(&out, "no difference\n");
-		if (undecided)
-			sb_printf(&out, "undecided: %s%s\n", c->e->opaque != NULL ?
-				  "this rests on " :
-				  "a set, the exploration or the solver grew too large",
-				  c->e->opaque != NULL ? c->e->opaque : "");
+		}
 		report_assumptions_text(in, NULL, 0, &out);
 	}
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);
 	sb_fini(&notes);
-	return differ || undecided ? EXIT_NO : EXIT_YES;
+	return differ || doubt(c) != NULL ? EXIT_NO : EXIT_YES;
 }
 
 /* The sources of the new network; each finds changes of its own. */
