@@ -279,6 +279,28 @@ const char *diag_where(struct diag *d, span at)
 	return t->text;
 }
 
+/* Whether both are the same text, read once or twice. */
+static bool same_source(const struct diag *d, uint32_t a, uint32_t b)
+{
+	const struct source *x = diag_source(d, a), *y = diag_source(d, b);
+
+	return a == b || (x != NULL && y != NULL && x->len == y->len && strcmp(x->name, y->name) == 0 &&
+			  memcmp(x->text, y->text, x->len) == 0);
+}
+
+static bool said_before(const struct diag *d, enum diag_level level, span at, const char *text)
+{
+	for (size_t i = 0; i < d->messages.n; i++) {
+		const struct diag_message *m = &d->messages.v[i];
+
+		if (m->level == level && m->at.start == at.start && m->at.end == at.end &&
+		    strcmp(m->text, text) == 0 && same_source(d, m->at.src, at.src))
+			return true;
+	}
+	return false;
+}
+
+/* A text may be read twice, for two elements that use it or two networks: what is wrong with it is said once. */
 static void add_message(struct diag *d, enum diag_level level, span at, const char *fmt, va_list ap)
 {
 	char *text = NULL;
@@ -287,6 +309,12 @@ static void add_message(struct diag *d, enum diag_level level, span at, const ch
 		return;
 	if (vasprintf(&text, fmt, ap) < 0)
 		x_panic("out of memory");
+	if (level != DIAG_NOTE)
+		d->again = at.src != 0 && said_before(d, level, at, text);
+	if (d->again && said_before(d, level, at, text)) {
+		free(text);
+		return;
+	}
 	*VEC_ADD(&d->messages) = (struct diag_message){
 		level, at, arena_strdup(d->memory, text)
 	};

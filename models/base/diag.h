@@ -57,7 +57,10 @@ const char *diag_where(struct diag *d, span at);
 /* The i-th source that was read from a file, by the name that it was read under; NULL behind the last. */
 const char *diag_file(const struct diag *d, size_t i);
 
-/* Messages: lower case, no full stop, quoting the user's text, saying what was expected. */
+/*
+ * Messages: lower case, no full stop, quoting the user's text, saying what was expected. The same words of the same place
+ * are counted again, but kept once, with the notes of all.
+ */
 void diag_error(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same for what is the machine's fault and not the input's: the exit status is 3. */
 void diag_fault(struct diag *d, span at, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -101,12 +101,12 @@ work_for(const struct crew *c, size_t me, int fd)
 	size_t i;
 
 	while ((i = atomic_fetch_add(&c->shared->next, 1)) < j->n) {
-		size_t messages = diag_count(j->diag), errors = diag_errors(j->diag);
+		size_t reported = diag_errors(j->diag) + diag_warnings(j->diag);
 		bool again;
 
 		atomic_store(&c->shared->doing[me], i + 1);
 		j->work(j->arg, i);
-		again = diag_count(j->diag) > messages || diag_errors(j->diag) > errors;
+		again = diag_errors(j->diag) + diag_warnings(j->diag) > reported;
 		sb_clear(&head);
 		sb_clear(&body);
 		if (!again)

@@ -51,6 +51,31 @@ static void error_in_the_second_line_shows_line_and_caret(void **state)
 	diag_free(NULL);
 }
 
+static void same_words_of_a_place_are_kept_once_with_all_notes(void **state)
+{
+	struct diag *d = diag_new();
+	uint32_t src = add_text(d, "a b\n"), again = add_text(d, "a b\n"), other = add_text(d, "a c\n");
+
+	(void)state;
+	diag_error(d, (span){ src, 0, 1 }, "wrong");
+	diag_note(d, (span){ src, 2, 3 }, "here");
+	diag_error(d, (span){ src, 0, 1 }, "wrong");
+	diag_note(d, (span){ src, 2, 3 }, "here");
+	diag_note(d, (span){ src, 2, 3 }, "there");
+	diag_error(d, (span){ again, 0, 1 }, "wrong");
+	assert_int_equal(diag_count(d), 3);
+	diag_error(d, (span){ other, 0, 1 }, "wrong");
+	diag_error(d, (span){ src, 0, 2 }, "wrong");
+	diag_note(d, (span){ src, 2, 3 }, "here");
+	diag_warn(d, (span){ src, 0, 1 }, "wrong");
+	assert_int_equal(diag_count(d), 7);
+	diag_error(d, SPAN_NONE, "nowhere");
+	diag_error(d, SPAN_NONE, "nowhere");
+	assert_int_equal(diag_count(d), 9);
+	assert_int_equal(diag_errors(d), 7);
+	diag_free(d);
+}
+
 static void note_and_warning_follow_in_order(void **state)
 {
 	struct diag *d = diag_new();
@@ -405,6 +430,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(error_in_the_second_line_shows_line_and_caret),
+		cmocka_unit_test(same_words_of_a_place_are_kept_once_with_all_notes),
 		cmocka_unit_test(note_and_warning_follow_in_order),
 		cmocka_unit_test(span_over_several_lines_is_cut_at_the_line_end),
 		cmocka_unit_test(place_at_and_past_the_end_is_shown_after_the_last_byte),
