@@ -13,6 +13,7 @@
 #include "symexec/cmd.h"
 #include "symexec/policy/explain.h"
 #include "symexec/policy/policy.h"
+#include "symexec/report/progress.h"
 #include "symexec/report/report.h"
 
 struct explain_config {
@@ -210,6 +211,7 @@ print_ends(struct input *in, const struct explaining *x, const char *from, bool 
 		sb_printf(&out, "undecided: %s%s\n", e->opaque != NULL ?
 			  "this rests on " : "the exploration grew too large",
 			  e->opaque != NULL ? e->opaque : "");
+	progress_end();
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);
 	return all_arrive(x) && !undecided ? EXIT_YES : EXIT_NO;
@@ -222,6 +224,7 @@ run_explain(struct input *in, const struct explain_config *c, const char *packet
 	struct network_end from = input_end(in, "--from", c->from);
 	int status = EXIT_USAGE;
 
+	progress_at("following a packet of", c->from, 0, 0);
 	x.from = graph_source(in->engine, in->graph, &from);
 	if (x.from != UINT32_MAX) {
 		x.port = graph_port(in->graph, x.from, &from);

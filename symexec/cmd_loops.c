@@ -9,6 +9,7 @@
 #include "models/base/strbuf.h"
 #include "symexec/cmd.h"
 #include "symexec/loops/loops.h"
+#include "symexec/report/progress.h"
 #include "symexec/report/report.h"
 
 struct loops_config {
@@ -138,6 +139,7 @@ static int run_loops(struct input *in, const struct loops_config *c, const char 
 	}
 	if (c->from != NULL)
 		from = parse_end(in, c->from);
+	progress_at("looking for loops in", path, 0, 0);
 	ok = ok && loops_find(in->engine, in->graph, c->from != NULL ? &from : NULL, packet, &l);
 	if (ok && l.starts.n == 0)
 		diag_warn(in->diag, SPAN_NONE, "no packet is sent, so nothing was looked at");

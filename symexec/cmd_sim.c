@@ -2,6 +2,7 @@
  * cmd_sim.c - symexec sim: what the models predict for the packets of FromDump files.
  */
 #include "symexec/cmd.h"
+#include "symexec/report/progress.h"
 #include "symexec/sim/sim.h"
 #include "symexec/sim/sim_output.h"
 
@@ -93,6 +94,7 @@ cmd_sim(void *config, int argc, char **argv)
 		input_free(&in);
 		return EXIT_USAGE;
 	}
+	progress_at("running", argv[0], 0, 0);
 	status = run_sim(c, &in, argv[0]) ? EXIT_YES : input_failure(&in);
 	option_list_fini(&c->in.models);
 	option_list_fini(&c->handlers);

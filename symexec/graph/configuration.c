@@ -8,6 +8,7 @@
 #include "symexec/explore/witness.h"
 #include "symexec/report/gate.h"
 #include "symexec/policy/policy.h"
+#include "symexec/report/progress.h"
 #include "symexec/report/report.h"
 
 static bool
@@ -153,6 +154,7 @@ check_configuration(struct input *in, const char *path, const struct configurati
 	bool ok;
 
 	in->engine->keep_hops = r->gate->html != NULL;
+	progress_at("deciding", path, 0, 0);
 	n = configuration_judge(in, v, &x);
 	g = gate_new(in, path, v, n);
 	gate_accept(g, r->baseline, v);

@@ -13,6 +13,7 @@
 #include "models/click/config.h"
 #include "symexec/model/coverage_model.h"
 #include "symexec/model/coverage_run.h"
+#include "symexec/report/progress.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -120,6 +121,7 @@ read_folder(struct tally *all, const struct coverage_options *co, const char *pa
 		struct click_options o = { .mode = CLICK_STRICT };
 		struct recorded r;
 
+		progress_at("running", list[i]->d_name, (size_t)i + 1, (size_t)n);
 		if (coverage_run(folder, co->models, &r, d)) {
 			/* what it warns of is Click's business */
 			struct diag *quiet = diag_new();
@@ -137,6 +139,7 @@ read_folder(struct tally *all, const struct coverage_options *co, const char *pa
 		free(folder);
 		free(list[i]);
 	}
+	progress_end();
 	if (n >= 0)
 		free(list);
 	if (*number == before)

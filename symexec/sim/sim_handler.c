@@ -6,6 +6,7 @@
 #include "models/base/mem.h"
 #include "models/click/text.h"
 #include "symexec/model/lua_model.h"
+#include "symexec/report/progress.h"
 #include "symexec/sim/sim_int.h"
 
 struct sim_node *
@@ -338,6 +339,7 @@ sim_print_handler(struct sim *s, const char *name, bool title)
 	} else {
 		if (title)
 			printf("%s:\n", name);
+		progress_end();
 		fwrite(sb_str(&out), 1, out.len, stdout);
 		if (out.len > 0 && out.s[out.len - 1] != '\n')
 			putchar('\n');

@@ -3,6 +3,7 @@
  * driver. A script stands before an instruction and goes on by steps: each wait takes one, the timer, the driver's
  * end, a handler or a packet give one.
  */
+#include "symexec/report/progress.h"
 #include "symexec/sim/sim_script.h"
 
 #include "models/base/mem.h"
@@ -251,6 +252,7 @@ run_print(struct sim *s, struct sim_node *n, const struct script_insn *i)
 	if (ok && (out.len == 0 || out.s[out.len - 1] != '\n') && !(i->op == SCRIPT_PRINT &&
 								    i->other))
 		sb_add_char(&out, '\n');
+	progress_end();
 	if (f != NULL)
 		fwrite(sb_str(&out), 1, out.len, f);
 	if (f != NULL && f != stdout)
@@ -264,6 +266,7 @@ run_read(struct sim *s, struct sim_node *n, const struct script_insn *i)
 	const char *call = call_text(s, n, i, i->text);
 	struct strbuf out = STRBUF_INIT;
 
+	progress_end();
 	if (sim_call_read(s, n, call, &out) && !s->quiet)
 		fprintf(stderr, "%s:\n%s\n", call, sb_str(&out));
 	sb_fini(&out);

@@ -7,6 +7,7 @@
  */
 #include "models/base/mem.h"
 #include "symexec/set/set.h"
+#include "symexec/report/progress.h"
 #include "symexec/watch/watch_files.h"
 #include "symexec/watch/watch_int.h"
 
@@ -69,7 +70,9 @@ struct watch *watch_new(const char *path, const struct input_options *o, struct 
 		return NULL;
 	}
 	tell_messages(&w->tell, w->in.diag);
+	progress_at("deciding", path, 0, 0);
 	watch_decide(w, true);
+	progress_end();
 	tell_messages(&w->tell, w->in.diag);
 	add_files(w);
 	note_time(w);
@@ -239,7 +242,9 @@ void watch_again(struct watch *w)
 	}
 	all = w->whole;
 	w->whole = false;
+	progress_at("deciding", w->path, 0, 0);
 	watch_decide(w, all);
+	progress_end();
 	tell_messages(&w->tell, w->in.diag);
 	add_files(w);
 	note_time(w);

@@ -7,6 +7,7 @@
 
 #include "models/base/mem.h"
 #include "symexec/report/gate_json.h"
+#include "symexec/report/progress.h"
 #include "symexec/report/report.h"
 
 /* What was told last of one verdict. */
@@ -111,6 +112,7 @@ static void print_json(json_t *o)
 
 static void print_text(struct strbuf *b)
 {
+	progress_end();
 	fwrite(sb_str(b), 1, b->len, stdout);
 	fflush(stdout);
 	sb_fini(b);
@@ -275,7 +277,9 @@ void tell_messages(struct teller *t, struct diag *d)
 		json_object_set_new(o, "text", gate_json(m.text));
 		print_json(o);
 	}
-	if (!t->json)
+	if (!t->json) {
+		progress_end();
 		diag_print(d, stderr, diag_want_colour(stderr));
+	}
 	diag_forget(d);
 }

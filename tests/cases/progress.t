@@ -1,0 +1,11 @@
+Work of over a second shows on a terminal what is going on, and for how long, with one process and with more.
+== copy examples/stanford example
+== run
+perl example/convert.pl example/data .
+for n in 1 2; do
+	script -qec "exec timeout 4 symexec reach --jobs $n network.yaml" /dev/null </dev/null | tr '\r' '\n' |
+		grep -c "following what is sent by '[a-z]*_rtr/FromDevice@[0-9]*' ([0-9]* of 64), [0-9]* s"
+done | sed 's/[1-9]/some/'
+== stdout
+some
+some
