@@ -313,7 +313,7 @@ cmd_check(void *config, int argc, char **argv)
 		fprintf(stderr, "symexec check: give one network file or configuration\n");
 		return EXIT_USAGE;
 	}
-	if (!gate_options_check(&c->gate, c->only.n > 0))
+	if (!gate_options_check(&c->gate, c->pcap, c->only.n > 0))
 		return EXIT_USAGE;
 	gate_github_begin(&c->gate, c->in.json);
 	status = check(c, argv[0]);

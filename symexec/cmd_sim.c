@@ -2,6 +2,7 @@
  * cmd_sim.c - symexec sim: what the models predict for the packets of FromDump files.
  */
 #include "symexec/cmd.h"
+#include "symexec/report/progress.h"
 #include "symexec/sim/sim.h"
 #include "symexec/report/progress.h"
 #include "symexec/sim/sim_output.h"

@@ -4,6 +4,7 @@
 #include "symexec/cmd_tests.h"
 
 #include "symexec/cmd.h"
+#include "symexec/report/progress.h"
 #include "symexec/vectors/vectors.h"
 
 enum { DEFAULT_LIMIT = 2000, MAX_LIMIT = 1000000 };
@@ -37,6 +38,7 @@ make(const struct tests_config *c, const char *path, struct input *in)
 	o.concrete = true;
 	if (!input_read(&run, path, &o, false))
 		return EXIT_USAGE;
+	progress_at("finding the ways through", path, 0, 0);
 	vectors_init(&s, c->limit != 0 ? c->limit : DEFAULT_LIMIT);
 	vectors_choose(&s, in);
 	ok = vectors_predict(&s, &run, 0);

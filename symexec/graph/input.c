@@ -104,6 +104,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 		input_free(in);
 		return false;
 	}
+	progress_end();
 	return true;
 }
 

@@ -175,11 +175,15 @@ files_of(const struct gate_options *o, const char *names[], const char *files[])
 }
 
 bool
-gate_options_check(const struct gate_options *o, bool some)
+gate_options_check(const struct gate_options *o, const char *pcap, bool some)
 {
 	const char *names[8], *files[8];
 	size_t n = files_of(o, names, files);
 
+	if (pcap != NULL) {
+		names[n] = "--pcap";
+		files[n++] = pcap;
+	}
 	if (o->write_baseline != NULL && some) {
 		fprintf(stderr, "symexec check: --write-baseline takes all policies, without --policy\n");
 		return false;

@@ -39,8 +39,11 @@ struct gate_options {
 	{ "github", 0, OPTION_FLAG, offsetof(type, gate.github), NULL, \
 	  "print workflow commands for GitHub", 0, 0 }
 
-/* false: a message says which two options contradict each other. some: not all policies are asked for. */
-bool gate_options_check(const struct gate_options *o, bool some);
+/*
+ * false: a message says which two options contradict each other. pcap: the captures' file, or NULL; some: not all policies
+ * are asked for.
+ */
+bool gate_options_check(const struct gate_options *o, const char *pcap, bool some);
 /* false after a message: a report would overwrite a file that in was read from. Before the baseline is read. */
 bool gate_files_check(const struct gate_options *o, const struct input *in);
 

@@ -4,6 +4,7 @@
  * policy that was vacuous and is violated now does not slip through.
  */
 #include "models/base/file.h"
+#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"
 #include "symexec/report/gate.h"
@@ -17,6 +18,7 @@ enum { KEYS = ARRAY_LEN(keys), STATUS = KEYS - 1 };
 
 struct baseline {
 	json_t *findings;		/* array of objects with the keys above */
+	struct str_map *asked;		/* its question (all but the status) -> finding */
 	const char *path;
 };
 
@@ -34,14 +36,15 @@ get(const json_t *finding, size_t key)
 	return json_string_value(json_object_get(finding, keys[key]));
 }
 
-/* Whether the first n keys are the same. */
-static bool
-same(const json_t *a, const json_t *b, size_t n)
+/* All but the status, as one text. */
+static char *
+question_of(const json_t *finding)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(get(a, i), get(b, i)) != 0)
-			return false;
-	return true;
+	struct strbuf b = STRBUF_INIT;
+
+	for (size_t i = 0; i < STATUS; i++)
+		sb_printf(&b, "%zu %s", strlen(get(finding, i)), get(finding, i));
+	return sb_take(&b);
 }
 
 static bool
@@ -76,11 +79,14 @@ unknown_key(struct diag *d, span at, size_t number, const char *key)
 		diag_error(d, at, "finding %zu of the baseline has an unknown key '%s'", number, key);
 }
 
+/* before: the findings that were checked, by question: their number. */
 static bool
-check_finding(struct diag *d, span at, json_t *all, size_t i)
+check_finding(struct diag *d, span at, json_t *all, size_t i, struct str_map *before)
 {
 	json_t *f = json_array_get(all, i), *unused;
 	const char *key;
+	char *question;
+	uintptr_t first;
 
 	if (!json_is_object(f)) {
 		diag_error(d, at, "finding %zu of the baseline is no object", i + 1);
@@ -112,13 +118,13 @@ check_finding(struct diag *d, span at, json_t *all, size_t i)
 			   "undecided", i + 1, get(f, STATUS));
 		return false;
 	}
-	for (size_t k = 0; k < i; k++)
-		if (same(f, json_array_get(all, k), STATUS)) {
-			diag_error(d, at, "findings %zu and %zu of the baseline are the same policy '%s'", k + 1,
-				   i + 1, get(f, 0));
-			return false;
-		}
-	return true;
+	question = question_of(f);
+	first = (uintptr_t)str_map_put(before, question, (void *)(uintptr_t)(i + 1));
+	free(question);
+	if (first != 0)
+		diag_error(d, at, "findings %zu and %zu of the baseline are the same policy '%s'", (size_t)first,
+			   i + 1, get(f, 0));
+	return first == 0;
 }
 
 static bool
@@ -134,10 +140,12 @@ check_shape(struct diag *d, span at, json_t *whole)
 	} else if (!json_is_array(all) || json_object_size(whole) != 2) {
 		diag_error(d, at, "a baseline has 'version' and 'findings', a list, and nothing else");
 	} else {
+		struct str_map *before = str_map_new();
 		bool ok = true;
 
 		for (size_t i = 0; ok && i < json_array_size(all); i++)
-			ok = check_finding(d, at, all, i);
+			ok = check_finding(d, at, all, i, before);
+		str_map_free(before);
 		return ok;
 	}
 	return false;
@@ -171,6 +179,14 @@ gate_baseline_read(const char *path, struct diag *d)
 	b->path = path;
 	b->findings = json_incref(json_object_get(whole, "findings"));
 	json_decref(whole);
+	b->asked = str_map_new();
+	for (size_t i = 0; i < json_array_size(b->findings); i++) {
+		json_t *f = json_array_get(b->findings, i);
+		char *question = question_of(f);
+
+		(void)str_map_put(b->asked, question, f);
+		free(question);
+	}
 	return b;
 }
 
@@ -180,6 +196,7 @@ gate_baseline_free(struct baseline *b)
 	if (b == NULL)
 		return;
 	json_decref(b->findings);
+	str_map_free(b->asked);
 	free(b);
 }
 
@@ -188,11 +205,10 @@ static const json_t *
 accepted(const struct baseline *b, const struct gate_case *c)
 {
 	json_t *f = finding_of(c);
-	const json_t *found = NULL;
+	char *question = question_of(f);
+	const json_t *found = str_map_get(b->asked, question);
 
-	for (size_t i = 0; i < json_array_size(b->findings) && found == NULL; i++)
-		if (same(f, json_array_get(b->findings, i), STATUS))
-			found = json_array_get(b->findings, i);
+	free(question);
 	json_decref(f);
 	return found;
 }
@@ -205,27 +221,45 @@ gate_baseline_knows(const struct baseline *b, const struct gate_case *c)
 	return f != NULL && strcmp(get(f, STATUS), verdict_status_name(c->v->status)) == 0;
 }
 
+/* The statuses of what was asked, by question. */
+static struct str_map *
+statuses_now(const struct gate *g)
+{
+	struct str_map *now = str_map_new();
+
+	for (size_t i = 0; i < g->n; i++) {
+		json_t *f = finding_of(&g->cases[i]);
+		char *question = question_of(f);
+
+		(void)str_map_put(now, question, (void *)(uintptr_t)verdict_status_name(g->cases[i].v->status));
+		free(question);
+		json_decref(f);
+	}
+	return now;
+}
+
 /* What became of finding f: a status, "" when nobody asked, NULL when nothing changed. */
 static const char *
-status_now(const struct gate *g, const struct baseline *b, const json_t *f)
+status_now(const struct gate *g, const struct str_map *statuses, const json_t *f)
 {
-	for (size_t i = 0; i < g->n; i++)
-		if (accepted(b, &g->cases[i]) == f) {
-			const char *now = verdict_status_name(g->cases[i].v->status);
+	char *question = question_of(f);
+	const char *now = str_map_get(statuses, question);
 
-			return strcmp(now, get(f, STATUS)) == 0 ? NULL : now;
-		}
-	return g->partial ? NULL : "";
+	free(question);
+	if (now == NULL)
+		return g->partial ? NULL : "";
+	return strcmp(now, get(f, STATUS)) == 0 ? NULL : now;
 }
 
 void
 gate_baseline_text(const struct gate *g, struct strbuf *out)
 {
 	const struct baseline *b = g->baseline;
+	struct str_map *statuses = b != NULL ? statuses_now(g) : NULL;
 
 	for (size_t i = 0; b != NULL && i < json_array_size(b->findings); i++) {
 		const json_t *f = json_array_get(b->findings, i);
-		const char *now = status_now(g, b, f);
+		const char *now = status_now(g, statuses, f);
 
 		if (now == NULL)
 			continue;
@@ -239,6 +273,7 @@ gate_baseline_text(const struct gate *g, struct strbuf *out)
 		else
 			sb_printf(out, "is %s now\n", now);
 	}
+	str_map_free(statuses);
 }
 
 json_t *
@@ -246,10 +281,11 @@ gate_baseline_json(const struct gate *g)
 {
 	const struct baseline *b = g->baseline;
 	json_t *gone = json_array();
+	struct str_map *statuses = statuses_now(g);
 
 	for (size_t i = 0; i < json_array_size(b->findings); i++) {
 		json_t *f = json_array_get(b->findings, i), *o;
-		const char *now = status_now(g, b, f);
+		const char *now = status_now(g, statuses, f);
 
 		if (now == NULL)
 			continue;
@@ -257,6 +293,7 @@ gate_baseline_json(const struct gate *g)
 		json_object_set_new(o, "now", *now == '\0' ? json_null() : json_string(now));
 		json_array_append_new(gone, o);
 	}
+	str_map_free(statuses);
 	return json_pack("{s:o, s:o}", "file", gate_json(b->path), "changed", gone);
 }
 
