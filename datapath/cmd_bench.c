@@ -51,6 +51,7 @@ static const struct {
 	  " -> DecIPTTL -> IPFilter(deny tcp dst port 23, deny udp dst port 69, deny icmp, "
 	  "allow all) -> IPRewriter(pattern 1.0.0.1 1024-65535 - - 0 0, CAPACITY 400000)"
 	  " -> EtherRewrite(2:0:0:0:0:bb, 2:0:0:0:0:cc)" OUT "r[1] -> Discard;" },
+	{ "nf0", NULL }, { "nf1", NULL }, { "nf5", NULL }, { "nf-dad", NULL }, { "nf-nat", NULL },
 	{ "exhausted", IN "CheckIPHeader(14) -> IPRewriter(pattern 1.0.0.1 1024-1027 10.9.9.9 9 0 0, "
 	  "CAPACITY 400000)" OUT },
 };
@@ -77,6 +78,29 @@ static void write_rules(struct strbuf *out)
 				  "udp dst port %u, ", a, b, 53 + c % 16);
 	}
 	sb_add(out, "allow all)" OUT);
+}
+
+static void add_functions(struct strbuf *out, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		sb_printf(out, "%s{ name: f%u, order: %u, builtin: firewall, args: "
+			  "{ RULES: allow } }", i ? ", " : "", i, i);
+}
+
+/* A chain of so many functions that only look at the flow; or one that works. */
+static void write_chain(struct strbuf *out, const char *name)
+{
+	sb_add(out, IN "[0] d :: Datapath(TEXT \"datapath: bench\\n"
+		    "ports: { in: { memory: true }, out: { memory: true } }\\n"
+		    "tables: { 0: { rules: [ { actions: [chain c, output out] } ] } }\\n"
+		    "chains: { c: { nfs: [ ");
+	if (!strcmp(name, "dad"))
+		sb_add(out, "{ name: d, order: 1, builtin: dad, args: { PACKETS: 4000000000 } }");
+	else if (!strcmp(name, "nat"))
+		sb_add(out, "{ name: n, order: 1, builtin: snat, args: { TO: 1.0.0.1 } }");
+	else
+		add_functions(out, (unsigned)(name[0] - '0'));
+	sb_add(out, " ] } }\\n\"); Idle -> [1] d; d[0] -> Discard; d[1]" OUT);
 }
 
 static double now(void)
@@ -120,7 +144,11 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 	struct spread s, q;
 
 	if (!o.text) {
-		write_rules(&text);
+		if (!strncmp(benches[which].name, "nf", 2))
+			write_chain(&text, benches[which].name + 2 +
+				    (benches[which].name[2] == '-'));
+		else
+			write_rules(&text);
 		o.text = sb_str(&text);
 	}
 	r = router_new(benches[which].name, &o, d);

@@ -9,6 +9,7 @@
 #include "datapath/handler.h"
 #include "datapath/log_json.h"
 #include "datapath/metrics.h"
+#include "datapath/router.h"
 
 struct run_config {
 	struct option_list handlers, ports;
@@ -95,19 +96,33 @@ static bool print_handler(struct router *r, const char *name, bool several)
 	return ok;
 }
 
+struct counts {
+	uint64_t made, drops[DROP_COUNT];
+	uint32_t waiting;
+};
+
+static void add_counts(const struct router *r, struct counts *c)
+{
+	c->made += r->run.pool.made;
+	c->waiting += pkt_pool_used(&r->run.pool);
+	for (unsigned k = 0; k < DROP_COUNT; k++)
+		c->drops[k] += router_drops(r, k);
+	for (size_t i = 0; i < r->inner.n; i++)
+		add_counts(r->inner.v[i], c);
+}
+
 static void print_counts(const struct router *r)
 {
+	struct counts c = { 0 };
 	const char *comma = "";
 
+	add_counts(r, &c);
 	printf("{\"made\": %llu, \"sent\": %llu, \"waiting\": %u, \"dropped\": {",
-	       (unsigned long long)r->run.pool.made, (unsigned long long)r->run.sent,
-	       pkt_pool_used(&r->run.pool));
+	       (unsigned long long)c.made, (unsigned long long)r->run.sent, c.waiting);
 	for (unsigned k = 0; k < DROP_COUNT; k++) {
-		uint64_t n = router_drops(r, k);
-
-		if (!n)
+		if (!c.drops[k])
 			continue;
-		printf("%s\"%s\": %llu", comma, drop_name(k), (unsigned long long)n);
+		printf("%s\"%s\": %llu", comma, drop_name(k), (unsigned long long)c.drops[k]);
 		comma = ", ";
 	}
 	printf("}}\n");

@@ -8,7 +8,7 @@
 
 #include "datapath/router.h"
 
-enum { STRIDE_ONE = 1 << 16 };
+enum { STRIDE_ONE = 1 << 16, TURN_TASKS = 128, TURN_IDLE = 8 };
 
 static bool later(uint32_t a, uint32_t b)
 {
@@ -307,6 +307,27 @@ void driver_run(struct router *r)
 	r->driver.ended = false;
 	r->driver.idle = 0;
 	loop_run(r->loop);
+}
+
+bool driver_turn(struct router *r, uint64_t now)
+{
+	struct driver *d = &r->driver;
+	bool any = false;
+
+	r->run.now = MAX_OF(r->run.now, now);
+	for (unsigned n = 0, idle = 0; n < TURN_TASKS && idle < TURN_IDLE; n++) {
+		d->worked = false;
+		if (!run_task(d) && !d->worked)
+			break;
+		idle = d->worked ? 0 : idle + 1;
+		any |= d->worked;
+	}
+	return run_timers(r) || any;
+}
+
+uint64_t driver_next(const struct router *r)
+{
+	return r->driver.reasons ? r->driver.timers.v[0]->at : UINT64_MAX;
 }
 
 static void find_signals(struct signal *s, const struct element *e, unsigned port, struct task *t,

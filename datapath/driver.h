@@ -77,6 +77,10 @@ enum driver_state driver_round(struct router *r, unsigned tasks, uint64_t *wait)
 /* The loop of the router, until it ends. */
 void driver_run(struct router *r);
 void driver_stop(struct router *r);
+/* For a router that another one drives: what there is to do by `now`. Whether there was anything. */
+bool driver_turn(struct router *r, uint64_t now);
+/* When its next timer fires that is a reason to go on; UINT64_MAX: there is none. */
+uint64_t driver_next(const struct router *r);
 /*
  * A descriptor from which packets come: it ends an idle sleep when it can be read. With one, a router is never finished for
  * want of work.

@@ -48,7 +48,8 @@ struct flow_layer *flow_layer_of(struct element *e)
 	l->fragments = x_calloc(FRAGMENTS, sizeof(*l->fragments));
 	for (unsigned i = 0; i < FLOW_TIMEOUTS; i++)
 		l->timeout[i] = usual[i] * NS_PER_SECOND;
-	timer_init(&l->sweep, e, sweep_fire);
+	l->self.router = r;
+	timer_init(&l->sweep, &l->self, sweep_fire);
 	l->sweep.housekeeping = true;
 	return l;
 }
@@ -67,6 +68,7 @@ void flow_layer_free(struct flow_layer *l)
 	free(l->memory);
 	free(l->fragments);
 	free(l->claims);
+	VEC_FREE(&l->refused_flows);
 	free(l);
 }
 
@@ -153,6 +155,23 @@ void flow_end(struct flow_layer *l, uint32_t number)
 	l->ended++;
 }
 
+void flow_refuse(struct flow_layer *l, uint32_t ref)
+{
+	if (flow_of(l, ref)->state & FLOW_FRESH)
+		*VEC_ADD(&l->refused_flows) = ref >> 1;
+}
+
+static void end_refused(struct flow_layer *l)
+{
+	for (size_t i = 0; i < l->refused_flows.n; i++) {
+		const struct flow *f = &l->table.flows[l->refused_flows.v[i]];
+
+		if (f->used && f->state & FLOW_FRESH)
+			flow_end(l, l->refused_flows.v[i]);
+	}
+	l->refused_flows.n = 0;
+}
+
 /* Ends idle flows among the next n places. */
 static void sweep(struct flow_layer *l, uint32_t n)
 {
@@ -205,6 +224,7 @@ static uint32_t make_flow(struct flow_layer *l, const struct flow_id *id)
 	i = flow_add(&l->table, id->key, id->key, id->proto);
 	if (l->made < l->table.made)
 		lay_out(l, l->table.made, l->stride);
+	l->table.flows[i].state = FLOW_FRESH;
 	memset(l->memory + (size_t)i * l->stride, 0, l->stride);
 	if (!timer_armed(&l->sweep))
 		timer_after(&l->sweep, NS_PER_SECOND / SWEEPS_PER_SECOND);
@@ -373,8 +393,11 @@ static void check_again(const struct flow_layer *l, const struct batch *b,
 void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, bool make)
 {
 	struct looking look[BATCH_MAX];
-	uint64_t ended = l->ended;
+	uint64_t ended;
 
+	if (l->refused_flows.n)
+		end_refused(l);
+	ended = l->ended;
 	for (unsigned i = 0; i < b->n; i++) {
 		struct looking *k = &look[i];
 
@@ -389,10 +412,13 @@ void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, b
 	for (unsigned i = 0; i < b->n; i++) {
 		if (look[i].known || !look[i].id.found)
 			continue;
-		ref[i] = flow_find(&l->table, look[i].id.key, look[i].id.proto, look[i].hash);
+		ref[i] = flow_prefetch_flow(&l->table, look[i].hash);
 		if (ref[i] != FLOW_NONE)
 			__builtin_prefetch(l->memory + (size_t)(ref[i] >> 1) * l->stride);
 	}
+	for (unsigned i = 0; i < b->n; i++)
+		if (!look[i].known && look[i].id.found)
+			ref[i] = flow_find(&l->table, look[i].id.key, look[i].id.proto, look[i].hash);
 	for (unsigned i = 0; i < b->n; i++) {
 		const struct flow_id *id = &look[i].id;
 

@@ -17,6 +17,7 @@
 #define DATAPATH_FLOW_LAYER_H
 
 #include "datapath/driver.h"
+#include "datapath/element.h"
 #include "datapath/flow_table.h"
 #include "datapath/pkt_pool.h"
 
@@ -28,6 +29,7 @@ enum {
 	FLOW_FIN = 2, FLOW_FIN_BACK = 4, FLOW_RESET = 8,
 	FLOW_SYN = 16,			/* seen from its first packet, a SYN */
 	FLOW_ACKED = 32,		/* the opener went on after an answer: no address is forged */
+	FLOW_FRESH = 64,		/* no packet of it got through a chain yet */
 };
 
 enum flow_timeout {
@@ -56,9 +58,11 @@ struct flow_layer {
 	struct flow_claim **claims;
 	size_t claim_count;
 	struct flow_fragment *fragments;	/* where a first fragment said which flow */
+	struct element self;			/* of no configuration: whose timer the sweep is */
 	struct timer sweep;
 	uint64_t timeout[FLOW_TIMEOUTS];	/* ns */
 	uint32_t held, most_held;		/* packets */
+	VEC(uint32_t) refused_flows;		/* see flow_refuse */
 	uint64_t ended, refused, evicted;	/* counts */
 };
 
@@ -83,7 +87,8 @@ void flow_layer_room(struct flow_layer *l, uint32_t flows);
 
 /*
  * References of the packets of a batch. make: flows that are not there are made, at the end of
- * a timeout anew. A TCP flow that is over is made anew by a SYN.
+ * a timeout anew. A TCP flow that is over is made anew by a SYN. References hold until the next
+ * call, by whomever: who sends packets on while it goes through a batch sends them after it.
  */
 void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, bool make);
 
@@ -101,6 +106,11 @@ static inline struct flow *flow_of(const struct flow_layer *l, uint32_t ref)
 
 /* Ends one flow. */
 void flow_end(struct flow_layer *l, uint32_t number);
+/*
+ * Its packet may not pass: a flow that is fresh is forgotten at the next flow_classify, so that who
+ * is refused cannot take memory, or keys that others need.
+ */
+void flow_refuse(struct flow_layer *l, uint32_t ref);
 
 /* Packets that wait, in order; lies in memory per flow. All 0 at first. */
 struct flow_hold {

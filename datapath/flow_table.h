@@ -70,6 +70,17 @@ static inline void flow_prefetch_slot(const struct flow_table *t, uint32_t hash)
 	__builtin_prefetch(&t->slots[hash & t->slot_mask]);
 }
 
+/* The reference that is probably found; its flow's line is fetched. */
+static inline uint32_t flow_prefetch_flow(const struct flow_table *t, uint32_t hash)
+{
+	const struct flow_slot *s = &t->slots[hash & t->slot_mask];
+
+	if (s->ref == FLOW_NONE)
+		return FLOW_NONE;
+	__builtin_prefetch(&t->flows[s->ref >> 1]);
+	return s->ref;
+}
+
 /* The flow with a key on either side as number times two plus side; FLOW_NONE: there is none. */
 uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint8_t proto, uint32_t hash);
 /* Both keys; neither may be there. FLOW_NONE: the table is full. */

@@ -7,7 +7,7 @@
 int main(int argc, char **argv)
 {
 	const struct command_spec commands[] = {
-		{ "run", "[FILE.click [NAME=VALUE...]]", "run a Click configuration",
+		{ "run", "[FILE [NAME=VALUE...]]", "run a Click configuration or a datapath file",
 		  run_options, run_config_size, cmd_run },
 		{ "test", "DIR FILE.click", "run test vectors: 0 all as predicted, 1 not",
 		  test_options, test_config_size, cmd_test },

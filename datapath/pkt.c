@@ -48,5 +48,6 @@ void pkt_copy_meta(struct pkt *to, const struct pkt *from)
 	to->type = from->type;
 	to->time = from->time;
 	to->flow = from->flow;
+	to->ticket = from->ticket;
 	memcpy(to->anno, from->anno, sizeof(to->anno));
 }

@@ -55,6 +55,7 @@ struct pkt {
 	struct pkt_pool *pool;
 	struct pkt *next;		/* where packets wait in a list */
 	uint32_t flow;			/* flow_layer.h: a hint, PKT_NONE: not looked for yet */
+	uint32_t ticket;		/* chain.h: where a packet goes on */
 } __attribute__((aligned(64)));
 
 /* Annotations hold addresses in wire order and numbers in the machine's. */

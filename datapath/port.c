@@ -65,7 +65,9 @@ static struct port_device *make_device(struct port *p, const char *spec, span at
 	       (strlen(kinds[i].prefix) != n || strncmp(kinds[i].prefix, spec, n) != 0 ||
 		(!spec[n] && !kinds[i].alone)))
 		i++;
-	if (i < ARRAY_LEN(kinds))
+	if (p->router->make_device)
+		device = p->router->make_device(p->router->device_arg);
+	else if (i < ARRAY_LEN(kinds))
 		device = kinds[i].make(p->router, spec[n] ? spec + n + 1 : "", at, d);
 	else
 		device = port_xdp_new(p->router, spec, at, d);

@@ -7,6 +7,7 @@
 #include "datapath/flow_layer.h"
 #include "datapath/port.h"
 #include "datapath/xdp_port.h"
+#include "datapath/yaml_run.h"
 #include "models/base/map.h"
 
 enum { POOL_PACKETS = 1 << 17, WORKING_PACKETS = 2048 };
@@ -158,10 +159,18 @@ struct click_config *router_read(const char *path, const struct router_options *
 {
 	struct click_options read = { .mode = CLICK_STRICT, .defines = o->defines,
 				      .define_count = o->define_count };
+	struct strbuf ports = STRBUF_INIT;
+	struct click_config *config = NULL;
 
-	return o->text ?
-		click_read_source(diag_add_source(d, path, o->text, strlen(o->text)), &read, d) :
-		click_read_file(path, &read, d);
+	if (o->text)
+		return click_read_source(diag_add_source(d, path, o->text, strlen(o->text)), &read, d);
+	if (!yaml_is_datapath(path))
+		return click_read_file(path, &read, d);
+	if (yaml_write_click(path, &ports, d))
+		config = click_read_source(diag_add_source(d, "ports", sb_str(&ports), ports.len), &read,
+					   d);
+	sb_fini(&ports);
+	return config;
 }
 
 /* What stands behind ports by the user's choice. */
@@ -195,11 +204,14 @@ struct router *router_start(struct click_config *config, const struct router_opt
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
 	r->busy_poll = o->busy_poll;
+	r->make_device = o->make_device;
+	r->device_arg = o->device_arg;
 	driver_init(&r->driver);
 	loop_init(&r->own_loop);
 	r->loop = o->loop ? o->loop : &r->own_loop;
 	loop_add(r->loop, r);
 	driver_set_clock(r, o->clock);
+	r->run.now = o->now ? o->now : r->run.now;
 	r->memory_ports = o->memory_ports;
 	packets = o->memory_ports ? 0 : router_frames(config);
 	packets = MAX_OF(packets, o->frames ? o->frames : packets ? 0 : POOL_PACKETS);
@@ -236,6 +248,7 @@ void router_free(struct router *r)
 	loop_fini(&r->own_loop);
 	xdp_ports_free(r->devices);
 	pkt_pool_fini(&r->run.pool);
+	VEC_FREE(&r->inner);
 	free(r);
 }
 

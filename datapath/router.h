@@ -12,9 +12,11 @@
 #include "datapath/element.h"
 #include "datapath/loop.h"
 #include "models/base/map.h"
+#include "models/base/vec.h"
 #include "models/click/config.h"
 
 struct port;
+struct port_device;
 
 struct router_options {
 	const char *text;		/* the configuration itself; the path is its name */
@@ -28,6 +30,10 @@ struct router_options {
 	const char *const *ports;	/* NAME=DEVICE (port.h), ends with NULL; may be NULL */
 	const struct click_define *defines;
 	size_t define_count;
+	/* Makes what is behind every port, whatever its name says; NULL: port.c does. */
+	struct port_device *(*make_device)(void *arg);
+	void *device_arg;
+	uint64_t now;			/* where its clock starts, 0: as `clock` says */
 };
 
 struct router {
@@ -42,6 +48,8 @@ struct router {
 	struct arena *arena;
 	struct port *ports;
 	bool memory_ports;
+	struct port_device *(*make_device)(void *arg);	/* as in the options */
+	void *device_arg;
 	struct diag *diag;
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
 	struct xdp_ports *devices;	/* NULL: none is used */
@@ -50,6 +58,7 @@ struct router {
 	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
 	uint64_t retired[DROP_COUNT];	/* drops of elements that were replaced */
 	uint64_t swaps;			/* configurations that were replaced */
+	VEC(struct router *) inner;	/* that this one drives, and their owners free */
 };
 
 /* Reads, configures and starts. NULL after errors in d. */

@@ -141,6 +141,7 @@ bool click_parse_ip_prefix(const char *text, uint32_t *addr, uint32_t *mask);
 bool click_parse_ip6_prefix(const char *text, uint8_t addr[16], unsigned *length);
 bool click_parse_ether(const char *text, uint64_t *eth);
 bool click_parse_uint(const char *text, uint64_t *v);
+bool click_parse_rate(const char *text, uint64_t *octets_per_second);	/* "100Mbps" */
 
 /*
  * What lenient mode lets through with a warning: a device, or the host, that is not named yet: FromDevice(), ToHost. In config.c.

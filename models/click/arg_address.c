@@ -302,3 +302,14 @@ bool click_parse_uint(const char *text, uint64_t *v)
 	*v = n.magnitude;
 	return true;
 }
+
+bool click_parse_rate(const char *text, uint64_t *octets_per_second)
+{
+	long double v;
+	bool unit;
+
+	if (!bandwidth_parse(piece_of(text), &v, &unit) || v > 1e18L)
+		return false;
+	*octets_per_second = (uint64_t)(v + 0.5L);
+	return true;
+}

@@ -116,7 +116,8 @@ static void both_sides_are_one_flow(void **state)
 	assert_int_equal(ref & 1, 0);
 	assert_int_equal(see(w, back(with(one, SYN | ACK))), ref | 1);
 	assert_int_equal(see(w, with(one, ACK)), ref);
-	assert_int_equal(flow_of(w->l, ref)->state, FLOW_SYN | FLOW_REPLIED | FLOW_ACKED);
+	assert_int_equal(flow_of(w->l, ref)->state,
+			 FLOW_SYN | FLOW_REPLIED | FLOW_ACKED | FLOW_FRESH);
 	udp.proto = PROTO_UDP;
 	assert_int_not_equal(see(w, udp) >> 1, ref >> 1);
 	other.sport++;
@@ -217,7 +218,7 @@ static void idle_flows_end(void **state)
 	assert_int_equal(see_packet(w, packet(w, with(one, ACK), 0, 0), false), FLOW_NONE);
 	(void)see(w, with(one, ACK));
 	assert_int_equal(w->l->ended, 1);
-	assert_int_equal(flow_of(w->l, see(w, one))->state, 0);
+	assert_int_equal(flow_of(w->l, see(w, one))->state, FLOW_FRESH);
 }
 
 static void a_syn_begins_anew_only_what_is_over(void **state)
@@ -440,6 +441,28 @@ static void held_packets_come_out_in_order(void **state)
 	assert_int_equal(b.n, 1);
 }
 
+static void who_is_refused_leaves_nothing_behind(void **state)
+{
+	struct world *w = *state;
+	struct tuple t = one;
+	uint32_t ref = see(w, one), second;
+
+	flow_refuse(w->l, ref);
+	assert_int_equal(w->l->table.count, 1);
+	t.sport++;
+	second = see(w, t);
+	assert_int_equal(w->l->table.count, 1);
+	flow_of(w->l, second)->state &= (uint8_t)~FLOW_FRESH;
+	flow_refuse(w->l, second);
+	ref = see(w, one);
+	assert_int_equal(w->l->table.count, 2);
+	flow_refuse(w->l, ref);
+	flow_refuse(w->l, ref);
+	flow_of(w->l, ref)->state &= (uint8_t)~FLOW_FRESH;
+	(void)see(w, t);
+	assert_int_equal(w->l->table.count, 2);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, free_world)
 
 int main(void)
@@ -457,6 +480,7 @@ int main(void)
 		TEST(memory_stays_with_its_flow),
 		TEST(a_flood_does_not_push_out_who_is_answered),
 		TEST(a_batch_that_ends_flows_is_consistent),
+		TEST(who_is_refused_leaves_nothing_behind),
 		TEST(held_packets_come_out_in_order),
 	};
 
