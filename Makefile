@@ -12,7 +12,7 @@ V       ?=
 DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
 	libz3-dev libxxhash-dev nettle-dev libcmocka-dev libbdd-dev perl mandoc
 DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev libnftables-dev libsqlite3-dev libpq-dev)
-DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev)
+DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev libhyperscan-dev)
 
 # What only tests need: they read reports with other programs than ours.
 CHECK_DEPS := iproute2 tshark graphviz gnuplot-nox sqlite3 chromium python3-jsonschema python3-yaml
@@ -23,10 +23,10 @@ NET_DEPS := iproute2 nftables iputils-ping iperf3 curl python3
 NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
 NEED_tracebox := lua.h pcap/pcap.h libnet.h jansson.h nftables/libnftables.h sqlite3.h \
 	postgresql/libpq-fe.h
-NEED_datapath := yaml.h jansson.h pcap/pcap.h xdp/xsk.h bpf/libbpf.h microhttpd.h
+NEED_datapath := yaml.h jansson.h pcap/pcap.h xdp/xsk.h bpf/libbpf.h microhttpd.h hs/hs.h
 LIBS_symexec  := -llua5.4 -lyaml -ljansson -lnettle -lm
 LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lnftables -lsqlite3 -lm
-LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lmicrohttpd -lm -pthread
+LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lmicrohttpd -lhs -lm -pthread
 LIBS_models   := -lyaml -ljansson -lpcap -lm
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla

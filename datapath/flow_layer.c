@@ -29,13 +29,25 @@ struct flow_fragment {
 
 static void sweep_fire(struct element *e, struct timer *t);
 
-struct flow_layer *flow_layer_of(struct element *e)
+static uint64_t usual_timeout(enum flow_timeout which)
 {
-	/* RFC 5382 (2 h 4 min, 4 min), RFC 4787 (5 min), RFC 5508 (60 s) */
+	/* seconds: RFC 5382 (2 h 4 min, 4 min), RFC 4787 (5 min), RFC 5508 (60 s) */
 	static const uint64_t usual[FLOW_TIMEOUTS] = {
 		[FLOW_TCP_OPENING] = 60, [FLOW_TCP_OPEN] = 7440, [FLOW_TCP_DONE] = 240,
 		[FLOW_UDP_ONE_WAY] = 60, [FLOW_UDP] = 300, [FLOW_OTHER] = 60,
 	};
+
+	return usual[which] * NS_PER_SECOND;
+}
+
+void flow_layer_choose(struct flow_layer *l, enum flow_timeout which, uint64_t ns)
+{
+	l->chosen[which] = ns;
+	l->timeout[which] = MAX_OF(ns, l->needed[which]);
+}
+
+struct flow_layer *flow_layer_of(struct element *e)
+{
 	struct router *r = e->router;
 	struct flow_layer *l = r->flows;
 
@@ -47,7 +59,7 @@ struct flow_layer *flow_layer_of(struct element *e)
 	l->most_held = MAX_OF(r->run.pool.count / 4, 1U);
 	l->fragments = x_calloc(FRAGMENTS, sizeof(*l->fragments));
 	for (unsigned i = 0; i < FLOW_TIMEOUTS; i++)
-		l->timeout[i] = usual[i] * NS_PER_SECOND;
+		flow_layer_choose(l, i, usual_timeout(i));
 	l->self.router = r;
 	timer_init(&l->sweep, &l->self, sweep_fire);
 	l->sweep.housekeeping = true;
@@ -74,7 +86,14 @@ void flow_layer_free(struct flow_layer *l)
 
 void flow_layer_keep(struct flow_layer *l, enum flow_timeout which, uint64_t ns)
 {
-	l->timeout[which] = MAX_OF(l->timeout[which], ns);
+	l->needed[which] = MAX_OF(l->needed[which], ns);
+	l->timeout[which] = MAX_OF(l->chosen[which], l->needed[which]);
+}
+
+void flow_layer_keep_usual(struct flow_layer *l)
+{
+	for (unsigned i = 0; i < FLOW_TIMEOUTS; i++)
+		flow_layer_keep(l, i, usual_timeout(i));
 }
 
 void flow_layer_room(struct flow_layer *l, uint32_t flows)
@@ -172,8 +191,7 @@ static void end_refused(struct flow_layer *l)
 	l->refused_flows.n = 0;
 }
 
-/* Ends idle flows among the next n places. */
-static void sweep(struct flow_layer *l, uint32_t n)
+void flow_layer_sweep(struct flow_layer *l, uint32_t n)
 {
 	uint64_t now = l->run->now;
 
@@ -188,7 +206,7 @@ static void sweep_fire(struct element *e, struct timer *t)
 {
 	struct flow_layer *l = e->router->flows;
 
-	sweep(l, l->table.made / SWEEP_PARTS + 1);
+	flow_layer_sweep(l, l->table.made / SWEEP_PARTS + 1);
 	if (l->table.count)
 		timer_after(t, NS_PER_SECOND / SWEEPS_PER_SECOND);
 }
@@ -196,7 +214,7 @@ static void sweep_fire(struct element *e, struct timer *t)
 /* Room for one more: an idle flow goes, or one that was never answered. */
 static bool make_room(struct flow_layer *l)
 {
-	sweep(l, SWEEP_FULL);
+	flow_layer_sweep(l, SWEEP_FULL);
 	if (l->table.count < l->table.capacity)
 		return true;
 	for (uint32_t n = 0; n < SWEEP_FULL; n++) {
@@ -218,7 +236,7 @@ static uint32_t make_flow(struct flow_layer *l, const struct flow_id *id)
 {
 	uint32_t i;
 
-	sweep(l, SWEEP_PER_FLOW);
+	flow_layer_sweep(l, SWEEP_PER_FLOW);
 	if (l->table.count >= l->table.capacity && !make_room(l))
 		return FLOW_NONE;
 	i = flow_add(&l->table, id->key, id->key, id->proto);

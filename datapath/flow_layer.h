@@ -60,7 +60,8 @@ struct flow_layer {
 	struct flow_fragment *fragments;	/* where a first fragment said which flow */
 	struct element self;			/* of no configuration: whose timer the sweep is */
 	struct timer sweep;
-	uint64_t timeout[FLOW_TIMEOUTS];	/* ns */
+	uint64_t timeout[FLOW_TIMEOUTS];	/* ns: the larger of what was chosen and what is needed */
+	uint64_t chosen[FLOW_TIMEOUTS], needed[FLOW_TIMEOUTS];
 	uint32_t held, most_held;		/* packets */
 	VEC(uint32_t) refused_flows;		/* see flow_refuse */
 	uint64_t ended, refused, evicted;	/* counts */
@@ -80,8 +81,13 @@ void flow_layer_free(struct flow_layer *l);
 void flow_claim(struct flow_layer *l, struct flow_claim *c, uint32_t size, flow_end_fn *end,
 		void *owner);
 void flow_unclaim(struct flow_layer *l, struct flow_claim *c);
-/* A flow lives at least so long without packets. */
+/* A flow lives so long without packets, or longer if somebody needs it longer. */
+void flow_layer_choose(struct flow_layer *l, enum flow_timeout which, uint64_t ns);
 void flow_layer_keep(struct flow_layer *l, enum flow_timeout which, uint64_t ns);
+/* As translators and firewalls must. Sources: RFC 5382, RFC 4787, RFC 5508. */
+void flow_layer_keep_usual(struct flow_layer *l);
+/* Ends idle flows among the next n places that flows may have. */
+void flow_layer_sweep(struct flow_layer *l, uint32_t n);
 /* Room for at least so many flows. */
 void flow_layer_room(struct flow_layer *l, uint32_t flows);
 

@@ -73,6 +73,7 @@ static bool configure(struct nf *nf, const struct nf_setup *s)
 	w->match = match_new(exprs, n, &s->chain->ports, s->d);
 	if (!w->match)
 		return false;
+	flow_layer_keep_usual(s->chain->flows);
 	flow_claim(s->chain->flows, &w->claim, 1, NULL, w);
 	return true;
 }

@@ -132,6 +132,7 @@ static bool configure(struct nf *nf, const struct nf_setup *s, bool source)
 	t->match = match_new(exprs, n, &s->chain->ports, s->d);
 	if (!t->match)
 		return false;
+	flow_layer_keep_usual(s->chain->flows);
 	flow_claim(s->chain->flows, &t->claim, sizeof(struct nat_flow), NULL, t);
 	return true;
 }

@@ -13,7 +13,7 @@ enum { MAX_CLASSES = 512 };
 static const struct click_class_table *const tables[] = {
 	&classes_basic, &classes_ethernet, &classes_ip, &classes_ip6, &classes_transport,
 	&classes_route, &classes_rewrite, &classes_queue, &classes_source, &classes_device,
-	&classes_info, &classes_analysis, &classes_ipsec,
+	&classes_info, &classes_analysis, &classes_ipsec, &classes_flow,
 };
 
 static const struct click_class *sorted[MAX_CLASSES];

@@ -78,5 +78,6 @@ extern const struct click_class_table classes_device;
 extern const struct click_class_table classes_info;
 extern const struct click_class_table classes_analysis;
 extern const struct click_class_table classes_ipsec;
+extern const struct click_class_table classes_flow;
 
 #endif

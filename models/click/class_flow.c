@@ -1,0 +1,44 @@
+/*
+ * class_flow.c - classes that know flows. They are not Click's: FlowCache, L7PatternInfo, L7, SigMatcher
+ * and FlowPinner are those of the ClickOS applications, the others encapsulate and mend.
+ */
+#include "models/click/class_int.h"
+
+#define FLOW_RESOURCES(proto) \
+	A_KR("RESOURCE_" proto "_MAX_FLOWS", UINT, "65535", 1 TO 16777216, "flows that are known"), \
+	A_KR("RESOURCE_" proto "_MAX_BUCKETS", UINT, "65535", 1 TO 16777216, \
+	     "places of the table, with MAX_BUCKET_LENGTH a bound of the flows"), \
+	A_KR("RESOURCE_" proto "_MAX_BUCKET_LENGTH", UINT, "65535", 1 TO 16777216, \
+	     "flows in one place"), \
+	A_KR("RESOURCE_" proto "_INITIAL_BUCKETS", UINT, "1024", 1 TO 16777216, \
+	     "ignored: the table grows with use")
+
+#define L7_ANNO	A_KR("ANNO", ANNO, "18", 0 TO 1, "annotation for the protocol: its place in the list, from 1")
+
+static const struct click_class flow[] = {
+	CLASS("FlowCache", "1/1", "a/a", "flow", "knows flows, and drops what there is no room for",
+	      A_KR("TCP_TIMEOUT", SECONDS, "600", MAX_SECONDS, "life of a TCP flow without packets"),
+	      A_KR("TCP_DONE_TIMEOUT", SECONDS, "15", MAX_SECONDS, "the same after its end"),
+	      FLOW_RESOURCES("TCP"),
+	      A_KR("UDP_TIMEOUT", SECONDS, "6000", MAX_SECONDS, "life of a UDP flow"),
+	      FLOW_RESOURCES("UDP"),
+	      A_KR("ANNO", ANNO, "20", 0 TO 4, "annotation for the flow's number")),
+	CLASS("FlowPinner", "1/1-", "h/h", "flow", "keeps both ways of a flow on one output",
+	      A_KR("SEED", UINT, "0", U32, "of the hash; the same at all places that must agree")),
+	CLASS("L7", "1/1", "a/a", "flow", "finds the protocol of flows by their first octets",
+	      A_M("PATTERNS", ELEMENT, "an L7PatternInfo"),
+	      A_KR("PACKETS", UINT, "10", 0 TO 1000000, "packets with data that are looked at, 0: any number"),
+	      A_KR("BYTES", UINT, "2048", 0 TO 1048576, "octets of each direction, 0: any number"),
+	      A_KR("MEMORY", UINT, "16777216", 4096 TO 4294967295, "octets kept of segments out of order"),
+	      L7_ANNO),
+	CLASS("L7PatternInfo", "0/0", "a/a", "flow", "protocols by name, with their patterns",
+	      A_REST("PATTERN", ANY, "NAME EXPRESSION[/]")),
+	CLASS("L7ProtocolInfo", "0/0", "a/a", "flow", "the same as L7PatternInfo",
+	      A_REST("PATTERN", ANY, "NAME EXPRESSION[/]")),
+	CLASS_KEYS("SigMatcher", "1/1-2", "h/h", "flow", "drops flows between ends, by protocol",
+		   A_K("PATTERNS", ELEMENT, NULL, "the L7PatternInfo that names the protocols"),
+		   L7_ANNO,
+		   A_REST("SIGNATURE", ANY, "END END [PROTOCOL] ACTION, END an address, a prefix or any")),
+};
+
+CLASS_TABLE(classes_flow, flow);
