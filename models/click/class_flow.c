@@ -16,6 +16,8 @@
 #define L7_ANNO	A_KR("ANNO", ANNO, "18", 0 TO 1, "annotation for the protocol: its place in the list, from 1")
 
 static const struct click_class flow[] = {
+	CLASS("AdjustTCPMSS", "1/1", "a/a", "flow", "lowers the segment size that hosts offer",
+	      A_MR("MSS", UINT, 1 TO 65535, "the largest that may be offered")),
 	CLASS("FlowCache", "1/1", "a/a", "flow", "knows flows, and drops what there is no room for",
 	      A_KR("TCP_TIMEOUT", SECONDS, "600", MAX_SECONDS, "life of a TCP flow without packets"),
 	      A_KR("TCP_DONE_TIMEOUT", SECONDS, "15", MAX_SECONDS, "the same after its end"),
@@ -35,6 +37,19 @@ static const struct click_class flow[] = {
 	      A_REST("PATTERN", ANY, "NAME EXPRESSION[/]")),
 	CLASS("L7ProtocolInfo", "0/0", "a/a", "flow", "the same as L7PatternInfo",
 	      A_REST("PATTERN", ANY, "NAME EXPRESSION[/]")),
+	CLASS("NormalizeTCP", "1/1", "a/a", "flow", "strips TCP options and clamps the MSS",
+	      A_PR("MSS", UINT, "0", 0 TO 65535, "the largest that may be offered, 0: any"),
+	      A_P("STRIP", ANY, NULL, "options that are overwritten, by name or kind")),
+	CLASS("PopGRE", "1/1", "a/a", "flow", "takes a GRE header off",
+	      A_PR("KEY", UINT, NULL, U32, "the key that must be there")),
+	CLASS("PopVXLAN", "1/1", "a/a", "flow", "takes UDP and VXLAN headers off",
+	      A_MR("VNI", UINT, 0 TO 16777215, "the network that frames must be of")),
+	CLASS("PushGRE", "1/1", "a/a", "flow", "puts a GRE header in front",
+	      A_PR("KEY", UINT, NULL, U32, "the key")),
+	CLASS("PushVXLAN", "1/1", "a/a", "flow", "puts VXLAN and UDP headers in front",
+	      A_MR("VNI", UINT, 0 TO 16777215, "the network")),
+	CLASS("RandomiseISN", "2/2", "h/h", "flow", "changes initial sequence numbers",
+	      A_P("SIDE", WORD, "in", "whose: in, out or both")),
 	CLASS_KEYS("SigMatcher", "1/1-2", "h/h", "flow", "drops flows between ends, by protocol",
 		   A_K("PATTERNS", ELEMENT, NULL, "the L7PatternInfo that names the protocols"),
 		   L7_ANNO,
