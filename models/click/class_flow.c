@@ -25,6 +25,11 @@ static const struct click_class flow[] = {
 	      A_KR("UDP_TIMEOUT", SECONDS, "6000", MAX_SECONDS, "life of a UDP flow"),
 	      FLOW_RESOURCES("UDP"),
 	      A_KR("ANNO", ANNO, "20", 0 TO 4, "annotation for the flow's number")),
+	CLASS("FlowMonitor", "1/1-2", "a/ah", "flow", "what flows passed, as IPFIX on output 1",
+	      A_KR("IDLE", SECONDS, "15", MAX_SECONDS, "a flow is reported when it was idle so long"),
+	      A_KR("ACTIVE", SECONDS, "60", MAX_SECONDS, "and when it goes on so long"),
+	      A_KR("DOMAIN", UINT, "0", U32, "observation domain"),
+	      A_KR("TEMPLATE_EVERY", UINT, "20", 1 TO 1000000, "messages between two templates")),
 	CLASS("FlowPinner", "1/1-", "h/h", "flow", "keeps both ways of a flow on one output",
 	      A_KR("SEED", UINT, "0", U32, "of the hash; the same at all places that must agree")),
 	CLASS("L7", "1/1", "a/a", "flow", "finds the protocol of flows by their first octets",
@@ -54,6 +59,9 @@ static const struct click_class flow[] = {
 		   A_K("PATTERNS", ELEMENT, NULL, "the L7PatternInfo that names the protocols"),
 		   L7_ANNO,
 		   A_REST("SIGNATURE", ANY, "END END [PROTOCOL] ACTION, END an address, a prefix or any")),
+	CLASS_KEYS("TupleDemux", "2-/2-", "h/h", "flow", "shares a network among protocol stacks",
+		   A_K("HOST", BOOL, "true", "triples are held at the host, and refused if it uses them"),
+		   A_REST("TRIPLE", ANY, "PORT ADDRESS tcp|udp NUMBER")),
 };
 
 CLASS_TABLE(classes_flow, flow);
