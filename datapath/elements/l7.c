@@ -7,6 +7,9 @@
  * A flow is looked at until a pattern matches or a limit is reached; what was found is put into the
  * annotation of every packet from then on, and the memory is given back. Expressions are not begun
  * with before a side has sent as many octets as the shortest match has.
+ *
+ * With HOLD, what carries data waits until the protocol is known or the time is over, and whatever its
+ * side sends behind it, so that no packet overtakes another.
  */
 #include "datapath/elements.h"
 #include "datapath/flow_layer.h"
@@ -17,7 +20,7 @@
 #include "datapath/router.h"
 #include "datapath/stream.h"
 
-enum { WINDOW = 65536, MOST_EARLY = 64, TCP_SYN = 2 };
+enum { WINDOW = 65536, MOST_EARLY = 64, TCP_SYN = 2, MOST_HELD = 64 };
 
 /* ---- patterns ---- */
 
@@ -116,6 +119,7 @@ struct side {
 	struct l7_scan *scan;
 	uint32_t octets;
 	uint8_t *early;			/* fewer octets than a match has */
+	struct flow_hold hold;
 };
 
 struct watched {
@@ -123,6 +127,19 @@ struct watched {
 	uint32_t packets;
 	uint16_t protocol;		/* 0: none was found */
 	bool begun, done;
+	bool data;			/* the packet at hand has some */
+	bool hurry;			/* nothing of it is held any more */
+	uint64_t until;			/* ns, while something is held */
+};
+
+/* Packets to be sent when the batch is through. */
+struct sending {
+	struct pkt *first, *last;
+};
+
+struct deadline {
+	uint64_t at;
+	uint32_t number;		/* of the flow */
 };
 
 struct l7 {
@@ -135,6 +152,10 @@ struct l7 {
 	uint8_t anno;
 	uint64_t found, unknown, conflicts;	/* flows */
 	uint64_t *flows;			/* by protocol */
+	uint64_t hold;				/* ns; 0: never */
+	VEC(struct deadline) deadlines;		/* in their order, from `due` on */
+	size_t due;
+	struct timer timer;
 };
 
 /* A side at work, for stream_put. */
@@ -172,8 +193,13 @@ static void decide(struct l7 *l, struct watched *w, int pattern)
 static void flow_ends(void *owner, struct flow_layer *layer, uint32_t number)
 {
 	struct l7 *l = owner;
+	struct watched *w = flow_memory(layer, &l->claim, number * 2);
+	struct batch b;
 
-	forget(l, flow_memory(layer, &l->claim, number * 2));
+	for (unsigned i = 0; i < 2; i++)
+		while (flow_hold_take(layer, &w->side[i].hold, &b))
+			element_drop_batch(&l->el, DROP_STOPPED, &b);
+	forget(l, w);
 }
 
 /* Octets in order; the stream is freed later, since it is at work. */
@@ -231,6 +257,7 @@ static void watch_tcp(struct looking *k, const struct pkt *p)
 	if (!len)
 		return;
 	k->w->packets++;
+	k->w->data = true;
 	if (stream_put(&k->side->stream, seq, t + header, len, look, k) == STREAM_FULL &&
 	    !k->w->done)
 		decide(k->l7, k->w, -1);
@@ -247,6 +274,7 @@ static void watch_udp(struct looking *k, const struct pkt *p)
 	if (len <= 8 || len > left)
 		return;
 	k->w->packets++;
+	k->w->data = true;
 	look(k, t + 8, len - 8);
 }
 
@@ -270,9 +298,96 @@ static void watch(struct l7 *l, struct watched *w, uint32_t ref, const struct pk
 		forget(l, w);
 }
 
-static void l7_batch(struct element *e, unsigned port, struct batch *b)
+/* ---- packets ---- */
+
+static void add(struct sending *s, struct pkt *p)
+{
+	p->next = NULL;
+	if (s->last)
+		s->last->next = p;
+	else
+		s->first = p;
+	s->last = p;
+}
+
+static void release(struct l7 *l, struct watched *w, struct sending *s)
+{
+	struct batch b;
+
+	for (unsigned i = 0; i < 2; i++) {
+		while (flow_hold_take(l->layer, &w->side[i].hold, &b)) {
+			for (unsigned k = 0; k < b.n; k++) {
+				b.p[k]->anno[l->anno] = (uint8_t)w->protocol;
+				add(s, b.p[k]);
+			}
+		}
+	}
+}
+
+/* Downstream may ask for flows too, so references and memory of this batch are behind us. */
+static void send_all(struct l7 *l, struct sending *s)
+{
+	struct batch b;
+
+	while (s->first) {
+		for (b.n = 0; s->first && b.n < BATCH_MAX; s->first = s->first->next)
+			b.p[b.n++] = s->first;
+		element_push(&l->el, 0, &b);
+	}
+}
+
+/* Whether the packet waits. */
+static bool hold(struct l7 *l, struct watched *w, uint32_t ref, struct pkt *p)
+{
+	struct side *s = &w->side[ref & 1];
+
+	if (!l->hold || w->done || w->hurry || !(w->data || s->hold.n))
+		return false;
+	if (!flow_hold_put(l->layer, &s->hold, p, MOST_HELD)) {
+		w->hurry = true;
+		return false;
+	}
+	if (!w->until) {
+		w->until = l->layer->run->now + l->hold;
+		*VEC_ADD(&l->deadlines) = (struct deadline){ w->until, ref >> 1 };
+		if (!timer_armed(&l->timer))
+			timer_at(&l->timer, w->until);
+	}
+	return true;
+}
+
+static void on_timer(struct element *e, struct timer *t)
 {
 	struct l7 *l = (struct l7 *)e;
+	struct sending s = { 0 };
+	size_t left;
+
+	for (; l->due < l->deadlines.n && l->deadlines.v[l->due].at <= e->router->run.now; l->due++) {
+		const struct deadline *d = &l->deadlines.v[l->due];
+		struct watched *w;
+
+		if (d->number >= l->layer->made)
+			continue;
+		/* the number may be another flow's by now, which has another time */
+		w = flow_memory(l->layer, &l->claim, d->number * 2);
+		if (w->until != d->at)
+			continue;
+		w->hurry = true;
+		release(l, w, &s);
+	}
+	left = l->deadlines.n - l->due;
+	memmove(l->deadlines.v, l->deadlines.v + l->due, left * sizeof(*l->deadlines.v));
+	l->deadlines.n = left;
+	l->due = 0;
+	if (left)
+		timer_at(t, l->deadlines.v[0].at);
+	send_all(l, &s);
+}
+
+static void l7_push(struct element *e, unsigned port, struct batch *b)
+{
+	struct l7 *l = (struct l7 *)e;
+	struct sending s = { 0 };
 	uint32_t ref[BATCH_MAX];
 
 	(void)port;
@@ -282,13 +397,23 @@ static void l7_batch(struct element *e, unsigned port, struct batch *b)
 		struct watched *w;
 
 		p->anno[l->anno] = 0;
-		if (ref[i] == FLOW_NONE)
+		if (ref[i] == FLOW_NONE) {
+			add(&s, p);
 			continue;
+		}
 		w = flow_memory(l->layer, &l->claim, ref[i]);
+		w->data = false;
 		if (UNLIKELY(!w->done) && !flow_is_later_fragment(p))
 			watch(l, w, ref[i], p);
+		if (UNLIKELY(hold(l, w, ref[i], p)))
+			continue;
+		if ((w->done || w->hurry) && UNLIKELY(w->side[0].hold.n || w->side[1].hold.n))
+			release(l, w, &s);
 		p->anno[l->anno] = (uint8_t)w->protocol;
+		add(&s, p);
 	}
+	b->n = 0;
+	send_all(l, &s);
 }
 
 static bool l7_configure(struct element *e, struct setup *s)
@@ -307,6 +432,8 @@ static bool l7_configure(struct element *e, struct setup *s)
 	l->most_packets = setup_u32(s, "PACKETS");
 	l->most_octets = setup_u32(s, "BYTES");
 	l->memory.most = (size_t)setup_int(s, "MEMORY");
+	l->hold = (uint64_t)setup_int(s, "HOLD");
+	timer_init(&l->timer, e, on_timer);
 	l->flows = arena_alloc_array(s->arena, l->info->count + 1, sizeof(*l->flows));
 	flow_claim(l->layer, &l->claim, sizeof(struct watched), flow_ends, l);
 	return true;
@@ -318,6 +445,7 @@ static void l7_stop(struct element *e)
 
 	if (l->layer)
 		flow_unclaim(l->layer, &l->claim);
+	VEC_FREE(&l->deadlines);
 }
 
 static bool read_protocols(struct element *e, const char *args, struct strbuf *out)
@@ -336,6 +464,7 @@ READ_U64(read_found, struct l7, found)
 READ_U64(read_unknown, struct l7, unknown)
 READ_U64(read_conflicts, struct l7, conflicts)
 READ_U64(read_memory, struct l7, memory.used)
+READ_U64(read_held, struct l7, layer->held)
 
 static const struct handler l7_handlers[] = {
 	{ "protocols", read_protocols, NULL },
@@ -343,6 +472,7 @@ static const struct handler l7_handlers[] = {
 	{ "unknown", read_unknown, NULL },
 	{ "conflicts", read_conflicts, NULL },
 	{ "memory", read_memory, NULL },
+	{ "held", read_held, NULL },
 	{ 0 }
 };
 
@@ -353,7 +483,7 @@ const struct element_class l7_classes[] = {
 	  .stop = info_stop, .handlers = info_handlers, .phase = -1 },
 	{ "L7ProtocolInfo", sizeof(struct l7_info), .configure = info_configure,
 	  .stop = info_stop, .handlers = info_handlers, .phase = -1 },
-	{ "L7", sizeof(struct l7), .simple = l7_batch, .configure = l7_configure,
+	{ "L7", sizeof(struct l7), .push = l7_push, .configure = l7_configure,
 	  .stop = l7_stop, .handlers = l7_handlers },
 	{ 0 }
 };

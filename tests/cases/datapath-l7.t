@@ -13,8 +13,10 @@ def connection(port, request, cuts, answer=b'', order=None, again=False, isn=429
     yield tcp(c, s, port, 80, ACK, isn + 1, 78)
     cuts = [0] + cuts + [len(request)]
     pieces = [(a, request[a:b]) for a, b in zip(cuts, cuts[1:])]
-    for i in order or range(len(pieces)):
+    for n, i in enumerate(order or range(len(pieces))):
         at, piece = pieces[i]
+        if n == 1:
+            yield tcp(s, c, 80, port, ACK, 78, isn + 1)
         yield tcp(c, s, port, 80, ACK | PSH, isn + 1 + at, 78, piece)
         if again:
             back = min(at, 3)
@@ -89,9 +91,35 @@ for f in whole octets answer never; do
 done
 == stdout
 whole: m.hits: 0 0 2 ok.count: 3 bad.count: 2 fc.flows: tcp 10.0.0.1:1001 10.0.0.2:80 packets 5 octets 237 replied 
-octets: m.hits: 0 0 0 ok.count: 41 bad.count: 0 fc.flows: tcp 10.0.0.1:1002 10.0.0.2:80 packets 41 octets 1677 replied 
+octets: m.hits: 0 0 0 ok.count: 42 bad.count: 0 fc.flows: tcp 10.0.0.1:1002 10.0.0.2:80 packets 42 octets 1717 replied 
 answer: m.hits: 0 2 0 ok.count: 6 bad.count: 0 fc.flows: tcp 10.0.0.1:1006 10.0.0.2:80 packets 6 octets 266 replied 
-never: m.hits: 0 0 0 ok.count: 6 bad.count: 0 fc.flows: tcp 10.0.0.1:1007 10.0.0.2:80 packets 6 octets 977 replied 
+never: m.hits: 0 0 0 ok.count: 7 bad.count: 0 fc.flows: tcp 10.0.0.1:1007 10.0.0.2:80 packets 7 octets 1017 replied 
+== file hold.click
+pi :: L7PatternInfo(ssh ^ ssh-[12]\.[0-9]/, http ^(get|post) [\x09-\x0d -~]*http/[01]\.[019])
+FromDump($file) -> MarkIPHeader(14) -> l7 :: L7(pi, PACKETS $n, HOLD 1s) -> t :: Tee -> ToDump(held.pcap);
+t[1] -> p :: PaintSwitch(18); p[0] -> none :: Counter -> Discard; p[1] -> ssh :: Counter -> Discard; p[2] -> http :: Counter -> Discard;
+== file order.py
+# packets of a side leave in the order in which they came
+from packets import read_capture
+import sys
+def sides(name):
+    by = {}
+    for _, f in read_capture(name): by.setdefault(f[26:38], []).append(f)
+    return by
+print('in order' if sides(sys.argv[1]) == sides('held.pcap') else 'out of order')
+== run
+# With HOLD all packets with data carry the answer; the handshake passes, and what gets none waits no longer than said
+for f in overlapped shuffled answer never; do
+	echo "$f: $(datapath run --clock=virtual hold.click file=$f.pcap n=40 -h none.count -h ssh.count -h http.count -h l7.held | grep -v '^$' | tr '\n' ' ') $(python3 order.py $f.pcap)"
+done
+datapath run --clock=virtual --json hold.click file=never.pcap n=2 -h none.count
+== stdout
+overlapped: none.count: 4 ssh.count: 0 http.count: 13 l7.held: 0  in order
+shuffled: none.count: 4 ssh.count: 0 http.count: 38 l7.held: 0  in order
+answer: none.count: 3 ssh.count: 3 http.count: 0 l7.held: 0  in order
+never: none.count: 7 ssh.count: 0 http.count: 0 l7.held: 0  in order
+7
+{"made": 14, "sent": 7, "waiting": 0, "dropped": {"discarded": 7}}
 == file limits.click
 s :: InfiniteSource(LIMIT 100, STOP false) -> d :: DynamicUDPIPEncap(10.0.0.1, 1000, 10.0.0.2, 53, INTERVAL 1)
 	-> fc :: FlowCache(RESOURCE_UDP_MAX_FLOWS 10, UDP_TIMEOUT 5) -> c :: Counter -> Discard;
