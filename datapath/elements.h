@@ -15,7 +15,8 @@
 	X(ip_rewriter) X(ip_addr_rewriter) X(control_socket) X(icmp_error) X(ip_encap) X(ip_fragmenter) \
 	X(ip_options) X(arp) \
 	X(ether_switch) X(sched) X(meter) X(print) \
-	X(datapath_file) X(flow_cache) X(flow_pinner) X(l7) X(sig_matcher) X(tcp_mend) X(tunnel) X(randomise_isn) X(flow_monitor) X(tuple_demux) \
+	X(datapath_file) X(flow_cache) X(flow_pinner) X(l7) X(sig_matcher) X(tcp_mend) X(tunnel) \
+	X(randomise_isn) X(flow_monitor) X(tuple_demux) \
 	X(ip6) X(payload) X(aggregate) X(delay) X(translator)
 
 #define X(family) extern const struct element_class family##_classes[];
