@@ -9,6 +9,7 @@
 #include "datapath/handler.h"
 #include "datapath/log_json.h"
 #include "datapath/metrics.h"
+#include "datapath/router.h"
 
 struct run_config {
 	struct option_list handlers, ports;

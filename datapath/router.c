@@ -159,18 +159,17 @@ struct click_config *router_read(const char *path, const struct router_options *
 {
 	struct click_options read = { .mode = CLICK_STRICT, .defines = o->defines,
 				      .define_count = o->define_count };
-
-	struct strbuf text = STRBUF_INIT;
+	struct strbuf ports = STRBUF_INIT;
 	struct click_config *config = NULL;
 
 	if (o->text)
 		return click_read_source(diag_add_source(d, path, o->text, strlen(o->text)), &read, d);
 	if (!yaml_is_datapath(path))
 		return click_read_file(path, &read, d);
-	/* a datapath file is read as the configuration that it stands for */
-	if (yaml_write_click(path, &text, d))
-		config = click_read_source(diag_add_source(d, "ports", sb_str(&text), text.len), &read, d);
-	sb_fini(&text);
+	if (yaml_write_click(path, &ports, d))
+		config = click_read_source(diag_add_source(d, "ports", sb_str(&ports), ports.len), &read,
+					   d);
+	sb_fini(&ports);
 	return config;
 }
 
