@@ -143,9 +143,7 @@ bool click_parse_ether(const char *text, uint64_t *eth);
 bool click_parse_uint(const char *text, uint64_t *v);
 bool click_parse_rate(const char *text, uint64_t *octets_per_second);	/* "100Mbps" */
 
-/*
- * What lenient mode lets through with a warning: a device, or the host, that is not named yet: FromDevice(), ToHost. In config.c.
- */
+/* config.c: what lenient mode lets through, a device or the host that is not named yet: FromDevice(), ToHost. */
 bool click_device_nameless(const struct click_element *e);
 
 #endif
