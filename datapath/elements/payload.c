@@ -36,16 +36,14 @@ static inline struct pkt *truncate_one(struct element *e, struct pkt *p)
 {
 	const struct payload *c = (const struct payload *)e;
 	const uint8_t *ip = pkt_ip(p);
-	uint32_t end, keep, at = pkt_offset(p);
+	uint32_t end, keep = c->length, at = pkt_offset(p);
 
-	if (!ip) {
-		element_drop(e, DROP_PRECONDITION, p);
-		return NULL;
-	}
-	keep = ip_header_len(ip) + c->length;
-	if (c->transport)
-		keep += transport_length(p, ip);
-	end = p->net + keep;
+	/* all of it is payload without a header; a header that says less than 20 counts as 20 */
+	if (ip && ip_header_len(ip) < IP_HEADER)
+		keep += IP_HEADER;
+	else if (ip)
+		keep += ip_header_len(ip) + (c->transport ? transport_length(p, ip) : 0);
+	end = (ip ? p->net : at) + keep;
 	if (end >= at + p->len || end < at)
 		return p;
 	if (c->extra)
