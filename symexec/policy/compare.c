@@ -399,9 +399,12 @@ judge_arrival(struct looking *l, const struct end *end)
 static void
 look(struct looking *l)
 {
+	/* packets of these flows may have to be run, through the network that they are of */
+	l->c->e->graph = here_graph(l);
 	for (size_t i = 0; i < l->here->ends.n; i++)
 		if (counts(l->c, l->from_now, &l->here->ends.v[i]))
 			judge_arrival(l, &l->here->ends.v[i]);
+	l->c->e->graph = l->c->now;
 }
 
 static struct exploration *
