@@ -60,7 +60,7 @@ static const struct click_class device[] = {
 		   A_P("PORT", ANY, NULL, "TCP: port; UNIX: path; SOCKET: number"),
 		   A_K("FILENAME", ANY, NULL, "UNIX: path"),
 		   A_K("FD", ANY, NULL, "SOCKET: number of an open socket")),
-	CLASS("Datapath", "-/-", "h/h", "other", "tables, chains and ports of a datapath file",
+	CLASS("Datapath", "-/-", "h/h", "flow", "tables, chains and ports of a datapath file",
 	      A_P("FILE", FILENAME, NULL, "the file"),
 	      A_K("TEXT", STRING, NULL, "what would be in a file")),
 	CLASS("FromDevice", "0/1-2", "h/h", "device", "receives packets from a device",
