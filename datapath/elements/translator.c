@@ -9,7 +9,7 @@
 
 static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
-enum { LONGEST_MESSAGE = 255 };		/* of ICMP: Click counts it in an octet */
+enum { MESSAGE_LENGTHS = 256 };		/* Click counts the octets of an ICMP message in one octet */
 
 /* As far as there is a place for it. */
 static void put_sum(uint8_t *t, uint32_t len, uint32_t at, const uint8_t *ip, uint8_t proto)
@@ -145,7 +145,7 @@ static void put_message(const struct said *s, const uint8_t *ip, uint8_t *m, uin
 static bool has_words(const uint8_t *m, uint32_t len, struct said *s,
 		      bool (*say)(const uint8_t *, uint32_t, struct said *))
 {
-	return len && len <= LONGEST_MESSAGE && say(m, len, s);
+	return len && say(m, len, s);
 }
 
 static struct pkt *end(struct element *e, enum drop why, struct pkt *p)
@@ -179,6 +179,8 @@ static inline struct pkt *to_six_one(struct element *e, struct pkt *p)
 	icmp = ip[IP_PROTO] == PROTO_ICMP;
 	if (icmp && !has_words(ip + IP_HEADER, len, &s, say_in_six))
 		return end(e, DROP_NO_MATCH, p);
+	if (icmp)
+		len %= MESSAGE_LENGTHS;
 	q = pkt_new(p->pool, PKT_HEADROOM, IP6_HEADER + len);
 	if (q) {
 		o = q->data;
@@ -244,6 +246,8 @@ static inline struct pkt *to_four_one(struct element *e, struct pkt *p)
 	icmp = ip[IP6_NEXT] == PROTO_ICMP6;
 	if (icmp && !has_words(ip + IP6_HEADER, len, &s, say_in_four))
 		return end(e, DROP_NO_MATCH, p);
+	if (icmp)
+		len %= MESSAGE_LENGTHS;
 	q = pkt_new(p->pool, PKT_HEADROOM, IP_HEADER + len);
 	if (q) {
 		o = q->data;

@@ -1,7 +1,8 @@
--- Translate IPv6 packets, from the start of their data, with addresses ::ffff:a.b.c.d to IPv4; others are dropped. A fresh
--- packet without annotations, whose network header is not marked; it has DF, and the hop limit as its TTL. Next headers
--- other than TCP, UDP and ICMPv6 become protocol 0, and the header then has no checksum. ICMPv6 messages are cut
--- to their length modulo 256. In a proof the payload is as long as it states (in sim: sim_translate.c).
+-- Translate IPv6 packets, from the start of their data, with addresses ::ffff:a.b.c.d, but 0.0.0.0, to IPv4; others are
+-- dropped. A fresh packet without annotations, whose network header is not marked; it has DF, and the hop limit as its
+-- TTL. Next headers other than TCP, UDP and ICMPv6 become protocol 0, and the header then has no checksum. ICMPv6
+-- messages are cut to their length modulo 256. In a proof the payload is as long as it states (in sim:
+-- sim_translate.c).
 local translate = use "translate"
 
 local POINTERS = { { 4, 2 }, { 6, 9 }, { 7, 8 }, { 8, 12 }, { 24, 255 } }
@@ -53,7 +54,7 @@ local function make(p, old, proto, name)
 end
 
 local function mapped(p, at)
-	return p:read(at, 8):eq(0) & p:read(at + 8, 4):eq(0xffff)
+	return p:read(at, 8):eq(0) & p:read(at + 8, 4):eq(0xffff) & p:read(at + 12, 4):ne(0)
 end
 
 return function(p)

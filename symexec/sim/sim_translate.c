@@ -155,8 +155,9 @@ make_four(struct translation *p)
 static bool
 is_mapped(const uint8_t *ip6)
 {
-	return memcmp(ip6 + 8, mapped, sizeof(mapped)) == 0 &&
-	    memcmp(ip6 + 24, mapped, sizeof(mapped)) == 0;
+	/* 0.0.0.0 is no address that it takes */
+	return memcmp(ip6 + 8, mapped, sizeof(mapped)) == 0 && sim_get32(ip6 + 20) != 0 &&
+	    memcmp(ip6 + 24, mapped, sizeof(mapped)) == 0 && sim_get32(ip6 + 36) != 0;
 }
 
 /* The translation of the `len` octets at p->in, or NULL, which is a drop or, with *why, a violation. */
