@@ -50,11 +50,14 @@ sub command {
 		open STDERR, '>>', $err or die;
 		$ENV{TOP} = $top;
 		$ENV{HOME} = $dir;
+		# in blocks of 512 octets: a program that writes without end fills no disk
+		$script = "ulimit -f 4000000\n$script";
 		exec @alone, $^X, '-e', $inside, $script or die if @alone;
 		exec '/bin/sh', '-c', $script or die;
 	}
 	my $late = 0;
 	local $SIG{ALRM} = sub { $late = 1; kill 'KILL', -$pid; };
+	local @SIG{qw(TERM INT HUP)} = (sub { kill 'KILL', -$pid; exit 1 }) x 3;
 	alarm $limit;
 	1 while waitpid($pid, 0) < 0 && $!{EINTR};
 	my $status = $?;
