@@ -97,6 +97,9 @@ report_text(const struct verdict *v, const struct report_options *o, struct strb
 		return;
 	for (size_t i = 0; i < v->lines.n; i++)
 		report_line_text("  ", v->lines.v[i], out);
+	/* that of what holds too, which shows no path */
+	if (v->free_choice && !detail)
+		sb_add(out, "  rests on a non-deterministic choice\n");
 	if (!detail)
 		return;
 	report_path_text(v, out);
