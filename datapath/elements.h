@@ -10,7 +10,7 @@
 #define ELEMENT_FAMILIES(X) \
 	X(null) X(discard) X(counter) X(strip) X(paint) X(tee) X(switches) X(queue) X(unqueue) \
 	X(from_dump) X(to_dump) X(infinite_source) X(message_source) X(flood_source) \
-	X(device) X(classifier) \
+	X(device) X(host) X(classifier) \
 	X(check_ip_header) X(ip_address) X(ip_field) X(check_transport) X(ip_mirror) X(store) \
 	X(ether) X(vlan) X(ip_lookup) X(script) X(ip_mapper) \
 	X(ip_rewriter) X(ip_addr_rewriter) X(control_socket) X(icmp_error) X(ip_encap) \

@@ -39,26 +39,6 @@ verdict_pack(const struct verdict *v, struct strbuf *out)
 	pack_text(out, v->witness_line);
 }
 
-static void
-unpack_path(struct verdict *v, struct cursor *in)
-{
-	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
-		struct hop *h = VEC_ADD(&v->path);
-
-		h->name = unpack_text(in);
-		h->class_name = unpack_text(in);
-		h->where = unpack_text(in);
-		h->note = unpack_text(in);
-	}
-	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
-		struct hop_packet *h = VEC_ADD(&v->hops);
-
-		h->hop = (size_t)unpack_number(in);
-		h->there = NULL;
-		h->line = unpack_text(in);
-	}
-}
-
 /* In memory of the engine. */
 static const char *
 kept_text(struct engine *e, struct cursor *in)
@@ -68,6 +48,26 @@ kept_text(struct engine *e, struct cursor *in)
 
 	free(text);
 	return kept;
+}
+
+static void
+unpack_path(struct engine *e, struct verdict *v, struct cursor *in)
+{
+	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
+		struct hop *h = VEC_ADD(&v->path);
+
+		h->name = kept_text(e, in);
+		h->class_name = kept_text(e, in);
+		h->where = kept_text(e, in);
+		h->note = unpack_text(in);
+	}
+	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
+		struct hop_packet *h = VEC_ADD(&v->hops);
+
+		h->hop = (size_t)unpack_number(in);
+		h->there = NULL;
+		h->line = unpack_text(in);
+	}
 }
 
 void
@@ -88,7 +88,7 @@ verdict_unpack(struct engine *e, struct verdict *v, struct cursor *in)
 	v->flow_independence = flags & INDEPENDENCE;
 	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--)
 		*VEC_ADD(&v->lines) = unpack_text(in);
-	unpack_path(v, in);
+	unpack_path(e, v, in);
 	v->constraint = unpack_text(in);
 	v->witness = unpack_octets(in, &v->witness_len);
 	v->witness_line = unpack_text(in);
