@@ -27,6 +27,19 @@ my @todo = (
 	[ qr/ProtocolTranslator46/, 'ICMP without an octet, where Click reads what lies behind' ],
 );
 
+# The leak checker of the sanitizer flavour may itself fall over in a process namespace, as the solver ends its threads:
+# then the command runs again without it, which is said.
+sub run {
+	my ($folder, $command, $out) = @_;
+	my $status = runner::command($folder, $command, $out, "$folder/err");
+
+	return $status if runner::slurp("$folder/err") !~ /LeakSanitizer has encountered a fatal error/;
+	print "# leaks are not looked for in: $command\n";
+	unlink $out, "$folder/err";
+	local $ENV{ASAN_OPTIONS} = join ':', 'detect_leaks=0', $ENV{ASAN_OPTIONS} // ();
+	return runner::command($folder, $command, $out, "$folder/err");
+}
+
 my $part = shift // '';
 my @lines = grep { /\Q$part/ } grep { /^\w/ } map { chomp; $_ } <DATA>;
 print '1..', scalar @lines, "\n";
@@ -38,12 +51,12 @@ for my $line (@lines) {
 	open my $f, '>', "$folder/c.click" or die;
 	print $f $frame{$kind} =~ s/%s/$elements/r, "\n";
 	close $f;
-	my $made = runner::command($folder, "symexec tests --limit $limit -o v c.click", "$folder/made", "$folder/err");
+	my $made = run($folder, "symexec tests --limit $limit -o v c.click", "$folder/made");
 	if (!defined $made || $made != 0) {
 		print "not ok $n - $line\n", map { "# $_" } split /^/, runner::slurp("$folder/err");
 		next;
 	}
-	my $status = runner::command($folder, 'datapath test --show 2 v c.click', "$folder/out", "$folder/err");
+	my $status = run($folder, 'datapath test --show 2 v c.click', "$folder/out");
 	my ($missing) = runner::slurp("$folder/err") =~ /no datapath for element class '(\w+)'/;
 	if ($missing) {
 		print "ok $n - $line # skip no datapath for $missing yet\n";
