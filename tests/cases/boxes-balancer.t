@@ -73,6 +73,7 @@ c[0] -> Queue -> ToDevice(one); c[1] -> Queue -> ToDevice(two);
 symexec check --strict dsr.yaml
 == stdout
 by one: holds
+  rests on a non-deterministic choice
 nothing is changed: holds
 past the balancer: holds
 only what is sealed goes to two: holds

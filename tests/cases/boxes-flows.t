@@ -30,6 +30,7 @@ the first host gets nowhere: holds
 nor is it answered: holds
 the second may speak what is not sip: holds
 the third connects: holds
+  rests on a non-deterministic choice
 others too: holds
 nothing changes: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)

@@ -45,6 +45,7 @@ FromDevice(out) -> Discard; Idle -> ToDevice(in);
 symexec check network.yaml
 == stdout
 groups may be heard: holds
+  rests on a non-deterministic choice
 other hosts are: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
