@@ -54,6 +54,10 @@ static int run_all(const struct test_vectors *t, const char *path, const struct 
 {
 	struct tally n = { 0 };
 
+	if (!t->v.n) {
+		diag_error(d, SPAN_NONE, "there are no vectors to run");
+		return EXIT_USAGE;
+	}
 	for (size_t i = 0; i < t->v.n; i++)
 		if (!run_one(&t->v.v[i], path, c, d, &n))
 			return EXIT_USAGE;
@@ -64,7 +68,8 @@ static int run_all(const struct test_vectors *t, const char *path, const struct 
 		printf("%llu vectors, %llu as predicted, %llu not; of %llu the models leave open what is sent\n",
 		       (unsigned long long)(n.run + n.open), (unsigned long long)(n.run - n.failed),
 		       (unsigned long long)n.failed, (unsigned long long)n.open);
-	return n.failed ? EXIT_NO : EXIT_YES;
+	/* where nothing could be run nothing is as predicted */
+	return n.failed || !n.run ? EXIT_NO : EXIT_YES;
 }
 
 int cmd_test(void *config, int argc, char **argv)

@@ -41,7 +41,10 @@ make(const struct tests_config *c, const char *path, struct input *in)
 	progress_at("finding the ways through", path, 0, 0);
 	vectors_init(&s, c->limit != 0 ? c->limit : DEFAULT_LIMIT);
 	vectors_choose(&s, in);
-	ok = vectors_predict(&s, &run, 0);
+	if (s.v.n == 0)
+		diag_error(run.diag, SPAN_NONE, "'%s': no packet was found for any way, expected a "
+			   "configuration that receives by FromDevice", path);
+	ok = s.v.n > 0 && vectors_predict(&s, &run, 0);
 	n = s.v.n;
 	vectors_answer(&s, &run, n);
 	vectors_add_bounds(&s);

@@ -80,7 +80,7 @@ static bool read_packet(const struct reader *r, const json_t *j, bool output, ve
 		return read_octets(r, json_object_get(j, "packet"), p);
 	p->answer_to = json_integer_value(to);
 	return json_is_integer(to) && p->answer_to >= 0 ? true :
-	       wrong(r, "\"answer_to\": the number of an output, from 0");
+	       wrong(r, "\"answer_to\": the number, from 0, of a packet that the port sent");
 }
 
 static bool read_packets(const struct reader *r, const json_t *list, bool output, vector_packets *to)

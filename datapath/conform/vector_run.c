@@ -36,17 +36,23 @@ static void keep(void *arg, const struct batch *b)
 	}
 }
 
+/* The packet that the port has sent as its number k, or NULL. */
+static const struct vector_packet *sent_by(const struct run *run, const char *port, int64_t k)
+{
+	for (size_t i = 0; i < run->sent->n; i++)
+		if (!strcmp(run->sent->v[i].port, port) && !k--)
+			return &run->sent->v[i];
+	return NULL;
+}
+
 /* The octets of an input, in memory of their own; NULL: there is nothing to answer. */
 static uint8_t *octets_of(const struct run *run, const struct vector_packet *in, uint32_t *len)
 {
-	const struct vector_packet *from = in;
+	const struct vector_packet *from = in->octets ? in : sent_by(run, in->port, in->answer_to);
 	uint8_t *octets;
 
-	if (!in->octets) {
-		if ((uint64_t)in->answer_to >= run->sent->n)
-			return NULL;
-		from = &run->sent->v[in->answer_to];
-	}
+	if (!from)
+		return NULL;
 	octets = x_malloc(from->len + 1);
 	memcpy(octets, from->octets, from->len);
 	*len = from->len;

@@ -12,7 +12,7 @@
 
 struct vector_packet {
 	char *port;
-	uint8_t *octets;	/* NULL: an input that answers output `answer_to` */
+	uint8_t *octets;	/* NULL: an input that answers packet number `answer_to`, from 0, of those its port sent */
 	uint32_t len;
 	uint8_t *open;		/* outputs: 1 for octets that are free; else NULL */
 	int64_t answer_to;

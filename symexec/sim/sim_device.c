@@ -49,21 +49,31 @@ from_init(struct sim *s, struct sim_node *n)
 	return true;
 }
 
-/* The packet that was sent as number k of all, or NULL. */
-static const struct sim_written *
-sent(const struct sim *s, int64_t k)
+/* Where the packets of a device are kept, whichever element sends them; v.n: none does. */
+static size_t
+output_of(const struct sim *s, const char *port)
 {
-	for (size_t i = 0; i < s->outputs->v.n; i++)
-		for (size_t j = 0; j < s->outputs->v.v[i].packets.n; j++)
-			if (s->outputs->v.v[i].packets.v[j].number == (uint64_t)k)
-				return &s->outputs->v.v[i].packets.v[j];
-	return NULL;
+	size_t i = 0;
+
+	while (i < s->outputs->v.n && strcmp(s->outputs->v.v[i].file, port) != 0)
+		i++;
+	return i;
+}
+
+/* The packet that the port has sent as its number k, or NULL. */
+static const struct sim_written *
+sent(const struct sim *s, const char *port, int64_t k)
+{
+	size_t i = output_of(s, port);
+
+	return i < s->outputs->v.n && (size_t)k < s->outputs->v.v[i].packets.n ?
+	    &s->outputs->v.v[i].packets.v[k] : NULL;
 }
 
 static void
 deliver(struct sim *s, struct sim_node *n, const struct sim_feed_packet *p, size_t index)
 {
-	const struct sim_written *answered = p->bytes == NULL ? sent(s, p->reply_to) : NULL;
+	const struct sim_written *answered = p->bytes == NULL ? sent(s, p->port, p->reply_to) : NULL;
 	uint32_t len = answered != NULL ? answered->len : p->len;
 	uint8_t *bytes = x_malloc(len + 1);
 	struct flow *f;
@@ -112,8 +122,9 @@ to_init(struct sim *s, struct sim_node *n)
 	if (s->feed == NULL)
 		return true;
 	d = n->state = arena_alloc(s->in->engine->arena, sizeof(*d));
-	d->output = s->outputs->v.n;
-	(void)sim_output_add(s->outputs, n->graph->name, sim_string(n, "DEVNAME", NULL));
+	d->output = output_of(s, sim_string(n, "DEVNAME", NULL));
+	if (d->output == s->outputs->v.n)
+		(void)sim_output_add(s->outputs, n->graph->name, sim_string(n, "DEVNAME", NULL));
 	if (!sim_pulls(n, 0))
 		return true;
 	(void)sim_task_init(s, n, true);

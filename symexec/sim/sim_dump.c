@@ -364,7 +364,6 @@ keep(struct sim *s, size_t output, const struct flow *f, const struct pcap_recor
 {
 	struct sim_written *kept = sim_output_packet(&s->outputs->v.v[output], r, f->origin_packet);
 
-	kept->number = s->kept++;
 	(void)mark_undefined(f, kept->open, r->len);
 }
 

@@ -110,7 +110,6 @@ struct sim {
 	uint64_t runs;				/* of tasks and timers */
 	struct sim_outputs *outputs;		/* sim_keep; NULL: not kept */
 	struct sim_feed *feed;			/* sim_feed.h; NULL: not fed */
-	uint64_t kept;				/* packets */
 	bool quiet;
 	bool ok;
 };

@@ -16,7 +16,6 @@ struct sim_written {
 	uint32_t len;
 	uint64_t time;		/* ns */
 	uint32_t from;		/* number of the packet that was read, UINT32_MAX: made inside */
-	uint64_t number;	/* among all that were kept */
 };
 
 struct sim_output {

@@ -87,13 +87,13 @@ receives(const struct input *run, const char *port)
 	return false;
 }
 
-/* The vector's packets, then the answer to output number k at its port. */
+/* The vector's packets, then the answer to the one that the port sent. */
 static void
-add_answer(struct vectors *s, size_t of, const char *port, uint64_t k)
+add_answer(struct vectors *s, size_t of, const char *port)
 {
 	struct vector *v = VEC_ADD(&s->v);
 	const struct vector *base = &s->v.v[of];
-	struct vector_input reply = { .reply_to = (int64_t)k };
+	struct vector_input reply = { .reply_to = 0 };
 
 	*v = (struct vector){ .why = x_asprintf("%s, then its answer", base->why) };
 	for (size_t i = 0; i < base->inputs.n; i++) {
@@ -133,7 +133,7 @@ vectors_answer(struct vectors *s, struct input *run, size_t n)
 				s->cut = true;
 				return;
 			}
-			add_answer(s, i, port, w.number);
+			add_answer(s, i, port);
 		}
 	}
 }

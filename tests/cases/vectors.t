@@ -72,10 +72,41 @@ error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal, at 
 2
 error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal
 2
-error: odd/vectors.json: vector 1: expected "answer_to": the number of an output, from 0
+error: odd/vectors.json: vector 1: expected "answer_to": the number, from 0, of a packet that the port sent
 2
 error: odd/vectors.json: vector 1: expected "free": [OFFSET, LENGTH] inside the packet
 2
+== file two.click
+// two elements send by one device, and what the second sends is answered
+rw :: IPRewriter(pattern 192.0.2.1 1024-65535# - - 0 1, drop);
+FromDevice(in) -> Strip(14) -> CheckIPHeader -> c :: IPClassifier(tcp, udp, -);
+c[0] -> [0] rw; c[1] -> [0] rw;
+c[2] -> EtherEncap(0x800, 5:5:5:5:5:5, 6:6:6:6:6:6) -> Queue -> ToDevice(out);
+FromDevice(out) -> Strip(14) -> CheckIPHeader -> [1] rw;
+rw[0] -> t :: Tee -> EtherEncap(0x800, 1:1:1:1:1:1, 2:2:2:2:2:2) -> Queue -> ToDevice(out);
+t[1] -> EtherEncap(0x800, 7:7:7:7:7:7, 8:8:8:8:8:8) -> Queue -> ToDevice(copy);
+rw[1] -> EtherEncap(0x800, 3:3:3:3:3:3, 4:4:4:4:4:4) -> Queue -> ToDevice(in);
+== run
+symexec tests --limit 400 two.click -o two >made && datapath test two two.click; grep -c answer_to two/vectors.json | grep -c '^[1-9]'
+== stdout
+{{[1-9]\d+}} vectors, {{[1-9]\d+}} as predicted, 0 not; of 0 the models leave open what is sent
+1
+== run
+# nothing to test is no success
+echo 'FromDump(in.pcap) -> Discard;' >dump.click
+symexec tests dump.click -o dump; echo "status $?"
+mkdir none; echo '{"format": "middleproof-vectors 1", "vectors": []}' >none/vectors.json
+datapath test none fw.click; echo "status $?"
+sed 's/"exactly"/"open"/' fw/vectors.json >none/vectors.json
+datapath test none fw.click; echo "status $?"
+== stdout
+status 2
+status 2
+400 vectors, 0 as predicted, 0 not; of 400 the models leave open what is sent
+status 1
+== stderr
+error: 'dump.click': no packet was found for any way, expected a configuration that receives by FromDevice
+error: there are no vectors to run
 == run
 symexec tests fw.click
 == stderr
