@@ -62,8 +62,10 @@ run_sim(const struct sim_config *c, struct input *in, const char *path)
 	for (size_t i = 0, n = ok ? c->handlers.n : 0; i < n; i++)
 		ok &= sim_print_handler(sim, c->handlers.v[i], n > 1);
 	if (ok && c->in.json) {
-		open_choices(c, path, false, &outputs);
-		open_choices(c, path, true, &outputs);
+		if (sim_chose(sim)) {
+			open_choices(c, path, false, &outputs);
+			open_choices(c, path, true, &outputs);
+		}
 		json = sim_json(sim, &outputs);
 	}
 	ok &= sim_free(sim);

@@ -339,6 +339,15 @@ sim_keep(struct sim *s, struct sim_outputs *o, bool quiet)
 }
 
 bool
+sim_chose(const struct sim *s)
+{
+	for (uint32_t i = 0; i < s->node_count; i++)
+		if (s->nodes[i].chance != NULL)
+			return true;
+	return false;
+}
+
+bool
 sim_free(struct sim *s)
 {
 	bool ok;

@@ -26,6 +26,8 @@ void sim_keep(struct sim *s, struct sim_outputs *o, bool quiet);
 bool sim_run(struct sim *s) MUST_CHECK;
 /* After the run: prints "ELEMENT.HANDLER"; `title` puts its name in front. false with an error. */
 bool sim_print_handler(struct sim *s, const char *name, bool title);
+/* After the run: whether some element chose by chance, so that another run may be another. */
+bool sim_chose(const struct sim *s);
 /* After the run: one JSON object; the caller frees it. */
 char *sim_json(const struct sim *s, const struct sim_outputs *o) MUST_CHECK;
 struct strbuf;

@@ -16,14 +16,9 @@ free_octets(const struct sim_output *o)
 	for (size_t k = 0; k < o->packets.n; k++) {
 		const struct sim_written *w = &o->packets.v[k];
 
-		for (uint32_t at = 0, end; at < w->len; at = end) {
-			for (end = at + 1; end < w->len && w->open[end] == w->open[at]; end++)
-				;
-			if (w->open[at])
-				json_array_append_new(list, json_pack("{s:I, s:I, s:I}", "packet",
-				    (json_int_t)k, "offset", (json_int_t)at, "length",
-				    (json_int_t)(end - at)));
-		}
+		for (uint32_t at = 0, len = 0; sim_written_free(w, &at, &len);)
+			json_array_append_new(list, json_pack("{s:I, s:I, s:I}", "packet",
+			    (json_int_t)k, "offset", (json_int_t)at, "length", (json_int_t)len));
 	}
 	return list;
 }

@@ -50,6 +50,19 @@ sim_outputs_compare(struct sim_outputs *o, const struct sim_outputs *other, bool
 	}
 }
 
+bool
+sim_written_free(const struct sim_written *w, uint32_t *at, uint32_t *len)
+{
+	uint32_t from = *at + *len;
+
+	while (from < w->len && !w->open[from])
+		from++;
+	*at = from;
+	for (*len = 0; from + *len < w->len && w->open[from + *len]; (*len)++)
+		;
+	return *len > 0;
+}
+
 void
 sim_outputs_fini(struct sim_outputs *o)
 {

@@ -33,6 +33,8 @@ struct sim_output *sim_output_add(struct sim_outputs *o, const char *element, co
 struct sim_written *sim_output_packet(struct sim_output *o, const struct pcap_record *r, uint32_t from);
 /* Opens what differs from the same run with other choices: numbers of packets and, if asked, their octets. */
 void sim_outputs_compare(struct sim_outputs *o, const struct sim_outputs *other, bool octets);
+/* The next run of free octets from *at on: where it begins and its length; false: no more. Start with *at = *len = 0. */
+bool sim_written_free(const struct sim_written *w, uint32_t *at, uint32_t *len) MUST_CHECK;
 void sim_outputs_fini(struct sim_outputs *o);
 
 #endif

@@ -42,13 +42,8 @@ free_json(const struct sim_written *w)
 {
 	json_t *list = json_array();
 
-	for (uint32_t at = 0, end; at < w->len; at = end) {
-		for (end = at + 1; end < w->len && w->open[end] == w->open[at]; end++)
-			;
-		if (w->open[at])
-			json_array_append_new(list, json_pack("[I, I]", (json_int_t)at,
-							      (json_int_t)(end - at)));
-	}
+	for (uint32_t at = 0, len = 0; sim_written_free(w, &at, &len);)
+		json_array_append_new(list, json_pack("[I, I]", (json_int_t)at, (json_int_t)len));
 	return list;
 }
 

@@ -1,6 +1,6 @@
 /*
- * vectors_predict.c - what the models say of each vector: three concrete runs from the start, one that counts, one with
- * other values and one with other ways chosen, which show what the models leave open.
+ * vectors_predict.c - what the models say of each vector: a concrete run from the start and, where something was
+ * chosen by chance, one with other values and one with other ways, which show what the models leave open.
  */
 #include "models/base/mem.h"
 #include "models/packet/reply.h"
@@ -15,11 +15,16 @@ struct choice {
 	bool last_way;
 };
 
+struct run_said {
+	bool violation, chose;
+};
+
 /* One run of the vector, with no state left from any other. */
 static bool
-run_once(struct vector *v, struct input *run, struct choice c, struct sim_outputs *out, struct sim_count *count)
+run_once(struct vector *v, struct input *run, struct choice c, struct sim_outputs *out, struct run_said *o)
 {
 	VEC(struct sim_feed_packet) packets = { 0 };
+	struct sim_count count;
 	struct sim_feed feed;
 	struct sim *sim;
 	bool ok;
@@ -35,10 +40,11 @@ run_once(struct vector *v, struct input *run, struct choice c, struct sim_output
 	run->engine->sim_last_way = c.last_way;
 	sim_state_free(run->engine->sim_state);
 	run->engine->sim_state = sim_state_new();
-	sim = sim_new(run, count);
+	sim = sim_new(run, &count);
 	sim_keep(sim, out, true);
 	sim_feed(sim, &feed);
 	ok = sim_run(sim) && !feed.unanswered;
+	*o = (struct run_said){ count.violations > 0, sim_chose(sim) };
 	ok &= sim_free(sim);
 	VEC_FREE(&packets);
 	return ok;
@@ -51,15 +57,15 @@ predict(struct vector *v, struct input *run)
 	static const struct choice others[] = {
 		{ UINT64_C(0x9e3779b97f4a7c15), false }, { 0, true },
 	};
-	struct sim_count count;
+	struct run_said o, other;
 
-	if (!run_once(v, run, (struct choice){ 0 }, &v->outputs, &count))
+	if (!run_once(v, run, (struct choice){ 0 }, &v->outputs, &o))
 		return false;
-	v->violation = count.violations > 0;
-	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+	v->violation = o.violation;
+	for (size_t i = 0; i < ARRAY_LEN(others) && o.chose; i++) {
 		struct sim_outputs again = { 0 };
 
-		if (run_once(v, run, others[i], &again, &count))
+		if (run_once(v, run, others[i], &again, &other))
 			sim_outputs_compare(&v->outputs, &again, !others[i].last_way);
 		sim_outputs_fini(&again);
 	}
