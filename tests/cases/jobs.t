@@ -161,7 +161,7 @@ cmp 1.out 3.out && cmp 1.err 3.err; tail -n 2 1.out
 == stdout
 0
 0
-audited by Z3: {{[0-9]+}} steps agree, {{[0-9]+}} are open
+audited by Z3: {{[1-9][0-9][0-9]}} steps agree, {{[0-9]}} are open
 6 policies hold, 0 violated, 0 vacuous, 0 undecided
 == run
 for n in 1 3; do symexec check --jobs $n wrong.yaml >$n.out 2>$n.err; echo $?; done
