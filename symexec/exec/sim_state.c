@@ -198,6 +198,23 @@ sim_entry_delete(struct sim_state *s, uint32_t key, const value *keys, uint32_t 
 	t->count--;
 }
 
+bool
+sim_entry_next(const struct sim_state *s, uint32_t key, uint32_t *at, struct entry *e)
+{
+	const struct sim_table *t = table_of(s, key);
+	const struct place *p;
+
+	for (; t != NULL && *at < t->all.n; (*at)++) {
+		p = &t->all.v[*at];
+		if (p->v == NULL)
+			continue;
+		(*at)++;
+		*e = (struct entry){ p->nkeys, p->nvals, p->v };
+		return true;
+	}
+	return false;
+}
+
 void
 sim_entries_forget(struct sim_state *s, uint32_t key)
 {

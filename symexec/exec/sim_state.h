@@ -23,6 +23,8 @@ bool sim_entry_get(const struct sim_state *s, uint32_t key, const value *keys, u
 /* Replaces the entry with the same keys, or adds one; what e points to is copied. */
 void sim_entry_put(struct sim_state *s, uint32_t key, const struct entry *e);
 void sim_entry_delete(struct sim_state *s, uint32_t key, const value *keys, uint32_t nkeys);
+/* The next entry from *at on, which starts at 0; false: no more. Lent as by sim_entry_get; that entry may be deleted. */
+bool sim_entry_next(const struct sim_state *s, uint32_t key, uint32_t *at, struct entry *e);
 void sim_entries_forget(struct sim_state *s, uint32_t key);
 uint32_t sim_entries_count(const struct sim_state *s, uint32_t key);
 

@@ -20,6 +20,15 @@ sim_feed(struct sim *s, struct sim_feed *f)
 	s->feed = f;
 }
 
+void
+sim_feed_expiry(struct sim *s, uint64_t when)
+{
+	uint64_t at = when - (SIM_EPOCH + FEED_SETTLE);
+
+	if (s->feed != NULL && when > s->now && (s->feed->expires == 0 || at < s->feed->expires))
+		s->feed->expires = at;
+}
+
 /* The next packet of the feed, from `at` on, that is for the device; n: none. */
 static size_t
 next_of(const struct sim *s, const struct sim_node *n, size_t at)

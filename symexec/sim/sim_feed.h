@@ -21,11 +21,14 @@ struct sim_feed_packet {
 struct sim_feed {
 	const struct sim_feed_packet *packets;
 	size_t n;
+	uint64_t expires;	/* after the run: when the first thing that elements know will be forgotten, as `at`; 0: none */
 	bool unanswered;	/* after the run: some packet to be answered was not sent, or has no answer */
 };
 
 struct sim;
 /* Before the run, after sim_keep. The caller keeps both. */
 void sim_feed(struct sim *s, struct sim_feed *f);
+/* At the end of a run: something will be forgotten at that time, as sim's clock tells it. */
+void sim_feed_expiry(struct sim *s, uint64_t when);
 
 #endif

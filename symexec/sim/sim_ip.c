@@ -46,7 +46,7 @@ start_of(const struct flow *f)
 }
 
 bool
-sim_ip_read(struct sim *s, struct sim_node *n, struct flow *f, struct sim_ip *ip)
+sim_ip_look(struct sim *s, struct flow *f, struct sim_ip *ip)
 {
 	struct witness none = { .values = u64_map_new() };
 	int32_t data = f->data;
@@ -68,6 +68,14 @@ sim_ip_read(struct sim *s, struct sim_node *n, struct flow *f, struct sim_ip *ip
 			return true;
 	}
 	free(ip->bytes);
+	return false;
+}
+
+bool
+sim_ip_read(struct sim *s, struct sim_node *n, struct flow *f, struct sim_ip *ip)
+{
+	if (sim_ip_look(s, f, ip))
+		return true;
 	sim_violation(s, n, f, f->net == POINTER_NONE ? "IP header annotation missing" :
 		      "the IP header is not in the packet");
 	return false;

@@ -17,6 +17,8 @@ struct sim_ip {
 
 /* false, and a violation that took f: no header is marked, or it is not whole. Free it with sim_ip_fini. */
 bool sim_ip_read(struct sim *s, struct sim_node *n, struct flow *f, struct sim_ip *ip);
+/* The same, without a word: the packet stays as it is. */
+bool sim_ip_look(struct sim *s, struct flow *f, struct sim_ip *ip);
 void sim_ip_fini(struct sim_ip *ip);
 /* Makes the packet the `len` octets at `bytes`, from where sim_ip_read began; pointers and annotations stay. */
 void sim_ip_write(struct sim *s, struct flow *f, const uint8_t *bytes, uint32_t len);
