@@ -9,6 +9,8 @@
 #include "datapath/router.h"
 
 enum { USUAL_CAPACITY = 65536, FIRST_POOLS = 64 };
+/* Ends of lives are told apart to the millisecond, as in Click. */
+#define REAP_GRAIN (NS_PER_SECOND / 1000)
 
 bool rewrite_pattern_init(struct rewrite_pattern *p, const struct click_rewrite *c)
 {
@@ -73,6 +75,35 @@ static uint32_t read_capacity(const struct setup *s)
 	return USUAL_CAPACITY;
 }
 
+/* What is given under one name or the other, the first before the second. */
+static uint64_t either(const struct setup *s, const char *name, const char *other, uint64_t otherwise)
+{
+	bool first = has_param(s, name) && (setup_given(s, name) || !has_param(s, other) ||
+					    !setup_given(s, other));
+
+	return seconds(s, first ? name : other, otherwise);
+}
+
+static void read_lives(struct rewriter *w, const struct setup *s)
+{
+	uint64_t guarantee = seconds(s, "GUARANTEE", 5 * NS_PER_SECOND), other;
+	uint64_t tcp = either(s, "TCP_GUARANTEE", "GUARANTEE", guarantee);
+	/* IPRewriter has one for each protocol */
+	uint64_t udp = has_param(s, "TCP_GUARANTEE") ? seconds(s, "UDP_GUARANTEE", guarantee) :
+		       either(s, "UDP_GUARANTEE", "GUARANTEE", guarantee);
+
+	other = seconds(s, "TIMEOUT", 7200 * NS_PER_SECOND);
+	w->life[LIFE_OTHER] = MAX_OF(other, guarantee);
+	w->life[LIFE_TCP_NO_DATA] = MAX_OF(seconds(s, "TCP_NODATA_TIMEOUT", 0), tcp);
+	w->life[LIFE_TCP_DATA] = MAX_OF(either(s, "TCP_TIMEOUT", "TIMEOUT", 0), tcp);
+	w->life[LIFE_TCP_DONE] = MAX_OF(seconds(s, "TCP_DONE_TIMEOUT", 0), tcp);
+	other = has_param(s, "TCP_GUARANTEE") ? seconds(s, "UDP_TIMEOUT", 0) :
+		either(s, "UDP_TIMEOUT", "TIMEOUT", 0);
+	w->life[LIFE_UDP] = MAX_OF(other, udp);
+	w->life[LIFE_UDP_STREAMING] = MAX_OF(either(s, "UDP_STREAMING_TIMEOUT", "STREAMING_TIMEOUT", other),
+					     udp);
+}
+
 bool rewrite_configure(struct rewriter *w, struct setup *s)
 {
 	const struct click_value *specs = setup_value(s, "INPUTSPEC");
@@ -87,11 +118,7 @@ bool rewrite_configure(struct rewriter *w, struct setup *s)
 			return setup_error(s, "'%s' is no mapper", specs->list[i].spec->mapper);
 	}
 	w->reap_interval = seconds(s, "REAP_INTERVAL", 900 * NS_PER_SECOND);
-	w->timeout[0] = seconds(s, "TCP_TIMEOUT", seconds(s, "TIMEOUT", 7200 * NS_PER_SECOND));
-	w->timeout[1] = seconds(s, "TCP_NODATA_TIMEOUT", w->timeout[0]);
-	w->timeout[2] = seconds(s, "TCP_DONE_TIMEOUT", 240 * NS_PER_SECOND);
-	w->udp_timeout = seconds(s, "UDP_TIMEOUT", seconds(s, "TIMEOUT", 300 * NS_PER_SECOND));
-	w->udp_streaming = seconds(s, "UDP_STREAMING_TIMEOUT", w->udp_timeout);
+	read_lives(w, s);
 	w->dst_anno = !has_param(s, "DST_ANNO") || setup_int(s, "DST_ANNO");
 	w->has_reply_anno = has_param(s, "REPLY_ANNO") && setup_given(s, "REPLY_ANNO");
 	if (w->has_reply_anno)
@@ -99,21 +126,31 @@ bool rewrite_configure(struct rewriter *w, struct setup *s)
 	return true;
 }
 
+/* Times are those since the start that the interval divides, as if the timer had run all along. */
+static void reap_later(struct rewriter *w)
+{
+	uint64_t past = w->el.router->run.now - w->started;
+
+	timer_at(&w->reap, w->started + (past / w->reap_interval + 1) * w->reap_interval);
+}
+
 static void reap(struct element *e, struct timer *t)
 {
 	struct rewriter *w = (struct rewriter *)e;
 	uint32_t next;
 
+	(void)t;
 	for (uint32_t i = w->table.oldest; i != FLOW_NONE; i = next) {
 		next = w->table.flows[i].newer;
-		if (w->table.flows[i].expires <= e->router->run.now)
+		if (w->table.flows[i].expires / REAP_GRAIN <= e->router->run.now / REAP_GRAIN)
 			rewrite_unmap(w, i);
 	}
-	timer_after(t, w->reap_interval);
+	reap_later(w);
 }
 
 bool rewrite_start(struct rewriter *w)
 {
+	w->started = w->el.router->run.now;
 	timer_init(&w->reap, &w->el, reap);
 	w->reap.housekeeping = true;
 	return true;
@@ -312,7 +349,7 @@ uint32_t rewrite_map(struct rewriter *w, unsigned input, struct flow_key from, u
 	struct rewrite_spec keep;
 
 	if (!timer_armed(&w->reap) && w->reap_interval)
-		timer_after(&w->reap, w->reap_interval);
+		reap_later(w);
 	switch (s->kind) {
 	case CLICK_SPEC_PASS:
 		*why = DROP_COUNT;
@@ -382,7 +419,7 @@ void rewrite_take_state(struct element *e, struct element *old)
 		    w->specs[i].pattern->last == from->specs[i].pattern->last)
 			w->specs[i].pattern->next = from->specs[i].pattern->next;
 	if (w->table.count > 0 && w->reap_interval)
-		timer_after(&w->reap, w->reap_interval);
+		reap_later(w);
 }
 
 static void add_key(struct strbuf *out, struct flow_key k)

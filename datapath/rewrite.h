@@ -34,6 +34,12 @@ struct rewrite_spec {
 	uint16_t forward, reply;
 };
 
+/* For how long a mapping that is not used lives, by what was seen of it. */
+enum rewrite_life {
+	LIFE_TCP_NO_DATA, LIFE_TCP_DATA, LIFE_TCP_DONE, LIFE_UDP, LIFE_UDP_STREAMING, LIFE_OTHER,
+	LIFE_COUNT
+};
+
 struct rewriter {
 	struct element el;
 	struct rewrite_spec *specs;	/* one per input */
@@ -41,9 +47,8 @@ struct rewriter {
 	struct rewrite_pool *pools;
 	uint32_t pool_mask, pool_count;
 	struct timer reap;
-	uint64_t reap_interval;
-	uint64_t timeout[3];		/* ns: usual, streaming or with data, done */
-	uint64_t udp_timeout, udp_streaming;
+	uint64_t reap_interval, started;	/* ns: mappings are looked at so many after the start */
+	uint64_t life[LIFE_COUNT];	/* ns; never less than the guarantee */
 	bool dst_anno, has_reply_anno;
 	uint8_t reply_anno;
 	bool changed;			/* mappings, in the batch at hand */

@@ -29,7 +29,7 @@ static void set_address(struct pkt *p, uint8_t *ip, uint32_t at, uint32_t addr)
 
 static void finish(struct rewriter *w, struct pkt *p, struct flow *f, bool reply)
 {
-	f->expires = w->el.router->run.now + w->timeout[0];
+	f->expires = w->el.router->run.now + w->life[LIFE_OTHER];
 	if (w->dst_anno)
 		anno_set_u32(p, ANNO_DST_IP, raw32(pkt_ip(p) + IP_DST));
 	if (reply && w->has_reply_anno)

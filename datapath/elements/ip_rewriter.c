@@ -10,8 +10,11 @@
 #include "datapath/rewrite.h"
 #include "datapath/router.h"
 
-enum { TCP_FIN = 1, TCP_RST = 4 };
-enum { STATE_FIN_FORWARD = 1, STATE_FIN_REPLY = 2, STATE_RESET = 4, STATE_REPLIED = 8 };
+enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4 };
+/* Of TCP: one bit for each direction, the reply's is the second. */
+enum { STATE_DONE = 3, STATE_DATA = 12, DONE_FORWARD = 1, DATA_FORWARD = 4 };
+/* Of others: whether a reply was seen, and twice the number of packets, to three. */
+enum { STATE_REPLIED = 1, STATE_PACKET = 2, STATE_PACKETS = 6 };
 
 struct lookup {
 	struct flow_key key;
@@ -85,20 +88,36 @@ static inline void apply(struct pkt *p, const struct flow_key *to)
 		put_raw16(sum, (uint16_t)~sum_fold((uint64_t)(uint16_t)~raw16(sum) + all));
 }
 
-static void follow_tcp(const struct rewriter *w, struct flow *f, bool reply, const struct pkt *p)
+/* A side is done with its FIN, until it sends SYN or data again; a header cut before its checksum says nothing. */
+static uint64_t follow_tcp(const struct rewriter *w, struct flow *f, bool reply, const struct pkt *p)
 {
-	const uint8_t *t = pkt_at(p, p->trans, 20);
-	uint8_t flags = t && pkt_left(p, p->trans) >= 14 ? t[TCP_FLAGS] : 0;
-	uint64_t now = w->el.router->run.now;
+	const uint8_t *ip = pkt_ip(p), *t = pkt_at(p, p->trans, 18);
 
-	if (flags & TCP_FIN)
-		f->state |= reply ? STATE_FIN_REPLY : STATE_FIN_FORWARD;
-	if (flags & TCP_RST)
-		f->state |= STATE_RESET;
-	if (f->state & STATE_RESET || (f->state & 3) == 3)
-		f->expires = now + w->timeout[2];
-	else
-		f->expires = now + w->timeout[f->state & STATE_REPLIED ? 0 : 1];
+	if (t && pkt_left(p, p->trans) >= 18) {
+		uint8_t flags = t[TCP_FLAGS];
+		bool data = ip_header_len(ip) + (t[12] >> 4) * 4u < load_be16(ip + IP_LEN);
+
+		if (flags & TCP_RST)
+			f->state |= STATE_DONE;
+		else if (flags & TCP_FIN)
+			f->state |= (uint8_t)(DONE_FORWARD << reply);
+		else if (flags & TCP_SYN || data)
+			f->state &= (uint8_t)~(DONE_FORWARD << reply);
+		if (data)
+			f->state |= (uint8_t)(DATA_FORWARD << reply);
+	}
+	if ((f->state & STATE_DONE) == STATE_DONE)
+		return w->life[LIFE_TCP_DONE];
+	return w->life[(f->state & STATE_DATA) == STATE_DATA ? LIFE_TCP_DATA : LIFE_TCP_NO_DATA];
+}
+
+/* Three packets, one of them a reply, make a stream. */
+static uint64_t follow_udp(const struct rewriter *w, struct flow *f, bool reply)
+{
+	f->state |= reply ? STATE_REPLIED : 0;
+	if (f->state < STATE_PACKETS)
+		f->state = (uint8_t)(f->state + STATE_PACKET);
+	return w->life[f->state > STATE_PACKETS ? LIFE_UDP_STREAMING : LIFE_UDP];
 }
 
 static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
@@ -106,15 +125,9 @@ static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
 	struct flow *f = &w->table.flows[ref >> 1];
 	bool reply = ref & 1;
 	struct flow_key to = reply ? flow_key_reverse(f->from) : f->to;
-	bool tcp = pkt_ip(p)[IP_PROTO] == PROTO_TCP;
 
-	if (reply)
-		f->state |= STATE_REPLIED;
-	if (tcp)
-		follow_tcp(w, f, reply, p);
-	else
-		f->expires = w->el.router->run.now +
-			     (f->state & STATE_REPLIED ? w->udp_streaming : w->udp_timeout);
+	f->expires = w->el.router->run.now +
+		     (f->proto == PROTO_TCP ? follow_tcp(w, f, reply, p) : follow_udp(w, f, reply));
 	apply(p, &to);
 	if (w->dst_anno)
 		anno_set_u32(p, ANNO_DST_IP, to.dst);
