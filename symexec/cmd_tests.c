@@ -32,7 +32,7 @@ make(const struct tests_config *c, const char *path, struct input *in)
 	struct input_options o = c->in;
 	struct vectors s;
 	struct input run;
-	size_t n;
+	size_t n, end;
 	bool ok;
 
 	o.concrete = true;
@@ -46,9 +46,12 @@ make(const struct tests_config *c, const char *path, struct input *in)
 			   "configuration that receives by FromDevice", path);
 	ok = s.v.n > 0 && vectors_predict(&s, &run, 0);
 	n = s.v.n;
-	vectors_answer(&s, &run, n);
+	vectors_add_sequences(&s, &run, 0, n, true);
+	ok = ok && vectors_predict(&s, &run, n);
+	end = s.v.n;
+	vectors_add_sequences(&s, &run, n, end, false);
 	vectors_add_bounds(&s);
-	ok = ok && vectors_predict(&s, &run, n) && vectors_write_json(&s, in, path, c->folder);
+	ok = ok && vectors_predict(&s, &run, end) && vectors_write_json(&s, in, path, c->folder);
 	input_report(ok ? in : &run);
 	if (ok && c->in.json)
 		printf("{\"vectors\": %zu, \"ways\": %zu, \"covered\": %zu, \"cut\": %s, \"undecided\": %s}\n",

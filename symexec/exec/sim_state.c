@@ -66,6 +66,15 @@ sim_state_free(struct sim_state *s)
 }
 
 bool
+sim_state_is_empty(const struct sim_state *s)
+{
+	for (size_t i = 0; i < s->tables.n; i++)
+		if (s->tables.v[i].count > 0)
+			return false;
+	return u64_map_count(s->numbers) == 0;
+}
+
+bool
 sim_number_get(const struct sim_state *s, uint32_t key, uint64_t *n)
 {
 	return u64_map_get(s->numbers, key, n);

@@ -13,6 +13,8 @@ struct sim_state;
 struct sim_state *sim_state_new(void);
 void sim_state_free(struct sim_state *s);		/* accepts NULL */
 
+bool sim_state_is_empty(const struct sim_state *s);
+
 /* A number under a key of state.h: a turn, a list of entries. false: none was put. */
 bool sim_number_get(const struct sim_state *s, uint32_t key, uint64_t *n);
 void sim_number_put(struct sim_state *s, uint32_t key, uint64_t n);

@@ -4,6 +4,7 @@
  * have to do with time are C code around it (sim_int.h).
  */
 #include "models/base/mem.h"
+#include "symexec/exec/sim_state.h"
 #include "symexec/sim/sim_int.h"
 
 /* One run of a program: what comes out where. */
@@ -345,6 +346,18 @@ sim_chose(const struct sim *s)
 		if (s->nodes[i].chance != NULL)
 			return true;
 	return false;
+}
+
+bool
+sim_keeps(const struct sim *s)
+{
+	for (uint32_t i = 0; i < s->node_count; i++) {
+		const struct sim_node *n = &s->nodes[i];
+
+		if (n->state != NULL && n->graph->kind != NODE_WAY_IN && n->graph->kind != NODE_WAY_OUT)
+			return true;
+	}
+	return !sim_state_is_empty(s->in->engine->sim_state);
 }
 
 bool

@@ -28,6 +28,8 @@ bool sim_run(struct sim *s) MUST_CHECK;
 bool sim_print_handler(struct sim *s, const char *name, bool title);
 /* After the run: whether some element chose by chance, so that another run may be another. */
 bool sim_chose(const struct sim *s);
+/* After the run: whether some element remembers something of what it met. */
+bool sim_keeps(const struct sim *s);
 /* After the run: one JSON object; the caller frees it. */
 char *sim_json(const struct sim *s, const struct sim_outputs *o) MUST_CHECK;
 struct strbuf;

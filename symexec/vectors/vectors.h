@@ -26,6 +26,8 @@ struct vector {
 	struct sim_outputs outputs;	/* vectors_predict */
 	bool violation;			/* a precondition does not hold: nothing is predicted of this packet */
 	bool open;			/* chance decides which packets are sent */
+	bool keeps;			/* something is remembered after it */
+	uint64_t expires;		/* when the first of what is remembered is forgotten; 0: never */
 	uint32_t rank, way;		/* of boundary values: the how many-th of its way */
 };
 
@@ -46,8 +48,12 @@ void vectors_fini(struct vectors *s);
 void vectors_choose(struct vectors *s, struct input *in);
 /* Adds the boundary values of what vectors_choose found, up to the limit. */
 void vectors_add_bounds(struct vectors *s);
-/* Adds sequences: each packet that is sent out by a device that also receives is answered there. After vectors_predict. */
-void vectors_answer(struct vectors *s, struct input *run, size_t n);
+/*
+ * Adds sequences to vectors [from, to) that were predicted: a packet that is sent out by a device that also receives is
+ * answered there. `more`: and where something is remembered, the same packet comes twice, another one whose source is
+ * another host comes between, and the answer comes just before and after what is remembered should be forgotten.
+ */
+void vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more);
 /* Runs vectors [from, v.n) through the models; run is a concrete input. false: an error was said. */
 bool vectors_predict(struct vectors *s, struct input *run, size_t from) MUST_CHECK;
 /* Writes vectors.json and a capture per port into the folder, which is made. false: an error was said. */

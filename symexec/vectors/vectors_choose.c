@@ -12,6 +12,8 @@
 #include "symexec/vectors/vectors.h"
 
 enum { MAX_RANGES = 16 };
+/* So many boundary values are kept, times the limit, to take from every way alike; a quarter of it is for sequences. */
+enum { MOST_LATER = 16 };
 
 void
 vectors_init(struct vectors *s, size_t limit)
@@ -78,11 +80,13 @@ add_packet(struct vectors *s, bool later, const char *port, uint8_t *bytes, size
 	struct strbuf key = STRBUF_INIT;
 	struct vector_input one = { .bytes = bytes, .len = (uint32_t)len, .reply_to = FEED_NO_REPLY };
 	struct vector *v;
+	bool full;
 
 	sb_printf(&key, "%s ", port);
 	sb_add_hex(&key, bytes, len);
-	if (s->v.n + s->later.n / 16 >= s->limit || str_map_get(s->seen, sb_str(&key)) != NULL) {
-		s->cut |= s->v.n + s->later.n / 16 >= s->limit;
+	full = later ? s->later.n >= MOST_LATER * s->limit : s->v.n >= s->limit - s->limit / 4;
+	if (full || str_map_get(s->seen, sb_str(&key)) != NULL) {
+		s->cut |= full;
 		sb_fini(&key);
 		free(bytes);
 		free(why);
@@ -190,9 +194,7 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 
 	s->ways += st != WITNESS_EMPTY;
 	s->rank = 0;
-	if (st == WITNESS_OK && end->flow->origin != NULL && s->v.n >= s->limit) {
-		s->cut = true;
-	} else if (st == WITNESS_OK && end->flow->origin != NULL) {
+	if (st == WITNESS_OK && end->flow->origin != NULL) {
 		s->covered++;
 		what = words_for(in->graph, end);
 		base.len = (uint32_t)witness_bytes(in->engine, end->flow, end->flow->origin, &w, &base.bytes);

@@ -3,12 +3,9 @@
  * chosen by chance, one with other values and one with other ways, which show what the models leave open.
  */
 #include "models/base/mem.h"
-#include "models/packet/reply.h"
 #include "symexec/exec/sim_state.h"
 #include "symexec/sim/sim.h"
 #include "symexec/vectors/vectors.h"
-
-enum { ANSWER_AFTER = 10000000 };	/* ns */
 
 struct choice {
 	uint64_t seed;
@@ -16,7 +13,8 @@ struct choice {
 };
 
 struct run_said {
-	bool violation, chose;
+	bool violation, chose, keeps, gone;
+	uint64_t expires;
 };
 
 /* One run of the vector, with no state left from any other. */
@@ -44,8 +42,10 @@ run_once(struct vector *v, struct input *run, struct choice c, struct sim_output
 	sim_keep(sim, out, true);
 	sim_feed(sim, &feed);
 	ok = sim_run(sim) && !feed.unanswered;
-	*o = (struct run_said){ count.violations > 0, sim_chose(sim) };
+	*o = (struct run_said){ count.violations > 0, sim_chose(sim), sim_keeps(sim),
+				 count.out == 0 && count.dropped > 0, 0 };
 	ok &= sim_free(sim);
+	o->expires = feed.expires;
 	VEC_FREE(&packets);
 	return ok;
 }
@@ -62,6 +62,8 @@ predict(struct vector *v, struct input *run)
 	if (!run_once(v, run, (struct choice){ 0 }, &v->outputs, &o))
 		return false;
 	v->violation = o.violation;
+	v->keeps = o.keeps && !o.gone;
+	v->expires = o.expires;
 	for (size_t i = 0; i < ARRAY_LEN(others) && o.chose; i++) {
 		struct sim_outputs again = { 0 };
 
@@ -81,65 +83,4 @@ vectors_predict(struct vectors *s, struct input *run, size_t from)
 		if (!predict(&s->v.v[i], run))
 			return false;
 	return true;
-}
-
-static bool
-receives(const struct input *run, const char *port)
-{
-	for (size_t i = 0; i < run->graph->node_count; i++)
-		if (run->graph->nodes[i].kind == NODE_WAY_IN &&
-		    strcmp(run->graph->nodes[i].device, port) == 0)
-			return true;
-	return false;
-}
-
-/* The vector's packets, then the answer to the one that the port sent. */
-static void
-add_answer(struct vectors *s, size_t of, const char *port)
-{
-	struct vector *v = VEC_ADD(&s->v);
-	const struct vector *base = &s->v.v[of];
-	struct vector_input reply = { .reply_to = 0 };
-
-	*v = (struct vector){ .why = x_asprintf("%s, then its answer", base->why) };
-	for (size_t i = 0; i < base->inputs.n; i++) {
-		struct vector_input in = base->inputs.v[i];
-
-		in.port = x_strdup(in.port);
-		in.bytes = x_malloc(in.len + 1);
-		memcpy(in.bytes, base->inputs.v[i].bytes, in.len);
-		*VEC_ADD(&v->inputs) = in;
-	}
-	reply.at = base->inputs.v[base->inputs.n - 1].at + ANSWER_AFTER;
-	reply.port = x_strdup(port);
-	*VEC_ADD(&v->inputs) = reply;
-}
-
-void
-vectors_answer(struct vectors *s, struct input *run, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		for (size_t o = 0; o < s->v.v[i].outputs.v.n; o++) {
-			const struct sim_output *out = &s->v.v[i].outputs.v.v[o];
-			const char *port = out->file;
-			struct sim_written w;
-			uint8_t *bytes;
-			bool answered;
-
-			if (out->packets.n != 1 || s->v.v[i].open || !receives(run, port))
-				continue;
-			w = out->packets.v[0];
-			bytes = x_malloc(w.len + 1);
-			memcpy(bytes, w.bytes, w.len);
-			answered = packet_reply(bytes, w.len, LAYER_ETHER);
-			free(bytes);
-			if (!answered)
-				continue;
-			if (s->v.n >= s->limit) {
-				s->cut = true;
-				return;
-			}
-			add_answer(s, i, port);
-		}
-	}
 }

@@ -36,6 +36,32 @@ datapath test --show 1000 nat wrong.click | grep -A 1 'then its answer$' | sed -
 == stdout
   out: not expe
 == run
+# a NAT that keeps mappings for longer, or shorter, than it should is seen by an answer that comes late
+for t in 'REAP_INTERVAL 2000' 'UDP_TIMEOUT 5000' 'REAP_INTERVAL 500, TCP_NODATA_TIMEOUT 10, UDP_TIMEOUT 10'; do
+	sed "s/0 1, drop/0 1, drop, $t/" nat.click >wrong.click
+	datapath test --show 1000 nat wrong.click | grep -A 1 'when all is forgotten$\|just before that$' |
+		sed -n 2p | cut -c 1-16
+done
+== stdout
+  in: not expect
+  in: not expect
+  in: not sent {{.*}}
+== file pin.click
+// one mapping for all hosts: the second takes it from the first
+rw :: IPRewriter(pattern 192.0.2.1 1024 - - 0 1, drop);
+FromDevice(in) -> Strip(14) -> CheckIPHeader -> [0] rw;
+FromDevice(out) -> Strip(14) -> CheckIPHeader -> [1] rw;
+rw[0] -> EtherEncap(0x800, 1:1:1:1:1:1, 2:2:2:2:2:2) -> Queue -> ToDevice(out);
+rw[1] -> EtherEncap(0x800, 3:3:3:3:3:3, 4:4:4:4:4:4) -> Queue -> ToDevice(in);
+== run
+# two hosts that collide: both answers go to the second, and a NAT that tells them apart is another
+symexec tests --limit 400 pin.click -o pin >made && datapath test --json pin pin.click | cut -d, -f 2
+sed 's/ 1024 / 1024-1025# /' pin.click >wrong.click
+datapath test --show 1000 pin wrong.click | grep -A 3 'then the first is answered$' | sed -n 4p
+== stdout
+ "failed": 0
+{{.*sport.*}}
+== run
 sed 's/eth1/eth7/' fw.click >wrong.click
 datapath test fw wrong.click
 == stderr

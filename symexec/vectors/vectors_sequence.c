@@ -1,0 +1,178 @@
+/*
+ * vectors_sequence.c - sequences of up to three packets, for what boxes remember: an answer, and the answer to it; the same
+ * packet again; two flows that differ in the host that sends, which a box that hides hosts must tell apart; and an answer at
+ * the time when a box forgets. Each begins with a vector that stands alone, and is left out where that predicted nothing.
+ */
+#include "models/base/mem.h"
+#include "models/packet/checksum.h"
+#include "models/packet/reply.h"
+#include "symexec/vectors/vectors.h"
+
+enum { NEXT_AFTER = 10000000 };		/* ns */
+/* Around the time when something is forgotten; the clock of elements may count in milliseconds. */
+#define MARGIN UINT64_C(20000000)
+
+static bool
+receives(const struct input *run, const char *port)
+{
+	for (size_t i = 0; i < run->graph->node_count; i++)
+		if (run->graph->nodes[i].kind == NODE_WAY_IN &&
+		    strcmp(run->graph->nodes[i].device, port) == 0)
+			return true;
+	return false;
+}
+
+static struct vector_input
+copy_input(const struct vector_input *from)
+{
+	struct vector_input in = *from;
+
+	in.port = x_strdup(from->port);
+	if (from->bytes != NULL) {
+		in.bytes = x_malloc(from->len + 1);
+		memcpy(in.bytes, from->bytes, from->len);
+	}
+	return in;
+}
+
+/* A new vector with the packets of the one at `of`; NULL: the limit is reached. */
+static struct vector *
+extend(struct vectors *s, size_t of, const char *then)
+{
+	struct vector *v;
+
+	if (s->v.n >= s->limit) {
+		s->cut = true;
+		return NULL;
+	}
+	v = VEC_ADD(&s->v);
+	*v = (struct vector){ .why = x_asprintf("%s, then %s", s->v.v[of].why, then) };
+	for (size_t i = 0; i < s->v.v[of].inputs.n; i++)
+		*VEC_ADD(&v->inputs) = copy_input(&s->v.v[of].inputs.v[i]);
+	return v;
+}
+
+/* The answer to the packet that the port sent as its number k, `after` the last input. */
+static void
+add_answer(struct vector *v, const char *port, int64_t k, uint64_t after)
+{
+	uint64_t at = v->inputs.v[v->inputs.n - 1].at + after;
+
+	*VEC_ADD(&v->inputs) = (struct vector_input){ .port = x_strdup(port), .reply_to = k, .at = at };
+}
+
+static void
+add_again(struct vector *v)
+{
+	struct vector_input in = copy_input(&v->inputs.v[v->inputs.n - 1]);
+
+	in.at += NEXT_AFTER;
+	*VEC_ADD(&v->inputs) = in;
+}
+
+static bool
+answerable(const struct sim_written *w)
+{
+	uint8_t *bytes = x_malloc(w->len + 1);
+	bool answered;
+
+	memcpy(bytes, w->bytes, w->len);
+	answered = packet_reply(bytes, w->len, LAYER_ETHER);
+	free(bytes);
+	return answered;
+}
+
+/* Another host sends the last packet; false: it is no IP packet. */
+static bool
+other_host(struct vector_input *in)
+{
+	struct packet p;
+
+	packet_parse_writable(&p, in->bytes, in->len, LAYER_ETHER);
+	for (unsigned i = 0; i < p.count; i++) {
+		const struct packet_field *f = p.at[i].layer == LAYER_IP ? packet_field_find("ip.src") :
+		    p.at[i].layer == LAYER_IP6 ? packet_field_find("ip6.src") : NULL;
+		size_t bit, width;
+
+		if (f == NULL || !packet_locate(&p, i, f, &bit, &width))
+			continue;
+		in->bytes[(bit + width) / 8 - 1] ^= 1;
+		(void)packet_fix_checksums(&p);
+		return true;
+	}
+	return false;
+}
+
+/* Two hosts, and the answer to the one or the other. */
+static void
+add_collision(struct vectors *s, size_t of, const char *port, int64_t answered)
+{
+	struct vector *v = extend(s, of, answered == 0 ? "another host the same, then the first is answered" :
+				  "another host the same, then it is answered");
+
+	if (v == NULL)
+		return;
+	add_again(v);
+	(void)other_host(&v->inputs.v[v->inputs.n - 1]);
+	add_answer(v, port, answered, NEXT_AFTER);
+}
+
+static void
+add_state(struct vectors *s, size_t of, const char *port)
+{
+	const struct vector_input *last = &s->v.v[of].inputs.v[0];
+	struct vector_input probe = copy_input(last);
+	uint64_t expires = s->v.v[of].expires, at = last->at;
+	bool other = other_host(&probe);
+	struct vector *v;
+
+	free(probe.port);
+	free(probe.bytes);
+	for (int64_t k = 0; port != NULL && other && k < 2; k++)
+		add_collision(s, of, port, k);
+	for (int late = 0; port != NULL && expires > at + MARGIN && late < 2; late++) {
+		v = extend(s, of, late ? "its answer when all is forgotten" : "its answer just before that");
+		if (v != NULL)
+			add_answer(v, port, 0, late ? expires - at + MARGIN : expires - at - MARGIN);
+	}
+}
+
+/* The port that sent one packet for the last input, which has an answer; NULL: none. k: the packet's number there. */
+static const char *
+answering_port(const struct vector *v, const struct input *run, int64_t *k)
+{
+	for (size_t o = 0; o < v->outputs.v.n; o++) {
+		const struct sim_output *out = &v->outputs.v.v[o];
+
+		for (size_t i = 0; i < out->packets.n; i++) {
+			if (out->packets.v[i].from != v->inputs.n - 1 || !receives(run, out->file) ||
+			    !answerable(&out->packets.v[i]))
+				continue;
+			*k = (int64_t)i;
+			return out->file;
+		}
+	}
+	return NULL;
+}
+
+void
+vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more)
+{
+	for (size_t i = from; i < to; i++) {
+		struct vector *v = &s->v.v[i];
+		const char *port;
+		int64_t k = 0;
+
+		if (v->open || v->violation)
+			continue;
+		port = answering_port(v, run, &k);
+		if (port != NULL && (v = extend(s, i, "its answer")) != NULL)
+			add_answer(v, port, k, NEXT_AFTER);
+		if (!more || !s->v.v[i].keeps)
+			continue;
+		v = extend(s, i, "the same again");
+		if (v != NULL)
+			add_again(v);
+		add_state(s, i, k == 0 ? port : NULL);
+	}
+}
