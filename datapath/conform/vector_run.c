@@ -1,11 +1,13 @@
 /*
  * vector_run.c - one vector through one router: all devices are memory ports, a timer for each packet gives it to its port, and
- * what the ports send is kept. The run ends a second of virtual time after the last packet.
+ * what the ports send is kept. The run ends a second of virtual time after the last packet, or IDLE after the start if there is none.
  */
 #include "datapath/conform/vector_test.h"
 #include "datapath/port.h"
 #include "models/base/mem.h"
 #include "models/packet/reply.h"
+
+#define IDLE UINT64_C(1050500000)	/* ns */
 
 struct run {
 	const struct test_vector *v;
@@ -108,7 +110,7 @@ bool vector_test_run(const struct test_vector *v, const char *path, struct diag 
 	}
 	run.start = run.r->run.now + NS_PER_SECOND;
 	timer_init(&run.timer, run.r->elements[0], give_next);
-	timer_at(&run.timer, run.start);
+	timer_at(&run.timer, v->inputs.n ? run.start : run.r->run.now + IDLE);
 	driver_run(run.r);
 	timer_stop(&run.timer);
 	router_free(run.r);

@@ -59,8 +59,8 @@ static inline uint16_t sum_change(uint64_t words)
 	return sum == 0xffff ? 0 : sum;
 }
 
-/* Addresses, ports, and both checksums by the difference. */
-static inline void apply(struct pkt *p, const struct flow_key *to)
+/* Addresses, ports, and both checksums by the difference; ports that no checksum follows stay where `whole` is asked. */
+static inline void apply(struct pkt *p, const struct flow_key *to, bool whole)
 {
 	uint8_t *ip = pkt_ip(p), *t = pkt_at(p, p->trans, 8), *sum = NULL;
 	uint64_t change = 0;
@@ -76,6 +76,8 @@ static inline void apply(struct pkt *p, const struct flow_key *to)
 	addresses = sum_change(change);
 	put_raw16(ip + IP_SUM,
 		  (uint16_t)~sum_fold((uint64_t)(uint16_t)~raw16(ip + IP_SUM) + addresses));
+	if (whole && left < TCP_SUM + 2)
+		return;
 	ports = raw32(t);
 	put_raw16(t, to->sport);
 	put_raw16(t + 2, to->dport);
@@ -128,7 +130,7 @@ static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
 
 	f->expires = w->el.router->run.now +
 		     (f->proto == PROTO_TCP ? follow_tcp(w, f, reply, p) : follow_udp(w, f, reply));
-	apply(p, &to);
+	apply(p, &to, f->proto == PROTO_TCP);
 	if (w->dst_anno)
 		anno_set_u32(p, ANNO_DST_IP, to.dst);
 	if (reply && w->has_reply_anno)

@@ -26,7 +26,7 @@ static uint32_t transport_length(const struct pkt *p, const uint8_t *ip)
 	case PROTO_UDP:
 		return 8;
 	case PROTO_ICMP:
-		return t[0] == 13 || t[0] == 14 ? 20 : 8;
+		return left < 8 ? 0 : t[0] == 13 || t[0] == 14 ? 20 : 8;
 	default:
 		return 0;
 	}

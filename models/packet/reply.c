@@ -55,6 +55,67 @@ static bool answer_transport(struct packet *p, unsigned i)
 	}
 }
 
+/* The host that has the address asked for says so: RFC 826, and RFC 4861 section 7.2.4. */
+static const uint8_t host[6] = { 2, 0, 0, 0, 0, 0xfe };
+
+static void answer_ether(struct packet *p)
+{
+	uint8_t *ether = p->writable;
+
+	if (p->at[0].layer != LAYER_ETHER)
+		return;
+	memcpy(ether, ether + 6, 6);
+	memcpy(ether + 6, host, 6);
+}
+
+static bool answer_arp(struct packet *p, unsigned i)
+{
+	static const uint8_t request[8] = { 0, 1, 8, 0, 6, 4, 0, 1 };
+	uint8_t *arp = p->writable + p->at[i].offset, asked[4];
+
+	if (p->len - p->at[i].offset < 28 || memcmp(arp, request, sizeof(request)) != 0)
+		return false;
+	memcpy(asked, arp + 24, 4);
+	arp[7] = 2;
+	memcpy(arp + 18, arp + 8, 10);
+	memcpy(arp + 8, host, 6);
+	memcpy(arp + 14, asked, 4);
+	answer_ether(p);
+	return true;
+}
+
+static bool answer_solicitation(struct packet *p, unsigned i)
+{
+	static const uint8_t nobody[16];
+	uint8_t *nd = p->writable + p->at[i].offset, *ip;
+
+	if (i == 0 || p->at[i - 1].layer != LAYER_IP6 || p->len - p->at[i].offset < 24 || nd[0] != 135)
+		return false;
+	ip = p->writable + p->at[i - 1].offset;
+	if (memcmp(ip + 8, nobody, 16) == 0)
+		return false;
+	memcpy(ip + 24, ip + 8, 16);
+	memcpy(ip + 8, nd + 8, 16);
+	nd[0] = 136;
+	nd[4] = 0x60;	/* solicited, override */
+	if (p->len - p->at[i].offset >= 32 && nd[24] == 1 && nd[25] == 1) {
+		nd[24] = 2;
+		memcpy(nd + 26, host, 6);
+	}
+	answer_ether(p);
+	return true;
+}
+
+static bool answer_question(struct packet *p)
+{
+	unsigned i = p->count - 1;
+
+	if (p->count == 0 || p->at[i].quoted || p->at[i].fragment)
+		return false;
+	return (p->at[i].layer == LAYER_ARP && answer_arp(p, i)) ||
+	    (p->at[i].layer == LAYER_ICMP6 && answer_solicitation(p, i));
+}
+
 static bool answer_headers(struct packet *p)
 {
 	bool ip = false;
@@ -86,7 +147,7 @@ bool packet_reply(uint8_t *data, size_t len, enum packet_layer first)
 
 	memcpy(before, data, len);
 	packet_parse_writable(&p, data, len, first);
-	ok = answer_headers(&p) && packet_fix_checksums(&p);
+	ok = (answer_question(&p) || answer_headers(&p)) && packet_fix_checksums(&p);
 	if (!ok)
 		memcpy(data, before, len);
 	free(before);

@@ -1,6 +1,7 @@
 /*
  * sim_feed.h - packets that a concrete run gets from devices instead of files: FromDevice elements deliver them at their
- * times, and what ToDevice elements send is kept as ToDump's is. The run ends FEED_SETTLE after the last one.
+ * times, and what ToDevice elements send is kept as ToDump's is. The run ends FEED_SETTLE after the last one,
+ * FEED_IDLE after the start if there is none.
  */
 #ifndef SYMEXEC_SIM_FEED_H
 #define SYMEXEC_SIM_FEED_H
@@ -9,6 +10,7 @@
 
 enum { FEED_NO_REPLY = -1 };
 #define FEED_SETTLE UINT64_C(1000000000)	/* ns */
+#define FEED_IDLE UINT64_C(1050500000)		/* no multiple of usual intervals */
 
 struct sim_feed_packet {
 	const char *port;	/* the device */

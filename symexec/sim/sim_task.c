@@ -8,6 +8,7 @@
  * run is the same every time, and a machine without hurry sees the same order.
  */
 #include "models/base/mem.h"
+#include "symexec/sim/sim_feed.h"
 #include "symexec/sim/sim_int.h"
 
 enum {
@@ -254,7 +255,7 @@ pass_time(struct sim *s, uint32_t *idle)
 	if (s->poll_at < to)
 		to = s->poll_at;
 	s->poll_at = UINT64_MAX;
-	if (to == UINT64_MAX)
+	if (to == UINT64_MAX || (s->feed != NULL && s->feed->n == 0 && to > SIM_EPOCH + FEED_IDLE))
 		return false;
 	if (to > s->now)
 		s->now = to;

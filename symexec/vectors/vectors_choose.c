@@ -208,6 +208,20 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 	witness_fini(&w);
 }
 
+/* Whether there is a source; what is read from elsewhere (FromDump, FromSocket) is none. */
+static bool
+sends_alone(const struct graph *g)
+{
+	for (size_t i = 0; i < g->node_count; i++) {
+		const struct click_element *e = g->nodes[i].element;
+
+		if (g->nodes[i].kind == NODE_ELEMENT && e->ninputs == 0 && e->noutputs > 0 &&
+		    strncmp(e->class_name, "From", 4) != 0)
+			return true;
+	}
+	return false;
+}
+
 void
 vectors_choose(struct vectors *s, struct input *in)
 {
@@ -222,4 +236,7 @@ vectors_choose(struct vectors *s, struct input *in)
 			if ((x->ends.v[i].kind == END_ARRIVED) == arrived)
 				add_end(s, in, &x->ends.v[i]);
 	explore_free(x);
+	/* what is sent though nothing comes: of sources and what they feed */
+	if (sends_alone(in->graph) && s->v.n < s->limit)
+		*VEC_ADD(&s->v) = (struct vector){ .why = x_strdup("nothing arrives") };
 }

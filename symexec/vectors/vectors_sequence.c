@@ -1,6 +1,6 @@
 /*
  * vectors_sequence.c - sequences of up to three packets, for what boxes remember: an answer, and the answer to it; the same
- * packet again; two flows that differ in the host that sends, which a box that hides hosts must tell apart; and an answer at
+ * packet again, or in two fragments; two flows that differ in the host that sends, which a box that hides hosts must tell apart; and an answer at
  * the time when a box forgets. Each begins with a vector that stands alone, and is left out where that predicted nothing.
  */
 #include "models/base/mem.h"
@@ -9,6 +9,7 @@
 #include "symexec/vectors/vectors.h"
 
 enum { NEXT_AFTER = 10000000 };		/* ns */
+enum { ETHER = 14, CUT = 8 };		/* octets */
 /* Around the time when something is forgotten; the clock of elements may count in milliseconds. */
 #define MARGIN UINT64_C(20000000)
 
@@ -103,6 +104,55 @@ other_host(struct vector_input *in)
 	return false;
 }
 
+/* The first `cut` octets of the payload of an IPv4 packet, or the rest; false: it cannot be cut there. */
+static bool
+take_part(struct vector_input *in, uint32_t cut, bool rest)
+{
+	uint32_t ip = ETHER, header, len, flags;
+	struct checksum sum = { 0 };
+
+	if (in->len < ip + 20 || in->bytes[12] != 8 || in->bytes[13] != 0 || in->bytes[ip] >> 4 != 4)
+		return false;
+	header = (in->bytes[ip] & 15u) * 4;
+	len = (uint32_t)in->bytes[ip + 2] << 8 | in->bytes[ip + 3];
+	flags = (uint32_t)in->bytes[ip + 6] << 8 | in->bytes[ip + 7];
+	if (header < 20 || len > in->len - ip || len <= header + cut || (flags & 0x3fff) != 0)
+		return false;
+	if (rest)
+		memmove(in->bytes + ip + header, in->bytes + ip + header + cut, in->len - ip - header - cut);
+	len = rest ? len - cut : header + cut;
+	in->len = ip + len;
+	in->bytes[ip + 2] = (uint8_t)(len >> 8);
+	in->bytes[ip + 3] = (uint8_t)len;
+	in->bytes[ip + 6] = rest ? 0 : 0x20;
+	in->bytes[ip + 7] = rest ? (uint8_t)(cut / 8) : 0;
+	in->bytes[ip + 10] = in->bytes[ip + 11] = 0;
+	checksum_add(&sum, in->bytes + ip, header);
+	in->bytes[ip + 10] = (uint8_t)(checksum_finish(&sum) >> 8);
+	in->bytes[ip + 11] = (uint8_t)checksum_finish(&sum);
+	return true;
+}
+
+/* The packet in two fragments, the first first, or last. */
+static void
+add_fragments(struct vectors *s, size_t of)
+{
+	for (int turned = 0; turned < 2; turned++) {
+		struct vector_input probe = copy_input(&s->v.v[of].inputs.v[0]);
+		bool can = probe.bytes != NULL && take_part(&probe, CUT, true);
+		struct vector *v;
+
+		free(probe.port);
+		free(probe.bytes);
+		v = can ? extend(s, of, turned ? "in two fragments, the last first" : "in two fragments") : NULL;
+		if (v == NULL)
+			return;
+		add_again(v);
+		(void)take_part(&v->inputs.v[0], CUT, turned);
+		(void)take_part(&v->inputs.v[1], CUT, !turned);
+	}
+}
+
 /* Two hosts, and the answer to the one or the other. */
 static void
 add_collision(struct vectors *s, size_t of, const char *port, int64_t answered)
@@ -163,11 +213,13 @@ vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t 
 		const char *port;
 		int64_t k = 0;
 
-		if (v->open || v->violation)
+		if (v->open || v->violation || v->inputs.n == 0)
 			continue;
 		port = answering_port(v, run, &k);
 		if (port != NULL && (v = extend(s, i, "its answer")) != NULL)
 			add_answer(v, port, k, NEXT_AFTER);
+		if (more)
+			add_fragments(s, i);
 		if (!more || !s->v.v[i].keeps)
 			continue;
 		v = extend(s, i, "the same again");

@@ -92,7 +92,7 @@ error: odd/vectors.json: expected "vectors": a list
 2
 error: odd/vectors.json:2: ']' expected near end of file
 2
-error: odd/vectors.json: vector 1: expected "inputs": one packet at least
+error: odd/vectors.json: vector 1: expected "outputs": a list
 2
 error: odd/vectors.json: vector 1: expected "packet": octets in hexadecimal, at most 131072
 2
