@@ -104,21 +104,21 @@ static void compare_packet(const struct vector_packet *want, const struct vector
 	free(p.named);
 }
 
-void vector_test_compare(const struct test_vector *v, const vector_packets *sent, struct strbuf *out)
+static void compare_all(const vector_packets *wanted, const vector_packets *sent, struct strbuf *out)
 {
 	/* each port once: at the first packet of either list that is of it */
-	for (size_t k = 0; k < v->outputs.n + sent->n; k++) {
-		const char *port = k < v->outputs.n ? v->outputs.v[k].port : sent->v[k - v->outputs.n].port;
+	for (size_t k = 0; k < wanted->n + sent->n; k++) {
+		const char *port = k < wanted->n ? wanted->v[k].port : sent->v[k - wanted->n].port;
 		const struct vector_packet *want, *got;
 		size_t first = 0, a = 0, b = 0;
 
-		while (first < k && strcmp(first < v->outputs.n ? v->outputs.v[first].port :
-					   sent->v[first - v->outputs.n].port, port) != 0)
+		while (first < k && strcmp(first < wanted->n ? wanted->v[first].port :
+					   sent->v[first - wanted->n].port, port) != 0)
 			first++;
 		if (first < k)
 			continue;
 		do {
-			want = next_of(&v->outputs, port, &a);
+			want = next_of(wanted, port, &a);
 			got = next_of(sent, port, &b);
 			if (want && got && !same(want, got)) {
 				compare_packet(want, got, out);
@@ -131,4 +131,19 @@ void vector_test_compare(const struct test_vector *v, const vector_packets *sent
 			}
 		} while (want || got);
 	}
+}
+
+void vector_test_compare(const struct test_vector *v, const vector_packets *sent, struct strbuf *out)
+{
+	compare_all(&v->outputs, sent, out);
+	for (size_t i = 0; out->len && i < v->others.n; i++) {
+		struct strbuf other = STRBUF_INIT;
+
+		compare_all(&v->others.v[i], sent, &other);
+		if (!other.len)
+			sb_clear(out);
+		sb_fini(&other);
+	}
+	if (out->len && v->others.n)
+		sb_printf(out, "  nor is it one of the %zu others that may be\n", v->others.n);
 }

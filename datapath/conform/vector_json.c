@@ -96,6 +96,23 @@ static bool read_packets(const struct reader *r, const json_t *list, bool output
 	return true;
 }
 
+static bool read_others(const struct reader *r, const json_t *list, struct test_vector *v)
+{
+	size_t i;
+	json_t *j;
+
+	if (list && !json_is_array(list))
+		return wrong(r, "\"others\": a list of lists of outputs");
+	json_array_foreach(list, i, j) {
+		vector_packets *p = VEC_ADD(&v->others);
+
+		memset(p, 0, sizeof(*p));
+		if (!read_packets(r, j, true, p))
+			return false;
+	}
+	return true;
+}
+
 static bool read_vector(struct reader *r, const json_t *j, struct test_vectors *t)
 {
 	const char *why = json_string_value(json_object_get(j, "why"));
@@ -103,9 +120,10 @@ static bool read_vector(struct reader *r, const json_t *j, struct test_vectors *
 	struct test_vector *v = VEC_ADD(&t->v);
 
 	*v = (struct test_vector){ .id = r->id, .why = x_strdup(why ? why : "") };
-	v->exact = predicted && !strcmp(predicted, "exactly");
+	v->exact = predicted && (!strcmp(predicted, "exactly") || !strcmp(predicted, "one of"));
 	return read_packets(r, json_object_get(j, "inputs"), false, &v->inputs) &&
-	       read_packets(r, json_object_get(j, "outputs"), true, &v->outputs);
+	       read_packets(r, json_object_get(j, "outputs"), true, &v->outputs) &&
+	       read_others(r, json_object_get(j, "others"), v);
 }
 
 static bool read_document(struct reader *r, const json_t *j, struct test_vectors *t)
@@ -160,6 +178,9 @@ void test_vectors_free(struct test_vectors *t)
 	for (size_t i = 0; i < t->v.n; i++) {
 		vector_packets_free(&t->v.v[i].inputs);
 		vector_packets_free(&t->v.v[i].outputs);
+		for (size_t k = 0; k < t->v.v[i].others.n; k++)
+			vector_packets_free(&t->v.v[i].others.v[k]);
+		VEC_FREE(&t->v.v[i].others);
 		free(t->v.v[i].why);
 	}
 	VEC_FREE(&t->v);

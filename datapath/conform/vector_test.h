@@ -25,6 +25,7 @@ struct test_vector {
 	char *why;
 	bool exact;		/* false: the models leave open what is sent */
 	vector_packets inputs, outputs;
+	VEC(vector_packets) others;	/* what may be sent instead */
 };
 
 struct test_vectors {
@@ -43,7 +44,7 @@ void vector_packets_free(vector_packets *p);
 bool vector_test_run(const struct test_vector *v, const char *path, struct diag *d,
 		     vector_packets *sent) MUST_CHECK;
 
-/* Lines for what is not as it shall be, with the names of fields; none: all is. */
+/* Lines for what is not as it shall be, with the names of fields; none: all is, or it is one of the others. */
 void vector_test_compare(const struct test_vector *v, const vector_packets *sent, struct strbuf *out);
 
 #endif

@@ -1,8 +1,4 @@
 -- Lower the MSS that a SYN announces to MSS, where it is larger; other packets pass unchanged.
-signature {
-	ports = "1/1", processing = "a/a", help = "lowers the MSS of TCP",
-	"MSS uint 1..65535",
-}
 
 local mss = use "mss"
 

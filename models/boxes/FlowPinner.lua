@@ -1,8 +1,5 @@
 -- Spread flows over the outputs by a hash that is the same for both directions: all packets of a flow leave by one
--- output, which one is left open. What has no ports goes by its addresses. In sim each new flow goes one output further.
-signature {
-	ports = "1/1-", processing = "h/h", help = "spreads flows, both directions alike",
-}
+-- output, which one is left open. What has no ports goes by its addresses. In sim it is chosen, too.
 
 local tuple = use "tuple"
 
@@ -15,7 +12,7 @@ local function pin(p, t)
 		here:emit(output)
 	end
 	hit:drop("an output that is not there")
-	local flows = { miss:choice(p.noutputs, "the hash of the flow", { rotate = true }) }
+	local flows = { miss:choice(p.noutputs, "the hash of the flow") }
 	for k, f in ipairs(flows) do
 		tuple.keep(f, "flows", t, { f:number(k - 1, 16) })
 		f:emit(k - 1)

@@ -1,8 +1,4 @@
 -- The work of a TCPNormalizer, see there, on the packets of one direction.
-signature {
-	ports = "1/1", processing = "a/a", help = "strips TCP options and clamps the MSS",
-	"MSS uint 0..65535 = 0", "STRIP? any",
-}
 
 local mss = use "mss"
 local text = use "text"

@@ -1,9 +1,5 @@
 -- Take a GRE header off (RFC 2784 section 2.3, RFC 2890 section 2). What carries another KEY, or none where one is
 -- expected, is dropped, as are other versions, checksums, sequence numbers and routing, and what is not IPv4.
-signature {
-	ports = "1/1", processing = "a/a", help = "takes a GRE header off",
-	"KEY? uint",
-}
 
 local KEY_PRESENT, IP = 0x2000, 0x0800
 

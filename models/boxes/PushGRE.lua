@@ -1,9 +1,5 @@
 -- Put a GRE header (RFC 2784 section 2) in front of an IP packet; with KEY the one of RFC 2890, 4 bytes longer. No
 -- checksum and no sequence number: RFC 2784 leaves the former to the sender, and the latter needs state at both ends.
-signature {
-	ports = "1/1", processing = "a/a", help = "puts a GRE header in front",
-	"KEY? uint",
-}
 
 local KEY_PRESENT, IP = 0x2000, 0x0800
 

@@ -1,9 +1,5 @@
 -- Put the headers of VXLAN and UDP (RFC 7348 section 5) in front of an Ethernet frame. The source port is one of 49152
 -- to 65535, of which a proof takes any; the UDP checksum is 0, as section 5 wants. IPEncap(17, ...) goes behind.
-signature {
-	ports = "1/1", processing = "a/a", help = "puts VXLAN and UDP headers in front",
-	"VNI uint 0..16777215",
-}
 
 return function(p, args)
 	local length = p:length()

@@ -2,10 +2,6 @@
 -- the flow are shifted by as much, and acknowledgements of them are shifted back. What lies in TCP options, such as
 -- SACK blocks, stays as it is. SIDE says whose numbers are changed: `in`, `out` or `both`.
 --	port 0: inside	port 1: outside
-signature {
-	ports = "2/2", processing = "h/h", help = "changes initial sequence numbers",
-	'SIDE word = in',
-}
 
 local SYN, ACK = 2, 16
 

@@ -1,22 +1,31 @@
--- An intrusion prevention system by signatures: each is two addresses, between which packets travel in either direction,
--- perhaps the name of an application protocol (as L7 recognises it), and DROP or ALLOW. The first that matches counts:
+-- An intrusion prevention system by signatures: each is two ends (addresses, prefixes or any), between which packets
+-- travel in either direction, perhaps the name of an application protocol (as L7 recognises it), and DROP or ALLOW. The first that matches counts:
 -- DROP leaves by output 1, ALLOW and what none matches by output 0. Which protocol a flow speaks is
 -- left open in a proof, but stays; in sim none matches.
-signature {
-	ports = "1/1-2", processing = "a/a", help = "drops flows by signatures",
-	"SIGNATURE... any",
-}
 
 local text = use "text"
 local tuple = use "tuple"
+
+-- The prefix, or nil for any.
+local function parse_end(word)
+	if word == "any" then
+		return nil
+	end
+	local addr, mask = text.ip_prefix(word)
+	return { addr = addr, mask = mask }
+end
+
+local function at(p, address, prefix)
+	return prefix and address:mask(prefix.mask):eq(prefix.addr) or p:yes()
+end
 
 local function parse(line)
 	local words = text.words(line)
 	local action = words[#words]
 	if #words < 3 or #words > 4 or (action ~= "DROP" and action ~= "ALLOW") then
-		error("expected ADDRESS ADDRESS [PROTOCOL] DROP or ALLOW, not '" .. line .. "'")
+		error("expected END END [PROTOCOL] DROP or ALLOW, not '" .. line .. "'")
 	end
-	return { a = text.ip(words[1]), b = text.ip(words[2]), protocol = #words == 4 and words[3],
+	return { a = parse_end(words[1]), b = parse_end(words[2]), protocol = #words == 4 and words[3],
 		 drop = action == "DROP" }
 end
 
@@ -47,8 +56,8 @@ local function try(p, list, k)
 		return
 	end
 	local src, dst = p.ip.src, p.ip.dst
-	local between, rest = p:split((src:eq(signature.a) & dst:eq(signature.b)) |
-		(src:eq(signature.b) & dst:eq(signature.a)))
+	local a, b = signature.a, signature.b
+	local between, rest = p:split((at(p, src, a) & at(p, dst, b)) | (at(p, src, b) & at(p, dst, a)))
 	try(rest, list, k + 1)
 	if not signature.protocol then
 		act(between, signature)

@@ -38,6 +38,7 @@ struct engine {
 	struct sim_state *sim_state;	/* sim_state.h: of a concrete run */
 	const char *sim_chance;		/* sim: the last thing that an element chose freely */
 	uint64_t sim_seed;		/* sim: which values it chooses; 0: the first */
+	struct sim_ways *sim_ways;	/* sim_ways.h: which ways it chooses; NULL: the first */
 	bool sim_last_way;		/* sim: of ways it chooses the last, not the first */
 	struct hidden_store *hidden;	/* exec_hide.c */
 	struct solver *solver;		/* solver.h; made at the first question */

@@ -7,6 +7,7 @@
 #include "models/base/mem.h"
 #include "symexec/exec/classify.h"
 #include "symexec/exec/sim_state.h"
+#include "symexec/exec/sim_ways.h"
 #include "symexec/explore/replay.h"
 
 static void run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc);
@@ -195,6 +196,7 @@ term_choice(struct run *r, struct frame *x, const struct terminator *t)
 	if (r->e->concrete) {
 		uint32_t k = r->e->guide != NULL ? replay_way(r->e, r->element, t->n) :
 			     t->rotate ? exec_turn(r, t->text, t->n) :
+			     r->e->sim_ways != NULL ? sim_ways_take(r->e->sim_ways, t->n) :
 			     r->e->sim_last_way ? t->n - 1 : 0;
 
 		if (!t->rotate)

@@ -187,6 +187,7 @@ encap(struct sim *s, struct sim_node *n, struct flow *f)
 	spi = anno_read(s, f, AT_SPI);
 	sim_put32(head, (spi & 255) << 24 | (spi >> 8 & 255) << 16 | (spi >> 16 & 255) << 8 | spi >> 24);
 	sim_put32(head + 4, sa->next);
+	sa->chance ^= s->in->engine->sim_seed;
 	sim_put32(head + ESP_IV, sim_chance(&sa->chance));
 	sim_put32(head + ESP_IV + 4, sim_chance(&sa->chance));
 	put_bytes(s, f, f->data, head, sizeof(head));

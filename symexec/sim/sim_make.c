@@ -274,6 +274,7 @@ fast_init(struct sim *s, struct sim_node *n)
 	}
 	c->sent = x_calloc(c->flows, sizeof(*c->sent));
 	c->ports = x_calloc(c->flows, sizeof(*c->ports));
+	c->chance = s->in->engine->sim_seed;
 	for (uint32_t i = 0; i < c->flows; i++)
 		c->ports[i] = sim_chance(&c->chance);
 	n->chance = c->flows > 1 ? "which flow sends, and its ports" : "the ports of the flow";
@@ -296,7 +297,7 @@ static struct flow *
 of_flow(struct sim *s, struct sim_node *n, uint32_t flow, uint8_t kind)
 {
 	const struct fast *c = n->state;
-	uint64_t numbers = (uint64_t)flow * 3 + kind;
+	uint64_t numbers = s->in->engine->sim_seed + (uint64_t)flow * 3 + kind;
 	uint8_t chosen[MAX_CHOSEN];
 
 	sim_put32(chosen, c->ports[flow]);

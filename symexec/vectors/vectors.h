@@ -24,8 +24,9 @@ struct vector {
 	VEC(struct vector_input) inputs;
 	char *why;
 	struct sim_outputs outputs;	/* vectors_predict */
+	VEC(struct sim_outputs) others;	/* what chance may send instead */
 	bool violation;			/* a precondition does not hold: nothing is predicted of this packet */
-	bool open;			/* chance decides which packets are sent */
+	bool open;			/* chance decides which packets are sent, in too many ways */
 	bool keeps;			/* something is remembered after it */
 	uint64_t expires;		/* when the first of what is remembered is forgotten; 0: never */
 	uint32_t rank, way;		/* of boundary values: the how many-th of its way */

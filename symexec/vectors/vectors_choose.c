@@ -32,6 +32,9 @@ vector_fini(struct vector *v)
 	}
 	VEC_FREE(&v->inputs);
 	sim_outputs_fini(&v->outputs);
+	for (size_t k = 0; k < v->others.n; k++)
+		sim_outputs_fini(&v->others.v[k]);
+	VEC_FREE(&v->others);
 	free(v->why);
 }
 

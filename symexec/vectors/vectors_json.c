@@ -48,12 +48,12 @@ free_json(const struct sim_written *w)
 }
 
 static json_t *
-outputs_json(const struct vector *v)
+outputs_json(const struct sim_outputs *outputs)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < v->outputs.v.n; i++) {
-		const struct sim_output *o = &v->outputs.v.v[i];
+	for (size_t i = 0; i < outputs->v.n; i++) {
+		const struct sim_output *o = &outputs->v.v[i];
 
 		for (size_t k = 0; k < o->packets.n; k++)
 			json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "port",
@@ -66,13 +66,19 @@ outputs_json(const struct vector *v)
 static json_t *
 vector_json(const struct vector *v, size_t id)
 {
-	json_t *in = json_array();
+	const char *how = v->violation ? "violation" : v->open ? "open" : v->others.n > 0 ? "one of" : "exactly";
+	json_t *in = json_array(), *others = json_array(), *j;
 
 	for (size_t i = 0; i < v->inputs.n; i++)
 		json_array_append_new(in, input_json(&v->inputs.v[i]));
-	return json_pack("{s:I, s:o, s:o, s:s, s:o}", "id", (json_int_t)id, "why", gate_json(v->why),
-			 "inputs", in, "predicted", v->violation ? "violation" : v->open ? "open" :
-			 "exactly", "outputs", outputs_json(v));
+	for (size_t i = 0; i < v->others.n; i++)
+		json_array_append_new(others, outputs_json(&v->others.v[i]));
+	j = json_pack("{s:I, s:o, s:o, s:s, s:o}", "id", (json_int_t)id, "why", gate_json(v->why), "inputs", in,
+		      "predicted", how, "outputs", outputs_json(&v->outputs));
+	if (v->others.n > 0)
+		json_object_set(j, "others", others);
+	json_decref(others);
+	return j;
 }
 
 static bool

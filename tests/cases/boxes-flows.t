@@ -4,7 +4,7 @@ stacks that share a device, an MSS that is lowered.
 FromDevice(lan) -> CheckIPHeader -> Paint(0) -> both :: Null;
 FromDevice(wan) -> CheckIPHeader -> Paint(1) -> both;
 pi :: L7PatternInfo(sip ^invite, ssh ^ssh-[12]);
-both -> fc :: FlowCache(TCP_TIMEOUT 600, RESOURCE_TCP_MAX_FLOWS 1000, ANNO 20) -> l7 :: L7(pi, MAX_PACKETS 10)
+both -> fc :: FlowCache(TCP_TIMEOUT 600, RESOURCE_TCP_MAX_FLOWS 1000, ANNO 20) -> l7 :: L7(pi, PACKETS 10)
 	-> sig :: SigMatcher(10.0.0.1 20.0.0.1 DROP, 10.0.0.2 20.0.0.1 sip DROP, 10.0.0.3 20.0.0.1 ALLOW)
 	-> side :: PaintSwitch; sig[1] -> Discard;
 side[0] -> Queue -> ToDevice(wan); side[1] -> Queue -> ToDevice(lan);
@@ -80,7 +80,7 @@ kept.count:
 1
 
 == file stacks.click
-d :: TupleDemux(2 tcp 10.0.0.5 80, 2 udp 10.0.0.5 53, 3 tcp 10.0.0.5 8080);
+d :: TupleDemux(2 10.0.0.5 tcp 80, 2 10.0.0.5 udp 53, 3 10.0.0.5 tcp 8080);
 FromDevice(nic) -> CheckIPHeader -> [0]d; d[0] -> Queue -> ToDevice(nic);
 FromDevice(host) -> CheckIPHeader -> [1]d; d[1] -> Queue -> ToDevice(host);
 FromDevice(one) -> CheckIPHeader -> [2]d; d[2] -> Queue -> ToDevice(one);
@@ -116,9 +116,9 @@ but for itself: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 7 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file wrong.click
-d :: TupleDemux(2 tcp 10.0.0.5 80, 3 tcp 10.0.0.5 80); FromDevice(x) -> d; Idle -> [1] d; d[0] -> Discard; d[1] -> Discard;
+d :: TupleDemux(2 10.0.0.5 tcp 80, 3 10.0.0.5 tcp 80); FromDevice(x) -> d; Idle -> [1] d; d[0] -> Discard; d[1] -> Discard;
 == run
-symexec reach wrong.click 2>&1 | sed -n 's/.*error: //p'; sed -i 's/3 tcp.*80)/tcp 1 2 3)/' wrong.click; symexec reach wrong.click 2>&1 | sed -n 's/.*error: //p'
+symexec reach wrong.click 2>&1 | sed -n 's/.*error: //p'; sed -i 's/3 10.*80)/tcp 1 2 3)/' wrong.click; symexec reach wrong.click 2>&1 | sed -n 's/.*error: //p'
 == stdout
-'3 tcp 10.0.0.5 80' was asked for before
-expected PORT tcp|udp ADDRESS NUMBER with a PORT from 2 on, not 'tcp 1 2 3'
+'3 10.0.0.5 tcp 80' was asked for before
+expected PORT ADDRESS tcp|udp NUMBER with a PORT from 2 on, not 'tcp 1 2 3'

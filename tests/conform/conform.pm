@@ -13,6 +13,22 @@ my %frame = (
 	    . ' -> ToDevice(b);',
 	ip2 => 'FromDevice(a) -> Strip(14) -> CheckIPHeader -> x :: %s -> Unstrip(14) -> Queue -> ToDevice(b);'
 	    . ' x[1] -> Unstrip(14) -> Queue -> ToDevice(c);',
+	# both ways of a box with an inside and an outside
+	way2 => 'FromDevice(a) -> Strip(14) -> CheckIPHeader -> [0] x :: %s; FromDevice(b) -> Strip(14) -> CheckIPHeader'
+	    . ' -> [1] x; x[0] -> EtherEncap(0x800, 1:1:1:1:1:1, 2:2:2:2:2:2) -> Queue -> ToDevice(b);'
+	    . ' x[1] -> EtherEncap(0x800, 3:3:3:3:3:3, 4:4:4:4:4:4) -> Queue -> ToDevice(a);',
+	# both ways of a box that is a wire
+	both => 'FromDevice(a) -> Paint(0) -> j :: Null; FromDevice(b) -> Paint(1) -> j; j -> Strip(14) -> CheckIPHeader'
+	    . ' -> %s -> Unstrip(14) -> s :: PaintSwitch; s[0] -> Queue -> ToDevice(b); s[1] -> Queue -> ToDevice(a);',
+	switch => 'x :: %s; FromDevice(a) -> [0] x; x[0] -> Queue -> ToDevice(a); FromDevice(b) -> [1] x;'
+	    . ' x[1] -> Queue -> ToDevice(b); FromDevice(c) -> [2] x; x[2] -> Queue -> ToDevice(c);',
+	pull => 'FromDevice(a) -> Queue -> %s -> ToDevice(b);',
+	pull2 => 'FromDevice(a) -> Queue -> [0] x :: %s -> ToDevice(c); FromDevice(b) -> Queue -> [1] x;',
+	pulls => 'FromDevice(a) -> Queue -> x :: %s -> ToDevice(b); x[1] -> ToDevice(c);',
+	source => '%s -> Queue -> ToDevice(a);',
+	sourceip => '%s -> EtherEncap(0x800, 1:1:1:1:1:1, 2:2:2:2:2:2) -> Queue -> ToDevice(a);',
+	pullsource => '%s -> ToDevice(a);',
+	all => '%s',
 	ip6 => 'FromDevice(a) -> Classifier(12/86dd) -> Strip(14) -> CheckIP6Header -> %s -> Unstrip(14) -> Queue'
 	    . ' -> ToDevice(b);',
 );
@@ -29,6 +45,7 @@ sub lines {
 sub configuration {
 	my ($kind, $elements) = split ' ', shift, 2;
 
+	die "vectors.list: '$kind' is no way in and out\n" if !$frame{$kind};
 	return $frame{$kind} =~ s/%s/$elements/r . "\n";
 }
 
