@@ -14,7 +14,7 @@
 	X(check_ip_header) X(ip_address) X(ip_field) X(check_transport) X(ip_mirror) X(store) \
 	X(ether) X(vlan) X(ip_lookup) X(script) X(ip_mapper) \
 	X(ip_rewriter) X(ip_addr_rewriter) X(control_socket) X(icmp_error) X(ip_encap) \
-	X(ip_fragmenter) X(ip_options) X(arp) \
+	X(ip_fragmenter) X(ip_options) X(arp) X(arp_querier) \
 	X(ether_switch) X(sched) X(meter) X(print) X(datapath_file) \
 	X(flow_cache) X(flow_pinner) X(l7) X(sig_matcher) X(tcp_mend) X(tunnel) X(randomise_isn) \
 	X(flow_monitor) X(tuple_demux) \
