@@ -21,7 +21,8 @@
 	X(ip6) X(icmp6) X(icmp_rewriter) X(ip6_neighbour) X(ip_reassembler) \
 	X(payload) X(aggregate) X(aggregate_ip) X(aggregate_flows) X(tcp_fragmenter) \
 	X(delay) X(translator) X(address_translator) X(ip_rate_monitor) \
-	X(ipsec_lookup) X(ipsec_esp) X(icmp_ping_source) X(header_compression)
+	X(ipsec_lookup) X(ipsec_esp) X(icmp_ping_source) X(header_compression) \
+	X(timestamps) X(anonymize) X(clipboard) X(random_bit_errors) X(cpu)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)
