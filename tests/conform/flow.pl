@@ -74,6 +74,7 @@ my %todo = $program eq 'datapath' ? (
 	'protocol-translators' => 'a second file that ends stops the driver two packets later than in Click',
 	'rates' => 'one of 20 packets of a splitter by octets',
 ) : (
+	'aggregate-counter' => 'AggregateCounter has no limits',
 	'ping-source' => 'ICMPPingSource sends nothing by itself',
 	'arpquerier-table' => 'who shares a table shares the room for packets too',
 );
