@@ -214,7 +214,7 @@ static bool flood_start(struct element *e, struct setup *s)
 	struct flood *f = (struct flood *)e;
 
 	(void)s;
-	rate_start(&f->rate, e->router->run.now);
+	rate_start(&f->rate, e);
 	f->flows->sport = __builtin_bswap16(f->sport);
 	f->flows->dport = __builtin_bswap16(f->dport);
 	new_flows(f);

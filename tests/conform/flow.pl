@@ -71,8 +71,6 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 my %todo = $program eq 'datapath' ? (
 	'icmp-encap-types' => 'only echoes are numbered, and timestamps are longer',
 	'order' => 'whose queue is looked at first when the router starts',
-	'protocol-translators' => 'a second file that ends stops the driver two packets later than in Click',
-	'rates' => 'one of 20 packets of a splitter by octets',
 ) : (
 	'aggregate-counter' => 'AggregateCounter has no limits',
 	'ping-source' => 'ICMPPingSource sends nothing by itself',
