@@ -69,7 +69,6 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
-	'icmp-encap-types' => 'only echoes are numbered, and timestamps are longer',
 	'order' => 'whose queue is looked at first when the router starts',
 ) : (
 	'aggregate-counter' => 'AggregateCounter has no limits',
