@@ -45,6 +45,7 @@ struct rewriter {
 	uint64_t timeout[3];		/* ns: usual, streaming or with data, done */
 	uint64_t udp_timeout, udp_streaming;
 	bool dst_anno, has_reply_anno;
+	bool evicts;			/* ports of a range: who has one loses it to the next that gets it */
 	uint8_t reply_anno;
 	bool changed;			/* mappings, in the batch at hand */
 	uint64_t mappings_failed;

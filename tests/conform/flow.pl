@@ -72,6 +72,7 @@ my %todo = $program eq 'datapath' ? (
 	'order' => 'whose queue is looked at first when the router starts',
 ) : (
 	'aggregate-counter' => 'AggregateCounter has no limits',
+	'ping-rewriter-sequence' => 'identifiers that are taken are not given to others',
 	'ping-source' => 'ICMPPingSource sends nothing by itself',
 	'arpquerier-table' => 'who shares a table shares the room for packets too',
 );
