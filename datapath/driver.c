@@ -259,6 +259,13 @@ static bool must_end(struct driver *d)
 	return false;
 }
 
+bool driver_timer_due(const struct router *r)
+{
+	const struct driver *d = &r->driver;
+
+	return d->clock == CLOCK_PCAP && d->timers.n && d->timers.v[0]->at <= r->run.now;
+}
+
 /* Nothing to do now: to the next timer, or until a packet comes. */
 static enum driver_state wait_for_timer(struct router *r, uint64_t *wait)
 {
@@ -292,7 +299,8 @@ enum driver_state driver_round(struct router *r, unsigned tasks, uint64_t *wait)
 	d->worked = false;
 	if (d->clock == CLOCK_REAL)
 		r->run.now = real_now();
-	while (tasks > 0 && run_task(d))
+	/* a stop ends the round at once, and so does the time of packets that were read when it passes a timer */
+	while (tasks > 0 && !d->stops && !driver_timer_due(r) && run_task(d))
 		tasks--;
 	if (run_timers(r) || d->worked || d->stops)
 		d->idle = 0;

@@ -87,6 +87,8 @@ uint64_t driver_next(const struct router *r);
  */
 void driver_watch(struct router *r, int fd);
 void driver_unwatch(struct router *r, int fd);
+/* Whether the clock, which follows the packets, has come to a timer: it is fired before anything else is done. */
+bool driver_timer_due(const struct router *r);
 /* Forgets tasks and timers of elements that are leaving. */
 void driver_disown(struct router *r);
 void driver_set_clock(struct router *r, enum clock_kind kind);

@@ -14,13 +14,15 @@
 	X(check_ip_header) X(ip_address) X(ip_field) X(check_transport) X(ip_mirror) X(store) \
 	X(ether) X(vlan) X(ip_lookup) X(script) X(ip_mapper) \
 	X(ip_rewriter) X(ip_addr_rewriter) X(control_socket) X(icmp_error) X(ip_encap) \
-	X(ip_fragmenter) X(ip_options) X(arp) \
+	X(ip_fragmenter) X(ip_options) X(arp) X(arp_querier) \
 	X(ether_switch) X(sched) X(meter) X(print) X(datapath_file) \
 	X(flow_cache) X(flow_pinner) X(l7) X(sig_matcher) X(tcp_mend) X(tunnel) X(randomise_isn) \
 	X(flow_monitor) X(tuple_demux) \
 	X(ip6) X(icmp6) X(icmp_rewriter) X(ip6_neighbour) X(ip_reassembler) \
 	X(payload) X(aggregate) X(aggregate_ip) X(aggregate_flows) X(tcp_fragmenter) \
-	X(delay) X(translator)
+	X(delay) X(translator) X(address_translator) X(ip_rate_monitor) \
+	X(ipsec_lookup) X(ipsec_esp) X(icmp_ping_source) X(header_compression) \
+	X(timestamps) X(anonymize) X(clipboard) X(random_bit_errors) X(cpu) X(aggregate_counter)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)

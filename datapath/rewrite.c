@@ -239,13 +239,17 @@ static bool is_free(const struct rewriter *w, struct flow_key to, uint8_t proto)
 	return rewrite_find(w, flow_key_reverse(to), proto) == FLOW_NONE;
 }
 
-/* The first free value from where the pattern says one starts. */
+/*
+ * The first free value from where the pattern says one starts. Echo requests take theirs in turn, whoever has it: Click looks
+ * for a reply with the number of the old identifier, so only that one can be taken.
+ */
 static bool choose(struct rewriter *w, struct rewrite_pattern *p, struct flow_key *to,
 		   uint8_t proto, uint32_t pool)
 {
 	uint32_t n = p->last - p->first + 1, v, have;
+	bool evicts = w->evicts && p->vary == VARY_PORT;
 
-	if (w->pools[pool].count >= n)
+	if (w->pools[pool].count >= n && !evicts)
 		return false;
 	have = p->vary == VARY_PORT ? __builtin_bswap16(to->sport) : __builtin_bswap32(to->src);
 	if (p->click.sequential)
@@ -256,7 +260,7 @@ static bool choose(struct rewriter *w, struct rewrite_pattern *p, struct flow_ke
 		v = p->first + (uint32_t)(router_random(w->el.router) % n);
 	for (uint32_t i = 0; i < n; i++) {
 		set_value(p, to, v);
-		if (is_free(w, *to, proto)) {
+		if ((evicts && v != have) || is_free(w, *to, proto)) {
 			p->next = v >= p->last ? p->first : v + 1;
 			return true;
 		}

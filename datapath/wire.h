@@ -38,6 +38,13 @@ static inline void store_be32(uint8_t *p, uint32_t v)
 	memcpy(p, &v, 4);
 }
 
+/* An Ethernet address of a number's lower 48 bits. */
+static inline void store_ether(uint8_t *p, uint64_t v)
+{
+	store_be16(p, (uint16_t)(v >> 32));
+	store_be32(p + 2, (uint32_t)v);
+}
+
 /* As they lie, for checksums, comparisons and annotations. */
 static inline uint32_t raw32(const uint8_t *p)
 {

@@ -19,12 +19,6 @@ struct ether {
 	uint64_t dropped;
 };
 
-static void put_address(uint8_t *to, uint64_t v)
-{
-	for (unsigned i = 0; i < 6; i++)
-		to[i] = (uint8_t)(v >> (40 - 8 * i));
-}
-
 static inline struct pkt *prepend(struct element *e, struct pkt *p)
 {
 	if (UNLIKELY(!pkt_push(p, ETHER_HEADER))) {
@@ -169,8 +163,8 @@ static bool rewrite_configure(struct element *e, struct setup *s)
 {
 	struct ether *t = (struct ether *)e;
 
-	put_address(t->header, (uint64_t)setup_int(s, "DST"));
-	put_address(t->header + 6, (uint64_t)setup_int(s, "SRC"));
+	store_ether(t->header, (uint64_t)setup_int(s, "DST"));
+	store_ether(t->header + 6, (uint64_t)setup_int(s, "SRC"));
 	return true;
 }
 
@@ -190,7 +184,7 @@ static bool store_configure(struct element *e, struct setup *s)
 		return setup_error(s, "expected ADDR or ANNO");
 	t->offset = setup_u32(s, "OFFSET");
 	if (t->given)
-		put_address(t->addr, (uint64_t)setup_int(s, "ADDR"));
+		store_ether(t->addr, (uint64_t)setup_int(s, "ADDR"));
 	else
 		t->anno = (unsigned)setup_int(s, "ANNO");
 	return true;
@@ -209,7 +203,7 @@ static bool set_configure(struct element *e, struct setup *s)
 {
 	struct ether *t = (struct ether *)e;
 
-	put_address(t->addr, (uint64_t)setup_int(s, "ADDR"));
+	store_ether(t->addr, (uint64_t)setup_int(s, "ADDR"));
 	t->anno = (unsigned)setup_int(s, "ANNO");
 	return true;
 }
@@ -218,7 +212,7 @@ static bool filter_configure(struct element *e, struct setup *s)
 {
 	struct ether *t = (struct ether *)e;
 
-	put_address(t->addr, (uint64_t)setup_int(s, "ETHER"));
+	store_ether(t->addr, (uint64_t)setup_int(s, "ETHER"));
 	t->drop_own = setup_int(s, "DROP_OWN");
 	t->drop_other = setup_int(s, "DROP_OTHER");
 	t->offset = setup_u32(s, "OFFSET");

@@ -135,12 +135,6 @@ static void flood_pull(struct element *e, unsigned port, struct batch *b, unsign
 	}
 }
 
-static void put_address(uint8_t *to, uint64_t v)
-{
-	for (unsigned i = 0; i < 6; i++)
-		to[i] = (uint8_t)(v >> (40 - 8 * i));
-}
-
 static void set_length(struct flood *f, uint32_t len)
 {
 	uint8_t *ip = frame_ip(f->frame);
@@ -154,8 +148,8 @@ static void fill_frame(struct flood *f, const struct setup *s)
 {
 	uint8_t *ip = frame_ip(f->frame);
 
-	put_address(f->frame, (uint64_t)setup_int(s, "DSTETH"));
-	put_address(f->frame + 6, (uint64_t)setup_int(s, "SRCETH"));
+	store_ether(f->frame, (uint64_t)setup_int(s, "DSTETH"));
+	store_ether(f->frame + 6, (uint64_t)setup_int(s, "SRCETH"));
 	store_be16(f->frame + 12, ETHERTYPE_IP);
 	ip[0] = 0x45;
 	ip[IP_TTL] = FLOOD_TTL;
@@ -220,7 +214,7 @@ static bool flood_start(struct element *e, struct setup *s)
 	struct flood *f = (struct flood *)e;
 
 	(void)s;
-	rate_start(&f->rate, e->router->run.now);
+	rate_start(&f->rate, e);
 	f->flows->sport = __builtin_bswap16(f->sport);
 	f->flows->dport = __builtin_bswap16(f->dport);
 	new_flows(f);

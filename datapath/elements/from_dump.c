@@ -21,7 +21,7 @@ struct from_dump {
 	uint64_t begin, end;		/* ns; begin 0, end UINT64_MAX: all */
 	uint64_t begin_after, end_after, span;	/* counted from the first packet; UINT64_MAX: no */
 	uint64_t shift;			/* TIMING: clock minus packet times */
-	struct pkt *ready;		/* TIMING: waits for its time */
+	struct pkt *ready;		/* waits for its time, or for a timer that is before it */
 	const char *end_call;
 	bool active, stop, force_ip, timing, first_seen, ended, pulled;
 };
@@ -141,6 +141,11 @@ static bool from_dump_task(struct element *e)
 	if (too_early(f, p)) {
 		f->ready = p;
 		return false;
+	}
+	if (driver_timer_due(e->router)) {
+		f->ready = p;
+		task_schedule(&f->task);
+		return true;
 	}
 	element_push_one(e, 0, p);
 	task_schedule(&f->task);

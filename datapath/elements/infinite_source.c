@@ -74,9 +74,10 @@ static bool infinite_task(struct element *e)
 		n++;
 		element_push_one(e, 0, p);
 	}
-	if (!at_limit(s))
+	/* the end is noticed when there is nothing more to send, as in Click */
+	if (n || !at_limit(s))
 		task_schedule(&s->task);
-	else if (n || !s->count)
+	else
 		finish(s);
 	return n > 0;
 }
@@ -87,13 +88,13 @@ static void infinite_pull(struct element *e, unsigned port, struct batch *b, uns
 	struct pkt *p;
 
 	(void)port;
-	while (s->active && max-- && !at_limit(s) && (p = make(s)) != NULL) {
+	while (s->active && max-- && !at_limit(s) && (p = make(s)) != NULL)
 		b->p[b->n++] = p;
-		if (at_limit(s))
-			finish(s);
-	}
-	if (!b->n)
-		s->notifier.active = false;
+	if (b->n)
+		return;
+	if (s->active && at_limit(s))
+		finish(s);
+	s->notifier.active = false;
 }
 
 static bool data_configure(struct infinite *i, struct setup *s)
@@ -158,25 +159,37 @@ static bool infinite_start(struct element *e, struct setup *s)
 	return true;
 }
 
-/* At a rate: pushed by a timer that catches up, or pulled when a token is there. */
-static void rated_fire(struct element *e, struct timer *t)
+/* At a rate: pushed as soon as a token is there, or pulled when one is. */
+static bool rated_task(struct element *e)
 {
 	struct infinite *s = (struct infinite *)e;
 	uint64_t now = e->router->run.now;
 	struct pkt *p;
 
-	if (!s->active || at_limit(s))
-		return;
-	if (rate_ready(&s->rate, now) && (p = make(s)) != NULL) {
-		rate_take(&s->rate, now, 1);
-		element_push_one(e, 0, p);
-	}
+	if (!s->active)
+		return false;
 	if (at_limit(s)) {
 		if (s->stop)
 			driver_stop(e->router);
-		return;
+		return false;
 	}
-	timer_at(t, rate_ready(&s->rate, now) ? now : rate_when(&s->rate));
+	if (!rate_ready(&s->rate, now)) {
+		timer_at(&s->timer, rate_when(&s->rate));
+		return false;
+	}
+	task_schedule(&s->task);
+	p = make(s);
+	if (!p)
+		return false;
+	rate_take(&s->rate, now, 1);
+	element_push_one(e, 0, p);
+	return true;
+}
+
+static void rated_fire(struct element *e, struct timer *t)
+{
+	(void)t;
+	task_schedule(&((struct infinite *)e)->task);
 }
 
 static void rated_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
@@ -186,13 +199,19 @@ static void rated_pull(struct element *e, unsigned port, struct batch *b, unsign
 	struct pkt *p;
 
 	(void)port;
+	if (s->active && at_limit(s) && s->stop)
+		driver_stop(e->router);
 	while (s->active && max-- && !at_limit(s) && rate_ready(&s->rate, now) &&
 	       (p = make(s)) != NULL) {
 		rate_take(&s->rate, now, 1);
 		b->p[b->n++] = p;
-		if (at_limit(s) && s->stop)
-			driver_stop(e->router);
 	}
+}
+
+/* How many packets may come at once after a pause. */
+static uint64_t burst_of(uint64_t per_second)
+{
+	return per_second < 200 ? 2 : per_second / 100;
 }
 
 static bool rated_configure(struct element *e, struct setup *s)
@@ -203,8 +222,8 @@ static bool rated_configure(struct element *e, struct setup *s)
 	(void)data_configure(i, s);
 	length_configure(i, s);
 	if (setup_given(s, "BANDWIDTH"))
-		per_second = (uint64_t)setup_int(s, "BANDWIDTH") / (i->length + 1);
-	rate_set(&i->rate, per_second, 1);
+		per_second = (uint64_t)setup_int(s, "BANDWIDTH") / MAX_OF(i->length, 1U);
+	rate_set(&i->rate, per_second, burst_of(per_second));
 	return true;
 }
 
@@ -215,9 +234,11 @@ static bool rated_start(struct element *e, struct setup *s)
 	(void)s;
 	i->pulled = e->decl->output[0] == CLICK_PULL;
 	timer_init(&i->timer, e, rated_fire);
-	rate_start(&i->rate, e->router->run.now);
-	if (!i->pulled && i->active)
-		timer_after(&i->timer, 0);
+	rate_start(&i->rate, e);
+	if (i->pulled)
+		return true;
+	task_init(&i->task, e, rated_task);
+	task_schedule(&i->task);
 	return true;
 }
 
@@ -226,15 +247,17 @@ static void timed_fire(struct element *e, struct timer *t)
 	struct infinite *s = (struct infinite *)e;
 	struct pkt *p;
 
-	if (!s->active || at_limit(s))
+	if (!s->active)
 		return;
+	if (at_limit(s)) {
+		if (s->stop)
+			driver_stop(e->router);
+		return;
+	}
 	p = make(s);
 	if (p)
 		element_push_one(e, 0, p);
-	if (!at_limit(s))
-		timer_at(t, t->at + s->interval);
-	else if (s->stop)
-		driver_stop(e->router);
+	timer_at(t, t->at + s->interval);
 }
 
 static bool timed_configure(struct element *e, struct setup *s)
@@ -308,7 +331,7 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 	(void)out;
 	s->count = 0;
 	if (s->rate.per_second)
-		rate_start(&s->rate, e->router->run.now);
+		rate_start(&s->rate, e);
 	wake(s);
 	return true;
 }
@@ -320,7 +343,7 @@ static bool write_rate(struct element *e, const char *value, struct strbuf *out)
 
 	if (!handler_parse_int(value, 0, UINT32_MAX, &v, out))
 		return false;
-	rate_set(&s->rate, (uint64_t)v, 1);
+	rate_set(&s->rate, (uint64_t)v, burst_of((uint64_t)v));
 	wake(s);
 	return true;
 }

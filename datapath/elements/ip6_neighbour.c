@@ -17,12 +17,6 @@ enum {
 	POLL_SECONDS = 60, FORGET_SECONDS = 120, CHECK_SECONDS = 15,
 };
 
-static void put_address(uint8_t *to, uint64_t v)
-{
-	for (unsigned i = 0; i < 6; i++)
-		to[i] = (uint8_t)(v >> (40 - 8 * i));
-}
-
 struct message {
 	const uint8_t *dst, *eth;	/* of the frame; the sender's, also told in the option */
 	const uint8_t *src6, *dst6, *target;
@@ -133,7 +127,7 @@ static bool read_entry(struct advertiser *a, struct setup *s, const struct click
 	if (a->count == first)
 		return setup_error(s, "an entry without an IPv6 prefix, expected 'IP6/LENGTH ETH'");
 	for (size_t i = first; i < a->count; i++)
-		put_address(a->prefixes[i].eth, eth);
+		store_ether(a->prefixes[i].eth, eth);
 	return true;
 }
 
@@ -305,7 +299,7 @@ static bool solicitor_configure(struct element *e, struct setup *s)
 	struct solicitor *n = (struct solicitor *)e;
 
 	memcpy(n->addr, setup_value(s, "IP")->ip6, 16);
-	put_address(n->eth, (uint64_t)setup_int(s, "ETH"));
+	store_ether(n->eth, (uint64_t)setup_int(s, "ETH"));
 	return true;
 }
 

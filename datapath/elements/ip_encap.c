@@ -7,7 +7,10 @@
 #include "datapath/router.h"
 #include "models/packet/checksum.h"
 
-enum { UDP_HEADER = 8, ICMP_HEADER = 8, UDP_TTL = 250, PING_TTL = 255, ICMP_ECHO = 8 };
+enum {
+	UDP_HEADER = 8, ICMP_HEADER = 8, ICMP_TIMES = 20, UDP_TTL = 250, PING_TTL = 255,
+	ICMP_ECHO_REPLY = 0, ICMP_ECHO = 8, ICMP_TIME = 13, ICMP_TIME_REPLY = 14, ICMP_INFO = 15, ICMP_INFO_REPLY = 16,
+};
 
 struct ip_encap {
 	struct element el;
@@ -76,18 +79,23 @@ ELEMENT_SIMPLE(udp, udp_one)
 static inline struct pkt *icmp_one(struct element *e, struct pkt *p)
 {
 	struct ip_encap *c = (struct ip_encap *)e;
-	uint32_t len = p->len + ICMP_HEADER;
-	uint8_t *ip = prepend(e, p, ICMP_HEADER), *icmp;
+	uint8_t type = c->icmp_type, *ip, *icmp;
+	uint32_t header = type == ICMP_TIME || type == ICMP_TIME_REPLY ? ICMP_TIMES : ICMP_HEADER, len = p->len + header;
 
+	ip = prepend(e, p, header);
 	if (!ip)
 		return NULL;
 	icmp = ip + IP_HEADER;
-	memset(icmp, 0, ICMP_HEADER);
-	icmp[0] = c->icmp_type;
+	memset(icmp, 0, header);
+	icmp[0] = type;
 	icmp[1] = c->icmp_code;
-	store_be16(icmp + 4, c->icmp_id);
-	memcpy(icmp + 6, ip + IP_ID, 2);
+	if (type == ICMP_ECHO || type == ICMP_ECHO_REPLY || (type >= ICMP_TIME && type <= ICMP_INFO_REPLY)) {
+		store_be16(icmp + 4, c->icmp_id);
+		memcpy(icmp + 6, ip + IP_ID, 2);
+	}
 	store_be16(icmp + 2, checksum_of(icmp, len));
+	if (!c->id)
+		c->id = 1;	/* there is no number 0 */
 	return p;
 }
 ELEMENT_SIMPLE(icmp, icmp_one)

@@ -27,12 +27,6 @@ struct message {
 	bool active, pulled;
 };
 
-static void put_address(uint8_t *to, uint64_t v)
-{
-	for (unsigned i = 0; i < 6; i++)
-		to[i] = (uint8_t)(v >> (40 - 8 * i));
-}
-
 static void put_ip(uint8_t *to, const struct setup *s, const char *name)
 {
 	store_be32(to, setup_u32(s, name));
@@ -92,8 +86,8 @@ static bool faker_configure(struct element *e, struct setup *s)
 	uint8_t *o = m->octets;
 
 	message_init(m, ARP_FRAME, 1, 10);
-	put_address(o, (uint64_t)setup_int(s, "DSTETH"));
-	put_address(o + 6, (uint64_t)setup_int(s, "SRCETH"));
+	store_ether(o, (uint64_t)setup_int(s, "DSTETH"));
+	store_ether(o + 6, (uint64_t)setup_int(s, "SRCETH"));
 	store_be16(o + 12, ETHERTYPE_ARP);
 	memcpy(o + 14, reply, 8);
 	memcpy(o + 22, o + 6, 6);
@@ -139,8 +133,8 @@ static bool pause_configure(struct element *e, struct setup *s)
 	message_init(m, PAUSE_FRAME, 0, 0);
 	memcpy(o, pause_group, 6);
 	if (setup_given(s, "DST"))
-		put_address(o, (uint64_t)setup_int(s, "DST"));
-	put_address(o + 6, (uint64_t)setup_int(s, "SRC"));
+		store_ether(o, (uint64_t)setup_int(s, "DST"));
+	store_ether(o + 6, (uint64_t)setup_int(s, "SRC"));
 	store_be16(o + 12, ETHERTYPE_CONTROL);
 	store_be16(o + 14, 1);
 	store_be16(o + PAUSE_TIME, (uint16_t)setup_int(s, "PAUSETIME"));
@@ -211,7 +205,7 @@ static bool write_address(const char *value, uint8_t *to, struct strbuf *out)
 		sb_printf(out, "expected an Ethernet address, not '%s'", value);
 		return false;
 	}
-	put_address(to, eth);
+	store_ether(to, eth);
 	return true;
 }
 

@@ -51,7 +51,7 @@ static bool split_start(struct element *e, struct setup *s)
 	struct splitter *p = (struct splitter *)e;
 
 	(void)s;
-	rate_start(&p->rate, e->router->run.now);
+	rate_start(&p->rate, e);
 	return true;
 }
 

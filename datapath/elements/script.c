@@ -5,6 +5,8 @@
  */
 #include "datapath/script.h"
 
+#include <ctype.h>
+
 #include "datapath/elements.h"
 #include "datapath/handler.h"
 #include "datapath/router.h"
@@ -86,34 +88,69 @@ static void do_goto(struct script *c, const char *text)
 	free(name);
 }
 
-/* "PLACE" may be ">FILE" or ">>FILE" in front of the text. */
-static void do_print(struct script *c, const char *text, bool newline)
+/* What stands behind ">FILE" or ">>FILE". */
+static const char *behind_file(const char *text)
 {
+	if (*text != '>')
+		return text;
+	text += text[1] == '>' ? 2 : 1;
+	text += strspn(text, " \t");
+	text += strcspn(text, " \t,");
+	return text + strspn(text, " \t,");
+}
+
+/* Unquoted text that begins like a name is one of a handler. */
+static bool names_handler(const char *text)
+{
+	text = behind_file(text);
+	return isalpha((unsigned char)*text) || *text == '@' || *text == '_';
+}
+
+/* "HANDLER [ARGUMENTS]": what it reads. */
+static bool read_named(struct script *c, const char *text, struct strbuf *out)
+{
+	size_t n = strcspn(text, " \t");
+	char *name = x_strndup(text, n);
+	bool ok = handler_read(c->el.router, &c->el, name, text + n + strspn(text + n, " \t"), out);
+
+	free(name);
+	return ok;
+}
+
+/* A file may stand in front; a line ends once. */
+static void do_print(struct script *c, const char *text, bool newline, bool named)
+{
+	struct strbuf out = STRBUF_INIT;
 	FILE *f = stdout;
 	const char *mode = NULL;
 
 	if (*text == '>') {
-		size_t n;
+		const char *at = text + (text[1] == '>' ? 2 : 1);
 		char *name;
 
+		at += strspn(at, " \t");
 		mode = text[1] == '>' ? "a" : "w";
-		text += text[1] == '>' ? 2 : 1;
-		text += strspn(text, " \t");
-		n = strcspn(text, " \t,");
-		name = x_strndup(text, n);
-		text += n + strspn(text + n, " \t,");
-		f = strcmp(name, "-") ? fopen(name, mode) : stdout;
+		name = x_strndup(at, strcspn(at, " \t,"));
+		f = strcmp(name, "-") != 0 ? fopen(name, mode) : stdout;
 		if (!f)
 			complain(c, "cannot write", name);
 		free(name);
 	}
-	if (!f)
-		return;
-	fputs(text, f);
-	if (newline)
-		putc('\n', f);
-	if (f != stdout)
+	text = behind_file(text);
+	if (!named)
+		sb_add(&out, text);
+	else if (!read_named(c, text, &out)) {
+		fprintf(stderr, "datapath: %s: %s\n", c->el.name, sb_str(&out));
+		out.len = 0;
+		newline = false;
+	}
+	if (newline && (!out.len || out.s[out.len - 1] != '\n'))
+		sb_add(&out, "\n");
+	if (f)
+		fwrite(sb_str(&out), 1, out.len, f);
+	if (f && f != stdout)
 		fclose(f);
+	sb_fini(&out);
 }
 
 static void do_set(struct script *c, const char *text)
@@ -140,18 +177,13 @@ static void do_write(struct script *c, const char *text)
 
 static void do_read(struct script *c, const char *text)
 {
-	size_t n = strcspn(text, " \t");
-	char *name = x_strndup(text, n);
 	struct strbuf out = STRBUF_INIT;
-	bool ok = handler_read(c->el.router, &c->el, name, text + n + strspn(text + n, " \t"),
-			       &out);
 
-	if (ok)
-		fprintf(stderr, "%s:\n%s\n", name, sb_str(&out));
+	if (read_named(c, text, &out))
+		fprintf(stderr, "%.*s:\n%s\n", (int)strcspn(text, " \t"), text, sb_str(&out));
 	else
 		fprintf(stderr, "datapath: %s: %s\n", c->el.name, sb_str(&out));
 	sb_fini(&out);
-	free(name);
 }
 
 /* save and append: HANDLER FILE. */
@@ -201,7 +233,7 @@ static bool do_wait(struct script *c, const char *name, const char *text)
 	return true;
 }
 
-static void run_simple(struct script *c, const char *name, const char *text)
+static void run_simple(struct script *c, const char *name, const char *text, bool named)
 {
 	if (!strcmp(name, "set"))
 		do_set(c, text);
@@ -210,9 +242,9 @@ static void run_simple(struct script *c, const char *name, const char *text)
 	else if (!strcmp(name, "goto"))
 		do_goto(c, text);
 	else if (!strcmp(name, "print"))
-		do_print(c, text, true);
+		do_print(c, text, true, named);
 	else if (!strcmp(name, "printn"))
-		do_print(c, text, false);
+		do_print(c, text, false, named);
 	else if (!strcmp(name, "write"))
 		do_write(c, text);
 	else if (!strcmp(name, "read"))
@@ -234,12 +266,14 @@ static bool step(struct script *c)
 	const char *line = c->lines[c->at++];
 	char *name = x_strndup(line, strcspn(line, " \t\n"));
 	size_t len = strlen(name);
-	bool go = true, quiet = len > 1 && name[len - 1] == 'q' && strcmp(name, "eq") != 0;
+	bool go = true, quiet = len > 1 && name[len - 1] == 'q' && strcmp(name, "eq") != 0, named;
 
-	script_expand(c, line + len + strspn(line + len, " \t\n"), &text);
+	line += len + strspn(line + len, " \t\n");
+	named = names_handler(line);
+	script_expand(c, line, &text);
 	if (quiet)
 		name[len - 1] = '\0';
-	if (quiet || !strncmp(name, "print", 5))
+	if (quiet || (!strncmp(name, "print", 5) && !named))
 		script_unquote(&text);
 	if (!strcmp(name, "return")) {
 		script_set(c, "?", sb_str(&text));
@@ -259,7 +293,7 @@ static bool step(struct script *c)
 	} else if (!strcmp(name, "loop")) {
 		c->at = 0;
 	} else {
-		run_simple(c, name, sb_str(&text));
+		run_simple(c, name, sb_str(&text), named);
 	}
 	sb_fini(&text);
 	free(name);

@@ -20,9 +20,19 @@ struct to_dump {
 	span at;
 };
 
+/* Differences of times may be negative: their seconds are 32 bits of the file, whatever they say. */
+static uint64_t time_in_file(uint64_t time)
+{
+	int64_t ns = (int64_t)time, part = ns % (int64_t)NS_PER_SECOND;
+
+	if (part < 0)
+		part += (int64_t)NS_PER_SECOND;
+	return (uint64_t)(uint32_t)((ns - part) / (int64_t)NS_PER_SECOND) * NS_PER_SECOND + (uint64_t)part;
+}
+
 static void write_packet(struct to_dump *t, const struct pkt *p)
 {
-	struct pcap_record rec = { .data = p->data, .len = p->len, .time = p->time };
+	struct pcap_record rec = { .data = p->data, .len = p->len, .time = time_in_file(p->time) };
 
 	rec.wire_len = p->len;
 	if (t->count_extra && anno_u32(p, ANNO_EXTRA_LENGTH) < UINT32_MAX - p->len)

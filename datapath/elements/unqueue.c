@@ -128,7 +128,7 @@ static bool rated_start(struct element *e, struct setup *s)
 
 	(void)s;
 	timer_init(&u->timer, e, rated_fire);
-	rate_start(&u->rate, e->router->run.now);
+	rate_start(&u->rate, e);
 	task_init(&u->task, e, rated_task);
 	signal_find(&u->signal, e, 0, &u->task);
 	task_schedule(&u->task);

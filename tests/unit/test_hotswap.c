@@ -158,6 +158,38 @@ static void swap_ofQueue_keepsPacketsAndOrder(void **state)
 	free(t.frames);
 }
 
+#define ASKED	"FromDevice(memory:in) -> Strip(14) -> CheckIPHeader -> SetIPAddress(10.0.0.9)" \
+		" -> q :: ARPQuerier(10.0.0.1/24, 2:0:0:0:0:1); q[0] -> Queue -> ToDevice(memory:out); q[1] -> c :: Counter -> Discard; "
+
+/* What waits for an answer gets it in the next configuration. */
+static void swap_ofArpQuerier_keepsWhatWaits(void **state)
+{
+	struct bench_trace t = bench_trace_new(64, SIZE, 1);
+	struct watcher w = { .flows = u64_map_new() };
+	struct diag *d = diag_new();
+	struct router *r = make(ASKED "Idle -> [1] q;", d);
+
+	(void)state;
+	port_memory_play(port_find(r, "memory:in"), r, &(struct port_trace){ t.frames, t.count, t.size, 128, STAMP });
+	driver_run(r);
+	assert_reads(r, "q.length", "128");
+	assert_true(swap(r, ASKED "InfiniteSource(DATA \\<020000000001 020000000009 0806 0001080006040002"
+				  " 020000000009 0a000009 020000000001 0a000001>, LIMIT 1) -> [1] q;"));
+	assert_int_equal(all_drops(r), router_drops(r, DROP_DISCARDED));
+	port_memory_watch(port_find(r, "memory:out"), see, &w);
+	driver_run(r);
+	assert_int_equal(w.seen, 128);
+	assert_int_equal(w.disorder, 0);
+	assert_reads(r, "q.length", "0");
+	assert_reads(r, "q.queries", "1");
+	assert_int_equal(router_drops(r, DROP_STOPPED), 0);
+	d = r->diag;
+	router_free(r);
+	diag_free(d);
+	u64_map_free(w.flows);
+	free(t.frames);
+}
+
 static void swap_toWhatDoesNotLoad_changesNothing(void **state)
 {
 	static const char *const bad[] = {
@@ -204,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(swap_underFlow_losesAndReordersNothing),
 		cmocka_unit_test(swap_ofQueue_keepsPacketsAndOrder),
+		cmocka_unit_test(swap_ofArpQuerier_keepsWhatWaits),
 		cmocka_unit_test(swap_toWhatDoesNotLoad_changesNothing),
 	};
 

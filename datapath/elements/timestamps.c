@@ -1,0 +1,252 @@
+/*
+ * timestamps.c - what is done with packets' times: moved, made differences, summed up, their range. A time is signed
+ * nanoseconds; 0 is none.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+enum { NS_PER_US = 1000 };
+enum delta { DELTA_RANGE, DELTA_NOW, DELTA_FIRST };
+
+struct times {
+	struct element el;
+	int64_t by, first, last;
+	bool first_anno, all, simple;
+	enum delta type;
+	uint64_t count;
+	double sum;			/* seconds */
+};
+
+static int64_t first_of(const struct pkt *p)
+{
+	int64_t v;
+
+	memcpy(&v, p->anno + ANNO_FIRST_TIMESTAMP, sizeof(v));
+	return v;
+}
+
+static int64_t plus(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
+static inline struct pkt *adjust_one(struct element *e, struct pkt *p)
+{
+	const struct times *t = (const struct times *)e;
+	int64_t v = t->first_anno ? first_of(p) : (int64_t)p->time;
+
+	if (!v && !t->all)
+		return p;
+	v = plus(v, t->by);
+	if (t->first_anno)
+		memcpy(p->anno + ANNO_FIRST_TIMESTAMP, &v, sizeof(v));
+	else
+		p->time = (uint64_t)v;
+	return p;
+}
+ELEMENT_SIMPLE(adjust, adjust_one)
+
+static inline struct pkt *delta_one(struct element *e, struct pkt *p)
+{
+	struct times *t = (struct times *)e;
+
+	if (!p->time)
+		return p;
+	if (t->type == DELTA_NOW) {
+		p->time = e->router->run.now - p->time;
+	} else if (t->type == DELTA_FIRST) {
+		p->time -= (uint64_t)first_of(p);
+	} else {
+		if (!t->first)
+			t->first = (int64_t)p->time;
+		p->time -= (uint64_t)t->first;
+	}
+	return p;
+}
+ELEMENT_SIMPLE(delta, delta_one)
+
+static inline struct pkt *sum_one(struct element *e, struct pkt *p)
+{
+	struct times *t = (struct times *)e;
+
+	t->sum += (double)(int64_t)(e->router->run.now - p->time) / 1e9;
+	t->count++;
+	return p;
+}
+ELEMENT_SIMPLE(sum, sum_one)
+
+static inline struct pkt *range_one(struct element *e, struct pkt *p)
+{
+	struct times *t = (struct times *)e;
+	int64_t v = (int64_t)p->time;
+
+	if (!t->first)
+		t->first = t->last = v;
+	else if (t->simple || t->last < v)
+		t->last = v;
+	else if (v < t->first)
+		t->first = v;
+	return p;
+}
+ELEMENT_SIMPLE(range, range_one)
+
+/* Click reads the digits behind the point of a negative time as forward. */
+static int64_t as_click_reads(int64_t v)
+{
+	return v < 0 ? v - 2 * (v % (int64_t)NS_PER_SECOND) : v;
+}
+
+static bool adjust_configure(struct element *e, struct setup *s)
+{
+	struct times *t = (struct times *)e;
+
+	t->by = setup_given(s, "TIME") ? as_click_reads(setup_int(s, "TIME")) : 0;
+	t->first_anno = setup_int(s, "FIRST");
+	t->all = setup_int(s, "ALL");
+	return true;
+}
+
+static bool delta_configure(struct element *e, struct setup *s)
+{
+	const char *type = setup_value(s, "TYPE")->s;
+
+	((struct times *)e)->type = !strcmp(type, "NOW") ? DELTA_NOW : !strcmp(type, "FIRST") ? DELTA_FIRST :
+				    DELTA_RANGE;
+	return true;
+}
+
+static bool range_configure(struct element *e, struct setup *s)
+{
+	((struct times *)e)->simple = setup_int(s, "SIMPLE");
+	return true;
+}
+
+static void take_state(struct element *e, struct element *old)
+{
+	struct times *t = (struct times *)e, *o = (struct times *)old;
+
+	t->first = o->first;
+	t->last = o->last;
+	t->count = o->count;
+	t->sum = o->sum;
+}
+
+/* Seconds, with six digits behind the point where that is all there is. */
+static bool print_time(struct strbuf *out, int64_t v)
+{
+	uint64_t n = v < 0 ? -(uint64_t)v : (uint64_t)v, part = n % NS_PER_SECOND;
+
+	sb_printf(out, "%s%llu.", v < 0 ? "-" : "", (unsigned long long)(n / NS_PER_SECOND));
+	if (part % NS_PER_US)
+		sb_printf(out, "%09llu", (unsigned long long)part);
+	else
+		sb_printf(out, "%06llu", (unsigned long long)(part / NS_PER_US));
+	return true;
+}
+
+#define READ_TIME(fn, value) \
+static bool fn(struct element *e, const char *args, struct strbuf *out) \
+{ \
+	const struct times *t = (const struct times *)e; \
+\
+	(void)args; \
+	return print_time(out, value); \
+}
+READ_TIME(read_first, t->first)
+READ_TIME(read_last, t->last)
+READ_TIME(read_interval, plus(t->last, -t->first))
+
+static bool read_by(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	(void)print_time(out, ((struct times *)e)->by);
+	sb_add(out, "s");
+	return true;
+}
+
+static bool read_range(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)read_first(e, args, out);
+	sb_add(out, " ");
+	return read_last(e, args, out);
+}
+
+static bool read_sum(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_printf(out, "%.12g", ((struct times *)e)->sum);
+	return true;
+}
+
+static bool read_average(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct times *t = (const struct times *)e;
+
+	(void)args;
+	sb_printf(out, "%.12g", t->count ? t->sum / (double)t->count : 0.0);
+	return true;
+}
+
+static bool write_by(struct element *e, const char *value, struct strbuf *out)
+{
+	char *end;
+	double v = strtod(value, &end);
+
+	if (end == value || *end || !(v > -9e9 && v < 9e9)) {
+		sb_printf(out, "expected a time in seconds, not '%s'", value);
+		return false;
+	}
+	((struct times *)e)->by = as_click_reads((int64_t)(v * 1e9 + (v < 0 ? -0.5 : 0.5)));
+	return true;
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	struct times *t = (struct times *)e;
+
+	(void)value;
+	(void)out;
+	t->first = t->last = 0;
+	t->count = 0;
+	t->sum = 0;
+	return true;
+}
+
+READ_U64(read_count, struct times, count)
+
+static const struct handler adjust_handlers[] = { { "time", read_by, write_by }, { 0 } };
+
+static const struct handler delta_handlers[] = {
+	{ "first", read_first, NULL },
+	{ "reset", NULL, write_reset },
+	{ 0 }
+};
+
+static const struct handler sum_handlers[] = {
+	{ "count", read_count, NULL },
+	{ "time", read_sum, NULL },
+	{ "average_time", read_average, NULL },
+	{ "reset_counts", NULL, write_reset },
+	{ 0 }
+};
+
+static const struct handler range_handlers[] = {
+	{ "first", read_first, NULL },
+	{ "last", read_last, NULL },
+	{ "range", read_range, NULL },
+	{ "interval", read_interval, NULL },
+	{ "reset", NULL, write_reset },
+	{ 0 }
+};
+
+#define TIMES(name, ...)	{ name, sizeof(struct times), __VA_ARGS__ }
+const struct element_class timestamps_classes[] = {
+	TIMES("AdjustTimestamp", .simple = adjust, .configure = adjust_configure, .handlers = adjust_handlers),
+	TIMES("SetTimestampDelta", .simple = delta, .configure = delta_configure, .take_state = take_state,
+	      .handlers = delta_handlers),
+	TIMES("TimestampAccum", .simple = sum, .take_state = take_state, .handlers = sum_handlers),
+	TIMES("TimeRange", .simple = range, .configure = range_configure, .take_state = take_state,
+	      .handlers = range_handlers),
+	{ 0 }
+};
