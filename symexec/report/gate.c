@@ -189,7 +189,7 @@ gate_options_check(const struct gate_options *o, const char *pcap, bool some)
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (o->baseline != NULL && strcmp(o->baseline, files[i]) == 0 &&
+		if (o->baseline != NULL && file_same(o->baseline, files[i]) &&
 		    files[i] != o->write_baseline) {
 			fprintf(stderr, "symexec check: %s would overwrite the baseline '%s'\n", names[i],
 				files[i]);
@@ -200,7 +200,7 @@ gate_options_check(const struct gate_options *o, const char *pcap, bool some)
 			return false;
 		}
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(files[i], files[k]) == 0) {
+			if (file_same(files[i], files[k])) {
 				fprintf(stderr, "symexec check: %s and %s would both write '%s'\n",
 					names[k], names[i], files[i]);
 				return false;
