@@ -148,10 +148,14 @@ static int
 print_changes(struct input *in, struct network_pair *c, bool json)
 {
 	struct strbuf out = STRBUF_INIT, notes = STRBUF_INIT;
-	bool differ = note_ends(c, &notes) || c->changes.n > 0;
+	bool differ;
+
+	progress_at("telling what changed in", in->graph->network != NULL ? in->graph->network->path : "it", 0, 0);
+	differ = note_ends(c, &notes) || c->changes.n > 0;
 
 	if (json) {
 		print_json(in, c, &out);
+		progress_end();
 		fputs(sb_str(&notes), stderr);
 	} else {
 		print_text(c, &out);
@@ -165,6 +169,7 @@ print_changes(struct input *in, struct network_pair *c, bool json)
 		}
 		report_assumptions_text(in, NULL, 0, &out);
 	}
+	progress_end();
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);
 	sb_fini(&notes);
@@ -288,6 +293,7 @@ compare(struct input *in, const struct diff_config *c, struct network_pair *pair
 		return compare_sources(in, pair, c->jobs) ? 0 : EXIT_FAULT;
 	from = input_end(in, "--from", c->from);
 	node = graph_source(in->engine, in->graph, &from);
+	progress_at("comparing what is sent by", c->from, 0, 0);
 	if (node != UINT32_MAX)
 		compare_source(pair, node, graph_port(in->graph, node, &from));
 	return node != UINT32_MAX ? 0 : EXIT_USAGE;
@@ -326,14 +332,17 @@ run_diff(struct input *in, const struct diff_config *c, const char *old)
 	struct network *n = NULL;
 	struct network_pair pair = { .e = in->engine, .now = in->graph, .now_word = "now",
 				     .then_word = "before" };
-	struct graph *g = read_old(in, c, old, &n);
+	struct graph *g;
 	int status = EXIT_USAGE;
+
+	progress_at("reading", old, 0, 0);
+	g = read_old(in, c, old, &n);
+	progress_end();
 
 	if (g != NULL) {
 		pair.then = g;
 		compare_init(&pair);
 		status = compare(in, c, &pair);
-		progress_end();
 		if (status == 0)
 			status = print_changes(in, &pair, c->in.json);
 		compare_fini(&pair);

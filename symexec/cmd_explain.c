@@ -31,6 +31,20 @@ const struct option_spec explain_options[] = {
 	{ 0 }
 };
 
+/* No test consists of such a text, so it is meant as hex even where it is none. */
+static bool
+only_hex_digits(const char *text)
+{
+	bool some = false;
+
+	for (; *text != '\0'; text++) {
+		if (!isxdigit((unsigned char)*text) && !isspace((unsigned char)*text))
+			return false;
+		some |= isxdigit((unsigned char)*text) != 0;
+	}
+	return some;
+}
+
 /* Octets of a text of hex digits, blanks and colons between them; false: it is none. */
 static bool
 read_hex(const char *text, struct strbuf *out)
@@ -49,7 +63,19 @@ read_hex(const char *text, struct strbuf *out)
 			sb_add_char(out, (char)(half << 4 | digit));
 		half = half >= 0 ? -1 : digit;
 	}
-	return half < 0 && out->len >= 4;
+	return half < 0 && (out->len >= 4 || (out->len > 0 && only_hex_digits(text)));
+}
+
+static bool
+no_packet(struct explaining *x, const char *text)
+{
+	span all = { diag_add_source(x->e->diag, "packet", text, strlen(text)), 0,
+		     (uint32_t)strlen(text) };
+
+	diag_error(x->e->diag, all, text[strspn(text, " \t\r\n")] == '\0' ?
+		   "nothing is no packet, expected hex, a capture file, or an expression" :
+		   "an octet in hex has two digits, and one of these has only one");
+	return false;
 }
 
 /* "3: 10.0.0.2:40000 > ..." */
@@ -146,12 +172,16 @@ explain_argument(struct explaining *x, const char *text)
 	size_t n = strlen(text);
 	bool ok;
 
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X') && only_hex_digits(text + 2))
+		text += 2;
 	if (strcmp(text, "-") == 0 || access(text, F_OK) == 0 ||
 	    (n > 5 && strcmp(text + n - 5, ".pcap") == 0)) {
 		ok = explain_capture(x, text);
 	} else if (read_hex(text, &bytes)) {
 		explain_bytes(x, (const uint8_t *)bytes.s, bytes.len, 0);
 		ok = true;
+	} else if (only_hex_digits(text) || text[strspn(text, " \t\r\n")] == '\0') {
+		ok = no_packet(x, text);
 	} else {
 		ok = explain_expression(x, text);
 	}

@@ -4,6 +4,7 @@
 #include "models/base/strbuf.h"
 #include "models/click/config.h"
 #include "symexec/cmd.h"
+#include "symexec/report/progress.h"
 
 struct show_config {
 	bool strict, json, dot;
@@ -41,8 +42,11 @@ cmd_show(void *config, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	d = diag_new();
+	progress_at("reading", argv[0], 0, 0);
 	k = click_read_file(argv[0], &o, d);
+	progress_pause();
 	diag_print(d, stderr, diag_want_colour(stderr));
+	progress_resume();
 	if (k != NULL && diag_errors(d) == 0) {
 		if (c->json)
 			click_print_json(k, d, &out);
@@ -50,8 +54,10 @@ cmd_show(void *config, int argc, char **argv)
 			click_print_dot(k, &out);
 		else
 			click_print_text(k, &out);
+		progress_pause();
 		fwrite(out.s, 1, out.len, stdout);
 	}
+	progress_end();
 	sb_fini(&out);
 	click_config_free(k);
 	diag_free(d);

@@ -229,3 +229,34 @@ char *file_join(const char *path, const char *rel)
 		return x_strdup(rel);
 	return x_asprintf("%.*s%s", (int)(slash - path + 1), path, rel);
 }
+
+static bool same_folder(const char *a, const char *b)
+{
+	char *x = file_join(a, "."), *y = file_join(b, ".");
+	struct stat s, t;
+	bool same = stat(x, &s) == 0 && stat(y, &t) == 0 && s.st_dev == t.st_dev &&
+	    s.st_ino == t.st_ino;
+
+	free(x);
+	free(y);
+	return same;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+bool file_same(const char *a, const char *b)
+{
+	struct stat s, t;
+	bool a_there = stat(a, &s) == 0, b_there = stat(b, &t) == 0;
+
+	if (strcmp(a, b) == 0)
+		return true;
+	if (a_there || b_there)
+		return a_there && b_there && s.st_dev == t.st_dev && s.st_ino == t.st_ino;
+	return strcmp(base_name(a), base_name(b)) == 0 && same_folder(a, b);
+}

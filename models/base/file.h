@@ -4,6 +4,7 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "models/base/compiler.h"
@@ -19,6 +20,9 @@ struct file_draft;
 struct file_draft *file_draft_open(const char *path, FILE **f) MUST_CHECK;
 int file_draft_keep(struct file_draft *draft) MUST_CHECK;	/* 0, or -errno; frees it */
 void file_draft_drop(struct file_draft *draft);			/* accepts NULL */
+
+/* Whether two paths name one file, be it there or not. */
+bool file_same(const char *a, const char *b);
 
 /* dir of path joined with rel, unless rel is absolute; the caller frees. */
 char *file_join(const char *path, const char *rel) MUST_CHECK;

@@ -1,5 +1,5 @@
 -- Zero the payload behind the TCP or UDP header, and the checksum. ICMP messages stay; other
--- packets are dropped.
+-- packets are dropped. Random: of a TCP header that ends before its length Click looks behind the packet.
 local function erase(p, header)
 	local length = p:length("transport")
 	local long, short = p:split(length:gt(header))
@@ -12,6 +12,7 @@ return function(p)
 	local tcp, other = p:split(p.ip.proto:eq(6))
 	local none
 	tcp, none = tcp:split(tcp:readable(0, 13, "transport"))
+	none:scramble(0, "transport")
 	none:emit(0)
 	for off = 0, 15 do
 		local here = tcp

@@ -28,7 +28,6 @@ end
 
 local function forward(p, src, emit)
 	rewriter.set_addresses(p, { src, p.ip.dst }, function(f)
-		f.anno.dst_ip = f.ip.dst
 		emit(f)
 	end)
 end

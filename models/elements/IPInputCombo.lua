@@ -21,7 +21,12 @@ return function(p, args)
 		refused = refused | src:eq(prefix.addr | (~prefix.mask & 0xffffffff))
 		fine = fine | dst:eq(prefix.addr)
 	end
-	if args.INTERFACES then
+	-- sources that are named without a keyword
+	local old = args["BADSRC*"]
+	for _, addr in ipairs(old or {}) do
+		refused = refused | src:eq(addr)
+	end
+	if args.INTERFACES or old then
 		refused = refused | src:eq(0) | src:eq(0xffffffff)
 	end
 	for _, addr in ipairs(args.BADSRC or {}) do

@@ -73,6 +73,22 @@ static const char *hint(const struct yaml_text *in, const yaml_parser_t *p, uint
 	return "";
 }
 
+/* A key that libyaml gives up on: it looks for the ':' in the same line, no further than so many bytes. */
+static bool find_long_key(const struct yaml_text *in, const yaml_parser_t *p, uint32_t at, uint32_t *key)
+{
+	enum { MAX_KEY = 1024 };
+	uint32_t start = at;
+
+	if (strstr(p->problem, "mapping values") == NULL && strstr(p->problem, "expected ':'") == NULL)
+		return false;
+	while (start > 0 && in->text[start - 1] != '\n')
+		start--;
+	while (start < at && strchr(" -?", in->text[start]))
+		start++;
+	*key = start;
+	return at - start > MAX_KEY && at < in->len && in->text[at] == ':';
+}
+
 void yaml_report(struct diag *d, const struct yaml_text *in, const yaml_parser_t *p)
 {
 	uint32_t at, tab, context;
@@ -87,6 +103,11 @@ void yaml_report(struct diag *d, const struct yaml_text *in, const yaml_parser_t
 	if (find_tab(in, p, at, &tab)) {
 		diag_error(d, (span){ in->src, tab, tab + 1 },
 			   "a tab cannot indent YAML, expected blanks");
+		return;
+	}
+	if (find_long_key(in, p, at, &tab)) {
+		diag_error(d, (span){ in->src, tab, at },
+			   "this key is longer than 1,024 bytes, expected a shorter one, or \"? \" in front of it");
 		return;
 	}
 	diag_error(d, (span){ in->src, at, (uint32_t)MIN_OF((size_t)at + 1, in->len) }, "%s%s",

@@ -38,12 +38,10 @@ static void run_witness(struct forwarding *f, const struct loop_start *at, struc
 {
 	enum witness_state st;
 	struct witness w;
-	bool by_choice;
 
 	st = witness_choose(f->e, p->sent, &w);
 	if (st != WITNESS_EMPTY) {
-		p->passes = loops_run_witness(f->e, f->g, at, &w, p->at, &by_choice);
-		p->free_choice |= by_choice;
+		loops_run_witness(f->e, f->g, at, &w, p);
 		p->witness_len = witness_bytes(f->e, p->sent, at->flow, &w, &p->witness);
 	}
 	witness_fini(&w);

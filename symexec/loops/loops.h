@@ -41,6 +41,7 @@ struct loop {
 	uint32_t passes;		/* of the witness, when it was run; at most RUN_ENOUGH */
 	uint8_t *witness;		/* as it is sent; NULL: none was found */
 	size_t witness_len;
+	char **lines;			/* the witness on each hop, one line or NULL; only with engine.keep_hops */
 };
 
 /* Flows that are sent somewhere. */
@@ -79,12 +80,12 @@ void loops_fini(struct engine *e, struct loop_list *l);
 
 /*
  * Runs one packet of s->flow through the graph: fields that are not constant become those of w, which takes from the
- * run what the payload has to be. Returns how often some copy of it passes that port, at most RUN_ENOUGH; *by_choice:
- * where a box chooses so, or some number happens to be right.
+ * run what the payload has to be. Sets p->passes, how often some copy of it passes p->at, at most RUN_ENOUGH, and
+ * p->lines; p->free_choice where a box chooses so, or some number happens to be right.
  */
 struct witness;
-uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
-			   struct witness *w, struct loop_hop at, bool *by_choice);
+void loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
+		       struct witness *w, struct loop *p);
 
 /* These hops, again and again, in the form in which equal cycles are equal. */
 void loop_set_cycle(struct loop *p, const struct loop_hop *h, size_t n);

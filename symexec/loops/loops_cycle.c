@@ -130,12 +130,10 @@ static bool run_witness(struct search *s, struct loop *p)
 	const struct loop_start *o = &s->l->starts.v[p->start];
 	enum witness_state st;
 	struct witness w;
-	bool by_choice;
 
 	st = witness_choose(s->e, p->sent, &w);
 	if (st != WITNESS_EMPTY) {
-		p->passes = loops_run_witness(s->e, s->g, o, &w, p->at, &by_choice);
-		p->free_choice |= by_choice;
+		loops_run_witness(s->e, s->g, o, &w, p);
 		p->witness_len = witness_bytes(s->e, p->sent, o->flow, &w, &p->witness);
 	}
 	witness_fini(&w);
@@ -186,6 +184,9 @@ void loop_clear(struct engine *e, struct loop *p)
 {
 	flow_free(e, p->sent);
 	flow_free(e, p->there);
+	for (size_t i = 0; p->lines != NULL && i < p->cycle.n; i++)
+		free(p->lines[i]);
+	free(p->lines);
 	VEC_FREE(&p->cycle);
 	free(p->witness);
 }

@@ -31,8 +31,9 @@ bool loop_is_bad(enum loop_kind k)
 	return kinds[k].bad;
 }
 
+/* `line`: the packet there, or NULL. */
 static void add_hop(struct engine *e, const struct graph *g, const struct loop_hop *h,
-		    struct verdict *v)
+		    const char *line, struct verdict *v)
 {
 	const struct node *n = &g->nodes[h->node];
 
@@ -43,6 +44,8 @@ static void add_hop(struct engine *e, const struct graph *g, const struct loop_h
 			n->element != NULL ? verdict_where(e, g, h->node) : "");
 	if (h->port != 0 || (h->output != 0 && n->kind != NODE_WAY_OUT))
 		verdict_note_hop(v, x_asprintf("in at %u, out by %u", h->port, h->output));
+	if (line != NULL)
+		*VEC_ADD(&v->hops) = (struct hop_packet){ v->path.n - 1, NULL, x_strdup(line) };
 }
 
 /*
@@ -107,7 +110,7 @@ void loop_verdict(struct engine *e, const struct graph *g, const struct loop_lis
 	verdict_say(v, "sent by %s", sender);
 	free(sender);
 	for (size_t i = 0; i < p->cycle.n; i++)
-		add_hop(e, g, &p->cycle.v[i], v);
+		add_hop(e, g, &p->cycle.v[i], p->lines != NULL ? p->lines[i] : NULL, v);
 	v->free_choice |= p->free_choice;
 	words_flow(e, g, p->sent, &b);
 	v->constraint = sb_take(&b);

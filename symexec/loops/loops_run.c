@@ -22,7 +22,7 @@ struct running {
 	struct engine *e;
 	const struct graph *g;
 	VEC(struct runner) queue;
-	uint32_t node, port;		/* what is counted */
+	struct loop *loop;		/* passes of its `at` are counted */
 	struct runner now;
 	uint32_t most;
 	struct flow *best;		/* that passed most often, at its last pass */
@@ -99,12 +99,24 @@ static struct flow *constant_flow(struct engine *e, const struct flow *f, const 
 	return c;
 }
 
+/* The packet as it comes by in its first round; the queue is in order, so the first is of that round. */
+static void note_line(struct running *k, uint32_t node, uint32_t port, const struct flow *f)
+{
+	struct loop *p = k->loop;
+
+	for (size_t i = 0; i < p->cycle.n; i++)
+		if (p->cycle.v[i].node == node && p->cycle.v[i].port == port && p->lines[i] == NULL)
+			p->lines[i] = verdict_packet_line(k->e, f);
+}
+
 /* Owns f. */
 static void arrive(struct running *k, uint32_t node, uint32_t port, struct flow *f)
 {
 	struct runner r = { f, node, port, k->now.passes };
 
-	r.passes += node == k->node && port == k->port;
+	r.passes += node == k->loop->at.node && port == k->loop->at.port;
+	if (r.passes > 0 && k->loop->lines != NULL)
+		note_line(k, node, port, f);
 	if (r.passes > k->most) {
 		k->most = r.passes;
 		flow_free(k->e, k->best);
@@ -172,13 +184,15 @@ static void learn_payload(struct engine *e, struct flow *f, struct witness *w)
 	witness_fini(&seen);
 }
 
-uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
-			   struct witness *w, struct loop_hop at_port, bool *by_choice)
+void loops_run_witness(struct engine *e, const struct graph *g, const struct loop_start *s,
+		       struct witness *w, struct loop *p)
 {
-	struct running k = { .e = e, .g = g, .node = at_port.node, .port = at_port.port };
+	struct running k = { .e = e, .g = g, .loop = p };
 	struct flow *f = constant_flow(e, s->flow, w);
 	size_t at = 0;
 
+	if (e->keep_hops)
+		p->lines = x_calloc(p->cycle.n + 1, sizeof(*p->lines));
 	if (s->out)
 		send_out(&k, s->node, s->port, f);
 	else
@@ -188,9 +202,9 @@ uint32_t loops_run_witness(struct engine *e, const struct graph *g, const struct
 	for (; at < k.queue.n; at++)
 		flow_free(e, k.queue.v[at].f);
 	VEC_FREE(&k.queue);
-	*by_choice = k.best != NULL && verdict_rests_on_choice(e, k.best);
+	p->free_choice |= k.best != NULL && verdict_rests_on_choice(e, k.best);
 	if (k.best != NULL)
 		learn_payload(e, k.best, w);
 	flow_free(e, k.best);
-	return MIN_OF(k.most, (uint32_t)RUN_ENOUGH);
+	p->passes = MIN_OF(k.most, (uint32_t)RUN_ENOUGH);
 }

@@ -22,7 +22,7 @@ box_docs_read(struct models *m, const char *folder, struct diag *d)
 	struct click_library *lib = click_library_new(d);
 
 	click_library_set_finder(lib, graph_find_class, m);
-	if (!models_add_folder(m, folder) || !graph_read_boxes(lib, folder, d) ||
+	if (!graph_read_boxes(lib, folder, d) ||
 	    !click_library_take_all(lib)) {
 		click_library_free(lib);
 		return NULL;

@@ -11,7 +11,10 @@
 
 struct box_docs;
 
-/* Reads the boxes of a folder; NULL after an error in d. m finds the classes that they use. The caller frees. */
+/*
+ * Reads the boxes of a folder; NULL after an error in d. m finds the classes that they use, and has been offered those
+ * in the folder. The caller frees.
+ */
 struct box_docs *box_docs_read(struct models *m, const char *folder, struct diag *d) MUST_CHECK;
 void box_docs_free(struct box_docs *b);
 

@@ -354,6 +354,17 @@ const struct option_spec elements_options[] = {
 	{ 0 }
 };
 
+/* Classes of which boxes are made have their models among these. */
+static bool
+offer_boxes(struct models *m)
+{
+	char *folder = home_path("models/boxes");
+	bool ok = folder == NULL || models_offer_folder(m, folder);
+
+	free(folder);
+	return ok;
+}
+
 /* The list, or the pages of the classes named. */
 static bool
 print_pages(struct models *m, int argc, char **argv, struct diag *d, struct strbuf *out)
@@ -362,7 +373,6 @@ print_pages(struct models *m, int argc, char **argv, struct diag *d, struct strb
 	struct box_docs *boxes;
 	bool ok;
 
-	/* before the classes of which boxes are made come in */
 	if (argc == 0)
 		element_doc_list(m, out);
 	boxes = box_docs_read(m, folder, d);
@@ -392,6 +402,7 @@ cmd_elements(void *config, int argc, char **argv)
 
 	e->concrete = c->sim;
 	m = models_new(e, folder);
+	ok = offer_boxes(m);
 	for (size_t i = 0; i < c->models.n; i++)
 		ok = models_add_folder(m, c->models.v[i]) && ok;
 	if (ok && c->coverage)

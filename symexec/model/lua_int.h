@@ -34,7 +34,7 @@ struct model_file {
 	uint32_t *lines, *indent;	/* offset where each line starts; white space there */
 	uint32_t line_count;
 	int fn;				/* the model function, LUA_NOREF: the file is wrong */
-	bool users, loading, waits;	/* waits: the file is there and not read yet */
+	bool users, loading, waits, offered;	/* waits: not read yet; offered: users, of a folder of ours */
 	struct click_class *cls;	/* from `signature` */
 	uint64_t as_values;		/* bit i: parameter i is always a value */
 };

@@ -77,6 +77,7 @@ read_file(struct models *m, const struct model_file *known)
 {
 	struct model_file *f = model_file_load(m, known->class_name, known->path, true);
 
+	f->offered = known->offered;
 	if (f->fn != LUA_NOREF && !f->cls && !click_class_find(f->class_name)) {
 		diag_error(m->e->diag, here_span((struct here){ f, 1 }),
 			   "'%s' is no class of Click's; the file must say its ports and "
@@ -104,6 +105,7 @@ add_file(struct models *m, const char *folder, const char *name, bool later)
 	f->path = arena_printf(m->arena, "%s/%s", folder, name);
 	f->fn = LUA_NOREF;
 	f->users = f->waits = true;
+	f->offered = later;
 	str_map_put(m->files, f->class_name, f);
 	return later || model_file_known(m, f->class_name)->fn != LUA_NOREF;
 }
@@ -154,7 +156,7 @@ models_users_class(struct models *m, size_t i)
 	for (size_t k = 0; k < str_map_count(m->files); k++) {
 		const struct model_file *f = model_file_known(m, str_map_key(m->files, k));
 
-		if (f->users && f->cls != NULL && i-- == 0)
+		if (f->users && !f->offered && f->cls != NULL && i-- == 0)
 			return f->cls;
 	}
 	return NULL;

@@ -79,6 +79,8 @@ void verdict_say_hint(struct engine *e, const struct graph *g, struct verdict *v
 void verdict_note_step(struct verdict *v, const struct step *s);
 void verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f,
 		       const struct witness *w);
+/* One line of some packet of f, as it stands inside a box; NULL: there is none, or it is not known. The caller frees. */
+char *verdict_packet_line(struct engine *e, const struct flow *f);
 /* One line, or NULL: not known. */
 const char *verdict_packet_at(const struct verdict *v, size_t hop);
 void verdict_fini(struct verdict *v);

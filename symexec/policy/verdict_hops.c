@@ -63,6 +63,20 @@ verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f, con
 		v->hops.v[i].line = packet_there(e, f, v->hops.v[i].there, w);
 }
 
+char *
+verdict_packet_line(struct engine *e, const struct flow *f)
+{
+	struct flow *copy = flow_copy(e, f);
+	struct witness w;
+	char *line = NULL;
+
+	if (witness_choose(e, copy, &w) == WITNESS_OK)
+		line = packet_there(e, copy, f, &w);
+	witness_fini(&w);
+	flow_free(e, copy);
+	return line;
+}
+
 const char *
 verdict_packet_at(const struct verdict *v, size_t hop)
 {

@@ -12,6 +12,7 @@
 #include "symexec/cmd.h"
 #include "symexec/report/gate_draw.h"
 #include "symexec/report/gate_text.h"
+#include "symexec/report/progress.h"
 
 static struct place
 place_of(const struct gate *g, span at)
@@ -189,7 +190,7 @@ gate_options_check(const struct gate_options *o, const char *pcap, bool some)
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (o->baseline != NULL && strcmp(o->baseline, files[i]) == 0 &&
+		if (o->baseline != NULL && file_same(o->baseline, files[i]) &&
 		    files[i] != o->write_baseline) {
 			fprintf(stderr, "symexec check: %s would overwrite the baseline '%s'\n", names[i],
 				files[i]);
@@ -200,7 +201,7 @@ gate_options_check(const struct gate_options *o, const char *pcap, bool some)
 			return false;
 		}
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(files[i], files[k]) == 0) {
+			if (file_same(files[i], files[k])) {
 				fprintf(stderr, "symexec check: %s and %s would both write '%s'\n",
 					names[k], names[i], files[i]);
 				return false;
@@ -229,6 +230,7 @@ write_text(const char *path, const struct strbuf *out)
 {
 	int err = file_write_whole(path, sb_str(out), out->len);
 
+	progress_end();
 	if (err != 0)
 		fprintf(stderr, "symexec: cannot write '%s': %s\n", path, strerror(-err));
 	return err == 0;
@@ -243,6 +245,7 @@ write_file(const char *path, void (*make)(const struct gate *, struct strbuf *),
 
 	if (path == NULL)
 		return true;
+	progress_at("writing", path, 0, 0);
 	make(g, &out);
 	ok = write_text(path, &out);
 	sb_fini(&out);
@@ -258,13 +261,16 @@ write_drawings(const struct gate *g, const struct gate_options *o)
 
 	if (o->html == NULL && o->svg == NULL)
 		return true;
+	progress_at("drawing", g->name, 0, 0);
 	ok = gate_draw(g, o->html != NULL ? "--html" : "--svg", &drawing);
 	if (ok && o->svg != NULL) {
+		progress_at("writing", o->svg, 0, 0);
 		gate_svg(sb_str(&drawing), &out);
 		ok = write_text(o->svg, &out);
 	}
 	if (drawing.len > 0 && o->html != NULL) {
 		sb_clear(&out);
+		progress_at("writing", o->html, 0, 0);
 		gate_html(g, sb_str(&drawing), &out);
 		ok &= write_text(o->html, &out);
 	}

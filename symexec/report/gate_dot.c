@@ -13,6 +13,7 @@
 #include "symexec/cmd.h"
 #include "symexec/report/gate_draw.h"
 #include "symexec/report/gate_text.h"
+#include "symexec/report/progress.h"
 
 enum { MAX_DRAWN = 400, MAX_THROUGH = 32, MAX_SECONDS = 60 };
 
@@ -193,6 +194,7 @@ run_dot(FILE *in, FILE *out)
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return -1;
+	progress_end();
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

@@ -19,7 +19,7 @@ static struct {
 	char line[2][160];
 	volatile sig_atomic_t which, shown;
 	unsigned seconds;
-	bool running;
+	bool running, paused;
 } now;
 
 static size_t
@@ -73,6 +73,7 @@ start(void)
 	(void)sigaction(SIGALRM, &a, NULL);
 	now.seconds = 0;
 	now.running = true;
+	now.paused = false;
 	set_timer(PERIOD);
 }
 
@@ -103,18 +104,31 @@ progress_at(const char *what, const char *name, size_t i, size_t n)
 }
 
 void
-progress_end(void)
+progress_pause(void)
 {
-	ssize_t written;
+	ssize_t written = 0;
 
 	if (!now.running)
 		return;
 	set_timer(0);
-	now.running = false;
+	now.paused = true;
 	if (now.shown)
 		written = write(STDERR_FILENO, "\r\033[K", 4);
-	else
-		written = 0;
 	(void)written;
 	now.shown = 0;
+}
+
+void
+progress_resume(void)
+{
+	if (now.running && now.paused)
+		set_timer(PERIOD);
+	now.paused = false;
+}
+
+void
+progress_end(void)
+{
+	progress_pause();
+	now.running = false;
 }

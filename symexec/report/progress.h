@@ -12,5 +12,8 @@
 void progress_at(const char *what, const char *name, size_t i, size_t n);
 /* Clears the line, and writes no other; call before anything else is printed. */
 void progress_end(void);
+/* The same, but what went on goes on afterwards: after progress_resume the line comes back, with its seconds. */
+void progress_pause(void);
+void progress_resume(void);
 
 #endif

@@ -103,6 +103,8 @@ read_param(struct sim *s, struct sim_node *n, const struct click_param *p, struc
 			sb_printf(out, "%02X%s", (unsigned)(v->i >> 8 * i & 255), i ? "-" : "");
 	else if (v->kind == CLICK_V_INT)
 		sb_printf(out, "%lld", (long long)v->i);
+	else if (v->kind == CLICK_V_DOUBLE)
+		sb_printf(out, "%.12g", v->d);
 	else if (v->kind == CLICK_V_STRING)
 		sb_add_len(out, v->s, v->len);
 	else

@@ -51,7 +51,7 @@ faker_timer(struct sim *s, struct sim_node *n)
 	sim_timer_after(s, n, (rip ? 30 : 10) * SIM_SECOND);
 }
 
-/* ---- EtherPauseSource ---- */
+/* ---- EtherPauseSource; what it counts and its handlers serve ICMPPingSource, too ---- */
 
 struct pause {
 	int64_t limit;
@@ -162,6 +162,72 @@ pause_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	if (!sim_is_pulled(n, 0) && !n->timer_set && p->active)
 		sim_timer_after(s, n, 0);
 	return 0;
+}
+
+/* ---- ICMPPingSource ---- */
+
+/* The number is never 0. */
+static struct flow *
+ping(struct sim *s, struct sim_node *n)
+{
+	struct pause *p = n->state;
+	uint32_t number = (uint32_t)(p->count++ % 0xffff) + 1;
+	uint8_t chosen[2] = { (uint8_t)(number >> 8), (uint8_t)number };
+
+	return make(s, n, chosen, sizeof(chosen));
+}
+
+static void
+ping_timer(struct sim *s, struct sim_node *n)
+{
+	const struct pause *p = n->state;
+	uint64_t due = n->timer_at;
+	struct flow *f;
+
+	if (p->limit >= 0 && p->count >= (uint64_t)p->limit) {
+		if (sim_int(n, "STOP") != 0)
+			sim_stop(s);
+		return;
+	}
+	f = ping(s, n);
+	if (f != NULL)
+		sim_send(s, n, 0, f);
+	sim_timer_at(s, n, due + (uint64_t)sim_int(n, "INTERVAL"));
+}
+
+static struct flow *
+ping_pull(struct sim *s, struct sim_node *n, uint32_t port)
+{
+	const struct pause *p = n->state;
+
+	(void)port;
+	if (!p->active || (p->limit >= 0 && p->count >= (uint64_t)p->limit))
+		return NULL;
+	return ping(s, n);
+}
+
+/* Answers. */
+static void
+ping_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	(void)n;
+	(void)port;
+	sim_drop(s, f);
+}
+
+static bool
+ping_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct pause *p = n->state;
+
+	(void)s;
+	if (strcmp(name, "count") == 0)
+		sb_printf(out, "%llu", (unsigned long long)p->count);
+	else if (strcmp(name, "active") == 0)
+		sb_add(out, p->active ? "true" : "false");
+	else
+		return false;
+	return true;
 }
 
 /* ---- TCPIPSend: by its handler ---- */
@@ -444,6 +510,8 @@ const struct sim_class sim_classes_make[] = {
 	{ .name = "RIPSend", .init = faker_init, .timer = faker_timer },
 	{ .name = "EtherPauseSource", .init = pause_init, .timer = pause_timer, .pull = pause_pull,
 	  .read = pause_read, .write = pause_write },
+	{ .name = "ICMPPingSource", .init = pause_init, .timer = ping_timer, .pull = ping_pull,
+	  .push = ping_push, .read = ping_read, .write = pause_write },
 	{ .name = "TCPIPSend", .write = send_write },
 	FAST("FastUDPSource"),
 	FAST("FastUDPFlows"),

@@ -12,7 +12,8 @@ counts_drops(const char *class_name)
 	static const char *const names[] = {
 		"CheckARPHeader", "CheckICMPHeader", "CheckIP6Header", "CheckIPHeader", "CheckIPHeader2",
 		"CheckPaint", "CheckTCPHeader", "CheckUDPHeader", "DecIP6HLIM", "DecIPTTL",
-		"DropBroadcasts", "IPFragmenter", "IPGWOptions", "RandomSample",
+		"AdaptiveRED", "CoDel", "DropBroadcasts", "IPFragmenter", "IPGWOptions", "IPInputCombo", "MarkIPCE",
+		"RED", "RandomSample", "SetIPChecksum",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -38,29 +39,85 @@ add_address(struct strbuf *out, uint32_t a)
 	sb_printf(out, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
 }
 
-/* "ADDR/LENGTH", gateway and output, with tabs between them. */
 static bool
-add_routes(const struct click_value *v, struct strbuf *out)
+holds(const struct click_route *r, const struct click_route *within)
 {
+	return (within->addr & r->mask) == r->addr && (within->mask & r->mask) == r->mask;
+}
+
+/* "ADDR/LENGTH", gateway and output, with tabs between them. */
+static void
+add_route(const struct click_route *r, struct strbuf *out)
+{
+	unsigned length = 0;
+
+	for (uint32_t m = r->mask; m != 0; m <<= 1)
+		length++;
+	add_address(out, r->addr);
+	sb_printf(out, "/%u\t\t", length);
+	if (r->gateway != 0)
+		add_address(out, r->gateway);
+	else
+		sb_add_char(out, '-');
+	sb_printf(out, "\t\t%u\n", r->port);
+}
+
+/* A route of a prefix that there was before counts for nothing. */
+static size_t
+first_routes(const struct click_value *v, const struct click_route **list)
+{
+	size_t n = 0;
+
 	for (size_t i = 0; i < v->count; i++) {
 		const struct click_route *r = &v->routes[i];
 		bool again = false;
-		unsigned length = 0;
 
 		for (size_t k = 0; k < i && !again; k++)
 			again = v->routes[k].addr == r->addr && v->routes[k].mask == r->mask;
-		if (again)
-			continue;
-		for (uint32_t m = r->mask; m != 0; m <<= 1)
-			length++;
-		add_address(out, r->addr);
-		sb_printf(out, "/%u\t\t", length);
-		if (r->gateway != 0)
-			add_address(out, r->gateway);
-		else
-			sb_add_char(out, '-');
-		sb_printf(out, "\t\t%u\n", r->port);
+		if (!again)
+			list[n++] = r;
 	}
+	return n;
+}
+
+/* A route comes when all that lie inside it have come: in order of the list, but first those that waited for one. */
+static void
+add_sorted(const struct click_route **list, size_t n, struct strbuf *out)
+{
+	unsigned *inside = x_calloc(n + 1, sizeof(*inside));
+	size_t *order = x_calloc(n + 1, sizeof(*order)), come = 0, told = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			inside[i] += k != i && holds(list[i], list[k]);
+	for (size_t i = 0; i < n; i++) {
+		/* what waited has none inside it any more, and is in the order already */
+		if (inside[i] == 0)
+			order[come++] = i;
+		for (; told < come; told++) {
+			add_route(list[order[told]], out);
+			inside[order[told]] = UINT32_MAX;
+			for (size_t k = 0; k < n; k++)
+				if (inside[k] != UINT32_MAX && inside[k] > 0 &&
+				    holds(list[k], list[order[told]]) && --inside[k] == 0)
+					order[come++] = k;
+		}
+	}
+	free(inside);
+	free(order);
+}
+
+static bool
+add_routes(const struct click_value *v, bool sorted, struct strbuf *out)
+{
+	const struct click_route **list = x_calloc(v->count + 1, sizeof(const struct click_route *));
+	size_t n = first_routes(v, list);
+
+	if (sorted)
+		add_sorted(list, n, out);
+	for (size_t i = 0; i < n && !sorted; i++)
+		add_route(list[i], out);
+	free(list);
 	return true;
 }
 
@@ -166,11 +223,19 @@ add_monitor(const struct click_args *args, const char *name, struct strbuf *out)
 	return true;
 }
 
+/* Of DirectIPLookup and RangeIPLookup Click prints the routes in an order of its own making. */
 static bool
-keeps_order(const char *class_name)
+has_routes(const char *class_name)
 {
-	return strcmp(class_name, "StaticIPLookup") == 0 || strcmp(class_name, "LinearIPLookup") == 0 ||
-	    strcmp(class_name, "RadixIPLookup") == 0;
+	static const char *const names[] = {
+		"StaticIPLookup", "LinearIPLookup", "RadixIPLookup", "SortedIPLookup", "DirectIPLookup",
+		"RangeIPLookup",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], class_name) == 0)
+			return true;
+	return false;
 }
 
 /* "pattern0": the argument as it is written. */
@@ -204,7 +269,7 @@ sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbu
 	arp = strcmp(class_name, "ARPResponder") == 0;
 	monitor = strcmp(class_name, "IPRateMonitor") == 0;
 	if (strcmp(class_name, "RandomSample") != 0 && !monitor &&
-	    (strcmp(name, "table") != 0 || (!arp && !keeps_order(class_name))))
+	    (strcmp(name, "table") != 0 || (!arp && !has_routes(class_name))))
 		return false;
 	if (!click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
 		return false;
@@ -213,5 +278,5 @@ sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbu
 	if (arp)
 		return add_arp(click_arg(&args, "ENTRY"), out);
 	return strcmp(class_name, "RandomSample") == 0 ? add_sampling(&args, name, out) :
-	    add_routes(click_arg(&args, "ROUTE"), out);
+	    add_routes(click_arg(&args, "ROUTE"), strcmp(class_name, "SortedIPLookup") == 0, out);
 }

@@ -252,9 +252,10 @@ run_print(struct sim *s, struct sim_node *n, const struct script_insn *i)
 	if (ok && (out.len == 0 || out.s[out.len - 1] != '\n') && !(i->op == SCRIPT_PRINT &&
 								    i->other))
 		sb_add_char(&out, '\n');
-	progress_end();
+	progress_pause();
 	if (f != NULL)
 		fwrite(sb_str(&out), 1, out.len, f);
+	progress_resume();
 	if (f != NULL && f != stdout)
 		(void)fclose(f);
 	sb_fini(&out);
@@ -266,9 +267,10 @@ run_read(struct sim *s, struct sim_node *n, const struct script_insn *i)
 	const char *call = call_text(s, n, i, i->text);
 	struct strbuf out = STRBUF_INIT;
 
-	progress_end();
+	progress_pause();
 	if (sim_call_read(s, n, call, &out) && !s->quiet)
 		fprintf(stderr, "%s:\n%s\n", call, sb_str(&out));
+	progress_resume();
 	sb_fini(&out);
 }
 

@@ -94,3 +94,26 @@ other.xml
 symexec check: --junit would overwrite 'net.yaml', which is read
 symexec check: --sarif would overwrite 'other.xml', which is read
 symexec check: --html would overwrite './net.yaml', which is read
+== run
+# one file by two names, there or not
+mkdir sub; symexec check -q --junit sub/r --sarif ./sub/../sub/r net.yaml; echo "status $?"; ls sub
+touch r; ln -s r s; symexec check -q --junit r --sarif s net.yaml; echo "status $?"
+== stdout
+status 2
+status 2
+== stderr
+symexec check: --junit and --sarif would both write './sub/../sub/r'
+symexec check: --junit and --sarif would both write 's'
+== run
+# libyaml looks for the ':' of a key in 1,024 bytes
+key=$(printf '%01100d' 0); printf 'network: n\nboxes: {}\n%s: 1\n' "$key" > long.yaml; symexec check long.yaml 2>&1 | cut -c 1-60
+printf 'network: n\nhosts: { a: { ip: 10.0.0.1 }, b: {} }\nlinks: [ a -- b ]\npolicies:\n  %s: { reach: a -> b }\n' "$key" > long.yaml
+symexec check long.yaml 2>&1 | cut -c 1-60; sed -i 's/  \(0*\)/  ? \1\n  /' long.yaml; symexec check -q long.yaml | tail -1
+== stdout
+long.yaml:3:1: error: this key is longer than 1,024 bytes, e
+    00000000000000000000000000000000000000000000000000000000
+    ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+long.yaml:5:3: error: this key is longer than 1,024 bytes, e
+      000000000000000000000000000000000000000000000000000000
+      ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+1 policy holds, 0 violated, 0 vacuous, 0 undecided

@@ -50,3 +50,31 @@ status 2
 0
 == stderr
 error: there is no element class 'StatefulFirewal'; did you mean 'StatefulFirewall'?
+== run
+# the classes that our boxes are made of have their models there, and are not the user's
+symexec elements | grep -E '^classes of|^  (FlowCache|L7|NormalizeTCP|PushGRE) ' | cut -c1-26
+symexec elements --coverage | grep -E '^(FlowCache|L7|NormalizeTCP|PushGRE) ' | cut -c1-29
+symexec elements --rules 'AdjustTCPMSS(1400)' | head -1
+== stdout
+  FlowCache               
+  L7                      
+  NormalizeTCP            
+  PushGRE                 
+FlowCache              model 
+L7                     model 
+NormalizeTCP           model 
+PushGRE                model 
+block 0:
+== file mine/PushGRE.lua
+-- Drops everything.
+signature { ports = "1/1", processing = "a/a", help = "mine" }
+return function(p)
+	p:drop("no")
+end
+== run
+# a user's comes first
+symexec elements -m mine | grep -A1 '^classes of'; symexec elements -m mine PushGRE | head -1
+== stdout
+classes of --models:
+  PushGRE                  mine
+PushGRE - mine

@@ -181,3 +181,30 @@ error: cannot read capture file 'none.pcap': No such file or directory
 error: packet 1 of 'syn.pcap' is not what a link of this network carries, expected an Ethernet frame
 symexec explain: give a network file or configuration, --from END, and the packet: hex, a capture file, or an expression
 == exit 2
+== run
+# what is only hex digits is meant as hex
+for packet in 45 0x4500 '4 5 00' 450 '' ' ' fd00::1; do
+	echo "$packet:"; symexec explain enterprise/network.yaml --from client "$packet" 2>&1 | head -n 2 | cut -c1-90
+done
+== stdout
+45:
+client sends ? > ? ? len 0 [truncated in ip]
+  it is dropped at enterprise/firewall.click:7 (firewall/CheckIPHeader@4 :: CheckIPHeader)
+0x4500:
+client sends ? > ? ? len 0 [truncated in ip]
+  it is dropped at enterprise/firewall.click:7 (firewall/CheckIPHeader@4 :: CheckIPHeader)
+4 5 00:
+packet:1:1: error: an octet in hex has two digits, and one of these has only one
+    4 5 00
+450:
+packet:1:1: error: an octet in hex has two digits, and one of these has only one
+    450
+:
+packet:1:1: error: nothing is no packet, expected hex, a capture file, or an expression
+    
+ :
+packet:1:1: error: nothing is no packet, expected hex, a capture file, or an expression
+     
+fd00::1:
+packet:1:1: error: 'fd00::1' is no test
+    fd00::1

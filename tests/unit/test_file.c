@@ -171,6 +171,24 @@ static void join_takes_the_folder_of_the_first(void **state)
 	}
 }
 
+static void same_file_is_known_by_other_names(void **state)
+{
+	char *here = in_folder("x"), *dotted = in_folder("./x"), *other = in_folder("y");
+
+	(void)state;
+	assert_true(file_same(here, dotted));
+	assert_false(file_same(here, other));
+	assert_int_equal(file_write_whole(here, "a", 1), 0);
+	assert_true(file_same(here, dotted));
+	assert_false(file_same(here, other));
+	assert_int_equal(symlink(here, other), 0);
+	assert_true(file_same(here, other));
+	assert_false(file_same("nowhere0/x", "nowhere1/x"));
+	free(here);
+	free(dotted);
+	free(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +201,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(link_keeps_pointing_at_the_file, make_folder,
 						remove_folder),
 		cmocka_unit_test_setup_teardown(pipe_is_written_and_stays_a_pipe, make_folder,
+						remove_folder),
+		cmocka_unit_test_setup_teardown(same_file_is_known_by_other_names, make_folder,
 						remove_folder),
 		cmocka_unit_test(join_takes_the_folder_of_the_first),
 	};

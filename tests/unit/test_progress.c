@@ -40,37 +40,68 @@ work(void)
 	pass(1000);
 }
 
+/* What is printed in between stands on lines of its own, and the seconds go on. */
+static void
+work_and_print(void)
+{
+	progress_resume();
+	progress_at("running", "a.click", 0, 0);
+	pass(1300);
+	progress_pause();
+	fputs("printed\n", stderr);
+	pass(1300);
+	progress_resume();
+	pass(1300);
+	progress_end();
+	progress_resume();
+	pass(1300);
+}
+
 /* Works with fd as standard error. */
 static void
-work_with(int fd)
+work_with(int fd, void (*work_of)(void))
 {
 	int saved = dup(STDERR_FILENO);
 
 	(void)dup2(fd, STDERR_FILENO);
-	work();
+	work_of();
 	(void)dup2(saved, STDERR_FILENO);
 	(void)close(saved);
 }
 
 static void
-terminal_is_told_and_the_line_cleared(void **state)
+assert_terminal_is_told(void (*work_of)(void), const char *want)
 {
 	int master = posix_openpt(O_RDWR | O_NOCTTY), slave;
 	char got[400];
 	ssize_t n;
 
-	(void)state;
 	assert_true(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
 	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
 	assert_true(slave >= 0);
-	work_with(slave);
+	work_with(slave, work_of);
 	(void)fcntl(master, F_SETFL, O_NONBLOCK);
 	n = read(master, got, sizeof(got) - 1);
 	got[n > 0 ? n : 0] = '\0';
-	assert_string_equal(got, "\r\033[Kdeciding 'evil\\x1b[2J and longer than forty column...' (2 of 10), "
-			    "1 s\r\033[K");
+	assert_string_equal(got, want);
 	(void)close(slave);
 	(void)close(master);
+}
+
+static void
+terminal_is_told_and_the_line_cleared(void **state)
+{
+	(void)state;
+	assert_terminal_is_told(work, "\r\033[Kdeciding 'evil\\x1b[2J and longer than forty column...' "
+				"(2 of 10), 1 s\r\033[K");
+}
+
+static void
+line_comes_back_behind_what_is_printed(void **state)
+{
+	(void)state;
+	assert_terminal_is_told(work_and_print, "\r\033[Krunning 'a.click', 1 s\r\033[Kprinted\r\n"
+				"\r\033[Krunning 'a.click', 2 s\r\033[K");
 }
 
 static void
@@ -81,7 +112,7 @@ pipe_is_told_nothing(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(fds), 0);
-	work_with(fds[1]);
+	work_with(fds[1], work);
 	(void)close(fds[1]);
 	assert_int_equal(read(fds[0], got, sizeof(got)), 0);
 	(void)close(fds[0]);
@@ -92,6 +123,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(terminal_is_told_and_the_line_cleared),
+		cmocka_unit_test(line_comes_back_behind_what_is_printed),
 		cmocka_unit_test(pipe_is_told_nothing),
 	};
 

@@ -1,5 +1,5 @@
 -- For elements that do not look whether the packet is long enough: Click writes what fits and reads what happens
--- to be there. In sim the packet goes on with zeros instead; in a proof it is a violation.
+-- to be there. In sim the packet goes on with octets that nobody has set; in a proof it is a violation.
 local short = {}
 
 -- Calls `fit` with the packets that have n bytes from base, and, in sim, with the shorter ones, which have
@@ -19,6 +19,7 @@ function short.fill(p, n, base, fit, least)
 			this, rest = rest:split(rest:readable(0, k, base))
 		end
 		this:pad(n, base)
+		this:scramble(k, base)
 		fit(this, function(q, more) q:truncate(k + (more or 0), base) end)
 	end
 end

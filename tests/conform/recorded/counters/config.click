@@ -1,0 +1,1 @@
+FromDump(in0.pcap, STOP true) -> Strip(14) -> CheckIPHeader(CHECKSUM false) -> a :: AverageCounter -> c :: Counter(COUNT_CALL 3 w.run) -> tr :: TimeRange -> ta :: TimestampAccum -> AggregateIP(ip src) -> ac :: AggregateCounter -> ToDump(o0.pcap); w :: Script(TYPE PASSIVE, print "three");

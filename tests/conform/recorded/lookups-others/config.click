@@ -1,0 +1,17 @@
+FromDump(in0.pcap, STOP true) -> Strip(14) -> CheckIPHeader(CHECKSUM false) -> t :: Tee(4);
+t[0] -> l0 :: DirectIPLookup(10.0.0.0/8 0, 10.0.0.2/32 1.1.1.1 1, 10.0.0.0/30 - 2, 224.0.0.0/4 0.0.0.0 1, 0/0 9.9.9.9 2, 10.0.0.3 2, 10.0.0.0/8 1);
+l0[0] -> StoreIPAddress(dst) -> ToDump(o00.pcap, ENCAP IP);
+l0[1] -> StoreIPAddress(dst) -> ToDump(o01.pcap, ENCAP IP);
+l0[2] -> StoreIPAddress(dst) -> ToDump(o02.pcap, ENCAP IP);
+t[1] -> l1 :: LinearIPLookup(10.0.0.0/8 0, 10.0.0.2/32 1.1.1.1 1, 10.0.0.0/30 - 2, 224.0.0.0/4 0.0.0.0 1, 0/0 9.9.9.9 2, 10.0.0.3 2, 10.0.0.0/8 1);
+l1[0] -> StoreIPAddress(dst) -> ToDump(o10.pcap, ENCAP IP);
+l1[1] -> StoreIPAddress(dst) -> ToDump(o11.pcap, ENCAP IP);
+l1[2] -> StoreIPAddress(dst) -> ToDump(o12.pcap, ENCAP IP);
+t[2] -> l2 :: RangeIPLookup(10.0.0.0/8 0, 10.0.0.2/32 1.1.1.1 1, 10.0.0.0/30 - 2, 224.0.0.0/4 0.0.0.0 1, 0/0 9.9.9.9 2, 10.0.0.3 2, 10.0.0.0/8 1);
+l2[0] -> StoreIPAddress(dst) -> ToDump(o20.pcap, ENCAP IP);
+l2[1] -> StoreIPAddress(dst) -> ToDump(o21.pcap, ENCAP IP);
+l2[2] -> StoreIPAddress(dst) -> ToDump(o22.pcap, ENCAP IP);
+t[3] -> l3 :: SortedIPLookup(10.0.0.0/8 0, 10.0.0.2/32 1.1.1.1 1, 10.0.0.0/30 - 2, 224.0.0.0/4 0.0.0.0 1, 0/0 9.9.9.9 2, 10.0.0.3 2, 10.0.0.0/8 1);
+l3[0] -> StoreIPAddress(dst) -> ToDump(o30.pcap, ENCAP IP);
+l3[1] -> StoreIPAddress(dst) -> ToDump(o31.pcap, ENCAP IP);
+l3[2] -> StoreIPAddress(dst) -> ToDump(o32.pcap, ENCAP IP);
