@@ -119,6 +119,7 @@ struct small {
 struct models {
 	struct engine *e;
 	struct arena *arena;
+	struct arena *given;		/* arguments, until the element that they are of has its program */
 	lua_State *L;
 	size_t memory, memory_limit;
 	struct arena *small_blocks;

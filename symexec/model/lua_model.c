@@ -30,6 +30,7 @@ models_new(struct engine *e, const char *folder)
 
 	m->e = e;
 	m->arena = arena_new();
+	m->given = arena_new();
 	m->rec.scratch = arena_new();
 	m->rec.start = arena_mark(m->rec.scratch);
 	m->folder = folder ? arena_strdup(m->arena, folder) : NULL;
@@ -59,6 +60,7 @@ models_free(struct models *m)
 	sb_fini(&m->key);
 	sb_fini(&m->shape);
 	arena_free(m->rec.scratch);
+	arena_free(m->given);
 	arena_free(m->arena);
 	free(m);
 }
@@ -466,7 +468,7 @@ find_args(struct models *m, const struct click_element *given, const struct clic
 		return true;
 	}
 	return click_args_parse(&(struct click_scope){ m->rec.config, m->rec.names, true }, el,
-				m->arena, args, m->e->diag);
+				m->given, args, m->e->diag);
 }
 
 static const struct program *
@@ -492,7 +494,7 @@ make_program(struct models *m, const struct click_element *given)
 				      "the model of '%s' is wrong", el.class_name));
 	/* a device that is not named yet goes by the name of its element */
 	if (click_device_nameless(given)) {
-		device.text = arena_printf(m->arena, "\"%s\"", el.name);
+		device.text = arena_printf(m->given, "\"%s\"", el.name);
 		el.args = &device;
 		el.arg_count = 1;
 	}
@@ -511,15 +513,18 @@ models_program(struct models *m, const struct click_config *c, const struct clic
 	const char *key = make_key(m, c, el);
 	const struct cached *kept = find_cached(str_map_get(m->programs, key), el, m->e->concrete);
 	const struct program *p;
+	struct arena_mark given;
 
 	if (kept) {
 		m->reused++;
 		return kept->program;
 	}
+	given = arena_mark(m->given);
 	m->rec.config = c;
 	m->rec.names = names;
 	m->rec.asked_ninputs = m->rec.asked_noutputs = m->rec.asked_port = true;
 	p = make_program(m, el);
+	arena_release(m->given, given);
 	keep(m, m->programs, key, el, p);
 	return p;
 }

@@ -130,6 +130,10 @@ lshare_program(struct models *m, const struct program *recorded)
 	if (n == 0)
 		return recorded;
 	p = arena_memdup(m->arena, recorded, sizeof(*p));
+	/* the arguments go when the element has its program */
+	for (size_t i = 0; i < n; i++)
+		if (m->rec.values.v[i].symbol != NULL)
+			m->rec.values.v[i].symbol = arena_strdup(m->arena, m->rec.values.v[i].symbol);
 	p->values = arena_memdup(m->arena, m->rec.values.v, n * sizeof(*p->values));
 	p->value_count = (uint32_t)n;
 	return p;
