@@ -28,6 +28,7 @@ struct slot {
 struct memory {
 	struct slot *slots;
 	uint32_t n, cap;		/* cap 0: slots belong to somebody else */
+	uint32_t last;			/* where something was found last: the next is often behind it */
 };
 
 enum { POINTER_NONE = INT32_MIN };	/* byte offsets otherwise */
@@ -82,7 +83,26 @@ struct flow *flow_copy(struct engine *e, const struct flow *f);
 void flow_free(struct engine *e, struct flow *f);	/* back to the engine's free list */
 
 /* The byte offset of a base pointer, or POINTER_NONE. */
-int32_t flow_base(const struct flow *f, enum base b);
+static inline int32_t flow_base(const struct flow *f, enum base b)
+{
+	switch (b) {
+	case BASE_DATA:
+		return f->data;
+	case BASE_MAC:
+		return f->mac;
+	case BASE_NET:
+		return f->net;
+	case BASE_TRANSPORT:
+		return f->transport;
+	case BASE_ANNO:
+		return 0;
+	case BASE_OPTION:
+		return f->option;
+	case BASE_COUNT:
+		break;
+	}
+	x_panic("no such base pointer: %d", (int)b);
+}
 
 /*
  * Bits [bit, bit + width) from the origin, most significant first. VALUE_NONE when any of them lies outside
