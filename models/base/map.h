@@ -18,6 +18,8 @@ void *str_map_get(const struct str_map *m, const char *key);
 void *str_map_get_len(const struct str_map *m, const char *key, size_t len);
 /* Sets key to value (not NULL); returns the value that was there, or NULL. */
 void *str_map_put(struct str_map *m, const char *key, void *value);
+/* The same without a copy: the key must stay as it is until the map is gone. */
+void *str_map_lend(struct str_map *m, const char *key, void *value);
 size_t str_map_count(const struct str_map *m);
 /* i-th pair in order of insertion; i < count. */
 const char *str_map_key(const struct str_map *m, size_t i);
