@@ -170,7 +170,7 @@ term_classify(struct run *r, struct frame *x, const struct terminator *t)
 	set d;
 
 	exec_define(r, x);
-	d = table_apply(r->e, t->table, x->f, &inexact);
+	d = table_apply(r->e, r->p->tables[t->table], x->f, &inexact);
 	if (d == SET_TOO_LARGE) {
 		r->e->too_large = true;
 		x->drop = "the classification is too large to decide";

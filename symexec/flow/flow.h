@@ -85,23 +85,8 @@ void flow_free(struct engine *e, struct flow *f);	/* back to the engine's free l
 /* The byte offset of a base pointer, or POINTER_NONE. */
 static inline int32_t flow_base(const struct flow *f, enum base b)
 {
-	switch (b) {
-	case BASE_DATA:
-		return f->data;
-	case BASE_MAC:
-		return f->mac;
-	case BASE_NET:
-		return f->net;
-	case BASE_TRANSPORT:
-		return f->transport;
-	case BASE_ANNO:
-		return 0;
-	case BASE_OPTION:
-		return f->option;
-	case BASE_COUNT:
-		break;
-	}
-	x_panic("no such base pointer: %d", (int)b);
+	return b == BASE_DATA ? f->data : b == BASE_NET ? f->net : b == BASE_MAC ? f->mac :
+	    b == BASE_TRANSPORT ? f->transport : b == BASE_OPTION ? f->option : 0;
 }
 
 /*
@@ -121,11 +106,6 @@ size_t flow_parts(struct engine *e, struct flow *f, enum base area, int32_t bit,
 /* Writes; area BASE_ANNO is the annotations, any other the packet memory. Never grows the packet. */
 void flow_write(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
 		value v);
-
-/* Bits of the opaque tail, whether or not the packet reaches them; bit from the origin. */
-value flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32_t width);
-/* Whether root r stands for bits of the tail of f, and where from the origin they begin. */
-bool flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit);
 
 /* Packet length from byte offset `from` to the end: 32-bit value. */
 value flow_length(struct engine *e, struct flow *f, int32_t from);

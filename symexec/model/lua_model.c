@@ -21,6 +21,8 @@ struct cached {
 	bool asked_ninputs, asked_noutputs;
 	bool concrete;
 	uint32_t ninputs, noutputs;
+	const struct classified *tables;	/* of a shape */
+	size_t table_count;
 };
 
 struct models *
@@ -53,6 +55,7 @@ models_free(struct models *m)
 	VEC_FREE(&m->rec.parent);
 	VEC_FREE(&m->rec.flows);
 	VEC_FREE(&m->rec.remembered);
+	VEC_FREE(&m->rec.tables);
 	str_map_free(m->files);
 	str_map_free(m->programs);
 	str_map_free(m->shapes);
@@ -270,7 +273,8 @@ begin(struct models *m, const struct model_file *f, const struct click_element *
 	rec->ninputs = el->ninputs;
 	rec->noutputs = el->noutputs;
 	rec->asked_port = rec->asked_ninputs = rec->asked_noutputs = false;
-	rec->parent.n = rec->flows.n = rec->remembered.n = 0;
+	rec->parent.n = rec->flows.n = rec->remembered.n = rec->tables.n = 0;
+	rec->saw_entries = false;
 	rec->scratch_used = 0;
 	rec->error = (struct here){ NULL, 0 };
 	rec->r = recorder_new(m->arena, el->class_name);
@@ -334,6 +338,7 @@ record_port(struct models *m, const struct model_file *f, const struct click_ele
 	struct call c = { f, args, port };
 	const char *message = NULL;
 
+	m->rec.args = args;
 	m->rec.port = port;
 	lua_pushcfunction(m->L, call_model);
 	lua_pushlightuserdata(m->L, &c);
@@ -414,7 +419,7 @@ find_cached(const struct cached *c, const struct click_element *el, bool concret
 }
 
 /* Keeps p for elements that are like el in what its model asked for. */
-static void
+static struct cached *
 keep(struct models *m, struct str_map *map, const char *key, const struct click_element *el,
      const struct program *p)
 {
@@ -428,6 +433,7 @@ keep(struct models *m, struct str_map *map, const char *key, const struct click_
 	n->noutputs = el->noutputs;
 	n->next = str_map_get(map, key);
 	str_map_put(map, key, n);
+	return n;
 }
 
 /* A recording for what the model sees of the arguments, with the values that it does not see. */
@@ -446,13 +452,19 @@ find_or_record(struct models *m, const struct model_file *f, const struct click_
 		m->rec.asked_port = false;
 		m->rec.asked_ninputs = c->asked_ninputs;
 		m->rec.asked_noutputs = c->asked_noutputs;
+		lshare_tables(m, args, c->tables, c->table_count);
 		return lshare_program(m, c->program);
 	}
 	p = record(m, f, el, args);
 	if (!p)
 		return NULL;
-	if (shared)
-		keep(m, m->shapes, sb_str(&m->shape), el, p);
+	if (shared && !m->rec.saw_entries) {
+		struct cached *n = keep(m, m->shapes, sb_str(&m->shape), el, p);
+
+		n->table_count = m->rec.tables.n;
+		n->tables = arena_memdup(m->arena, m->rec.tables.v,
+					 n->table_count * sizeof(*n->tables));
+	}
 	return lshare_program(m, p);
 }
 
@@ -525,6 +537,6 @@ models_program(struct models *m, const struct click_config *c, const struct clic
 	m->rec.asked_ninputs = m->rec.asked_noutputs = m->rec.asked_port = true;
 	p = make_program(m, el);
 	arena_release(m->given, given);
-	keep(m, m->programs, key, el, p);
+	(void)keep(m, m->programs, key, el, p);
 	return p;
 }
