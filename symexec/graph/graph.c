@@ -202,6 +202,30 @@ place_edges(struct builder *b)
 	}
 }
 
+/* Numbers the input ports; every node has one at least. */
+static void
+number_inputs(const struct builder *b, struct graph *g)
+{
+	uint32_t *inputs = x_calloc(b->nodes.n + 1, sizeof(*inputs));
+
+	for (size_t i = 0; i < b->edges.n; i++) {
+		struct edge to = b->edges.v[i].to;
+
+		inputs[to.node] = MAX_OF(inputs[to.node], to.port + 1);
+	}
+	g->port_base = arena_alloc_array(b->arena, b->nodes.n, sizeof(*g->port_base));
+	for (size_t i = 0; i < b->nodes.n; i++) {
+		inputs[i] = MAX_OF(inputs[i], 1u);
+		g->port_base[i] = (uint32_t)g->port_count;
+		g->port_count += inputs[i];
+	}
+	g->port_node = arena_alloc_array(b->arena, g->port_count, sizeof(*g->port_node));
+	for (uint32_t i = 0; i < b->nodes.n; i++)
+		for (uint32_t p = 0; p < inputs[i]; p++)
+			g->port_node[g->port_base[i] + p] = i;
+	free(inputs);
+}
+
 /* What leaves by a device without a link leaves the network there. */
 static void
 add_open_ends(struct builder *b)
@@ -294,7 +318,8 @@ graph_finish(struct builder *b, bool ok)
 		add_open_ends(b);
 		place_edges(b);
 		g = arena_alloc(b->arena, sizeof(*g));
-		g->made = NULL;
+		g->serial = ++b->e->graphs;
+		number_inputs(b, g);
 		g->nodes = b->nodes.v;
 		g->node_count = b->nodes.n;
 		g->network = b->network;
