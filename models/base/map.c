@@ -182,13 +182,21 @@ struct u64_map {
 	uint64_t zero;
 };
 
-struct u64_map *u64_map_new(void)
+struct u64_map *u64_map_new_for(size_t n)
 {
 	struct u64_map *m = x_calloc(1, sizeof(*m));
+	size_t slots = FIRST_SLOTS;
 
-	m->slots = x_calloc(FIRST_SLOTS, sizeof(*m->slots));
-	m->mask = FIRST_SLOTS - 1;
+	while (n > (slots - 1) / 4 * 3)
+		slots *= 2;
+	m->slots = x_calloc(slots, sizeof(*m->slots));
+	m->mask = slots - 1;
 	return m;
+}
+
+struct u64_map *u64_map_new(void)
+{
+	return u64_map_new_for(0);
 }
 
 void u64_map_free(struct u64_map *m)

@@ -29,6 +29,7 @@ void *str_map_value(const struct str_map *m, size_t i);
 struct u64_map;
 
 struct u64_map *u64_map_new(void);
+struct u64_map *u64_map_new_for(size_t n);	/* with room for so many */
 void u64_map_free(struct u64_map *m);
 bool u64_map_get(const struct u64_map *m, uint64_t key, uint64_t *value);
 void u64_map_put(struct u64_map *m, uint64_t key, uint64_t value);

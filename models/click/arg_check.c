@@ -315,7 +315,7 @@ static span place_of_route(const struct check *c, const struct click_value *list
 static void check_routes(struct check *c)
 {
 	const struct click_value *list = check_value(c, "ROUTE");
-	struct u64_map *seen = u64_map_new();
+	struct u64_map *seen = u64_map_new_for(list->count);
 	size_t again = 0, last = 0;
 	uint64_t first;
 

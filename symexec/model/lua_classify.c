@@ -63,16 +63,19 @@ static uint32_t
 group_rules(const struct rules *r, uint32_t *group)
 {
 	struct u64_map *seen = u64_map_new();
+	uint32_t few[256] = { 0 };	/* 1 + the group: most decide no more than an output */
 	uint32_t groups = 0;
 
 	for (size_t i = 0; i < r->v->count; i++) {
-		uint64_t key = decision(r, i), g;
+		uint64_t key = decision(r, i), g = key < ARRAY_LEN(few) ? few[key] : 0;
 
-		if (!u64_map_get(seen, key, &g)) {
-			g = groups++;
+		if (g == 0 && !u64_map_get(seen, key, &g)) {
+			g = ++groups;
 			u64_map_put(seen, key, g);
+			if (key < ARRAY_LEN(few))
+				few[key] = groups;
 		}
-		group[i] = (uint32_t)g;
+		group[i] = (uint32_t)g - 1;
 	}
 	u64_map_free(seen);
 	return groups;

@@ -243,18 +243,12 @@ make_key(struct models *m, const struct click_config *c, const struct click_elem
 		sb_add(&m->key, el->args[i].text);
 	}
 	if (m->key.len > LONG_KEY) {
-		uint64_t a = 1, b = 2;
+		size_t len = strlen(el->config), skip = len > 0;
 
-		for (unsigned i = 0; i < el->arg_count; i++) {
-			const char *text = el->args[i].text;
-			size_t len = strlen(text), skip = len > 0;
-
-			a = hash_mix(a, hash_bytes(text, len));
-			b = hash_mix(b, hash_bytes(text + skip, len - skip));
-		}
 		sb_cut(&m->key, 512);
-		sb_printf(&m->key, "\3%llx %llx %u", (unsigned long long)a,
-			  (unsigned long long)b, el->arg_count);
+		sb_printf(&m->key, "\3%llx %llx %u %zu",
+			  (unsigned long long)hash_bytes(el->config, len),
+			  (unsigned long long)hash_bytes(el->config + skip, len - skip), el->arg_count, len);
 	}
 	return sb_str(&m->key);
 }
