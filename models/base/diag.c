@@ -267,7 +267,7 @@ struct place diag_place(const struct diag *d, span at)
 const char *diag_where(struct diag *d, span at)
 {
 	struct place p = diag_place(d, at);
-	struct told_place *t = &d->told[p.line % ARRAY_LEN(d->told)];
+	struct told_place *t = &d->told[(p.line + at.src * 29) % ARRAY_LEN(d->told)];
 
 	if (!p.line)
 		return "";

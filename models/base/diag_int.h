@@ -40,7 +40,7 @@ struct diag {
 	bool dropping;		/* notes belong to a message beyond the limit */
 	bool again;		/* notes belong to a message that was said before */
 	size_t printed;		/* messages printed so far */
-	struct told_place { const char *file, *text; uint32_t line; } told[64];	/* by line; diag_where */
+	struct told_place { const char *file, *text; uint32_t line; } told[256];	/* by place; diag_where */
 	size_t told_errors, told_warnings;	/* of those beyond the limit, how many were told */
 };
 

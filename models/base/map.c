@@ -3,7 +3,7 @@
  * there are no tombstones.
  *
  * str_map: the pairs stand in an array in order of insertion; the table holds 1 + index into
- * it, 0 for free. u64_map: pairs lie in the table itself; key 0 marks a free slot and has its
+ * it and half of the hash, 0 for free. u64_map: pairs lie in the table itself; key 0 marks a free slot and has its
  * own place beside the table. Both keep a table at most three quarters full.
  */
 #include "models/base/map.h"
@@ -49,7 +49,7 @@ struct pair {
 struct str_map {
 	struct arena *keys;
 	VEC(struct pair) pairs;
-	uint32_t *slots;
+	uint64_t *slots;	/* hash >> 32 << 32 | 1 + index */
 	size_t mask;		/* number of slots - 1 */
 };
 
@@ -74,14 +74,17 @@ void str_map_free(struct str_map *m)
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
-static uint32_t *str_slot(const struct str_map *m, const char *key, size_t len, uint64_t hash)
+static uint64_t *str_slot(const struct str_map *m, const char *key, size_t len, uint64_t hash)
 {
 	for (size_t i = hash & m->mask;; i = (i + 1) & m->mask) {
 		const struct pair *p;
 
 		if (!m->slots[i])
 			return &m->slots[i];
-		p = &m->pairs.v[m->slots[i] - 1];
+		/* most likely another one is told without a look at it */
+		if ((m->slots[i] ^ hash) >> 32)
+			continue;
+		p = &m->pairs.v[(uint32_t)m->slots[i] - 1];
 		if (p->hash == hash && p->len == len && !memcmp(p->key, key, len))
 			return &m->slots[i];
 	}
@@ -89,7 +92,7 @@ static uint32_t *str_slot(const struct str_map *m, const char *key, size_t len, 
 
 void *str_map_get_len(const struct str_map *m, const char *key, size_t len)
 {
-	uint32_t at = *str_slot(m, key, len, hash_bytes(key, len));
+	uint32_t at = (uint32_t)*str_slot(m, key, len, hash_bytes(key, len));
 
 	return at ? m->pairs.v[at - 1].value : NULL;
 }
@@ -107,33 +110,47 @@ static void str_map_widen(struct str_map *m)
 	m->slots = x_calloc(slots, sizeof(*m->slots));
 	m->mask = slots - 1;
 	for (size_t i = 0; i < m->pairs.n; i++) {
-		const struct pair *p = &m->pairs.v[i];
+		uint64_t hash = m->pairs.v[i].hash;
+		size_t at = hash & m->mask;
 
-		*str_slot(m, p->key, p->len, p->hash) = (uint32_t)(i + 1);
+		while (m->slots[at])
+			at = (at + 1) & m->mask;
+		m->slots[at] = hash >> 32 << 32 | (i + 1);
 	}
 }
 
-void *str_map_put(struct str_map *m, const char *key, void *value)
+static void *put(struct str_map *m, const char *key, void *value, bool lent)
 {
 	size_t len = strlen(key);
 	uint64_t hash = hash_bytes(key, len);
-	uint32_t *slot = str_slot(m, key, len, hash);
-	void *old;
+	uint64_t *slot = str_slot(m, key, len, hash);
 
 	X_CHECK(value);
 	if (*slot) {
-		old = m->pairs.v[*slot - 1].value;
-		m->pairs.v[*slot - 1].value = value;
+		struct pair *p = &m->pairs.v[(uint32_t)*slot - 1];
+		void *old = p->value;
+
+		p->value = value;
 		return old;
 	}
 	X_CHECK(m->pairs.n < UINT32_MAX);
 	*VEC_ADD(&m->pairs) = (struct pair){
-		arena_strndup(m->keys, key, len), len, hash, value
+		lent ? key : arena_strndup(m->keys, key, len), len, hash, value
 	};
-	*slot = (uint32_t)m->pairs.n;
+	*slot = hash >> 32 << 32 | m->pairs.n;
 	if (m->pairs.n > m->mask / 4 * 3)
 		str_map_widen(m);
 	return NULL;
+}
+
+void *str_map_put(struct str_map *m, const char *key, void *value)
+{
+	return put(m, key, value, false);
+}
+
+void *str_map_lend(struct str_map *m, const char *key, void *value)
+{
+	return put(m, key, value, true);
 }
 
 size_t str_map_count(const struct str_map *m)
@@ -165,13 +182,21 @@ struct u64_map {
 	uint64_t zero;
 };
 
-struct u64_map *u64_map_new(void)
+struct u64_map *u64_map_new_for(size_t n)
 {
 	struct u64_map *m = x_calloc(1, sizeof(*m));
+	size_t slots = FIRST_SLOTS;
 
-	m->slots = x_calloc(FIRST_SLOTS, sizeof(*m->slots));
-	m->mask = FIRST_SLOTS - 1;
+	while (n > (slots - 1) / 4 * 3)
+		slots *= 2;
+	m->slots = x_calloc(slots, sizeof(*m->slots));
+	m->mask = slots - 1;
 	return m;
+}
+
+struct u64_map *u64_map_new(void)
+{
+	return u64_map_new_for(0);
 }
 
 void u64_map_free(struct u64_map *m)

@@ -18,6 +18,8 @@ void *str_map_get(const struct str_map *m, const char *key);
 void *str_map_get_len(const struct str_map *m, const char *key, size_t len);
 /* Sets key to value (not NULL); returns the value that was there, or NULL. */
 void *str_map_put(struct str_map *m, const char *key, void *value);
+/* The same without a copy: the key must stay as it is until the map is gone. */
+void *str_map_lend(struct str_map *m, const char *key, void *value);
 size_t str_map_count(const struct str_map *m);
 /* i-th pair in order of insertion; i < count. */
 const char *str_map_key(const struct str_map *m, size_t i);
@@ -27,6 +29,7 @@ void *str_map_value(const struct str_map *m, size_t i);
 struct u64_map;
 
 struct u64_map *u64_map_new(void);
+struct u64_map *u64_map_new_for(size_t n);	/* with room for so many */
 void u64_map_free(struct u64_map *m);
 bool u64_map_get(const struct u64_map *m, uint64_t key, uint64_t *value);
 void u64_map_put(struct u64_map *m, uint64_t key, uint64_t value);

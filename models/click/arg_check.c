@@ -315,7 +315,7 @@ static span place_of_route(const struct check *c, const struct click_value *list
 static void check_routes(struct check *c)
 {
 	const struct click_value *list = check_value(c, "ROUTE");
-	struct u64_map *seen = u64_map_new();
+	struct u64_map *seen = u64_map_new_for(list->count);
 	size_t again = 0, last = 0;
 	uint64_t first;
 
@@ -499,15 +499,49 @@ struct click_value *check_writable(struct check *c, const char *name)
 	x_panic("class %s has no parameter %s", c->args->cls->name, name);
 }
 
+/* What there is to check of a class, bit by bit; most have nothing. */
+struct checked {
+	char name[32];
+	uint64_t aliases, checks;
+};
+
+_Static_assert(ARRAY_LEN(aliases) < 64 && ARRAY_LEN(checks) < 64, "a word holds them");
+
+static void find_checks(struct checked *k, const char *name)
+{
+	k->aliases = k->checks = 0;
+	for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
+		k->aliases |= (uint64_t)class_is_one_of(name, aliases[i].classes) << i;
+	for (size_t i = 0; i < ARRAY_LEN(checks); i++)
+		k->checks |= (uint64_t)class_is_one_of(name, checks[i].classes) << i;
+}
+
+/* Networks name the same few classes again and again. */
+static struct checked checks_of(const char *name)
+{
+	static _Thread_local struct checked seen[64];
+	size_t len = strlen(name);
+	struct checked long_one, *k = &long_one;
+
+	if (len < sizeof(k->name))
+		k = &seen[(hash_bytes(name, len) >> 8) % ARRAY_LEN(seen)];
+	if (k != &long_one && strcmp(k->name, name) == 0)
+		return *k;
+	find_checks(k, name);
+	if (k != &long_one)
+		memcpy(k->name, name, len + 1);
+	return *k;
+}
+
 void class_check(struct arg_context *ctx, struct click_args *out, struct click_value *values)
 {
 	struct check c = { ctx, out, values };
-	const char *name = out->cls->name;
+	struct checked k = checks_of(out->cls->name);
 
-	for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
-		if (class_is_one_of(name, aliases[i].classes) && check_given(&c, aliases[i].other))
+	for (size_t i = 0; k.aliases >> i; i++)
+		if (k.aliases >> i & 1 && check_given(&c, aliases[i].other))
 			*check_writable(&c, aliases[i].name) = *check_value(&c, aliases[i].other);
-	for (size_t i = 0; i < ARRAY_LEN(checks); i++)
-		if (class_is_one_of(name, checks[i].classes))
+	for (size_t i = 0; k.checks >> i; i++)
+		if (k.checks >> i & 1)
 			checks[i].check(&c);
 }

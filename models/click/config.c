@@ -91,7 +91,7 @@ struct click_config *click_read_file(const char *path, const struct click_option
 
 void click_config_free(struct click_config *c)
 {
-	if (c)
+	if (c && !c->lent)
 		arena_free(c->arena);
 }
 

@@ -49,6 +49,8 @@ struct click_options {
 	/* classes beside the table's (a user's models), which come first; may be NULL */
 	click_class_finder find_class;
 	void *find_arg;
+	/* click_instantiate: where the configuration is made, and stays; NULL: in memory of its own */
+	struct arena *arena;
 };
 
 /* One argument: text between top-level commas, comments gone, white space trimmed. */
@@ -99,6 +101,7 @@ struct click_config {
 	uint32_t input_element, output_element;
 	const struct click_args *args;	/* by element; see click_args_kept */
 	struct arena *arena;
+	bool lent;			/* the arena is somebody else's */
 };
 
 /*

@@ -182,15 +182,16 @@ struct click_config *click_instantiate(struct click_library *l, const char *clas
 	}
 	call.ninputs = o->inputs_used;
 	call.noutputs = o->outputs_used;
-	arena = arena_new();
+	arena = o->arena ? o->arena : arena_new();
 	c = arena_alloc(arena, sizeof(*c));
 	c->arena = arena;
+	c->lent = o->arena != NULL;
 	c->name = arena_strdup(arena, class_name);
 	if (click_expand_call(c, l->tree, &call, o, l->diag) &&
 	    click_route(c, o->mode, false, l->diag) && diag_errors(l->diag) == before)
 		return c;
 	/* the error may be inside the class; say where it was asked for */
 	diag_note(l->diag, at, "in this instance of '%s'", class_name);
-	arena_free(arena);
+	click_config_free(c);
 	return NULL;
 }

@@ -34,11 +34,66 @@ static bool read_output(struct arg_context *ctx, const char *want, struct piece 
 	return true;
 }
 
+/* A decimal number without zeros in front, which would be octal for Click; at most `most`. */
+static bool plain_number(const char **at, const char *end, uint32_t most, uint32_t *v)
+{
+	const char *s = *at, *first = s;
+	uint64_t n = 0;
+
+	for (; s < end && *s >= '0' && *s <= '9' && n <= most; s++)
+		n = n * 10 + (uint64_t)(*s - '0');
+	if (s == first || n > most || (*first == '0' && s - first > 1))
+		return false;
+	*v = (uint32_t)n;
+	*at = s;
+	return true;
+}
+
+static bool plain_char(const char **at, const char *end, char c)
+{
+	if (*at == end || **at != c)
+		return false;
+	(*at)++;
+	return true;
+}
+
+static bool plain_address(const char **at, const char *end, uint32_t *addr)
+{
+	uint32_t part = 0;
+
+	*addr = 0;
+	for (int i = 0; i < 4; i++) {
+		if ((i && !plain_char(at, end, '.')) || !plain_number(at, end, 255, &part))
+			return false;
+		*addr = *addr << 8 | part;
+	}
+	return true;
+}
+
+/* What nearly all routes of a large table are: "10.1.0.0/16 2". false: it is something else, or wrong. */
+static bool plain_route(const struct arg_context *ctx, struct piece text, struct click_route *out)
+{
+	uint32_t outputs = ctx->element ? ctx->element->noutputs : INT32_MAX, length = 0, addr = 0;
+	const char *at = text.s, *end = text.s + text.len;
+
+	*out = (struct click_route){ 0 };
+	if (!plain_address(&at, end, &addr) || !plain_char(&at, end, '/') ||
+	    !plain_number(&at, end, 32, &length) || !plain_char(&at, end, ' ') ||
+	    !plain_number(&at, end, INT32_MAX, &out->port) || at != end || out->port >= outputs)
+		return false;
+	out->mask = length ? UINT32_MAX << (32 - length) : 0;
+	out->addr = addr & out->mask;
+	return true;
+}
+
 bool route_parse(struct arg_context *ctx, struct piece text, struct click_route *out)
 {
 	struct piece nothing = { text.s + text.len, 0 }, word[4];
-	size_t n = arg_first_words(text, word, ARRAY_LEN(word)), i = 1;
+	size_t n, i = 1;
 
+	if (plain_route(ctx, text, out))
+		return true;
+	n = arg_first_words(text, word, ARRAY_LEN(word));
 	*out = (struct click_route){ 0 };
 	if (!n)
 		return route_error(ctx, want4, text, "nothing");

@@ -9,6 +9,7 @@
 #include "models/base/vec.h"
 #include "symexec/solver/audit.h"
 #include "symexec/flow/cell.h"
+#include "symexec/flow/flow_memory.h"
 #include "symexec/exec/meaning.h"
 
 struct table {

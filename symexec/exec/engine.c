@@ -9,6 +9,7 @@
 #include "models/base/mem.h"
 #include "symexec/exec/exec.h"
 #include "symexec/exec/sim_state.h"
+#include "symexec/explore/order.h"
 #include "symexec/solver/solver.h"
 #include "symexec/flow/state.h"
 
@@ -38,6 +39,7 @@ engine_free(struct engine *e)
 		return;
 	solver_free(e->solver);
 	free(e->audit);
+	orders_fini(e);
 	hidden_fini(e);
 	cells_fini(e);
 	sim_state_free(e->sim_state);

@@ -18,7 +18,7 @@ struct engine_flaws {
 	bool ignore_covered;	/* a write leaves the checksums right that cover it */
 };
 
-enum { FREE_SLOTS = 64 };
+enum { FREE_SLOTS = 64, ORDERS_KEPT = 4 };
 
 struct engine {
 	struct sets *sets;
@@ -47,6 +47,9 @@ struct engine {
 	/* the element that `name` means in the arguments of `from`; UINT32_MAX: none */
 	uint32_t (*find_element)(const void *graph, uint32_t from, const char *name);
 	const void *graph;
+	uint32_t graphs;		/* how many were made: the number of the next */
+	struct order *orders;		/* order.h: those found last */
+	unsigned orders_made;
 	/* per element of a second network: the one whose symbols it makes too; see compare.c */
 	const uint32_t *twins;
 	uint32_t twin_count;

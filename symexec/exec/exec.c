@@ -170,7 +170,7 @@ term_classify(struct run *r, struct frame *x, const struct terminator *t)
 	set d;
 
 	exec_define(r, x);
-	d = table_apply(r->e, t->table, x->f, &inexact);
+	d = table_apply(r->e, r->p->tables[t->table], x->f, &inexact);
 	if (d == SET_TOO_LARGE) {
 		r->e->too_large = true;
 		x->drop = "the classification is too large to decide";
@@ -400,6 +400,19 @@ looks_until(const struct flow *f, const struct instruction *i)
 	}
 }
 
+/* The instructions of looks_until and OP_TRUNCATE. */
+static bool
+looks(enum opcode op)
+{
+	static const uint64_t those = (uint64_t)1 << OP_READ | (uint64_t)1 << OP_WRITE |
+	    (uint64_t)1 << OP_STRIP | (uint64_t)1 << OP_LENGTH | (uint64_t)1 << OP_CHECKSUM |
+	    (uint64_t)1 << OP_SET_TRANSPORT | (uint64_t)1 << OP_TCP_OPTION |
+	    (uint64_t)1 << OP_STRIP_TCP_OPTION | (uint64_t)1 << OP_TRUNCATE;
+
+	_Static_assert(OP_STRIP_TCP_OPTION < 64, "too many opcodes for a word");
+	return those >> op & 1;
+}
+
 /* Instructions that do different things as a >= b or not, where the length of the tail decides. */
 static bool
 rests_on_length(struct run *r, struct frame *x, const struct instruction *i, value *a, value *b)
@@ -528,7 +541,7 @@ run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 	for (; pc < b->n; pc++) {
 		const struct instruction *i = &b->code[pc];
 
-		if (x->f->tail != VALUE_NONE && split_by_length(r, x, block, pc))
+		if (looks(i->op) && x->f->tail != VALUE_NONE && split_by_length(r, x, block, pc))
 			return;
 		if (i->op == OP_SET_TRANSPORT || i->op == OP_TCP_OPTION ||
 		    i->op == OP_STRIP_TCP_OPTION) {

@@ -50,13 +50,21 @@ struct frame {
 };
 
 /* exec_value.c */
-bool exec_is_value(enum opcode op);
+static inline bool
+exec_is_value(enum opcode op)
+{
+	return op <= OP_BYTE_SUM || op == OP_CHECKSUM_ERROR || op == OP_CRC32 || op == OP_DIVIDE;
+}
 void exec_value(struct run *r, struct frame *x, const struct instruction *i);
 /* Zero-extended or cut to `width` bits; VALUE_NONE if not expressible. */
 value exec_resize(struct engine *e, struct flow *f, value v, unsigned width);
 
 /* exec_shape.c */
-bool exec_is_shape(enum opcode op);
+static inline bool
+exec_is_shape(enum opcode op)
+{
+	return (op >= OP_STRIP && op <= OP_NEW_PACKET) || op == OP_PAD;
+}
 void exec_shape(struct run *r, struct frame *x, const struct instruction *i);
 
 /* exec_checksum.c */

@@ -266,12 +266,6 @@ pointer_of(struct flow *f, enum base which)
 	x_panic("no such pointer: %d", (int)which);
 }
 
-bool
-exec_is_shape(enum opcode op)
-{
-	return (op >= OP_STRIP && op <= OP_NEW_PACKET) || op == OP_PAD;
-}
-
 void
 exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 {

@@ -121,7 +121,7 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 {
 	int32_t field = m->slots[k].bit, start = field - 80;
 	uint32_t i = k;
-	uint64_t hl = 5;
+	uint64_t hl = 5, first;
 
 	if (field < end && bit < field + 16)
 		return COVERS_NOT;
@@ -132,8 +132,12 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 	while (i > 0 && m->slots[i].bit > field - NEAREST)
 		i--;
 	for (i++; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
-		enum covering c = covers_behind(r, m, i, field, bit, end);
+		enum covering c;
 
+		/* most slots begin no header */
+		if (m->slots[i].width != 4 && !value_is_const(r->e->values, m->slots[i].v, &first))
+			continue;
+		c = covers_behind(r, m, i, field, bit, end);
 		if (c == NO_HEADER)
 			c = covers_behind6(r, m, i, field, bit, end);
 		if (c != NO_HEADER)
@@ -165,6 +169,22 @@ add_write(struct run *r, struct frame *x, const struct covered_write *n)
 	x->write_count = MIN_OF(x->write_count + 1, ARRAY_LEN(x->writes) + 1);
 }
 
+/* The checksum at slot k, when bits are about to be written. */
+static void
+note_covered(struct run *r, struct frame *x, uint32_t k, int32_t bit, uint32_t width)
+{
+	struct slot s = x->f->mem.slots[k];
+	enum covering c = covers(r, &x->f->mem, k, bit, bit + (int32_t)width);
+
+	if (c == COVERS_NOT)
+		return;
+	engine_forget_derived(r->e, x->f, s.v);
+	add_stale(r, x, s.bit);
+	add_write(r, x, &(struct covered_write){ .field = s.bit, .bit = bit, .width = width });
+	if (c == COVERS_LENGTH)
+		x->write_count = ARRAY_LEN(x->writes) + 1;
+}
+
 void
 exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 {
@@ -179,22 +199,13 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));
 		x->has_before[k] = true;
 	}
-	for (uint32_t k = 0; k < m->n && !r->e->flaws.ignore_covered; k++) {
-		enum covering c;
-
-		if (m->slots[k].width != 16 ||
-		    value_get(r->e->values, m->slots[k].v)->kind != VALUE_CHECKSUM)
-			continue;
-		c = covers(r, m, k, bit, bit + (int32_t)width);
-		if (c == COVERS_NOT)
-			continue;
-		engine_forget_derived(r->e, x->f, m->slots[k].v);
-		add_stale(r, x, m->slots[k].bit);
-		add_write(r, x, &(struct covered_write){
-			.field = m->slots[k].bit, .bit = bit, .width = width });
-		if (c == COVERS_LENGTH)
-			x->write_count = ARRAY_LEN(x->writes) + 1;
-	}
+	if (UNLIKELY(r->e->flaws.ignore_covered))
+		return;
+	/* nearly no slot is a checksum */
+	for (uint32_t k = 0, n = m->n; k < n; k++)
+		if (UNLIKELY(m->slots[k].width == 16) &&
+		    UNLIKELY(value_get(r->e->values, m->slots[k].v)->kind == VALUE_CHECKSUM))
+			note_covered(r, x, k, bit, width);
 }
 
 void

@@ -265,12 +265,6 @@ argument(struct run *r, const struct instruction *i)
 	return value_const(r->e->values, v->imm, i->width);
 }
 
-bool
-exec_is_value(enum opcode op)
-{
-	return op <= OP_BYTE_SUM || op == OP_CHECKSUM_ERROR || op == OP_CRC32 || op == OP_DIVIDE;
-}
-
 void
 exec_value(struct run *r, struct frame *x, const struct instruction *i)
 {

@@ -8,6 +8,7 @@
 
 #include "models/base/map.h"
 #include "models/base/mem.h"
+#include "symexec/explore/order.h"
 #include "symexec/flow/history.h"
 
 enum {
@@ -36,19 +37,13 @@ struct port_state {
 	struct port_state *next;	/* of all, or of those that are free */
 };
 
-enum search { ENTERED = 1, LEFT = 2, RETURNS = 4 };	/* RETURNS: an edge leads back there */
-
 struct port_table {
-	uint32_t *base;			/* per node: index of its port 0 */
-	uint32_t *order;		/* per node: reverse postorder */
-	uint8_t *search;		/* per node, bits of enum search */
+	const struct order *order;	/* NULL until the run begins */
 	struct port_state **ports;	/* NULL: nothing waits, nothing was seen */
 	struct port_state *kept, *idle;
 	struct arena *memory;		/* of the states */
-	uint32_t *node_of;		/* per port */
-	size_t count;
+	const uint32_t *base, *node_of;	/* the graph's: port_base, port_node */
 	VEC(uint32_t) heap;		/* port indices */
-	bool ordered;
 	VEC(uint32_t) starts;		/* nodes */
 };
 
@@ -57,35 +52,15 @@ explore_new(struct engine *e, const struct graph *g, const struct explore_option
 {
 	struct exploration *x = x_calloc(1, sizeof(*x));
 	struct port_table *t = x_calloc(1, sizeof(*t));
-	uint32_t *inputs = x_calloc(g->node_count + 1, sizeof(*inputs));
 
 	x->e = e;
 	x->g = g;
 	x->o = *o;
 	x->ports = t;
-	for (size_t i = 0; i < g->node_count; i++)
-		inputs[i] = 1;
-	for (size_t i = 0; i < g->node_count; i++)
-		for (uint32_t p = 0; p < g->nodes[i].out_ports; p++)
-			for (uint32_t k = 0; k < g->nodes[i].out_count[p]; k++) {
-				struct edge d = g->nodes[i].out[p][k];
-
-				inputs[d.node] = MAX_OF(inputs[d.node], d.port + 1);
-			}
 	t->memory = arena_new();
-	t->search = x_calloc(g->node_count + 1, sizeof(*t->search));
-	t->base = x_calloc(g->node_count + 1, sizeof(*t->base));
-	t->order = x_calloc(g->node_count + 1, sizeof(*t->order));
-	for (size_t i = 0; i < g->node_count; i++) {
-		t->base[i] = (uint32_t)t->count;
-		t->count += inputs[i];
-	}
-	t->ports = x_calloc(t->count + 1, sizeof(*t->ports));
-	t->node_of = x_calloc(t->count + 1, sizeof(*t->node_of));
-	for (uint32_t i = 0; i < g->node_count; i++)
-		for (uint32_t p = 0; p < inputs[i]; p++)
-			t->node_of[t->base[i] + p] = i;
-	free(inputs);
+	t->base = g->port_base;
+	t->node_of = g->port_node;
+	t->ports = x_calloc(g->port_count + 1, sizeof(*t->ports));
 	return x;
 }
 
@@ -112,65 +87,17 @@ explore_free(struct exploration *x)
 	VEC_FREE(&x->nominees);
 	VEC_FREE(&t->heap);
 	VEC_FREE(&t->starts);
-	free(t->base);
-	free(t->order);
-	free(t->search);
 	free(t->ports);
 	arena_free(t->memory);
-	free(t->node_of);
 	free(t);
 	free(x);
-}
-
-/* Reverse postorder by depth-first search with an explicit stack. An edge to a node that is still on it leads back. */
-static void
-order_nodes(struct exploration *x)
-{
-	struct port_table *t = x->ports;
-	const struct graph *g = x->g;
-	struct { uint32_t node, port, k; } *stack;
-	uint8_t *search = t->search;
-	uint32_t next = (uint32_t)g->node_count, depth = 0;
-
-	stack = x_calloc(g->node_count + 1, sizeof(*stack));
-	for (size_t s = 0; s < t->starts.n; s++) {
-		if (search[t->starts.v[s]])
-			continue;
-		search[t->starts.v[s]] = ENTERED;
-		stack[depth].node = t->starts.v[s];
-		stack[depth].port = stack[depth].k = 0;
-		depth++;
-		while (depth > 0) {
-			const struct node *n = &g->nodes[stack[depth - 1].node];
-			uint32_t *port = &stack[depth - 1].port, *k = &stack[depth - 1].k, to;
-
-			while (*port < n->out_ports && *k >= n->out_count[*port]) {
-				(*port)++;
-				*k = 0;
-			}
-			if (*port >= n->out_ports) {
-				search[stack[--depth].node] |= LEFT;
-				t->order[stack[depth].node] = --next;
-				continue;
-			}
-			to = n->out[*port][(*k)++].node;
-			if (search[to]) {
-				search[to] |= search[to] & LEFT ? 0 : RETURNS;
-				continue;
-			}
-			search[to] = ENTERED;
-			stack[depth].node = to;
-			stack[depth].port = stack[depth].k = 0;
-			depth++;
-		}
-	}
-	free(stack);
 }
 
 static bool
 heap_less(const struct port_table *t, uint32_t a, uint32_t b)
 {
-	uint32_t x = t->order[t->node_of[a]], y = t->order[t->node_of[b]];
+	const uint32_t *number = t->order->number;
+	uint32_t x = number[t->node_of[a]], y = number[t->node_of[b]];
 
 	return x != y ? x < y : a < b;
 }
@@ -237,7 +164,10 @@ deliver(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 	f->waits = NULL;
 	if (p->first == NULL) {
 		p->first = f;
-		heap_push(t, index);
+		if (t->order != NULL)
+			heap_push(t, index);
+		else
+			*VEC_ADD(&t->heap) = index;
 	} else {
 		p->last->waits = f;
 	}
@@ -601,7 +531,7 @@ explore_run(struct exploration *x)
 	uint64_t max = x->o.max_steps != 0 ? x->o.max_steps : MAX_STEPS;
 	VEC(struct flow *) batch = { 0 };
 
-	order_nodes(x);
+	t->order = order_from(x->e, x->g, t->starts.v, t->starts.n);
 	/* what was delivered before the order was known is put in order now */
 	for (size_t n = t->heap.n, i = 0; i < n; i++) {
 		uint32_t port = t->heap.v[i];
@@ -613,7 +543,7 @@ explore_run(struct exploration *x)
 		uint32_t index = heap_pop(t), node = t->node_of[index];
 		uint32_t port = index - t->base[node];
 		struct port_state *p = t->ports[index];
-		bool returns = t->search[node] & RETURNS;
+		bool returns = t->order->returns[node];
 
 		batch.n = 0;
 		for (struct flow *f = p->first; f != NULL; f = f->waits)
@@ -638,5 +568,6 @@ explore_run(struct exploration *x)
 			process(x, node, port, batch.v[i]);
 		}
 	}
+	t->order = NULL;		/* another exploration may push it out */
 	VEC_FREE(&batch);
 }

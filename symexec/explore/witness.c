@@ -9,6 +9,7 @@
 #include "models/base/vec.h"
 #include "models/packet/checksum.h"
 #include "models/packet/parse.h"
+#include "symexec/flow/flow_memory.h"
 #include "symexec/solver/solver.h"
 
 enum { SHORT_PAYLOAD = 64 };

@@ -7,6 +7,7 @@
 #include "models/base/mem.h"
 #include "models/base/vec.h"
 #include "symexec/explore/replay.h"
+#include "symexec/flow/flow_memory.h"
 #include "symexec/flow/history.h"
 
 enum { MAX_WORDS = 32, MOST_TRIES = 1000, MOST_STEPS = 100000, MOST_RUNS = 3000 };

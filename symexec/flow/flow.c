@@ -31,7 +31,7 @@ flow_take(struct engine *e)
 static void
 memory_copy(struct engine *e, struct memory *to, const struct memory *from)
 {
-	*to = (struct memory){ .n = from->n };
+	*to = (struct memory){ .n = from->n, .last = from->last };
 	if (from->n == 0)
 		return;
 	memory_take(e, to, from->n);
@@ -72,28 +72,6 @@ flow_free(struct engine *e, struct flow *f)
 	memory_give(e, &f->anno);
 	ff->next = (struct free_flow *)e->free_flows;
 	e->free_flows = f;
-}
-
-int32_t
-flow_base(const struct flow *f, enum base b)
-{
-	switch (b) {
-	case BASE_DATA:
-		return f->data;
-	case BASE_MAC:
-		return f->mac;
-	case BASE_NET:
-		return f->net;
-	case BASE_TRANSPORT:
-		return f->transport;
-	case BASE_ANNO:
-		return 0;
-	case BASE_OPTION:
-		return f->option;
-	case BASE_COUNT:
-		break;
-	}
-	x_panic("no such base pointer: %d", (int)b);
 }
 
 /* One multiplication for each slot: this runs at every port where ways meet, for every flow. */

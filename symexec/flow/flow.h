@@ -28,6 +28,7 @@ struct slot {
 struct memory {
 	struct slot *slots;
 	uint32_t n, cap;		/* cap 0: slots belong to somebody else */
+	uint32_t last;			/* where something was found last: the next is often behind it */
 };
 
 enum { POINTER_NONE = INT32_MIN };	/* byte offsets otherwise */
@@ -82,7 +83,11 @@ struct flow *flow_copy(struct engine *e, const struct flow *f);
 void flow_free(struct engine *e, struct flow *f);	/* back to the engine's free list */
 
 /* The byte offset of a base pointer, or POINTER_NONE. */
-int32_t flow_base(const struct flow *f, enum base b);
+static inline int32_t flow_base(const struct flow *f, enum base b)
+{
+	return b == BASE_DATA ? f->data : b == BASE_NET ? f->net : b == BASE_MAC ? f->mac :
+	    b == BASE_TRANSPORT ? f->transport : b == BASE_OPTION ? f->option : 0;
+}
 
 /*
  * Bits [bit, bit + width) from the origin, most significant first. VALUE_NONE when any of them lies outside
@@ -101,11 +106,6 @@ size_t flow_parts(struct engine *e, struct flow *f, enum base area, int32_t bit,
 /* Writes; area BASE_ANNO is the annotations, any other the packet memory. Never grows the packet. */
 void flow_write(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width,
 		value v);
-
-/* Bits of the opaque tail, whether or not the packet reaches them; bit from the origin. */
-value flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32_t width);
-/* Whether root r stands for bits of the tail of f, and where from the origin they begin. */
-bool flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit);
 
 /* Packet length from byte offset `from` to the end: 32-bit value. */
 value flow_length(struct engine *e, struct flow *f, int32_t from);

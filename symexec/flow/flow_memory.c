@@ -18,21 +18,34 @@ area_memory(struct flow *f, enum base area)
 	return area == BASE_ANNO ? &f->anno : &f->mem;
 }
 
+static bool
+ends_behind(const struct slot *s, int32_t bit)
+{
+	return s->bit + (int32_t)s->width > bit;
+}
+
 /* Index of the first slot that ends behind `bit`. */
 static uint32_t
-slot_find(const struct memory *m, int32_t bit)
+slot_find(struct memory *m, int32_t bit)
 {
-	uint32_t lo = 0, hi = m->n;
+	uint32_t lo = 0, hi = m->n, i = m->last;
 
+	/* fields are looked at in their order, or again */
+	if (i < hi && (i == 0 || !ends_behind(&m->slots[i - 1], bit))) {
+		if (ends_behind(&m->slots[i], bit))
+			return i;
+		if (i + 1 < hi && ends_behind(&m->slots[i + 1], bit))
+			return m->last = i + 1;
+	}
 	while (lo < hi) {
 		uint32_t mid = (lo + hi) / 2;
 
-		if (m->slots[mid].bit + (int32_t)m->slots[mid].width <= bit)
+		if (!ends_behind(&m->slots[mid], bit))
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return lo;
+	return m->last = lo;
 }
 
 enum { SLOTS_STEP = 8, SLOTS_FINE = 256 };

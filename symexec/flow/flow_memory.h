@@ -1,5 +1,5 @@
 /*
- * flow_memory.h - the room that slots of packets take, which the engine lends and takes back.
+ * flow_memory.h - the room that slots of packets take, which the engine lends and takes back; and the bits of an opaque tail.
  */
 #ifndef SYMEXEC_FLOW_MEMORY_H
 #define SYMEXEC_FLOW_MEMORY_H
@@ -9,5 +9,9 @@
 /* Room for at least n slots, and back to the engine; memory_give leaves m without slots. */
 void memory_take(struct engine *e, struct memory *m, uint32_t n);
 void memory_give(struct engine *e, struct memory *m);
+/* Bits of the opaque tail, whether or not the packet reaches them; bit from the origin. */
+value flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32_t width);
+/* Whether root r stands for bits of the tail of f, and where from the origin they begin. */
+bool flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit);
 
 #endif

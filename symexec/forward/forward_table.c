@@ -106,7 +106,7 @@ static uint32_t *targets_of(struct forwarding *f, struct table_node *t, const st
 	enum base base = t->base;
 	int32_t bit = t->bit;
 
-	if (c == NULL || (*routes = table_prefixes(c->table, count, &t->base, &t->bit)) == NULL)
+	if (c == NULL || (*routes = table_prefixes(p->tables[c->table], count, &t->base, &t->bit)) == NULL)
 		return NULL;
 	if (t->map != NULL && (t->base != base || t->bit != bit))
 		return NULL;

@@ -23,13 +23,16 @@ struct node *
 graph_add_node(struct builder *b, enum node_kind kind, const char *name)
 {
 	struct node *n = VEC_ADD(&b->nodes);
+	void *before;
 
 	memset(n, 0, sizeof(*n));
 	n->kind = kind;
 	n->name = name;
 	n->box = UINT32_MAX;
-	if (str_map_get(b->by_name, name) == NULL)
-		(void)str_map_put(b->by_name, name, (void *)(uintptr_t)b->nodes.n);
+	before = str_map_lend(b->by_name, name, (void *)(uintptr_t)b->nodes.n);
+	/* a name is the first node's */
+	if (before != NULL)
+		(void)str_map_lend(b->by_name, name, before);
 	return n;
 }
 
@@ -151,37 +154,76 @@ graph_add_config(struct builder *b, struct click_config *c, uint32_t box)
 	return ok;
 }
 
-/* Turns the drafted edges into arrays per output port. */
+/* Turns the drafted edges into arrays per output port; those of nodes side by side stand side by side. */
 static void
 place_edges(struct builder *b)
 {
+	size_t ports = 0;
+	const struct edge **out;
+	struct edge *edges;
+	uint32_t *counts;
+
 	for (size_t i = 0; i < b->edges.n; i++) {
 		struct node *n = &b->nodes.v[b->edges.v[i].from];
 
 		n->out_ports = MAX_OF(n->out_ports, b->edges.v[i].from_port + 1);
+		b->nodes.v[b->edges.v[i].to.node].in_edges++;
 	}
+	for (size_t i = 0; i < b->nodes.n; i++)
+		ports += b->nodes.v[i].out_ports;
+	out = arena_alloc_array(b->arena, ports, sizeof(*out));
+	counts = arena_alloc_array(b->arena, ports, sizeof(*counts));
+	edges = arena_alloc_array(b->arena, b->edges.n, sizeof(*edges));
 	for (size_t i = 0; i < b->nodes.n; i++) {
 		struct node *n = &b->nodes.v[i];
 
-		n->out = arena_alloc_array(b->arena, n->out_ports + 1, sizeof(*n->out));
-		n->out_count = arena_alloc_array(b->arena, n->out_ports + 1,
-						 sizeof(*n->out_count));
+		n->out = out;
+		n->out_count = counts;
+		out += n->out_ports;
+		counts += n->out_ports;
 	}
 	for (size_t i = 0; i < b->edges.n; i++)
 		b->nodes.v[b->edges.v[i].from].out_count[b->edges.v[i].from_port]++;
+	for (size_t i = 0; i < b->nodes.n; i++) {
+		struct node *n = &b->nodes.v[i];
+
+		for (uint32_t p = 0; p < n->out_ports; p++) {
+			n->out[p] = edges;
+			edges += n->out_count[p];
+			n->out_count[p] = 0;
+		}
+	}
 	for (size_t i = 0; i < b->edges.n; i++) {
 		const struct draft_edge *d = &b->edges.v[i];
 		struct node *n = &b->nodes.v[d->from];
-		struct edge **slot = (struct edge **)&n->out[d->from_port];
+		struct edge *first = (struct edge *)(uintptr_t)n->out[d->from_port];
 
-		if (*slot == NULL) {
-			*slot = arena_alloc_array(b->arena, n->out_count[d->from_port],
-						  sizeof(**slot));
-			n->out_count[d->from_port] = 0;
-		}
-		(*slot)[n->out_count[d->from_port]++] = d->to;
-		b->nodes.v[d->to.node].in_edges++;
+		first[n->out_count[d->from_port]++] = d->to;
 	}
+}
+
+/* Numbers the input ports; every node has one at least. */
+static void
+number_inputs(const struct builder *b, struct graph *g)
+{
+	uint32_t *inputs = x_calloc(b->nodes.n + 1, sizeof(*inputs));
+
+	for (size_t i = 0; i < b->edges.n; i++) {
+		struct edge to = b->edges.v[i].to;
+
+		inputs[to.node] = MAX_OF(inputs[to.node], to.port + 1);
+	}
+	g->port_base = arena_alloc_array(b->arena, b->nodes.n, sizeof(*g->port_base));
+	for (size_t i = 0; i < b->nodes.n; i++) {
+		inputs[i] = MAX_OF(inputs[i], 1u);
+		g->port_base[i] = (uint32_t)g->port_count;
+		g->port_count += inputs[i];
+	}
+	g->port_node = arena_alloc_array(b->arena, g->port_count, sizeof(*g->port_node));
+	for (uint32_t i = 0; i < b->nodes.n; i++)
+		for (uint32_t p = 0; p < inputs[i]; p++)
+			g->port_node[g->port_base[i] + p] = i;
+	free(inputs);
 }
 
 /* What leaves by a device without a link leaves the network there. */
@@ -276,7 +318,8 @@ graph_finish(struct builder *b, bool ok)
 		add_open_ends(b);
 		place_edges(b);
 		g = arena_alloc(b->arena, sizeof(*g));
-		g->made = NULL;
+		g->serial = ++b->e->graphs;
+		number_inputs(b, g);
 		g->nodes = b->nodes.v;
 		g->node_count = b->nodes.n;
 		g->network = b->network;

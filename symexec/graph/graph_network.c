@@ -82,7 +82,7 @@ read_class_box(struct builder *b, struct click_library *lib, const struct networ
 {
 	struct click_options co = { .mode = o->strict ? CLICK_STRICT : CLICK_LENIENT,
 				    .symbols = true, .find_class = graph_find_class,
-				    .find_arg = b->models };
+				    .find_arg = b->models, .arena = b->arena };
 	struct strbuf config = STRBUF_INIT;
 	struct click_config *c;
 

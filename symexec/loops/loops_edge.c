@@ -26,6 +26,22 @@ struct filling {
 	VEC(struct link) links;
 };
 
+void loop_support(struct engine *e, set a, struct loop_support *u)
+{
+	u->vars = u->few;
+	u->n = set_support(e->sets, a, u->few, ARRAY_LEN(u->few));
+	if (u->n <= ARRAY_LEN(u->few))
+		return;
+	u->vars = x_malloc(u->n * sizeof(*u->vars));
+	u->n = set_support(e->sets, a, u->vars, u->n);
+}
+
+void loop_support_fini(struct loop_support *u)
+{
+	if (u->vars != u->few)
+		free(u->vars);
+}
+
 /*
  * What is true of the TTL wherever this comes from is left out: else every edge would look at it, and
  * none could be joined to another.
@@ -206,35 +222,36 @@ static void bind_names(struct search *s, struct loop_edge *d)
 static void keep_named(struct search *s, struct loop_edge *d)
 {
 	struct engine *e = s->e;
-	size_t n = set_support(e->sets, d->cond, NULL, 0), m = 0;
-	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+	struct loop_support u;
+	size_t m = 0;
 
-	n = set_support(e->sets, d->cond, vars, n);
-	for (size_t i = 0; i < n; i++) {
-		root r = var_root(e->values, vars[i]);
+	loop_support(e, d->cond, &u);
+	for (size_t i = 0; i < u.n; i++) {
+		root r = var_root(e->values, u.vars[i]);
 		bool keep = config_has(s->configs.v[d->from], r) ||
 			    root_get(e->values, r)->kind == ROOT_ARGUMENT;
 
 		for (uint32_t k = 0; k < d->other_count; k++)
 			keep |= d->others[k] == r;
 		if (keep)
-			vars[m++] = vars[i];
+			u.vars[m++] = u.vars[i];
 	}
-	if (m < n)
-		d->cond = set_keep(e->sets, d->cond, vars, m);
-	free(vars);
+	if (m < u.n)
+		d->cond = set_keep(e->sets, d->cond, u.vars, m);
+	loop_support_fini(&u);
 }
 
 static bool depends(struct search *s, set a, root r)
 {
-	size_t n = set_support(s->e->sets, a, NULL, 0), i = 0;
-	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+	set_var var = root_var(s->e->values, r);
+	struct loop_support u;
+	bool found = false;
 
-	n = set_support(s->e->sets, a, vars, n);
-	while (i < n && vars[i] != root_var(s->e->values, r))
-		i++;
-	free(vars);
-	return i < n;
+	loop_support(s->e, a, &u);
+	for (size_t i = 0; i < u.n; i++)
+		found |= u.vars[i] == var;
+	loop_support_fini(&u);
+	return found;
 }
 
 /* Whether anything but the TTL after it depends on the TTL, and that on anything but the TTL. */
@@ -316,16 +333,16 @@ static bool kept(const struct search *s, const struct config *c, root r, bool wi
 static set forget_others(struct search *s, const struct config *c, set a, bool without_ttl)
 {
 	struct engine *e = s->e;
-	size_t n = set_support(e->sets, a, NULL, 0), m = 0;
-	set_var *vars = x_calloc(n + 1, sizeof(*vars));
+	struct loop_support u;
+	size_t m = 0;
 
-	n = set_support(e->sets, a, vars, n);
-	for (size_t i = 0; i < n; i++)
-		if (kept(s, c, var_root(e->values, vars[i]), without_ttl))
-			vars[m++] = vars[i];
-	if (m < n)
-		a = set_keep(e->sets, a, vars, m);
-	free(vars);
+	loop_support(e, a, &u);
+	for (size_t i = 0; i < u.n; i++)
+		if (kept(s, c, var_root(e->values, u.vars[i]), without_ttl))
+			u.vars[m++] = u.vars[i];
+	if (m < u.n)
+		a = set_keep(e->sets, a, u.vars, m);
+	loop_support_fini(&u);
 	return a;
 }
 

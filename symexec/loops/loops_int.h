@@ -132,4 +132,12 @@ set edge_before(struct search *s, const struct loop_edge *d, set to, bool withou
 /* The union; a set that grows too large stops what is being computed (stopped, gave_up). */
 set sets_either(struct search *s, set a, set b);
 
+/* loops_edge.c: the variables that a set depends on; mostly few. */
+struct loop_support {
+	size_t n;
+	set_var *vars, few[32];
+};
+void loop_support(struct engine *e, set a, struct loop_support *u);
+void loop_support_fini(struct loop_support *u);
+
 #endif

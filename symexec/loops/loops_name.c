@@ -88,6 +88,8 @@ static void list_places(struct engine *e, const struct flow *f, place_list *out)
 {
 	struct state_visit s = { .e = e, .out = out };
 
+	/* all at once, but for what boxes remember */
+	vec_grow((void **)&out->v, MAX_OF(f->mem.n + f->anno.n, 8u), &out->cap, sizeof(*out->v));
 	add_slots(e, &f->mem, AREA_MEM, out);
 	add_slots(e, &f->anno, AREA_ANNO, out);
 	*VEC_ADD(out) = (struct loop_place){ place_key(AREA_LENGTH, 0, 0, 32), f->tail_length };
@@ -339,38 +341,39 @@ static bool put_factor(void *arg, uint32_t r, uint32_t factor)
 {
 	struct translation *t = arg;
 	struct engine *e = t->n->s->e;
-	set_var *vars;
-	struct set_binding *b;
-	size_t n = set_support(e->sets, factor, NULL, 0), kept = 0;
+	struct set_binding few[8], *b = few;
+	struct loop_support u;
+	size_t kept = 0;
 	set s = factor;
 
-	vars = x_calloc(n + 1, sizeof(*vars));
-	b = x_calloc(n + 1, sizeof(*b));
-	n = set_support(e->sets, factor, vars, n);
-	if (root_var(e->values, r) != vars[0])
+	loop_support(e, factor, &u);
+	if (u.n > ARRAY_LEN(few))
+		b = x_calloc(u.n, sizeof(*b));
+	if (root_var(e->values, r) != u.vars[0])
 		goto out;	/* its turn is that of its first root */
-	for (size_t i = 0; i < n; i++) {
-		root from = var_root(e->values, vars[i]);
+	for (size_t i = 0; i < u.n; i++) {
+		root from = var_root(e->values, u.vars[i]);
 		const struct value_data *d = value_get(e->values, value_symbol(e->values, from));
 		value v = by_whole(t->n, d);
 
 		if (root_get(e->values, from)->kind == ROOT_ARGUMENT)
 			continue;
 		if (v == VALUE_NONE) {
-			s = set_forget(e->sets, s, vars[i]);
+			s = set_forget(e->sets, s, u.vars[i]);
 			continue;
 		}
 		d = value_get(e->values, v);
 		b[kept++] = (struct set_binding){
-			.from = vars[i], .kind = SET_BIND_SLICE, .to = root_var(e->values, d->root),
+			.from = u.vars[i], .kind = SET_BIND_SLICE, .to = root_var(e->values, d->root),
 			.add = d->add,
 		};
 	}
 	if (s != SET_TOO_LARGE)
 		t->alive &= flow_constrain(e, t->to, set_bind(e->sets, s, b, kept));
 out:
-	free(vars);
-	free(b);
+	loop_support_fini(&u);
+	if (b != few)
+		free(b);
 	return true;
 }
 
@@ -415,6 +418,7 @@ struct flow *flow_named(struct search *s, struct flow *f, const uint64_t *forget
 		namer.ttl = UINT64_MAX;
 	list_places(e, f, &p);
 	out = x_calloc(p.n + 1, sizeof(*out));
+	vec_grow((void **)&names->v, p.n / 2 + names->n, &names->cap, sizeof(*names->v));
 	name_places(&namer, &p, out);
 	w.v = put_slots(e, &g->mem, out);
 	w.v = put_slots(e, &g->anno, w.v);

@@ -7,6 +7,12 @@
 
 #include "symexec/model/lua_int.h"
 
+static inline struct models *
+models_of(lua_State *L)
+{
+	return *(struct models **)lua_getextraspace(L);
+}
+
 /* lua_sandbox.c */
 lua_State *sandbox_new(struct models *m);
 /* Pushes a new environment for one model file. */
@@ -66,6 +72,11 @@ int lflow_set_anno(lua_State *L);
 /* lua_flow.c, lua_packet.c, lua_state.c, lua_classify.c */
 void lflow_setup(lua_State *L);
 void lclassify_setup(lua_State *L);
+/* The table of a list, whose rules decide by themselves, or in groups. */
+const struct table *lclassify_compile(struct models *m, const struct click_value *list,
+				      const uint32_t *group, const struct classified *like);
+/* Whether any rule looks at the packet. */
+bool lclassify_looks(const struct click_value *list);
 extern const luaL_Reg lflow_packet_methods[], lflow_state_methods[], lflow_classify_methods[];
 struct rec_flow *lflow_start(lua_State *L, uint32_t parent, struct here made);
 /* The flow argument 1, open; throws "was already ... at line N" otherwise. */
@@ -80,21 +91,7 @@ void lflow_add(lua_State *L, struct rec_flow *f, struct instruction i);
 /* lua_args.c: pushes the table `args`; an IPv6 address as { hi =, lo = }. */
 void largs_push_ip6(lua_State *L, const uint8_t addr[16]);
 void largs_push(lua_State *L, const struct click_args *args);
-/* lua_share.c: a field of a rewriter's pattern; as_value: the model does not see the number. */
-struct pattern_field {
-	const char *name;
-	bool has;
-	unsigned width;
-	uint32_t low, high;
-	const char *symbol;
-	bool as_value;
-};
-void lshare_fields(const struct click_rewrite *w, bool as_values, struct pattern_field field[4]);
-/* Collects the values of args; true: m->shape says all else, so that what is recorded may be shared. */
-bool lshare_begin(struct models *m, const struct model_file *f, const struct click_args *args);
-/* The recording with the values that were collected. */
-const struct program *lshare_program(struct models *m, const struct program *recorded);
-/* The Lua function `as_values`. */
+/* lua_share.c, of which the rest is in lua_share.h: the Lua function `as_values`. */
 int as_values_lua(lua_State *L);
 /* lua_signature.c: the Lua function `signature`. */
 int signature_lua(lua_State *L);

@@ -186,7 +186,7 @@ push_mapper(lua_State *L, const char *name)
 	lua_setfield(L, -2, "mapper_class");
 	/* a mapper stands in front of its users, and has said itself what is wrong with it */
 	if (!el->cls || diag_errors(m->e->diag) > 0 || !click_args_parse(&(struct click_scope){ m->rec.config,
-	    m->rec.names, true }, el, m->arena, &args, m->e->diag))
+	    m->rec.names, true }, el, m->given, &args, m->e->diag))
 		return;
 	for (size_t i = 0; i < args.count; i++)
 		if (args.values[i].kind == CLICK_V_LIST) {

@@ -8,7 +8,7 @@
 
 #include "models/base/map.h"
 
-enum { RULES_KEPT = 64 };	/* longer lists are grouped by what they decide */
+enum { RULES_KEPT = LIST_SHARED };	/* longer lists are grouped by what they decide */
 
 static bool
 drops(const struct click_value *v)
@@ -23,15 +23,14 @@ rule_port(const struct click_value *v)
 }
 
 static const struct table *
-compile_rules(lua_State *L, const struct rules *r, const uint32_t *group)
+compile_rules(struct models *m, const struct click_value *list, const uint32_t *group)
 {
-	struct models *m = models_of(L);
-	size_t n = r->v->count;
+	size_t n = list->count;
 	struct table_rule *rules = x_calloc(n + 1, sizeof(*rules));
 	const struct table *t;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct click_value *v = &r->v->list[i];
+		const struct click_value *v = &list->list[i];
 
 		rules[i].expr = v->kind == CLICK_V_EXPR ? v->expr : NULL;
 		rules[i].pattern = v->kind == CLICK_V_PATTERN ? v->pattern : NULL;
@@ -41,18 +40,13 @@ compile_rules(lua_State *L, const struct rules *r, const uint32_t *group)
 	return t;
 }
 
-/* Where the 32 bits are that routes are about. */
-struct looked_up {
-	enum base base;
-	int32_t bit;
-};
-
-static const struct table *
-compile_routes(lua_State *L, const struct rules *r, const uint32_t *group, const struct looked_up *at)
+const struct table *
+lclassify_compile(struct models *m, const struct click_value *list, const uint32_t *group,
+		  const struct classified *like)
 {
-	struct models *m = models_of(L);
-
-	return table_from_routes(m->e, r->v->routes, r->v->count, group, at->base, at->bit);
+	if (!like->routes)
+		return compile_rules(m, list, group);
+	return table_from_routes(m->e, list->routes, list->count, group, like->base, like->bit);
 }
 
 /* What rule i of a list decides, as one number; equal numbers make one group. */
@@ -69,16 +63,19 @@ static uint32_t
 group_rules(const struct rules *r, uint32_t *group)
 {
 	struct u64_map *seen = u64_map_new();
+	uint32_t few[256] = { 0 };	/* 1 + the group: most decide no more than an output */
 	uint32_t groups = 0;
 
 	for (size_t i = 0; i < r->v->count; i++) {
-		uint64_t key = decision(r, i), g;
+		uint64_t key = decision(r, i), g = key < ARRAY_LEN(few) ? few[key] : 0;
 
-		if (!u64_map_get(seen, key, &g)) {
-			g = groups++;
+		if (g == 0 && !u64_map_get(seen, key, &g)) {
+			g = ++groups;
 			u64_map_put(seen, key, g);
+			if (key < ARRAY_LEN(few))
+				few[key] = groups;
 		}
-		group[i] = (uint32_t)g;
+		group[i] = (uint32_t)g - 1;
 	}
 	u64_map_free(seen);
 	return groups;
@@ -100,9 +97,23 @@ set_decision(struct rec_flow *f, const struct rules *r, uint32_t i, bool one_rul
 	}
 }
 
-/* Ends f in one flow per rule or group and one for what matches none; pushes the list. `at` is for routes. */
+/* Compiles r as a table of the program. */
+static uint32_t
+add_table(struct models *m, const struct rules *r, const uint32_t *group, struct classified like)
+{
+	const struct click_args *args = m->rec.args;
+
+	like.table = lclassify_compile(m, r->v, group, &like);
+	while (like.param < args->count && &args->values[like.param] != r->v)
+		like.param++;
+	m->rec.saw_entries |= group != NULL || like.param == args->count;
+	*VEC_ADD(&m->rec.tables) = like;
+	return (uint32_t)m->rec.tables.n - 1;
+}
+
+/* Ends f in one flow per rule or group and one for what matches none; pushes the list. */
 static void
-fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct looked_up *at)
+fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, struct classified like)
 {
 	uint32_t n = (uint32_t)r->v->count, *next;
 	uint32_t *group = lscratch(L, (n + 1) * sizeof(*group)), *first;
@@ -129,8 +140,7 @@ fork_by(lua_State *L, struct rec_flow *f, const struct rules *r, const struct lo
 		lobject_push(L, TAG_FLOW, to);
 		lua_rawseti(L, -2, (lua_Integer)g + 1);
 	}
-	t.table = at != NULL ? compile_routes(L, r, one_rule ? NULL : group, at) :
-	    compile_rules(L, r, one_rule ? NULL : group);
+	t.table = add_table(models_of(L), r, one_rule ? NULL : group, like);
 	t.next = next;
 	t.n = groups + 1;
 	lflow_end_at(L, f, &t, "classify", h);
@@ -145,7 +155,7 @@ flow_classify(lua_State *L)
 
 	if (r->type == CLICK_T_ROUTES || r->type == CLICK_T_ROUTES6)
 		return luaL_error(L, "routes are looked up with p:route");
-	fork_by(L, f, r, NULL);
+	fork_by(L, f, r, (struct classified){ .routes = false });
 	return 1;
 }
 
@@ -163,16 +173,16 @@ flow_route(lua_State *L)
 
 	if (r->type != CLICK_T_ROUTES)
 		return luaL_error(L, "p:route needs a table of IPv4 routes");
-	fork_by(L, f, r, &(struct looked_up){ base, (int32_t)offset * 8 });
+	fork_by(L, f, r, (struct classified){ .routes = true, .base = base,
+					      .bit = (int32_t)offset * 8 });
 	return 1;
 }
 
-/* Whether any rule looks at the packet. */
-static bool
-rules_look(const struct rules *r)
+bool
+lclassify_looks(const struct click_value *list)
 {
-	for (size_t i = 0; i < r->v->count; i++) {
-		const struct click_value *v = &r->v->list[i];
+	for (size_t i = 0; i < list->count; i++) {
+		const struct click_value *v = &list->list[i];
 		const struct click_expr *x = v->kind == CLICK_V_EXPR ? v->expr : NULL;
 
 		if (!x || (x->kind != EXPR_TRUE && x->kind != EXPR_FALSE))
@@ -215,7 +225,7 @@ rules_index(lua_State *L)
 	lua_Integer k = lua_tointeger(L, 2);
 
 	if (lua_type(L, 2) == LUA_TSTRING && strcmp(lua_tostring(L, 2), "looks") == 0) {
-		lua_pushboolean(L, rules_look(r));
+		lua_pushboolean(L, lclassify_looks(r->v));
 		return 1;
 	}
 	if (!lua_isinteger(L, 2) || k < 1 || (size_t)k > r->v->count) {
@@ -224,6 +234,7 @@ rules_index(lua_State *L)
 	}
 	lua_newtable(L);
 	if (r->v->kind == CLICK_V_ROUTES) {
+		models_of(L)->rec.saw_entries = true;
 		push_route(L, &r->v->routes[k - 1]);
 	} else if (!drops(&r->v->list[k - 1])) {
 		lua_pushinteger(L, (lua_Integer)r->v->list[k - 1].i);

@@ -14,6 +14,7 @@
 #include "symexec/exec/classify.h"
 #include "symexec/exec/engine.h"
 #include "symexec/model/lua_model.h"
+#include "symexec/model/lua_share.h"
 #include "symexec/program/program_int.h"
 
 #include <lauxlib.h>
@@ -108,6 +109,9 @@ struct recording {
 	uint64_t as_values;		/* of the file */
 	VEC(struct program_value) values;
 	uint32_t next_value;
+	const struct click_args *args;
+	VEC(struct classified) tables;
+	bool saw_entries;		/* the model has seen what the program must not depend on to be shared */
 };
 
 enum { SMALL_BLOCKS = 16 };
@@ -119,6 +123,7 @@ struct small {
 struct models {
 	struct engine *e;
 	struct arena *arena;
+	struct arena *given;		/* arguments, until the element that they are of has its program */
 	lua_State *L;
 	size_t memory, memory_limit;
 	struct arena *small_blocks;
@@ -139,11 +144,6 @@ struct models {
 };
 
 enum { LUA_MEMORY = 64 << 20, LUA_INSTRUCTIONS = 20 * 1000 * 1000, LUA_MAX_DEPTH = 1000 };
-static inline struct models *
-models_of(lua_State *L)
-{
-	return *(struct models **)lua_getextraspace(L);
-}
 
 #include "symexec/model/lua_api.h"	/* what the files do for each other */
 

@@ -21,6 +21,8 @@ struct cached {
 	bool asked_ninputs, asked_noutputs;
 	bool concrete;
 	uint32_t ninputs, noutputs;
+	const struct classified *tables;	/* of a shape */
+	size_t table_count;
 };
 
 struct models *
@@ -30,6 +32,7 @@ models_new(struct engine *e, const char *folder)
 
 	m->e = e;
 	m->arena = arena_new();
+	m->given = arena_new();
 	m->rec.scratch = arena_new();
 	m->rec.start = arena_mark(m->rec.scratch);
 	m->folder = folder ? arena_strdup(m->arena, folder) : NULL;
@@ -52,6 +55,7 @@ models_free(struct models *m)
 	VEC_FREE(&m->rec.parent);
 	VEC_FREE(&m->rec.flows);
 	VEC_FREE(&m->rec.remembered);
+	VEC_FREE(&m->rec.tables);
 	str_map_free(m->files);
 	str_map_free(m->programs);
 	str_map_free(m->shapes);
@@ -59,6 +63,7 @@ models_free(struct models *m)
 	sb_fini(&m->key);
 	sb_fini(&m->shape);
 	arena_free(m->rec.scratch);
+	arena_free(m->given);
 	arena_free(m->arena);
 	free(m);
 }
@@ -240,18 +245,12 @@ make_key(struct models *m, const struct click_config *c, const struct click_elem
 		sb_add(&m->key, el->args[i].text);
 	}
 	if (m->key.len > LONG_KEY) {
-		uint64_t a = 1, b = 2;
+		size_t len = strlen(el->config), skip = len > 0;
 
-		for (unsigned i = 0; i < el->arg_count; i++) {
-			const char *text = el->args[i].text;
-			size_t len = strlen(text), skip = len > 0;
-
-			a = hash_mix(a, hash_bytes(text, len));
-			b = hash_mix(b, hash_bytes(text + skip, len - skip));
-		}
 		sb_cut(&m->key, 512);
-		sb_printf(&m->key, "\3%llx %llx %u", (unsigned long long)a,
-			  (unsigned long long)b, el->arg_count);
+		sb_printf(&m->key, "\3%llx %llx %u %zu",
+			  (unsigned long long)hash_bytes(el->config, len),
+			  (unsigned long long)hash_bytes(el->config + skip, len - skip), el->arg_count, len);
 	}
 	return sb_str(&m->key);
 }
@@ -270,7 +269,8 @@ begin(struct models *m, const struct model_file *f, const struct click_element *
 	rec->ninputs = el->ninputs;
 	rec->noutputs = el->noutputs;
 	rec->asked_port = rec->asked_ninputs = rec->asked_noutputs = false;
-	rec->parent.n = rec->flows.n = rec->remembered.n = 0;
+	rec->parent.n = rec->flows.n = rec->remembered.n = rec->tables.n = 0;
+	rec->saw_entries = false;
 	rec->scratch_used = 0;
 	rec->error = (struct here){ NULL, 0 };
 	rec->r = recorder_new(m->arena, el->class_name);
@@ -334,6 +334,7 @@ record_port(struct models *m, const struct model_file *f, const struct click_ele
 	struct call c = { f, args, port };
 	const char *message = NULL;
 
+	m->rec.args = args;
 	m->rec.port = port;
 	lua_pushcfunction(m->L, call_model);
 	lua_pushlightuserdata(m->L, &c);
@@ -414,7 +415,7 @@ find_cached(const struct cached *c, const struct click_element *el, bool concret
 }
 
 /* Keeps p for elements that are like el in what its model asked for. */
-static void
+static struct cached *
 keep(struct models *m, struct str_map *map, const char *key, const struct click_element *el,
      const struct program *p)
 {
@@ -428,6 +429,7 @@ keep(struct models *m, struct str_map *map, const char *key, const struct click_
 	n->noutputs = el->noutputs;
 	n->next = str_map_get(map, key);
 	str_map_put(map, key, n);
+	return n;
 }
 
 /* A recording for what the model sees of the arguments, with the values that it does not see. */
@@ -446,13 +448,19 @@ find_or_record(struct models *m, const struct model_file *f, const struct click_
 		m->rec.asked_port = false;
 		m->rec.asked_ninputs = c->asked_ninputs;
 		m->rec.asked_noutputs = c->asked_noutputs;
+		lshare_tables(m, args, c->tables, c->table_count);
 		return lshare_program(m, c->program);
 	}
 	p = record(m, f, el, args);
 	if (!p)
 		return NULL;
-	if (shared)
-		keep(m, m->shapes, sb_str(&m->shape), el, p);
+	if (shared && !m->rec.saw_entries) {
+		struct cached *n = keep(m, m->shapes, sb_str(&m->shape), el, p);
+
+		n->table_count = m->rec.tables.n;
+		n->tables = arena_memdup(m->arena, m->rec.tables.v,
+					 n->table_count * sizeof(*n->tables));
+	}
 	return lshare_program(m, p);
 }
 
@@ -468,7 +476,7 @@ find_args(struct models *m, const struct click_element *given, const struct clic
 		return true;
 	}
 	return click_args_parse(&(struct click_scope){ m->rec.config, m->rec.names, true }, el,
-				m->arena, args, m->e->diag);
+				m->given, args, m->e->diag);
 }
 
 static const struct program *
@@ -494,7 +502,7 @@ make_program(struct models *m, const struct click_element *given)
 				      "the model of '%s' is wrong", el.class_name));
 	/* a device that is not named yet goes by the name of its element */
 	if (click_device_nameless(given)) {
-		device.text = arena_printf(m->arena, "\"%s\"", el.name);
+		device.text = arena_printf(m->given, "\"%s\"", el.name);
 		el.args = &device;
 		el.arg_count = 1;
 	}
@@ -513,15 +521,18 @@ models_program(struct models *m, const struct click_config *c, const struct clic
 	const char *key = make_key(m, c, el);
 	const struct cached *kept = find_cached(str_map_get(m->programs, key), el, m->e->concrete);
 	const struct program *p;
+	struct arena_mark given;
 
 	if (kept) {
 		m->reused++;
 		return kept->program;
 	}
+	given = arena_mark(m->given);
 	m->rec.config = c;
 	m->rec.names = names;
 	m->rec.asked_ninputs = m->rec.asked_noutputs = m->rec.asked_port = true;
 	p = make_program(m, el);
-	keep(m, m->programs, key, el, p);
+	arena_release(m->given, given);
+	(void)keep(m, m->programs, key, el, p);
 	return p;
 }

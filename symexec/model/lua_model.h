@@ -3,8 +3,7 @@
  * arguments) to record a rule program (program.h). models/elements holds ours; a user's
  * folder adds classes of their own.
  *
- * The models own the Lua state; programs and the arguments behind them live as long as
- * the models. One user at a time: not thread-safe. Configurations must outlive the models
+ * The models own the Lua state; programs live as long as the models. One user at a time: not thread-safe. Configurations must outlive the models
  * that were asked about them.
  */
 #ifndef SYMEXEC_LUA_MODEL_H

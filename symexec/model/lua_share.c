@@ -3,7 +3,8 @@
  * sees the number: they come to it as values, also where the configuration says which. What it records is then the
  * same for all of them: OP_ARGUMENT stands for the number, and the program of an element is the shared
  * recording with the numbers of that element beside it. A row of boxes that differ in addresses needs one
- * recording, not one each.
+ * recording, not one each. Of lists by which packets are told apart no model sees more than what the entries decide,
+ * unless it asks: their tables stand beside the recording as well.
  *
  * Invariant: everything about the arguments that the model can see is in the key. The values are numbered in the order of
  * parameters, list entries and fields, both here and where they are given to the model (lua_args.c).
@@ -69,13 +70,43 @@ add_spec(struct models *m, const struct click_spec *s)
 	return s->kind != CLICK_SPEC_MAPPER;	/* it names another element */
 }
 
+/*
+ * Adds what the model sees of a list by which packets are told apart: what each entry decides, not which packets it is
+ * about (lua_classify.c). false: it is too long.
+ */
+static bool
+add_entries(struct models *m, const struct click_value *v)
+{
+	bool routes = v->kind == CLICK_V_ROUTES;
+
+	if (v->count > LIST_SHARED)
+		return false;
+	sb_add_char(&m->shape, (char)(routes || lclassify_looks(v) ? '!' : '.'));
+	add_number(&m->shape, v->count);
+	for (size_t i = 0; i < v->count; i++) {
+		add_number(&m->shape, routes ? v->routes[i].port : (uint64_t)v->list[i].i);
+		if (routes)
+			add_number(&m->shape, v->routes[i].gateway);
+	}
+	return true;
+}
+
+static bool
+tells_apart(enum click_type t)
+{
+	return t == CLICK_T_PATTERNS || t == CLICK_T_IP_RULES || t == CLICK_T_IP_EXPRS ||
+	       t == CLICK_T_ROUTES;
+}
+
 /* Adds what the model sees of an argument; false if that is not said here. */
 static bool
-add_argument(struct models *m, const struct click_value *v, bool as_value)
+add_argument(struct models *m, const struct click_value *v, enum click_type type, bool as_value)
 {
 	bool known = true;
 
 	sb_add_char(&m->shape, (char)('A' + (int)v->kind));
+	if (tells_apart(type) && (v->kind == CLICK_V_LIST || v->kind == CLICK_V_ROUTES))
+		return add_entries(m, v);
 	switch (v->kind) {
 	case CLICK_V_NONE:
 		return true;
@@ -103,6 +134,15 @@ add_argument(struct models *m, const struct click_value *v, bool as_value)
 	}
 }
 
+static bool
+has_lists(const struct click_class *cls)
+{
+	for (const struct click_param *p = cls->params; p->name; p++)
+		if (tells_apart(p->type))
+			return true;
+	return false;
+}
+
 bool
 lshare_begin(struct models *m, const struct model_file *f, const struct click_args *args)
 {
@@ -112,26 +152,50 @@ lshare_begin(struct models *m, const struct model_file *f, const struct click_ar
 	m->rec.values.n = 0;
 	m->rec.as_values = as_values;
 	sb_clear(&m->shape);
-	if (!as_values)
+	m->rec.tables.n = 0;
+	if (!as_values && !has_lists(args->cls))
 		return false;
 	sb_add(&m->shape, args->cls->name);
 	sb_add_char(&m->shape, '\1');
 	for (size_t i = 0; i < args->count; i++)
-		known = add_argument(m, &args->values[i], i < 64 && as_values >> i & 1) && known;
+		known = add_argument(m, &args->values[i], args->cls->params[i].type,
+				     i < 64 && as_values >> i & 1) && known;
 	return known;
+}
+
+void
+lshare_tables(struct models *m, const struct click_args *args, const struct classified *tables,
+	      size_t n)
+{
+	m->rec.tables.n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct classified *c = VEC_ADD(&m->rec.tables);
+
+		*c = tables[i];
+		c->table = lclassify_compile(m, &args->values[c->param], NULL, c);
+	}
 }
 
 const struct program *
 lshare_program(struct models *m, const struct program *recorded)
 {
-	size_t n = m->rec.values.n;
+	size_t n = m->rec.values.n, k = m->rec.tables.n;
+	const struct table **tables;
 	struct program *p;
 
-	if (n == 0)
+	if (n == 0 && k == 0)
 		return recorded;
 	p = arena_memdup(m->arena, recorded, sizeof(*p));
+	/* the arguments go when the element has its program */
+	for (size_t i = 0; i < n; i++)
+		if (m->rec.values.v[i].symbol != NULL)
+			m->rec.values.v[i].symbol = arena_strdup(m->arena, m->rec.values.v[i].symbol);
 	p->values = arena_memdup(m->arena, m->rec.values.v, n * sizeof(*p->values));
 	p->value_count = (uint32_t)n;
+	tables = arena_alloc_array(m->arena, k, sizeof(*tables));
+	for (size_t i = 0; i < k; i++)
+		tables[i] = m->rec.tables.v[i].table;
+	p->tables = tables;
 	return p;
 }
 

@@ -47,7 +47,7 @@ enum terminator_kind {
 	TERM_DROP,		/* for `text` */
 	TERM_VIOLATION,		/* precondition violated: `text` */
 	TERM_SPLIT,		/* condition ? next[0] : next[1] */
-	TERM_CLASSIFY,		/* table: terminal k + 1 -> next[k], none -> next[n - 1] */
+	TERM_CLASSIFY,		/* the program's table `table`: terminal k + 1 -> next[k], none -> next[n - 1] */
 	TERM_COPY,		/* to every one of next[], in order */
 	TERM_CHOICE,		/* any of next[]: non-deterministic, because of `text`; sim takes the one of counter `text` */
 	TERM_LOOKUP,		/* table `text`, keys args[]: found next[0] with its values in vals[], else next[1] */
@@ -62,7 +62,7 @@ struct terminator {
 	const char *text;
 	const char *of;		/* TERM_LOOKUP: the element whose table it is; NULL: this one */
 	const struct condition *cond;
-	const struct table *table;
+	uint32_t table;
 	const reg *args;
 	uint32_t nargs;
 	const reg *vals;
@@ -89,8 +89,10 @@ struct program_value {
 
 struct program {
 	const char *class_name;
-	const struct program_value *values;	/* of OP_ARGUMENT: programs may share all but these */
+	/* of OP_ARGUMENT, and of TERM_CLASSIFY: programs may share all but these */
+	const struct program_value *values;
 	uint32_t value_count;
+	const struct table *const *tables;
 	const struct block *blocks;
 	uint32_t block_count;
 	uint32_t reg_count;

@@ -23,7 +23,7 @@ enum {
 	MEMO_MAX = 1 << 22,
 	STACK_ROOM = 4 << 20,		/* for one operation's recursion, 150 to 300 bytes a level */
 	COLLECT_WORDS = 1 << 21,	/* leftovers of one operation worth dropping */
-	LIST_SLOTS = 256, SUPPORT_SLOTS = 1024, SPLIT_SLOTS = 256, FACTOR_SLOTS = 4096,
+	LIST_SLOTS = 256, SUPPORT_SLOTS = 4096, SPLIT_SLOTS = 256, FACTOR_SLOTS = 4096,
 	BOUNDS_SLOTS = 256,
 };
 

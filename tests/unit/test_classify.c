@@ -11,6 +11,7 @@
 
 #include "models/base/vec.h"
 #include "symexec/exec/classify.h"
+#include "symexec/flow/flow_memory.h"
 
 enum { MAX_PACKETS = 64, MAX_FIELDS = 512 };
 

@@ -122,6 +122,48 @@ static void routes_hold_masked_addresses(void **state)
 	fixture_fini(&f);
 }
 
+/* What is written in the plainest way is read by a shorter way: both must mean the same. */
+static void plain_routes_mean_what_others_mean(void **state)
+{
+	static const struct { const char *text; uint32_t addr, mask, port; } cases[] = {
+		{ "10.1.2.3/16 1", 0x0a010000, 0xffff0000, 1 },
+		{ "10.1.2.3/16 \t 1", 0x0a010000, 0xffff0000, 1 },
+		{ "010.1.2.3/016 1", 0x0a010000, 0xffff0000, 1 },
+		{ "0.0.0.0/0 8", 0, 0, 8 },
+		{ "255.255.255.255/32 0", 0xffffffff, 0xffffffff, 0 },
+		{ "1.2.3.4/32 010", 0x01020304, 0xffffffff, 8 },
+		{ "1.2.3.4/32 0x9", 0x01020304, 0xffffffff, 9 },
+		{ "1.2.3.4/255.0.0.0 9", 0x01000000, 0xff000000, 9 },
+	};
+	static const struct arg_case wrong[] = {
+		{ "StaticIPLookup", "1.2.3.4/33 0", 1, 1, "no address with prefix" },
+		{ "StaticIPLookup", "1.2.3.256/32 0", 1, 1, "no address with prefix" },
+		{ "StaticIPLookup", "1.2.3/ 0", 1, 1, "no address with prefix" },
+		{ "StaticIPLookup", "1.2.3.4/32 1", 1, 1, "the element has 1 output" },
+		{ "StaticIPLookup", "1.2.3.4/32 4294967296", 1, 1, "no output number" },
+		{ "StaticIPLookup", "1.2.3.4/32 0 0", 1, 1, "one word too many" },
+		{ "StaticIPLookup", "1.2.3.4/32 0x", 1, 1, "no output number" },
+		{ 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct beside all[] = { { "rt", "StaticIPLookup", cases[i].text, 1, 20 }, { 0 } };
+		const struct click_route *r;
+		struct fixture f;
+
+		fixture_read(&f, all, false);
+		assert_true(f.ok);
+		r = click_arg(&f.args, "ROUTE")->routes;
+		assert_int_equal(r->addr, cases[i].addr);
+		assert_int_equal(r->mask, cases[i].mask);
+		assert_int_equal(r->gateway, 0);
+		assert_int_equal(r->port, cases[i].port);
+		fixture_fini(&f);
+	}
+	check_cases(wrong, NULL);
+}
+
 static void duplicate_route_warns_that_the_first_counts(void **state)
 {
 	struct beside all[] = { { "rt", "StaticIPLookup", "10/8 0, 10.9.9.9/8 1", 1, 2 }, { 0 } };
@@ -140,6 +182,7 @@ int main(void)
 		cmocka_unit_test(tables_recorded_answer_the_same),
 		cmocka_unit_test(routes_are_accepted_or_refused),
 		cmocka_unit_test(routes_hold_masked_addresses),
+		cmocka_unit_test(plain_routes_mean_what_others_mean),
 		cmocka_unit_test(duplicate_route_warns_that_the_first_counts),
 	};
 

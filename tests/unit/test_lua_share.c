@@ -5,6 +5,7 @@
 #include "symexec/model/lua_model.h"
 
 #include "models/base/mem.h"
+#include "symexec/exec/classify.h"
 #include "symexec/exec/engine.h"
 #include "symexec/program/program_int.h"
 
@@ -48,11 +49,18 @@ teardown(void **state)
 	return 0;
 }
 
+static const struct click_class *
+users_class(void *arg, const char *name)
+{
+	return models_class(arg, name);
+}
+
 /* The program of the element `t` of a configuration in which symbols may stand. */
 static const struct program *
 program_of(struct fixture *f, const char *t)
 {
-	struct click_options o = { .mode = CLICK_LENIENT, .symbols = true };
+	struct click_options o = { .mode = CLICK_LENIENT, .symbols = true,
+				   .find_class = users_class, .find_arg = f->m };
 	char *text = x_asprintf("m :: RoundRobinIPMapper(9.9.9.9 - - - 0 0); Idle -> t :: %s;"
 				"t[0] -> Discard;", t);
 	struct click_config *c;
@@ -197,6 +205,82 @@ concrete_recordings_are_others(void **state)
 	assert_int_equal(b->values[0].imm, 0x01000002);
 }
 
+/* The first prefix of a program's only table. */
+static uint32_t
+first_prefix(const struct program *p)
+{
+	size_t n;
+	enum base base;
+	int32_t bit;
+	const struct set_route *r = table_prefixes(p->tables[0], &n, &base, &bit);
+
+	assert_non_null(r);
+	assert_int_equal(n, 2);
+	return (uint32_t)r[0].value;
+}
+
+static void
+lists_share_a_recording_and_keep_their_tables(void **state)
+{
+	struct fixture *f = *state;
+	const struct program *a = program_of(f, "StaticIPLookup(1.0.0.0/8 0, 2.0.0.0/8 1); t[1] -> Discard");
+	const struct program *b = program_of(f, "StaticIPLookup(3.0.0.0/8 0, 4.0.0.0/8 1); t[1] -> Discard");
+
+	assert_int_equal(recorded(f), 1);
+	assert_ptr_equal(a->blocks, b->blocks);
+	assert_int_equal(first_prefix(a), 0x01000000);
+	assert_int_equal(first_prefix(b), 0x03000000);
+	a = program_of(f, "IPFilter(allow src 1.0.0.1, deny all)");
+	b = program_of(f, "IPFilter(allow tcp, deny all)");
+	assert_ptr_equal(a->blocks, b->blocks);
+	assert_ptr_not_equal(a->tables[0], b->tables[0]);
+	assert_int_equal(table_shadowed(f->e, a->tables[0], NULL, 0), 0);
+	a = program_of(f, "IPFilter(allow tcp, deny tcp)");
+	assert_ptr_equal(a->blocks, b->blocks);
+	assert_int_equal(table_shadowed(f->e, a->tables[0], NULL, 0), 1);
+}
+
+static void
+what_entries_decide_keeps_recordings_apart(void **state)
+{
+	static const char *const t[] = {
+		"IPFilter(allow src 1.0.0.1, deny all)", "IPFilter(deny src 1.0.0.1, allow all)",
+		"IPFilter(deny src 1.0.0.1, allow src 1.0.0.2, deny all)", "IPFilter(allow all)",
+		"IPFilter(1 src 1.0.0.1, deny all); t[1] -> Discard",
+		"StaticIPLookup(1.0.0.0/8 9.0.0.1 0)", "StaticIPLookup(1.0.0.0/8 9.0.0.2 0)",
+		"StaticIPLookup(1.0.0.0/8 0)",
+	};
+
+	each_is_recorded(*state, t, ARRAY_LEN(t));
+}
+
+/* A class of a user, whose model says how long the first prefix is. */
+static void
+a_model_that_looks_at_entries_shares_none(void **state)
+{
+	static const char text[] = "signature { ports = \"1/1\", processing = \"a/a\", \"ROUTES... routes\" }\n"
+		"return function(p, args)\n"
+		"\tp.ip.ttl = args.ROUTES[1].addr >> 24\n"
+		"\tfor _, f in ipairs(p:route(args.ROUTES)) do f:drop(\"seen\") end\n"
+		"end\n";
+	static const char *const t[] = { "Looks(1.0.0.0/8 0)", "Looks(2.0.0.0/8 0)" };
+	struct fixture *f = *state;
+	char folder[] = "/tmp/test-lua-share-XXXXXX", *path;
+	FILE *file;
+
+	assert_non_null(mkdtemp(folder));
+	path = x_asprintf("%s/Looks.lua", folder);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+	assert_int_equal(fclose(file), 0);
+	assert_true(models_add_folder(f->m, folder));
+	each_is_recorded(f, t, ARRAY_LEN(t));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+	free(path);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -209,6 +293,9 @@ main(void)
 		TEST(what_a_model_sees_keeps_recordings_apart),
 		TEST(outputs_keep_recordings_apart),
 		TEST(concrete_recordings_are_others),
+		TEST(lists_share_a_recording_and_keep_their_tables),
+		TEST(what_entries_decide_keeps_recordings_apart),
+		TEST(a_model_that_looks_at_entries_shares_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
