@@ -225,11 +225,14 @@ bool live_send(struct live *l, const uint8_t *ip, size_t len, struct diag *d)
 	return !err;
 }
 
-static int wait_ms(uint64_t until, uint64_t now)
+/* At most a second at once, so that a signal between two looks is not missed for long. */
+static struct timespec wait_time(uint64_t until, uint64_t now)
 {
-	if (until == UINT64_MAX)
-		return 1000;
-	return until <= now ? 0 : (int)MIN_OF((until - now + 999999) / 1000000, 1000u);
+	uint64_t ns = until <= now ? 0 : MIN_OF(until - now, (uint64_t)1000000000);
+
+	return (struct timespec){
+		.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000),
+	};
 }
 
 bool live_wait(struct live *l, uint64_t until, struct diag *d)
@@ -237,8 +240,9 @@ bool live_wait(struct live *l, uint64_t until, struct diag *d)
 	struct pollfd fd = {
 		.fd = l->pipe ? pipe_fd(l->pipe) : capture_fd(l->capture), .events = POLLIN,
 	};
+	struct timespec time = wait_time(until, live_now());
 
-	if (poll(&fd, 1, wait_ms(until, live_now())) >= 0 || errno == EINTR)
+	if (ppoll(&fd, 1, &time, NULL) >= 0 || errno == EINTR)
 		return true;
 	diag_fault(d, SPAN_NONE, "poll: %s", strerror(errno));
 	return false;

@@ -43,11 +43,12 @@ rejected by fd09:3::2: administratively prohibited (1/1)
 
 nothing altered: 4 hops answered, 3 quoted the whole probe
 == run
-# A black hole is waited for once, not per hop and try.
-$TOP/tests/net/lab hole -- perl -MTime::HiRes=time -e '$t = time; system "tracebox -n -t 0.25 -m 30 10.9.5.2 >/dev/null";
-	print time - $t < 1 ? "below a second\n" : "too long\n"'
+# A black hole is waited for once, not per hop and try: the whole process takes at most one and a half times the timeout
+# (the best of ten runs: what else the machine does is not the program's).
+$TOP/tests/net/lab norate hole -- perl -MTime::HiRes=time -e 'for (1 .. 10) { $t = time; system "tracebox -n -t 0.25 -m 30 10.9.5.2 >/dev/null";
+	$t = time - $t; $best = $t if !$best || $t < $best } print $best > 0.25 && $best < 0.375 ? "in time\n" : "$best s\n"'
 == stdout
-below a second
+in time
 == run
 # Near destinations: the first router, this host itself; and none.
 $TOP/tests/net/lab -- sh -c 'tracebox -n -t 0.3 10.9.1.1 | sed 1d; tracebox -n -t 0.3 10.9.1.2 | sed 1d; tracebox -n 10.77.0.1; echo $?'
