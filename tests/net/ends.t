@@ -100,3 +100,27 @@ nothing altered: 5 hops answered, 4 quoted the whole probe
 == stderr
 error: cannot make 'x.pcap': File exists
 error: cannot make 'link': File exists
+== run
+# A run that fails leaves no file; a full disk is said, and what was there before is kept.
+$TOP/tests/net/lab many norate -- sh -c 'chmod 777 .; setpriv --reuid 65534 --clear-groups tracebox -n -f none.pcap --pcapng none.pcapng 10.9.5.2; echo $?; ls none.* 2>/dev/null | wc -l
+	tracebox -n -f both --pcapng both 10.9.5.2; echo $?; ls both 2>/dev/null | wc -l
+	mkdir full; mount -t tmpfs -o size=64k full full; seq -f "10.9.5.%g" 10 109 >hundred
+	tracebox -n --icmp-rate 0 --targets hundred --db full/x.sqlite >/dev/null; echo $?; mount -o remount,size=1m full
+	tracebox -n --icmp-rate 0 --targets hundred --db full/x.sqlite | sed "s/;.*//"; rm full/*
+	mount -o remount,size=4k full; echo >full/fill; tracebox -n -f full/o.pcap 10.9.5.2 >/dev/null; echo $?; ls full; tracebox -n 10.9.5.2 >/dev/full; echo $?'
+== stdout
+3
+0
+3
+0
+3
+100 destinations: 100 reached, 0 altered
+3
+fill
+3
+== stderr
+error: cannot capture on 'out': socket: Operation not permitted (CAP_NET_RAW is needed)
+error: cannot make 'both': File exists
+error: 'full/x.sqlite': database or disk is full
+error: cannot write capture file 'full/o.pcap': No space left on device
+tracebox: cannot write the output
