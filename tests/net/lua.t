@@ -108,19 +108,21 @@ example02.lua:
 MSS changed between 10.9.2.2 and 10.9.4.2
 5	10.9.5.2
 example03.lua:
-18	20
+IPv4	10.9.1.1 10.9.2.2 10.9.3.2 10.9.4.2
 example04.lua:
+18	20
+example05.lua:
 2	10.9.2.2
 0
-example05.lua:
-5
 example06.lua:
+5
+example07.lua:
 1	10.9.1.1	0
 2	10.9.2.2	2
 4	10.9.4.2	4
-example07.lua:
-true
 example08.lua:
+true
+example09.lua:
 9
 nil
 == file together.lua
@@ -179,3 +181,14 @@ error: --lua:1: --lua:1: interrupted
 3
 143
 0
+== run
+# What passes on the wire in IPv6, by the arguments of ip6tables.
+$TOP/tests/net/lab -- tracebox -6 -l 'local s = TbxSniffer.new{ "-p", "udp", "-d", "fd09:5::2", "--dport", "9" } s:start()
+	local e = TbxSniffer.new{ "-p", "ipv6-icmp", "-s", "fd09:1::1" } e:start()
+	local p = inet{ ttl = 1 } / udp{ dst = 9 } p:send() print(s:recv(1):ipv6():getdest())
+	repeat p = e:recv(1) until not p or p:icmpv6():gettype() ~= 136 print(p and p:icmpv6():gettype())
+	p = ipv6{ dst = "fd09:1::1" } / udp{ dst = 9 } p:send() print(s:recv(0.1))' fd09:5::2
+== stdout
+fd09:5::2
+3
+nil
