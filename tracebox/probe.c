@@ -154,7 +154,11 @@ static void fix_checksums(const struct probe_template *t, struct probe *p)
 void probe_make(struct probe *p, const struct probe_template *t, unsigned n, unsigned ttl)
 {
 	struct packet packet;
-	uint32_t step = 0x9e3779b1u * n;	/* sequence numbers far from each other */
+	/*
+	 * sequence numbers far from each other, each behind the one before: who tracks connections
+	 * takes another SYN for the one that counts only then
+	 */
+	uint32_t step = 0x00f3c5a7u * n;
 
 	*p = (struct probe){ .ttl = ttl, .len = t->len, .bytes = x_malloc(t->len) };
 	memcpy(p->bytes, t->bytes, t->len);

@@ -237,7 +237,8 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	};
 	struct rst_rule *rule = keep_quiet(o, template);
 	struct live *l = open_live(o, dst, r, d);
-	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu };
+	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu,
+			     .icmp_rate = (unsigned)o->icmp_rate };
 	struct watching *w = NULL;
 	struct judgement j;
 	struct trace *t;
