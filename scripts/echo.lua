@@ -1,6 +1,6 @@
 -- echo: does the server send an option that it cannot know back as it came? Such servers have been taken for speakers of MPTCP.
 local kind, data = 253, { 0xf9, 0x12, 0xab, 0xcd }
-local hops, answer = trace(IP / TCP / MSS / TCPOption.new{ kind = kind, data = data })
+local hops, answer = trace(inet() / TCP / MSS / TCPOption.new{ kind = kind, data = data })
 if not answer then
 	print("no answer")
 	return 2

@@ -1,9 +1,8 @@
 -- full-icmp: which routers quote the whole packet in their errors (RFC 1812), so that all changes can be seen there?
-local hops = trace(IP / TCP / MSS / SACKP / TS / WSCALE / raw(string.rep("x", 64)))
+local hops = trace(inet() / TCP / MSS / SACKP / TS / WSCALE / raw(string.rep("x", 64)))
 local full, routers = 0, 0
 for _, hop in ipairs(hops) do
-	local header = hop.reply and hop.reply:icmp()
-	if header and header:gettype() == 11 then
+	if expired(hop) then
 		local size = hop.mods:received():size()
 		routers = routers + 1
 		full = full + (size >= hop.packet:size() and 1 or 0)

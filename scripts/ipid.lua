@@ -1,9 +1,10 @@
--- ipid: is the identification of datagrams rewritten?
-local hops = trace(IP / TCP)
-local m = found(hops, function(m) return m.name == "ip.id" end)
+-- ipid: is the identification of datagrams rewritten? In IPv6, which has none, the flow label.
+local hops = trace(inet() / TCP)
+local what = ipversion() == 6 and "flow label" or "identification"
+local m = found(hops, function(m) return m.name == "ip.id" or m.name == "ip6.flow" end)
 if m then
-	print("identification rewritten " .. between(hops, m))
+	print(what .. " rewritten " .. between(hops, m))
 	return 1
 end
-print("identification kept")
+print(what .. " kept")
 return 0

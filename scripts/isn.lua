@@ -8,15 +8,15 @@ local function offset(packet)
 	return m.new - m.old & 0xffffffff
 end
 local port = 20000 + random(20000)
-local first = offset(IP / tcp{ src = port, seq = 1000 })
+local first = offset(inet() / tcp{ src = port, seq = 1000 })
 if not first then
 	print("sequence numbers kept")
 	return 0
 end
 sleep(1100)
-local again = offset(IP / tcp{ src = port, seq = 2000 })
+local again = offset(inet() / tcp{ src = port, seq = 2000 })
 sleep(1100)
-local other = offset(IP / tcp{ src = port + 1, seq = 1000 })
+local other = offset(inet() / tcp{ src = port + 1, seq = 1000 })
 print("sequence numbers rewritten " .. where)
 if again == first then
 	print(other == first and "the same offset for all flows" or "an offset of its own for each flow")

@@ -1,10 +1,11 @@
 -- nat-fragments: a box that tracks connections keeps first fragments until the rest comes, which is never sent.
-local whole, first = trace(IP / udp{ dst = 33434 }), nil
+local whole, first = trace(inet() / udp{ dst = 33434 }), nil
 sleep(1100)
-local alone = ip{ flags = 1 } / udp{ dst = 33434, len = 64, checksum = 1 } / raw(string.rep("\0", 24))
+local header = ipversion() == 6 and inet() / fragment{ more = true } or ip{ flags = 1 }
+local alone = header / udp{ dst = 33434, len = 64, checksum = 1 } / raw(string.rep("\0", 24))
 local last = farthest((trace(alone, { max_ttl = #whole })))
 for _, hop in ipairs(whole) do
-	if hop.ip and hop.ttl > last and hop.reply:icmp() and hop.reply:icmp():gettype() == 11 and not first then first = hop end
+	if hop.ttl > last and expired(hop) and not first then first = hop end
 end
 if first then
 	print(("%s (hop %d) tracks connections: NAT or stateful filter"):format(first.ip, first.ttl))

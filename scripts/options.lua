@@ -1,9 +1,9 @@
 -- options: which TCP options of a SYN are taken away on the way? Window scale, SACK, timestamps, MPTCP, MD5, fast open.
 local probes = {
-	{ "window scale, SACK, timestamps", IP / TCP / MSS / SACKP / TS / WSCALE },
-	{ "MPTCP", IP / TCP / MPCAPABLE },
-	{ "MD5", IP / TCP / md5(string.rep("\0", 16)) / NOP / NOP },
-	{ "fast open", IP / TCP / TFO },
+	{ "window scale, SACK, timestamps", inet() / TCP / MSS / SACKP / TS / WSCALE },
+	{ "MPTCP", inet() / TCP / MPCAPABLE },
+	{ "MD5", inet() / TCP / md5(string.rep("\0", 16)) / NOP / NOP },
+	{ "fast open", inet() / TCP / TFO },
 }
 local status = 0
 for i, probe in ipairs(probes) do

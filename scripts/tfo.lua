@@ -1,5 +1,5 @@
 -- tfo: does a request for a fast open cookie arrive, and does the server give one?
-local hops, answer = trace(IP / TCP / MSS / TFO)
+local hops, answer = trace(inet() / TCP / MSS / TFO)
 local m = found(hops, function(m) return m.layer == "TCPOptionFastOpen" end)
 if m then
 	print("fast open " .. m.kind .. " " .. between(hops, m))

@@ -1,12 +1,14 @@
 /*
  * archive.c - the tables, and the statements that fill them. A target is waiting, started, done or
  * failed; a hop is written when its reply comes, with the octets of both packets, so that whoever
- * doubts a verdict can judge again. Invariant: the rows of a target that is not done are a prefix
+ * doubts a verdict can judge again. One run at a time measures from a vantage point: routers count
+ * what both would ask. Invariant: the rows of a target that is not done are a prefix
  * in time of what was measured, all of it but what came after the last commit.
  */
 #include "tracebox/archive.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include "models/base/map.h"
 #include "models/packet/print.h"
@@ -23,6 +25,8 @@ struct archive {
 	struct store *store;
 	struct diag *d;
 	int64_t id, next;		/* of the campaign; number of the next new target */
+	uint64_t held;			/* the lock of the vantage point; 0: not held */
+	char *vantage;
 	bool resumes, open;		/* open: a transaction is */
 	uint64_t committed;
 	struct str_map *known;		/* name -> index in targets */
@@ -47,7 +51,11 @@ static const char *const tables[] = {
 	" number BIGINT NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL, field TEXT,"
 	" old_value TEXT, new_value TEXT, after_hop BIGINT, at_hop BIGINT, location_error BIGINT,"
 	" weak BIGINT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (campaign, target, number))",
+	"CREATE TABLE IF NOT EXISTS holder (vantage TEXT PRIMARY KEY, host TEXT NOT NULL,"
+	" process BIGINT NOT NULL, since BIGINT NOT NULL)",
 };
+
+enum { OPENING_TRIES = 1000, OPENING_PAUSE_US = 10000 };
 
 static int64_t seconds(void)
 {
@@ -124,18 +132,69 @@ static bool load_targets(struct archive *a)
 	return store_select(a->store, &q);
 }
 
-static bool open_campaign(struct archive *a, const struct archive_key *key)
+static bool tell_holder(void *ctx, const struct store_value *row)
+{
+	struct strbuf *b = ctx;
+	time_t since = (time_t)row[2].number;
+	char text[32] = "";
+	struct tm tm;
+
+	if (row[0].type != STORE_TEXT || row[1].type != STORE_NUMBER || !gmtime_r(&since, &tm) ||
+	    !strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm))
+		return false;
+	sb_printf(b, " by process %lld on '", (long long)row[1].number);
+	diag_add_shown(b, row[0].data);
+	sb_printf(b, "' since %s UTC", text);
+	return false;
+}
+
+/* The lock is what counts; the row only tells others whom they wait for. */
+static bool hold(struct archive *a, const char *vantage)
+{
+	uint64_t lock = hash_mix(hash_bytes(vantage, strlen(vantage)), 0x7472616365626f78u);
+	char host[256] = "unknown";
+	struct store_value args[] = {
+		store_text(vantage), store_null(), store_number(getpid()), store_number(seconds()),
+	};
+	struct strbuf who = STRBUF_INIT;
+	const struct store_query q = {
+		.sql = "SELECT host, process, since FROM holder WHERE vantage = $1", .columns = 3,
+		.args = args, .arg_count = 1, .each = tell_holder, .ctx = &who,
+	};
+	int held = store_hold(a->store, lock);
+
+	if (held == 1) {
+		a->held = lock;
+		(void)gethostname(host, sizeof(host) - 1);
+		args[1] = store_text(host);
+		return store_run(a->store, "INSERT INTO holder VALUES ($1, $2, $3, $4) "
+				 "ON CONFLICT (vantage) DO UPDATE SET host = excluded.host, "
+				 "process = excluded.process, since = excluded.since", args, 4);
+	}
+	if (held == 0 && store_select(a->store, &q))
+		diag_fault(a->d, SPAN_NONE, "another run measures from vantage point '%s'%s; wait "
+			   "for it, or name another one with --vantage", vantage,
+			   who.len ? sb_str(&who) : "");
+	sb_fini(&who);
+	return false;
+}
+
+static bool make_tables(struct archive *a)
+{
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+		if (!store_run(a->store, tables[i], NULL, 0))
+			return false;
+	return check_version(a->store, true, a->d);
+}
+
+static bool find_campaign(struct archive *a, const struct archive_key *key)
 {
 	const struct store_value args[] = {
 		store_text(key->vantage), store_text(key->settings), store_number(seconds()),
 	};
 	struct store *s = a->store;
 
-	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
-		if (!store_run(s, tables[i], NULL, 0))
-			return false;
-	if (!check_version(s, true, a->d) ||
-	    !select_number(s,
+	if (!select_number(s,
 			   "SELECT max(id) FROM campaign WHERE vantage = $1 AND settings = $2 AND "
 			   "ended IS NULL",
 			   args, 2, &a->id))
@@ -148,6 +207,28 @@ static bool open_campaign(struct archive *a, const struct archive_key *key)
 			     "SELECT coalesce(max(id), 0) + 1, CAST($1 AS TEXT), CAST($2 AS TEXT), "
 			     "CAST($3 AS BIGINT) FROM campaign RETURNING id",
 			     args, 3, &a->id);
+}
+
+/* Tables and numbers of campaigns are made by one run at a time, whatever its vantage point. */
+static bool open_campaign(struct archive *a, const struct archive_key *key)
+{
+	const uint64_t opening = 0x6f70656e696e67u;
+	int held = 0;
+	bool ok;
+
+	for (unsigned i = 0; i < OPENING_TRIES && !held; i++) {
+		held = store_hold(a->store, opening);
+		if (!held)
+			usleep(OPENING_PAUSE_US);
+	}
+	if (!held)
+		diag_fault(a->d, SPAN_NONE, "another run has been opening the database for too "
+			   "long");
+	if (held != 1)
+		return false;
+	ok = make_tables(a) && hold(a, key->vantage) && find_campaign(a, key);
+	store_release(a->store, opening);
+	return ok;
 }
 
 static bool commit(struct archive *a)
@@ -165,6 +246,7 @@ struct archive *archive_open(const char *where, const struct archive_key *key, s
 	a->d = d;
 	a->next = 1;
 	a->known = str_map_new();
+	a->vantage = x_strdup(key->vantage);
 	a->store = store_open(where, true, d);
 	if (a->store && open_campaign(a, key))
 		return a;
@@ -177,7 +259,13 @@ void archive_close(struct archive *a)
 	if (!a)
 		return;
 	(void)commit(a);
+	if (a->held) {
+		struct store_value vantage = store_text(a->vantage);
+
+		(void)!store_run(a->store, "DELETE FROM holder WHERE vantage = $1", &vantage, 1);
+	}
 	store_close(a->store);
+	free(a->vantage);
 	str_map_free(a->known);
 	VEC_FREE(&a->targets);
 	free(a);
@@ -349,6 +437,88 @@ struct trace *archive_resume(struct archive *a, size_t number, const struct trac
 	trace_free(r.t);
 	(void)write_row(a, "DELETE FROM hop WHERE campaign = $1 AND target = $2", args, 2);
 	return NULL;
+}
+
+/* A trace that an earlier run has ended, and whose hops before `from` it took over. */
+struct recalled {
+	struct resuming resuming;
+	size_t shared;
+	unsigned from;
+};
+
+static bool take_done(void *ctx, const struct store_value *row)
+{
+	struct recalled *r = ctx;
+	struct trace_config config = *r->resuming.config;
+	struct tokens k;
+
+	if (row[0].type != STORE_OCTETS || !tokens_of(&k, row[0].data, row[0].len))
+		return false;
+	config.dst = k.dst;
+	r->resuming.config = &config;
+	(void)take_template(&r->resuming, row);
+	r->resuming.config = NULL;	/* the copy ends here */
+	r->shared = row[5].type == STORE_NUMBER ? (size_t)row[5].number : 0;
+	r->from = row[6].type == STORE_NUMBER ? (unsigned)row[6].number : 1;
+	return false;
+}
+
+struct order {
+	VEC(size_t) v;
+};
+
+static bool take_order(void *ctx, const struct store_value *row)
+{
+	struct order *o = ctx;
+
+	if (row[0].type == STORE_NUMBER && row[0].number > 0)
+		*VEC_ADD(&o->v) = (size_t)row[0].number;
+	return true;
+}
+
+static bool recall(struct archive *a, size_t number, struct recalled *r)
+{
+	const struct store_value args[] = {
+		store_number(a->id), store_number((int64_t)number),
+	};
+	struct store_query template = {
+		.sql = "SELECT template, tokens, first_id, first_seq, keep_checksum, shared_with, "
+		       "shared_before FROM target WHERE campaign = $1 AND number = $2 AND "
+		       "state = 'done'",
+		.columns = 7, .args = args, .arg_count = 2, .each = take_done, .ctx = r,
+	};
+	struct store_query hops = {
+		.sql = "SELECT probe, sent_ns, reply, reply_ns FROM hop "
+		       "WHERE campaign = $1 AND target = $2 ORDER BY ttl",
+		.columns = 4, .args = args, .arg_count = 2, .each = take_hop, .ctx = &r->resuming,
+	};
+
+	return store_select(a->store, &template) &&
+	       (!r->resuming.t || store_select(a->store, &hops));
+}
+
+bool archive_recall(struct archive *a, const struct trace_config *like, archive_recaller each,
+		    void *ctx)
+{
+	const struct store_value id = store_number(a->id);
+	struct order order = { .v = { 0 } };
+	const struct store_query done = {
+		.sql = "SELECT number FROM target WHERE campaign = $1 AND state = 'done' "
+		       "ORDER BY ended, number",
+		.columns = 1, .args = &id, .arg_count = 1, .each = take_order, .ctx = &order,
+	};
+	bool ok = commit(a) && store_select(a->store, &done);
+
+	for (size_t i = 0; i < order.v.n && ok; i++) {
+		struct recalled r = { .resuming = { .config = like } };
+
+		ok = recall(a, order.v.v[i], &r);
+		if (ok && r.resuming.t && r.resuming.t->probes.n)
+			each(ctx, order.v.v[i], r.resuming.t, r.shared, r.from);
+		trace_free(r.resuming.t);
+	}
+	VEC_FREE(&order.v);
+	return ok;
 }
 
 static bool write_finding(struct archive *a, const struct archive_result *r, size_t i)

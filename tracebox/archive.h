@@ -34,6 +34,15 @@ bool archive_start(struct archive *a, size_t number, const struct trace *t);
  * begun now; another source address makes it begin anew.
  */
 struct trace *archive_resume(struct archive *a, size_t number, const struct trace_config *config);
+/*
+ * Every trace that earlier runs of the campaign have ended, in that order, from the source address
+ * of `like`: its own hops only, those before `from` it took over from target `shared` (0: none).
+ * The trace is borrowed for the call. false after a fault.
+ */
+typedef void (*archive_recaller)(void *ctx, size_t number, struct trace *t, size_t shared,
+				 unsigned from);
+bool archive_recall(struct archive *a, const struct trace_config *like, archive_recaller each,
+		    void *ctx);
 /* A hop has answered. */
 bool archive_hop(struct archive *a, size_t number, const struct trace *t, unsigned ttl);
 

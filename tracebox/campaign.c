@@ -42,6 +42,7 @@ struct campaign {
 	struct routes *routes;
 	VEC(struct job *) jobs;		/* under way */
 	struct u64_map *by_flow, *by_port, *by_seq;	/* -> struct job, while it is under way */
+	struct u64_map *recalled;	/* number of a target of earlier runs -> its path */
 	uint64_t now, told;
 	bool ok;
 };
@@ -189,6 +190,9 @@ static struct job *start_job(struct campaign *c, struct target *target)
 	job->target = target;
 	config->may_send = gate;
 	config->gate = job;
+	if (c->c->icmp_rate && !c->c->apart)
+		config->min_ttl = MIN_OF(MAX_OF(routes_start(c->routes, &config->dst), 1u),
+					 config->max_ttl);
 	if (c->c->archive)
 		job->t = archive_resume(c->c->archive, target->number, config);
 	if (job->t) {
@@ -196,9 +200,6 @@ static struct job *start_job(struct campaign *c, struct target *target)
 			job->saved[ttl] = job->t->hops[ttl].kind != HOP_SILENT;
 		probe_template_fini(&target->template);
 	} else {
-		if (c->c->icmp_rate && !c->c->apart)
-			config->min_ttl = MIN_OF(MAX_OF(routes_start(c->routes, &config->dst), 1u),
-						 config->max_ttl);
 		job->t = trace_new(config, &target->template);
 		if (c->c->archive)
 			c->ok = archive_start(c->c->archive, target->number, job->t) && c->ok;
@@ -273,15 +274,15 @@ static bool same_change(const struct finding *a, const struct finding *b)
 }
 
 /* What was changed before the first hop that was asked is where the other trace found it. */
-static void borrow_places(const struct job *job, struct judgement *j)
+static void borrow_places(const struct path *shared, unsigned from, struct judgement *j)
 {
 	for (size_t i = 0; i < j->findings.n; i++) {
 		struct finding *f = &j->findings.v[i];
 
-		if (f->kind != FINDING_CHANGE || f->after || f->at != job->from)
+		if (f->kind != FINDING_CHANGE || f->after || f->at != from)
 			continue;
-		for (size_t k = 0; k < job->shared->changes.n; k++) {
-			const struct finding *other = &job->shared->changes.v[k];
+		for (size_t k = 0; k < shared->changes.n; k++) {
+			const struct finding *other = &shared->changes.v[k];
 
 			if (same_change(f, other) && other->at <= f->at) {
 				f->after = other->after;
@@ -290,6 +291,26 @@ static void borrow_places(const struct job *job, struct judgement *j)
 			}
 		}
 	}
+}
+
+/* What the run before knew of the first hops serves this one too. */
+static void remember(void *ctx, size_t number, struct trace *t, size_t shared, unsigned from)
+{
+	const struct path *before = NULL;
+	struct campaign *c = ctx;
+	struct judgement j;
+	uint64_t v;
+
+	if (shared && u64_map_get(c->recalled, shared, &v))
+		before = (const struct path *)(uintptr_t)v;
+	for (unsigned ttl = 1; before && ttl < from && ttl <= before->end; ttl++)
+		t->hops[ttl].from = before->hops[ttl].from;
+	judge(&j, t);
+	if (before)
+		borrow_places(before, from, &j);
+	v = (uint64_t)(uintptr_t)routes_add(c->routes, t, &j, number, before, before ? from : 1);
+	u64_map_put(c->recalled, number, v);
+	judgement_fini(&j);
 }
 
 static void finish(struct campaign *c, struct job *job)
@@ -305,7 +326,7 @@ static void finish(struct campaign *c, struct job *job)
 		t->hops[ttl].from = job->shared->hops[ttl].from;
 	judge(&j, t);
 	if (job->shared)
-		borrow_places(job, &j);
+		borrow_places(job->shared, job->from, &j);
 	r.path = routes_add(c->routes, t, &j, job->target->number, job->shared, r.from);
 	if (c->c->archive)
 		c->ok = archive_finish(c->c->archive, &r) && c->ok;
@@ -352,7 +373,7 @@ static bool step(struct campaign *c, struct job *job)
 /* How many may be under way: until a few have come back, nobody knows what they have in common. */
 static size_t room(const struct campaign *c)
 {
-	bool scouting = c->c->icmp_rate && c->sum->done < SCOUTS;
+	bool scouting = c->c->icmp_rate && c->sum->done + u64_map_count(c->recalled) < SCOUTS;
 
 	if (!c->c->icmp_rate)
 		return MIN_OF(c->c->parallel, (unsigned)UNPACED);
@@ -419,12 +440,14 @@ bool campaign_run(const struct campaign_config *config, struct target *targets, 
 	struct campaign c = {
 		.c = config, .sum = sum, .budget = budget_new(config->icmp_rate),
 		.routes = routes_new(), .by_flow = u64_map_new(), .by_port = u64_map_new(),
-		.by_seq = u64_map_new(), .ok = true,
+		.by_seq = u64_map_new(), .recalled = u64_map_new(), .ok = true,
 	};
 	bool ok;
 
 	*sum = (struct campaign_sum){ .done = 0 };
-	ok = loop(&c, targets, n);
+	ok = !n || !config->archive || !archive_resumes(config->archive) ||
+	     archive_recall(config->archive, &targets[0].config, remember, &c);
+	ok = ok && loop(&c, targets, n);
 	for (size_t i = 0; i < c.jobs.n; i++) {
 		note_replies(&c, c.jobs.v[i]);
 		end_job(&c, c.jobs.v[i]);
@@ -433,6 +456,7 @@ bool campaign_run(const struct campaign_config *config, struct target *targets, 
 	u64_map_free(c.by_flow);
 	u64_map_free(c.by_port);
 	u64_map_free(c.by_seq);
+	u64_map_free(c.recalled);
 	routes_free(c.routes);
 	budget_free(c.budget);
 	return ok && c.ok;

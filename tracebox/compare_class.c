@@ -42,6 +42,16 @@ static void normalise_ip(struct normal *n, const uint8_t *sent)
 		put_be16(n->bytes + 6, frag);
 }
 
+static void normalise_ip6(struct normal *n, const uint8_t *sent)
+{
+	uint16_t want = be16(sent + 4);
+
+	n->len_field = be16(n->bytes + 4);
+	n->swapped_len = n->len_field != want && swap16(n->len_field) == want;
+	if (n->swapped_len)
+		put_be16(n->bytes + 4, want);
+}
+
 bool compare_normalise(struct normal *n, const uint8_t *sent, size_t sent_len, const uint8_t *quote,
 		       size_t quote_len)
 {
@@ -59,6 +69,8 @@ bool compare_normalise(struct normal *n, const uint8_t *sent, size_t sent_len, c
 	n->len = quote_len;
 	if (!v6 && quote_len >= 8)
 		normalise_ip(n, sent);
+	else if (v6 && quote_len >= 8)
+		normalise_ip6(n, sent);
 	/* what is behind the packet by its own length, once that is believable, is padding */
 	total = quote_len < 8 ? quote_len : v6 ? 40u + be16(n->bytes + 4) : be16(n->bytes + 2);
 	n->whole = total >= (v6 ? 40 : 20) && total <= n->len;
@@ -233,7 +245,8 @@ void compare_classify(struct comparison *c, const struct packet *sent, const str
 		classify(c, &c->changes.v[i], got);
 	classify_transport(c, sent, got);
 	if (n->swapped_len)
-		note_quirk(c, "ip.len", swap16(n->len_field), n->len_field,
+		note_quirk(c, sent->at[0].layer == LAYER_IP ? "ip.len" : "ip6.len",
+			   swap16(n->len_field), n->len_field,
 			   "quoted with its octets swapped");
 	else if (n->short_len)
 		note_quirk(c, "ip.len", be16(sent->data + 2), n->len_field,

@@ -17,8 +17,10 @@
 
 enum { ROUND_MS = 1100, ROUNDS_AT_ONCE = 3, ASK_AGAIN = 2 };
 
-static void pause_ms(long ms)
+/* Until each router may answer once more. */
+static void wait_round(const struct deep *deep)
 {
+	long ms = deep->icmp_rate ? ROUND_MS / (long)deep->icmp_rate : 0;
 	struct timespec t = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
 
 	(void)nanosleep(&t, NULL);
@@ -107,7 +109,7 @@ static bool ask_again(struct deep *deep, const struct trace *main, struct live *
 		}
 		if (!n)
 			break;
-		pause_ms(ROUND_MS);
+		wait_round(deep);
 		ok = live_run(l, batch, n, d);
 		for (unsigned i = 0; i < n; i++) {
 			note_heard(deep, which[i], batch[i]);
@@ -137,7 +139,7 @@ static bool find_size(struct deep *deep, const struct trace *main, struct live *
 		deep->mtu = mtu;
 		if (!t)
 			break;
-		pause_ms(ROUND_MS);
+		wait_round(deep);
 		ok = live_run(l, &t, 1, d);
 		if (t->hops[lost].kind != HOP_SILENT)
 			deep->passes = sizes[i];
@@ -163,7 +165,7 @@ static bool follow_mtu(struct deep *deep, const struct trace *main, struct live 
 		deep->mtu = mtu;
 		if (!next)
 			break;
-		pause_ms(ROUND_MS);
+		wait_round(deep);
 		ok = live_run(l, &next, 1, d);
 		if (next->stopped && next->hops[next->stopped].quote.kind == QUOTE_TOO_BIG) {
 			trace_free(t);
@@ -195,7 +197,7 @@ bool deep_run(struct deep *deep, const struct trace *main, struct live *l, struc
 				batch[n++] = deep->traces[i];
 		}
 		if (round)
-			pause_ms(ROUND_MS);
+			wait_round(deep);
 		ok = live_run(l, batch, n, d);
 		for (unsigned k = first; k < i; k++)
 			if (deep->traces[k])

@@ -27,13 +27,14 @@ struct deep {
 	/* which hops answered, in the trace or when asked again */
 	bool heard[DEEP_COUNT][TRACE_TTL_MAX + 2];
 	unsigned dport;
+	unsigned icmp_rate;			/* answers a second of one router; 0: any */
 	unsigned mtu;				/* of the interface */
 	unsigned passes;	/* octets that are heard of where larger ones vanish; 0: none */
 };
 
 /*
  * Runs the battery behind a trace that has ended. Never more than six probes a router in the first
- * second, one a second then. false after a fault in d.
+ * second, icmp_rate a second then. false after a fault in d.
  */
 bool deep_run(struct deep *deep, const struct trace *main, struct live *l, struct diag *d);
 /* Adds what the battery shows to the judgement of the trace. */

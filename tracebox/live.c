@@ -42,7 +42,8 @@ int live_interrupted(void)
 /* A run that is told to stop still removes its rule and says what it knows. */
 static void catch_signals(void)
 {
-	struct sigaction a = { .sa_handler = on_signal };
+	/* the second one ends a run that does not come to look */
+	struct sigaction a = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
 
 	sigaction(SIGINT, &a, NULL);
 	sigaction(SIGTERM, &a, NULL);
@@ -225,11 +226,14 @@ bool live_send(struct live *l, const uint8_t *ip, size_t len, struct diag *d)
 	return !err;
 }
 
-static int wait_ms(uint64_t until, uint64_t now)
+/* At most a second at once, so that a signal between two looks is not missed for long. */
+static struct timespec wait_time(uint64_t until, uint64_t now)
 {
-	if (until == UINT64_MAX)
-		return 1000;
-	return until <= now ? 0 : (int)MIN_OF((until - now + 999999) / 1000000, 1000u);
+	uint64_t ns = until <= now ? 0 : MIN_OF(until - now, (uint64_t)1000000000);
+
+	return (struct timespec){
+		.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000),
+	};
 }
 
 bool live_wait(struct live *l, uint64_t until, struct diag *d)
@@ -237,8 +241,9 @@ bool live_wait(struct live *l, uint64_t until, struct diag *d)
 	struct pollfd fd = {
 		.fd = l->pipe ? pipe_fd(l->pipe) : capture_fd(l->capture), .events = POLLIN,
 	};
+	struct timespec time = wait_time(until, live_now());
 
-	if (poll(&fd, 1, wait_ms(until, live_now())) >= 0 || errno == EINTR)
+	if (ppoll(&fd, 1, &time, NULL) >= 0 || errno == EINTR)
 		return true;
 	diag_fault(d, SPAN_NONE, "poll: %s", strerror(errno));
 	return false;
@@ -256,21 +261,26 @@ struct running {
 	size_t n;
 };
 
+bool live_take(struct live *l, struct trace *t, const uint8_t *ip, size_t len, uint64_t time)
+{
+	const struct address *src = &t->config.src;
+	size_t at = src->family == 4 ? 12 : 8, octets = src->family == 4 ? 4 : 16;
+
+	if (!trace_take(t, ip, len, time))
+		return false;
+	if (!l->forget)
+		note_seen(l, ip, len, time,
+			  len >= at + octets && !memcmp(ip + at, src->octets, octets));
+	return true;
+}
+
 static bool hand_over(void *ctx, const uint8_t *ip, size_t len, uint64_t time)
 {
 	struct running *r = ctx;
 
-	for (size_t k = 0; k < r->n; k++) {
-		const struct address *src = &r->traces[k]->config.src;
-		size_t at = src->family == 4 ? 12 : 8, octets = src->family == 4 ? 4 : 16;
-
-		if (!trace_take(r->traces[k], ip, len, time))
-			continue;
-		if (!r->l->forget)
-			note_seen(r->l, ip, len, time,
-				  len >= at + octets && !memcmp(ip + at, src->octets, octets));
-		return true;
-	}
+	for (size_t k = 0; k < r->n; k++)
+		if (live_take(r->l, r->traces[k], ip, len, time))
+			return true;
 	return false;
 }
 
@@ -304,6 +314,17 @@ bool live_run(struct live *l, struct trace **traces, size_t n, struct diag *d)
 			return false;
 	}
 	return true;
+}
+
+void live_adopt(struct live *l, struct live *from)
+{
+	X_CHECK(!l->seen.n);
+	VEC_FREE(&l->seen);
+	l->seen.v = from->seen.v;
+	l->seen.n = from->seen.n;
+	l->seen.cap = from->seen.cap;
+	from->seen.v = NULL;
+	from->seen.n = from->seen.cap = 0;
 }
 
 const struct seen *live_seen(const struct live *l, size_t *n)

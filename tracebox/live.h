@@ -56,9 +56,14 @@ bool live_drain(struct live *l, live_taker take, void *ctx, struct diag *d);
 bool live_wait(struct live *l, uint64_t until, struct diag *d);
 uint64_t live_now(void);	/* ns of a clock that does not go back */
 
+/* Hands a packet to a trace; what is its own is kept for live_seen. */
+bool live_take(struct live *l, struct trace *t, const uint8_t *ip, size_t len, uint64_t time);
+
 /* One packet, for which nothing is awaited. */
 bool live_send(struct live *l, const uint8_t *ip, size_t len, struct diag *d);
 
+/* What another live saw is what this one, which is new, saw first. */
+void live_adopt(struct live *l, struct live *from);
 /* What was seen so far, in order. */
 const struct seen *live_seen(const struct live *l, size_t *n);
 

@@ -5,6 +5,19 @@
 #include "tracebox/lua_int.h"
 
 static const char prelude[] =
+	/* inet([fields]) -> a header of the family asked for: IPv6 with -6 */
+	"function inet(t)\n"
+	"	t = t or {}\n"
+	"	if ipversion() == 4 then return ip(t) end\n"
+	"	local fields = {}\n"
+	"	for k, v in pairs(t) do fields[k == 'ttl' and 'hoplimit' or k] = v end\n"
+	"	return ipv6(fields)\n"
+	"end\n"
+	/* expired(hop) -> whether a router said that the packet's time was exceeded */
+	"function expired(hop)\n"
+	"	local header = hop.reply and (hop.reply:icmp() or hop.reply:icmpv6())\n"
+	"	return header and header:gettype() == (hop.reply:ip() and 11 or 3) or false\n"
+	"end\n"
 	/*
 	 * trace(packet [, options]) -> array of { ttl, ip, packet, reply, mods }, the destination's
 	 * answer or nil
@@ -46,9 +59,7 @@ static const char prelude[] =
 	"function detect(packet)\n"
 	"	local hops, full = trace(packet), {}\n"
 	"	for _, hop in ipairs(hops) do\n"
-	"		local header = hop.reply and (hop.reply:icmp() or hop.reply:icmpv6())\n"
-	"		if header and (header:gettype() == 11 or header:gettype() == 3) and\n"
-	"				hop.mods:received():size() >= hop.packet:size() then\n"
+	"		if expired(hop) and hop.mods:received():size() >= hop.packet:size() then\n"
 	"			full[#full + 1] = hop.ttl\n"
 	"		end\n"
 	"	end\n"
@@ -61,7 +72,7 @@ static const char prelude[] =
 	"local connection = {}\n"
 	"connection.__index = connection\n"
 	"function connect(port, options)\n"
-	"	local syn = IP / tcp{dst = port}\n"
+	"	local syn = inet() / tcp{dst = port}\n"
 	"	if options then syn = syn / options end\n"
 	"	local rule = filter(syn)\n"
 	"	local answer = tracebox(syn)\n"
@@ -79,7 +90,7 @@ static const char prelude[] =
 	"end\n"
 	/* the next segment, which is not counted as sent until :sent */
 	"function connection:segment(data, flags)\n"
-	"	local p = IP / tcp{src = self.source, dst = self.port, seq = self.seq, ack = "
+	"	local p = inet() / tcp{src = self.source, dst = self.port, seq = self.seq, ack = "
 	"self.ack,\n"
 	"		flags = flags or data and TCP.ACK + TCP.PSH or TCP.ACK}\n"
 	"	return data and p / raw(data) or p\n"
@@ -171,8 +182,16 @@ static int prelude_method(lua_State *L)
 	return 0;
 }
 
+/* ipversion() -> 6 with -6, else 4 */
+static int ip_version(lua_State *L)
+{
+	lua_pushinteger(L, lua_script(L)->options->v6 ? 6 : 4);
+	return 1;
+}
+
 void lua_open_prelude(lua_State *L)
 {
+	lua_register(L, "ipversion", ip_version);
 	lua_register(L, "method", prelude_method);
 	lua_open_dns(L);
 	if (luaL_dostring(L, routing))

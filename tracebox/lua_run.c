@@ -12,6 +12,9 @@
 #include "tracebox/lua_sniffer.h"
 #include "tracebox/lua_together.h"
 #include "tracebox/privilege.h"
+#include "tracebox/record.h"
+
+enum { SIGNAL_STEPS = 10000 };
 
 static const size_t MEMORY_MAX = (size_t)512 << 20;
 
@@ -121,6 +124,19 @@ static void set_argv(lua_State *L, const struct options *o)
 	lua_setglobal(L, "argv");
 }
 
+/* What catches the error is met again at its next step. */
+static void look_for_signal(lua_State *L, lua_Debug *about)
+{
+	(void)about;
+	if (!live_interrupted())
+		return;
+	lua_sethook(L, look_for_signal, LUA_MASKCOUNT, 1);
+	luaL_where(L, 0);
+	lua_pushliteral(L, "interrupted");
+	lua_concat(L, 2);
+	lua_error(L);
+}
+
 static lua_State *open_state(struct state *s, const struct options *o, struct diag *d)
 {
 	lua_State *L;
@@ -135,6 +151,8 @@ static lua_State *open_state(struct state *s, const struct options *o, struct di
 	L = lua_newstate(allocate, s);
 	if (!L)
 		x_panic("no memory for a script");
+	/* coroutines inherit it */
+	lua_sethook(L, look_for_signal, LUA_MASKCOUNT, SIGNAL_STEPS);
 	open_libraries(L);
 	lua_open_object(L);
 	lua_open_layer(L);
@@ -197,21 +215,47 @@ static int load_script(lua_State *L, const struct options *o)
 	return status;
 }
 
-int lua_run_script(const struct options *o, struct diag *d)
+static bool record(const struct state *s)
 {
-	struct state s;
-	lua_State *L = open_state(&s, o, d);
+	const struct options *o = s->script.options;
+	const struct seen *seen = NULL;
+	size_t n = 0;
+
+	if (s->script.live)
+		seen = live_seen(s->script.live, &n);
+	return (!o->pcap || record_pcap(o->pcap, seen, n, s->script.d)) &&
+	       (!o->pcapng || record_pcapng(o->pcapng, NULL, NULL, seen, n, s->script.d));
+}
+
+static int run_state(struct state *s, lua_State *L)
+{
 	int status = 0;
 
-	(void)privilege_drop(PRIVILEGE_PROBE);
-	if (load_script(L, o) != LUA_OK || call(L, 1) != LUA_OK) {
-		complain(&s, L);
-		status = s.script.fault ? 3 : 2;
+	if (load_script(L, s->script.options) != LUA_OK || call(L, 1) != LUA_OK) {
+		complain(s, L);
+		status = s->script.fault || live_interrupted() ? 3 : 2;
 	} else if (lua_isinteger(L, -1)) {
 		status = (int)(lua_tointeger(L, -1) & 255);
 	} else if (lua_isboolean(L, -1)) {
 		status = lua_toboolean(L, -1) ? 0 : 1;
 	}
+	return record(s) ? status : 3;
+}
+
+int lua_run_script(const struct options *o, struct diag *d)
+{
+	struct record_claim pcap, pcapng = { .path = NULL };
+	struct state s;
+	lua_State *L = open_state(&s, o, d);
+	int status = 3;
+
+	if (!privilege_drop(PRIVILEGE_PROBE))
+		diag_warn(d, SPAN_NONE, "privileges cannot be given up");
+	if (record_claim(&pcap, o->pcap, d) && record_claim(&pcapng, o->pcapng, d))
+		status = run_state(&s, L);
+	record_give_back(&pcap);
+	record_give_back(&pcapng);
+	lua_sethook(L, NULL, 0, 0);
 	lua_close(L);
 	live_close(s.script.live);
 	return status;

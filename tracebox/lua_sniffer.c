@@ -23,6 +23,9 @@ struct sniffer {
 
 static void add_term(struct strbuf *b, const char *what, const char *v, lua_State *L)
 {
+	/* as ip6tables(8) calls it, and as pcap-filter(7) does */
+	if (!*what && (!strcmp(v, "icmpv6") || !strcmp(v, "ipv6-icmp")))
+		v = "icmp6";
 	if (strspn(v, "0123456789abcdefABCDEF.:/tcpudimsv") != strlen(v))
 		luaL_error(L, "'%s' is no protocol, port or address", v);
 	sb_printf(b, "%s%s%s", b->len ? " and " : "", what, v);

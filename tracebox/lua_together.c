@@ -20,6 +20,7 @@ struct together {
 	struct waiting *v;
 	size_t n;
 	struct waiting *now;	/* whose coroutine runs */
+	struct live *live;	/* of the script, while it is drained */
 };
 
 bool lua_together_trace(lua_State *L, struct trace *t)
@@ -49,7 +50,8 @@ static bool take(void *ctx, const uint8_t *ip, size_t len, uint64_t time)
 	struct together *all = ctx;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].t && all->v[i].waits && trace_take(all->v[i].t, ip, len, time))
+		if (all->v[i].t && all->v[i].waits &&
+		    live_take(all->live, all->v[i].t, ip, len, time))
 			return true;
 	return false;
 }
@@ -92,6 +94,7 @@ static bool wait_for_one(struct together *all, struct script *s)
 
 	while (!live_interrupted() && step(all, s, &earliest)) {
 		if (s->live) {
+			all->live = s->live;
 			if (!live_wait(s->live, earliest, s->d) ||
 			    !live_drain(s->live, take, all, s->d))
 				return false;

@@ -54,19 +54,24 @@ static struct live *open_live(lua_State *L, const struct route *route, unsigned 
 {
 	struct script *s = lua_script(L);
 	struct live_config config;
+	struct live *live;
 
 	if (s->live && s->family == family && !strcmp(s->device, route->device))
 		return s->live;
 	if (s->live && s->together)
 		luaL_error(L, "what runs together probes one family through one interface");
-	live_close(s->live);
 	config = (struct live_config){
 		.family = family, .device = route->device, .bind = s->options->device,
 		.filter = family == 4 ? "ip" : "ip6",
+		.forget = !s->options->pcap && !s->options->pcapng,
 	};
-	s->live = live_open(&config, s->d);
-	if (!s->live)
+	live = live_open(&config, s->d);
+	if (!live)
 		fault(L);
+	if (s->live)
+		live_adopt(live, s->live);
+	live_close(s->live);
+	s->live = live;
 	s->family = family;
 	snprintf(s->device, sizeof(s->device), "%s", route->device);
 	return s->live;
@@ -291,34 +296,32 @@ static lua_Integer option_number(lua_State *L, const char *key, lua_Integer def,
 	return v;
 }
 
-/* { behind = packet }: sent behind each probe, with its TTL and identification. */
-static void set_tail(lua_State *L, struct probe_template *t)
+/* { behind = packet }: sent behind each probe, with its TTL and identification; NULL: nothing is. */
+static const char *push_tail(lua_State *L, size_t *len)
 {
 	struct recipe *r;
 	struct route route;
-	const char *bytes;
 
 	if (!lua_istable(L, 2) || lua_getfield(L, 2, "behind") == LUA_TNIL)
-		return;
+		return NULL;
 	r = lua_to_packet(L, -1);
-	if (!r) {
-		probe_template_fini(t);
+	if (!r)
 		luaL_error(L, "behind: a packet expected");
-	}
 	fill_address(L, r, &route);
-	bytes = lua_push_bytes(L, lua_gettop(L), &t->tail_len);
-	t->tail = x_malloc(t->tail_len + 1);
-	memcpy(t->tail, bytes, t->tail_len);
+	return lua_push_bytes(L, lua_gettop(L), len);
 }
 
 static struct trace *make_trace(lua_State *L, struct recipe *r, const struct trace_config *wanted)
 {
 	struct trace_config config = *wanted;
 	struct probe_template template;
+	const char *tail;
+	size_t tail_len = 0;
 	struct route route;
 	char *error;
 
 	fill_address(L, r, &route);
+	tail = push_tail(L, &tail_len);
 	(void)open_live(L, &route, recipe_family(r));
 	if (!recipe_template(r, &template, &error)) {
 		lua_pushstring(L, error);
@@ -332,7 +335,11 @@ static struct trace *make_trace(lua_State *L, struct recipe *r, const struct tra
 		probe_template_fini(&template);
 		fault(L);
 	}
-	set_tail(L, &template);
+	if (tail) {
+		template.tail_len = tail_len;
+		template.tail = x_malloc(tail_len + 1);
+		memcpy(template.tail, tail, tail_len);
+	}
 	config.src =
 		address_of(config.dst.family, template.bytes + (config.dst.family == 4 ? 12 : 8));
 	return trace_new(&config, &template);

@@ -46,7 +46,7 @@ static const struct option_spec table[] = {
 	{ "vantage", 0, OPTION_STRING, AT(vantage), "NAME",
 	  "where --db measures from, this host's name unless given", 0, 0 },
 	{ "icmp-rate", 0, OPTION_UNSIGNED, AT(icmp_rate), "N",
-	  "answers a second that --targets asks of a router, 1 unless given, 0: any", 0, 1000000 },
+	  "answers a second asked of a router by --targets, --flows, --deep; 1 unless given, 0: any", 0, 1000000 },
 	{ "parallel", 0, OPTION_UNSIGNED, AT(parallel), "N",
 	  "traces of --targets at once, 1000 unless given", 1, 20000 },
 	{ "rate", 0, OPTION_UNSIGNED, AT(rate), "N",

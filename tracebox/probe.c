@@ -78,12 +78,25 @@ void probe_template_default(struct probe_template *t, const struct probe_default
 bool probe_template_of(struct probe_template *t, const uint8_t *ip, size_t len, unsigned distinct,
 		       const char **error)
 {
+	struct packet p;
+
+	packet_parse(&p, ip, len, LAYER_NONE);
+	if (p.count && p.at[0].full <= len)
+		return probe_template_lying(t, ip, len, distinct, error);
+	*t = (struct probe_template){ .bytes = NULL };
+	*error = "the probe is no whole IP packet";
+	return false;
+}
+
+bool probe_template_lying(struct probe_template *t, const uint8_t *ip, size_t len,
+			  unsigned distinct, const char **error)
+{
 	struct tokens tokens;
 	struct packet p;
 
 	*t = (struct probe_template){ .bytes = NULL };
 	packet_parse(&p, ip, len, LAYER_NONE);
-	if (!tokens_of(&tokens, ip, len) || p.at[0].have < p.at[0].header || p.at[0].full > len) {
+	if (!tokens_of(&tokens, ip, len) || p.at[0].have < p.at[0].header) {
 		*error = "the probe is no whole IP packet";
 		return false;
 	}
@@ -116,10 +129,36 @@ static void put(struct packet *p, const char *name, uint64_t v)
 		x_panic("a probe without %s", name);
 }
 
+/* A packet that says it is longer than it is has the checksums of what there is. */
+static void fix_checksums(const struct probe_template *t, struct probe *p)
+{
+	const char *field = p->bytes[0] >> 4 == 4 ? "ip.len" : "ip6.len";
+	struct packet packet;
+	uint64_t said = 0;
+	bool lies;
+
+	packet_parse_writable(&packet, p->bytes, p->len, LAYER_NONE);
+	lies = packet.at[0].full > p->len && packet_get_uint(&packet, field, &said);
+	if (lies) {
+		put(&packet, field, p->bytes[0] >> 4 == 4 ? p->len : p->len - 40);
+		packet_parse_writable(&packet, p->bytes, p->len, LAYER_NONE);
+	}
+	for (unsigned i = 1; i < packet.count && !packet.at[i].quoted && !t->keep_checksum; i++)
+		(void)packet_fix_checksum(&packet, i);
+	if (lies)
+		put(&packet, field, said);
+	if (!t->keep_ip_checksum)
+		(void)packet_fix_checksum(&packet, 0);
+}
+
 void probe_make(struct probe *p, const struct probe_template *t, unsigned n, unsigned ttl)
 {
 	struct packet packet;
-	uint32_t step = 0x9e3779b1u * n;	/* sequence numbers far from each other */
+	/*
+	 * sequence numbers far from each other, each behind the one before: who tracks connections
+	 * takes another SYN for the one that counts only then
+	 */
+	uint32_t step = 0x00f3c5a7u * n;
 
 	*p = (struct probe){ .ttl = ttl, .len = t->len, .bytes = x_malloc(t->len) };
 	memcpy(p->bytes, t->bytes, t->len);
@@ -137,9 +176,7 @@ void probe_make(struct probe *p, const struct probe_template *t, unsigned n, uns
 	if (t->distinct & TOKEN_ICMP_SEQ)
 		put(&packet, packet.at[0].layer == LAYER_IP ? "icmp.seq" : "icmp6.seq",
 		    (t->id + n) & 0xffff);
-	for (unsigned i = 0; i < packet.count && !packet.at[i].quoted; i++)
-		if (i == 0 ? !t->keep_ip_checksum : !t->keep_checksum)
-			(void)packet_fix_checksum(&packet, i);
+	fix_checksums(t, p);
 	if (!tokens_of(&p->tokens, p->bytes, p->len))
 		x_panic("a probe without tokens");
 }

@@ -48,6 +48,9 @@ void probe_template_default(struct probe_template *t, const struct probe_default
  */
 bool probe_template_of(struct probe_template *t, const uint8_t *ip, size_t len, unsigned distinct,
 		       const char **error) MUST_CHECK;
+/* The same for one whose length field may say more than there is. */
+bool probe_template_lying(struct probe_template *t, const uint8_t *ip, size_t len,
+			  unsigned distinct, const char **error) MUST_CHECK;
 void probe_template_fini(struct probe_template *t);
 
 /* The n-th probe of a run. */

@@ -74,7 +74,7 @@ bool recipe_template(const struct recipe *r, struct probe_template *t, char **er
 	unsigned distinct = 0;
 	uint8_t *data;
 	size_t len;
-	bool ok;
+	bool ok, lies;
 
 	if (!recipe_family(r)) {
 		*error = x_strdup("a probe begins with an IP or IPv6 header");
@@ -87,7 +87,9 @@ bool recipe_template(const struct recipe *r, struct probe_template *t, char **er
 			distinct |= free_fields[i].token;
 	if (recipe_chose(r, "icmp6.seq"))
 		distinct &= ~(unsigned)TOKEN_ICMP_SEQ;
-	ok = probe_template_of(t, data, len, distinct, &why);
+	lies = recipe_chose(r, "ip.len") || recipe_chose(r, "ip6.len");
+	ok = lies ? probe_template_lying(t, data, len, distinct, &why) :
+		    probe_template_of(t, data, len, distinct, &why);
 	if (!ok)
 		*error = x_strdup(why);
 	if (ok)

@@ -20,21 +20,36 @@ static struct pcap_record record_of(const struct seen *s)
 	};
 }
 
-bool record_claim(const char *path, struct diag *d)
+bool record_claim(struct record_claim *c, const char *path, struct diag *d)
 {
 	struct stat s;
 	int fd;
 
+	*c = (struct record_claim){ .path = path };
 	/* devices and pipes are there to be written to */
-	if (!stat(path, &s) && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)))
+	if (!path || !strcmp(path, "-") ||
+	    (!stat(path, &s) && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode))))
 		return true;
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (fd < 0) {
 		diag_fault(d, SPAN_NONE, "cannot make '%s': %s", path, strerror(errno));
 		return false;
 	}
+	c->made = !fstat(fd, &s);
+	c->device = s.st_dev;
+	c->inode = s.st_ino;
 	close(fd);
 	return true;
+}
+
+/* What is written replaces the file by another one, so that a run which ends early leaves none. */
+void record_give_back(const struct record_claim *c)
+{
+	struct stat s;
+
+	if (c->made && !lstat(c->path, &s) && s.st_dev == c->device && s.st_ino == c->inode &&
+	    !s.st_size)
+		(void)unlink(c->path);
 }
 
 bool record_pcap(const char *path, const struct seen *seen, size_t n, struct diag *d)
@@ -101,7 +116,7 @@ bool record_pcapng(const char *path, const struct trace *t, const struct judgeme
 			.direction = seen[i].out ? PCAPNG_OUT : PCAPNG_IN,
 		};
 		char *comment[COMMENTS] = { NULL };
-		unsigned ttl = hop_of(t, &seen[i]);
+		unsigned ttl = t ? hop_of(t, &seen[i]) : 0;
 
 		p.comments = (const char *const *)comment;
 		p.comment_count = ttl ? comments_of(t, j, ttl, comment) : 0;

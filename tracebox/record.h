@@ -8,9 +8,18 @@
 #include "tracebox/judge.h"
 #include "tracebox/live.h"
 
-/* Makes the file, before anything is sent: one that is there already is left alone, an error. */
-bool record_claim(const char *path, struct diag *d);
-/* Both false after an error in d. */
+/* An output file that was made before anything was sent, and is still empty. */
+struct record_claim {
+	const char *path;	/* borrowed; NULL: none */
+	uint64_t device, inode;
+	bool made;		/* false: a device, a pipe or the standard output */
+};
+
+/* path NULL: none is wanted. What is there already is left alone: false, an error in d. */
+bool record_claim(struct record_claim *c, const char *path, struct diag *d);
+/* Removes the file if nothing was written in its place since. */
+void record_give_back(const struct record_claim *c);
+/* Both false after an error in d; without a trace there are no comments. */
 bool record_pcap(const char *path, const struct seen *seen, size_t n, struct diag *d);
 bool record_pcapng(const char *path, const struct trace *t, const struct judgement *j,
 		   const struct seen *seen, size_t n, struct diag *d);

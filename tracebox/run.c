@@ -237,7 +237,8 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	};
 	struct rst_rule *rule = keep_quiet(o, template);
 	struct live *l = open_live(o, dst, r, d);
-	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu };
+	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu,
+			     .icmp_rate = (unsigned)o->icmp_rate };
 	struct watching *w = NULL;
 	struct judgement j;
 	struct trace *t;
@@ -281,10 +282,29 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	return status;
 }
 
+static int probe_claimed(const struct options *o, struct recipe *r, const struct address *dst,
+			 const struct route *route, struct diag *d)
+{
+	struct record_claim pcap, pcapng = { .path = NULL };
+	struct probe_template template;
+	int status = 3;
+
+	if (record_claim(&pcap, o->pcap, d) && record_claim(&pcapng, o->pcapng, d)) {
+		if (!make_template(o, r, route, dst, &template, d))
+			status = 2;
+		else if (o->flows)
+			status = flows_run(o, dst, route, &template, d);
+		else
+			status = probe_route(o, dst, route, &template, d);
+	}
+	record_give_back(&pcap);
+	record_give_back(&pcapng);
+	return status;
+}
+
 static int probe_recipe(const struct options *o, struct recipe *r, struct diag *d)
 {
 	unsigned family = o->probe ? recipe_family(r) : o->v6 ? 6 : 4;
-	struct probe_template template;
 	struct address dst, own;
 	struct route route;
 	char text[ADDRESS_TEXT];
@@ -305,13 +325,7 @@ static int probe_recipe(const struct options *o, struct recipe *r, struct diag *
 			   strerror(-err));
 		return 3;
 	}
-	if ((o->pcap && !record_claim(o->pcap, d)) || (o->pcapng && !record_claim(o->pcapng, d)))
-		return 3;
-	if (!make_template(o, r, &route, &dst, &template, d))
-		return 2;
-	if (o->flows)
-		return flows_run(o, &dst, &route, &template, d);
-	return probe_route(o, &dst, &route, &template, d);
+	return probe_claimed(o, r, &dst, &route, d);
 }
 
 int run_probe(const struct options *o, struct diag *d)

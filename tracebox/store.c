@@ -123,6 +123,24 @@ bool store_commit(struct store *s)
 	return checked(s, ok, error);
 }
 
+int store_hold(struct store *s, uint64_t key)
+{
+	char *error = NULL;
+	int held;
+
+	if (s->broken)
+		return -1;
+	held = s->ops->hold(s->db, key, &error);
+	checked(s, held >= 0, error);
+	return held;
+}
+
+void store_release(struct store *s, uint64_t key)
+{
+	if (!s->broken)
+		s->ops->release(s->db, key);
+}
+
 uint64_t store_gather(const struct store *s)
 {
 	return s->ops->gather;

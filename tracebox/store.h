@@ -47,6 +47,12 @@ struct store_query {
 bool store_select(struct store *s, const struct store_query *q);
 bool store_begin(struct store *s);
 bool store_commit(struct store *s);
+/*
+ * A lock that dies with the process or its connection: 1 it is held now, 0 somebody else holds it,
+ * -1 after an error. Only outside of begin and commit.
+ */
+int store_hold(struct store *s, uint64_t key);
+void store_release(struct store *s, uint64_t key);
 /* How long statements are worth being gathered before a commit, ns: what a round trip costs. */
 uint64_t store_gather(const struct store *s);
 

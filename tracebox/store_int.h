@@ -12,6 +12,8 @@ struct store_ops {
 	bool (*run)(void *db, const struct store_query *q, char **error);
 	bool (*begin)(void *db, char **error);
 	bool (*commit)(void *db, char **error);
+	int (*hold)(void *db, uint64_t key, char **error);	/* as store_hold */
+	void (*release)(void *db, uint64_t key);
 	uint64_t gather;
 };
 

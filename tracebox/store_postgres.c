@@ -230,6 +230,38 @@ static bool commit(void *db, char **error)
 	return ok && done;
 }
 
+static bool take_answer(void *ctx, const struct store_value *row)
+{
+	*(int *)ctx = row[0].type == STORE_NUMBER && row[0].number == 1;
+	return false;
+}
+
+/* Advisory locks end with the session. */
+static int hold(void *db, uint64_t key, char **error)
+{
+	const struct store_value arg = { .type = STORE_NUMBER, .number = (int64_t)key };
+	int held = 0;
+	struct store_query q = {
+		.sql = "SELECT CAST(CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END AS BIGINT)",
+		.columns = 1, .args = &arg, .arg_count = 1, .each = take_answer, .ctx = &held,
+	};
+
+	return run(db, &q, error) ? held : -1;
+}
+
+static void release(void *db, uint64_t key)
+{
+	const struct store_value arg = { .type = STORE_NUMBER, .number = (int64_t)key };
+	struct store_query q = {
+		.sql = "SELECT pg_advisory_unlock($1)", .args = &arg, .arg_count = 1,
+	};
+	char *error = NULL;
+
+	(void)run(db, &q, &error);
+	free(error);
+}
+
 const struct store_ops store_postgres_ops = {
-	.close = close_db, .run = run, .begin = begin, .commit = commit, .gather = 50000000,
+	.close = close_db, .run = run, .begin = begin, .commit = commit, .hold = hold,
+	.release = release, .gather = 50000000,
 };

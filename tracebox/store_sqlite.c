@@ -2,11 +2,15 @@
  * store_sqlite.c - SQLite's home. The write-ahead log makes a commit one append to a file, without
  * waiting for the disk: what was committed outlives the death of the process, and a crash of the
  * machine loses the end, never the whole. A commit is therefore cheap enough for each batch of
- * replies.
+ * replies. What is held is an octet of the file, far behind those that SQLite locks itself (fcntl(2),
+ * open file description locks: they end with the process, however it ends).
  */
 #include "tracebox/store_int.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "models/base/mem.h"
 #include "models/base/vec.h"
@@ -20,6 +24,7 @@ struct prepared {
 
 struct sqlite {
 	sqlite3 *db;
+	int locks;	/* the file once more; -1: nothing was held yet */
 	VEC(struct prepared) prepared;
 };
 
@@ -37,6 +42,9 @@ static void close_db(void *db)
 		sqlite3_finalize(s->prepared.v[i].stmt);
 	VEC_FREE(&s->prepared);
 	sqlite3_close(s->db);
+	/* only now: closing any descriptor of a file ends SQLite's own locks of it */
+	if (s->locks >= 0)
+		close(s->locks);
 	free(s);
 }
 
@@ -51,6 +59,7 @@ void *store_sqlite_open(const char *path, bool create, char **error)
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
 		    (create ? SQLITE_OPEN_CREATE : 0);
 
+	s->locks = -1;
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK) {
 		sqlite3_busy_timeout(s->db, BUSY_MS);
 		if (pragma(s, "PRAGMA journal_mode = WAL") &&
@@ -145,6 +154,38 @@ static bool commit(void *db, char **error)
 	return pragma(db, "COMMIT") || fail(db, error);
 }
 
+static int lock_octet(const struct sqlite *s, uint64_t key, short type)
+{
+	struct flock octet = {
+		.l_type = type, .l_whence = SEEK_SET, .l_len = 1,
+		.l_start = ((off_t)1 << 61) + (off_t)(key >> 4),
+	};
+
+	return fcntl(s->locks, F_OFD_SETLK, &octet) ? -errno : 0;
+}
+
+static int hold(void *db, uint64_t key, char **error)
+{
+	struct sqlite *s = db;
+	int err;
+
+	if (s->locks < 0)
+		s->locks = open(sqlite3_db_filename(s->db, "main"),
+				O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	err = s->locks < 0 ? -errno : lock_octet(s, key, F_WRLCK);
+	if (err == -EAGAIN || err == -EACCES)
+		return 0;
+	if (err)
+		*error = x_asprintf("cannot be locked: %s", strerror(-err));
+	return err ? -1 : 1;
+}
+
+static void release(void *db, uint64_t key)
+{
+	(void)lock_octet(db, key, F_UNLCK);
+}
+
 const struct store_ops store_sqlite_ops = {
-	.close = close_db, .run = run, .begin = begin, .commit = commit, .gather = 0,
+	.close = close_db, .run = run, .begin = begin, .commit = commit, .hold = hold,
+	.release = release, .gather = 0,
 };

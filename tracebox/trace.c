@@ -11,7 +11,7 @@
 #include "models/base/mem.h"
 #include "tracebox/judge.h"
 
-enum { WINDOW = 8, EAGER = 4, DEAD = 8 };
+enum { WINDOW = 8, SURE = 2, EAGER = 4, DEAD = 8 };
 
 static const uint64_t MS = 1000000;
 /* a router that has said enough says one more a second later */
@@ -80,10 +80,12 @@ static unsigned silent_run(const struct trace *t, unsigned ttl)
 	return run;
 }
 
-/* Where a path has been silent for long, one probe a hop is enough to see it come back. */
+/* The longer a path has been silent, the fewer probes a hop are enough to see it come back. */
 static unsigned tries(const struct trace *t, unsigned ttl)
 {
-	return !t->config.sequential && silent_run(t, ttl) > DEAD ? 1 : t->config.tries;
+	unsigned run = t->config.sequential ? 0 : silent_run(t, ttl);
+
+	return run > DEAD ? 1 : run > SURE ? MIN_OF(t->config.tries, 2u) : t->config.tries;
 }
 
 /*
@@ -196,8 +198,8 @@ static uint64_t opening(const struct trace *t, uint64_t now)
 			first = flying++ ? MIN_OF(first, h->queued) : h->queued;
 	}
 	run = silent_run(t, t->next - 1);
-	wait = t->opened + (run < EAGER ? 5 * MS : MS);
-	window = run > DEAD ? 2 * WINDOW : WINDOW;
+	wait = t->opened + (run < EAGER ? 5 * MS : run > DEAD ? MS / 4 : MS);
+	window = run > DEAD ? 3 * WINDOW : WINDOW;
 	return flying < window ? wait : MAX_OF(wait, first + patience(t));
 }
 

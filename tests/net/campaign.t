@@ -101,3 +101,36 @@ sh query.sh w.sqlite "SELECT ttl, kind, count(DISTINCT address), count(*) FROM h
 4 expired 1 1000
 5 answer 1000 1000
 0
+== file two.sh
+# one vantage point, one database, one run; who holds it is told, and a run that was killed holds nothing
+printf '10.9.5.%s\n' 10 11 12 13 >four; { cat four; echo 10.9.1.77; } >slow; printf '10.9.5.%s\n' 30 31 32 >three
+tracebox -n --targets slow --db l.sqlite --vantage here >/dev/null & p=$!
+for i in $(seq 50); do sleep 0.1; [ "$(sh query.sh l.sqlite "SELECT count(*) FROM target WHERE state = 'done'" 2>&1)" = 4 ] && break; done
+tracebox -n --targets three --db l.sqlite --vantage here 2>&1 | sed "s/process $p /process P /; s/since $(date -u +%Y)-..-.. ..:..:.. UTC/since T/; s/'$(uname -n)'/HOST/"
+tracebox -n --targets three --db l.sqlite --vantage there | sed 's/, [^,]*$//'
+kill -9 $p; wait $p 2>/dev/null
+sh query.sh l.sqlite "SELECT vantage FROM holder"
+# what the one that was killed knew of the first hops serves the next
+tracebox -n --targets three --db l.sqlite --vantage here | sed 's/, [^,]*$//'
+sh query.sh l.sqlite "SELECT name, probes, shared_before FROM target WHERE campaign = 1 AND number > 5; SELECT count(*) FROM holder"
+== run
+$TOP/tests/net/lab many norate -- sh two.sh
+== stdout
+error: another run measures from vantage point 'here' by process P on HOST since T; wait for it, or name another one with --vantage
+3 destinations: 3 reached, 0 altered; 15 probes, 0 hops known from others
+here
+3 destinations: 3 reached, 0 altered; 6 probes, 9 hops known from others
+10.9.5.30 2 4
+10.9.5.31 2 4
+10.9.5.32 2 4
+0
+== file many.sh
+# many that begin at once each have their own campaign
+for i in $(seq 8); do tracebox -n --targets here --db c.sqlite --vantage v$i >out.$i 2>&1 & done; wait
+cat out.* | sed 's/;.*//' | sort | uniq -c | sed 's/^  *//'
+sh query.sh c.sqlite 'SELECT count(*), count(DISTINCT id), count(ended), count(DISTINCT vantage) FROM campaign'
+== run
+echo 10.9.1.1 >here; $TOP/tests/net/lab norate -- sh many.sh
+== stdout
+8 1 destination: 1 reached, 0 altered
+8 8 8 8

@@ -43,11 +43,12 @@ rejected by fd09:3::2: administratively prohibited (1/1)
 
 nothing altered: 4 hops answered, 3 quoted the whole probe
 == run
-# A black hole is waited for once, not per hop and try.
-$TOP/tests/net/lab hole -- perl -MTime::HiRes=time -e '$t = time; system "tracebox -n -t 0.25 -m 30 10.9.5.2 >/dev/null";
-	print time - $t < 1 ? "below a second\n" : "too long\n"'
+# A black hole is waited for once, not per hop and try: the whole process takes at most one and a half times the timeout
+# (the best of ten runs: what else the machine does is not the program's).
+$TOP/tests/net/lab norate hole -- perl -MTime::HiRes=time -e 'for (1 .. 10) { $t = time; system "tracebox -n -t 0.25 -m 30 10.9.5.2 >/dev/null";
+	$t = time - $t; $best = $t if !$best || $t < $best } print $best > 0.25 && $best < 0.375 ? "in time\n" : "$best s\n"'
 == stdout
-below a second
+in time
 == run
 # Near destinations: the first router, this host itself; and none.
 $TOP/tests/net/lab -- sh -c 'tracebox -n -t 0.3 10.9.1.1 | sed 1d; tracebox -n -t 0.3 10.9.1.2 | sed 1d; tracebox -n 10.77.0.1; echo $?'
@@ -99,3 +100,27 @@ nothing altered: 5 hops answered, 4 quoted the whole probe
 == stderr
 error: cannot make 'x.pcap': File exists
 error: cannot make 'link': File exists
+== run
+# A run that fails leaves no file; a full disk is said, and what was there before is kept.
+$TOP/tests/net/lab many norate -- sh -c 'chmod 777 .; setpriv --reuid 65534 --clear-groups tracebox -n -f none.pcap --pcapng none.pcapng 10.9.5.2; echo $?; ls none.* 2>/dev/null | wc -l
+	tracebox -n -f both --pcapng both 10.9.5.2; echo $?; ls both 2>/dev/null | wc -l
+	mkdir full; mount -t tmpfs -o size=64k full full; seq -f "10.9.5.%g" 10 109 >hundred
+	tracebox -n --icmp-rate 0 --targets hundred --db full/x.sqlite >/dev/null; echo $?; mount -o remount,size=1m full
+	tracebox -n --icmp-rate 0 --targets hundred --db full/x.sqlite | sed "s/;.*//"; rm full/*
+	mount -o remount,size=4k full; echo >full/fill; tracebox -n -f full/o.pcap 10.9.5.2 >/dev/null; echo $?; ls full; tracebox -n 10.9.5.2 >/dev/full; echo $?'
+== stdout
+3
+0
+3
+0
+3
+100 destinations: 100 reached, 0 altered
+3
+fill
+3
+== stderr
+error: cannot capture on 'out': socket: Operation not permitted (CAP_NET_RAW is needed)
+error: cannot make 'both': File exists
+error: 'full/x.sqlite': database or disk is full
+error: cannot write capture file 'full/o.pcap': No space left on device
+tracebox: cannot write the output

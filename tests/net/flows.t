@@ -36,3 +36,20 @@ tracebox to fd09:5::2: 2 flows
 
 nothing altered in 2 flows
 2
+== run
+$TOP/tests/net/lab ecmpmss norate -- tracebox -n --flows 16 -p 'IPv6 / TCP / MSS' fd09:5::2 >out; echo $?
+sed 's/  flow.*/  FLOWS/; s/only flow.*/only FLOWS/' out | sort -u
+second=$(sed -n 's/.*fd09:6::2  //p' out); [ "$second" = "$(sed -n 's/.*only //p' out)" ] && echo "the same flows"
+== stdout
+1
+
+    fd09:{{[36]}}::2  FLOWS
+    fd09:{{[47]}}::2  FLOWS
+ 1  fd09:1::1
+ 2  fd09:2::2
+ 3  fd09:{{[36]}}::2  FLOWS
+ 4  fd09:{{[47]}}::2  FLOWS
+ 5  fd09:5::2
+MSS clamped 1460 -> 1200 between fd09:6::2 and fd09:7::2 (hops 3 and 4), only FLOWS
+tracebox to fd09:5::2: 16 flows
+the same flows

@@ -108,19 +108,21 @@ example02.lua:
 MSS changed between 10.9.2.2 and 10.9.4.2
 5	10.9.5.2
 example03.lua:
-18	20
+IPv4	10.9.1.1 10.9.2.2 10.9.3.2 10.9.4.2
 example04.lua:
+18	20
+example05.lua:
 2	10.9.2.2
 0
-example05.lua:
-5
 example06.lua:
+5
+example07.lua:
 1	10.9.1.1	0
 2	10.9.2.2	2
 4	10.9.4.2	4
-example07.lua:
-true
 example08.lua:
+true
+example09.lua:
 9
 nil
 == file together.lua
@@ -150,3 +152,43 @@ false	together.lua:14: together() inside of together()
 false	together.lua:15: what runs together probes one family through one interface
 0	10.9.5.2
 false	behind: a packet expected
+== run
+# What a script probed can be kept in a file; nothing is left of a file that nothing was written to.
+$TOP/tests/net/lab -- sh -c 'tracebox -f s.pcap -l "tracebox(IP / TCP) together(function() tracebox(IP / UDP) end) tracebox(ipv6{ dst = \"fd09:5::2\" } / TCP)" 10.9.5.2
+	tracebox -n --read s.pcap | grep -e ^tracebox -e ^nothing
+	tracebox --pcapng t.pcap -l "tracebox(IP / TCP)" 10.9.5.2; tracebox -n --read t.pcap | tail -1; tracebox -f u.pcap --pcapng t.pcap -l "x()"; ls u.pcap 2>&1 | wc -w'
+== stdout
+tracebox to 10.9.5.2: 5 hops max, TCP SYN to port 80, 40 octets
+nothing altered: 5 hops answered, 4 quoted the whole probe
+tracebox to 10.9.5.2: 5 hops max, UDP to port 53, 28 octets
+nothing altered: 5 hops answered, 5 quoted the whole probe
+tracebox to fd09:5::2: 5 hops max, TCP SYN to port 80, 60 octets
+nothing altered: 5 hops answered, 4 quoted the whole probe
+note: this host reset 1 connection that the probes opened
+9
+== stderr
+error: cannot make 't.pcap': File exists
+== run
+# A signal ends a script that never comes back, whatever it catches; two end one that is busy in a single call.
+$TOP/tests/net/lab -- sh -c 'tracebox -l "tracebox(IP / TCP) while true do pcall(function() while true do end end) end" 10.9.5.2 & sleep 0.7; kill $!; wait $!; echo $?
+	tracebox -l "tracebox(IP / TCP) coroutine.wrap(function() while true do end end)()" 10.9.5.2 & sleep 0.7; kill -INT $!; wait $!; echo $?
+	tracebox -l "tracebox(IP / TCP) local s = (\"a\"):rep(100000) while true do s:find((\".-\"):rep(20) .. \"b\") end" 10.9.5.2 & sleep 0.7; kill $!; sleep 0.2; kill $!; wait $!; echo $?
+	nft list ruleset | wc -l' 2>&1 | sed '/Terminated/d'
+== stdout
+error: --lua:1: interrupted
+3
+error: --lua:1: --lua:1: interrupted
+3
+143
+0
+== run
+# What passes on the wire in IPv6, by the arguments of ip6tables.
+$TOP/tests/net/lab -- tracebox -6 -l 'local s = TbxSniffer.new{ "-p", "udp", "-d", "fd09:5::2", "--dport", "9" } s:start()
+	local e = TbxSniffer.new{ "-p", "ipv6-icmp", "-s", "fd09:1::1" } e:start()
+	local p = inet{ ttl = 1 } / udp{ dst = 9 } p:send() print(s:recv(1):ipv6():getdest())
+	repeat p = e:recv(1) until not p or p:icmpv6():gettype() ~= 136 print(p and p:icmpv6():gettype())
+	p = ipv6{ dst = "fd09:1::1" } / udp{ dst = 9 } p:send() print(s:recv(0.1))' fd09:5::2
+== stdout
+fd09:5::2
+3
+nil

@@ -20,7 +20,8 @@ db="postgresql:///postgres?host=$PWD/pg&user=postgres"
 seq -f '10.9.5.%g' 10 19 >targets
 $TOP/tests/net/lab many norate mss -- sh -c "tracebox -n --icmp-rate 0 --vantage a -p 'IP / TCP / MSS' --targets targets --db '$db' | tail -1 | sed 's/;.*//'"
 $TOP/tests/net/lab many norate -- sh -c "tracebox -n --icmp-rate 0 --vantage b -p 'IP / TCP / MSS' --targets targets --db '$db' | tail -1 | sed 's/;.*//'
-	tracebox -n --vantage b --targets targets --db '$db' & p=\$!; sleep 1; kill -9 \$p; wait \$p 2>/dev/null
+	tracebox -n --vantage b --targets targets --db '$db' & p=\$!; sleep 1
+	tracebox -n --vantage b --targets targets --db '$db' 2>&1 | sed 's/ by process .*/ by P/'; kill -9 \$p; wait \$p 2>/dev/null
 	tracebox -n --icmp-rate 20 --vantage b --targets targets --db '$db' | sed 's/[0-9]* dest.*; .*//; s/[0-9]* were/some were/'" 2>/dev/null
 tracebox report "$db" | head -5
 tracebox report "$db" | grep -A 3 'MSS changed, by vantage'
@@ -29,6 +30,7 @@ sh server.sh stop
 == stdout
 10 destinations: 10 reached, 10 altered
 10 destinations: 10 reached, 0 altered
+error: another run measures from vantage point 'b' by P
 
 some were done before
 vantage point        destinations  reached  altered

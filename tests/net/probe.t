@@ -86,15 +86,18 @@ $TOP/tests/net/lab mtu -- sh -c 'tracebox -n -p "IP / TCP / raw(string.rep(\"A\"
 1348 octets do not pass fd09:2::2: MTU 1280
 == run
 # What raw sockets rewrite goes out as it was written: identification 0, a wrong checksum (the next router drops it), a length
-# that is shorter than the packet; seen in the capture and in quotes, behind a router as well as to a neighbour.
+# that is shorter, or longer, than the packet; seen in the capture and in quotes, behind a router as well as to a neighbour.
 $TOP/tests/net/lab -- sh -c '
 tracebox -n -m 3 -f a.pcap -p "ip{id = 0, flags = 0} / tcp{seq = 7}" 10.9.5.2 | tail -1
 tracebox -n -m 2 -t 0.3 -f b.pcap -p "ip{checksum = 1, id = 7} / tcp{seq = 7}" 10.9.5.2 | tail -1
 tracebox -n -m 2 -t 0.3 -f c.pcap -p "ip{len = 40, id = 7} / tcp{seq = 7} / raw(\"xxxx\")" 10.9.5.2 | tail -1
 tracebox -n -t 0.3 -p "ip{id = 0, flags = 0} / TCP" 10.9.1.1 | tail -1
 tracebox -l "t = trace(ip{id = 0, flags = 0} / TCP, { max_ttl = 2 }) print(t[2].ip, t[2].packet:ip():getid(), t[2].mods)" 10.9.5.2
-tracebox -n -t 0.3 -p "ip{id = 0, flags = 0} / TCP" 10.9.1.77; echo $?'
-for f in a b c; do od -An -tx1 -j 40 -N 12 $f.pcap; done
+tracebox -n -t 0.3 -p "ip{id = 0, flags = 0} / TCP" 10.9.1.77; echo $?
+tracebox -n -m 1 -t 0.3 -f d.pcap -p "ip{len = 100, id = 7} / tcp{src = 5, seq = 7}" 10.9.5.2 | tail -1
+tracebox -n -m 1 -t 0.3 -f e.pcap -p "ipv6{len = 100} / tcp{src = 5, seq = 7}" fd09:5::2 | tail -1'
+for f in a b c d; do od -An -tx1 -j 40 -N 12 $f.pcap; done
+for f in d,76 e,96; do od -An -tx1 -j ${f#*,} -N 2 ${f%,*}.pcap; done
 == stdout
 no answer from the destination, none at all behind 10.9.3.2 (hop 3)
 no answer from the destination, nor from any hop
@@ -102,8 +105,13 @@ no answer from the destination, none at all behind 10.9.2.2 (hop 2)
 nothing altered: 1 hop answered, 0 quoted the whole probe
 10.9.2.2	0	IP::TTL IP::CheckSum 
 3
+no answer from the destination, nor from any hop
+no answer from the destination, nor from any hop
  45 00 00 28 00 00 00 00 01 06 9f bb
  45 00 00 28 00 07 40 00 01 06 00 01
  45 00 00 28 00 07 40 00 01 06 5f b4
+ 45 00 00 64 00 07 40 00 01 06 5f 78
+ 7e a1
+ 9e 99
 == stderr
 error: cannot send frames through 'out': No route to host
