@@ -8,7 +8,7 @@ on a ip route get 10.78.0.2 | grep -o "mtu 1400"
 on a ping -c 1 -W 2 -t 1 10.78.0.2 | grep -o "From.*exceeded"; on a ping -6 -c 1 -W 2 -t 1 fd78::2 | grep -o "From.*exceeded"
 on a ping -c 2 -i 0.2 -W 2 10.77.0.254 | grep -o "2 received"; on a ping -c 1 -W 2 -M dont -s 1472 10.78.0.2 | grep -o "1 received"'
 == stdout
-10.78.0.2: down whole, up whole, iperf3 FAILED (the server is busy running a test. try again later), session whole
+10.78.0.2: down whole, up whole, iperf3 runs, session whole
 fd78::2: down whole, up whole, iperf3 runs, session whole
 10.77.0.1: down whole, up whole, iperf3 runs, session whole
 fd77::1: down whole, up whole, iperf3 runs, session whole
