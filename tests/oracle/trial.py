@@ -2,6 +2,7 @@
 has worked out by itself."""
 import json
 import os
+import re
 import struct
 import subprocess
 
@@ -9,11 +10,18 @@ from hostile import hostile, unsound
 from packets import capture, read_capture
 
 
+def devices_of(config):
+    """The devices that a configuration names itself."""
+    return re.findall(r'\b(?:From|To)Device\((\w+)', open(config).read())
+
+
 def run(config, inputs, *options, devices=(), status=0):
     """What each device sends, as (seconds, frame), and the counts; what was made is the sum of how it ended. A list of
     inputs is sent 10 ms apart from second 1000 on, unless it has times. `devices` are those that only send."""
     command = ['datapath', 'run', '--clock=pcap', config, '--json', *options]
-    for device in list(inputs) + list(devices):
+    devices = list(devices) + devices_of(config)
+    devices = list(inputs) + [d for d in dict.fromkeys(devices) if d not in inputs]
+    for device in devices:
         if os.path.exists('to-%s.pcap' % device):
             os.unlink('to-%s.pcap' % device)
         if device in inputs:
@@ -29,7 +37,7 @@ def run(config, inputs, *options, devices=(), status=0):
     if counts['made'] != ended:
         print('not conserved:', counts)
     sent = {}
-    for device in list(inputs) + list(devices):
+    for device in devices:
         name = 'to-%s.pcap' % device
         sent[device] = read_capture(name) if os.path.exists(name) else []
     return sent, counts
