@@ -1,16 +1,6 @@
 -- Know the flows of TCP and UDP: the first packet of a flow, in either direction, takes an entry of a pool, which
 -- RESOURCE_*_MAX_FLOWS limits; where none is left the packet is dropped, which in a proof may be at any time. Packets get the
 -- number of their flow, from 1, at ANNO (four bytes); those of other protocols pass with 0. Entries do not age.
-signature {
-	ports = "1/1", processing = "a/a", help = "numbers flows from a limited pool",
-	"TCP_TIMEOUT? uint", "TCP_DONE_TIMEOUT? uint", "UDP_TIMEOUT? uint",
-	"RESOURCE_TCP_MAX_FLOWS? uint", "RESOURCE_TCP_MAX_BUCKETS? uint",
-	"RESOURCE_TCP_MAX_BUCKET_LENGTH? uint", "RESOURCE_TCP_INITIAL_BUCKETS? uint",
-	"RESOURCE_UDP_MAX_FLOWS? uint", "RESOURCE_UDP_MAX_BUCKETS? uint",
-	"RESOURCE_UDP_MAX_BUCKET_LENGTH? uint", "RESOURCE_UDP_INITIAL_BUCKETS? uint",
-	"ANNO? uint 0..44",
-}
-
 local tuple = use "tuple"
 local MOST = 65535
 

@@ -1,12 +1,7 @@
 -- Tell by patterns (PATTERNS, an L7PatternInfo) which application protocol a flow of TCP or UDP speaks, from its first
--- MAX_PACKETS packets or MAX_BYTES bytes: the byte at ANNO is 0 until that is known, then the number of the pattern
+-- PACKETS packets with data or BYTES octets: the byte at ANNO is 0 until that is known, then the number of the pattern
 -- from 1, for all packets of the flow in both directions. A proof does not read payloads: it may be any, at any
--- time, and stays. In sim nothing is recognised.
-signature {
-	ports = "1/1", processing = "a/a", help = "recognises application protocols, left open",
-	"PATTERNS any", "MAX_PACKETS? uint", "MAX_BYTES? uint", "ANNO uint 0..47 = 24",
-}
-
+-- time, and stays; that packets wait for it (HOLD) makes no difference. In sim nothing is recognised.
 local tuple = use "tuple"
 
 local function leave(p, args, number)

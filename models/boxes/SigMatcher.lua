@@ -1,12 +1,7 @@
--- An intrusion prevention system by signatures: each is two addresses, between which packets travel in either direction,
--- perhaps the name of an application protocol (as L7 recognises it), and DROP or ALLOW. The first that matches counts:
+-- An intrusion prevention system by signatures: each is two ends (an address, a prefix or any), between which packets travel in
+-- either direction, perhaps the name of an application protocol (as L7 recognises it), and DROP or ALLOW. The first that matches counts:
 -- DROP leaves by output 1, ALLOW and what none matches by output 0. Which protocol a flow speaks is
 -- left open in a proof, but stays; in sim none matches.
-signature {
-	ports = "1/1-2", processing = "a/a", help = "drops flows by signatures",
-	"SIGNATURE... any",
-}
-
 local text = use "text"
 local tuple = use "tuple"
 
@@ -14,10 +9,14 @@ local function parse(line)
 	local words = text.words(line)
 	local action = words[#words]
 	if #words < 3 or #words > 4 or (action ~= "DROP" and action ~= "ALLOW") then
-		error("expected ADDRESS ADDRESS [PROTOCOL] DROP or ALLOW, not '" .. line .. "'")
+		error("expected END END [PROTOCOL] DROP or ALLOW, not '" .. line .. "'")
 	end
-	return { a = text.ip(words[1]), b = text.ip(words[2]), protocol = #words == 4 and words[3],
-		 drop = action == "DROP" }
+	return { a = words[1], b = words[2], protocol = #words == 4 and words[3], drop = action == "DROP" }
+end
+
+local function is(address, word)
+	local net, mask = text.ip_prefix(word == "any" and "0.0.0.0/0" or word)
+	return address:mask(mask):eq(net)
 end
 
 local function act(p, signature)
@@ -47,8 +46,8 @@ local function try(p, list, k)
 		return
 	end
 	local src, dst = p.ip.src, p.ip.dst
-	local between, rest = p:split((src:eq(signature.a) & dst:eq(signature.b)) |
-		(src:eq(signature.b) & dst:eq(signature.a)))
+	local between, rest = p:split((is(src, signature.a) & is(dst, signature.b)) |
+		(is(src, signature.b) & is(dst, signature.a)))
 	try(rest, list, k + 1)
 	if not signature.protocol then
 		act(between, signature)
