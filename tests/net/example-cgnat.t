@@ -26,5 +26,7 @@ from outside: status 28
 $TOP/tests/net/between cgnat/cgnat.click routed late -- '. $TOP/tests/net/traffic
 killed cgnat/cgnat.click on a timeout 20 iperf3 -c 10.78.0.2 -t 20'
 == stdout
-killed: works as before
-killed: works as before
+every packet is accounted for
+TERM: works as before
+KILL: works as before
+KILL: works as before

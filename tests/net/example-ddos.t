@@ -36,5 +36,7 @@ True
 == run
 $TOP/tests/net/between ddos/ddos.click late -- '. $TOP/tests/net/traffic; killed ddos/ddos.click'
 == stdout
-killed: works as before
-killed: works as before
+{'made': 16, 'sent': 15, 'waiting': 0, 'dropped': {'discarded': 1}}
+TERM: works as before
+KILL: works as before
+KILL: works as before

@@ -14,5 +14,7 @@ IPv6: status 28
 == run
 $TOP/tests/net/between firewall/firewall.click late -- '. $TOP/tests/net/traffic; killed firewall/firewall.click'
 == stdout
-killed: works as before
-killed: works as before
+every packet is accounted for
+TERM: works as before
+KILL: works as before
+KILL: works as before

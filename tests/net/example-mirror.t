@@ -8,5 +8,7 @@ $TOP/tests/net/between mirror/mirror.click -- 'on b python3 $TOP/tests/net/mirro
 == run
 $TOP/tests/net/between mirror/mirror.click late -- '. $TOP/tests/net/traffic; killed mirror/mirror.click on a python3 $TOP/tests/net/mirrored 1000000'
 == stdout
-killed: works as before
-killed: works as before
+every packet is accounted for
+TERM: works as before
+KILL: works as before
+KILL: works as before

@@ -16,5 +16,7 @@ at the rate
 == run
 $TOP/tests/net/between shaper/shaper.click late -- '. $TOP/tests/net/traffic; killed shaper/shaper.click'
 == stdout
-killed: works as before
-killed: works as before
+every packet is accounted for
+TERM: works as before
+KILL: works as before
+KILL: works as before

@@ -8,5 +8,7 @@ fd77::2: down whole, up whole, iperf3 runs, session whole
 == run
 $TOP/tests/net/between wire/wire.click late -- '. $TOP/tests/net/traffic; killed wire/wire.click'
 == stdout
-killed: works as before
-killed: works as before
+every packet is accounted for
+TERM: works as before
+KILL: works as before
+KILL: works as before

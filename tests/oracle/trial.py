@@ -15,6 +15,21 @@ def devices_of(config):
     return re.findall(r'\b(?:From|To)Device\((\w+)', open(config).read())
 
 
+said = []
+
+
+def handlers():
+    """What the last run printed of its handlers (-h), by their names; there must have been two at least."""
+    read, name = {}, None
+    for line in said[-1].splitlines():
+        if line.endswith(':') and ' ' not in line and '.' in line:
+            name = line[:-1]
+            read[name] = []
+        elif name and line and not line.startswith('{'):
+            read[name].append(line)
+    return read
+
+
 def run(config, inputs, *options, devices=(), status=0):
     """What each device sends, as (seconds, frame), and the counts; what was made is the sum of how it ended. A list of
     inputs is sent 10 ms apart from second 1000 on, unless it has times. `devices` are those that only send."""
@@ -31,6 +46,7 @@ def run(config, inputs, *options, devices=(), status=0):
     if result.returncode != status:
         print('exit status', result.returncode, result.stderr[-2000:])
         raise SystemExit(1)
+    said.append(result.stdout)
     counts = [json.loads(line) for line in result.stdout.splitlines() if line.startswith('{"made"')][0]
     dropped = counts['dropped']
     ended = counts['sent'] + counts['waiting'] + sum(dropped.values())
