@@ -104,7 +104,7 @@ struct counts {
 static void add_counts(const struct router *r, struct counts *c)
 {
 	c->made += r->run.pool.made;
-	c->waiting += pkt_pool_used(&r->run.pool);
+	c->waiting += pkt_pool_waiting(&r->run.pool);
 	for (unsigned k = 0; k < DROP_COUNT; k++)
 		c->drops[k] += router_drops(r, k);
 	for (size_t i = 0; i < r->inner.n; i++)

@@ -57,7 +57,7 @@ static void list(struct control_call *c)
 			control_octets(k->path, strlen(k->path)), "elements", (int)r->count, "state",
 			r->driver.ended ? "ended" : "running", "hotswaps", (json_int_t)r->swaps, "made",
 			(json_int_t)r->run.pool.made, "sent", (json_int_t)r->run.sent, "waiting",
-			(int)pkt_pool_used(&r->run.pool)));
+			(int)pkt_pool_waiting(&r->run.pool)));
 	}
 	json_object_set_new(c->result, "configurations", all);
 }

@@ -32,7 +32,7 @@ static json_t *stats_of(const struct installed *i)
 	json_object_set_new(j, "state", json_string(r->driver.ended ? "ended" : "running"));
 	json_object_set_new(j, "made", json_integer((json_int_t)r->run.pool.made));
 	json_object_set_new(j, "sent", json_integer((json_int_t)r->run.sent));
-	json_object_set_new(j, "waiting", json_integer(pkt_pool_used(&r->run.pool)));
+	json_object_set_new(j, "waiting", json_integer(pkt_pool_waiting(&r->run.pool)));
 	json_object_set_new(j, "dropped", all_drops(r));
 	return j;
 }

@@ -59,7 +59,7 @@ static void add_sample(struct strbuf *out, const char *name, uint64_t value, con
 
 static uint64_t made(const struct router *r) { return r->run.pool.made; }
 static uint64_t sent(const struct router *r) { return r->run.sent; }
-static uint64_t waiting(const struct router *r) { return pkt_pool_used(&r->run.pool); }
+static uint64_t waiting(const struct router *r) { return pkt_pool_waiting(&r->run.pool); }
 static uint64_t swaps(const struct router *r) { return r->swaps; }
 static uint64_t running(const struct router *r) { return !r->driver.ended; }
 

@@ -20,6 +20,7 @@ struct pkt_pool {
 	uint32_t count;
 	uint32_t frame_room;		/* larger packets get a buffer; 0: all do, of their size */
 	size_t mapped;
+	uint32_t lent;			/* frames that devices hold, to be filled or sent: no packets */
 	uint64_t made;			/* packets given out */
 	uint64_t failures;		/* times it was empty */
 };
@@ -30,6 +31,12 @@ void pkt_pool_fini(struct pkt_pool *pool);
 static inline uint32_t pkt_pool_used(const struct pkt_pool *pool)
 {
 	return pool->fresh - pool->spares;
+}
+
+/* Of them packets, not frames of devices. */
+static inline uint32_t pkt_pool_waiting(const struct pkt_pool *pool)
+{
+	return pkt_pool_used(pool) - pool->lent;
 }
 
 /* A packet of len octets behind `headroom`, without marks; its octets are not set. NULL: none. */

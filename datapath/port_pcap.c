@@ -1,6 +1,9 @@
 /*
  * port_pcap.c - captures as a device: "pcap:IN,OUT" plays the packets of IN once, as fast as they are taken, and writes what is
  * sent to OUT. Either may be missing ("pcap:,OUT"). The file OUT is whole when the device is closed.
+ *
+ * Where the clock follows the packets (CLOCK_PCAP) several captures are one story: a packet comes when none of another
+ * port is older and no timer is due before it, one at a time.
  */
 #include "datapath/port.h"
 #include "models/base/mem.h"
@@ -12,36 +15,75 @@ struct pcap_port {
 	struct diag *diag;	/* of damage met while reading */
 	struct pcap_reader *in;
 	struct pcap_writer *out;
+	struct pcap_record next;
+	bool ready;		/* next is there */
+	bool asked;		/* since another port waited for this one */
 	uint64_t too_large;
 };
+
+static unsigned pcap_receive(struct port_device *device, struct runtime *run, struct batch *b, unsigned max);
+
+static bool look_ahead(struct pcap_port *c)
+{
+	if (c->ready || !c->in)
+		return c->ready;
+	c->ready = pcap_reader_next(c->in, &c->next) > 0;
+	if (!c->ready) {
+		pcap_reader_close(c->in);
+		c->in = NULL;
+	}
+	return c->ready;
+}
+
+/* A port that nobody asks for packets any more holds up none. */
+static bool is_next(struct pcap_port *c)
+{
+	const struct driver *d = &c->router->driver;
+	uint64_t at = c->next.time;
+	bool next = true;
+
+	for (struct port *port = c->router->ports; port; port = port->next) {
+		struct pcap_port *o = (struct pcap_port *)port->device;
+
+		if (o == c || port->device->ops->receive != pcap_receive || !o->ready || o->next.time >= at)
+			continue;
+		next &= !o->asked;
+		o->asked = false;
+	}
+	/* the first packet says where time begins */
+	return next && (at <= c->router->run.now || !c->router->run.now || !d->reasons || d->timers.v[0]->at >= at);
+}
+
+static bool take(struct pcap_port *c, struct runtime *run, struct batch *b)
+{
+	const struct pcap_record *rec = &c->next;
+	struct pkt *p = pkt_new(&run->pool, PKT_HEADROOM, rec->len);
+
+	c->ready = false;
+	if (!p) {
+		c->too_large++;
+		return false;
+	}
+	memcpy(p->data, rec->data, rec->len);
+	p->mac = pkt_offset(p);
+	p->time = rec->time;
+	router_saw_time(c->router, rec->time);
+	b->p[b->n++] = p;
+	return true;
+}
 
 static unsigned pcap_receive(struct port_device *device, struct runtime *run, struct batch *b, unsigned max)
 {
 	struct pcap_port *c = (struct pcap_port *)device;
-	struct pcap_record rec;
+	bool follows = c->router->driver.clock == CLOCK_PCAP, first = !c->ready;
 	unsigned n = 0;
 
-	while (c->in && n < max && b->n < BATCH_MAX) {
-		struct pkt *p;
-
-		if (pkt_pool_used(&run->pool) + 1 >= run->pool.count)
+	c->asked = true;
+	while (n < max && b->n < BATCH_MAX && pkt_pool_used(&run->pool) + 1 < run->pool.count && look_ahead(c)) {
+		/* what was just read is compared when the others have looked as well */
+		if (follows && (first || n > 0 || !is_next(c)))
 			break;
-		if (pcap_reader_next(c->in, &rec) <= 0) {
-			pcap_reader_close(c->in);
-			c->in = NULL;
-			break;
-		}
-		p = pkt_new(&run->pool, PKT_HEADROOM, rec.len);
-		if (!p) {
-			c->too_large++;
-			continue;
-		}
-		memcpy(p->data, rec.data, rec.len);
-		p->mac = pkt_offset(p);
-		p->time = rec.time;
-		router_saw_time(c->router, rec.time);
-		b->p[b->n++] = p;
-		n++;
+		n += take(c, run, b);
 	}
 	return n;
 }

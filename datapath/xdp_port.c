@@ -141,14 +141,16 @@ static int make_socket(struct xdp_port *p, unsigned i, uint16_t flags)
 	return error;
 }
 
+/* Frames that wait to be filled are no packets yet, those that wait to be sent none any more. */
 static void offer_frames(struct xdp_port *port, struct xdp_queue *q)
 {
+	struct pkt_pool *pool = port->ports->pool;
 	uint32_t room = xsk_prod_nb_free(&q->fill, XDP_FILL_SIZE), at;
 
 	if (room < BATCH_MAX || xsk_ring_prod__reserve(&q->fill, BATCH_MAX, &at) != BATCH_MAX)
 		return;
 	for (uint32_t i = 0; i < BATCH_MAX; i++) {
-		struct pkt *p = pkt_new(port->ports->pool, 0, 0);
+		struct pkt *p = pkt_new(pool, 0, 0);
 
 		if (UNLIKELY(p == NULL)) {
 			/* what was not filled is taken back */
@@ -157,6 +159,8 @@ static void offer_frames(struct xdp_port *port, struct xdp_queue *q)
 			return;
 		}
 		p->lent = port->number;
+		pool->lent++;
+		pool->made--;
 		*xsk_ring_prod__fill_addr(&q->fill, at + i) = (uint64_t)p->index * PKT_FRAME;
 	}
 	xsk_ring_prod__submit(&q->fill, BATCH_MAX);
@@ -227,6 +231,7 @@ static void take_back(struct xdp_port *p)
 		if (pool->packets[i].lent != p->number)
 			continue;
 		pool->packets[i].lent = 0;
+		pool->lent--;
 		pkt_free(&pool->packets[i]);
 	}
 }
@@ -484,6 +489,8 @@ void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsig
 
 	for (uint32_t i = 0; i < n; i++)
 		b->p[b->n++] = take_frame(p, xsk_ring_cons__rx_desc(&q->rx, at + i));
+	p->ports->pool->lent -= n;
+	p->ports->pool->made += n;
 	if (n > 0)
 		xsk_ring_cons__release(&q->rx, n);
 	offer_frames(p, q);
@@ -513,6 +520,7 @@ static void take_completed(struct xdp_port *p, struct xdp_queue *q)
 		pool->packets[addr / PKT_FRAME].lent = 0;
 		pkt_free(&pool->packets[addr / PKT_FRAME]);
 	}
+	pool->lent -= n;
 	if (n > 0)
 		xsk_ring_cons__release(&q->completed, n);
 	q->in_tx -= n;
@@ -559,8 +567,10 @@ static struct pkt *as_frame(struct pkt *p)
 	if (LIKELY(!p->own_buffer))
 		return p;
 	copy = p->len <= PKT_FRAME ? pkt_new(p->pool, 0, p->len) : NULL;
-	if (copy != NULL)
+	if (copy != NULL) {
 		memcpy(copy->data, p->data, p->len);
+		p->pool->made--;	/* it is the same packet */
+	}
 	pkt_free(p);
 	return copy;
 }
@@ -592,6 +602,7 @@ unsigned xdp_port_send(struct xdp_port *p, unsigned queue, struct batch *b)
 	q->tx.cached_prod -= n - sent;
 	xsk_ring_prod__submit(&q->tx, sent);
 	q->in_tx += sent;
+	p->ports->pool->lent += sent;
 	p->counts.sent += sent;
 	lost = b->n - sent;
 	b->n = 0;

@@ -25,19 +25,6 @@ static inline unsigned split_route(struct element *e, struct pkt *p)
 }
 ELEMENT_SWITCH(split_push, split_route, DROP_RATE)
 
-static void shape_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
-{
-	struct splitter *s = (struct splitter *)e;
-	uint64_t now = e->router->run.now;
-	struct pkt *p;
-
-	(void)port;
-	while (max-- && rate_ready(&s->rate, now) && (p = element_pull_one(e, 0)) != NULL) {
-		rate_take(&s->rate, now, s->bytes ? p->len : 1);
-		b->p[b->n++] = p;
-	}
-}
-
 static bool split_configure(struct element *e, struct setup *s)
 {
 	struct splitter *p = (struct splitter *)e;
@@ -53,6 +40,51 @@ static bool split_start(struct element *e, struct setup *s)
 	(void)s;
 	rate_start(&p->rate, e);
 	return true;
+}
+
+/* The timer does nothing: who pulls polls, and the driver must not sleep longer, nor take the run to be over. */
+struct shaper {
+	struct splitter split;
+	struct timer timer;
+};
+
+static void shape_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	struct shaper *s = (struct shaper *)e;
+	struct rate *r = &s->split.rate;
+	uint64_t now = e->router->run.now;
+	struct pkt *p;
+
+	(void)port;
+	for (; max > 0; max--) {
+		if (!rate_ready(r, now)) {
+			if (!s->timer.slot)
+				timer_at(&s->timer, rate_when(r));
+			return;
+		}
+		p = element_pull_one(e, 0);
+		if (!p)
+			return;
+		rate_take(r, now, s->split.bytes ? p->len : 1);
+		b->p[b->n++] = p;
+	}
+}
+
+static void shape_fire(struct element *e, struct timer *t)
+{
+	(void)e;
+	(void)t;
+}
+
+static bool shape_start(struct element *e, struct setup *s)
+{
+	timer_init(&((struct shaper *)e)->timer, e, shape_fire);
+	return split_start(e, s);
+}
+
+static void shape_stop(struct element *e)
+{
+	timer_stop(&((struct shaper *)e)->timer);
 }
 
 /* Which of the other outputs is active is up to handlers. */
@@ -221,10 +253,10 @@ const struct element_class meter_classes[] = {
 	  .start = split_start },
 	{ "BandwidthRatedSplitter", SIZE, .push = split_push, .configure = split_configure,
 	  .start = split_start },
-	{ "Shaper", SIZE, .pull = shape_pull, .configure = split_configure,
-	  .start = split_start },
-	{ "BandwidthShaper", SIZE, .pull = shape_pull, .configure = split_configure,
-	  .start = split_start },
+	{ "Shaper", sizeof(struct shaper), .pull = shape_pull, .configure = split_configure,
+	  .start = shape_start, .stop = shape_stop },
+	{ "BandwidthShaper", sizeof(struct shaper), .pull = shape_pull, .configure = split_configure,
+	  .start = shape_start, .stop = shape_stop },
 	{ "Suppressor", sizeof(struct suppressor), .push = suppressor_push,
 	  .pull = suppressor_pull, .handlers = suppressor_handlers },
 	{ "Bypass", sizeof(struct suppressor), .push = bypass_push,

@@ -5,7 +5,7 @@ FromDevice(lan) -> CheckIPHeader -> Paint(0) -> both :: Null;
 FromDevice(wan) -> CheckIPHeader -> Paint(1) -> both;
 pi :: L7PatternInfo(sip ^invite, ssh ^ssh-[12]);
 both -> fc :: FlowCache(TCP_TIMEOUT 600, RESOURCE_TCP_MAX_FLOWS 1000, ANNO 20) -> l7 :: L7(pi, PACKETS 10)
-	-> sig :: SigMatcher(10.0.0.1 20.0.0.1 DROP, 10.0.0.2 20.0.0.1 sip DROP, 10.0.0.3 20.0.0.1 ALLOW)
+	-> sig :: SigMatcher(10.0.0.1 any DROP, 20.0.0.0/8 10.0.0.2 sip DROP, 10.0.0.3 20.0.0.1 ALLOW)
 	-> side :: PaintSwitch; sig[1] -> Discard;
 side[0] -> Queue -> ToDevice(wan); side[1] -> Queue -> ToDevice(lan);
 == file network.yaml

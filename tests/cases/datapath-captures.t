@@ -1,0 +1,24 @@
+Several captures behind ports are one story where the clock follows the packets: the oldest packet comes first, and what is due before it comes before it.
+== copy tests/oracle/packets.py
+== file story.py
+from packets import *
+def at(*times):
+    return [(1700000000 + t / 10, ether(udp('1.1.1.1', '2.2.2.2', 1, t))) for t in times]
+capture('a.pcap', at(0, 2, 5)); capture('b.pcap', at(1, 3, 4, 7)); capture('c.pcap', at(1))
+== file story.click
+FromDevice(a) -> q :: Queue -> ToDevice(out);
+// packet 1 of b is sent on at 3.5, before 5 of a
+FromDevice(b) -> t :: Tee -> Queue -> DelayUnqueue(0.25) -> q;
+t[1] -> Queue -> ToDevice(c);	// what is in the capture of c holds up nothing
+== file show.py
+from packets import read_capture
+for name in 'out', 'c-out':
+    print(name, *[frame[37] for _, frame in read_capture(name + '.pcap')])
+== run
+python3 story.py
+datapath run --clock=pcap story.click -p a=pcap:a.pcap -p b=pcap:b.pcap -p c=pcap:c.pcap,c-out.pcap -p out=pcap:,out.pcap --json
+python3 show.py
+== stdout
+{"made": 11, "sent": 11, "waiting": 0, "dropped": {}}
+out 0 2 1 5 3 4 7
+c-out 1 3 4 7
