@@ -20,7 +20,8 @@
 	X(flow_monitor) X(tuple_demux) \
 	X(ip6) X(icmp6) X(icmp_rewriter) X(ip6_neighbour) X(ip_reassembler) \
 	X(payload) X(aggregate) X(aggregate_ip) X(aggregate_flows) X(tcp_fragmenter) \
-	X(delay) X(translator) X(red) X(learning_switch)
+	X(delay) X(translator) X(red) X(learning_switch) X(igmp) \
+	X(multicast_encap)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)
