@@ -26,6 +26,15 @@ struct bench_loop *bench_loop_new(const struct bench_trace *t);
 void bench_loop_free(struct bench_loop *l);
 uint64_t bench_loop_run(struct bench_loop *l, uint64_t packets);
 
+/* Median, and the values that hold it with 95 % by rank; sorts v. */
+struct bench_spread {
+	double median, low, high;
+};
+struct bench_spread bench_spread_of(double *v, size_t n);
+
+/* bench_switch.c: lists against a bitmap, for a growing number of ports. */
+bool bench_switch(uint64_t rounds);
+
 /* bench_process.c: each prints its lines; false: the machine would not. */
 bool bench_start(uint64_t rounds);
 bool bench_memory(uint64_t rounds);

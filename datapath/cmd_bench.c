@@ -118,17 +118,12 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Median, and the values that hold it with 95 % by rank. */
-struct spread {
-	double median, low, high;
-};
-
-static struct spread spread_of(double *v, size_t n)
+struct bench_spread bench_spread_of(double *v, size_t n)
 {
 	size_t half = n / 2, away = (size_t)(0.98 * sqrt((double)n) + 0.5);
 
 	qsort(v, n, sizeof(*v), by_value);
-	return (struct spread){ n % 2 ? v[half] : (v[half - 1] + v[half]) / 2,
+	return (struct bench_spread){ n % 2 ? v[half] : (v[half - 1] + v[half]) / 2,
 				v[half > away ? half - away : 0], v[MIN_OF(half + away, n - 1)] };
 }
 
@@ -141,7 +136,7 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 	struct strbuf text = STRBUF_INIT;
 	struct router *r;
 	double *ours, *bare, *ratio;
-	struct spread s, q;
+	struct bench_spread s, q;
 
 	if (!o.text) {
 		if (!strncmp(benches[which].name, "nf", 2))
@@ -175,11 +170,11 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 		ours[i - 1] = (now() - middle) / (double)c->packets;
 		ratio[i - 1] = ours[i - 1] / bare[i - 1];
 	}
-	s = spread_of(ours, c->rounds);
-	q = spread_of(ratio, c->rounds);
+	s = bench_spread_of(ours, c->rounds);
+	q = bench_spread_of(ratio, c->rounds);
 	printf("%-10s %8.1f ns [%.1f, %.1f] %8.2f Mpps  %.2f [%.2f, %.2f] x bare %.1f ns\n",
 	       benches[which].name, s.median, s.low, s.high, 1e3 / s.median, q.median, q.low,
-	       q.high, spread_of(bare, c->rounds).median);
+	       q.high, bench_spread_of(bare, c->rounds).median);
 	free(ours);
 	router_free(r);
 	diag_free(d);
@@ -190,7 +185,8 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 static const struct {
 	const char *name;
 	bool (*run)(uint64_t rounds);
-} others[] = { { "start", bench_start }, { "memory", bench_memory }, { "handlers", bench_handlers } };
+} others[] = { { "start", bench_start }, { "memory", bench_memory }, { "handlers", bench_handlers },
+	{ "switch", bench_switch } };
 
 static bool is_other(const char *name)
 {

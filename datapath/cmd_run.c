@@ -1,10 +1,12 @@
 /*
  * cmd_run.c - datapath run: a configuration from start to stop, then what its handlers say.
  */
+#include <errno.h>
 #include <signal.h>
 
 #include "datapath/cmd.h"
 #include "datapath/control.h"
+#include "datapath/crew.h"
 #include "datapath/elements.h"
 #include "datapath/handler.h"
 #include "datapath/log_json.h"
@@ -14,7 +16,7 @@
 struct run_config {
 	struct option_list handlers, ports;
 	const char *clock, *name, *prometheus, *log;
-	uint64_t seed, burst, frames;
+	uint64_t seed, burst, frames, threads;
 	bool json, busy_poll;
 };
 
@@ -35,6 +37,8 @@ const struct option_spec run_options[] = {
 	  "packets that may be in a configuration at once", 64, 1 << 22 },
 	{ "busy-poll", 0, OPTION_FLAG, offsetof(struct run_config, busy_poll), NULL,
 	  "never sleep, drive devices without interrupts: less delay for a whole processor", 0, 0 },
+	{ "threads", 0, OPTION_UNSIGNED, offsetof(struct run_config, threads), "N",
+	  "run copies on so many threads, each on its share of the queues of devices", 1, CREW_MAX },
 	{ "name", 'n', OPTION_STRING, offsetof(struct run_config, name), "NAME",
 	  "be controlled under this name, and go on until told to stop", 0, 0 },
 	{ "prometheus", 0, OPTION_STRING, offsetof(struct run_config, prometheus), "[ADDRESS]:PORT",
@@ -46,7 +50,7 @@ const struct option_spec run_options[] = {
 	{ 0 }
 };
 
-static volatile bool interrupted;
+static atomic_bool interrupted;
 
 static void on_signal(int number)
 {
@@ -76,13 +80,13 @@ static bool read_clock(const char *text, enum clock_kind *kind)
 	return false;
 }
 
-static bool print_handler(struct router *r, const char *name, bool several)
+static bool print_handler(const struct instance *in, const struct installed *i, const char *name, bool several)
 {
 	struct strbuf out = STRBUF_INIT;
-	bool ok = handler_read(r, NULL, name, "", &out);
+	bool ok = crew_read(in, i, name, "", &out);
 
 	if (!ok) {
-		diag_error(r->diag, SPAN_NONE, "%s", sb_str(&out));
+		diag_error(i->router->diag, SPAN_NONE, "%s", sb_str(&out));
 	} else {
 		if (several)
 			printf("%s:\n", name);
@@ -111,14 +115,22 @@ static void add_counts(const struct router *r, struct counts *c)
 		add_counts(r->inner.v[i], c);
 }
 
-static void print_counts(const struct router *r)
+static void print_counts(const struct instance *in, const struct installed *lead)
 {
 	struct counts c = { 0 };
+	uint64_t sent = 0;
 	const char *comma = "";
 
-	add_counts(r, &c);
+	for (size_t i = 0; i < in->configurations.n; i++) {
+		const struct installed *k = in->configurations.v[i];
+
+		if (k != lead && k->lead != lead)
+			continue;
+		add_counts(k->router, &c);
+		sent += k->router->run.sent;
+	}
 	printf("{\"made\": %llu, \"sent\": %llu, \"waiting\": %u, \"dropped\": {",
-	       (unsigned long long)c.made, (unsigned long long)r->run.sent, c.waiting);
+	       (unsigned long long)c.made, (unsigned long long)sent, c.waiting);
 	for (unsigned k = 0; k < DROP_COUNT; k++) {
 		if (!c.drops[k])
 			continue;
@@ -147,15 +159,15 @@ static bool read_defines(int n, char **argv, struct click_define *defines)
 /* What is asked for at the end. */
 static bool print_end(const struct instance *in, const struct run_config *c)
 {
-	struct router *r = in->configurations.n > 0 ? in->configurations.v[0]->router : NULL;
+	const struct installed *lead = in->configurations.n > 0 ? in->configurations.v[0] : NULL;
 	bool ok = true;
 
-	for (size_t i = 0; r && ok && i < c->handlers.n; i++)
-		ok = print_handler(r, c->handlers.v[i], c->handlers.n > 1);
-	if (r && ok && c->json)
-		print_counts(r);
-	if (r)
-		ok = ok && !diag_errors(r->diag);
+	for (size_t i = 0; lead && ok && i < c->handlers.n; i++)
+		ok = print_handler(in, lead, c->handlers.v[i], c->handlers.n > 1);
+	if (lead && ok && c->json)
+		print_counts(in, lead);
+	if (lead)
+		ok = ok && !diag_errors(lead->router->diag);
 	return ok;
 }
 
@@ -194,7 +206,9 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 	status = status_of(d);
 	if (ok) {
 		log_event("start", "name", in->name, NULL);
+		crew_resume(in->crew);
 		loop_run(&in->loop);
+		crew_join(in->crew, in->loop.stop || interrupted);
 		log_event("end", "name", in->name, NULL);
 		/* another may be in its place by now */
 		ok = print_end(in, c);
@@ -227,7 +241,7 @@ int cmd_run(void *config, int argc, char **argv)
 {
 	struct run_config *c = config;
 	struct router_options o = { .seed = c->seed, .burst = (unsigned)c->burst, .frames = (uint32_t)c->frames,
-				    .busy_poll = c->busy_poll };
+				    .busy_poll = c->busy_poll, .threads = (unsigned)c->threads };
 	struct click_define *defines;
 	struct instance in;
 	int status = EXIT_USAGE;
@@ -238,6 +252,10 @@ int cmd_run(void *config, int argc, char **argv)
 	}
 	if (!read_clock(c->clock, &o.clock) || !read_log(c->log))
 		return EXIT_USAGE;
+	if (c->threads > 1 && o.clock != CLOCK_REAL) {
+		fprintf(stderr, "datapath run: several threads have the machine's clock, not --clock %s\n", c->clock);
+		return EXIT_USAGE;
+	}
 	defines = x_calloc((size_t)argc + 1, sizeof(*defines));
 	o.defines = defines;
 	o.define_count = argc > 0 ? (size_t)argc - 1 : 0;
@@ -250,7 +268,14 @@ int cmd_run(void *config, int argc, char **argv)
 		in.name = c->name;
 		in.loop.spin = c->busy_poll;
 		in.loop.stay = c->name != NULL;
-		status = run_instance(&in, argc > 0 ? argv[0] : NULL, c);
+		if (o.threads > 1)
+			in.crew = crew_new(&in, o.threads);
+		if (o.threads > 1 && !in.crew) {
+			fprintf(stderr, "datapath run: cannot start %u threads: %s\n", o.threads, strerror(errno));
+			status = EXIT_FAULT;
+		} else {
+			status = run_instance(&in, argc > 0 ? argv[0] : NULL, c);
+		}
 		instance_fini(&in);
 	}
 	free(defines);

@@ -4,6 +4,7 @@
 #include <ctype.h>
 
 #include "datapath/control.h"
+#include "datapath/crew.h"
 #include "models/base/near.h"
 
 static const struct control_verb *const families[] = {
@@ -269,6 +270,13 @@ const struct control_verb *control_check(const json_t *request, json_t **answer)
 	return NULL;
 }
 
+static void run_verb(const struct control_verb *v, struct control_call *c)
+{
+	crew_pause(c->in->crew);
+	v->run(c);
+	crew_resume(c->in->crew);
+}
+
 json_t *control_answer(struct instance *in, json_t *request, struct click_config *config, struct diag *d)
 {
 	struct control_call c = { .in = in, .request = request, .config = config, .diag = d };
@@ -283,7 +291,7 @@ json_t *control_answer(struct instance *in, json_t *request, struct click_config
 	else if (v && control_configuration_param(v) && !config)
 		control_fail(&c, "failed", "the configuration was not read");
 	else if (v)
-		v->run(&c);
+		run_verb(v, &c);
 	click_config_free(c.config);
 	diag_free(c.diag);
 	if (!v) {
@@ -303,11 +311,17 @@ struct installed *control_configuration(struct control_call *c, const char *name
 {
 	const struct instance *in = c->in;
 	struct near near = near_begin(name ? name : "");
-	struct installed *i;
+	struct installed *i, *only = NULL;
+	size_t leads = 0;
 
 	if (!name || !*name) {
-		if (in->configurations.n == 1)
-			return in->configurations.v[0];
+		for (size_t k = 0; k < in->configurations.n; k++) {
+			leads += in->configurations.v[k]->lead == NULL;
+			if (in->configurations.v[k]->lead == NULL)
+				only = in->configurations.v[k];
+		}
+		if (leads == 1)
+			return only;
 		control_fail(c, "usage", in->configurations.n ? "there are several configurations: say which" :
 			     "no configuration is installed");
 		return NULL;

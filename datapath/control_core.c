@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "datapath/control.h"
+#include "datapath/crew.h"
 #include "datapath/handler.h"
 #include "datapath/port.h"
 #include "models/base/home.h"
@@ -105,12 +106,27 @@ static void install(struct control_call *c)
 	control_fail_diag(c, c->diag);
 }
 
+static bool is_lead(struct control_call *c, const struct installed *i)
+{
+	if (i->lead)
+		control_fail(c, "failed", "'%s' is a thread's copy of '%s': name that one", i->name, i->lead->name);
+	return i->lead == NULL;
+}
+
+/* The threads have opened what they need. */
+static bool ports_may_change(struct control_call *c, const struct installed *i)
+{
+	if (i && i->crew)
+		control_fail(c, "failed", "ports are fixed while several threads run: hotswap a configuration");
+	return i && !i->crew;
+}
+
 static void hotswap(struct control_call *c)
 {
 	struct installed *i = control_configuration(c, control_string(c, "name"));
 	const char *path = control_string(c, "path");
 
-	if (!i)
+	if (!i || !is_lead(c, i))
 		return;
 	if (instance_hotswap(i, path ? path : "", c->config, c->diag)) {
 		json_object_set_new(c->result, "name", json_string(i->name));
@@ -126,7 +142,7 @@ static void remove_configuration(struct control_call *c)
 {
 	struct installed *i = control_configuration(c, control_string(c, "name"));
 
-	if (!i)
+	if (!i || !is_lead(c, i))
 		return;
 	json_object_set_new(c->result, "name", json_string(i->name));
 	instance_remove(c->in, i);
@@ -141,7 +157,7 @@ static void stop(struct control_call *c)
 /* ---- handlers ---- */
 
 /* "CONFIGURATION:ELEMENT.HANDLER", or without the first part. *handler is what is behind the colon. */
-static struct router *router_of(struct control_call *c, const char **handler)
+static struct installed *installed_of(struct control_call *c, const char **handler)
 {
 	const char *name = control_string(c, "handler"), *colon = strchr(name, ':');
 	char *configuration = colon ? x_strndup(name, (size_t)(colon - name)) : NULL;
@@ -149,21 +165,21 @@ static struct router *router_of(struct control_call *c, const char **handler)
 
 	free(configuration);
 	*handler = colon ? colon + 1 : name;
-	return i ? i->router : NULL;
+	return i;
 }
 
 static void read_handler(struct control_call *c)
 {
 	const char *handler, *args = control_string(c, "args");
-	struct router *r = router_of(c, &handler);
+	struct installed *i = installed_of(c, &handler);
 	struct strbuf out = STRBUF_INIT;
 
-	if (!r)
+	if (!i)
 		return;
-	if (handler_read(r, NULL, handler, args ? args : "", &out))
+	if (crew_read(c->in, i, handler, args ? args : "", &out))
 		json_object_set_new(c->result, "value", control_octets(sb_str(&out), out.len));
 	else
-		control_fail(c, handler_exists(r, NULL, handler, false) ? "failed" : "not-found", "%s", sb_str(&out));
+		control_fail(c, handler_exists(i->router, NULL, handler, false) ? "failed" : "not-found", "%s", sb_str(&out));
 	sb_fini(&out);
 }
 
@@ -185,13 +201,13 @@ static void show_value(const json_t *result, FILE *out)
 static void write_handler(struct control_call *c)
 {
 	const char *handler, *value = control_string(c, "value");
-	struct router *r = router_of(c, &handler);
+	struct installed *i = installed_of(c, &handler);
 	struct strbuf out = STRBUF_INIT;
 
-	if (!r)
+	if (!i)
 		return;
-	if (!handler_write(r, NULL, handler, value ? value : "", &out))
-		control_fail(c, handler_exists(r, NULL, handler, true) ? "failed" : "not-found", "%s", sb_str(&out));
+	if (!crew_write(c->in, i, handler, value ? value : "", &out))
+		control_fail(c, handler_exists(i->router, NULL, handler, true) ? "failed" : "not-found", "%s", sb_str(&out));
 	else if (out.len)
 		json_object_set_new(c->result, "value", control_octets(sb_str(&out), out.len));
 	sb_fini(&out);
@@ -241,9 +257,13 @@ static void attach(struct control_call *c)
 	struct diag *d = diag_new();
 	const struct port *p;
 
-	if (i && !port_attach(i->router, control_string(c, "port"), control_string(c, "device"), d)) {
+	if (!ports_may_change(c, i)) {
+		diag_free(d);
+		return;
+	}
+	if (!port_attach(i->router, control_string(c, "port"), control_string(c, "device"), d)) {
 		control_fail_diag(c, d);
-	} else if (i) {
+	} else {
 		p = port_find(i->router, control_string(c, "port"));
 		json_object_set_new(c->result, "mode", json_string(p->device->mode));
 	}
@@ -253,7 +273,7 @@ static void attach(struct control_call *c)
 static void detach(struct control_call *c)
 {
 	struct installed *i = control_configuration(c, control_string(c, "configuration"));
-	struct port *p = i ? port_find(i->router, control_string(c, "port")) : NULL;
+	struct port *p = ports_may_change(c, i) ? port_find(i->router, control_string(c, "port")) : NULL;
 
 	if (p)
 		port_detach(p);

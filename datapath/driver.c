@@ -91,7 +91,8 @@ static bool run_task(struct driver *d)
 	d->pass = t->pass;
 	t->scheduled = false;
 	d->running = t;
-	worked = t->run(t->e);
+	d->worked_away = false;
+	worked = t->run(t->e) | d->worked_away;
 	d->running = NULL;
 	d->worked |= worked;
 	if (!t->scheduled)

@@ -63,6 +63,7 @@ struct driver {
 	uint64_t used;			/* ns of processor time, while it shares the loop */
 	struct task *running;
 	bool worked;		/* any task, in this round */
+	bool worked_away;	/* the running one pulled packets that all ended on the way */
 };
 
 enum driver_state { DRIVER_BUSY, DRIVER_IDLE, DRIVER_ENDED };

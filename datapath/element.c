@@ -94,8 +94,12 @@ void element_pull(struct element *e, unsigned port, struct batch *b, unsigned ma
 		return;
 	r->depth++;
 	s->e->cls->pull(s->e, s->port, &got, MIN_OF(max, (unsigned)BATCH_MAX - b->n));
-	for (unsigned i = 0; got.n && i < s->count; i++)
-		s->steps[i].fn(s->steps[i].e, s->steps[i].port, &got);
+	if (got.n) {
+		for (unsigned i = 0; got.n && i < s->count; i++)
+			s->steps[i].fn(s->steps[i].e, s->steps[i].port, &got);
+		if (!got.n)
+			e->router->driver.worked_away = true;
+	}
 	r->depth--;
 	memcpy(&b->p[b->n], got.p, got.n * sizeof(got.p[0]));
 	b->n += got.n;

@@ -22,7 +22,8 @@
 	X(payload) X(aggregate) X(aggregate_ip) X(aggregate_flows) X(tcp_fragmenter) \
 	X(delay) X(translator) X(address_translator) X(ip_rate_monitor) \
 	X(ipsec_lookup) X(ipsec_esp) X(icmp_ping_source) X(header_compression) \
-	X(timestamps) X(anonymize) X(clipboard) X(random_bit_errors) X(cpu) X(aggregate_counter)
+	X(timestamps) X(anonymize) X(clipboard) X(random_bit_errors) X(cpu) X(aggregate_counter) \
+	X(red) X(learning_switch) X(igmp) X(multicast_encap) X(segment)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)

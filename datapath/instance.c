@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "datapath/control.h"
+#include "datapath/crew.h"
 #include "datapath/log_json.h"
 #include "models/base/mem.h"
 
@@ -29,10 +30,12 @@ void instance_init(struct instance *in, const struct router_options *o)
 
 void instance_fini(struct instance *in)
 {
+	crew_join(in->crew, true);
 	control_free(in->control);
 	while (in->configurations.n > 0)
 		instance_remove(in, VEC_LAST(&in->configurations));
 	VEC_FREE(&in->configurations);
+	crew_free(in->crew);
 	loop_fini(&in->loop);
 }
 
@@ -53,41 +56,9 @@ struct installed *instance_find(const struct instance *in, const char *name)
 	return NULL;
 }
 
-struct installed *instance_install(struct instance *in, const char *name, const char *path,
-				   struct click_config *config, struct diag *d)
+/* Off the list and freed, but for its messages. */
+static void forget(struct instance *in, struct installed *i)
 {
-	struct router *r = router_start(config, &in->options, d);
-	struct installed *i;
-
-	if (!r)
-		return NULL;
-	/* somebody may come and write a handler: it ends only when it is stopped */
-	r->driver.holds += in->loop.stay;
-	i = x_calloc(1, sizeof(*i));
-	*i = (struct installed){ x_strdup(name), x_strdup(path), r };
-	*VEC_ADD(&in->configurations) = i;
-	log_event("install", "configuration", name, "path", path, NULL);
-	return i;
-}
-
-bool instance_hotswap(struct installed *i, const char *path, struct click_config *config, struct diag *d)
-{
-	struct diag *old = NULL;
-
-	if (!router_hotswap(i->router, config, d, &old))
-		return false;
-	diag_free(old);
-	free(i->path);
-	i->path = x_strdup(path);
-	log_event("hotswap", "configuration", i->name, "path", path, NULL);
-	return true;
-}
-
-void instance_remove(struct instance *in, struct installed *i)
-{
-	struct diag *d = i->router->diag;
-
-	log_event("remove", "configuration", i->name, NULL);
 	for (size_t k = 0; k < in->configurations.n; k++) {
 		if (in->configurations.v[k] != i)
 			continue;
@@ -97,10 +68,67 @@ void instance_remove(struct instance *in, struct installed *i)
 		break;
 	}
 	router_free(i->router);
-	diag_free(d);
 	free(i->name);
 	free(i->path);
 	free(i);
+}
+
+struct installed *instance_install(struct instance *in, const char *name, const char *path,
+				   struct click_config *config, struct diag *d)
+{
+	struct router *r;
+	struct installed *i;
+
+	if (in->crew && !crew_can_copy(config, d)) {
+		click_config_free(config);
+		return NULL;
+	}
+	r = router_start(config, &in->options, d);
+	if (!r)
+		return NULL;
+	/* somebody may come and write a handler: it ends only when it is stopped */
+	r->driver.holds += in->loop.stay;
+	i = x_calloc(1, sizeof(*i));
+	*i = (struct installed){ .name = x_strdup(name), .path = x_strdup(path), .router = r, .crew = in->crew };
+	*VEC_ADD(&in->configurations) = i;
+	if (in->crew && !crew_copy(in->crew, i, d)) {
+		forget(in, i);
+		return NULL;
+	}
+	log_event("install", "configuration", name, "path", path, NULL);
+	return i;
+}
+
+bool instance_hotswap(struct installed *i, const char *path, struct click_config *config, struct diag *d)
+{
+	struct diag *old = NULL;
+
+	if (i->crew && !crew_can_copy(config, d)) {
+		click_config_free(config);
+		return false;
+	}
+	if (!router_hotswap(i->router, config, d, &old))
+		return false;
+	diag_free(old);
+	free(i->path);
+	i->path = x_strdup(path);
+	if (i->crew)
+		crew_hotswap(i->crew, i);
+	log_event("hotswap", "configuration", i->name, "path", path, NULL);
+	return true;
+}
+
+void instance_remove(struct instance *in, struct installed *i)
+{
+	struct diag *d = i->router->diag;
+
+	/* copies first: the lead's program feeds their sockets */
+	for (size_t k = in->configurations.n; k > 0; k--)
+		if (in->configurations.v[k - 1]->lead == i)
+			instance_remove(in, in->configurations.v[k - 1]);
+	log_event("remove", "configuration", i->name, NULL);
+	forget(in, i);
+	diag_free(d);
 }
 
 /* ---- sockets ---- */

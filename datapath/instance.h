@@ -11,6 +11,7 @@
 #include "datapath/router.h"
 
 struct control;
+struct crew;
 
 enum { INSTANCE_MAX_CONFIGURATIONS = 4096, INSTANCE_NAME_MAX = 64 };
 
@@ -18,6 +19,8 @@ struct installed {
 	char *name;
 	char *path;		/* of its text, for people */
 	struct router *router;
+	struct installed *lead;	/* of a copy that another thread runs: what it is a copy of */
+	struct crew *crew;	/* NULL: one thread */
 };
 
 struct instance {
@@ -26,6 +29,7 @@ struct instance {
 	VEC(struct installed *) configurations;
 	struct router_options options;	/* for each of them; text and path apart */
 	struct control *control;
+	struct crew *crew;		/* NULL: one thread */
 	uint64_t started;		/* ns of the monotonic clock */
 };
 

@@ -206,6 +206,8 @@ void loop_run(struct loop *l)
 		bool busy = false, running = false;
 		uint64_t wait = LONGEST_SLEEP_NS;
 
+		if (l->gate && atomic_load_explicit(&l->gate->closed, memory_order_relaxed))
+			l->gate->pass(l->gate);
 		if (l->stop || (l->interrupted && *l->interrupted))
 			return;
 		take_turns(l, &busy, &running, &wait);

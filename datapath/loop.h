@@ -11,6 +11,7 @@
 #define DATAPATH_LOOP_H
 
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,6 +27,12 @@ struct loop_service {
 	bool again;		/* to be called without an event */
 };
 
+/* While it is closed, a loop of another thread calls `pass` between two turns, which returns when it may go on. */
+struct loop_gate {
+	atomic_bool closed;
+	void (*pass)(struct loop_gate *gate);
+};
+
 struct loop {
 	VEC(struct router *) routers;
 	VEC(struct pollfd) watched;
@@ -34,10 +41,11 @@ struct loop {
 	uint64_t served;		/* when last, ns of a clock that does not stop */
 	uint64_t pause;			/* from then to the next time */
 	uint64_t talked;		/* when a service last had something to do */
-	const volatile bool *interrupted;	/* by a signal; may be NULL */
+	const atomic_bool *interrupted;	/* by a signal; may be NULL */
 	bool stay;			/* also when no router runs any more */
 	bool stop;			/* at the next opportunity */
 	bool spin;			/* never sleeps */
+	struct loop_gate *gate;		/* NULL: it never has to wait */
 };
 
 void loop_init(struct loop *l);

@@ -4,6 +4,8 @@
  */
 #include "datapath/metrics.h"
 
+#include "datapath/crew.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -168,10 +170,12 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *c, const char *u
 		*data_size = 0;		/* what is sent along is thrown away */
 		return MHD_YES;
 	}
+	crew_pause(m->in->crew);
 	if (found && get)
 		metrics_write(m->in, &out);
 	else
 		sb_add(&out, found ? "GET is expected\n" : "there is only /metrics\n");
+	crew_resume(m->in->crew);
 	r = MHD_create_response_from_buffer(out.len, out.s, MHD_RESPMEM_MUST_COPY);
 	sb_fini(&out);
 	MHD_add_response_header(r, "Content-Type", found && get ? "text/plain; version=0.0.4" : "text/plain");

@@ -115,6 +115,7 @@ struct port_device *port_xdp_new(struct router *r, const char *name, span at, st
 
 	if (!r->devices)
 		r->devices = xdp_ports_new(&r->run.pool, r->busy_poll);
+	xdp_ports_share(r->devices, r->lead ? r->lead->devices : NULL, r->thread, r->threads);
 	if (has_default_route(name))
 		diag_warn(diag, at, "the host's default route goes through device '%s': what it receives the host does not get "
 			  "as long as this runs", name);

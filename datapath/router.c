@@ -204,6 +204,9 @@ struct router *router_start(struct click_config *config, const struct router_opt
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
 	r->busy_poll = o->busy_poll;
+	r->lead = o->lead;
+	r->thread = o->thread;
+	r->threads = MAX_OF(o->threads, 1U);
 	r->make_device = o->make_device;
 	r->device_arg = o->device_arg;
 	driver_init(&r->driver);

@@ -33,6 +33,9 @@ struct router_options {
 	/* Makes what is behind every port, whatever its name says; NULL: port.c does. */
 	struct port_device *(*make_device)(void *arg);
 	void *device_arg;
+	/* of a copy that another thread runs: the router of thread 0, which has the programs of devices */
+	struct router *lead;
+	unsigned thread, threads;	/* its number; how many there are, 0: one */
 	uint64_t now;			/* where its clock starts, 0: as `clock` says */
 };
 
@@ -54,6 +57,8 @@ struct router {
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
 	struct xdp_ports *devices;	/* NULL: none is used */
 	bool busy_poll;
+	struct router *lead;		/* as in the options */
+	unsigned thread, threads;
 	struct flow_layer *flows;	/* NULL: nobody asks for them */
 	uint32_t error_id;		/* IP ids of ICMP errors: one row for all of them */
 	uint64_t retired[DROP_COUNT];	/* drops of elements that were replaced */

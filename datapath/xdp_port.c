@@ -42,7 +42,8 @@ struct xdp_queue {
 struct xdp_port {
 	struct xdp_ports *ports;
 	char *device;
-	unsigned ifindex, queues;
+	unsigned ifindex, queues, all_queues;	/* ours, those of the device */
+	struct xdp_port *lead;		/* who has the program, NULL: we do */
 	uint8_t address[6];
 	struct xdp_program program;
 	struct xdp_queue *queue;
@@ -58,6 +59,8 @@ struct xdp_ports {
 	struct pkt_pool *pool;
 	struct xsk_umem *umem;
 	bool busy_poll;
+	const struct xdp_ports *lead;	/* of thread 0 */
+	unsigned thread, threads;
 	VEC(struct xdp_port *) port;
 };
 
@@ -100,7 +103,26 @@ struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll)
 
 	ports->pool = pool;
 	ports->busy_poll = busy_poll;
+	ports->threads = 1;
 	return ports;
+}
+
+void xdp_ports_share(struct xdp_ports *ports, const struct xdp_ports *lead, unsigned thread, unsigned threads)
+{
+	ports->lead = lead;
+	ports->thread = thread;
+	ports->threads = threads;
+}
+
+/* The device's number of our i-th queue. */
+static unsigned queue_number(const struct xdp_port *p, unsigned i)
+{
+	return p->ports->thread + i * p->ports->threads;
+}
+
+static struct xdp_program *program_of(struct xdp_port *p)
+{
+	return p->lead != NULL ? &p->lead->program : &p->program;
 }
 
 static int make_umem(struct xdp_ports *ports, struct xdp_queue *q)
@@ -132,7 +154,7 @@ static int make_socket(struct xdp_port *p, unsigned i, uint16_t flags)
 			if (error != 0)
 				return error;
 		}
-		error = xsk_socket__create_shared(&q->socket, p->device, i, p->ports->umem, &q->rx,
+		error = xsk_socket__create_shared(&q->socket, p->device, queue_number(p, i), p->ports->umem, &q->rx,
 						  &q->tx, &q->fill, &q->completed, &c);
 		if (error != -EBUSY)
 			break;
@@ -187,7 +209,7 @@ static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
 	if (error == -EOPNOTSUPP || error == -EINVAL)
 		error = make_socket(p, i, XDP_COPY);
 	if (error != 0) {
-		diag_fault(d, at, "cannot open queue %u of device '%s': %s%s", i, p->device,
+		diag_fault(d, at, "cannot open queue %u of device '%s': %s%s", queue_number(p, i), p->device,
 			   strerror(-error), error == -EBUSY ? " (another program has it)" : "");
 		return false;
 	}
@@ -199,9 +221,9 @@ static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
 		p->zero_copy = o.flags & XDP_OPTIONS_ZEROCOPY;
 	for (unsigned k = 0; k < XDP_FILL_SIZE / BATCH_MAX; k++)
 		offer_frames(p, q);
-	if (xdp_program_set_socket(&p->program, i, xsk_socket__fd(q->socket)))
+	if (xdp_program_set_socket(program_of(p), queue_number(p, i), xsk_socket__fd(q->socket)))
 		return true;
-	diag_fault(d, at, "cannot give queue %u of device '%s' to its socket: %s", i, p->device,
+	diag_fault(d, at, "cannot give queue %u of device '%s' to its socket: %s", queue_number(p, i), p->device,
 		   strerror(errno));
 	return false;
 }
@@ -280,6 +302,14 @@ void xdp_port_close(struct xdp_ports *ports, struct xdp_port *p)
 	release_frames(ports);
 }
 
+static struct xdp_port *find(const struct xdp_ports *ports, const char *device)
+{
+	for (size_t i = 0; i < ports->port.n; i++)
+		if (strcmp(ports->port.v[i]->device, device) == 0)
+			return ports->port.v[i];
+	return NULL;
+}
+
 static struct xdp_port *port_new(struct xdp_ports *ports, const char *device, span at, struct diag *d)
 {
 	unsigned queues = xdp_device_queues(device);
@@ -295,16 +325,24 @@ static struct xdp_port *port_new(struct xdp_ports *ports, const char *device, sp
 			   device, queues, MAX_QUEUES);
 		return NULL;
 	}
+	if (queues < ports->threads) {
+		diag_error(d, at, "device '%s' has %u receive queue%s, expected one for each of the %u threads (ip link: "
+			   "numrxqueues, ethtool -L)", device, queues, queues == 1 ? "" : "s", ports->threads);
+		return NULL;
+	}
 	p = x_calloc(1, sizeof(*p));
 	p->ports = ports;
 	p->device = x_strdup(device);
 	p->ifindex = if_nametoindex(device);
-	p->queues = queues;
+	p->all_queues = queues;
+	p->queues = (queues - ports->thread + ports->threads - 1) / ports->threads;
 	p->promiscuous = -1;
-	p->queue = x_calloc(queues, sizeof(*p->queue));
+	p->queue = x_calloc(p->queues, sizeof(*p->queue));
 	if (device_ioctl(device, SIOCGIFHWADDR, &r))
 		memcpy(p->address, r.ifr_hwaddr.sa_data, sizeof(p->address));
-	if (!xdp_program_load(&p->program, queues, at, d)) {
+	p->program = (struct xdp_program){ -1, -1, -1, -1, false };
+	p->lead = ports->lead != NULL ? find(ports->lead, device) : NULL;
+	if (p->lead == NULL && !xdp_program_load(&p->program, p->all_queues, at, d)) {
 		xdp_program_close(&p->program);
 		port_free(p);
 		return NULL;
@@ -325,27 +363,20 @@ static uint8_t free_number(const struct xdp_ports *ports)
 	return 0;
 }
 
-static struct xdp_port *find(const struct xdp_ports *ports, const char *device)
-{
-	for (size_t i = 0; i < ports->port.n; i++)
-		if (strcmp(ports->port.v[i]->device, device) == 0)
-			return ports->port.v[i];
-	return NULL;
-}
-
 /* What was in its rings is from before it was closed. */
 static bool unpark(struct xdp_port *p, span at, struct diag *d)
 {
-	bool ok = xdp_program_load(&p->program, p->queues, at, d);
+	bool ok = p->lead != NULL || xdp_program_load(&p->program, p->all_queues, at, d);
 
 	for (unsigned i = 0; ok && i < p->queues; i++) {
 		struct batch b = { 0 };
 
 		for (xdp_port_receive(p, i, &b, BATCH_MAX); b.n > 0; xdp_port_receive(p, i, &b, BATCH_MAX))
 			batch_free(&b);
-		ok = xdp_program_set_socket(&p->program, i, xdp_port_fd(p, i));
+		ok = xdp_program_set_socket(program_of(p), queue_number(p, i), xdp_port_fd(p, i));
 	}
-	ok = ok && xdp_program_attach(&p->program, p->ifindex, p->device, at, d);
+	if (ok && p->lead == NULL)
+		ok = xdp_program_attach(&p->program, p->ifindex, p->device, at, d);
 	if (!ok)
 		xdp_program_close(&p->program);
 	p->parked = !ok;
@@ -387,7 +418,7 @@ struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span
 	for (unsigned i = 0; ok && i < p->queues; i++)
 		ok = open_queue(p, i, at, d);
 	*VEC_ADD(&ports->port) = p;
-	if (ok && xdp_program_attach(&p->program, p->ifindex, device, at, d))
+	if (ok && (p->lead != NULL || xdp_program_attach(&p->program, p->ifindex, device, at, d)))
 		return p;
 	xdp_port_close(ports, p);
 	return NULL;
@@ -419,7 +450,9 @@ bool xdp_port_promiscuous(struct xdp_port *p)
 
 const char *xdp_port_mode(const struct xdp_port *p)
 {
-	return p->program.generic ? "generic copy" : p->zero_copy ? "native zero-copy" : "native copy";
+	const struct xdp_program *program = p->lead != NULL ? &p->lead->program : &p->program;
+
+	return program->generic ? "generic copy" : p->zero_copy ? "native zero-copy" : "native copy";
 }
 
 const uint8_t *xdp_port_address(const struct xdp_port *p)

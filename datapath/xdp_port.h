@@ -3,7 +3,7 @@
  * Documentation/networking/af_xdp.rst). Frames are received into packets of the pool and sent from them
  * without a copy; a frame belongs to the kernel from when it is offered or sent until it comes back.
  *
- * All ports of a pool share its frames, so what one received another sends. Not thread-safe.
+ * All ports of a pool share its frames, so what one received another sends. Not thread-safe; a thread has ports of its own.
  */
 #ifndef DATAPATH_XDP_PORT_H
 #define DATAPATH_XDP_PORT_H
@@ -39,6 +39,11 @@ unsigned xdp_device_queues(const char *device);
  * look (Linux: Documentation/networking/napi.rst); where a socket does not know it, nothing is different.
  */
 struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll);
+/*
+ * Of each device the queues whose number modulo `threads` is `thread`, where there are others for the rest: thread 0 opens a
+ * device first and closes it last, the others name its ports as `lead` (else NULL).
+ */
+void xdp_ports_share(struct xdp_ports *ports, const struct xdp_ports *lead, unsigned thread, unsigned threads);
 /* Closes all; devices work as before. */
 void xdp_ports_free(struct xdp_ports *ports);
 

@@ -4,6 +4,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/handler.h"
+#include "datapath/queue.h"
 #include "datapath/router.h"
 
 enum { EMPTY_PULLS = 8, FIRST_ROOM = 64 };
@@ -252,3 +253,11 @@ const struct element_class queue_classes[] = {
 	QUEUE("MixedQueue", mixed_push, queue_notifier),
 	{ 0 }
 };
+
+bool queue_holds(const struct element *e, uint32_t *length)
+{
+	if (e->cls->pull != queue_pull)
+		return false;
+	*length = ((const struct queue *)e)->length;
+	return true;
+}

@@ -18,6 +18,12 @@
 	A_PR("OFFSET", UINT, "0", U32, "where the header is")
 #define CODE A_P("CODE", ICMP_CODE, "0", "ICMP code, number or name")
 
+#define IGMP_KEYS \
+	A_KR("TIMEOUT", SECONDS, "260", MAX_SECONDS, "life of a membership without a report"), \
+	A_KR("GROUPS", UINT, "4096", 1 TO 1048576, "that are known at once"), \
+	A_K("QUERIER", IP, NULL, "the address to ask links from, else they are not asked"), \
+	A_KR("INTERVAL", SECONDS, "125", MAX_SECONDS, "between two general queries")
+
 static const struct click_class ip[] = {
 	CLASS("CheckICMPHeader", "1/1-2", "a/ah", "ipv4", "checks ICMP headers", VERBOSE_DETAILS),
 	CLASS_KEYS("CheckIPHeader", "1/1-2", "a/ah", "ipv4", "checks and marks IPv4 headers",
@@ -93,7 +99,9 @@ static const struct click_class ip[] = {
 	      "prepends an Ethernet header for the multicast group of a packet",
 	      A_MR("ETHERTYPE", ETHERTYPE, U16, "type"), A_M("SRC", ETHER, "source")),
 	CLASS("IGMP", "1/1", "a/a", "other", "handles IGMP membership reports and queries",
-	      A_REST("ARG", ANY, "not described")),
+	      IGMP_KEYS, A_REST("ARG", ANY, "not described")),
+	CLASS("MulticastTee", "1-/=", "h/h", "ipv4", "sends packets for a group where it was joined",
+	      IGMP_KEYS),
 	CLASS("IPOutputCombo", "1/5", "h/h", "ipv4",
 	      "the output path of a router: five elements in one",
 	      A_MR("COLOR", INT, INT_RANGE, "color"), A_M("IPADDR", IP, "own address"),

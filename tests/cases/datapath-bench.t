@@ -15,9 +15,13 @@ datapath bench --flows=10 --packets=1000 --rounds=3 start memory handlers
 {{handlers +[0-9.]+ us p50, [0-9.]+ p99: read, while packets pass without a pause}}
 {{handlers +[0-9.]+ us p50, [0-9.]+ p99: write, while packets pass without a pause}}
 == run
+datapath bench --rounds=1 switch | sed -n 5p
+== stdout
+{{switch +[0-9.]+ ns \[[0-9.]+, [0-9.]+\] +[0-9.]+ Mpps  lists, 60 ports; bitmap [0-9.]+ ns, [0-9.]+ \[[0-9.]+, [0-9.]+\] x}}
+== run
 datapath bench wier
 == stderr
-datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain nf0 nf1 nf5 nf-dad nf-nat exhausted start memory handlers
+datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain nf0 nf1 nf5 nf-dad nf-nat exhausted start memory handlers switch
 == exit 2
 == file device.click
 FromDevice(nowhere0) -> Discard;

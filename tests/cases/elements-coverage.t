@@ -44,7 +44,7 @@ end
 symexec elements --coverage -m mine --cases cases > all; echo $?; grep -E '^(IGMP|Paint) ' all
 == stdout
 1
-IGMP                   model       0       0      0  ARG 0
+IGMP                   model       0       0      0  TIMEOUT 0 GROUPS 0 QUERIER 0 INTERVAL 0 ARG 0
 Paint                  absent      1       0      3  [0] 3 COLOR 1 ANNO 0
 == run
 mkdir empty; symexec elements --coverage --cases empty

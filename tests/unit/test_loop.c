@@ -38,7 +38,7 @@ static uint64_t count_of(const struct instance *in, const char *name)
 	return n;
 }
 
-static volatile bool over;
+static atomic_bool over;
 
 static void when_over(void *arg, short events)
 {

@@ -1,0 +1,342 @@
+/*
+ * red.c - RED and AdaptiveRED: packets are dropped by chance before a queue is full, the more likely the longer it was on
+ * average. Source: Floyd and Jacobson, Random Early Detection Gateways for Congestion Avoidance (1993), with the gaps
+ * between drops drawn uniformly; "gentle" and the adaptation: Floyd, Gummadi, Shenker, Adaptive RED (2001).
+ *
+ * The queues watched are those that packets come to next (behind it when they are pushed, before it when they are pulled),
+ * or those that QUEUES names. Packets of a batch that go the same way count as if they waited there already.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/queue.h"
+#include "datapath/router.h"
+
+#define IDLE_STEP	(NS_PER_SECOND / 100)	/* an empty queue lowers the average so often */
+#define ADAPT_EVERY	(NS_PER_SECOND / 2)
+
+enum { MAX_IDLE_STEPS = 10000 };
+
+struct red {
+	struct element el;
+	VEC(const struct element *) queues;
+	double min, max, max_p, weight, average;
+	bool gentle, pulls;
+	int64_t passed;			/* since the last drop, or -1: below the threshold */
+	double gap;			/* uniform in [0, 1): how far it is to the next */
+	uint64_t seen;			/* time of the last packet */
+	uint64_t dropped, forced;	/* forced: the average was above all thresholds */
+	struct timer adapt;		/* AdaptiveRED */
+};
+
+static void average_in(struct red *r, uint32_t length, uint64_t now)
+{
+	uint64_t steps = 1;
+
+	if (length == 0 && now > r->seen)
+		steps += MIN_OF((now - r->seen) / IDLE_STEP, (uint64_t)MAX_IDLE_STEPS);
+	for (uint64_t i = 0; i < steps; i++)
+		r->average += (length - r->average) * r->weight;
+	r->seen = now;
+}
+
+/* Of the average: 0 to pass, 1 to drop. */
+static double chance(const struct red *r)
+{
+	if (r->average < r->min)
+		return 0;
+	if (r->average < r->max)
+		return r->max_p * (r->average - r->min) / (r->max - r->min);
+	if (r->gentle && r->average < 2 * r->max)
+		return r->max_p + (1 - r->max_p) * (r->average - r->max) / r->max;
+	return 1;
+}
+
+static bool falls(struct red *r, uint32_t length)
+{
+	double p;
+
+	average_in(r, length, r->el.router->run.now);
+	p = chance(r);
+	if (p <= 0) {
+		r->passed = -1;
+		return false;
+	}
+	if (p >= 1) {
+		r->passed = 0;
+		r->forced++;
+		return true;
+	}
+	r->passed++;
+	if (r->passed > 0 && (double)r->passed * p > r->gap) {
+		r->passed = 0;
+		r->gap = router_random_real(r->el.router);
+		return true;
+	}
+	if (r->passed == 0)
+		r->gap = router_random_real(r->el.router);
+	return false;
+}
+
+static uint32_t waiting(const struct red *r)
+{
+	uint32_t sum = 0, n;
+
+	for (size_t i = 0; i < r->queues.n; i++)
+		if (queue_holds(r->queues.v[i], &n))
+			sum += n;
+	return sum;
+}
+
+static void red_simple(struct element *e, unsigned port, struct batch *b)
+{
+	struct red *r = (struct red *)e;
+	uint32_t length = waiting(r);
+	unsigned n = 0;
+
+	(void)port;
+	for (unsigned i = 0; i < b->n; i++) {
+		struct pkt *p = b->p[i];
+		/* pulled: those behind it waited too; pushed: those that were let through do */
+		uint32_t more = r->pulls ? b->n - 1 - i : n;
+
+		if (falls(r, length + more)) {
+			r->dropped++;
+			p = element_reject(e, DROP_CHANCE, p);
+		}
+		b->p[n] = p;
+		n += p != NULL;
+	}
+	b->n = n;
+}
+
+/* ---- which queues ---- */
+
+static bool watch(struct red *r, const struct element *e)
+{
+	uint32_t length;
+
+	for (size_t i = 0; i < r->queues.n; i++)
+		if (r->queues.v[i] == e)
+			return true;
+	if (!queue_holds(e, &length))
+		return false;
+	*VEC_ADD(&r->queues) = e;
+	return true;
+}
+
+/* Follows connections from the element to the next queues; what was seen is not followed again. */
+static void find_queues(struct red *r, struct router *router)
+{
+	const struct click_config *c = router->config;
+	VEC(uint32_t) todo = { 0 };
+	bool *seen = x_calloc(router->count, sizeof(*seen));
+	uint32_t self = 0;
+
+	while (router->elements[self] != &r->el)
+		self++;
+	seen[self] = true;
+	*VEC_ADD(&todo) = self;
+	while (todo.n > 0) {
+		uint32_t at = todo.v[--todo.n];
+
+		for (size_t i = 0; i < c->connection_count; i++) {
+			const struct click_connection *k = &c->connections[i];
+			uint32_t next = r->pulls ? k->from : k->to;
+
+			if ((r->pulls ? k->to : k->from) != at || seen[next])
+				continue;
+			if (at == self && !r->pulls && k->from_port != 0)
+				continue;	/* that way go those that are dropped */
+			seen[next] = true;
+			if (!watch(r, router->elements[next]))
+				*VEC_ADD(&todo) = next;
+		}
+	}
+	VEC_FREE(&todo);
+	free(seen);
+}
+
+static bool named_queues(struct red *r, const struct setup *s, const char *names)
+{
+	char *text = x_strdup(names), *rest = text, *word;
+	bool ok = true;
+
+	while (ok && (word = strsep(&rest, " \t\n")) != NULL) {
+		struct element *e = *word ? router_find_from(&r->el, word) : NULL;
+
+		if (*word && (!e || !watch(r, e)))
+			ok = setup_error(s, "QUEUES: expected queues, '%s' is none", word);
+	}
+	free(text);
+	return ok;
+}
+
+/* ---- setting up ---- */
+
+static bool red_configure(struct element *e, struct setup *s)
+{
+	struct red *r = (struct red *)e;
+	bool adaptive = !strcmp(e->cls->name, "AdaptiveRED");
+
+	r->max_p = setup_value(s, "MAX_P")->d;
+	r->weight = 1.0 / (1U << setup_u32(s, "STABILITY"));
+	r->gentle = adaptive || setup_int(s, "GENTLE");
+	r->passed = -1;
+	if (adaptive) {
+		r->min = setup_u32(s, "TARGET") / 2;
+		r->max = setup_u32(s, "TARGET") + r->min;
+	} else {
+		r->min = setup_u32(s, "MIN_THRESH");
+		r->max = setup_u32(s, "MAX_THRESH");
+	}
+	r->pulls = e->nin && e->decl->input[0] == CLICK_PULL;
+	return true;
+}
+
+/* Adaptive RED, figure 1: additive increase, multiplicative decrease. */
+static void adapt_fire(struct element *e, struct timer *t)
+{
+	struct red *r = (struct red *)e;
+	double range = r->max - r->min;
+
+	if (r->average > r->min + 0.6 * range && r->max_p <= 0.5)
+		r->max_p += MIN_OF(0.01, r->max_p / 4);
+	else if (r->average < r->min + 0.4 * range && r->max_p >= 0.01)
+		r->max_p *= 0.9;
+	timer_at(t, t->at + ADAPT_EVERY);
+}
+
+static bool red_start(struct element *e, struct setup *s)
+{
+	struct red *r = (struct red *)e;
+	const struct click_value *names = setup_value(s, "QUEUES");
+
+	if (names->given) {
+		if (!named_queues(r, s, names->s))
+			return false;
+	} else {
+		find_queues(r, e->router);
+	}
+	if (r->queues.n == 0)
+		return setup_error(s, "expected a queue %s it", r->pulls ? "before" : "behind");
+	r->seen = e->router->run.now;
+	if (!strcmp(e->cls->name, "AdaptiveRED")) {
+		timer_init(&r->adapt, e, adapt_fire);
+		r->adapt.housekeeping = true;
+		timer_after(&r->adapt, ADAPT_EVERY);
+	}
+	return true;
+}
+
+static void red_stop(struct element *e)
+{
+	struct red *r = (struct red *)e;
+
+	timer_stop(&r->adapt);
+	VEC_FREE(&r->queues);
+}
+
+static void red_take_state(struct element *e, struct element *old)
+{
+	struct red *r = (struct red *)e, *from = (struct red *)old;
+
+	r->average = from->average;
+	r->passed = from->passed;
+	r->gap = from->gap;
+	r->seen = from->seen;
+	r->dropped = from->dropped;
+	r->forced = from->forced;
+}
+
+/* ---- handlers ---- */
+
+static bool read_queues(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct red *r = (const struct red *)e;
+
+	(void)args;
+	for (size_t i = 0; i < r->queues.n; i++)
+		sb_printf(out, "%s\n", r->queues.v[i]->name);
+	return true;
+}
+
+static bool read_stats(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct red *r = (const struct red *)e;
+
+	(void)args;
+	sb_printf(out, "%u now, %.3f on average\n%llu dropped, %llu of them above all thresholds\n",
+		  waiting(r), r->average, (unsigned long long)r->dropped, (unsigned long long)r->forced);
+	return true;
+}
+
+static bool read_average(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_printf(out, "%.3f", ((const struct red *)e)->average);
+	return true;
+}
+
+static bool read_max_p(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_printf(out, "%g", ((const struct red *)e)->max_p);
+	return true;
+}
+
+static bool write_max_p(struct element *e, const char *value, struct strbuf *out)
+{
+	char *end;
+	double p = strtod(value, &end);
+
+	if (end == value || end[strspn(end, " \t\n")] != '\0' || !(p >= 0 && p <= 1)) {
+		sb_printf(out, "expected a number from 0 to 1, not '%s'", value);
+		return false;
+	}
+	((struct red *)e)->max_p = p;
+	return true;
+}
+
+static bool write_min(struct element *e, const char *value, struct strbuf *out)
+{
+	struct red *r = (struct red *)e;
+	int64_t v;
+
+	if (!handler_parse_int(value, 0, (int64_t)r->max, &v, out))
+		return false;
+	r->min = (double)v;
+	return true;
+}
+
+static bool write_max(struct element *e, const char *value, struct strbuf *out)
+{
+	struct red *r = (struct red *)e;
+	int64_t v;
+
+	if (!handler_parse_int(value, (int64_t)r->min, UINT16_MAX, &v, out))
+		return false;
+	r->max = (double)v;
+	return true;
+}
+
+READ_U64(read_min, struct red, min)
+READ_U64(read_max, struct red, max)
+READ_U64(read_drops, struct red, dropped)
+
+static const struct handler handlers[] = {
+	{ "min_thresh", read_min, write_min },
+	{ "max_thresh", read_max, write_max },
+	{ "max_p", read_max_p, write_max_p },
+	{ "avg_queue_size", read_average, NULL },
+	{ "drops", read_drops, NULL },
+	{ "queues", read_queues, NULL },
+	{ "stats", read_stats, NULL },
+	{ 0 }
+};
+
+#define RED(name) \
+	{ name, sizeof(struct red), .simple = red_simple, .configure = red_configure, \
+	  .start = red_start, .stop = red_stop, .handlers = handlers, \
+	  .take_state = red_take_state }
+
+const struct element_class red_classes[] = { RED("RED"), RED("AdaptiveRED"), { 0 } };
