@@ -59,5 +59,7 @@ bool filter_reads(const struct filter *f, enum filter_header h);
 size_t filter_count(const struct filter *f);
 /* The output, or FILTER_DROP. */
 uint32_t filter_run(const struct filter *f, const struct pkt *p);
+/* The same of n packets. */
+void filter_run_batch(const struct filter *f, struct pkt *const *p, unsigned n, uint32_t *to);
 
 #endif

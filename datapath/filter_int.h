@@ -19,15 +19,26 @@ struct filter_switch {
 	uint32_t *start;
 	filter_ref *to;
 	uint16_t *direct;	/* by the field's value: which interval; or NULL */
+	int32_t at;		/* as in filter_code */
 	uint32_t shift;
+} __attribute__((aligned(64)));
+
+/*
+ * A node laid out: whether the field is one of span + 1 values from `low` on. If it does not jump, `no` is the next one;
+ * a short graph is run by nothing but these, and what a node costs is what a packet costs.
+ */
+struct filter_code {
+	int32_t at;		/* from the base, where headers lie as they mostly do */
+	uint32_t mask, low, span;
+	filter_ref yes, no;
+	uint32_t offset;
+	uint8_t header;
+	bool jumps;
 };
 
-/* A node laid out: mask and value as on the wire; if it does not jump, `no` is the next one. */
-struct filter_code {
-	uint32_t offset, mask, value;
-	filter_ref yes, no;
-	uint8_t header;
-	bool above, jumps;
+/* Headers of a packet: where each begins, or, if they lie as they mostly do, where one does. */
+struct filter_view {
+	const uint8_t *start[FILTER_HEADERS], *base;
 };
 
 struct filter {
@@ -38,7 +49,15 @@ struct filter {
 	filter_ref root, fast;
 	bool reads[FILTER_HEADERS];
 	uint32_t safe[FILTER_HEADERS];	/* with so many octets nothing is cut */
+	uint32_t need;			/* the same from the base */
+	bool by_data;			/* the base is the data; else the network header */
 };
+
+/* From the network header to each header: Ethernet in front, no options behind. */
+static inline int32_t filter_distance(enum filter_header h)
+{
+	return h == FILTER_MAC ? -14 : h == FILTER_TRANS ? 20 : 0;
+}
 
 /* A node like that one, where all octets are there. */
 filter_ref filter_add_node(struct filter *f, const struct filter_node *like, filter_ref yes,
@@ -47,22 +66,20 @@ filter_ref filter_add_node(struct filter *f, const struct filter_node *like, fil
 filter_ref filter_switch_build(struct filter *f, filter_ref root);
 void filter_switch_free(struct filter *f);
 
-static inline filter_ref filter_switch_run(const struct filter_switch *s,
-					   const uint8_t *const *header)
+static inline filter_ref filter_switch_run(const struct filter_switch *s, const struct filter_view *w,
+					   bool plain)
 {
-	uint32_t v = load_be32(header[s->header] + s->offset) & s->mask;
-	const uint32_t *at = s->start;
-	uint32_t n = s->count;
+	uint32_t v = load_be32(plain ? w->base + s->at : w->start[s->header] + s->offset) & s->mask, at = 0;
 
 	if (s->direct)
 		return s->to[s->direct[v >> s->shift]];
-	while (n > 1) {
+	for (uint32_t n = s->count; n > 1;) {
 		uint32_t half = n / 2;
 
-		at += at[half] <= v ? half : 0;
+		at += half & -(uint32_t)(s->start[at + half] <= v);
 		n -= half;
 	}
-	return s->to[at - s->start];
+	return s->to[at];
 }
 
 #endif

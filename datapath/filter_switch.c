@@ -188,6 +188,18 @@ static bool over_budget(const struct builder *b)
 
 static filter_ref treat(struct builder *b, filter_ref root, unsigned depth);
 
+/* Two intervals need no switch. Frees both arrays. */
+static filter_ref make_test(struct filter *f, const struct field *at, uint32_t *starts, filter_ref *to)
+{
+	const struct filter_node n = { .header = (uint8_t)at->header, .offset = at->offset, .op = FILTER_GT,
+				       .mask = at->mask, .value = starts[1] - (at->mask & -at->mask) };
+	filter_ref r = filter_add_node(f, &n, to[1], to[0]);
+
+	free(starts);
+	free(to);
+	return r;
+}
+
 /* The switch over one field; each interval's graph is treated when all are known. */
 static filter_ref make_switch(struct builder *b, filter_ref root, const struct field *f,
 			      unsigned depth)
@@ -210,9 +222,12 @@ static filter_ref make_switch(struct builder *b, filter_ref root, const struct f
 	if (n <= MOST_INTERVALS && !over_budget(b) && kept > 1) {
 		for (size_t i = 0; i < kept; i++)
 			to[i] = treat(b, to[i], depth + 1);
+		if (kept == 2)
+			return make_test(b->f, f, starts, to);
 		r = FILTER_SWITCH | (uint32_t)b->f->switches.n;
 		*VEC_ADD(&b->f->switches) = (struct filter_switch){
-			f->header, f->offset, f->mask, (uint32_t)kept, starts, to, NULL, 0 };
+			.header = f->header, .offset = f->offset, .mask = f->mask, .count = (uint32_t)kept,
+			.start = starts, .to = to, .at = (int32_t)f->offset + filter_distance(f->header) };
 		return r;
 	}
 	if (kept == 1 && n == 1)
