@@ -1,10 +1,22 @@
 /*
- * route.c - building intervals from prefixes: a sweep over their starts and ends with a stack
- * of the prefixes that are open, which are nested.
+ * route.c - building blocks of intervals from prefixes: a sweep over their starts and ends with a stack of the prefixes
+ * that are open, which are nested. What the sweep says comes in the order of addresses, so blocks are written one after
+ * the other; a block is closed when its upper half is over, and is none if it says one thing only.
  */
 #include "datapath/route.h"
 
 #include "datapath/wire.h"
+#include "models/base/map.h"
+
+enum { NOWHERE = 0, HALVES = 1 << 16 };
+
+/* The sweep: what was said last, up to where blocks are written. */
+struct sweep {
+	struct route_table *t;
+	uint32_t half;			/* that is being written */
+	size_t first;			/* where its block begins */
+	uint32_t hop;
+};
 
 void route_add(struct route_table *t, const struct click_route *r)
 {
@@ -31,66 +43,106 @@ static int by_place(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
-static void begin(struct route_table *t, uint64_t start, uint32_t route)
+static void number_hops(struct route_table *t)
 {
-	if (start > UINT32_MAX)
-		return;
-	if (t->start.n && VEC_LAST(&t->start) == start) {
-		VEC_LAST(&t->at) = route;
-		return;
+	struct u64_map *known = u64_map_new();
+
+	*VEC_ADD(&t->hops) = (struct route_hop){ 0, UINT32_MAX };
+	for (size_t i = 0; i < t->routes.n; i++) {
+		struct route *r = &t->routes.v[i];
+		uint64_t key = (uint64_t)r->gateway << 32 | r->port, n = t->hops.n;
+
+		if (!u64_map_get(known, key, &n)) {
+			u64_map_put(known, key, n);
+			*VEC_ADD(&t->hops) = (struct route_hop){ r->gateway, r->port };
+		}
+		r->hop = (uint32_t)n;
 	}
-	if (t->at.n && VEC_LAST(&t->at) == route)
-		return;
-	*VEC_ADD(&t->start) = (uint32_t)start;
-	*VEC_ADD(&t->at) = route;
+	u64_map_free(known);
 }
 
-static void close_until(struct route_table *t, uint32_t *open, unsigned *depth, uint64_t addr)
+/* Another interval of the block; the place of the first start holds their number. */
+static void add_interval(struct sweep *w, uint16_t start)
+{
+	*VEC_ADD(&w->t->block) = start;
+	*VEC_ADD(&w->t->to) = w->hop;
+}
+
+static void close_half(struct sweep *w)
+{
+	struct route_table *t = w->t;
+	size_t n = t->block.n - w->first;
+
+	if (n == 1) {
+		t->top[w->half] = ROUTE_DIRECT | t->to.v[w->first];
+		t->block.n = t->to.n = w->first;
+	} else {
+		t->block.v[w->first] = (uint16_t)(n - 1);
+		t->top[w->half] = (uint32_t)w->first;
+	}
+	w->first = t->block.n;
+	w->half++;
+}
+
+static void begin(struct sweep *w, uint64_t start, uint32_t hop)
+{
+	uint32_t half = (uint32_t)(start >> 16);
+
+	while (w->half < half) {
+		close_half(w);
+		if (w->half < HALVES)
+			add_interval(w, 0);
+	}
+	if (half == HALVES)
+		return;
+	w->hop = hop;
+	if (!(uint16_t)start || (w->t->block.n > w->first + 1 && VEC_LAST(&w->t->block) == (uint16_t)start))
+		VEC_LAST(&w->t->to) = hop;
+	else if (VEC_LAST(&w->t->to) != hop)
+		add_interval(w, (uint16_t)start);
+}
+
+static void close_until(struct sweep *w, uint32_t *open, unsigned *depth, uint64_t addr)
 {
 	while (*depth) {
-		const struct route *r = &t->routes.v[open[*depth - 1]];
+		const struct route *r = &w->t->routes.v[open[*depth - 1]];
 		uint64_t end = (uint64_t)(r->addr | ~r->mask) + 1;
 
 		if (end > addr)
 			break;
 		(*depth)--;
-		begin(t, end, *depth ? open[*depth - 1] : UINT32_MAX);
+		begin(w, end, *depth ? w->t->routes.v[open[*depth - 1]].hop : NOWHERE);
 	}
 }
 
 void route_finish(struct route_table *t)
 {
-	uint32_t open[33], last = 0;
+	struct sweep w = { .t = t };
+	uint32_t open[33];
 	unsigned depth = 0;
 
+	number_hops(t);
 	if (t->odd)
 		return;
 	if (t->routes.n)
 		qsort(t->routes.v, t->routes.n, sizeof(*t->routes.v), by_place);
-	begin(t, 0, UINT32_MAX);
+	t->top = x_calloc(HALVES, sizeof(*t->top));
+	add_interval(&w, 0);
 	for (uint32_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.v[i];
 
 		if (i && r[-1].addr == r->addr && r[-1].mask == r->mask)
 			continue;
-		close_until(t, open, &depth, r->addr);
+		close_until(&w, open, &depth, r->addr);
 		open[depth++] = i;
-		begin(t, r->addr, i);
+		begin(&w, r->addr, r->hop);
 	}
-	close_until(t, open, &depth, UINT64_C(1) << 32);
-	t->index = x_calloc((1 << 16) + 1, sizeof(*t->index));
-	for (uint32_t half = 0; half <= 1 << 16; half++) {
-		while (half < 1 << 16 && last + 1 < t->start.n &&
-		       t->start.v[last + 1] <= half << 16)
-			last++;
-		if (half == 1 << 16)
-			last = (uint32_t)t->start.n - 1;
-		t->index[half] = last;
-	}
+	close_until(&w, open, &depth, UINT64_C(1) << 32);
+	begin(&w, UINT64_C(1) << 32, NOWHERE);
 }
 
 /* The route with the most bits of mask; of equals the first. */
-const struct route *route_find_odd(const struct route_table *t, uint32_t addr)
+const struct route_hop *route_find_odd(const struct route_table *t, uint32_t addr)
 {
 	const struct route *best = NULL;
 
@@ -100,16 +152,17 @@ const struct route *route_find_odd(const struct route_table *t, uint32_t addr)
 		if ((addr & r->mask) == r->addr && (!best || (r->mask > best->mask)))
 			best = r;
 	}
-	return best;
+	return &t->hops.v[best ? best->hop : NOWHERE];
 }
 
 void route_fini(struct route_table *t)
 {
 	VEC_FREE(&t->routes);
-	VEC_FREE(&t->start);
-	VEC_FREE(&t->at);
-	free(t->index);
-	t->index = NULL;
+	VEC_FREE(&t->hops);
+	VEC_FREE(&t->block);
+	VEC_FREE(&t->to);
+	free(t->top);
+	t->top = NULL;
 }
 
 static void print_route(const struct route *r, struct strbuf *out)

@@ -1,7 +1,7 @@
 /*
  * ip_lookup.c - IPv4 route tables of every kind that Click has. They differ there in speed; here
  * they are one: 2^16 entries by the upper half of an address, and sorted intervals behind those
- * that are not all one route. Masks that are no prefixes fall back to the list itself. Of routes for the same
+ * that do not all lead to one place. Masks that are no prefixes fall back to the list itself. Of routes for the same
  * prefix the first stays.
  */
 #include "datapath/elements.h"
@@ -17,13 +17,11 @@ static inline unsigned route_of(struct element *e, struct pkt *p)
 {
 	const struct lookup *l = (const struct lookup *)e;
 	uint32_t key = anno_u32(p, ANNO_DST_IP);
-	const struct route *r = route_find(&l->table, __builtin_bswap32(key));
+	const struct route_hop *hop = route_find(&l->table, __builtin_bswap32(key));
 
-	if (UNLIKELY(!r))
-		return TO_NOWHERE;
-	if (r->gateway)
-		anno_set_u32(p, ANNO_DST_IP, r->gateway);
-	return r->port;
+	if (hop->gateway)
+		anno_set_u32(p, ANNO_DST_IP, hop->gateway);
+	return MIN_OF(hop->port, (uint32_t)TO_NOWHERE);
 }
 ELEMENT_SWITCH(lookup_push, route_of, DROP_NO_MATCH)
 
