@@ -1,20 +1,21 @@
 /*
  * route.c - building blocks of intervals from prefixes: a sweep over their starts and ends with a stack of the prefixes
  * that are open, which are nested. What the sweep says comes in the order of addresses, so blocks are written one after
- * the other; a block is closed when its upper half is over, and is none if it says one thing only.
+ * the other; a block is written when its upper half is over, and is none if it says one thing only.
  */
 #include "datapath/route.h"
 
-#include "datapath/wire.h"
+#include "datapath/batch.h"
 #include "models/base/map.h"
 
-enum { NOWHERE = 0, HALVES = 1 << 16 };
+enum { NOWHERE = 0, HALVES = 1 << 16, FEW_INTERVALS = 6 };
 
 /* The sweep: what was said last, up to where blocks are written. */
 struct sweep {
 	struct route_table *t;
 	uint32_t half;			/* that is being written */
-	size_t first;			/* where its block begins */
+	VEC(uint16_t) start;		/* its intervals */
+	VEC(uint32_t) to;
 	uint32_t hop;
 };
 
@@ -61,29 +62,54 @@ static void number_hops(struct route_table *t)
 	u64_map_free(known);
 }
 
-/* Another interval of the block; the place of the first start holds their number. */
 static void add_interval(struct sweep *w, uint16_t start)
 {
-	*VEC_ADD(&w->t->block) = start;
-	*VEC_ADD(&w->t->to) = w->hop;
+	*VEC_ADD(&w->start) = start;
+	*VEC_ADD(&w->to) = w->hop;
+}
+
+/* A reference to n intervals from the first on. */
+static uint32_t write_block(struct sweep *w, size_t first, size_t n)
+{
+	struct route_table *t = w->t;
+	uint32_t ref = ROUTE_BLOCK | (uint32_t)t->block.n;
+
+	if (n == 1)
+		return ROUTE_HOP | w->to.v[first];
+	*VEC_ADD(&t->block) = (uint16_t)(n - 1);
+	for (size_t i = 1; i < n; i++)
+		*VEC_ADD(&t->block) = w->start.v[first + i];
+	for (size_t i = 0; i < n; i++) {
+		*VEC_ADD(&t->block) = (uint16_t)(w->to.v[first + i] >> 16);
+		*VEC_ADD(&t->block) = (uint16_t)w->to.v[first + i];
+	}
+	return ref;
+}
+
+/* By the third octet: what of the intervals reaches into each 256 addresses. */
+static uint32_t write_third(struct sweep *w)
+{
+	size_t at = w->t->third.n, first = 0;
+
+	for (uint32_t octet = 0; octet < 256; octet++) {
+		size_t end;
+
+		while (first + 1 < w->start.n && w->start.v[first + 1] <= octet << 8)
+			first++;
+		for (end = first + 1; end < w->start.n && w->start.v[end] >> 8 <= octet; end++)
+			;
+		*VEC_ADD(&w->t->third) = write_block(w, first, end - first);
+	}
+	return (uint32_t)at;
 }
 
 static void close_half(struct sweep *w)
 {
-	struct route_table *t = w->t;
-	size_t n = t->block.n - w->first;
-
-	if (n == 1) {
-		t->top[w->half] = ROUTE_DIRECT | t->to.v[w->first];
-		t->block.n = t->to.n = w->first;
-	} else {
-		t->block.v[w->first] = (uint16_t)(n - 1);
-		t->top[w->half] = (uint32_t)w->first;
-	}
-	w->first = t->block.n;
-	w->half++;
+	w->t->top[w->half++] = w->start.n > FEW_INTERVALS ? write_third(w) : write_block(w, 0, w->start.n);
+	w->start.n = w->to.n = 0;
 }
 
+/* From `start` on packets go to that hop. */
 static void begin(struct sweep *w, uint64_t start, uint32_t hop)
 {
 	uint32_t half = (uint32_t)(start >> 16);
@@ -96,9 +122,9 @@ static void begin(struct sweep *w, uint64_t start, uint32_t hop)
 	if (half == HALVES)
 		return;
 	w->hop = hop;
-	if (!(uint16_t)start || (w->t->block.n > w->first + 1 && VEC_LAST(&w->t->block) == (uint16_t)start))
-		VEC_LAST(&w->t->to) = hop;
-	else if (VEC_LAST(&w->t->to) != hop)
+	if (VEC_LAST(&w->start) == (uint16_t)start)
+		VEC_LAST(&w->to) = hop;
+	else if (VEC_LAST(&w->to) != hop)
 		add_interval(w, (uint16_t)start);
 }
 
@@ -139,6 +165,25 @@ void route_finish(struct route_table *t)
 	}
 	close_until(&w, open, &depth, UINT64_C(1) << 32);
 	begin(&w, UINT64_C(1) << 32, NOWHERE);
+	VEC_FREE(&w.start);
+	VEC_FREE(&w.to);
+}
+
+void route_find_all(const struct route_table *t, const uint32_t *addr, unsigned n, const struct route_hop **hop)
+{
+	uint32_t top[BATCH_MAX];
+
+	for (unsigned i = 0; i < n; i++)
+		__builtin_prefetch(&t->top[addr[i] >> 16]);
+	for (unsigned i = 0; i < n; i++) {
+		top[i] = t->top[addr[i] >> 16];
+		if (!(top[i] & (ROUTE_HOP | ROUTE_BLOCK)))
+			__builtin_prefetch(&t->third.v[top[i] + (addr[i] >> 8 & 255)]);
+		else if (!(top[i] & ROUTE_HOP))
+			__builtin_prefetch(&t->block.v[top[i] & ~ROUTE_BLOCK]);
+	}
+	for (unsigned i = 0; i < n; i++)
+		hop[i] = route_follow(t, top[i], addr[i]);
 }
 
 /* The route with the most bits of mask; of equals the first. */
@@ -159,8 +204,8 @@ void route_fini(struct route_table *t)
 {
 	VEC_FREE(&t->routes);
 	VEC_FREE(&t->hops);
+	VEC_FREE(&t->third);
 	VEC_FREE(&t->block);
-	VEC_FREE(&t->to);
 	free(t->top);
 	t->top = NULL;
 }

@@ -34,8 +34,13 @@ static struct click_route random_route(bool odd)
 static void expect_same(const struct route_table *t, const struct click_route *const *routes, size_t n, uint32_t addr)
 {
 	const struct route_hop *hop = route_find(t, addr);
+	const struct route_hop *all[2];
 	int best = lookup_naive(routes, n, addr);
 
+	if (!t->odd) {
+		route_find_all(t, (uint32_t[]){ ~addr, addr }, 2, all);
+		assert_ptr_equal(all[1], hop);
+	}
 	if (best < 0) {
 		assert_int_equal(hop->port, UINT32_MAX);
 		return;
