@@ -3,6 +3,10 @@
  */
 #include "datapath/filter_int.h"
 
+#include "datapath/batch.h"
+
+enum { LEAST_TOGETHER = 4 };
+
 struct filter *filter_new(void)
 {
 	struct filter *f = x_calloc(1, sizeof(*f));
@@ -17,6 +21,7 @@ void filter_free(struct filter *f)
 	if (!f)
 		return;
 	filter_switch_free(f);
+	filter_product_free(f);
 	VEC_FREE(&f->nodes);
 	VEC_FREE(&f->code);
 	u64_map_free(f->known);
@@ -190,6 +195,8 @@ void filter_finish(struct filter *f, filter_ref root)
 	f->by_data = f->reads[FILTER_DATA];
 	f->need = f->by_data ? f->safe[FILTER_DATA] :
 			       MAX_OF(f->safe[FILTER_IP], f->safe[FILTER_TRANS] ? f->safe[FILTER_TRANS] + 20 : 0);
+	if (!f->by_data || (!f->reads[FILTER_IP] && !f->reads[FILTER_TRANS] && !f->reads[FILTER_MAC]))
+		filter_product_build(f, root);
 	f->fast = filter_switch_build(f, root);
 	place = x_malloc((f->nodes.n + 1) * sizeof(*place));
 	memset(place, 0xff, (f->nodes.n + 1) * sizeof(*place));
@@ -298,22 +305,54 @@ static inline bool is_plain(const struct filter *f, const struct pkt *p, struct 
 	       (!f->reads[FILTER_MAC] || (p->mac == base - 14 && f->safe[FILTER_MAC] + p->mac <= end));
 }
 
-void filter_run_batch(const struct filter *f, struct pkt *const *p, unsigned n, uint32_t *to)
+static inline filter_ref run_one(const struct filter *f, const struct pkt *p)
 {
 	struct filter_view w;
 
-	for (unsigned i = 0; i < n; i++) {
-		filter_ref at = LIKELY(is_plain(f, p[i], &w)) ? run_fast(f, &w, true) : run_other(f, p[i]);
+	return LIKELY(is_plain(f, p, &w)) ? run_fast(f, &w, true) : run_other(f, p);
+}
 
-		to[i] = at == FILTER_DROP ? FILTER_DROP : at & ~FILTER_LEAF;
+/* Packets of the usual shape are taken together, the others one by one. */
+static void run_product(const struct filter *f, struct pkt *const *p, unsigned n, uint16_t *to)
+{
+	bool by_data = f->by_data, trans = f->reads[FILTER_TRANS], mac = f->reads[FILTER_MAC];
+	uint64_t need = f->need;
+	const uint8_t *base[BATCH_MAX];
+	uint16_t out[BATCH_MAX];
+	uint8_t place[BATCH_MAX];
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t at = by_data ? pkt_offset(p[i]) : p[i]->net;
+
+		base[count] = p[i]->head + at;
+		place[count++] = (uint8_t)i;
+		if (LIKELY(at + need <= pkt_offset(p[i]) + (uint64_t)p[i]->len &&
+			   (!trans || p[i]->trans == at + 20) && !mac))
+			continue;
+		if (!is_plain(f, p[i], &(struct filter_view){ 0 }))
+			to[place[--count]] = filter_output_of(run_other(f, p[i]));
 	}
+	if (!count)
+		return;
+	filter_product_run(f->product, base, count, count == n ? to : out);
+	for (unsigned i = 0; count < n && i < count; i++)
+		to[place[i]] = out[i];
+}
+
+void filter_run_batch(const struct filter *f, struct pkt *const *p, unsigned n, uint16_t *to)
+{
+	if (f->product && n >= LEAST_TOGETHER) {
+		run_product(f, p, n, to);
+		return;
+	}
+	for (unsigned i = 0; i < n; i++)
+		to[i] = filter_output_of(run_one(f, p[i]));
 }
 
 uint32_t filter_run(const struct filter *f, const struct pkt *p)
 {
-	struct pkt *one = (struct pkt *)p;
-	uint32_t to;
+	filter_ref at = run_one(f, p);
 
-	filter_run_batch(f, &one, 1, &to);
-	return to;
+	return at == FILTER_DROP ? FILTER_DROP : at & ~FILTER_LEAF;
 }

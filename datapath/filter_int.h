@@ -41,6 +41,24 @@ struct filter_view {
 	const uint8_t *start[FILTER_HEADERS], *base;
 };
 
+/* A field of a product: classes by value, or by a search in `room` starts, a power of two. */
+struct filter_field {
+	int32_t at;
+	uint32_t mask, shift, room;
+	uint32_t *start;		/* NULL: by value */
+	uint16_t *cls;
+	uint32_t classes;
+	uint16_t *table;		/* state * classes + class: the next state */
+};
+
+enum { FILTER_FIELDS = 10 };
+
+struct filter_product {
+	struct filter_field fields[FILTER_FIELDS];
+	size_t count, cells;
+	uint16_t *leaf;			/* of states behind the last: the output */
+};
+
 struct filter {
 	VEC(struct filter_node) nodes;
 	VEC(struct filter_code) code;
@@ -51,6 +69,7 @@ struct filter {
 	uint32_t safe[FILTER_HEADERS];	/* with so many octets nothing is cut */
 	uint32_t need;			/* the same from the base */
 	bool by_data;			/* the base is the data; else the network header */
+	struct filter_product *product;	/* of short lists, else NULL */
 };
 
 /* From the network header to each header: Ethernet in front, no options behind. */
@@ -65,6 +84,16 @@ filter_ref filter_add_node(struct filter *f, const struct filter_node *like, fil
 /* The same graph with switches; root itself if that would not help. */
 filter_ref filter_switch_build(struct filter *f, filter_ref root);
 void filter_switch_free(struct filter *f);
+/* Tables for batches in f->product, if they are small. */
+void filter_product_build(struct filter *f, filter_ref root);
+void filter_product_free(struct filter *f);
+/* Outputs of n packets by their bases. */
+void filter_product_run(const struct filter_product *q, const uint8_t *const *base, unsigned n, uint16_t *to);
+
+static inline uint16_t filter_output_of(filter_ref leaf)
+{
+	return (uint16_t)MIN_OF(leaf & ~FILTER_LEAF, (uint32_t)FILTER_NOWHERE);
+}
 
 static inline filter_ref filter_switch_run(const struct filter_switch *s, const struct filter_view *w,
 					   bool plain)

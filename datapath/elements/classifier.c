@@ -15,13 +15,10 @@ struct classifier {
 
 static void classifier_push(struct element *e, unsigned port, struct batch *b)
 {
-	uint32_t which[BATCH_MAX];
 	uint16_t to[BATCH_MAX];
 
 	(void)port;
-	filter_run_batch(((struct classifier *)e)->filter, b->p, b->n, which);
-	for (unsigned i = 0; i < b->n; i++)
-		to[i] = (uint16_t)MIN_OF(which[i], (uint32_t)TO_NOWHERE);
+	filter_run_batch(((struct classifier *)e)->filter, b->p, b->n, to);
 	element_push_split(e, b, to, DROP_NO_MATCH);
 }
 
