@@ -17,7 +17,7 @@ datapath bench --flows=10 --packets=1000 --rounds=3 start memory handlers
 == run
 datapath bench wier
 == stderr
-datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain nf0 nf1 nf5 nf-dad nf-nat exhausted start memory handlers
+datapath bench: no measurement 'wier', expected wire mirror check router routes firewall filter rules nat exhausted balancer ids monitor chain nf0 nf1 nf5 nf-dad nf-nat start memory handlers
 == exit 2
 == file device.click
 FromDevice(nowhere0) -> Discard;
