@@ -29,6 +29,8 @@ void bench_write(size_t i, struct strbuf *out);
 /* Whether it is measured with destinations that the long route table has, and one of these. */
 bool bench_is_wide(size_t i);
 uint32_t bench_destination(uint64_t hash);
+/* The prefixes of that table; false behind the last. */
+bool bench_prefix(uint32_t i, uint32_t *addr, uint32_t *bits);
 
 /*
  * The least that forwarding can be: parse, verify the checksum, find the flow in an exact cache

@@ -88,6 +88,15 @@ uint32_t bench_destination(uint64_t h)
 	return p.addr | (uint32_t)(h >> 32 & ((UINT64_C(1) << (32 - p.bits)) - 1));
 }
 
+bool bench_prefix(uint32_t i, uint32_t *addr, uint32_t *bits)
+{
+	struct prefix p = prefix_at(i);
+
+	*addr = p.addr;
+	*bits = p.bits;
+	return i < ROUTES;
+}
+
 static void write_routes(struct strbuf *out)
 {
 	sb_add(out, IN "CheckIPHeader(14) -> r :: RadixIPLookup(");
