@@ -45,5 +45,6 @@ uint64_t bench_loop_run(struct bench_loop *l, uint64_t packets);
 bool bench_start(uint64_t rounds);
 bool bench_memory(uint64_t rounds);
 bool bench_handlers(uint64_t rounds);
+bool bench_share(uint64_t rounds);	/* bench_share.c */
 
 #endif

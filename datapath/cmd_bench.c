@@ -116,7 +116,8 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 static const struct {
 	const char *name;
 	bool (*run)(uint64_t rounds);
-} others[] = { { "start", bench_start }, { "memory", bench_memory }, { "handlers", bench_handlers } };
+} others[] = { { "start", bench_start }, { "memory", bench_memory }, { "handlers", bench_handlers },
+	       { "share", bench_share } };
 
 static bool is_other(const char *name)
 {
