@@ -9,13 +9,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "models/base/strbuf.h"
+
 struct bench_trace {
 	uint8_t *frames;	/* UDP in IPv4 in Ethernet, `size` octets each */
 	uint32_t count, size, flows;
 };
 
-/* Packets of flows drawn with a frequency of 1/rank. The caller frees frames. */
-struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows);
+/*
+ * Packets of flows drawn with a frequency of 1/rank, to what `destination` says of a flow's hash, or NULL: into one /16. The
+ * caller frees frames.
+ */
+struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows,
+				   uint32_t (*destination)(uint64_t hash));
+
+/* bench_config.c: the configurations by number; NULL behind the last. */
+const char *bench_name(size_t i);
+void bench_write(size_t i, struct strbuf *out);
+/* Whether it is measured with destinations that the long route table has, and one of these. */
+bool bench_is_wide(size_t i);
+uint32_t bench_destination(uint64_t hash);
+/* The prefixes of that table; false behind the last. */
+bool bench_prefix(uint32_t i, uint32_t *addr, uint32_t *bits);
 
 /*
  * The least that forwarding can be: parse, verify the checksum, find the flow in an exact cache
@@ -39,5 +54,6 @@ bool bench_switch(uint64_t rounds);
 bool bench_start(uint64_t rounds);
 bool bench_memory(uint64_t rounds);
 bool bench_handlers(uint64_t rounds);
+bool bench_share(uint64_t rounds);	/* bench_share.c */
 
 #endif

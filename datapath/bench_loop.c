@@ -12,7 +12,7 @@
 
 enum { ETHER_HEADER = 14, LOOP_BATCH = 64, LOOP_SLOTS = 1 << 18 };
 
-static void make_frame(uint8_t *f, uint32_t size, uint32_t flow)
+static void make_frame(uint8_t *f, uint32_t size, uint32_t flow, uint32_t (*destination)(uint64_t hash))
 {
 	uint64_t h = hash_mix(flow, 7);
 	uint8_t *ip = f + ETHER_HEADER, *udp = ip + IP_HEADER;
@@ -24,14 +24,15 @@ static void make_frame(uint8_t *f, uint32_t size, uint32_t flow)
 	ip[IP_TTL] = 64;
 	ip[IP_PROTO] = PROTO_UDP;
 	store_be32(ip + IP_SRC, 0x0a000000 | (uint32_t)(h & 0xffffff));
-	store_be32(ip + IP_DST, 0xc0a80000 | (uint32_t)(h >> 24 & 0xffff));
+	store_be32(ip + IP_DST, destination ? destination(h) : 0xc0a80000 | (uint32_t)(h >> 24 & 0xffff));
 	ip_set_sum(ip, IP_HEADER);
 	store_be16(udp, (uint16_t)(1024 + (h >> 40 & 0x7fff)));
 	store_be16(udp + 2, (uint16_t)(53 + flow % 16));
 	store_be16(udp + UDP_LEN, (uint16_t)(size - ETHER_HEADER - IP_HEADER));
 }
 
-struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows)
+struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows,
+				   uint32_t (*destination)(uint64_t hash))
 {
 	struct bench_trace t = { .count = count, .size = size, .flows = flows };
 	double *sum = x_calloc(flows + 1, sizeof(*sum));
@@ -54,7 +55,7 @@ struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows
 			else
 				high = mid;
 		}
-		make_frame(t.frames + (size_t)i * size, size, low);
+		make_frame(t.frames + (size_t)i * size, size, low, destination);
 	}
 	free(sum);
 	return t;

@@ -138,7 +138,7 @@ static void drop_router(struct router *r)
 /* Every flow sends one packet; frames are used again, so that the trace is not what is measured. */
 static bool fill_nat(void)
 {
-	struct bench_trace t = bench_trace_new(PORTION, FRAME_SIZE, PORTION);
+	struct bench_trace t = bench_trace_new(PORTION, FRAME_SIZE, PORTION, NULL);
 	struct router *r = make("FromDevice(memory:in) -> CheckIPHeader(14) -> rw :: IPRewriter(pattern 1.0.0.1 1024-65535"
 				" - - 0 0, CAPACITY 65536) -> Queue -> ToDevice(memory:out);");
 	struct port *in = r ? port_find(r, "memory:in") : NULL;

@@ -29,80 +29,6 @@ const struct option_spec bench_options[] = {
 	{ 0 }
 };
 
-#define IN	"FromDevice(memory:in) -> "
-#define OUT	" -> Queue -> ToDevice(memory:out);"
-
-static const struct {
-	const char *name, *text;
-} benches[] = {
-	{ "wire", IN "Null" OUT },
-	{ "mirror", IN "EtherMirror" OUT },
-	{ "check", IN "CheckIPHeader(14)" OUT },
-	{ "router", IN "CheckIPHeader(14) -> r :: RadixIPLookup(192.168.0.0/16 0, 0/0 1)"
-	  " -> DecIPTTL -> EtherRewrite(2:0:0:0:0:bb, 2:0:0:0:0:cc)" OUT "r[1] -> Discard;" },
-	{ "firewall", IN "CheckIPHeader(14) -> IPFilter("
-	  "deny src net 172.16.0.0/12, deny src net 224.0.0.0/3, deny tcp dst port 23, "
-	  "deny tcp dst port 25, deny udp dst port 69, deny udp dst port 111, "
-	  "deny udp dst port 137, deny dst host 192.168.255.255, deny icmp, allow all)" OUT },
-	{ "rules", NULL },
-	{ "nat", IN "CheckIPHeader(14) -> rw :: IPRewriter(pattern 1.0.0.1 1024-65535 - - 0 0, "
-	  "CAPACITY 400000)" OUT },
-	{ "chain", IN "CheckIPHeader(14) -> r :: RadixIPLookup(192.168.0.0/16 0, 0/0 1)"
-	  " -> DecIPTTL -> IPFilter(deny tcp dst port 23, deny udp dst port 69, deny icmp, "
-	  "allow all) -> IPRewriter(pattern 1.0.0.1 1024-65535 - - 0 0, CAPACITY 400000)"
-	  " -> EtherRewrite(2:0:0:0:0:bb, 2:0:0:0:0:cc)" OUT "r[1] -> Discard;" },
-	{ "nf0", NULL }, { "nf1", NULL }, { "nf5", NULL }, { "nf-dad", NULL }, { "nf-nat", NULL },
-	{ "exhausted", IN "CheckIPHeader(14) -> IPRewriter(pattern 1.0.0.1 1024-1027 10.9.9.9 9 0 0, "
-	  "CAPACITY 400000)" OUT },
-};
-
-/* A thousand rules of addresses, prefixes and ports, as access lists have them. */
-static void write_rules(struct strbuf *out)
-{
-	sb_add(out, IN "CheckIPHeader(14) -> IPFilter(");
-	for (uint64_t i = 0; i < 1000; i++) {
-		uint64_t h = hash_mix(i, 3);
-		unsigned a = (unsigned)(h & 255), b = (unsigned)(h >> 8 & 255),
-			 c = (unsigned)(h >> 16 & 255), port = (unsigned)(h >> 24 & 0x3ff) + 1024;
-
-		if (i % 4 == 0)
-			sb_printf(out, "deny src host 10.%u.%u.%u && dst net 192.168.%u.0/24, ",
-				  a, b, c, b);
-		else if (i % 4 == 1)
-			sb_printf(out, "deny src net 10.%u.%u.0/24 && udp dst port %u, ", a, b, port);
-		else if (i % 4 == 2)
-			sb_printf(out, "deny tcp && dst host 192.168.%u.%u && dst port %u, ", a, b,
-				  port);
-		else
-			sb_printf(out, "allow src net 10.%u.0.0/16 && dst net 192.168.%u.0/24 && "
-				  "udp dst port %u, ", a, b, 53 + c % 16);
-	}
-	sb_add(out, "allow all)" OUT);
-}
-
-static void add_functions(struct strbuf *out, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++)
-		sb_printf(out, "%s{ name: f%u, order: %u, builtin: firewall, args: "
-			  "{ RULES: allow } }", i ? ", " : "", i, i);
-}
-
-/* A chain of so many functions that only look at the flow; or one that works. */
-static void write_chain(struct strbuf *out, const char *name)
-{
-	sb_add(out, IN "[0] d :: Datapath(TEXT \"datapath: bench\\n"
-		    "ports: { in: { memory: true }, out: { memory: true } }\\n"
-		    "tables: { 0: { rules: [ { actions: [chain c, output out] } ] } }\\n"
-		    "chains: { c: { nfs: [ ");
-	if (!strcmp(name, "dad"))
-		sb_add(out, "{ name: d, order: 1, builtin: dad, args: { PACKETS: 4000000000 } }");
-	else if (!strcmp(name, "nat"))
-		sb_add(out, "{ name: n, order: 1, builtin: snat, args: { TO: 1.0.0.1 } }");
-	else
-		add_functions(out, (unsigned)(name[0] - '0'));
-	sb_add(out, " ] } }\\n\"); Idle -> [1] d; d[0] -> Discard; d[1]" OUT);
-}
-
 static double now(void)
 {
 	struct timespec t;
@@ -127,28 +53,28 @@ struct bench_spread bench_spread_of(double *v, size_t n)
 				v[half > away ? half - away : 0], v[MIN_OF(half + away, n - 1)] };
 }
 
+static struct router *make_router(size_t which, struct diag *d)
+{
+	struct router_options o = { .clock = CLOCK_REAL, .burst = BATCH_MAX };
+	struct strbuf text = STRBUF_INIT;
+	struct router *r;
+
+	bench_write(which, &text);
+	o.text = sb_str(&text);
+	r = router_new(bench_name(which), &o, d);
+	diag_print(d, stderr, diag_want_colour(stderr));
+	sb_fini(&text);
+	return r;
+}
+
 static bool run_one(const struct bench_config *c, size_t which, const struct bench_trace *t,
 		    struct bench_loop *loop)
 {
 	struct diag *d = diag_new();
-	struct router_options o = { .clock = CLOCK_REAL, .burst = BATCH_MAX,
-				    .text = benches[which].text };
-	struct strbuf text = STRBUF_INIT;
-	struct router *r;
+	struct router *r = make_router(which, d);
 	double *ours, *bare, *ratio;
 	struct bench_spread s, q;
 
-	if (!o.text) {
-		if (!strncmp(benches[which].name, "nf", 2))
-			write_chain(&text, benches[which].name + 2 +
-				    (benches[which].name[2] == '-'));
-		else
-			write_rules(&text);
-		o.text = sb_str(&text);
-	}
-	r = router_new(benches[which].name, &o, d);
-	diag_print(d, stderr, diag_want_colour(stderr));
-	sb_fini(&text);
 	if (!r) {
 		diag_free(d);
 		return false;
@@ -173,7 +99,7 @@ static bool run_one(const struct bench_config *c, size_t which, const struct ben
 	s = bench_spread_of(ours, c->rounds);
 	q = bench_spread_of(ratio, c->rounds);
 	printf("%-10s %8.1f ns [%.1f, %.1f] %8.2f Mpps  %.2f [%.2f, %.2f] x bare %.1f ns\n",
-	       benches[which].name, s.median, s.low, s.high, 1e3 / s.median, q.median, q.low,
+	       bench_name(which), s.median, s.low, s.high, 1e3 / s.median, q.median, q.low,
 	       q.high, bench_spread_of(bare, c->rounds).median);
 	free(ours);
 	router_free(r);
@@ -186,7 +112,7 @@ static const struct {
 	const char *name;
 	bool (*run)(uint64_t rounds);
 } others[] = { { "start", bench_start }, { "memory", bench_memory }, { "handlers", bench_handlers },
-	{ "switch", bench_switch } };
+	       { "share", bench_share }, { "switch", bench_switch } };
 
 static bool is_other(const char *name)
 {
@@ -209,12 +135,12 @@ static bool check_names(int argc, char **argv)
 	for (int i = 0; i < argc; i++) {
 		size_t k = 0;
 
-		while (k < ARRAY_LEN(benches) && strcmp(benches[k].name, argv[i]) != 0)
+		while (bench_name(k) && strcmp(bench_name(k), argv[i]) != 0)
 			k++;
-		if (k == ARRAY_LEN(benches) && !is_other(argv[i])) {
+		if (!bench_name(k) && !is_other(argv[i])) {
 			fprintf(stderr, "datapath bench: no measurement '%s', expected", argv[i]);
-			for (k = 0; k < ARRAY_LEN(benches); k++)
-				fprintf(stderr, " %s", benches[k].name);
+			for (k = 0; bench_name(k); k++)
+				fprintf(stderr, " %s", bench_name(k));
 			for (k = 0; k < ARRAY_LEN(others); k++)
 				fprintf(stderr, " %s", others[k].name);
 			fputc('\n', stderr);
@@ -224,12 +150,31 @@ static bool check_names(int argc, char **argv)
 	return true;
 }
 
+/* All that go by one trace. */
+static bool run_all(const struct bench_config *c, bool wide, int argc, char **argv)
+{
+	struct bench_trace t;
+	struct bench_loop *loop;
+	bool ok = true, any = false;
+
+	for (size_t i = 0; bench_name(i); i++)
+		any |= bench_is_wide(i) == wide && wanted(bench_name(i), argc, argv);
+	if (!any)
+		return true;
+	t = bench_trace_new(1 << 17, (uint32_t)c->size, (uint32_t)c->flows, wide ? bench_destination : NULL);
+	loop = bench_loop_new(&t);
+	for (size_t i = 0; ok && bench_name(i); i++)
+		if (bench_is_wide(i) == wide && wanted(bench_name(i), argc, argv))
+			ok = run_one(c, i, &t, loop);
+	bench_loop_free(loop);
+	free(t.frames);
+	return ok;
+}
+
 int cmd_bench(void *config, int argc, char **argv)
 {
 	struct bench_config *c = config;
-	struct bench_trace t;
-	struct bench_loop *loop;
-	bool ok = true;
+	bool ok;
 
 	if (!check_names(argc, argv))
 		return EXIT_USAGE;
@@ -237,13 +182,7 @@ int cmd_bench(void *config, int argc, char **argv)
 	c->packets = c->packets ? c->packets : 200000;
 	c->rounds = c->rounds ? c->rounds : 20;
 	c->size = c->size ? c->size : 64;
-	t = bench_trace_new(1 << 17, (uint32_t)c->size, (uint32_t)c->flows);
-	loop = bench_loop_new(&t);
-	for (size_t i = 0; ok && i < ARRAY_LEN(benches); i++)
-		if (wanted(benches[i].name, argc, argv))
-			ok = run_one(c, i, &t, loop);
-	bench_loop_free(loop);
-	free(t.frames);
+	ok = run_all(c, false, argc, argv) && run_all(c, true, argc, argv);
 	for (size_t i = 0; ok && i < ARRAY_LEN(others); i++)
 		if (wanted(others[i].name, argc, argv))
 			ok = others[i].run(c->rounds);

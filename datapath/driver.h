@@ -61,6 +61,7 @@ struct driver {
 	bool ended;			/* stopped, or nothing could happen any more */
 	int64_t credit;			/* ns of its turn, see loop.h */
 	uint64_t used;			/* ns of processor time, while it shares the loop */
+	unsigned tasks_at_once;		/* and one more, between looks at the clock */
 	struct task *running;
 	bool worked;		/* any task, in this round */
 	bool worked_away;	/* the running one pulled packets that all ended on the way */

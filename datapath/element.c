@@ -46,10 +46,16 @@ struct pkt *element_reject(struct element *e, enum drop reason, struct pkt *p)
 
 static bool all_same(const uint16_t *to, unsigned n)
 {
-	for (unsigned i = 1; i < n; i++)
-		if (to[i] != to[0])
-			return false;
-	return true;
+	uint64_t first = to[0] * UINT64_C(0x0001000100010001), other = 0, four;
+	unsigned i;
+
+	for (i = 0; i + 4 <= n; i += 4) {
+		memcpy(&four, &to[i], sizeof(four));
+		other |= four ^ first;
+	}
+	for (; i < n; i++)
+		other |= to[i] ^ to[0];
+	return !other;
 }
 
 /* Most batches go one way and are not copied. */
@@ -58,7 +64,7 @@ void element_push_split(struct element *e, struct batch *b, const uint16_t *to, 
 	uint64_t left = b->n == 64 ? UINT64_MAX : (UINT64_C(1) << b->n) - 1;
 	struct batch part;
 
-	if (all_same(to, b->n) && b->n) {
+	if (b->n && all_same(to, b->n)) {
 		if (to[0] < e->nout)
 			element_push(e, to[0], b);
 		else

@@ -3,6 +3,10 @@
  */
 #include "datapath/filter_int.h"
 
+#include "datapath/batch.h"
+
+enum { LEAST_TOGETHER = 4 };
+
 struct filter *filter_new(void)
 {
 	struct filter *f = x_calloc(1, sizeof(*f));
@@ -17,6 +21,7 @@ void filter_free(struct filter *f)
 	if (!f)
 		return;
 	filter_switch_free(f);
+	filter_product_free(f);
 	VEC_FREE(&f->nodes);
 	VEC_FREE(&f->code);
 	u64_map_free(f->known);
@@ -44,7 +49,7 @@ static uint64_t node_hash(const struct filter_node *n)
 static filter_ref follow(const struct filter *f, const struct filter_node *n, filter_ref to,
 			 bool equal)
 {
-	while (!(to & FILTER_LEAF)) {
+	while (!(to & (FILTER_LEAF | FILTER_SWITCH))) {
 		const struct filter_node *m = &f->nodes.v[to];
 
 		if (n->op != FILTER_EQ || m->op != FILTER_EQ || m->header != n->header ||
@@ -134,6 +139,20 @@ filter_ref filter_add_pattern(struct filter *f, const struct click_pattern *p, f
 	return yes;
 }
 
+static struct filter_code code_of(const struct filter_node *n)
+{
+	struct filter_code c = { .at = (int32_t)n->offset + filter_distance(n->header), .offset = n->offset,
+				 .mask = n->mask, .low = n->value, .yes = n->yes, .no = n->no,
+				 .header = n->header };
+
+	if (n->op == FILTER_GT) {
+		c.low = n->value + 1;
+		c.span = UINT32_MAX - c.low;
+		c.yes = c.low ? n->yes : n->no;		/* nothing is above the last */
+	}
+	return c;
+}
+
 /* Nodes in the order they are run when nothing matches: the next one is the usual next one. */
 static filter_ref lay_out(struct filter *f, filter_ref at, uint32_t *place)
 {
@@ -145,14 +164,8 @@ static filter_ref lay_out(struct filter *f, filter_ref at, uint32_t *place)
 		return place[at];
 	for (; !(at & (FILTER_LEAF | FILTER_SWITCH)) && place[at] == UINT32_MAX;
 	     at = f->nodes.v[at].no) {
-		const struct filter_node *n = &f->nodes.v[at];
-
 		place[at] = (uint32_t)f->code.n;
-		*VEC_ADD(&f->code) = (struct filter_code){
-			.offset = n->offset, .mask = __builtin_bswap32(n->mask),
-			.value = __builtin_bswap32(n->value), .yes = n->yes, .no = n->no,
-			.header = n->header, .above = n->op == FILTER_GT,
-		};
+		*VEC_ADD(&f->code) = code_of(&f->nodes.v[at]);
 	}
 	if (at & (FILTER_LEAF | FILTER_SWITCH))
 		VEC_LAST(&f->code).no = at;
@@ -179,6 +192,11 @@ void filter_finish(struct filter *f, filter_ref root)
 		f->reads[n->header] = true;
 		f->safe[n->header] = MAX_OF(f->safe[n->header], n->need);
 	}
+	f->by_data = f->reads[FILTER_DATA];
+	f->need = f->by_data ? f->safe[FILTER_DATA] :
+			       MAX_OF(f->safe[FILTER_IP], f->safe[FILTER_TRANS] ? f->safe[FILTER_TRANS] + 20 : 0);
+	if (!f->by_data || (!f->reads[FILTER_IP] && !f->reads[FILTER_TRANS] && !f->reads[FILTER_MAC]))
+		filter_product_build(f, root);
 	f->fast = filter_switch_build(f, root);
 	place = x_malloc((f->nodes.n + 1) * sizeof(*place));
 	memset(place, 0xff, (f->nodes.n + 1) * sizeof(*place));
@@ -206,76 +224,135 @@ static inline bool holds(const struct filter_node *n, const uint8_t *at)
 	return n->op == FILTER_EQ ? v == n->value : v > n->value;
 }
 
-/* What a packet does at laid out nodes from n on; equal to the built graph where all octets are there. */
-static inline filter_ref run_nodes(const struct filter_code *n, const uint8_t *const *start)
-{
-	for (;; n++) {
-		uint32_t v = raw32(start[n->header] + n->offset) & n->mask;
-
-		if (UNLIKELY(n->above)) {
-			if (__builtin_bswap32(v) > __builtin_bswap32(n->value))
-				return n->yes;
-		} else if (v == n->value) {
-			return n->yes;
-		}
-		if (n->jumps)
-			return n->no;
-	}
-}
-
-static inline filter_ref run_fast(const struct filter *f, const uint8_t *const *start)
+/* What a packet does at laid out nodes; equal to the built graph where all octets are there. */
+static inline filter_ref run_fast(const struct filter *f, const struct filter_view *w, bool plain)
 {
 	filter_ref at = f->fast;
 
 	while (!(at & FILTER_LEAF)) {
-		if (at & FILTER_SWITCH)
-			at = filter_switch_run(&f->switches.v[at & ~FILTER_SWITCH], start);
-		else
-			at = run_nodes(&f->code.v[at], start);
+		const struct filter_code *n;
+
+		if (at & FILTER_SWITCH) {
+			at = filter_switch_run(&f->switches.v[at & ~FILTER_SWITCH], w, plain);
+			continue;
+		}
+		for (n = &f->code.v[at];; n++) {
+			const uint8_t *field = plain ? w->base + n->at : w->start[n->header] + n->offset;
+
+			at = n->yes;
+			if ((load_be32(field) & n->mask) - n->low <= n->span)
+				break;
+			at = n->no;
+			if (n->jumps)
+				break;
+		}
 	}
 	return at;
 }
 
 /* With a look at the length before each test. */
-static filter_ref run_careful(const struct filter *f, const uint8_t *const *start,
-			      const uint32_t *left)
+static filter_ref run_careful(const struct filter *f, const struct pkt *p)
 {
+	const uint32_t mark[FILTER_HEADERS] = {
+		[FILTER_DATA] = pkt_offset(p), [FILTER_MAC] = p->mac, [FILTER_IP] = p->net,
+		[FILTER_TRANS] = p->trans,
+	};
 	filter_ref at = f->root;
 
 	while (!(at & FILTER_LEAF)) {
 		const struct filter_node *n = &f->nodes.v[at];
 
-		if (left[n->header] < n->need)
+		if (pkt_left(p, mark[n->header]) < n->need)
 			at = n->cut;
 		else
-			at = holds(n, start[n->header]) ? n->yes : n->no;
+			at = holds(n, p->head + mark[n->header]) ? n->yes : n->no;
 	}
 	return at;
 }
 
-static inline bool find_header(const struct filter *f, const struct pkt *p, enum filter_header h,
-			       uint32_t mark, const uint8_t **start, uint32_t *left)
+/* Whether all octets behind a mark are there that a test may ask for. */
+static inline bool reaches(const struct filter *f, enum filter_header h, uint32_t mark, uint64_t end)
 {
-	left[h] = pkt_left(p, mark);
-	start[h] = p->head + (left[h] ? mark : 0);
-	return left[h] >= f->safe[h];
+	return !f->reads[h] || (uint64_t)mark + f->safe[h] <= end;
+}
+
+/* Of packets whose headers lie otherwise, or that end too early. */
+static filter_ref run_other(const struct filter *f, const struct pkt *p)
+{
+	const struct filter_view w = { .start = {
+		[FILTER_DATA] = p->data, [FILTER_MAC] = p->head + p->mac,
+		[FILTER_IP] = p->head + p->net, [FILTER_TRANS] = p->head + p->trans,
+	} };
+	uint64_t end = pkt_offset(p) + p->len;
+
+	if (reaches(f, FILTER_DATA, pkt_offset(p), end) && reaches(f, FILTER_MAC, p->mac, end) &&
+	    reaches(f, FILTER_IP, p->net, end) && reaches(f, FILTER_TRANS, p->trans, end))
+		return run_fast(f, &w, false);
+	return run_careful(f, p);
+}
+
+static inline bool is_plain(const struct filter *f, const struct pkt *p, struct filter_view *w)
+{
+	uint64_t end = pkt_offset(p) + p->len, base = p->net;
+
+	if (f->by_data) {
+		w->base = p->data;
+		return f->need <= p->len && !f->reads[FILTER_IP] && !f->reads[FILTER_TRANS] &&
+		       !f->reads[FILTER_MAC];
+	}
+	w->base = p->head + base;
+	return base + f->need <= end && (!f->reads[FILTER_TRANS] || p->trans == base + 20) &&
+	       (!f->reads[FILTER_MAC] || (p->mac == base - 14 && f->safe[FILTER_MAC] + p->mac <= end));
+}
+
+static inline filter_ref run_one(const struct filter *f, const struct pkt *p)
+{
+	struct filter_view w;
+
+	return LIKELY(is_plain(f, p, &w)) ? run_fast(f, &w, true) : run_other(f, p);
+}
+
+/* Packets of the usual shape are taken together, the others one by one. */
+static void run_product(const struct filter *f, struct pkt *const *p, unsigned n, uint16_t *to)
+{
+	bool by_data = f->by_data, trans = f->reads[FILTER_TRANS], mac = f->reads[FILTER_MAC];
+	uint64_t need = f->need;
+	const uint8_t *base[BATCH_MAX];
+	uint16_t out[BATCH_MAX];
+	uint8_t place[BATCH_MAX];
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t at = by_data ? pkt_offset(p[i]) : p[i]->net;
+
+		base[count] = p[i]->head + at;
+		place[count++] = (uint8_t)i;
+		if (LIKELY(at + need <= pkt_offset(p[i]) + (uint64_t)p[i]->len &&
+			   (!trans || p[i]->trans == at + 20) && !mac))
+			continue;
+		if (!is_plain(f, p[i], &(struct filter_view){ 0 }))
+			to[place[--count]] = filter_output_of(run_other(f, p[i]));
+	}
+	if (!count)
+		return;
+	filter_product_run(f->product, base, count, count == n ? to : out);
+	for (unsigned i = 0; count < n && i < count; i++)
+		to[place[i]] = out[i];
+}
+
+void filter_run_batch(const struct filter *f, struct pkt *const *p, unsigned n, uint16_t *to)
+{
+	if (f->product && n >= LEAST_TOGETHER) {
+		run_product(f, p, n, to);
+		return;
+	}
+	for (unsigned i = 0; i < n; i++)
+		to[i] = filter_output_of(run_one(f, p[i]));
 }
 
 uint32_t filter_run(const struct filter *f, const struct pkt *p)
 {
-	const uint8_t *start[FILTER_HEADERS];
-	uint32_t left[FILTER_HEADERS];
-	filter_ref at;
-	bool whole = true;
+	filter_ref at = run_one(f, p);
 
-	if (f->reads[FILTER_IP])
-		whole &= find_header(f, p, FILTER_IP, p->net, start, left);
-	if (f->reads[FILTER_TRANS])
-		whole &= find_header(f, p, FILTER_TRANS, p->trans, start, left);
-	if (f->reads[FILTER_DATA])
-		whole &= find_header(f, p, FILTER_DATA, pkt_offset(p), start, left);
-	if (f->reads[FILTER_MAC])
-		whole &= find_header(f, p, FILTER_MAC, p->mac, start, left);
-	at = LIKELY(whole) ? run_fast(f, start) : run_careful(f, start, left);
 	return at == FILTER_DROP ? FILTER_DROP : at & ~FILTER_LEAF;
 }

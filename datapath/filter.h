@@ -19,6 +19,7 @@ enum filter_op { FILTER_EQ, FILTER_GT };
 typedef uint32_t filter_ref;
 #define FILTER_LEAF	0x80000000U
 #define FILTER_DROP	0xffffffffU
+enum { FILTER_NOWHERE = UINT16_MAX - 1 };
 
 struct filter_node {
 	uint32_t offset;
@@ -59,5 +60,7 @@ bool filter_reads(const struct filter *f, enum filter_header h);
 size_t filter_count(const struct filter *f);
 /* The output, or FILTER_DROP. */
 uint32_t filter_run(const struct filter *f, const struct pkt *p);
+/* The same of n packets, at most BATCH_MAX; FILTER_NOWHERE for FILTER_DROP. */
+void filter_run_batch(const struct filter *f, struct pkt *const *p, unsigned n, uint16_t *to);
 
 #endif

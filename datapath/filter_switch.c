@@ -6,7 +6,7 @@
  *
  * Everything has a budget: where intervals and rules multiply, the graph stays as it was.
  */
-#include "datapath/filter_int.h"
+#include "datapath/filter_walk.h"
 
 enum {
 	SMALL_GRAPH = 3,	/* nodes that need no switch */
@@ -16,17 +16,6 @@ enum {
 	MOST_NODES = 1 << 20,
 	MOST_WORK = 100000000,
 	DIRECT_WIDE = 16,	/* switches that may have an index of 2^16 */
-};
-
-struct builder {
-	struct filter *f;
-	VEC(uint32_t) seen;		/* of walks: nodes found */
-	VEC(uint32_t) mark;		/* by node: number of the walk that found it */
-	VEC(filter_ref) memo;		/* by node: its graph in this interval */
-	VEC(uint32_t) memo_mark;
-	struct u64_map *done;		/* graphs treated already */
-	uint32_t walk;
-	uint64_t work;
 };
 
 static bool is_ref(filter_ref r)
@@ -44,8 +33,7 @@ static void make_room(struct builder *b)
 	}
 }
 
-/* All nodes that root reaches, in b->seen. */
-static void reach(struct builder *b, filter_ref root)
+void filter_reach(struct builder *b, filter_ref root)
 {
 	make_room(b);
 	b->seen.n = 0;
@@ -76,15 +64,40 @@ static bool is_prefix_of(uint32_t mask, uint32_t field)
 	return !(mask & ~field) && (!mask || rest < (mask & -mask));
 }
 
-struct field {
-	uint32_t header, offset, mask;
-	size_t tests;
-};
-
 static bool looks_at(const struct filter_node *n, const struct field *f)
 {
-	return n->header == f->header && n->offset == f->offset &&
-	       (n->op == FILTER_GT ? n->mask == f->mask : is_prefix_of(n->mask, f->mask));
+	return n->header == f->header && n->offset == f->offset && is_prefix_of(n->mask, f->mask);
+}
+
+size_t filter_fields(const struct builder *b, struct field *fields, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->seen.n; i++) {
+		const struct filter_node *t = &b->f->nodes.v[b->seen.v[i]];
+		size_t k = 0;
+
+		while (k < n && (fields[k].header != t->header || fields[k].offset != t->offset))
+			k++;
+		if (k == most)
+			return most + 1;
+		if (k == n)
+			fields[n++] = (struct field){ .header = t->header, .offset = t->offset };
+		fields[k].mask |= t->mask;
+		fields[k].tests++;
+	}
+	return n;
+}
+
+bool filter_has_intervals(const struct builder *b, const struct field *f)
+{
+	for (size_t i = 0; i < b->seen.n; i++) {
+		const struct filter_node *t = &b->f->nodes.v[b->seen.v[i]];
+
+		if (t->header == f->header && t->offset == f->offset && !looks_at(t, f))
+			return false;
+	}
+	return true;
 }
 
 /* The field most of b->seen look at. */
@@ -101,7 +114,7 @@ static struct field choose(const struct builder *b)
 					fields.v[k].offset != n->offset))
 			k++;
 		if (k == fields.n) {
-			struct field one = { n->header, n->offset, 0, 0 };
+			struct field one = { .header = n->header, .offset = n->offset };
 
 			*VEC_ADD(&fields) = one;
 		}
@@ -122,8 +135,7 @@ static bool result(const struct filter_node *n, uint32_t v)
 	return n->op == FILTER_EQ ? (v & n->mask) == n->value : (v & n->mask) > n->value;
 }
 
-/* What is left of the graph when the field has a value of that interval. */
-static filter_ref known(struct builder *b, filter_ref at, const struct field *f, uint32_t v)
+filter_ref filter_known(struct builder *b, filter_ref at, const struct field *f, uint32_t v)
 {
 	struct filter_node n;
 	filter_ref yes, no, r;
@@ -134,11 +146,11 @@ static filter_ref known(struct builder *b, filter_ref at, const struct field *f,
 		return b->memo.v[at];
 	n = b->f->nodes.v[at];
 	b->work++;
-	if (looks_at(&n, f)) {
-		r = known(b, result(&n, v) ? n.yes : n.no, f, v);
+	if (looks_at(&n, f) || (f->whole && n.header == f->header && n.offset == f->offset)) {
+		r = filter_known(b, result(&n, v) ? n.yes : n.no, f, v);
 	} else {
-		yes = known(b, n.yes, f, v);
-		no = known(b, n.no, f, v);
+		yes = filter_known(b, n.yes, f, v);
+		no = filter_known(b, n.no, f, v);
 		r = yes == n.yes && no == n.no ? at : filter_add_node(b->f, &n, yes, no);
 	}
 	make_room(b);
@@ -154,8 +166,7 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Starts of the intervals, ascending and each once, in *starts. */
-static size_t intervals(const struct builder *b, const struct field *f, uint32_t *starts)
+size_t filter_intervals(const struct builder *b, const struct field *f, uint32_t *starts)
 {
 	size_t n = 0, unique = 0;
 
@@ -166,7 +177,7 @@ static size_t intervals(const struct builder *b, const struct field *f, uint32_t
 
 		if (!looks_at(t, f))
 			continue;
-		last = t->op == FILTER_EQ ? t->value | (f->mask & ~t->mask) : t->value;
+		last = t->value | (f->mask & ~t->mask);
 		if (t->op == FILTER_EQ)
 			starts[n++] = t->value;
 		if (last < f->mask)
@@ -188,12 +199,24 @@ static bool over_budget(const struct builder *b)
 
 static filter_ref treat(struct builder *b, filter_ref root, unsigned depth);
 
+/* Two intervals need no switch. Frees both arrays. */
+static filter_ref make_test(struct filter *f, const struct field *at, uint32_t *starts, filter_ref *to)
+{
+	const struct filter_node n = { .header = (uint8_t)at->header, .offset = at->offset, .op = FILTER_GT,
+				       .mask = at->mask, .value = starts[1] - (at->mask & -at->mask) };
+	filter_ref r = filter_add_node(f, &n, to[1], to[0]);
+
+	free(starts);
+	free(to);
+	return r;
+}
+
 /* The switch over one field; each interval's graph is treated when all are known. */
 static filter_ref make_switch(struct builder *b, filter_ref root, const struct field *f,
 			      unsigned depth)
 {
 	uint32_t *starts = x_malloc((b->seen.n * 2 + 2) * sizeof(*starts));
-	size_t n = intervals(b, f, starts), kept = 0;
+	size_t n = filter_intervals(b, f, starts), kept = 0;
 	filter_ref *to = x_malloc((n + 1) * sizeof(*to));
 	filter_ref r = root;
 
@@ -201,7 +224,7 @@ static filter_ref make_switch(struct builder *b, filter_ref root, const struct f
 		filter_ref part;
 
 		b->walk++;
-		part = known(b, root, f, starts[i]);
+		part = filter_known(b, root, f, starts[i]);
 		if (kept && to[kept - 1] == part)
 			continue;
 		starts[kept] = starts[i];
@@ -210,9 +233,12 @@ static filter_ref make_switch(struct builder *b, filter_ref root, const struct f
 	if (n <= MOST_INTERVALS && !over_budget(b) && kept > 1) {
 		for (size_t i = 0; i < kept; i++)
 			to[i] = treat(b, to[i], depth + 1);
+		if (kept == 2)
+			return make_test(b->f, f, starts, to);
 		r = FILTER_SWITCH | (uint32_t)b->f->switches.n;
 		*VEC_ADD(&b->f->switches) = (struct filter_switch){
-			f->header, f->offset, f->mask, (uint32_t)kept, starts, to, NULL, 0 };
+			.header = f->header, .offset = f->offset, .mask = f->mask, .count = (uint32_t)kept,
+			.start = starts, .to = to, .at = (int32_t)f->offset + filter_distance(f->header) };
 		return r;
 	}
 	if (kept == 1 && n == 1)
@@ -232,7 +258,7 @@ static filter_ref treat(struct builder *b, filter_ref root, unsigned depth)
 		return root;
 	if (u64_map_get(b->done, root, &have))
 		return (filter_ref)have;
-	reach(b, root);
+	filter_reach(b, root);
 	if (b->seen.n <= SMALL_GRAPH)
 		return root;
 	f = choose(b);
@@ -258,6 +284,15 @@ static void add_index(struct filter_switch *s, bool wide)
 	}
 }
 
+void filter_walk_fini(struct builder *b)
+{
+	VEC_FREE(&b->seen);
+	VEC_FREE(&b->mark);
+	VEC_FREE(&b->memo);
+	VEC_FREE(&b->memo_mark);
+	u64_map_free(b->done);
+}
+
 filter_ref filter_switch_build(struct filter *f, filter_ref root)
 {
 	struct builder b = { .f = f, .done = u64_map_new() };
@@ -267,11 +302,7 @@ filter_ref filter_switch_build(struct filter *f, filter_ref root)
 	for (size_t i = 0; i < n; i++)
 		add_index(&f->switches.v[i], n - i <= DIRECT_WIDE);
 
-	VEC_FREE(&b.seen);
-	VEC_FREE(&b.mark);
-	VEC_FREE(&b.memo);
-	VEC_FREE(&b.memo_mark);
-	u64_map_free(b.done);
+	filter_walk_fini(&b);
 	return r;
 }
 

@@ -28,22 +28,32 @@ static inline bool ip_first_fragment(const uint8_t *ip)
 	return !(load_be16(ip + IP_OFF) & IP_OFFMASK);
 }
 
+/* Of a sum of few 16-bit words. */
+static inline uint16_t sum_fold32(uint32_t sum)
+{
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)(sum + (sum >> 16));
+}
+
+/* Rotating by half and adding leaves the sum, with its carry, in the upper half. */
 static inline uint16_t sum_fold(uint64_t sum)
 {
-	sum = (sum & 0xffffffff) + (sum >> 32);
-	sum = (sum & 0xffffffff) + (sum >> 32);
-	sum = (sum & 0xffff) + (sum >> 16);
-	sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)sum;
+	uint32_t half;
+
+	sum += sum >> 32 | sum << 32;
+	half = (uint32_t)(sum >> 32);
+	half += half >> 16 | half << 16;
+	return (uint16_t)(half >> 16);
 }
 
 /* The sum of a header of 20 octets or more, in the machine's order; 0xffff if it is right. */
 static inline uint16_t ip_sum(const uint8_t *ip, uint32_t len)
 {
-	uint64_t sum = 0;
+	uint64_t sum = (uint64_t)raw32(ip) + raw32(ip + 4) + raw32(ip + 8) + raw32(ip + 12) +
+		       raw32(ip + 16);
 	uint32_t w;
 
-	for (uint32_t i = 0; i + 4 <= len; i += 4) {
+	for (uint32_t i = IP_HEADER; UNLIKELY(i + 4 <= len); i += 4) {
 		memcpy(&w, ip + i, 4);
 		sum += w;
 	}
@@ -69,7 +79,7 @@ static inline void sum_update16(uint8_t *at, uint16_t from, uint16_t to)
 	uint16_t old;
 
 	memcpy(&old, at, 2);
-	old = (uint16_t)~sum_fold((uint64_t)(uint16_t)~old + (uint16_t)~from + to);
+	old = (uint16_t)~sum_fold32((uint32_t)(uint16_t)~old + (uint16_t)~from + to);
 	memcpy(at, &old, 2);
 }
 

@@ -9,7 +9,7 @@
 
 enum {
 	TASKS_ALONE = 128, TASKS_SHARED = 16,	/* between looks at the clock */
-	TURN_NS = 50000, SERVE_EVERY_NS = 1000000, SERVE_AT_MOST_NS = 300000,
+	TURN_NS = 25000, SERVE_EVERY_NS = 1000000, SERVE_AT_MOST_NS = 300000,
 	SERVE_TALKING_NS = 100000, TALKING_NS = 20000000,
 	PACKETS_SHARE = 3,	/* of time, to 1 for services */
 	LONGEST_SLEEP_NS = 100000000,
@@ -169,14 +169,20 @@ static enum driver_state share(struct router *r, uint64_t *wait)
 {
 	struct driver *d = &r->driver;
 	enum driver_state state;
-	uint64_t start = clock_now(CLOCK_THREAD_CPUTIME_ID), now;
+	uint64_t start = clock_now(CLOCK_THREAD_CPUTIME_ID), now = start, before;
 
 	d->credit = MIN_OF(d->credit + TURN_NS, (int64_t)TURN_NS);
 	if (d->credit <= 0)
 		return DRIVER_BUSY;
 	do {
-		state = driver_round(r, TASKS_SHARED, wait);
+		before = now;
+		state = driver_round(r, d->tasks_at_once + 1, wait);
 		now = clock_now(CLOCK_THREAD_CPUTIME_ID);
+		/* who takes long is looked at more often, so that neighbours do not wait for it */
+		if (now - before > TURN_NS / 2)
+			d->tasks_at_once /= 2;
+		else if (now - before < TURN_NS / 8 && d->tasks_at_once + 1 < TASKS_SHARED)
+			d->tasks_at_once++;
 	} while (state == DRIVER_BUSY && (int64_t)(now - start) < d->credit);
 	d->credit -= (int64_t)(now - start);
 	d->used += now - start;

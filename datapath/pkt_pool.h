@@ -41,6 +41,32 @@ static inline uint32_t pkt_pool_waiting(const struct pkt_pool *pool)
 
 /* A packet of len octets behind `headroom`, without marks; its octets are not set. NULL: none. */
 struct pkt *pkt_new(struct pkt_pool *pool, uint32_t headroom, uint32_t len) MUST_CHECK;
+
+/* Nothing is known of its octets yet. */
+static inline void pkt_clear(struct pkt *p, uint32_t headroom, uint32_t len)
+{
+	p->data = p->head + headroom;
+	p->len = len;
+	p->low = headroom;
+	p->mac = p->net = p->trans = p->flow = PKT_NONE;
+	p->type = PKT_HOST;
+	p->time = 0;
+	memset(p->anno, 0, sizeof(p->anno));
+}
+
+/* pkt_new for loops: headroom + len are at most frame_room. */
+static inline struct pkt *pkt_new_frame(struct pkt_pool *pool, uint32_t headroom, uint32_t len)
+{
+	struct pkt *p;
+
+	if (UNLIKELY(!pool->spares))
+		return pkt_new(pool, headroom, len);
+	p = &pool->packets[pool->spare[--pool->spares]];
+	pool->made++;
+	pkt_clear(p, headroom, len);
+	return p;
+}
+
 /* The same octets from `low` on, marks and annotations. */
 struct pkt *pkt_clone(const struct pkt *p) MUST_CHECK;
 void pkt_free(struct pkt *p);

@@ -34,10 +34,17 @@ static inline void stagger(struct pkt *p)
 {
 	uint32_t by = (p->index & (STAGGER - 1)) * 64;
 
-	if (pkt_offset(p) + by + p->len > p->size)
-		return;
 	p->data += by;
 	p->low += by;
+}
+
+/* A call for each of many short frames would cost more than the octets. */
+static inline void copy_frame(uint8_t *to, const uint8_t *from, uint32_t len)
+{
+	for (; len >= 64; len -= 64, to += 64, from += 64)
+		memcpy(to, from, 64);
+	if (len)
+		memcpy(to, from, len);
 }
 
 static void store_stamp(uint8_t *to, uint64_t n)
@@ -81,28 +88,32 @@ static unsigned memory_receive(struct port_device *device, struct runtime *run, 
 			       unsigned max)
 {
 	struct memory_port *m = (struct memory_port *)device;
+	const struct port_trace *t = &m->trace;
+	bool short_frames = PKT_HEADROOM + STAGGER * 64 + t->size <= run->pool.frame_room;
 	unsigned n = 0;
 
 	if (UNLIKELY(m->given.n))
 		return receive_given(m, run, b, max);
-	if (m->played >= m->trace.limit)
+	if (m->played >= t->limit)
 		return 0;
-	while (n < max && b->n < BATCH_MAX) {
-		const uint8_t *from = m->trace.frames + (size_t)m->at * m->trace.size;
-		struct pkt *p = pkt_new(&run->pool, PKT_HEADROOM, m->trace.size);
+	for (max = MIN_OF(max, BATCH_MAX - b->n); n < max; n++) {
+		const uint8_t *from = t->frames + (size_t)m->at * t->size;
+		struct pkt *p = short_frames ? pkt_new_frame(&run->pool, PKT_HEADROOM, t->size) :
+					       pkt_new(&run->pool, PKT_HEADROOM, t->size);
 
-		if (!p)
+		if (UNLIKELY(!p))
 			break;
-		stagger(p);
-		memcpy(p->data, from, m->trace.size);
+		if (short_frames)
+			stagger(p);
+		copy_frame(p->data, from, t->size);
 		p->mac = pkt_offset(p);
-		if (m->trace.stamp)
-			store_stamp(p->data + m->trace.stamp, device->port->received + n);
+		if (t->stamp)
+			store_stamp(p->data + t->stamp, device->port->received + n);
 		p->time = run->now;
-		m->at = m->at + 1 == m->trace.count ? 0 : m->at + 1;
-		b->p[b->n++] = p;
-		n++;
+		m->at = m->at + 1 == t->count ? 0 : m->at + 1;
+		b->p[b->n + n] = p;
 	}
+	b->n += n;
 	m->played += n;
 	if (m->played >= m->trace.limit)
 		driver_stop(m->router);

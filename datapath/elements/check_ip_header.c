@@ -30,30 +30,46 @@ static struct pkt *refuse(struct check_ip *c, struct pkt *p, enum drop why)
 	return element_reject(&c->el, why, p);
 }
 
-static inline struct pkt *check_one(struct element *e, struct pkt *p)
+/* What is the same for a whole batch comes as arguments, since packets are written in between. */
+static inline struct pkt *check_one(struct check_ip *c, struct pkt *p, uint32_t offset, bool checksum, bool addresses)
 {
-	struct check_ip *c = (struct check_ip *)e;
-	const uint8_t *ip = p->data + c->offset;
+	const uint8_t *ip = p->data + offset;
 	uint32_t left, hl, len;
 
-	if (UNLIKELY(p->len < c->offset || p->len - c->offset < IP_HEADER))
+	if (UNLIKELY(p->len < offset || p->len - offset < IP_HEADER))
 		return refuse(c, p, DROP_BAD_HEADER);
-	left = p->len - c->offset;
+	left = p->len - offset;
 	hl = ip_header_len(ip);
 	len = load_be16(ip + IP_LEN);
 	if (UNLIKELY(ip[0] >> 4 != 4 || hl < IP_HEADER || len > left || len < hl))
 		return refuse(c, p, DROP_BAD_HEADER);
-	if (UNLIKELY(c->checksum && ip_sum(ip, hl) != 0xffff))
+	if (UNLIKELY(checksum && ip_sum(ip, hl) != 0xffff))
 		return refuse(c, p, DROP_BAD_CHECKSUM);
-	if (UNLIKELY(c->bad_count && among(c->bad_src, c->bad_count, raw32(ip + IP_SRC)) &&
+	if (UNLIKELY(addresses && among(c->bad_src, c->bad_count, raw32(ip + IP_SRC)) &&
 		     !among(c->good_dst, c->good_count, raw32(ip + IP_DST))))
 		return refuse(c, p, DROP_BAD_ADDRESS);
-	pkt_mark_ip(p, pkt_offset(p) + c->offset, hl);
+	pkt_mark_ip(p, pkt_offset(p) + offset, hl);
 	anno_set_u32(p, ANNO_DST_IP, raw32(ip + IP_DST));
-	p->len = c->offset + len;
+	p->len = offset + len;
 	return p;
 }
-ELEMENT_SIMPLE(check, check_one)
+
+static void check(struct element *e, unsigned port, struct batch *b)
+{
+	struct check_ip *c = (struct check_ip *)e;
+	bool checksum = c->checksum, addresses = c->bad_count > 0;
+	uint32_t offset = c->offset;
+	unsigned n = 0, count = b->n;
+
+	(void)port;
+	for (unsigned i = 0; i < count; i++) {
+		struct pkt *p = check_one(c, b->p[i], offset, checksum, addresses);
+
+		b->p[n] = p;
+		n += p != NULL;
+	}
+	b->n = n;
+}
 
 static void add(uint32_t **list, size_t *n, struct arena *arena, uint32_t addr)
 {
@@ -112,7 +128,7 @@ static inline struct pkt *combo_one(struct element *e, struct pkt *p)
 {
 	pkt_strip(p, MIN_OF(p->len, 14U));
 	p->anno[ANNO_PAINT] = ((struct combo *)e)->color;
-	return check_one(e, p);
+	return check_one(&((struct combo *)e)->check, p, 0, true, ((struct combo *)e)->check.bad_count > 0);
 }
 ELEMENT_SIMPLE(combo, combo_one)
 

@@ -13,28 +13,28 @@ struct classifier {
 	bool needs_ip;
 };
 
-static inline unsigned classify(struct element *e, struct pkt *p)
+static void classifier_push(struct element *e, unsigned port, struct batch *b)
 {
-	uint32_t to = filter_run(((struct classifier *)e)->filter, p);
+	uint16_t to[BATCH_MAX];
 
-	return to > TO_NOWHERE ? TO_NOWHERE : to;
+	(void)port;
+	filter_run_batch(((struct classifier *)e)->filter, b->p, b->n, to);
+	element_push_split(e, b, to, DROP_NO_MATCH);
 }
-ELEMENT_SWITCH(classifier_push, classify, DROP_NO_MATCH)
 
 static void ip_push(struct element *e, unsigned port, struct batch *b)
 {
+	bool needs_ip = ((struct classifier *)e)->needs_ip;
 	unsigned n = 0;
 
-	for (unsigned i = 0; ((struct classifier *)e)->needs_ip && i < b->n; i++) {
-		if (LIKELY(b->p[i]->net != PKT_NONE))
-			b->p[n++] = b->p[i];
-		else
+	for (unsigned i = 0; i < b->n; i++) {
+		if (UNLIKELY(needs_ip && b->p[i]->net == PKT_NONE))
 			element_drop(e, DROP_PRECONDITION, b->p[i]);
+		else
+			b->p[n++] = b->p[i];
 	}
-	if (((struct classifier *)e)->needs_ip)
-		b->n = n;
-	if (b->n)
-		classifier_push(e, port, b);
+	b->n = n;
+	classifier_push(e, port, b);
 }
 
 static bool classifier_configure(struct element *e, struct setup *s)

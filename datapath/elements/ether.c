@@ -34,9 +34,9 @@ ELEMENT_SIMPLE(encap, prepend)
 static inline struct pkt *rewrite_one(struct element *e, struct pkt *p)
 {
 	uint32_t at = p->mac != PKT_NONE ? p->mac : pkt_offset(p);
-	uint8_t *mac = pkt_at(p, at, 12);
+	uint8_t *mac = p->head + at;
 
-	if (!mac || pkt_left(p, at) < 12) {
+	if (UNLIKELY(pkt_left(p, at) < 12)) {
 		element_drop(e, p->mac == PKT_NONE ? DROP_PRECONDITION : DROP_TOO_SHORT, p);
 		return NULL;
 	}

@@ -24,7 +24,7 @@ static inline struct pkt *ttl_one(struct element *e, struct pkt *p)
 {
 	struct ip_field *f = (struct ip_field *)e;
 	uint8_t *ip = pkt_ip(p);
-	uint16_t old;
+	uint16_t old, new;
 
 	if (UNLIKELY(!ip))
 		return unmarked(e, p);
@@ -34,9 +34,11 @@ static inline struct pkt *ttl_one(struct element *e, struct pkt *p)
 		f->dropped++;
 		return element_reject(e, DROP_EXPIRED, p);
 	}
+	/* as one word: two octets that were written as one are read late */
 	old = raw16(ip + IP_TTL);
-	ip[IP_TTL]--;
-	sum_update16(ip + IP_SUM, old, raw16(ip + IP_TTL));
+	new = __builtin_bswap16((uint16_t)(__builtin_bswap16(old) - 0x100));
+	put_raw16(ip + IP_TTL, new);
+	sum_update16(ip + IP_SUM, old, new);
 	return p;
 }
 ELEMENT_SIMPLE(dec_ttl, ttl_one)

@@ -1,7 +1,7 @@
 /*
  * ip_lookup.c - IPv4 route tables of every kind that Click has. They differ there in speed; here
  * they are one: 2^16 entries by the upper half of an address, and sorted intervals behind those
- * that are not all one route. Masks that are no prefixes fall back to the list itself. Of routes for the same
+ * that do not all lead to one place. Masks that are no prefixes fall back to the list itself. Of routes for the same
  * prefix the first stays.
  */
 #include "datapath/elements.h"
@@ -13,19 +13,27 @@ struct lookup {
 	struct route_table table;
 };
 
-static inline unsigned route_of(struct element *e, struct pkt *p)
+static void lookup_push(struct element *e, unsigned port, struct batch *b)
 {
-	const struct lookup *l = (const struct lookup *)e;
-	uint32_t key = anno_u32(p, ANNO_DST_IP);
-	const struct route *r = route_find(&l->table, __builtin_bswap32(key));
+	const struct route_table *t = &((const struct lookup *)e)->table;
+	const struct route_hop *hop[BATCH_MAX];
+	uint32_t addr[BATCH_MAX];
+	uint16_t to[BATCH_MAX];
 
-	if (UNLIKELY(!r))
-		return TO_NOWHERE;
-	if (r->gateway)
-		anno_set_u32(p, ANNO_DST_IP, r->gateway);
-	return r->port;
+	(void)port;
+	for (unsigned i = 0; i < b->n; i++)
+		addr[i] = __builtin_bswap32(anno_u32(b->p[i], ANNO_DST_IP));
+	if (LIKELY(!t->odd))
+		route_find_all(t, addr, b->n, hop);
+	for (unsigned i = 0; UNLIKELY(t->odd) && i < b->n; i++)
+		hop[i] = route_find_odd(t, addr[i]);
+	for (unsigned i = 0; i < b->n; i++) {
+		if (hop[i]->gateway)
+			anno_set_u32(b->p[i], ANNO_DST_IP, hop[i]->gateway);
+		to[i] = (uint16_t)MIN_OF(hop[i]->port, (uint32_t)TO_NOWHERE);
+	}
+	element_push_split(e, b, to, DROP_NO_MATCH);
 }
-ELEMENT_SWITCH(lookup_push, route_of, DROP_NO_MATCH)
 
 static bool lookup_configure(struct element *e, struct setup *s)
 {

@@ -100,12 +100,12 @@ static struct ipsec_sa *by_spi(struct lookup *l, uint32_t spi)
 /* The output; TO_NOWHERE without a route. */
 static unsigned route_of(struct lookup *l, struct pkt *p, enum drop *why)
 {
-	const struct route *r = route_find(&l->table, __builtin_bswap32(anno_u32(p, ANNO_DST_IP)));
+	const struct route_hop *r = route_find(&l->table, __builtin_bswap32(anno_u32(p, ANNO_DST_IP)));
 	struct ipsec_sa *sa;
 	unsigned port;
 
 	*why = DROP_NO_MATCH;
-	if (!r)
+	if (r->port == UINT32_MAX)
 		return TO_NOWHERE;
 	port = r->port;
 	if (port == PORT_PROTECT) {
@@ -227,6 +227,7 @@ static bool lookup_configure(struct element *e, struct setup *s)
 	for (size_t i = 0; i < v->count; i++)
 		if (!read_route(l, s, &v->list[i]))
 			return false;
+	l->table.apart = true;	/* each has an association of its own */
 	route_finish(&l->table);
 	for (size_t i = 0; i < e->router->count && i < UINT16_MAX; i++)
 		if (e->router->elements[i] == e)
@@ -263,7 +264,7 @@ static void lookup_take_state(struct element *e, struct element *old)
 
 static bool read_lookup(struct element *e, const char *args, struct strbuf *out)
 {
-	const struct route *r;
+	const struct route_hop *r;
 	uint32_t addr, gw;
 
 	if (!click_parse_ip(args, &addr)) {
@@ -271,7 +272,7 @@ static bool read_lookup(struct element *e, const char *args, struct strbuf *out)
 		return false;
 	}
 	r = route_find(&((struct lookup *)e)->table, addr);
-	if (!r) {
+	if (r->port == UINT32_MAX) {
 		sb_add(out, "-1");
 		return true;
 	}

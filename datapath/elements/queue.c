@@ -40,6 +40,17 @@ static void append(struct queue *q, struct pkt *p)
 	q->ring[(q->head + q->length++) & (q->room - 1)] = p;
 }
 
+/* There is room. */
+static void append_all(struct queue *q, const struct batch *b)
+{
+	uint32_t at = (q->head + q->length) & (q->room - 1);
+	unsigned n = MIN_OF(b->n, q->room - at);
+
+	memcpy(&q->ring[at], b->p, n * sizeof(b->p[0]));
+	memcpy(q->ring, &b->p[n], (b->n - n) * sizeof(b->p[0]));
+	q->length += b->n;
+}
+
 static void prepend(struct queue *q, struct pkt *p)
 {
 	if (UNLIKELY(q->length == q->room))
@@ -79,11 +90,17 @@ static void queue_push(struct element *e, unsigned port, struct batch *b)
 	struct queue *q = (struct queue *)e;
 
 	(void)port;
-	for (unsigned i = 0; i < b->n; i++) {
-		if (LIKELY(q->length < q->capacity))
-			append(q, b->p[i]);
-		else
-			lose(q, b->p[i]);
+	while (q->length + b->n > q->room && q->room < q->capacity)
+		grow(q);
+	if (LIKELY(q->length + b->n <= MIN_OF(q->room, q->capacity))) {
+		append_all(q, b);
+	} else {
+		for (unsigned i = 0; i < b->n; i++) {
+			if (q->length < q->capacity)
+				append(q, b->p[i]);
+			else
+				lose(q, b->p[i]);
+		}
 	}
 	b->n = 0;
 	filled(q);
@@ -130,6 +147,7 @@ static void mixed_push(struct element *e, unsigned port, struct batch *b)
 static void queue_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
 {
 	struct queue *q = (struct queue *)e;
+	unsigned n;
 
 	(void)port;
 	if (!q->length) {
@@ -140,8 +158,9 @@ static void queue_pull(struct element *e, unsigned port, struct batch *b, unsign
 	q->empty = 0;
 	max = MIN_OF(max, (unsigned)BATCH_MAX - b->n);
 	max = MIN_OF(max, q->length);
-	for (unsigned i = 0; i < max; i++)
-		b->p[b->n + i] = q->ring[(q->head + i) & (q->room - 1)];
+	n = MIN_OF(max, q->room - q->head);
+	memcpy(&b->p[b->n], &q->ring[q->head], n * sizeof(b->p[0]));
+	memcpy(&b->p[b->n + n], q->ring, (max - n) * sizeof(b->p[0]));
 	b->n += max;
 	q->head = (q->head + max) & (q->room - 1);
 	q->length -= max;

@@ -19,9 +19,16 @@ datapath bench --rounds=1 switch | sed -n 5p
 == stdout
 {{switch +[0-9.]+ ns \[[0-9.]+, [0-9.]+\] +[0-9.]+ Mpps  lists, 60 ports; bitmap [0-9.]+ ns, [0-9.]+ \[[0-9.]+, [0-9.]+\] x}}
 == run
+datapath bench share
+== stdout
+{{share +0\.[0-9]+ to 1\.[0-9]+ of the mean time, [0-9]+ to [0-9]+ packets: 100 configurations that are always busy}}
+{{echo +[0-9.]+ us p50, [0-9.]+ p99: to the answer, beside 0 that never stop}}
+{{echo +[0-9.]+ us p50, [0-9.]+ p99: to the answer, beside 1 that never stop}}
+{{echo +[0-9.]+ us p50, [0-9.]+ p99: to the answer, beside 11 that never stop}}
+== run
 datapath bench wier
 == stderr
-datapath bench: no measurement 'wier', expected wire mirror check router firewall rules nat chain nf0 nf1 nf5 nf-dad nf-nat exhausted start memory handlers switch
+datapath bench: no measurement 'wier', expected wire mirror check router routes firewall filter rules nat exhausted balancer ids monitor chain nf0 nf1 nf5 nf-dad nf-nat start memory handlers share switch
 == exit 2
 == file device.click
 FromDevice(nowhere0) -> Discard;

@@ -97,7 +97,7 @@ static void swap_underFlow_losesAndReordersNothing(void **state)
 {
 	const char *many = getenv("MIDDLEPROOF_HOTSWAP_PACKETS");
 	uint64_t packets = many ? strtoull(many, NULL, 10) : 10000000, played = 0, swaps = 0;
-	struct bench_trace t = bench_trace_new(FRAMES, SIZE, FLOWS);
+	struct bench_trace t = bench_trace_new(FRAMES, SIZE, FLOWS, NULL);
 	struct watcher w = { .flows = u64_map_new() };
 	struct diag *d = diag_new();
 	struct router *r = make(turns[0], d);
@@ -134,7 +134,7 @@ static void swap_underFlow_losesAndReordersNothing(void **state)
 
 static void swap_ofQueue_keepsPacketsAndOrder(void **state)
 {
-	struct bench_trace t = bench_trace_new(64, SIZE, 1);
+	struct bench_trace t = bench_trace_new(64, SIZE, 1, NULL);
 	struct watcher w = { .flows = u64_map_new() };
 	struct diag *d = diag_new();
 	struct router *r = make("FromDevice(memory:in) -> q :: Queue -> u :: Unqueue(ACTIVE false)"
@@ -201,7 +201,7 @@ static void swap_toWhatDoesNotLoad_changesNothing(void **state)
 		"FromDevice(memory:in) -> q :: Queue -> ToDevice(memory:out);"
 		" ControlSocket(UNIX, /nowhere/at/all);",
 	};
-	struct bench_trace t = bench_trace_new(64, SIZE, 5);
+	struct bench_trace t = bench_trace_new(64, SIZE, 5, NULL);
 	struct diag *d = diag_new();
 	struct router *r = make("FromDevice(memory:in) -> q :: Queue -> u :: Unqueue(ACTIVE false)"
 				" -> Queue -> ToDevice(memory:out);", d);
