@@ -164,7 +164,7 @@ static void swap_ofQueue_keepsPacketsAndOrder(void **state)
 /* What waits for an answer gets it in the next configuration. */
 static void swap_ofArpQuerier_keepsWhatWaits(void **state)
 {
-	struct bench_trace t = bench_trace_new(64, SIZE, 1);
+	struct bench_trace t = bench_trace_new(64, SIZE, 1, NULL);
 	struct watcher w = { .flows = u64_map_new() };
 	struct diag *d = diag_new();
 	struct router *r = make(ASKED "Idle -> [1] q;", d);
