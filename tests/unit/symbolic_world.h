@@ -11,6 +11,7 @@
 #include "models/base/vec.h"
 #include "symexec/exec/sim_state.h"
 #include "symexec/explore/explore.h"
+#include "symexec/flow/flow_memory.h"
 #include "symexec/model/lua_model.h"
 #include "symexec/policy/policy.h"
 #include "symexec/graph/source.h"
