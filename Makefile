@@ -22,10 +22,10 @@ NET_DEPS := iproute2 nftables iputils-ping iperf3 curl python3
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
 NEED_tracebox := lua.h pcap/pcap.h libnet.h jansson.h nftables/libnftables.h sqlite3.h \
-	postgresql/libpq-fe.h
+	postgresql/libpq-fe.h nettle/md5.h
 NEED_datapath := yaml.h jansson.h pcap/pcap.h xdp/xsk.h bpf/libbpf.h microhttpd.h hs/hs.h nettle/des.h
 LIBS_symexec  := -llua5.4 -lyaml -ljansson -lnettle -lm
-LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lnftables -lsqlite3 -lm
+LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lnftables -lsqlite3 -lnettle -lm
 LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lmicrohttpd -lhs -lnettle -lm -pthread
 LIBS_models   := -lyaml -ljansson -lpcap -lm
 

@@ -198,6 +198,7 @@ static struct job *start_job(struct campaign *c, struct target *target)
 	if (job->t) {
 		for (unsigned ttl = 1; ttl <= TRACE_TTL_MAX; ttl++)
 			job->saved[ttl] = job->t->hops[ttl].kind != HOP_SILENT;
+		job->t->template.sign = target->template.sign;	/* keys are not written down */
 		probe_template_fini(&target->template);
 	} else {
 		job->t = trace_new(config, &target->template);

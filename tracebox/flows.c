@@ -196,6 +196,7 @@ static bool make_flow(struct probe_template *t, const struct probe_template *fir
 	if (!probe_template_of(t, first->bytes, first->len, first->distinct, &error))
 		x_panic("a flow: %s", error);
 	t->keep_checksum = first->keep_checksum;
+	t->sign = first->sign;
 	packet_parse_writable(&p, t->bytes, t->len, LAYER_NONE);
 	for (unsigned k = 1; k < p.count; k++) {
 		const char *name = p.at[k].layer == LAYER_TCP ? "tcp.sport" :

@@ -187,6 +187,56 @@ static int option_octets(lua_State *L)
 	return 1;
 }
 
+/* The key of a table that has one; it is not kept anywhere else. */
+static void read_key(lua_State *L, struct sign_key *k)
+{
+	size_t len;
+	const char *key = luaL_checklstring(L, -1, &len);
+
+	if (len < 1 || len > SIGN_KEY_MAX)
+		luaL_error(L, "key: 1 to %d octets expected", SIGN_KEY_MAX);
+	k->len = (uint8_t)len;
+	memcpy(k->key, key, len);
+}
+
+static void push_signed(lua_State *L, const struct sign_key *k, const uint8_t *data, size_t len)
+{
+	struct item it;
+
+	item_data(&it, ITEM_TCP_OPTION, k->option, data, len);
+	it.sign = *k;
+	lua_push_item(L, &it);
+}
+
+/*
+ * md5(octets), or md5{key =}: the digest of RFC 2385 is made for each packet; ao(octets), or ao{key
+ * =, id =, rnext =, sisn =, disn =}: that of RFC 5925 with HMAC-SHA-1-96; upvalue kind
+ */
+static int option_signed(lua_State *L)
+{
+	struct sign_key k = { .option = (uint8_t)lua_tointeger(L, lua_upvalueindex(1)) };
+	uint8_t data[16] = { 0 };
+
+	if (!lua_istable(L, 1) || lua_getfield(L, 1, "key") == LUA_TNIL) {
+		lua_settop(L, 1);
+		return option_octets(L);
+	}
+	read_key(L, &k);
+	lua_settop(L, 1);
+	if (k.option == SIGN_MD5) {
+		push_signed(L, &k, data, 16);
+		return 1;
+	}
+	data[0] = (uint8_t)number_field(L, 1, "id", 8, 0);
+	data[1] = (uint8_t)number_field(L, 1, "rnext", 8, data[0]);
+	k.has_isns = lua_getfield(L, 1, "sisn") != LUA_TNIL;
+	lua_settop(L, 1);
+	k.sisn = (uint32_t)number_field(L, 1, "sisn", 32, 0);
+	k.disn = (uint32_t)number_field(L, 1, "disn", 32, 0);
+	push_signed(L, &k, data, 2 + SIGN_AO_MAC);
+	return 1;
+}
+
 /* TCPOption.new{kind =, length =, data = octets} */
 static int option_new(lua_State *L)
 {
@@ -270,6 +320,7 @@ static int item_method_data(lua_State *L)
 	it->data = x_malloc(n + 1);
 	memcpy(it->data, data, n);
 	it->len = n;
+	it->sign.option = 0;	/* as it was written */
 	return 0;
 }
 
@@ -379,8 +430,8 @@ void lua_open_option(lua_State *L)
 		{ "edo", option_number, 237, 2 },
 		{ "timestamp", option_timestamp, 0, 0 }, { "sack", option_sack, 0, 0 },
 		{ "mpcapable", option_mpcapable, 0, 0 }, { "mpjoin", option_mpjoin, 0, 0 },
-		{ "tfo", option_octets, 34, 0 }, { "md5", option_octets, 19, 0 },
-		{ "ao", option_octets, 29, 0 },
+		{ "tfo", option_octets, 34, 0 }, { "md5", option_signed, SIGN_MD5, 0 },
+		{ "ao", option_signed, SIGN_AO, 0 },
 		{ "accecn0", option_octets, 172, 0 }, { "accecn1", option_octets, 174, 0 },
 		{ "rr", option_route, 7, 0 }, { "lsrr", option_route, 131, 0 },
 		{ "ssrr", option_route, 137, 0 },

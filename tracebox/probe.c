@@ -176,6 +176,8 @@ void probe_make(struct probe *p, const struct probe_template *t, unsigned n, uns
 	if (t->distinct & TOKEN_ICMP_SEQ)
 		put(&packet, packet.at[0].layer == LAYER_IP ? "icmp.seq" : "icmp6.seq",
 		    (t->id + n) & 0xffff);
+	if (t->sign.option)
+		(void)sign_packet(&t->sign, p->bytes, p->len);
 	fix_checksums(t, p);
 	if (!tokens_of(&p->tokens, p->bytes, p->len))
 		x_panic("a probe without tokens");

@@ -6,6 +6,7 @@
 #define TRACEBOX_PROBE_H
 
 #include "tracebox/match.h"
+#include "tracebox/sign.h"
 
 struct probe_template {
 	uint8_t *bytes;		/* from the IP header on */
@@ -15,6 +16,7 @@ struct probe_template {
 	unsigned distinct;	/* enum token: what each probe may have of its own */
 	bool keep_ip_checksum;	/* the same of the IPv4 header's */
 	bool keep_checksum;	/* the transport checksum was chosen, wrong or not */
+	struct sign_key sign;	/* each probe has a digest of its own */
 	uint16_t id;		/* of the first probe; the n-th has n more */
 	uint32_t seq;
 };

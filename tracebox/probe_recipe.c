@@ -92,6 +92,8 @@ bool recipe_template(const struct recipe *r, struct probe_template *t, char **er
 		    probe_template_of(t, data, len, distinct, &why);
 	if (!ok)
 		*error = x_strdup(why);
+	if (ok && recipe_sign(r))
+		t->sign = *recipe_sign(r);
 	if (ok)
 		t->keep_ip_checksum = recipe_chose(r, "ip.checksum");
 	for (size_t i = 0; ok && i < ARRAY_LEN(checksums); i++)

@@ -6,6 +6,7 @@
 #include "tracebox/recipe.h"
 
 #include "models/packet/build.h"
+#include "models/packet/checksum.h"
 
 void item_header(struct item *it, enum packet_layer layer)
 {
@@ -154,6 +155,30 @@ static bool build_item(struct packet_builder *b, const struct item *it, enum pac
 	return false;
 }
 
+const struct sign_key *recipe_sign(const struct recipe *r)
+{
+	for (size_t i = 0; i < r->items.n; i++)
+		if (r->items.v[i].kind == ITEM_TCP_OPTION && r->items.v[i].sign.option &&
+		    r->items.v[i].sign.option == r->items.v[i].option)
+			return &r->items.v[i].sign;
+	return NULL;
+}
+
+/* Of a header without its IP there is nothing to be signed yet. */
+static void sign(const struct recipe *r, uint8_t *data, size_t len)
+{
+	const struct sign_key *k = recipe_sign(r);
+	struct packet p;
+	int tcp;
+
+	if (!k || !sign_packet(k, data, len) || recipe_chose(r, "tcp.checksum"))
+		return;
+	packet_parse_writable(&p, data, len, LAYER_NONE);
+	tcp = packet_find(&p, LAYER_TCP, 1, false);
+	if (tcp >= 0)
+		(void)packet_fix_checksum(&p, (unsigned)tcp);
+}
+
 bool recipe_build(const struct recipe *r, uint8_t **data, size_t *len, char **error)
 {
 	struct packet_builder *b = packet_builder_new();
@@ -164,6 +189,9 @@ bool recipe_build(const struct recipe *r, uint8_t **data, size_t *len, char **er
 	for (size_t i = 0; i < r->items.n && ok; i++)
 		ok = build_item(b, &r->items.v[i], &last, error);
 	ok = ok && build_finish(b, data, len);
+	if (ok && r->items.v[0].kind == ITEM_HEADER &&
+	    (r->items.v[0].layer == LAYER_IP || r->items.v[0].layer == LAYER_IP6))
+		sign(r, *data, *len);
 	if (!ok && !*error)
 		*error = x_strdup(build_error(b) ? build_error(b) : "nothing to build");
 	packet_builder_free(b);

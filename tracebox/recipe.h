@@ -8,6 +8,7 @@
 
 #include "models/base/vec.h"
 #include "models/packet/parse.h"
+#include "tracebox/sign.h"
 
 enum item_kind { ITEM_HEADER, ITEM_TCP_OPTION, ITEM_IP_OPTION, ITEM_RAW };
 
@@ -26,6 +27,7 @@ struct item {
 	uint8_t option;		/* kind octet of an option */
 	uint8_t *data;		/* of an option behind its length, or raw octets */
 	size_t len;
+	struct sign_key sign;	/* of an option whose digest is made when the packet is built */
 };
 
 struct recipe {
@@ -58,6 +60,8 @@ void recipe_of(struct recipe *r, const uint8_t *ip, size_t len);
 
 /* The first header of a layer, or NULL. */
 struct item *recipe_find(const struct recipe *r, enum packet_layer layer);
+/* How the packet is signed; NULL: it is not. */
+const struct sign_key *recipe_sign(const struct recipe *r);
 /* Whether the user chose that field of any header. */
 bool recipe_chose(const struct recipe *r, const char *field);
 

@@ -185,3 +185,28 @@ false	DNS has no 'nix'
 false	--lua:19: bad argument #1 to 'div' (a header, an option, raw octets or a packet expected)
 false	label 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' is longer than 63
 false	--lua:21: bad argument #2 to 'div' (a header, an option, raw octets or a packet expected)
+== file signed.lua
+-- options with a digest of their packet: made anew for each, unless it is written out
+local a = ip{ src = "1.1.1.1", dst = "2.2.2.2", id = 1 } / tcp{ src = 1, dst = 2, seq = 3 } / md5{ key = "secret" }
+local b = a / raw("x")
+local function parsed(p) local t = p:bytes() return ("%02x"):rep(16):format(table.unpack(t, 43, 58)) end
+print(a:size(), parsed(a) ~= parsed(b), parsed(a) == parsed(a / NOP))
+local c = ip{ src = "10.11.12.13", dst = "172.27.28.29" } / tcp{ src = 59863, dst = 179, seq = 0xfbfbab5a, win = 65535, flags = TCP.SYN } /
+	mss(1460) / NOP / wscale(8) / sackp() / timestamp{ val = 0x155ab7 } / ao{ key = "testvector", id = 61, rnext = 84 }
+local t = c:bytes()
+print(("%02x "):rep(16):format(table.unpack(t, 61, 76)))
+local d = md5{ key = "k" }
+d:data(("z"):rep(16))
+print((IP / TCP / d):get(md5{}):data(), #md5({ 1, 2 }):data(), #ao{ key = "k" }:data())
+for _, f in ipairs{ function() return md5{ key = "" } end, function() return ao{ key = ("k"):rep(81) } end, function() return ao{ key = "k", id = 256 } end } do
+	print(pcall(f))
+end
+== run
+tracebox -s signed.lua
+== stdout
+60	true	true
+1d 10 3d 54 2e e4 37 c6 f8 ed e6 d7 c4 d6 02 e7 
+zzzzzzzzzzzzzzzz	2	14
+false	signed.lua:13: key: 1 to 80 octets expected
+false	signed.lua:13: key: 1 to 80 octets expected
+false	signed.lua:13: id: 256 is no number of 8 bits

@@ -115,3 +115,37 @@ no answer from the destination, nor from any hop
  9e 99
 == stderr
 error: cannot send frames through 'out': No route to host
+== file md5.pl
+# answers connections on port 179 that are signed with the key "secret", and no others
+use Socket;
+for my $family (AF_INET, AF_INET6) {
+	socket(my $s, $family, SOCK_STREAM, 0) or die;
+	my $any = $family == AF_INET ? pack_sockaddr_in(179, INADDR_ANY) : pack_sockaddr_in6(179, Socket::IN6ADDR_ANY);
+	my $peer = $family == AF_INET ? pack_sockaddr_in(0, inet_aton('10.9.1.2')) : pack_sockaddr_in6(0, Socket::inet_pton(AF_INET6, 'fd09:1::2'));
+	setsockopt($s, 41, 26, pack 'l', 1) if $family == AF_INET6;
+	setsockopt($s, 6, 14, pack('a128CCSla80', $peer, 0, 0, 6, 0, 'secret')) or die "TCP_MD5SIG: $!";
+	bind($s, $any) && listen($s, 5) or die "$!";
+	push @keep, $s;
+}
+$| = 1;
+print "ready\n";
+sleep 20;
+== run
+# Segments signed with a key are taken by a kernel that wants them so, whatever their numbers; others are not.
+$TOP/tests/net/lab norate -- sh -c 'nsenter --net=/run/netns/server perl md5.pl >ready & server=$!
+while ! grep -q ready ready; do sleep 0.05; done
+for p in "tcp{dst = 179} / md5{key = \"secret\"}" "tcp{dst = 179} / md5{key = \"other\"}" "tcp{dst = 179} / md5((\"x\"):rep(16))"; do
+	tracebox -n -t 0.3 -m 6 -p "IP / $p" 10.9.5.2 | tail -1
+	tracebox -n -t 0.3 -m 6 -p "IPv6 / $p" fd09:5::2 | tail -1
+done
+tracebox -n --flows 2 -p "IP / tcp{dst = 179} / md5{key = \"secret\"}" 10.9.5.2 | tail -1
+tracebox -n -p "IP / tcp{dst = 80} / ao{key = \"k\", id = 7}" 10.9.5.2 | tail -1; kill $server'
+== stdout
+nothing altered: 5 hops answered, 4 quoted the whole probe
+nothing altered: 5 hops answered, 4 quoted the whole probe
+no answer from the destination, none at all behind 10.9.4.2 (hop 4)
+no answer from the destination, none at all behind fd09:4::2 (hop 4)
+no answer from the destination, none at all behind 10.9.4.2 (hop 4)
+no answer from the destination, none at all behind fd09:4::2 (hop 4)
+nothing altered in 2 flows
+nothing altered: 5 hops answered, 4 quoted the whole probe
