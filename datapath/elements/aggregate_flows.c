@@ -577,10 +577,42 @@ static const struct handler flows_handlers[] = {
 	{ 0 }
 };
 
+static void pairs_take_state(struct element *e, struct element *old)
+{
+	struct pairs *a = (struct pairs *)e, *o = (struct pairs *)old, was = *a;
+
+	*a = *o;
+	a->el = was.el;
+	a->timeout = was.timeout;
+	a->interval = was.interval;
+	memset(&o->all, 0, sizeof(o->all));
+	o->index = was.index;
+}
+
+/* Flows and waiting fragments go on if the same packets make flows. */
+static void flows_take_state(struct element *e, struct element *old)
+{
+	struct flows *a = (struct flows *)e, *o = (struct flows *)old, was = *a, from = *o;
+
+	if (a->icmp != o->icmp || a->fragments != o->fragments)
+		return;
+	*a = from;
+	a->el = was.el;
+	a->tcp_timeout = was.tcp_timeout;
+	a->done_timeout = was.done_timeout;
+	a->udp_timeout = was.udp_timeout;
+	a->fragment_timeout = was.fragment_timeout;
+	a->interval = was.interval;
+	*o = was;
+	o->el = from.el;
+}
+
 const struct element_class aggregate_flows_classes[] = {
 	{ "AggregateIPAddrPair", sizeof(struct pairs), .simple = by_pair,
-	  .configure = pairs_configure, .stop = pairs_stop, .handlers = pairs_handlers },
+	  .configure = pairs_configure, .stop = pairs_stop, .take_state = pairs_take_state,
+	  .handlers = pairs_handlers },
 	{ "AggregateIPFlows", sizeof(struct flows), .simple = by_flow,
-	  .configure = flows_configure, .stop = flows_stop, .handlers = flows_handlers },
+	  .configure = flows_configure, .stop = flows_stop, .take_state = flows_take_state,
+	  .handlers = flows_handlers },
 	{ 0 }
 };

@@ -117,10 +117,22 @@ static const struct handler handlers[] = {
 	{ 0 }
 };
 
+static void counter_take_state(struct element *e, struct element *old)
+{
+	struct counter *c = (struct counter *)e, *o = (struct counter *)old;
+
+	c->count = o->count;
+	c->bytes = o->bytes;
+	c->first = o->first;
+	c->last = o->last;
+}
+
 const struct element_class counter_classes[] = {
 	{ "Counter", sizeof(struct counter), .simple = counter_simple,
-	  .configure = counter_configure, .handlers = handlers },
+	  .configure = counter_configure, .take_state = counter_take_state,
+	  .handlers = handlers },
 	{ "AverageCounter", sizeof(struct counter), .simple = counter_simple,
-	  .configure = average_configure, .handlers = handlers },
+	  .configure = average_configure, .take_state = counter_take_state,
+	  .handlers = handlers },
 	{ 0 }
 };

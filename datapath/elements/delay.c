@@ -180,7 +180,25 @@ static void delay_stop(struct element *e)
 	notifier_fini(&d->notifier);
 }
 
-#define DELAY(name, ...) { name, sizeof(struct delay), .stop = delay_stop, __VA_ARGS__ }
+/* What is on its way arrives when it would have; LinkUnqueue's link stays as busy as it is. */
+static void delay_take_state(struct element *e, struct element *old)
+{
+	struct delay *d = (struct delay *)e, *o = (struct delay *)old;
+
+	d->held = o->held;
+	o->held = NULL;
+	d->busy = o->busy;
+	for (size_t i = 0; i < o->flying.n; i++)
+		*VEC_ADD(&d->flying) = o->flying.v[i];
+	o->flying.n = 0;
+	if (d->held && !d->task.e) {
+		d->notifier.active = false;
+		timer_at(&d->timer, d->held->time);
+	}
+}
+
+#define DELAY(name, ...) { name, sizeof(struct delay), .stop = delay_stop, \
+				 .take_state = delay_take_state, __VA_ARGS__ }
 const struct element_class delay_classes[] = {
 	DELAY("DelayUnqueue", .configure = delay_configure, .start = unqueue_start),
 	DELAY("DelayShaper", .configure = delay_configure, .start = shaper_start,

@@ -7,7 +7,7 @@
 #include "datapath/handler.h"
 #include "datapath/router.h"
 
-enum { FIRST_PLACES = 256 };
+enum { FIRST_PLACES = 256, MOST_STATIONS = 1 << 20 };
 
 struct station {
 	uint64_t addr;		/* plus 1 << 48, so that 0 is free */
@@ -19,7 +19,7 @@ struct bridge {
 	struct element el;
 	struct station *places;
 	uint32_t mask, count;
-	uint64_t timeout;
+	uint64_t timeout, swept;	/* ns */
 	unsigned ports;			/* bridged; one more listens */
 	bool listens, learns;
 };
@@ -55,11 +55,35 @@ static uint64_t address(const uint8_t *at)
 	return v;
 }
 
+/* Those that were not heard of for too long make room. */
+static void forget_old(struct bridge *s, uint64_t now)
+{
+	struct station *old = s->places;
+
+	s->places = x_calloc(s->mask + 1, sizeof(*s->places));
+	s->count = 0;
+	for (uint32_t i = 0; i <= s->mask; i++) {
+		if (old[i].addr && (!s->timeout || now - old[i].seen <= s->timeout)) {
+			*find(s, old[i].addr) = old[i];
+			s->count++;
+		}
+	}
+	free(old);
+	s->swept = now;
+}
+
+/* Of a full table, only those who are in it move. */
 static void learn(struct bridge *s, uint64_t addr, unsigned port, uint64_t now)
 {
 	struct station *p = find(s, addr);
 
 	if (!p->addr) {
+		if (s->count >= MOST_STATIONS && s->timeout && now - s->swept > s->timeout) {
+			forget_old(s, now);
+			p = find(s, addr);
+		}
+		if (s->count >= MOST_STATIONS)
+			return;
 		if (s->count * 2 > s->mask) {
 			grow(s);
 			p = find(s, addr);
@@ -152,6 +176,15 @@ static void bridge_stop(struct element *e)
 	((struct bridge *)e)->places = NULL;
 }
 
+static void bridge_take_state(struct element *e, struct element *old)
+{
+	struct bridge *b = (struct bridge *)e, *o = (struct bridge *)old;
+
+	for (uint32_t i = 0; i <= o->mask; i++)
+		if (o->places[i].addr && o->places[i].port < b->ports)
+			learn(b, o->places[i].addr, o->places[i].port, o->places[i].seen);
+}
+
 static bool read_table(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct bridge *s = (const struct bridge *)e;
@@ -172,7 +205,7 @@ static const struct handler handlers[] = { { "table", read_table, NULL }, { 0 } 
 
 #define BRIDGE(name) \
 	{ name, sizeof(struct bridge), .push = bridge_push, .configure = bridge_configure, \
-	  .stop = bridge_stop, .handlers = handlers }
+	  .stop = bridge_stop, .take_state = bridge_take_state, .handlers = handlers }
 
 const struct element_class ether_switch_classes[] = {
 	BRIDGE("EtherSwitch"), BRIDGE("ListenEtherSwitch"), BRIDGE("Hub"),

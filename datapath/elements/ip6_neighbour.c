@@ -314,6 +314,17 @@ static bool solicitor_start(struct element *e, struct setup *s)
 	return true;
 }
 
+static void solicitor_take_state(struct element *e, struct element *old)
+{
+	struct solicitor *s = (struct solicitor *)e, *o = (struct solicitor *)old;
+
+	memcpy(s->buckets, o->buckets, sizeof(s->buckets));
+	memset(o->buckets, 0, sizeof(o->buckets));
+	s->count = o->count;
+	s->queries = o->queries;
+	s->killed = o->killed;
+}
+
 static void solicitor_stop(struct element *e)
 {
 	struct solicitor *s = (struct solicitor *)e;
@@ -349,6 +360,6 @@ const struct element_class ip6_neighbour_classes[] = {
 	  .configure = advertiser_configure },
 	{ "IP6NDSolicitor", sizeof(struct solicitor), .push = solicitor_push,
 	  .configure = solicitor_configure, .start = solicitor_start,
-	  .stop = solicitor_stop, .handlers = solicitor_handlers },
+	  .stop = solicitor_stop, .take_state = solicitor_take_state, .handlers = solicitor_handlers },
 	{ 0 }
 };

@@ -348,6 +348,21 @@ static void reassembler_stop(struct element *e)
 			element_drop(e, DROP_STOPPED, unlink_datagram(r, &r->buckets[i]));
 }
 
+static void reassembler_take_state(struct element *e, struct element *old)
+{
+	struct reassembler *r = (struct reassembler *)e, *o = (struct reassembler *)old;
+
+	memcpy(r->buckets, o->buckets, sizeof(r->buckets));
+	memset(o->buckets, 0, sizeof(o->buckets));
+	r->used = o->used;
+	r->reap_at = o->reap_at;
+	r->seen = o->seen;
+	r->good = o->good;
+	r->failed = o->failed;
+	r->bad = o->bad;
+	o->used = 0;
+}
+
 static bool read_dump(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct reassembler *r = (const struct reassembler *)e;
@@ -366,6 +381,7 @@ static const struct handler handlers[] = {
 
 const struct element_class ip_reassembler_classes[] = {
 	{ "IPReassembler", sizeof(struct reassembler), .simple = reassemble,
-	  .configure = reassembler_configure, .stop = reassembler_stop, .handlers = handlers },
+	  .configure = reassembler_configure, .stop = reassembler_stop,
+	  .take_state = reassembler_take_state, .handlers = handlers },
 	{ 0 }
 };

@@ -190,6 +190,94 @@ static void swap_ofArpQuerier_keepsWhatWaits(void **state)
 	free(t.frames);
 }
 
+/* Rounds until nothing is left to do now; that all is played ends the driver, which may go on. */
+static void run_now(struct router *r)
+{
+	uint64_t wait;
+
+	for (unsigned i = 0; i < 20; i++)
+		(void)driver_round(r, 64, &wait);
+}
+
+#define SLOW(delay, unqueue) \
+	"FromDevice(memory:in) -> q :: Queue -> d :: " delay " -> " unqueue "Queue -> ToDevice(memory:out);"
+
+/* Packets that are delayed, or on a link, arrive under the next configuration. */
+static void swap_ofDelays_keepsWhatIsOnItsWay(void **state)
+{
+	static const char *const slow[] = {
+		SLOW("DelayUnqueue(0.05)", ""), SLOW("DelayShaper(0.05)", "Unqueue -> "),
+		SLOW("LinkUnqueue(0.05, 1MBps)", ""),
+	};
+	struct bench_trace t = bench_trace_new(64, SIZE, 1);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(slow); i++) {
+		struct watcher w = { .flows = u64_map_new() };
+		struct diag *d = diag_new();
+		struct router *r = make(slow[i], d);
+
+		port_memory_play(port_find(r, "memory:in"), r, &(struct port_trace){ t.frames, t.count, t.size, 128, STAMP });
+		port_memory_watch(port_find(r, "memory:out"), see, &w);
+		run_now(r);
+		assert_int_equal(w.seen, 0);
+		assert_true(swap(r, slow[i]));
+		driver_run(r);
+		assert_int_equal(w.seen, 128);
+		assert_int_equal(w.disorder, 0);
+		assert_int_equal(all_drops(r), 0);
+		d = r->diag;
+		router_free(r);
+		diag_free(d);
+		u64_map_free(w.flows);
+	}
+	free(t.frames);
+}
+
+#define PIECE(octets) \
+	"InfiniteSource(DATA \\<" octets ">, LIMIT 1, STOP false) -> SetIPChecksum -> MarkIPHeader" \
+	" -> k :: Counter -> r :: IPReassembler -> c :: Counter -> Discard;"
+
+static void swap_betweenFragments_makesOnePacket(void **state)
+{
+	struct diag *d = diag_new();
+	struct router *r = make(PIECE("4500001c 00072000 40fd0000 0a000001 0a000002 0102030405060708"), d);
+
+	(void)state;
+	driver_run(r);
+	assert_reads(r, "c.count", "0");
+	assert_true(swap(r, PIECE("4500001c 00070001 40fd0000 0a000001 0a000002 0102030405060708")));
+	driver_run(r);
+	assert_reads(r, "c.count", "1");
+	assert_reads(r, "c.byte_count", "36");
+	assert_reads(r, "k.count", "2");
+	d = r->diag;
+	router_free(r);
+	diag_free(d);
+}
+
+#define BRIDGE(from, to) \
+	"InfiniteSource(DATA \\<02000000000" to " 02000000000" from " 0800>, LIMIT 1, STOP false) -> [" from "] s :: EtherSwitch;" \
+	" Idle -> [" to "] s; Idle -> [2] s; s[0] -> a :: Counter -> Discard; s[1] -> b :: Counter -> Discard;" \
+	" s[2] -> f :: Counter -> Discard;"
+
+static void swap_ofBridge_knowsWhoIsWhere(void **state)
+{
+	struct diag *d = diag_new();
+	struct router *r = make(BRIDGE("0", "1"), d);
+
+	(void)state;
+	driver_run(r);
+	assert_reads(r, "f.count", "1");
+	assert_true(swap(r, BRIDGE("1", "0")));
+	driver_run(r);
+	assert_reads(r, "a.count", "1");
+	assert_reads(r, "f.count", "1");
+	d = r->diag;
+	router_free(r);
+	diag_free(d);
+}
+
 static void swap_toWhatDoesNotLoad_changesNothing(void **state)
 {
 	static const char *const bad[] = {
@@ -237,6 +325,9 @@ int main(void)
 		cmocka_unit_test(swap_underFlow_losesAndReordersNothing),
 		cmocka_unit_test(swap_ofQueue_keepsPacketsAndOrder),
 		cmocka_unit_test(swap_ofArpQuerier_keepsWhatWaits),
+		cmocka_unit_test(swap_ofDelays_keepsWhatIsOnItsWay),
+		cmocka_unit_test(swap_betweenFragments_makesOnePacket),
+		cmocka_unit_test(swap_ofBridge_knowsWhoIsWhere),
 		cmocka_unit_test(swap_toWhatDoesNotLoad_changesNothing),
 	};
 
