@@ -21,7 +21,7 @@
 	X(ip6) X(icmp6) X(icmp_rewriter) X(ip6_neighbour) X(ip_reassembler) \
 	X(payload) X(aggregate) X(aggregate_ip) X(aggregate_flows) X(tcp_fragmenter) \
 	X(delay) X(translator) X(red) X(learning_switch) X(igmp) \
-	X(multicast_encap) X(segment)
+	X(multicast_encap) X(segment) X(pppoe_server) X(pppoe_client)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)
