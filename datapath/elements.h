@@ -8,22 +8,21 @@
 #include "datapath/element.h"
 
 #define ELEMENT_FAMILIES(X) \
-	X(null) X(discard) X(counter) X(strip) X(paint) X(tee) X(switches) X(queue) X(unqueue) \
-	X(from_dump) X(to_dump) X(infinite_source) X(message_source) X(flood_source) \
-	X(device) X(host) X(classifier) \
-	X(check_ip_header) X(ip_address) X(ip_field) X(check_transport) X(ip_mirror) X(store) \
-	X(ether) X(vlan) X(ip_lookup) X(script) X(ip_mapper) \
-	X(ip_rewriter) X(ip_addr_rewriter) X(control_socket) X(icmp_error) X(ip_encap) \
-	X(ip_fragmenter) X(ip_options) X(arp) X(arp_querier) \
-	X(ether_switch) X(sched) X(meter) X(print) X(datapath_file) \
-	X(flow_cache) X(flow_pinner) X(l7) X(sig_matcher) X(tcp_mend) X(tunnel) X(randomise_isn) \
-	X(flow_monitor) X(tuple_demux) \
-	X(ip6) X(icmp6) X(icmp_rewriter) X(ip6_neighbour) X(ip_reassembler) \
-	X(payload) X(aggregate) X(aggregate_ip) X(aggregate_flows) X(tcp_fragmenter) \
-	X(delay) X(translator) X(address_translator) X(ip_rate_monitor) \
-	X(ipsec_lookup) X(ipsec_esp) X(icmp_ping_source) X(header_compression) \
-	X(timestamps) X(anonymize) X(clipboard) X(random_bit_errors) X(cpu) X(aggregate_counter) \
-	X(red) X(learning_switch) X(igmp) X(multicast_encap) X(segment)
+	X(address_translator) X(aggregate) X(aggregate_counter) X(aggregate_flows) \
+	X(aggregate_ip) X(anonymize) X(arp) X(arp_querier) X(check_ip_header) \
+	X(check_transport) X(classifier) X(clipboard) X(control_socket) X(counter) X(cpu) \
+	X(datapath_file) X(delay) X(device) X(discard) X(ether) X(ether_switch) \
+	X(flood_source) X(flow_cache) X(flow_monitor) X(flow_pinner) X(from_dump) \
+	X(header_compression) X(host) X(icmp6) X(icmp_error) X(icmp_ping_source) \
+	X(icmp_rewriter) X(igmp) X(infinite_source) X(ip6) X(ip6_neighbour) \
+	X(ip_addr_rewriter) X(ip_address) X(ip_encap) X(ip_field) X(ip_fragmenter) \
+	X(ip_lookup) X(ip_mapper) X(ip_mirror) X(ip_options) X(ip_rate_monitor) \
+	X(ip_reassembler) X(ip_rewriter) X(ipsec_esp) X(ipsec_lookup) X(l7) \
+	X(learning_switch) X(message_source) X(meter) X(multicast_encap) X(null) X(paint) \
+	X(payload) X(pppoe_client) X(pppoe_server) X(print) X(queue) X(random_bit_errors) \
+	X(randomise_isn) X(red) X(sched) X(script) X(segment) X(sig_matcher) X(store) \
+	X(strip) X(switches) X(tcp_fragmenter) X(tcp_mend) X(tee) X(timestamps) \
+	X(to_dump) X(translator) X(tunnel) X(tuple_demux) X(unqueue) X(vlan)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)

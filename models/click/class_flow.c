@@ -15,6 +15,8 @@
 
 #define L7_ANNO	A_KR("ANNO", ANNO, "18", 0 TO 1, "annotation for the protocol: its place in the list, from 1")
 
+#define PPPOE_ECHO	A_KR("ECHO", UINT, "30", 0 TO 86400, "seconds of silence until the other is asked for a sign, 0: never")
+
 static const struct click_class flow[] = {
 	CLASS("AdjustTCPMSS", "1/1", "a/a", "flow", "lowers the segment size that hosts offer",
 	      A_MR("MSS", UINT, 1 TO 65535, "the largest that may be offered")),
@@ -46,6 +48,18 @@ static const struct click_class flow[] = {
 	CLASS("NormalizeTCP", "1/1", "a/a", "flow", "strips TCP options and clamps the MSS",
 	      A_PR("MSS", UINT, "0", 0 TO 65535, "the largest that may be offered, 0: any"),
 	      A_P("STRIP", ANY, NULL, "options that are overwritten, by name or kind")),
+	CLASS("PPPoEClient", "2/2", "h/h", "flow", "a subscriber of PPPoE: port 0 its Ethernet, 1 its host",
+	      A_M("ETH", ETHER, "own address"),
+	      A_K("SERVICE", STRING, "", "the service that is wanted, any if empty"),
+	      A_K("USER", STRING, NULL, "who it is, when a server asks"),
+	      A_K("PASSWORD", STRING, NULL, "and its word"), PPPOE_ECHO),
+	CLASS("PPPoEServer", "2/2", "h/h", "flow", "an access server: port 0 subscribers' Ethernet, 1 the network",
+	      A_M("ETH", ETHER, "own address"), A_M("IP", IP, "own address, that hosts see"),
+	      A_M("POOL", IP_PREFIX, "session K has the K-th address of it"),
+	      A_K("NAME", STRING, "middleproof", "of this server"),
+	      A_K("SERVICE", STRING, NULL, "that it has, beside the nameless one"),
+	      A_K("USERS", STRING, NULL, "NAME WORD NAME WORD ...: who may come, by PAP; anybody if not given"),
+	      A_KR("SESSIONS", UINT, "1024", 1 TO 65534, "at once"), PPPOE_ECHO),
 	CLASS("PopGRE", "1/1", "a/a", "flow", "takes a GRE header off",
 	      A_PR("KEY", UINT, NULL, U32, "the key that must be there")),
 	CLASS("PopVXLAN", "1/1", "a/a", "flow", "takes UDP and VXLAN headers off",
