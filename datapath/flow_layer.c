@@ -19,9 +19,8 @@ enum {
 };
 
 struct flow_fragment {
-	uint32_t src, dst;
-	uint16_t id;
-	uint8_t proto;
+	uint32_t src, dst, id;
+	uint16_t kind;
 	bool used;
 	uint32_t ref;
 	uint64_t until;
@@ -57,6 +56,7 @@ struct flow_layer *flow_layer_of(struct element *e)
 	flow_table_init(&l->table, USUAL_ROOM);
 	l->run = &r->run;
 	l->most_held = MAX_OF(r->run.pool.count / 4, 1U);
+	flow_addresses_init(&l->addresses);
 	l->fragments = x_calloc(FRAGMENTS, sizeof(*l->fragments));
 	for (unsigned i = 0; i < FLOW_TIMEOUTS; i++)
 		flow_layer_choose(l, i, usual_timeout(i));
@@ -79,6 +79,8 @@ void flow_layer_free(struct flow_layer *l)
 	flow_table_fini(&l->table);
 	free(l->memory);
 	free(l->fragments);
+	flow_addresses_fini(&l->addresses);
+	VEC_FREE(&l->batch_addresses);
 	free(l->claims);
 	VEC_FREE(&l->refused_flows);
 	free(l);
@@ -170,6 +172,10 @@ void flow_end(struct flow_layer *l, uint32_t number)
 	for (size_t i = 0; i < l->claim_count; i++)
 		if (l->claims[i]->end)
 			l->claims[i]->end(l->claims[i]->owner, l, number);
+	if (l->table.flows[number].kind & FLOW_IP6) {
+		flow_address_drop(&l->addresses, l->table.flows[number].from.src);
+		flow_address_drop(&l->addresses, l->table.flows[number].from.dst);
+	}
 	flow_table_remove(&l->table, number);
 	l->ended++;
 }
@@ -239,7 +245,11 @@ static uint32_t make_flow(struct flow_layer *l, const struct flow_id *id)
 	flow_layer_sweep(l, SWEEP_PER_FLOW);
 	if (l->table.count >= l->table.capacity && !make_room(l))
 		return FLOW_NONE;
-	i = flow_add(&l->table, id->key, id->key, id->proto);
+	i = flow_add(&l->table, id->key, id->key, id->kind);
+	if (id->kind & FLOW_IP6) {
+		flow_address_hold(&l->addresses, id->key.src);
+		flow_address_hold(&l->addresses, id->key.dst);
+	}
 	if (l->made < l->table.made)
 		lay_out(l, l->table.made, l->stride);
 	l->table.flows[i].state = FLOW_FRESH;
@@ -251,11 +261,11 @@ static uint32_t make_flow(struct flow_layer *l, const struct flow_id *id)
 
 /* ---- what packets say ---- */
 
-static uint8_t tcp_flags(const struct pkt *p)
+static uint8_t tcp_flags(const struct pkt *p, const struct flow_id *id)
 {
-	const uint8_t *t = pkt_at(p, p->trans, TCP_FLAGS + 1);
+	const uint8_t *t = pkt_at(p, id->trans, TCP_FLAGS + 1);
 
-	return t && pkt_left(p, p->trans) > TCP_FLAGS ? t[TCP_FLAGS] : 0;
+	return t && pkt_left(p, id->trans) > TCP_FLAGS ? t[TCP_FLAGS] : 0;
 }
 
 static enum flow_timeout follow_tcp(struct flow *f, bool back, uint8_t flags)
@@ -284,7 +294,7 @@ static void follow(struct flow_layer *l, uint32_t ref, const struct flow_id *id,
 	if (ref & 1)
 		f->state |= FLOW_REPLIED;
 	if (id->proto == PROTO_TCP)
-		t = follow_tcp(f, ref & 1, tcp_flags(p));
+		t = follow_tcp(f, ref & 1, tcp_flags(p, id));
 	else if (id->proto == PROTO_UDP)
 		t = f->state & FLOW_REPLIED ? FLOW_UDP : FLOW_UDP_ONE_WAY;
 	f->expires = l->run->now + l->timeout[t];
@@ -300,7 +310,7 @@ static bool is_over(const struct flow_layer *l, const struct flow *f, const stru
 	if (!(f->state & FLOW_RESET) && (f->state & (FLOW_FIN | FLOW_FIN_BACK)) !=
 	    (FLOW_FIN | FLOW_FIN_BACK))
 		return false;
-	return (tcp_flags(p) & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+	return (tcp_flags(p, id) & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
 /* ---- finding ---- */
@@ -314,54 +324,76 @@ static bool fits(const struct flow_layer *l, uint32_t ref, const struct flow_id 
 	if (UNLIKELY(ref >> 1 >= l->table.made))
 		return false;
 	f = &l->table.flows[ref >> 1];
-	return f->used && f->proto == id->proto &&
+	return f->used && f->kind == id->kind &&
 	       (flow_key_same(&f->from, &k) || flow_key_same(&f->to, &k));
 }
 
 static uint32_t look_up(const struct flow_layer *l, const struct flow_id *id, uint32_t hash)
 {
 	struct flow_key turned = flow_key_reverse(id->key);
-	uint32_t ref = flow_find(&l->table, id->key, id->proto, hash);
+	uint32_t ref = flow_find(&l->table, id->key, id->kind, hash);
 
 	if (LIKELY(ref != FLOW_NONE))
 		return ref;
-	ref = flow_find(&l->table, turned, id->proto, flow_hash(&l->table, turned, id->proto));
+	ref = flow_find(&l->table, turned, id->kind, flow_hash(&l->table, turned, id->kind));
 	return ref == FLOW_NONE ? ref : ref ^ 1;
 }
 
-static struct flow_fragment *fragment_place(const struct flow_layer *l, const uint8_t *ip)
+/* Addresses of IPv6 by their numbers. false: nobody holds one of them, so there is no such flow. */
+static bool number_addresses(struct flow_layer *l, struct flow_id *id, bool make)
 {
-	struct flow_key k = { raw32(ip + IP_SRC), raw32(ip + IP_DST), raw16(ip + IP_ID), 0 };
+	const uint8_t *octets[2] = { id->src6, id->dst6 };
+	uint32_t number[2];
 
-	return &l->fragments[flow_hash(&l->table, k, ip[IP_PROTO]) % FRAGMENTS];
+	for (unsigned i = 0; i < 2; i++) {
+		if (make && !id->quoted && !id->later)
+			*VEC_ADD(&l->batch_addresses) = number[i] = flow_address_take(&l->addresses, octets[i]);
+		else
+			number[i] = flow_address_find(&l->addresses, octets[i]);
+		if (number[i] == FLOW_NO_ADDRESS)
+			return false;
+	}
+	id->key.src = number[0];
+	id->key.dst = number[1];
+	return true;
 }
 
-static void remember_fragment(struct flow_layer *l, const struct pkt *p, uint32_t ref)
+/* Numbers of this batch stay what they are until its end, whatever flows end in it. */
+static void drop_addresses(struct flow_layer *l)
 {
-	const uint8_t *ip = pkt_ip(p);
+	for (size_t i = 0; i < l->batch_addresses.n; i++)
+		flow_address_drop(&l->addresses, l->batch_addresses.v[i]);
+	l->batch_addresses.n = 0;
+}
 
-	*fragment_place(l, ip) = (struct flow_fragment){
-		.src = raw32(ip + IP_SRC), .dst = raw32(ip + IP_DST), .id = raw16(ip + IP_ID),
-		.proto = ip[IP_PROTO], .used = true, .ref = ref,
-		.until = l->run->now + FRAGMENT_SECONDS * NS_PER_SECOND,
+static struct flow_fragment *fragment_place(const struct flow_layer *l, const struct flow_id *id)
+{
+	struct flow_key k = { id->key.src, id->key.dst, (uint16_t)id->fragment, (uint16_t)(id->fragment >> 16) };
+
+	return &l->fragments[flow_hash(&l->table, k, id->kind) % FRAGMENTS];
+}
+
+static void remember_fragment(struct flow_layer *l, const struct flow_id *id, uint32_t ref)
+{
+	*fragment_place(l, id) = (struct flow_fragment){
+		.src = id->key.src, .dst = id->key.dst, .id = id->fragment, .kind = id->kind, .used = true,
+		.ref = ref, .until = l->run->now + FRAGMENT_SECONDS * NS_PER_SECOND,
 	};
 }
 
-static uint32_t flow_of_fragment(const struct flow_layer *l, const struct pkt *p)
+static uint32_t flow_of_fragment(const struct flow_layer *l, const struct flow_id *id)
 {
-	const uint8_t *ip = pkt_ip(p);
 	const struct flow_fragment *g;
 	const struct flow *f;
 
-	if (!flow_is_later_fragment(p))
+	if (!id->later)
 		return FLOW_NONE;
-	g = fragment_place(l, ip);
-	if (!g->used || g->src != raw32(ip + IP_SRC) || g->dst != raw32(ip + IP_DST) ||
-	    g->id != raw16(ip + IP_ID) || g->proto != ip[IP_PROTO] || g->until <= l->run->now ||
-	    g->ref >> 1 >= l->table.made)
+	g = fragment_place(l, id);
+	if (!g->used || g->src != id->key.src || g->dst != id->key.dst || g->id != id->fragment ||
+	    g->kind != id->kind || g->until <= l->run->now || g->ref >> 1 >= l->table.made)
 		return FLOW_NONE;
 	f = flow_of(l, g->ref);
-	return f->used && f->proto == g->proto ? g->ref : FLOW_NONE;
+	return f->used && f->kind == g->kind ? g->ref : FLOW_NONE;
 }
 
 /* A packet that is no fragment without ports, in its turn. */
@@ -382,7 +414,7 @@ static uint32_t find_or_make(struct flow_layer *l, const struct pkt *p, const st
 		ref = make_flow(l, id);
 		if (ref == FLOW_NONE)
 			return ref;
-		if (id->proto == PROTO_TCP && (tcp_flags(p) & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		if (id->proto == PROTO_TCP && (tcp_flags(p, id) & (TCP_SYN | TCP_ACK)) == TCP_SYN)
 			flow_of(l, ref)->state |= FLOW_SYN;
 	}
 	follow(l, ref, id, p);
@@ -395,6 +427,25 @@ struct looking {
 	bool known;		/* by the hint, so it was followed before */
 };
 
+/* What most packets are, read without a call. */
+static inline void read_id(const struct pkt *p, struct flow_id *id)
+{
+	const uint8_t *ip = pkt_ip(p), *t = p->head + p->trans;
+
+	if (UNLIKELY(!ip || pkt_left(p, p->net) < IP_HEADER || pkt_left(p, p->trans) < 8 || ip[0] >> 4 != 4 ||
+		     load_be16(ip + IP_OFF) & (IP_MF | IP_OFFMASK) ||
+		     (ip[IP_PROTO] != PROTO_TCP && ip[IP_PROTO] != PROTO_UDP))) {
+		*id = flow_id_of(p);
+		return;
+	}
+	id->key = (struct flow_key){ raw32(ip + IP_SRC), raw32(ip + IP_DST), raw16(t), raw16(t + 2) };
+	id->src6 = NULL;
+	id->kind = id->proto = ip[IP_PROTO];
+	id->found = true;
+	id->quoted = id->first = id->later = false;
+	id->trans = p->trans;
+}
+
 /* Flows were made or ended in this batch: what was found before may be another's now. */
 static void check_again(const struct flow_layer *l, const struct batch *b,
 			const struct looking *look, uint32_t *ref)
@@ -403,7 +454,7 @@ static void check_again(const struct flow_layer *l, const struct batch *b,
 		if (ref[i] == FLOW_NONE || !look[i].id.found || fits(l, ref[i], &look[i].id))
 			continue;
 		ref[i] = look_up(l, &look[i].id, flow_hash(&l->table, look[i].id.key,
-							   look[i].id.proto));
+							   look[i].id.kind));
 		b->p[i]->flow = ref[i];
 	}
 }
@@ -419,12 +470,14 @@ void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, b
 	for (unsigned i = 0; i < b->n; i++) {
 		struct looking *k = &look[i];
 
-		k->id = flow_id_of(b->p[i]);
+		read_id(b->p[i], &k->id);
+		if (UNLIKELY(k->id.src6 && !number_addresses(l, &k->id, make)))
+			k->id.found = k->id.later = false;
 		ref[i] = b->p[i]->flow;
 		k->known = k->id.found && fits(l, ref[i], &k->id);
 		if (k->known || !k->id.found)
 			continue;
-		k->hash = flow_hash(&l->table, k->id.key, k->id.proto);
+		k->hash = flow_hash(&l->table, k->id.key, k->id.kind);
 		flow_prefetch_slot(&l->table, k->hash);
 	}
 	for (unsigned i = 0; i < b->n; i++) {
@@ -436,14 +489,14 @@ void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, b
 	}
 	for (unsigned i = 0; i < b->n; i++)
 		if (!look[i].known && look[i].id.found)
-			ref[i] = flow_find(&l->table, look[i].id.key, look[i].id.proto, look[i].hash);
+			ref[i] = flow_find(&l->table, look[i].id.key, look[i].id.kind, look[i].hash);
 	for (unsigned i = 0; i < b->n; i++) {
 		const struct flow_id *id = &look[i].id;
 
 		if (look[i].known)
 			continue;
 		if (UNLIKELY(!id->found))
-			ref[i] = flow_of_fragment(l, b->p[i]);
+			ref[i] = flow_of_fragment(l, id);
 		else if (LIKELY(ref[i] != FLOW_NONE &&
 				(l->ended == ended || fits(l, ref[i], id)) &&
 				!is_over(l, flow_of(l, ref[i]), id, b->p[i])))
@@ -451,11 +504,13 @@ void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, b
 		else
 			ref[i] = find_or_make(l, b->p[i], id, look[i].hash, make);
 		if (UNLIKELY(id->first && id->found && ref[i] != FLOW_NONE))
-			remember_fragment(l, b->p[i], ref[i]);
+			remember_fragment(l, id, ref[i]);
 		b->p[i]->flow = ref[i];
 	}
 	if (UNLIKELY(l->ended != ended))
 		check_again(l, b, look, ref);
+	if (UNLIKELY(l->batch_addresses.n))
+		drop_addresses(l);
 }
 
 /* ---- packets that wait ---- */

@@ -9,7 +9,7 @@
  * need not know of it. What a packet looks like before and behind an address translation are both
  * the same flow.
  *
- * Flows are of IPv4: TCP, UDP, SCTP, DCCP by ports, echo by its id, other protocols by addresses.
+ * Flows are of IPv4 and IPv6: TCP, UDP, SCTP, DCCP by ports, echo by its id, other protocols by addresses.
  * Later fragments belong to the flow of the first one, ICMP errors to that of the packet they
  * quote. What belongs to none has FLOW_NONE. A router owns its layer; not thread-safe.
  */
@@ -18,6 +18,8 @@
 
 #include "datapath/driver.h"
 #include "datapath/element.h"
+#include "datapath/flow_address.h"
+#include "datapath/flow_key.h"
 #include "datapath/flow_table.h"
 #include "datapath/pkt_pool.h"
 
@@ -58,6 +60,8 @@ struct flow_layer {
 	struct flow_claim **claims;
 	size_t claim_count;
 	struct flow_fragment *fragments;	/* where a first fragment said which flow */
+	struct flow_addresses addresses;	/* of IPv6, by the numbers in keys */
+	VEC(uint32_t) batch_addresses;		/* held while a batch is looked at */
 	struct element self;			/* of no configuration: whose timer the sweep is */
 	struct timer sweep;
 	uint64_t timeout[FLOW_TIMEOUTS];	/* ns: the larger of what was chosen and what is needed */
@@ -128,18 +132,5 @@ struct flow_hold {
 bool flow_hold_put(struct flow_layer *l, struct flow_hold *h, struct pkt *p, uint32_t most) MUST_CHECK;
 /* Takes up to BATCH_MAX of them out, the first first; false: there was none. */
 bool flow_hold_take(struct flow_layer *l, struct flow_hold *h, struct batch *b);
-
-/* flow_key.c: what a packet is found by. */
-struct flow_id {
-	struct flow_key key;
-	uint8_t proto;
-	bool found;			/* it belongs to a flow */
-	bool quoted;			/* an ICMP error: the key is of the quoted packet, turned */
-	bool first;			/* of several fragments, the one with ports */
-};
-
-struct flow_id flow_id_of(const struct pkt *p);
-/* A later fragment, by addresses, id and protocol. */
-bool flow_is_later_fragment(const struct pkt *p);
 
 #endif

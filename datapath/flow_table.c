@@ -97,14 +97,14 @@ static void grow(struct flow_table *t)
 		for (uint32_t i = 0; i < t->made; i++) {
 			if (!flows[i].used)
 				continue;
-			put_slot(t, flow_hash(t, key_of(t, i * 2), flows[i].proto), i * 2);
-			put_slot(t, flow_hash(t, key_of(t, i * 2 + 1), flows[i].proto), i * 2 + 1);
+			put_slot(t, flow_hash(t, key_of(t, i * 2), flows[i].kind), i * 2);
+			put_slot(t, flow_hash(t, key_of(t, i * 2 + 1), flows[i].kind), i * 2 + 1);
 		}
 	}
 	t->made = made;
 }
 
-uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint8_t proto, uint32_t hash)
+uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint16_t kind, uint32_t hash)
 {
 	for (uint32_t i = hash & t->slot_mask; t->slots[i].ref != FLOW_NONE;
 	     i = (i + 1) & t->slot_mask) {
@@ -113,13 +113,13 @@ uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint8_t proto,
 		if (t->slots[i].tag != hash)
 			continue;
 		have = key_of(t, t->slots[i].ref);
-		if (flow_key_same(&have, &k) && t->flows[t->slots[i].ref >> 1].proto == proto)
+		if (flow_key_same(&have, &k) && t->flows[t->slots[i].ref >> 1].kind == kind)
 			return t->slots[i].ref;
 	}
 	return FLOW_NONE;
 }
 
-uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to, uint8_t proto)
+uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to, uint16_t kind)
 {
 	struct flow *f;
 	uint32_t i;
@@ -131,15 +131,15 @@ uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to
 	i = t->free;
 	f = &t->flows[i];
 	t->free = f->newer;
-	*f = (struct flow){ .from = from, .to = to, .proto = proto, .used = 1,
+	*f = (struct flow){ .from = from, .to = to, .kind = kind, .proto = (uint8_t)kind, .used = 1,
 			    .older = t->newest, .newer = FLOW_NONE, .pool = FLOW_NONE };
 	if (t->newest != FLOW_NONE)
 		t->flows[t->newest].newer = i;
 	else
 		t->oldest = i;
 	t->newest = i;
-	put_slot(t, flow_hash(t, from, proto), i * 2);
-	put_slot(t, flow_hash(t, flow_key_reverse(to), proto), i * 2 + 1);
+	put_slot(t, flow_hash(t, from, kind), i * 2);
+	put_slot(t, flow_hash(t, flow_key_reverse(to), kind), i * 2 + 1);
 	t->count++;
 	return i;
 }
@@ -148,8 +148,8 @@ void flow_table_remove(struct flow_table *t, uint32_t i)
 {
 	struct flow *f = &t->flows[i];
 
-	take_slot(t, flow_hash(t, f->from, f->proto), i * 2);
-	take_slot(t, flow_hash(t, flow_key_reverse(f->to), f->proto), i * 2 + 1);
+	take_slot(t, flow_hash(t, f->from, f->kind), i * 2);
+	take_slot(t, flow_hash(t, flow_key_reverse(f->to), f->kind), i * 2 + 1);
 	if (f->older != FLOW_NONE)
 		t->flows[f->older].newer = f->newer;
 	else
@@ -168,11 +168,11 @@ bool flow_retarget(struct flow_table *t, uint32_t i, struct flow_key to)
 {
 	struct flow *f = &t->flows[i];
 	struct flow_key answer = flow_key_reverse(to), old = flow_key_reverse(f->to);
-	uint32_t hash = flow_hash(t, answer, f->proto), have = flow_find(t, answer, f->proto, hash);
+	uint32_t hash = flow_hash(t, answer, f->kind), have = flow_find(t, answer, f->proto, hash);
 
 	if (have != FLOW_NONE)
 		return have == i * 2 + 1;
-	take_slot(t, flow_hash(t, old, f->proto), i * 2 + 1);
+	take_slot(t, flow_hash(t, old, f->kind), i * 2 + 1);
 	f->to = to;
 	put_slot(t, hash, i * 2 + 1);
 	return true;

@@ -11,6 +11,8 @@
 
 #include "datapath/wire.h"
 
+#define FLOW_IP6	0x100		/* of a kind: addresses are numbers of flow_address.h */
+
 struct flow_key {		/* as on the wire; unused parts are 0 */
 	uint32_t src, dst;
 	uint16_t sport, dport;
@@ -22,7 +24,8 @@ struct flow {
 	uint64_t expires;		/* ns */
 	uint32_t older, newer;		/* by creation; of a free flow: next free */
 	uint16_t output[2];
-	uint8_t proto;			/* of the table it is in */
+	uint16_t kind;			/* protocol, and FLOW_IP6 */
+	uint8_t proto;
 	uint8_t state;
 	uint8_t anno;			/* for replies */
 	uint8_t used;
@@ -55,10 +58,10 @@ static inline struct flow_key flow_key_reverse(struct flow_key k)
 }
 
 /* Keyed: who sends packets cannot choose where its flows are looked for. */
-static inline uint32_t flow_hash(const struct flow_table *t, struct flow_key k, uint8_t proto)
+static inline uint32_t flow_hash(const struct flow_table *t, struct flow_key k, uint16_t kind)
 {
 	uint64_t a = ((uint64_t)k.src << 32 | k.dst) ^ t->secret[0];
-	uint64_t b = ((uint64_t)k.sport << 24 | (uint64_t)k.dport << 8 | proto) ^ t->secret[1];
+	uint64_t b = ((uint64_t)k.sport << 32 | (uint64_t)k.dport << 16 | kind) ^ t->secret[1];
 	unsigned __int128 product = (unsigned __int128)a * b;
 
 	a = (uint64_t)product ^ (uint64_t)(product >> 64);
@@ -82,9 +85,9 @@ static inline uint32_t flow_prefetch_flow(const struct flow_table *t, uint32_t h
 }
 
 /* The flow with a key on either side as number times two plus side; FLOW_NONE: there is none. */
-uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint8_t proto, uint32_t hash);
+uint32_t flow_find(const struct flow_table *t, struct flow_key k, uint16_t kind, uint32_t hash);
 /* Both keys; neither may be there. FLOW_NONE: the table is full. */
-uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to, uint8_t proto);
+uint32_t flow_add(struct flow_table *t, struct flow_key from, struct flow_key to, uint16_t kind);
 void flow_table_remove(struct flow_table *t, uint32_t number);
 /*
  * Changes what a flow's packets look like when they have gone through. false: answers to that

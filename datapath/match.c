@@ -97,6 +97,14 @@ static filter_ref type_is(struct building *b, uint16_t type, filter_ref yes, fil
 	return filter_add(b->f, &t, yes, no, no);
 }
 
+/* Rules have fields of IPv4; the header that is marked may be one of IPv6. */
+static filter_ref is_ip4(struct building *b, filter_ref yes, filter_ref no)
+{
+	const struct filter_test version = { .header = FILTER_IP, .op = FILTER_EQ, .len = 1, .mask = 0xf0, .value = 0x40 };
+
+	return filter_add(b->f, &version, yes, no, no);
+}
+
 /* `yes` if the layer is there. */
 static filter_ref layer_is(struct building *b, enum packet_layer layer, filter_ref yes,
 			   filter_ref no)
@@ -110,10 +118,13 @@ static filter_ref layer_is(struct building *b, enum packet_layer layer, filter_r
 
 	if (layer == LAYER_VLAN)
 		return type_is(b, ETHERTYPE_VLAN, yes, type_is(b, ETHERTYPE_QINQ, yes, no));
-	if (layer == LAYER_ETHER || layer == LAYER_IP)
+	if (layer == LAYER_ETHER)
 		return yes;
-	yes = filter_add(b->f, &first, yes, no, no);
-	return filter_add(b->f, &proto, yes, no, no);
+	if (layer != LAYER_IP) {
+		yes = filter_add(b->f, &first, yes, no, no);
+		yes = filter_add(b->f, &proto, yes, no, no);
+	}
+	return is_ip4(b, yes, no);
 }
 
 /* The field, through mask, is equal or greater; up to 4 octets, or 6 if equal. */
@@ -206,6 +217,10 @@ static filter_ref build(struct building *b, const struct click_expr *e, filter_r
 		return build(b, e->a, build(b, e->b, yes, no), build(b, e->c, yes, no));
 	case EXPR_FIELD:
 		return field_test(b, e, yes, no);
+	case EXPR_TEST:
+		if (e->test.kind == TEST_ETHER_HOST)
+			return filter_add_expr(b->f, e, yes, no);
+		return is_ip4(b, filter_add_expr(b->f, e, yes, no), no);
 	default:
 		return filter_add_expr(b->f, e, yes, no);
 	}

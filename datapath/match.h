@@ -20,7 +20,7 @@ struct match_ports {
 struct match *match_new(const struct click_expr *const *exprs, size_t n,
 			const struct match_ports *ports, struct diag *d);
 void match_free(struct match *m);	/* accepts NULL */
-/* The number of the first expression that holds, or FILTER_DROP; the IPv4 header is marked or none is there. */
+/* The number of the first expression that holds, or FILTER_DROP; the IP header is marked or none is there. */
 uint32_t match_first(const struct match *m, unsigned in_port, const struct pkt *p);
 
 #endif

@@ -80,10 +80,9 @@ static bool configure(struct nf *nf, const struct nf_setup *s)
 
 static bool is_syn(const struct pkt *p)
 {
-	const uint8_t *t = pkt_at(p, p->trans, TCP_FLAGS + 1);
+	struct flow_transport t;
 
-	return t && pkt_left(p, p->trans) > TCP_FLAGS &&
-	       (t[TCP_FLAGS] & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+	return flow_transport(p, &t) && t.left > TCP_FLAGS && (t.at[TCP_FLAGS] & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
 static bool may_open(const struct firewall *w, const struct flow *f, const struct pkt *p,

@@ -205,6 +205,8 @@ static void decide(struct nat *t, struct nat_flow *f, uint32_t ref, const struct
 	uint32_t n, at;
 
 	f->state = NAT_NONE;
+	if (flow->kind & FLOW_IP6)
+		return;
 	f->address = t->source ? flow->from.src : flow->from.dst;
 	f->port = t->source ? flow->from.sport : flow->from.dport;
 	f->new_address = t->source ? flow->to.src : flow->to.dst;

@@ -157,7 +157,7 @@ static void go_to(struct board *d, uint32_t table, struct chain_batch *cb)
 	cb->b.n = 0;
 }
 
-/* Where its headers are: an IPv4 header that is whole is marked, nothing else. */
+/* Where its headers are: an IP header that is whole is marked, nothing else. */
 static void mark(struct pkt *p)
 {
 	uint32_t at = ETHER_HEADER, tags = 0;
@@ -173,6 +173,10 @@ static void mark(struct pkt *p)
 		if (p->len < at)
 			return;
 		type = load_be16(p->data + at - 2);
+	}
+	if (type == ETHERTYPE_IP6 && p->len >= at + IP6_HEADER && p->data[at] >> 4 == 6) {
+		pkt_mark_ip(p, p->mac + at, IP6_HEADER);
+		return;
 	}
 	if (type != ETHERTYPE_IP || p->len < at + IP_HEADER || p->data[at] >> 4 != 4 ||
 	    ip_header_len(p->data + at) < IP_HEADER ||

@@ -13,23 +13,26 @@
 #include "datapath/router.h"
 
 enum {
-	MESSAGE = 1400, MESSAGE_HEADER = 16, SET_HEADER = 4, TEMPLATE = 256, RECORD = 49,
-	PER_MESSAGE = (MESSAGE - MESSAGE_HEADER - SET_HEADER) / RECORD, MOST_WAITING = 1 << 20,
-	IPFIX_VERSION = 10, SET_TEMPLATE = 2,
+	MESSAGE = 1400, MESSAGE_HEADER = 16, SET_HEADER = 4, TEMPLATE = 256, MOST_RECORD = 73,
+	MOST_WAITING = 1 << 20, IPFIX_VERSION = 10, SET_TEMPLATE = 2, FORMATS = 2,
 	END_IDLE = 1, END_ACTIVE = 2, END_DETECTED = 3, END_FORCED = 4,
 };
 
-/* Information elements in the order of a record, and their octets. */
+/* Information elements in the order of a record, and their octets: behind the addresses, which are of one version or the other. */
 static const struct {
 	uint16_t id, len;
-} fields[] = {
-	{ 8, 4 }, { 12, 4 },		/* sourceIPv4Address, destinationIPv4Address */
+} addresses[FORMATS][2] = {
+	{ { 8, 4 }, { 12, 4 } },	/* sourceIPv4Address, destinationIPv4Address */
+	{ { 27, 16 }, { 28, 16 } },	/* of IPv6 */
+}, fields[] = {
 	{ 7, 2 }, { 11, 2 },		/* sourceTransportPort, destinationTransportPort */
 	{ 4, 1 }, { 6, 2 }, { 136, 1 },	/* protocolIdentifier, tcpControlBits, flowEndReason */
 	{ 2, 8 }, { 1, 8 },		/* packetDeltaCount, octetDeltaCount */
 	{ 152, 8 }, { 153, 8 },		/* flowStartMilliseconds, flowEndMilliseconds */
 	{ 61, 1 },			/* flowDirection: 1 comes back */
 };
+
+static const uint32_t record_size[FORMATS] = { 49, MOST_RECORD };
 
 struct direction {
 	uint64_t packets, octets, first, last;	/* ns */
@@ -46,7 +49,7 @@ struct monitor {
 	struct flow_claim claim;
 	struct task task;
 	struct timer timer;
-	VEC(uint8_t) waiting;		/* records, RECORD octets each */
+	VEC(uint8_t) waiting[FORMATS];	/* records, record_size octets each */
 	uint64_t idle, active;		/* ns */
 	uint32_t domain, every, messages, sequence;
 	uint64_t records, lost;
@@ -59,16 +62,25 @@ static uint8_t *put(uint8_t *at, uint64_t v, unsigned len)
 	return at + len;
 }
 
+static uint8_t *put_address(const struct monitor *m, uint8_t *at, const struct flow *f, uint32_t address)
+{
+	if (!(f->kind & FLOW_IP6))
+		return put(at, __builtin_bswap32(address), 4);
+	memcpy(at, flow_address_octets(&m->layer->addresses, address), 16);
+	return at + 16;
+}
+
 static void write_record(struct monitor *m, const struct flow *f, struct direction *d, bool back,
 			 uint8_t reason)
 {
 	struct flow_key k = back ? flow_key_reverse(f->to) : f->from;
-	uint8_t record[RECORD], *at = record;
+	unsigned format = f->kind & FLOW_IP6 ? 1 : 0;
+	uint8_t record[MOST_RECORD], *at = record;
 
 	if (!d->packets)
 		return;
-	at = put(at, __builtin_bswap32(k.src), 4);
-	at = put(at, __builtin_bswap32(k.dst), 4);
+	at = put_address(m, at, f, k.src);
+	at = put_address(m, at, f, k.dst);
 	at = put(at, __builtin_bswap16(k.sport), 2);
 	at = put(at, __builtin_bswap16(k.dport), 2);
 	at = put(at, f->proto, 1);
@@ -80,12 +92,12 @@ static void write_record(struct monitor *m, const struct flow *f, struct directi
 	at = put(at, d->last / 1000000, 8);
 	(void)put(at, back, 1);
 	*d = (struct direction){ 0 };
-	if (m->waiting.n + RECORD > MOST_WAITING) {
+	if (m->waiting[format].n + record_size[format] > MOST_WAITING) {
 		m->lost++;
 		return;
 	}
-	for (unsigned i = 0; i < RECORD; i++)
-		*VEC_ADD(&m->waiting) = record[i];
+	for (unsigned i = 0; i < record_size[format]; i++)
+		*VEC_ADD(&m->waiting[format]) = record[i];
 	m->records++;
 	task_schedule(&m->task);
 }
@@ -112,18 +124,24 @@ static void flow_ends(void *owner, struct flow_layer *l, uint32_t number)
 static uint8_t *write_template(uint8_t *at)
 {
 	at = put(at, SET_TEMPLATE, 2);
-	at = put(at, SET_HEADER + 4 + 4 * ARRAY_LEN(fields), 2);
-	at = put(at, TEMPLATE, 2);
-	at = put(at, ARRAY_LEN(fields), 2);
-	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-		at = put(at, fields[i].id, 2);
-		at = put(at, fields[i].len, 2);
+	at = put(at, SET_HEADER + FORMATS * (4 + 4 * (2 + ARRAY_LEN(fields))), 2);
+	for (unsigned f = 0; f < FORMATS; f++) {
+		at = put(at, TEMPLATE + f, 2);
+		at = put(at, 2 + ARRAY_LEN(fields), 2);
+		for (size_t i = 0; i < 2; i++) {
+			at = put(at, addresses[f][i].id, 2);
+			at = put(at, addresses[f][i].len, 2);
+		}
+		for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+			at = put(at, fields[i].id, 2);
+			at = put(at, fields[i].len, 2);
+		}
 	}
 	return at;
 }
 
-/* n records from the first that wait, or the template alone. */
-static void send_message(struct monitor *m, size_t from, uint32_t n)
+/* n records from the first that wait, or the templates alone. */
+static void send_message(struct monitor *m, unsigned format, const uint8_t *from, uint32_t n)
 {
 	struct runtime *run = &m->el.router->run;
 	uint8_t message[MESSAGE], *at = message + MESSAGE_HEADER;
@@ -133,10 +151,10 @@ static void send_message(struct monitor *m, size_t from, uint32_t n)
 	if (!n) {
 		at = write_template(at);
 	} else {
-		at = put(at, TEMPLATE, 2);
-		at = put(at, SET_HEADER + n * RECORD, 2);
-		memcpy(at, m->waiting.v + from, n * RECORD);
-		at += n * RECORD;
+		at = put(at, TEMPLATE + format, 2);
+		at = put(at, SET_HEADER + n * record_size[format], 2);
+		memcpy(at, from, n * record_size[format]);
+		at += n * record_size[format];
 	}
 	len = (uint32_t)(at - message);
 	at = put(message, IPFIX_VERSION, 2);
@@ -155,20 +173,25 @@ static void send_message(struct monitor *m, size_t from, uint32_t n)
 	element_push_one(&m->el, 1, p);
 }
 
+static bool work_on(struct monitor *m, unsigned format)
+{
+	size_t size = record_size[format], n = m->el.nout < 2 ? 0 : m->waiting[format].n / size;
+	size_t most = (MESSAGE - MESSAGE_HEADER - SET_HEADER) / size;
+
+	for (size_t i = 0; i < n; i += most) {
+		if (m->messages++ % m->every == 0)
+			send_message(m, 0, NULL, 0);
+		send_message(m, format, m->waiting[format].v + i * size, (uint32_t)MIN_OF(n - i, most));
+	}
+	m->waiting[format].n = 0;
+	return n > 0;
+}
+
 static bool work(struct element *e)
 {
-	struct monitor *m = (struct monitor *)e;
-	size_t n = m->waiting.n / RECORD;
+	bool worked = work_on((struct monitor *)e, 0);
 
-	if (e->nout < 2)
-		n = 0;
-	for (size_t i = 0; i < n; i += PER_MESSAGE) {
-		if (m->messages++ % m->every == 0)
-			send_message(m, 0, 0);
-		send_message(m, i * RECORD, (uint32_t)MIN_OF(n - i, (size_t)PER_MESSAGE));
-	}
-	m->waiting.n = 0;
-	return n > 0;
+	return work_on((struct monitor *)e, 1) || worked;
 }
 
 /* Writes what was idle, or lasted long. */
@@ -210,7 +233,8 @@ static void monitor(struct element *e, unsigned port, struct batch *b)
 	for (unsigned i = 0; i < b->n; i++) {
 		const struct pkt *p = b->p[i];
 		struct direction *d;
-		const uint8_t *ip = pkt_ip(p), *t = pkt_at(p, p->trans, TCP_FLAGS + 1);
+		const uint8_t *ip = pkt_ip(p);
+		struct flow_transport t;
 
 		if (ref[i] == FLOW_NONE)
 			continue;
@@ -219,11 +243,11 @@ static void monitor(struct element *e, unsigned port, struct batch *b)
 		if (!d->packets)
 			d->first = now;
 		d->packets++;
-		d->octets += load_be16(ip + IP_LEN);
+		d->octets += ip[0] >> 4 == 6 ? IP6_HEADER + load_be16(ip + IP6_PLEN) : load_be16(ip + IP_LEN);
 		d->last = now;
-		if (ip[IP_PROTO] == PROTO_TCP && ip_first_fragment(ip) && t &&
-		    pkt_left(p, p->trans) > TCP_FLAGS)
-			d->flags |= t[TCP_FLAGS];
+		if (flow_of(m->layer, ref[i])->proto == PROTO_TCP && flow_transport(p, &t) && t.proto == PROTO_TCP &&
+		    t.left > TCP_FLAGS)
+			d->flags |= t.at[TCP_FLAGS];
 	}
 	if (b->n && !timer_armed(&m->timer))
 		timer_after(&m->timer, NS_PER_SECOND);
@@ -253,7 +277,8 @@ static void stop(struct element *e)
 
 	if (m->layer)
 		flow_unclaim(m->layer, &m->claim);
-	VEC_FREE(&m->waiting);
+	for (unsigned f = 0; f < FORMATS; f++)
+		VEC_FREE(&m->waiting[f]);
 }
 
 static bool write_flush(struct element *e, const char *value, struct strbuf *out)

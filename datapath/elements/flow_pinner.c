@@ -31,9 +31,11 @@ static inline uint32_t route(struct element *e, struct pkt *p)
 	const uint8_t *ip = pkt_ip(p);
 	uint64_t h;
 
-	if (!ip || pkt_left(p, p->net) < IP_HEADER || ip[0] >> 4 != 4)
+	if (!ip || pkt_left(p, p->net) < IP_HEADER || (ip[0] >> 4 != 4 && !id.src6))
 		return 0;
-	if (!id.found || id.first) {
+	if (id.src6 && (!id.found || id.first)) {
+		id.key.sport = id.key.dport = 0;
+	} else if (!id.found || id.first) {
 		id.key = (struct flow_key){ raw32(ip + IP_SRC), raw32(ip + IP_DST), 0, 0 };
 		id.proto = ip[IP_PROTO];
 	}

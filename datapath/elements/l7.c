@@ -235,15 +235,13 @@ static void look(void *arg, const uint8_t *data, size_t len)
 		decide(l, k->w, s->scan ? pattern : -1);
 }
 
-static void watch_tcp(struct looking *k, const struct pkt *p)
+static void watch_tcp(struct looking *k, const struct flow_transport *of)
 {
-	uint32_t left = pkt_left(p, p->trans), header, len;
-	const uint8_t *t = pkt_at(p, p->trans, left), *ip = pkt_ip(p);
-	uint32_t seq, all = load_be16(ip + IP_LEN), before = p->trans - p->net;
+	const uint8_t *t = of->at;
+	uint32_t left = of->left, header, len, seq;
 
-	if (!t || left < 20 || all < before)
+	if (left < 20)
 		return;
-	left = MIN_OF(left, all - before);	/* padding is no data */
 	header = (uint32_t)(t[12] >> 4) * 4;
 	if (header < 20 || header > left)
 		return;
@@ -263,12 +261,12 @@ static void watch_tcp(struct looking *k, const struct pkt *p)
 		decide(k->l7, k->w, -1);
 }
 
-static void watch_udp(struct looking *k, const struct pkt *p)
+static void watch_udp(struct looking *k, const struct flow_transport *of)
 {
-	uint32_t left = pkt_left(p, p->trans), len;
-	const uint8_t *t = pkt_at(p, p->trans, left);
+	const uint8_t *t = of->at;
+	uint32_t left = of->left, len;
 
-	if (!t || left < 8)
+	if (left < 8)
 		return;
 	len = load_be16(t + UDP_LEN);
 	if (len <= 8 || len > left)
@@ -281,17 +279,17 @@ static void watch_udp(struct looking *k, const struct pkt *p)
 static void watch(struct l7 *l, struct watched *w, uint32_t ref, const struct pkt *p)
 {
 	struct looking k = { l, w, &w->side[ref & 1] };
-	const uint8_t *ip = pkt_ip(p);
+	struct flow_transport t = { 0 };
 
 	if (!w->begun) {
 		for (unsigned i = 0; i < 2; i++)
 			stream_init(&w->side[i].stream, &l->memory, WINDOW);
 		w->begun = true;
 	}
-	if (ip[IP_PROTO] == PROTO_TCP)
-		watch_tcp(&k, p);
-	else if (ip[IP_PROTO] == PROTO_UDP)
-		watch_udp(&k, p);
+	if (flow_transport(p, &t) && t.proto == PROTO_TCP)
+		watch_tcp(&k, &t);
+	else if (t.at && t.proto == PROTO_UDP)
+		watch_udp(&k, &t);
 	if (!w->done && l->most_packets && w->packets >= l->most_packets)
 		decide(l, w, -1);
 	if (w->done)

@@ -79,7 +79,7 @@ static void isn_push(struct element *e, unsigned port, struct batch *b)
 
 	flow_classify(n->layer, b, ref, true);
 	for (unsigned i = 0; i < b->n; i++) {
-		if (ref[i] == FLOW_NONE || flow_of(n->layer, ref[i])->proto != PROTO_TCP ||
+		if (ref[i] == FLOW_NONE || flow_of(n->layer, ref[i])->kind != PROTO_TCP ||
 		    flow_is_later_fragment(b->p[i]))
 			continue;
 		mend(n, flow_memory(n->layer, &n->claim, ref[i]), b->p[i], port);

@@ -209,7 +209,7 @@ static void swap_ofDelays_keepsWhatIsOnItsWay(void **state)
 		SLOW("DelayUnqueue(0.05)", ""), SLOW("DelayShaper(0.05)", "Unqueue -> "),
 		SLOW("LinkUnqueue(0.05, 1MBps)", ""),
 	};
-	struct bench_trace t = bench_trace_new(64, SIZE, 1);
+	struct bench_trace t = bench_trace_new(64, SIZE, 1, NULL);
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(slow); i++) {
