@@ -16,7 +16,7 @@ elementclass BRAS { MAC $mac, __REST__ $sessions |
 // PPPoE modem of a subscriber, the other end of a BRAS session: everything that comes in at `in` goes from the Ethernet address
 // MAC to the BRAS at PEERMAC in session SESSION, and frames of that session and no others come out.
 //	in: the subscriber's hosts	out: the line
-elementclass PPPoEClient { SESSION $session, MAC $mac, PEERMAC $peer |
+elementclass PPPoEModem { SESSION $session, MAC $mac, PEERMAC $peer |
 	session :: PPPoESession($session, $mac, $peer);
 	input[0] -> CheckIPHeader -> [0]session;
 	input[1] -> [1]session;

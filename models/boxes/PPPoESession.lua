@@ -1,4 +1,4 @@
--- The work of a PPPoEClient, see there.
+-- The work of a PPPoEModem, see there.
 --	port 0: hosts	port 1: the line
 signature {
 	ports = "2/2", processing = "h/h", help = "one end of a PPPoE session",

@@ -1,10 +1,10 @@
-BRAS and PPPoEClient: subscribers reach the world through their own sessions and with their own addresses only, and what does not
+BRAS and PPPoEModem: subscribers reach the world through their own sessions and with their own addresses only, and what does not
 fit into a session is lost.
 == file network.yaml
 network: access
 boxes:
-  one: { class: PPPoEClient, args: { SESSION: 7, MAC: 2-0-0-0-0-1, PEERMAC: 2-0-0-0-0-9 } }
-  two: { class: PPPoEClient, args: { SESSION: 8, MAC: 2-0-0-0-0-2, PEERMAC: 2-0-0-0-0-9 } }
+  one: { class: PPPoEModem, args: { SESSION: 7, MAC: 2-0-0-0-0-1, PEERMAC: 2-0-0-0-0-9 } }
+  two: { class: PPPoEModem, args: { SESSION: 8, MAC: 2-0-0-0-0-2, PEERMAC: 2-0-0-0-0-9 } }
   line: { click: line.click }
   bras: { class: BRAS, args: [ 7 2-0-0-0-0-1 100.64.0.1, 8 2-0-0-0-0-2 100.64.0.2, MAC 2-0-0-0-0-9 ] }
 hosts:
