@@ -151,7 +151,8 @@ static inline struct pkt *check_one(struct element *e, struct pkt *p)
 		return element_reject(e, DROP_BAD_HEADER, p);
 	len = 8 + 2 * ((uint32_t)a[4] + a[5]);
 	if (p->len - at < len || (load_be16(a) == 1 && a[4] != 6) ||
-	    (load_be16(a + 2) == ETHERTYPE_IP && a[5] != 4))
+	    (load_be16(a + 2) == ETHERTYPE_IP && a[5] != 4) ||
+	    (load_be16(a + 2) == ETHERTYPE_IP6 && a[5] != 16))
 		return element_reject(e, DROP_BAD_HEADER, p);
 	p->net = pkt_offset(p) + at;
 	p->trans = p->net + len;

@@ -65,8 +65,9 @@ static void store_in_header(struct pkt *p, uint8_t *ip, uint32_t offset, uint32_
 	sum_update(ip + IP_SUM, old, addr);
 	if (!ip_first_fragment(ip))
 		return;
-	t = pkt_at(p, p->trans, 18);
-	if (ip[IP_PROTO] == PROTO_TCP && t && pkt_left(p, p->trans) >= 18)
+	/* Click follows it only in a header that is whole */
+	t = pkt_at(p, p->trans, 20);
+	if (ip[IP_PROTO] == PROTO_TCP && t && pkt_left(p, p->trans) >= 20)
 		sum_update(t + TCP_SUM, old, addr);
 	t = pkt_at(p, p->trans, 8);
 	if (ip[IP_PROTO] == PROTO_UDP && t && pkt_left(p, p->trans) >= 8 && raw16(t + UDP_SUM))

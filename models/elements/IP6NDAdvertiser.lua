@@ -67,8 +67,11 @@ return function(p, args)
 	short:drop("no neighbour solicitation")
 	long:set_pointer("net", "data", 14)
 	long:set_pointer("transport", "data", 54)
+	-- the sum is over 32 octets, whatever the length says that it is over, too
+	local plen = long:read(18, 2)
 	local asks, other = long:split(long.eth.type:eq(0x86dd) & long:read(20, 2):eq(0x3aff) &
-		long:read(54, 2):eq(0x8700) & long.icmp6.checksum:ok())
+		long:read(54, 2):eq(0x8700) & long.icmp6.checksum:ok() &
+		(plen:eq(32) | (plen:ge(32) & long:length("data"):eq(86))))
 	other:drop("no neighbour solicitation")
 	local hi, lo = asks:read(62, 8), asks:read(70, 8)
 	for _, e in ipairs(entries(args.ENTRY)) do

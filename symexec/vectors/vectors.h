@@ -55,6 +55,12 @@ void vectors_add_bounds(struct vectors *s);
  * another host comes between, and the answer comes just before and after what is remembered should be forgotten.
  */
 void vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more);
+/* Adds the packet of vector `of` in fragments, if it is IPv4: whole, out of order, overlapping, late. */
+void vectors_add_fragments(struct vectors *s, size_t of);
+/* A new vector that begins with the packets of the one at `of`; NULL: the limit is reached. */
+struct vector *vectors_extend(struct vectors *s, size_t of, const char *then);
+/* A copy that owns what it points to. */
+struct vector_input vector_input_copy(const struct vector_input *from);
 /* Runs vectors [from, v.n) through the models; run is a concrete input. false: an error was said. */
 bool vectors_predict(struct vectors *s, struct input *run, size_t from) MUST_CHECK;
 /* Writes vectors.json and a capture per port into the folder, which is made. false: an error was said. */

@@ -14,6 +14,7 @@
 enum { MAX_RANGES = 16 };
 /* So many boundary values are kept, times the limit, to take from every way alike; a quarter of it is for sequences. */
 enum { MOST_LATER = 16 };
+enum { ALIKE = 4 };
 
 void
 vectors_init(struct vectors *s, size_t limit)
@@ -185,6 +186,19 @@ words_for(const struct graph *g, const struct end *end)
 	}
 }
 
+/* Of ways that end alike a few have their bounds looked at: hundreds differ in what does not matter. */
+static bool
+seldom(struct vectors *s, const char *what)
+{
+	char *key = x_asprintf("way %s", what);
+	void *seen = str_map_get(s->seen, key);
+	uintptr_t n = (uintptr_t)seen + 1;
+
+	str_map_put(s->seen, key, (void *)n);
+	free(key);
+	return n <= ALIKE;
+}
+
 static void
 add_end(struct vectors *s, struct input *in, struct end *end)
 {
@@ -204,7 +218,8 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 		bytes = x_malloc(base.len + 1);
 		memcpy(bytes, base.bytes, base.len);
 		add_packet(s, false, base.port, bytes, base.len, x_strdup(what));
-		add_bounds(s, in, end->flow, &base, what);
+		if (seldom(s, what))
+			add_bounds(s, in, end->flow, &base, what);
 		free(base.bytes);
 		free(what);
 	}

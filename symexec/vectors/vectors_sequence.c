@@ -9,7 +9,6 @@
 #include "symexec/vectors/vectors.h"
 
 enum { NEXT_AFTER = 10000000 };		/* ns */
-enum { ETHER = 14, CUT = 8 };		/* octets */
 /* Around the time when something is forgotten; the clock of elements may count in milliseconds. */
 #define MARGIN UINT64_C(20000000)
 
@@ -23,8 +22,8 @@ receives(const struct input *run, const char *port)
 	return false;
 }
 
-static struct vector_input
-copy_input(const struct vector_input *from)
+struct vector_input
+vector_input_copy(const struct vector_input *from)
 {
 	struct vector_input in = *from;
 
@@ -36,9 +35,8 @@ copy_input(const struct vector_input *from)
 	return in;
 }
 
-/* A new vector with the packets of the one at `of`; NULL: the limit is reached. */
-static struct vector *
-extend(struct vectors *s, size_t of, const char *then)
+struct vector *
+vectors_extend(struct vectors *s, size_t of, const char *then)
 {
 	struct vector *v;
 
@@ -49,7 +47,7 @@ extend(struct vectors *s, size_t of, const char *then)
 	v = VEC_ADD(&s->v);
 	*v = (struct vector){ .why = x_asprintf("%s, then %s", s->v.v[of].why, then) };
 	for (size_t i = 0; i < s->v.v[of].inputs.n; i++)
-		*VEC_ADD(&v->inputs) = copy_input(&s->v.v[of].inputs.v[i]);
+		*VEC_ADD(&v->inputs) = vector_input_copy(&s->v.v[of].inputs.v[i]);
 	return v;
 }
 
@@ -65,7 +63,7 @@ add_answer(struct vector *v, const char *port, int64_t k, uint64_t after)
 static void
 add_again(struct vector *v)
 {
-	struct vector_input in = copy_input(&v->inputs.v[v->inputs.n - 1]);
+	struct vector_input in = vector_input_copy(&v->inputs.v[v->inputs.n - 1]);
 
 	in.at += NEXT_AFTER;
 	*VEC_ADD(&v->inputs) = in;
@@ -104,60 +102,11 @@ other_host(struct vector_input *in)
 	return false;
 }
 
-/* The first `cut` octets of the payload of an IPv4 packet, or the rest; false: it cannot be cut there. */
-static bool
-take_part(struct vector_input *in, uint32_t cut, bool rest)
-{
-	uint32_t ip = ETHER, header, len, flags;
-	struct checksum sum = { 0 };
-
-	if (in->len < ip + 20 || in->bytes[12] != 8 || in->bytes[13] != 0 || in->bytes[ip] >> 4 != 4)
-		return false;
-	header = (in->bytes[ip] & 15u) * 4;
-	len = (uint32_t)in->bytes[ip + 2] << 8 | in->bytes[ip + 3];
-	flags = (uint32_t)in->bytes[ip + 6] << 8 | in->bytes[ip + 7];
-	if (header < 20 || len > in->len - ip || len <= header + cut || (flags & 0x3fff) != 0)
-		return false;
-	if (rest)
-		memmove(in->bytes + ip + header, in->bytes + ip + header + cut, in->len - ip - header - cut);
-	len = rest ? len - cut : header + cut;
-	in->len = ip + len;
-	in->bytes[ip + 2] = (uint8_t)(len >> 8);
-	in->bytes[ip + 3] = (uint8_t)len;
-	in->bytes[ip + 6] = rest ? 0 : 0x20;
-	in->bytes[ip + 7] = rest ? (uint8_t)(cut / 8) : 0;
-	in->bytes[ip + 10] = in->bytes[ip + 11] = 0;
-	checksum_add(&sum, in->bytes + ip, header);
-	in->bytes[ip + 10] = (uint8_t)(checksum_finish(&sum) >> 8);
-	in->bytes[ip + 11] = (uint8_t)checksum_finish(&sum);
-	return true;
-}
-
-/* The packet in two fragments, the first first, or last. */
-static void
-add_fragments(struct vectors *s, size_t of)
-{
-	for (int turned = 0; turned < 2; turned++) {
-		struct vector_input probe = copy_input(&s->v.v[of].inputs.v[0]);
-		bool can = probe.bytes != NULL && take_part(&probe, CUT, true);
-		struct vector *v;
-
-		free(probe.port);
-		free(probe.bytes);
-		v = can ? extend(s, of, turned ? "in two fragments, the last first" : "in two fragments") : NULL;
-		if (v == NULL)
-			return;
-		add_again(v);
-		(void)take_part(&v->inputs.v[0], CUT, turned);
-		(void)take_part(&v->inputs.v[1], CUT, !turned);
-	}
-}
-
 /* Two hosts, and the answer to the one or the other. */
 static void
 add_collision(struct vectors *s, size_t of, const char *port, int64_t answered)
 {
-	struct vector *v = extend(s, of, answered == 0 ? "another host the same, then the first is answered" :
+	struct vector *v = vectors_extend(s, of, answered == 0 ? "another host the same, then the first is answered" :
 				  "another host the same, then it is answered");
 
 	if (v == NULL)
@@ -171,7 +120,7 @@ static void
 add_state(struct vectors *s, size_t of, const char *port)
 {
 	const struct vector_input *last = &s->v.v[of].inputs.v[0];
-	struct vector_input probe = copy_input(last);
+	struct vector_input probe = vector_input_copy(last);
 	uint64_t expires = s->v.v[of].expires, at = last->at;
 	bool other = other_host(&probe);
 	struct vector *v;
@@ -181,7 +130,7 @@ add_state(struct vectors *s, size_t of, const char *port)
 	for (int64_t k = 0; port != NULL && other && k < 2; k++)
 		add_collision(s, of, port, k);
 	for (int late = 0; port != NULL && expires > at + MARGIN && late < 2; late++) {
-		v = extend(s, of, late ? "its answer when all is forgotten" : "its answer just before that");
+		v = vectors_extend(s, of, late ? "its answer when all is forgotten" : "its answer just before that");
 		if (v != NULL)
 			add_answer(v, port, 0, late ? expires - at + MARGIN : expires - at - MARGIN);
 	}
@@ -216,13 +165,13 @@ vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t 
 		if (v->open || v->violation || v->inputs.n == 0)
 			continue;
 		port = answering_port(v, run, &k);
-		if (port != NULL && (v = extend(s, i, "its answer")) != NULL)
+		if (port != NULL && (v = vectors_extend(s, i, "its answer")) != NULL)
 			add_answer(v, port, k, NEXT_AFTER);
 		if (more)
-			add_fragments(s, i);
+			vectors_add_fragments(s, i);
 		if (!more || !s->v.v[i].keeps)
 			continue;
-		v = extend(s, i, "the same again");
+		v = vectors_extend(s, i, "the same again");
 		if (v != NULL)
 			add_again(v);
 		add_state(s, i, k == 0 ? port : NULL);

@@ -27,8 +27,8 @@ t[2] -> EtherEncap(0x0800, 2:0:0:0:0:1, 2:0:0:0:0:2) -> PushVXLAN(66051) -> IPEn
 	-> v :: Tee -> ToDump(vxlan66051.pcap, ENCAP IP);
 v[1] -> StripIPHeader -> PopVXLAN(66051) -> Strip(14) -> ToDump(backv.pcap, ENCAP IP);
 == file pop.click
-FromDump(gre.pcap, STOP true) -> g :: PopGRE(KEY 7) -> cg :: Counter -> Discard;
-FromDump(vxlan.pcap) -> v :: PopVXLAN(5) -> cv :: Counter -> Discard;
+FromDump(gre.pcap) -> g :: PopGRE(KEY 7) -> cg :: Counter -> Discard;
+FromDump(vxlan.pcap, STOP true) -> v :: PopVXLAN(5) -> cv :: Counter -> Discard;
 == run
 python3 make.py; datapath run push.click; for f in back0 back7 backv; do cmp in.pcap $f.pcap >/dev/null; python3 -c "
 from packets import read_capture
