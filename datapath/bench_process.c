@@ -205,9 +205,10 @@ bool bench_memory(uint64_t rounds)
 	if (pid == 0) {
 		bool ok = fill_nat();
 
-		printf("memory     %8.0f octets a rule of IPFilter (%d), %.0f a route (%d)\n",
+		printf("memory     %8.0f octets a rule of IPFilter, %.0f a route, %.0f a signature (%d of each)\n",
 		       per_entry("Idle -> IPFilter(", "deny src host 10.1.%u.%u && udp dst port 53, ", "allow all) -> Discard;"),
-		       RULES, per_entry("Idle -> RadixIPLookup(", "10.%u.%u.0/24 0, ", "0/0 0) -> Discard;"), RULES);
+		       per_entry("Idle -> RadixIPLookup(", "10.%u.%u.0/24 0, ", "0/0 0) -> Discard;"),
+		       per_entry("Idle -> SigMatcher(", "10.1.%u.%u any DROP, ", "any any ALLOW) -> Discard;"), RULES);
 		fflush(stdout);
 		_exit(!ok);
 	}

@@ -180,6 +180,17 @@ static filter_ref lay_out(struct filter *f, filter_ref at, uint32_t *place)
 	return first;
 }
 
+/* What only building needs: nodes of what was tried, and where equal ones are found. */
+static void forget_building(struct filter *f, size_t plain)
+{
+	u64_map_free(f->known);
+	f->known = NULL;
+	f->nodes.n = f->nodes.cap = plain;
+	f->code.cap = f->code.n;
+	f->nodes.v = x_realloc_array(f->nodes.v, plain + 1, sizeof(*f->nodes.v));
+	f->code.v = x_realloc_array(f->code.v, f->code.n + 1, sizeof(*f->code.v));
+}
+
 void filter_finish(struct filter *f, filter_ref root)
 {
 	uint32_t *place;
@@ -205,6 +216,7 @@ void filter_finish(struct filter *f, filter_ref root)
 		for (uint32_t k = 0; k < f->switches.v[i].count; k++)
 			f->switches.v[i].to[k] = lay_out(f, f->switches.v[i].to[k], place);
 	free(place);
+	forget_building(f, plain);
 }
 
 bool filter_reads(const struct filter *f, enum filter_header h)

@@ -9,7 +9,7 @@ datapath bench --flows=10 --packets=1000 --rounds=3 start memory handlers
 == stdout
 {{start +[0-9.]+ ms median, [0-9.]+ p99: from exec until one packet was routed and the process has ended}}
 {{memory +[0-9.]+ MB resident, [0-9.]+ MB of it anonymous: NAT with 65[0-9]+ flows}}
-{{memory +[0-9]+ octets a rule of IPFilter \(1000\), [0-9]+ a route \(1000\)}}
+{{memory +[0-9]+ octets a rule of IPFilter, [0-9]+ a route, [0-9]+ a signature \(1000 of each\)}}
 {{handlers +[0-9.]+ us p50, [0-9.]+ p99: read, nothing else to do}}
 {{handlers +[0-9.]+ us p50, [0-9.]+ p99: write, nothing else to do}}
 {{handlers +[0-9.]+ us p50, [0-9.]+ p99: read, while packets pass without a pause}}
