@@ -92,6 +92,9 @@ value engine_derived(struct engine *e, const struct root_info *info, uint32_t pa
  * two contents, so the place is a part of the name, and where contents move or change they are forgotten.
  */
 value engine_derived_bits(struct engine *e, value of, int32_t byte, unsigned shift, unsigned width);
+/* What engine_derived_bits made; false: q is no such symbol. */
+struct octets { int32_t byte; unsigned shift, width; };
+bool engine_octets(const struct engine *e, root q, struct octets *o);
 /* Forgets what the condition says of a root. */
 void engine_forget(struct engine *e, struct flow *f, root q);
 /* Forgets what is known of the functions of v; VALUE_NONE: of every checksum. */
