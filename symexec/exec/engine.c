@@ -137,7 +137,7 @@ is_checksum(const struct engine *e, value v)
 void
 engine_forget_derived(struct engine *e, struct flow *f, value v)
 {
-	for (size_t i = 0; i < e->derived.n; i++) {
+	for (size_t i = 0; e->derived_asked && i < e->derived.n; i++) {
 		root q = e->derived.v[i];
 		value of = root_get(e->values, q)->of;
 		uint32_t factor;

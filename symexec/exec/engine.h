@@ -68,6 +68,7 @@ struct engine {
 	uint32_t luck_runs;		/* how many packets were run to look for one */
 	const char *opaque;		/* what the engine cannot know was met: "an element of unknown class 'X'" */
 	VEC(uint32_t) derived;		/* the roots of engine_derived */
+	bool derived_asked;		/* some flow's condition says something of one */
 };
 
 struct engine *engine_new(struct diag *d);
