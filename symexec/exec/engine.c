@@ -101,6 +101,20 @@ engine_derived_bits(struct engine *e, value of, int32_t byte, unsigned shift, un
 	return engine_derived(e, &info, (uint32_t)byte << 13 | (shift & 63) << 7 | width);
 }
 
+bool
+engine_octets(const struct engine *e, root q, struct octets *o)
+{
+	uint32_t site, part;
+	const struct root_info *i = root_get(e->values, q);
+
+	if (i->kind != ROOT_UNKNOWN || i->of == VALUE_NONE ||
+	    value_get(e->values, i->of)->kind != VALUE_CHECKSUM ||
+	    !root_is_at(e->values, q, &site, &part) || site != i->of || part & 0x40000000u)
+		return false;
+	*o = (struct octets){ (int32_t)(part >> 13), part >> 7 & 63, part & 127 };
+	return o->width >= 1 && o->width + o->shift <= 16;
+}
+
 void
 engine_forget(struct engine *e, struct flow *f, root q)
 {
@@ -123,7 +137,7 @@ is_checksum(const struct engine *e, value v)
 void
 engine_forget_derived(struct engine *e, struct flow *f, value v)
 {
-	for (size_t i = 0; i < e->derived.n; i++) {
+	for (size_t i = 0; e->derived_asked && i < e->derived.n; i++) {
 		root q = e->derived.v[i];
 		value of = root_get(e->values, q)->of;
 		uint32_t factor;

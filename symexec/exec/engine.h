@@ -68,6 +68,7 @@ struct engine {
 	uint32_t luck_runs;		/* how many packets were run to look for one */
 	const char *opaque;		/* what the engine cannot know was met: "an element of unknown class 'X'" */
 	VEC(uint32_t) derived;		/* the roots of engine_derived */
+	bool derived_asked;		/* some flow's condition says something of one */
 };
 
 struct engine *engine_new(struct diag *d);
@@ -92,6 +93,9 @@ value engine_derived(struct engine *e, const struct root_info *info, uint32_t pa
  * two contents, so the place is a part of the name, and where contents move or change they are forgotten.
  */
 value engine_derived_bits(struct engine *e, value of, int32_t byte, unsigned shift, unsigned width);
+/* What engine_derived_bits made; false: q is no such symbol. */
+struct octets { int32_t byte; unsigned shift, width; };
+bool engine_octets(const struct engine *e, root q, struct octets *o);
 /* Forgets what the condition says of a root. */
 void engine_forget(struct engine *e, struct flow *f, root q);
 /* Forgets what is known of the functions of v; VALUE_NONE: of every checksum. */

@@ -131,12 +131,15 @@ exec_remembers(struct run *r, const struct flow *f, uint32_t key)
 uint32_t
 exec_generation(struct run *r, struct flow *f, uint32_t site)
 {
-	char name[32];
+	char digits[16] = "", *name = digits + sizeof(digits) - 1;
 	uint32_t key, list = 0;
 	uint64_t n = 0;
 	value v;
 
-	(void)snprintf(name, sizeof(name), "#%u", site);
+	do
+		*--name = (char)('0' + site % 10);
+	while ((site /= 10) > 0);
+	*--name = '#';
 	key = state_key(r->e->tuples, r->element, name);
 	if (imap_get(r->e->maps, f->state, key, &list) && list != 0)
 		(void)value_is_const(r->e->values, entries_get(r->e->tuples, list, 0).v[0], &n);

@@ -4,13 +4,16 @@
  * that the checksum may cover. Whether that was the right word the next run tells. Invariant: the values always fit the
  * condition of the flow.
  */
+#include <limits.h>
+
 #include "models/base/mem.h"
 #include "models/base/vec.h"
 #include "symexec/explore/replay.h"
 #include "symexec/flow/flow_memory.h"
 #include "symexec/flow/history.h"
 
-enum { MAX_WORDS = 32, MOST_TRIES = 1000, MOST_STEPS = 100000, MOST_RUNS = 3000 };
+enum { MAX_WORDS = 32, MOST_TRIES = 1000, MOST_STEPS = 100000, MOST_RUNS = 3000, MOST_CLIMBS = 10000,
+       MOST_TOPS = 50, MOST_LENGTHS = 512, LENGTH_STEP = 125 };
 
 /* A field, or 16 bits of one, inside a word that checksums sum up: what it counts is its number << low. */
 struct word {
@@ -23,6 +26,7 @@ struct searching {
 	struct flow *f;
 	struct witness *w;
 	VEC(struct word) words;
+	uint64_t random;
 };
 
 /* Words begin at even places, as they do in most headers. */
@@ -113,21 +117,26 @@ try_word(struct searching *s, const struct word *word, uint16_t off)
 	return false;
 }
 
+/* Knuth's numbers for a linear congruential generator (MMIX); its upper bits are the better ones. */
+static uint64_t
+next_random(struct searching *s)
+{
+	s->random = s->random * 6364136223846793005U + 1442695040888963407U;
+	return s->random;
+}
+
 /* Where some octet of a checksum has to be a number, one packet of 256 has it: two words at a time are chosen at random. */
 static bool
 try_luck(struct searching *s)
 {
 	unsigned tries = MIN_OF((unsigned)MOST_TRIES, MOST_STEPS / (history_depth(s->f) + 1));
 	struct replay_asked asked;
-	uint64_t random = 1;
 
 	for (unsigned i = 0; i < 2 * tries && s->words.n > 0 && s->e->luck_runs < MOST_RUNS; i++) {
 		value v;
 		const struct value_data *d;
-		uint64_t before;
+		uint64_t before, random = next_random(s);
 
-		/* Knuth's numbers for a linear congruential generator (MMIX); its upper bits are the better ones */
-		random = random * 6364136223846793005U + 1442695040888963407U;
 		v = flow_resolve(s->e, s->f, s->words.v[(random >> 33) % s->words.n].v);
 		d = value_get(s->e->values, v);
 		if (d->kind != VALUE_SYMBOL)
@@ -141,10 +150,103 @@ try_luck(struct searching *s)
 	return false;
 }
 
+struct missing {
+	struct searching *s;
+	const uint8_t *bytes;
+	size_t len;
+	unsigned asked, wrong;
+};
+
+/* Octets of a checksum that the packet is sent with: whether they are such as the condition wants them. */
+static bool
+look_at_octets(void *arg, uint32_t q, uint32_t factor)
+{
+	struct missing *m = arg;
+	struct engine *e = m->s->e;
+	struct octets o;
+	set_var var;
+	uint64_t x;
+
+	if (!engine_octets(e, q, &o) || o.byte < 0 || (size_t)o.byte + 2 > m->len ||
+	    set_support(e->sets, factor, &var, 1) != 1)
+		return true;
+	x = ((uint64_t)m->bytes[o.byte] << 8 | m->bytes[o.byte + 1]) >> o.shift;
+	x &= ((uint64_t)1 << o.width) - 1;
+	m->asked++;
+	m->wrong += !set_contains(e->sets, factor, &var, &x, 1);
+	return true;
+}
+
+/* How much of what is asked of checksums does not hold of the packet as it is sent; UINT_MAX: nothing is asked of those. */
+static unsigned
+count_wrong(struct searching *s)
+{
+	struct missing m = { .s = s };
+	uint8_t *bytes;
+
+	m.len = witness_bytes(s->e, s->f, s->f->origin, s->w, &bytes);
+	m.bytes = bytes;
+	(void)imap_each(s->e->maps, s->f->cond, look_at_octets, &m);
+	free(bytes);
+	return m.asked == 0 ? UINT_MAX : m.wrong;
+}
+
+/*
+ * Where octets of several checksums have to be numbers at once, luck takes too long; but they can be had one after the other:
+ * whatever makes more of them wrong is taken back.
+ */
+static bool
+try_climb(struct searching *s)
+{
+	unsigned wrong = count_wrong(s), tops = 0;
+	struct replay_asked asked;
+
+	for (unsigned i = 0; i < MOST_CLIMBS && s->words.n > 0 && wrong != UINT_MAX && tops < MOST_TOPS &&
+	     s->e->luck_runs < 2 * MOST_RUNS; i++) {
+		uint64_t random = next_random(s), before;
+		value v = flow_resolve(s->e, s->f, s->words.v[(random >> 33) % s->words.n].v);
+		const struct value_data *d = value_get(s->e->values, v);
+		unsigned now;
+
+		if (d->kind != VALUE_SYMBOL)
+			continue;
+		before = witness_value(s->e, s->f, s->w, value_symbol(s->e->values, d->root));
+		now = is_now(s, v, random >> 48 & (((uint64_t)1 << d->width) - 1)) ? count_wrong(s) :
+		    UINT_MAX;
+		if (now > wrong)
+			witness_set(s->w, d->root, before);
+		else
+			wrong = now;
+		tops += now == 0;
+		if (now == 0 && run(s, &asked) == REPLAY_ARRIVED)
+			return true;
+	}
+	return false;
+}
+
+/* A header that a box puts in front has a checksum that mostly depends on nothing but the length: all magnitudes are tried. */
+static bool
+try_lengths(struct searching *s)
+{
+	value v = flow_resolve(s->e, s->f, s->f->origin->tail_length);
+	const struct value_data *d = value_get(s->e->values, v);
+	struct replay_asked asked;
+	uint64_t before;
+
+	if (d->kind != VALUE_SYMBOL)
+		return false;
+	before = witness_value(s->e, s->f, s->w, value_symbol(s->e->values, d->root));
+	for (unsigned n = 0; n < MOST_LENGTHS && s->e->luck_runs < 2 * MOST_RUNS; n++)
+		if (is_now(s, v, n * LENGTH_STEP) && run(s, &asked) == REPLAY_ARRIVED)
+			return true;
+	witness_set(s->w, d->root, before);
+	return false;
+}
+
 enum replay_result
 witness_search(struct engine *e, struct flow *f, struct witness *w)
 {
-	struct searching s = { .e = e, .f = f, .w = w };
+	struct searching s = { .e = e, .f = f, .w = w, .random = 1 };
 	struct replay_asked asked;
 	enum replay_result came;
 
@@ -156,7 +258,7 @@ witness_search(struct engine *e, struct flow *f, struct witness *w)
 	for (size_t i = 0; i < s.words.n * asked.n && came == REPLAY_LOST; i++)
 		if (try_word(&s, &s.words.v[i / asked.n], asked.off[i % asked.n]))
 			came = REPLAY_ARRIVED;
-	if (came == REPLAY_LOST && asked.n == 0 && try_luck(&s))
+	if (came == REPLAY_LOST && asked.n == 0 && (try_luck(&s) || try_climb(&s) || try_lengths(&s)))
 		came = REPLAY_ARRIVED;
 	VEC_FREE(&s.words);
 	return came;

@@ -40,6 +40,14 @@ support_of(struct engine *e, set s, u32_list *roots)
 		free(vars);
 }
 
+/* Nearly always nothing was ever asked of what engine_derived makes. */
+static void
+note_asked(struct engine *e, root r)
+{
+	if (UNLIKELY(root_get(e->values, r)->of != VALUE_NONE))
+		e->derived_asked = true;
+}
+
 static void
 put_factors(struct engine *e, struct flow *f, set s)
 {
@@ -57,8 +65,10 @@ put_factors(struct engine *e, struct flow *f, set s)
 		u32_list roots = { 0 };
 
 		support_of(e, parts[i], &roots);
-		for (size_t k = 0; k < roots.n; k++)
+		for (size_t k = 0; k < roots.n; k++) {
+			note_asked(e, roots.v[k]);
 			f->cond = imap_put(e->maps, f->cond, roots.v[k], parts[i]);
+		}
 		VEC_FREE(&roots);
 	}
 }
@@ -85,6 +95,7 @@ constrain_one(struct engine *e, struct flow *f, set s, root r)
 		both = set_and(e->sets, s, old);
 	if (both == SET_NONE)
 		return false;
+	note_asked(e, r);
 	f->cond = imap_put(e->maps, f->cond, r, both);
 	return true;
 }

@@ -150,6 +150,17 @@ bool root_is_of_blob(const struct values *v, root r, root *blob, uint32_t *bit)
 	return true;
 }
 
+bool root_is_at(const struct values *v, root r, uint32_t *site, uint32_t *generation)
+{
+	const struct root_name *name = &entry_of(v, r)->name;
+
+	if (name->kind == 0 || name->kind >> 8 == NAME_BLOB)
+		return false;
+	*site = name->b;
+	*generation = name->c;
+	return true;
+}
+
 void roots_fini(struct values *v)
 {
 	VEC_FREE(&v->roots);

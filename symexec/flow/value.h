@@ -78,6 +78,8 @@ size_t root_count(const struct values *v);
  * the same element applied to merged flows yields flows that merge.
  */
 root root_at(struct values *v, const struct root_info *info, uint32_t site, uint32_t generation);
+/* Whether r was named so, and how. */
+bool root_is_at(const struct values *v, root r, uint32_t *site, uint32_t *generation);
 /*
  * Bits of an opaque run: the same (run, bit, width) is the same root, overlapping ones are unrelated (more packets,
  * never fewer). ROOT_NONE for a width that is not 1 to 64.

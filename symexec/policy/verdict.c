@@ -162,11 +162,16 @@ verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v, con
 		 const struct witness *w)
 {
 	VEC(const struct step *) steps = { 0 };
+	size_t hops = v->path.n;
 
+	vec_grow((void **)&steps.v, history_depth(f), &steps.cap, sizeof(*steps.v));
 	for (const struct step *s = f->history; s != NULL;
 	     s = w != NULL ? witness_past(e, f, w, s) : s->prev)
 		*VEC_ADD(&steps) = s;
 	v->last = f->history;
+	for (size_t i = 0; i < steps.n; i++)
+		hops += steps.v[i]->kind == STEP_ARRIVE;
+	vec_grow((void **)&v->path.v, hops, &v->path.cap, sizeof(*v->path.v));
 	for (size_t i = steps.n; i-- > 0;)
 		add_step(e, g, v, steps.v[i]);
 	VEC_FREE(&steps);
