@@ -8,16 +8,18 @@ elementclass StatefulFirewall { ALLOW $allow |
 	pairs :: IPAddrPairRewriter(keep 1 0, drop);
 
 	input[0] -> CheckIPHeader -> rules
-		-> kind_in :: IPClassifier(tcp or udp, icmp type echo, not icmp);
+		-> kind_in :: IPClassifier(tcp or udp, icmp type echo, not icmp, -);
 	kind_in[0] -> [0]flows;
 	kind_in[1] -> [0]pings;
 	kind_in[2] -> [0]pairs;
 
 	input[1] -> CheckIPHeader
-		-> kind_out :: IPClassifier(tcp or udp, icmp type echo-reply, not icmp);
+		-> kind_out :: IPClassifier(tcp or udp, icmp type echo-reply, not icmp, -);
 	kind_out[0] -> [1]flows;
 	kind_out[1] -> [1]pings;
 	kind_out[2] -> [1]pairs;
+
+	kind_in[3], kind_out[3] -> Discard;
 
 	flows[0], pings[0], pairs[0] -> [0]output;
 	flows[1], pings[1], pairs[1] -> [1]output;

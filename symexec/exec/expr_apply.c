@@ -76,6 +76,17 @@ apply_other(struct scope *s, const struct click_field_test *t, const struct wide
 	return no ? set_not(s->e->sets, where) : where;
 }
 
+/* Whether the test asks whether a checksum is 0, that is, whether there is none, of one as hosts send it: it is not. */
+static bool
+asks_for_none(struct scope *s, const struct click_field_test *t, const struct wide *w)
+{
+	const struct value_data *d = w->n == 1 ? value_get(s->e->values, w->part[0]) : NULL;
+
+	return d != NULL && d->kind == VALUE_CHECKSUM && d->bits != 0 && !t->has_mask &&
+	    (t->rel == REL_EQ || t->rel == REL_NE) && t->range_count == 1 &&
+	    t->ranges[0].high[0] == 0 && t->ranges[0].high[1] == 0;
+}
+
 static set
 apply_field(struct scope *s, const struct click_field_test *t)
 {
@@ -93,6 +104,8 @@ apply_field(struct scope *s, const struct click_field_test *t)
 		return apply_other(s, t, &w);
 	if (t->has_mask)
 		in = wide_masked(s->e, &w, t->mask, t->ranges[0].low, s->inexact);
+	else if (asks_for_none(s, t, &w))
+		return negated ? SET_ALL : SET_NONE;
 	for (size_t i = 0; i < t->range_count && !t->has_mask; i++) {
 		struct click_range r = range_of_relation(t->rel, &t->ranges[i]);
 

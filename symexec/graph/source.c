@@ -175,23 +175,37 @@ static const struct transport transports[] = {
 	{ SHAPE_OTHER, 0, 0, 0 },
 };
 
+/* IPv6 headers of which another is told by (RFC 8200 section 4), as far as they may be 8 bytes long. */
+static const uint8_t extensions[] = { 0, 43, 44, 60 };
+
+static set
+any_extension(struct maker *m, value v)
+{
+	set s = SET_NONE;
+
+	for (size_t i = 0; i < ARRAY_LEN(extensions); i++)
+		s = set_or(m->e->sets, s, flow_within(m->e, v, extensions[i], extensions[i]));
+	return s;
+}
+
 static void
-put_proto(struct maker *m, const struct transport *t, uint8_t proto)
+put_proto(struct maker *m, const struct transport *t, uint8_t proto, bool extension)
 {
 	value v;
-	set s = SET_NONE;
+	set s;
 
 	if (t != NULL && t->shape != SHAPE_OTHER) {
 		put_const(m, 8, proto);
 		return;
 	}
-	v = put_symbol(m, m->ip6 ? "ip6.next" : "ip.proto", 8, RANK_PROTO, 253);
-	for (size_t i = 0; t != NULL && i < ARRAY_LEN(transports) - 1; i++) {
+	v = put_symbol(m, m->ip6 ? "ip6.next" : "ip.proto", 8, RANK_PROTO, extension ? 0 : 253);
+	s = m->ip6 ? any_extension(m, v) : SET_NONE;
+	for (size_t i = 0; t != NULL && !extension && i < ARRAY_LEN(transports) - 1; i++) {
 		uint8_t known = m->ip6 ? transports[i].proto6 : transports[i].proto;
 
 		s = set_or(m->e->sets, s, flow_within(m->e, v, known, known));
 	}
-	if (!flow_constrain(m->e, m->f, set_not(m->e->sets, s)))
+	if (!flow_constrain(m->e, m->f, extension ? s : set_not(m->e->sets, s)))
 		x_panic("no other protocol");
 }
 
@@ -225,6 +239,8 @@ struct ip_shape {
 	const struct tcp_option *tcp;	/* NULL: none */
 	unsigned options;		/* words */
 	bool more;			/* a first fragment */
+	bool extension;			/* of IPv6: in front of `t`, which is SHAPE_OTHER */
+	bool unsummed;			/* UDP without a checksum */
 };
 
 /* The checksum of a fragmented datagram covers more than its first fragment: any number. */
@@ -233,6 +249,8 @@ put_transport_checksum(struct maker *m, const struct ip_shape *p)
 {
 	if (p->more)
 		put_symbol(m, "transport.checksum", 16, RANK_OTHER, 0xffff);
+	else if (p->unsummed)
+		put_const(m, 16, 0);
 	else if (p->t->shape == SHAPE_UDP)
 		put(m, 16, value_checksum_sent(m->e->values));
 	else
@@ -273,7 +291,7 @@ make_ip(struct maker *m, const struct ip_shape *p)
 	}
 	v = put_symbol(m, "ip.ttl", 8, RANK_OTHER, 64);
 	restrict_to(m, v, 1, 255);
-	put_proto(m, p->t, p->t != NULL ? p->t->proto : 0);
+	put_proto(m, p->t, p->t != NULL ? p->t->proto : 0, false);
 	put_checksum(m);
 	put_address(m, "ip.src", RANK_SRC, 0x0a000001);
 	put_symbol(m, "ip.dst", 32, RANK_DST, 0xc0000201);
@@ -285,18 +303,24 @@ make_ip(struct maker *m, const struct ip_shape *p)
 static void
 make_ip6(struct maker *m, const struct ip_shape *p)
 {
-	unsigned bytes = transport_bytes(p);
+	unsigned bytes = transport_bytes(p) + (p->extension ? 8 : 0);
 
 	put_const(m, 4, 6);
 	put_symbol(m, "ip6.tclass", 8, RANK_OTHER, 0);
 	put_symbol(m, "ip6.flow", 20, RANK_OTHER, 0);
 	put_length(m, bytes);
-	put_proto(m, p->t, p->t->proto6);
+	put_proto(m, p->t, p->t->proto6, p->extension);
 	restrict_to(m, put_symbol(m, "ip6.hlim", 8, RANK_OTHER, 64), 1, 255);
 	put_address(m, "ip6.src", RANK_SRC, 0);
 	for (int half = 0; half < 2; half++)
 		put_symbol(m, half ? "ip6.dst.low" : "ip6.dst.high", 64, RANK_DST,
 			   half ? 2 : 0x20010db800000000);
+	if (p->extension) {
+		/* nothing follows it, and it holds padding, unless somebody cares */
+		put_symbol(m, "ip6.ext.next", 8, RANK_OTHER, 59);
+		put_const(m, 8, 0);
+		put_symbol(m, "ip6.ext.data", 48, RANK_OTHER, 0x010400000000);
+	}
 	restrict_to(m, m->length, 0, 65535 - bytes);
 }
 
@@ -464,8 +488,13 @@ transport_flows(struct maker *m, unsigned shapes, const struct transport *t, str
 	make(m, &(struct ip_shape){ .t = t }, out);
 	for (size_t k = 0; options && k < ARRAY_LEN(tcp_layouts); k++)
 		make(m, &(struct ip_shape){ .t = t, .tcp = tcp_layouts[k] }, out);
-	if (m->ip6)
+	if (t->shape == SHAPE_UDP && (shapes & SHAPE_UDP_UNSUMMED))
+		make(m, &(struct ip_shape){ .t = t, .unsummed = true }, out);
+	if (m->ip6) {
+		if (t->shape == SHAPE_OTHER)
+			make(m, &(struct ip_shape){ .t = t, .extension = true }, out);
 		return;
+	}
 	if ((shapes & SHAPE_FIRST_FRAGMENT) && t->bytes > 0)
 		make(m, &(struct ip_shape){ .t = t, .more = true }, out);
 	for (unsigned n = 1; (shapes & SHAPE_OPTIONS) && n <= 10; n++)
@@ -505,6 +534,8 @@ source_flows(struct engine *e, const struct source *s, uint32_t number, struct f
 		shapes |= SHAPE_VLAN;
 	if (speaks_of(s->packet, "tcp.opt"))
 		shapes |= SHAPE_TCP_OPTIONS;
+	if (speaks_of(s->packet, "udp.checksum"))
+		shapes |= SHAPE_UDP_UNSUMMED;
 	m.roots = own != NULL ? own : e->source_roots;
 	ip_flows(&m, shapes, out);
 	if (s->encap == ENCAP_ETHERNET && (shapes & SHAPE_VLAN)) {

@@ -10,7 +10,8 @@
 #include "symexec/flow/flow.h"
 
 enum shape {
-	SHAPE_TCP = 1, SHAPE_UDP = 2, SHAPE_ICMP = 4, SHAPE_OTHER = 8,
+	SHAPE_TCP = 1, SHAPE_UDP = 2, SHAPE_ICMP = 4,
+	SHAPE_OTHER = 8,		/* also IPv6 with an extension header in front of whatever */
 	SHAPE_LATER_FRAGMENT = 16,	/* no transport header */
 	SHAPE_FIRST_FRAGMENT = 32,	/* of TCP and UDP: more follow */
 	SHAPE_IP6 = 64,			/* the transports above over IPv6 */
@@ -18,7 +19,8 @@ enum shape {
 	SHAPE_OPTIONS = 256,		/* IPv4 with 4 to 40 bytes of options */
 	SHAPE_TCP_OPTIONS = 512,	/* TCP with the options that hosts send */
 	SHAPE_VLAN = 1024,		/* ethernet only: the IP packets above in one 802.1Q tag */
-	SHAPE_ALL = 511,		/* without the last two */
+	SHAPE_UDP_UNSUMMED = 2048,	/* UDP without a checksum */
+	SHAPE_ALL = 511,		/* without the last three */
 };
 
 struct source {
@@ -37,8 +39,8 @@ struct flow_list {
 };
 
 /*
- * Adds the flows to *out. Shapes that `packet` excludes are left out; tags and TCP options that it speaks of are added,
- * asked for or not.
+ * Adds the flows to *out. Shapes that `packet` excludes are left out; tags, TCP options and UDP checksums that it speaks of
+ * are added, asked for or not.
  */
 void source_flows(struct engine *e, const struct source *s, uint32_t number, struct flow_list *out);
 

@@ -6,19 +6,37 @@
 
 #include "models/base/mem.h"
 
-/* Says where the flow ended that came furthest. */
+/* Kinds of packets that end there for that reason. */
+static size_t
+alike(const struct exploration *x, const struct end *end)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->ends.n; i++) {
+		const struct end *other = &x->ends.v[i];
+
+		n += other->node == end->node && other->kind == end->kind &&
+		    (other->reason == end->reason || (other->reason != NULL && end->reason != NULL &&
+						      strcmp(other->reason, end->reason) == 0));
+	}
+	return n;
+}
+
+/* Says where the flow ended that came furthest; of several, for the reason that most have. */
 static void
 say_nearest(struct deciding *k, struct exploration *x, const char *what)
 {
 	struct end *best = NULL;
+	size_t most = 0;
 
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
+		size_t n = policy_arrived(k, end) ? 0 : verdict_passed(end->flow);
 
-		if (policy_arrived(k, end))
-			continue;
-		if (best == NULL || history_depth(end->flow) > history_depth(best->flow))
+		if (n > most || (n > 0 && n == most && alike(x, end) > alike(x, best))) {
 			best = end;
+			most = n;
+		}
 	}
 	if (best == NULL)
 		return;

@@ -9,6 +9,7 @@
 #include "symexec/flow/flow_join.h"
 #include "symexec/flow/history.h"
 #include "symexec/policy/tcp_option.h"
+#include "symexec/policy/verdict.h"
 
 const char *
 tcp_stage_name(enum tcp_stage s)
@@ -31,13 +32,16 @@ tcp_answer_fini(struct engine *e, struct tcp_answer *a)
 	a->best.flow = a->at_end = NULL;
 }
 
-/* Keeps the end that came furthest, to explain a failure with. */
+/*
+ * Keeps the end that came furthest, to explain a failure with; of several the last, which is what no rule is about where
+ * some have one.
+ */
 static void
 keep_best(struct asking *k, const struct end *end, const struct connection *c)
 {
 	struct tcp_answer *a = k->a;
 
-	if (a->best.flow != NULL && history_depth(a->best.flow) >= history_depth(end->flow))
+	if (a->best.flow != NULL && verdict_passed(a->best.flow) > verdict_passed(end->flow))
 		return;
 	flow_free(k->e, a->best.flow);
 	a->best = *end;

@@ -93,15 +93,10 @@ add_hop(struct engine *e, const struct graph *g, struct verdict *v, uint32_t nod
 }
 
 void
-verdict_note_hop(struct verdict *v, char *text)
+verdict_note_at(struct verdict *v, size_t hop, char *text)
 {
-	struct hop *h;
+	struct hop *h = &v->path.v[hop];
 
-	if (v->path.n == 0) {
-		free(text);
-		return;
-	}
-	h = &VEC_LAST(&v->path);
 	if (h->note[0] != '\0') {
 		char *both = x_asprintf("%s; %s", h->note, text);
 
@@ -111,6 +106,15 @@ verdict_note_hop(struct verdict *v, char *text)
 	if (h->note != no_note)
 		free(h->note);
 	h->note = text;
+}
+
+void
+verdict_note_hop(struct verdict *v, char *text)
+{
+	if (v->path.n == 0)
+		free(text);
+	else
+		verdict_note_at(v, v->path.n - 1, text);
 }
 
 static void
@@ -175,6 +179,17 @@ verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v, con
 	for (size_t i = steps.n; i-- > 0;)
 		add_step(e, g, v, steps.v[i]);
 	VEC_FREE(&steps);
+	verdict_fold_rounds(v);
+}
+
+size_t
+verdict_passed(const struct flow *f)
+{
+	size_t n = 0;
+
+	for (const struct step *s = f->history; s != NULL; s = s->prev)
+		n += s->kind == STEP_ARRIVE;
+	return n;
 }
 
 /* An answer rests on a counter, or on what is not computed, only if some values of it were ruled out. */

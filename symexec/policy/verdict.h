@@ -61,6 +61,8 @@ bool verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *
 struct witness;
 void verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
 		      const struct witness *w);
+/* Elements that it came to, the same one each time that it did. */
+size_t verdict_passed(const struct flow *f);
 /* Whether f hangs on a free choice; an answer does if all flows that show it do. */
 bool verdict_rests_on_choice(struct engine *e, const struct flow *f);
 /* The sentence for where and why a flow ended: "is dropped at firewall.click:9 (...): reason", with remembered state. */
@@ -69,8 +71,11 @@ void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v,
 
 /* A hop more on the path; it has no note yet. */
 void verdict_add_hop(struct verdict *v, const char *name, const char *class_name, const char *where);
-/* One thing more to say of the last hop, if there is one; takes the text. */
+/* One thing more to say of the last hop, if there is one, or of one; takes the text. */
 void verdict_note_hop(struct verdict *v, char *text);
+void verdict_note_at(struct verdict *v, size_t hop, char *text);
+/* What comes three times or more on the path comes once, and a sentence says how often. */
+void verdict_fold_rounds(struct verdict *v);
 
 /* verdict_hint.c: a sentence more, when what was dropped looks like a mistake that many make. */
 void verdict_say_hint(struct engine *e, const struct graph *g, struct verdict *v, const struct end *end);

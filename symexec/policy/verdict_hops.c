@@ -1,7 +1,9 @@
 /*
  * verdict_hops.c - the packet on every hop of a path, under the choice of the witness: flows as they stood there were kept on
- * the way (engine.keep_hops), and what identities they share with the flow that is shown have one value.
+ * the way (engine.keep_hops), and what identities they share with the flow that is shown have one value. What a packet passes
+ * again and again, until its TTL ends it, is one round of the path and how often.
  */
+#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/packet/print.h"
 #include "symexec/flow/headers.h"
@@ -75,6 +77,136 @@ verdict_packet_line(struct engine *e, const struct flow *f)
 	witness_fini(&w);
 	flow_free(e, copy);
 	return line;
+}
+
+static bool
+same_hop(const struct hop *a, const struct hop *b)
+{
+	return strcmp(a->name, b->name) == 0 && strcmp(a->note, b->note) == 0;
+}
+
+static bool
+same_hops(const struct verdict *v, size_t a, size_t b, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!same_hop(&v->path.v[a + i], &v->path.v[b + i]))
+			return false;
+	return true;
+}
+
+/* How often the `len` hops from `at` on come, one time right behind the other. */
+static size_t
+rounds_of(const struct verdict *v, size_t at, size_t len)
+{
+	size_t n = 1;
+
+	while (at + (n + 1) * len <= v->path.n && same_hops(v, at, at + n * len, len))
+		n++;
+	return n;
+}
+
+/* Takes the hops from `from` to `to` out, and what is known of packets there. */
+static void
+cut_hops(struct verdict *v, size_t from, size_t to)
+{
+	size_t kept = 0;
+
+	for (size_t i = from; i < to; i++)
+		if (v->path.v[i].note[0] != '\0')
+			free(v->path.v[i].note);
+	memmove(v->path.v + from, v->path.v + to, (v->path.n - to) * sizeof(*v->path.v));
+	v->path.n -= to - from;
+	for (size_t i = 0; i < v->hops.n; i++) {
+		struct hop_packet h = v->hops.v[i];
+
+		if (h.hop >= from && h.hop < to) {
+			free(h.line);
+			continue;
+		}
+		h.hop -= h.hop >= to ? to - from : 0;
+		v->hops.v[kept++] = h;
+	}
+	v->hops.n = kept;
+}
+
+/* "core, dist17": the boxes of a round, or its elements where those are not in boxes; how many. */
+static size_t
+name_round(const struct hop *h, size_t len, struct strbuf *out)
+{
+	const char *first = h[0].name;
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		size_t n = strcspn(h[i].name, "/"), before = i > 0 ? strcspn(h[i - 1].name, "/") : 0;
+
+		if (i > 0 && n == before && strncmp(h[i].name, h[i - 1].name, n) == 0)
+			continue;
+		/* back where it began */
+		if (i > 0 && strcspn(first, "/") == n && strncmp(first, h[i].name, n) == 0)
+			continue;
+		sb_add(out, count++ > 0 ? ", " : "");
+		sb_add_len(out, h[i].name, n);
+	}
+	return count;
+}
+
+/* Who sends it round, and by which of its rules. */
+static void
+say_rounds(struct verdict *v, size_t at, size_t len, size_t rounds)
+{
+	struct strbuf names = STRBUF_INIT, rules = STRBUF_INIT;
+	const struct hop *h = v->path.v + at;
+	size_t count = name_round(h, len, &names);
+
+	for (size_t i = 0; i < len; i++)
+		if (strncmp(h[i].note, "rule ", 5) == 0)
+			sb_printf(&rules, "%s%s by its %s (%s)", rules.len > 0 ? ", " : ": ", h[i].name,
+				  h[i].note, h[i].where);
+	verdict_say(v, "before that it goes round %zu times, %s %s%s", rounds,
+		    count > 1 ? "through" : "in", sb_str(&names), sb_str(&rules));
+	sb_fini(&names);
+	sb_fini(&rules);
+}
+
+/* The first round that comes LEAST times: where it begins, its length and how often; false: none does. */
+static bool
+find_rounds(const struct verdict *v, size_t *at, size_t *len, size_t *rounds)
+{
+	enum { LEAST = 3 };
+	struct u64_map *next = u64_map_new();
+	bool found = false;
+	uint64_t then;
+
+	for (size_t i = v->path.n; i-- > 0;) {
+		uint64_t key = (uintptr_t)v->path.v[i].name;
+
+		/* elements of the path have one name each, in one place */
+		if (u64_map_get(next, key, &then)) {
+			size_t n = rounds_of(v, i, (size_t)then - i);
+
+			if (n >= LEAST) {
+				*at = i;
+				*len = (size_t)then - i;
+				*rounds = n;
+				found = true;
+			}
+		}
+		u64_map_put(next, key, i);
+	}
+	u64_map_free(next);
+	return found;
+}
+
+void
+verdict_fold_rounds(struct verdict *v)
+{
+	size_t at, len, rounds;
+
+	while (find_rounds(v, &at, &len, &rounds)) {
+		say_rounds(v, at, len, rounds);
+		cut_hops(v, at + len, at + rounds * len);
+		verdict_note_at(v, at + len - 1, x_asprintf("and round again, %zu times in all", rounds));
+	}
 }
 
 const char *

@@ -98,7 +98,7 @@ f -> Unstrip(14) -> Queue -> ToDevice(out);
 sh compare 'check' 'check --json' 'reach --drops' 'reach --json' 'reach --pairs' >told; tail -n 1 told
 grep -v ' same$' told | head -n -1
 == stdout
-24 networks, each the same with 1 and 3 processes
+{{[3-9]\d}} networks, each the same with 1 and 3 processes
 == run
 for pair in cellular:network.yaml:open.yaml cellular:open.yaml:proxy.yaml enterprise:network.yaml:fixed.yaml \
 	nat:network.yaml:stateless.yaml tunnel:stateful.yaml:encrypted.yaml isn:network.yaml:nobox.yaml; do

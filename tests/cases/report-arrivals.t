@@ -26,7 +26,8 @@ other (out) receives
   packets: eth.type: 0x86dd; ip6.next: 6
        or: eth.type: 0x86dd; ip6.next: 17
        or: eth.type: 0x86dd; ip6.next: 58
-       or: eth.type: 0x86dd; ip6.next: not 6, 17, 58
+       or: eth.type: 0x86dd; ip6.next: 1-5, 7-16, 18-42, 45-57, 59, 61-255
+       or: eth.type: 0x86dd; ip6.next: 0, 43-44, 60
        or: eth.type: not 0x800, 0x86dd
 ip (out) receives
   path:
