@@ -226,8 +226,6 @@ static void add_layer(struct pairing *p, enum change_kind kind, const struct pac
 
 static void pair_headers(struct pairing *p)
 {
-	bool last_whole = true;
-
 	for (p->si = p->gi = 0; p->si < p->sent.count && p->gi < p->got.count; p->si++, p->gi++) {
 		const struct packet_at *s = &p->sent.at[p->si], *g = &p->got.at[p->gi];
 
@@ -248,9 +246,7 @@ static void pair_headers(struct pairing *p)
 			p->index += p->sent.at[i].layer == s->layer;
 		compare_fields(p);
 		compare_options(p);
-		last_whole = g->have >= g->header;
 	}
-	p->c->headers = last_whole && p->si == p->sent.count;
 	if (p->si == p->sent.count && p->gi == p->got.count && p->si > 0) {
 		p->si--;
 		p->gi--;

@@ -44,7 +44,6 @@ struct comparison {
 	VEC(struct change) changes;	/* from outside in, by place */
 	uint32_t octets;	/* of the sent packet that the quote covers */
 	bool full;		/* all of it */
-	bool headers;		/* all of its headers */
 	bool checked;		/* the transport checksum could be computed ... */
 	bool unexplained;	/* ... and is not that of the quoted octets */
 };

@@ -95,17 +95,31 @@ static unsigned next_sight(const struct follow *f, unsigned ttl, const struct ch
 	return 0;
 }
 
+/* A step from what was seen last (NULL: what was sent) to what is seen now (NULL: that again). */
+static void add_step(struct finding *found, const struct change *last, const struct change *seen)
+{
+	found->change = seen ? *seen : *last;
+	if (last && seen)
+		found->change.old = last->now;
+	if (seen)
+		return;
+	found->change.old = last->now;
+	found->change.now = last->old;
+	if (last->kind == CHANGE_REMOVED || last->kind == CHANGE_ADDED)
+		found->change.kind = last->kind == CHANGE_REMOVED ? CHANGE_ADDED : CHANGE_REMOVED;
+}
+
 static void follow_place(struct follow *f, const struct change *place)
 {
 	enum sight last = SIGHT_SENT, now, then;
 	const struct change *last_seen = NULL, *seen, *then_seen;
-	struct finding *open = NULL;
 	unsigned last_ttl = 0, ttl = 0, next;
+	size_t open = SIZE_MAX;	/* not a pointer: findings move when one more is added */
 
 	while ((ttl = next_sight(f, ttl, place, &now, &seen)) != 0) {
 		if (same_sight(last, last_seen, now, seen)) {
-			if (open)
-				open->witnesses++;
+			if (open != SIZE_MAX)
+				f->j->findings.v[open].witnesses++;
 			last_ttl = ttl;
 			continue;
 		}
@@ -115,18 +129,8 @@ static void follow_place(struct follow *f, const struct change *place)
 				add(f->j, FINDING_QUIRK, ttl, ttl)->change = *seen;
 			continue;
 		}
-		open = add(f->j, FINDING_CHANGE, last_ttl, ttl);
-		open->change = seen ? *seen : *last_seen;
-		if (last_seen && seen)
-			open->change.old = last_seen->now;
-		if (!seen) {	/* back to what was sent */
-			open->change.old = last_seen->now;
-			open->change.now = last_seen->old;
-			if (last_seen->kind == CHANGE_REMOVED || last_seen->kind == CHANGE_ADDED)
-				open->change.kind = last_seen->kind == CHANGE_REMOVED
-							    ? CHANGE_ADDED
-							    : CHANGE_REMOVED;
-		}
+		open = f->j->findings.n;
+		add_step(add(f->j, FINDING_CHANGE, last_ttl, ttl), last_seen, seen);
 		last = now;
 		last_seen = seen;
 		last_ttl = ttl;

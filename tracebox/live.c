@@ -45,9 +45,15 @@ static void catch_signals(void)
 	/* the second one ends a run that does not come to look */
 	struct sigaction a = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
 
-	sigaction(SIGINT, &a, NULL);
-	sigaction(SIGTERM, &a, NULL);
-	sigaction(SIGHUP, &a, NULL);
+	static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
+
+	/* what nohup(1) or a shell has made us ignore stays ignored */
+	for (size_t i = 0; i < ARRAY_LEN(caught); i++) {
+		struct sigaction was;
+
+		if (!sigaction(caught[i], NULL, &was) && was.sa_handler != SIG_IGN)
+			sigaction(caught[i], &a, NULL);
+	}
 }
 
 static const char *open_wire(struct live *l, const struct live_config *c, char *err, size_t errlen)

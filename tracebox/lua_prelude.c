@@ -113,6 +113,18 @@ static const char routing[] =
 	"	end\n"
 	"	return table.concat(words, ':')\n"
 	"end\n"
+	/* the types of at most four policies, three bits each, behind four flags: all of 16 bits */
+	"local function types(h, policies)\n"
+	"	if #policies > 4 then error('more than 4 policies', 4) end\n"
+	"	local bits = 0\n"
+	"	for i = 1, 4 do\n"
+	"		local t = policies[i] and policies[i].type or 0\n"
+	"		if t < 0 or t > 7 then error('the type of a policy is 0 to 7', 4) end\n"
+	"		bits = bits << 3 | t\n"
+	"	end\n"
+	"	h:flags((h:flags() or 0) & 0xf0 | bits >> 8)\n"
+	"	h:tag(octets(bits) << 8 | octets(h:tag() or 0))\n"
+	"end\n"
 	/*
 	 * the list, then policies, then two entries of HMAC: each kept beside until the header is
 	 * read
@@ -127,6 +139,7 @@ static const char routing[] =
 	"	end\n"
 	"	for _, v in ipairs(k.segments) do add(v) end\n"
 	"	for _, p in ipairs(k.policies) do add(p.value) end\n"
+	"	if #k.policies > 0 then types(h, k.policies) end\n"
 	"	if #k.hmac > 0 then add(entry(k.hmac, 1)) add(entry(k.hmac, 17)) end\n"
 	"	h:last(math.max(#k.segments - 1, 0))\n"
 	"end\n"

@@ -68,5 +68,5 @@ for (1 .. $runs) {
 }
 P
 "$here/lab" norate -- perl "$folder/run.pl" clean "$runs" "$folder"
-"$here/lab" norate many -- perl "$folder/run.pl" many 5 "$folder"
-"$here/lab" norate hole -- perl "$folder/run.pl" hole 3 "$folder"
+"$here/lab" norate many -- perl "$folder/run.pl" many 9 "$folder"
+"$here/lab" norate hole -- perl "$folder/run.pl" hole 21 "$folder"

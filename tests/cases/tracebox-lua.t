@@ -210,3 +210,17 @@ zzzzzzzzzzzzzzzz	2	14
 false	signed.lua:13: key: 1 to 80 octets expected
 false	signed.lua:13: key: 1 to 80 octets expected
 false	signed.lua:13: id: 256 is no number of 8 bits
+== file routing.lua
+-- the header of the drafts: flags, types of policies, key of the HMAC; policies and HMAC behind the list
+local h = srh{ segments = { "fd00::1" }, cflag = true, hmackey = 9, policies = { { type = 1, value = "fd00::8" }, { type = 3, value = "fd00::9" } } }
+h:sethmac{ 1, 2 }
+local t = (ipv6{ src = "::1", dst = "::2" } / h / UDP):bytes()
+print(h:size(), ("%02x "):rep(8):format(table.unpack(t, 41, 48)), ("%02x%02x %02x"):format(t[49 + 16], t[50 + 16], t[49 + 31]), t[49 + 48], t[50 + 48])
+print(pcall(function() srh{ segments = {}, policies = { { type = 8, value = "::1" } } } end))
+print(pcall(function() srh{ policies = { { value = "::1" }, { value = "::1" }, { value = "::1" }, { value = "::1" }, { value = "::1" } } } end))
+== run
+tracebox -s routing.lua
+== stdout
+88	11 0a 04 00 00 82 c0 09 	fd00 08	1	2
+false	routing.lua:6: the type of a policy is 0 to 7
+false	routing.lua:7: more than 4 policies

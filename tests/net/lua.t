@@ -171,7 +171,7 @@ error: cannot make 't.pcap': File exists
 == run
 # A signal ends a script that never comes back, whatever it catches; two end one that is busy in a single call.
 $TOP/tests/net/lab -- sh -c 'tracebox -l "tracebox(IP / TCP) while true do pcall(function() while true do end end) end" 10.9.5.2 & sleep 0.7; kill $!; wait $!; echo $?
-	tracebox -l "tracebox(IP / TCP) coroutine.wrap(function() while true do end end)()" 10.9.5.2 & sleep 0.7; kill -INT $!; wait $!; echo $?
+	env --default-signal=INT tracebox -l "tracebox(IP / TCP) coroutine.wrap(function() while true do end end)()" 10.9.5.2 & sleep 0.7; kill -INT $!; wait $!; echo $?
 	tracebox -l "tracebox(IP / TCP) local s = (\"a\"):rep(100000) while true do s:find((\".-\"):rep(20) .. \"b\") end" 10.9.5.2 & sleep 0.7; kill $!; sleep 0.2; kill $!; wait $!; echo $?
 	nft list ruleset | wc -l' 2>&1 | sed '/Terminated/d'
 == stdout

@@ -108,12 +108,40 @@ static void routes_vouch_only_for_what_shows_the_same(void **state)
 	routes_free(r);
 }
 
+/* What three paths have in common need not be asked by a fourth; two may agree by chance. */
+static void routes_common_to_three_are_common_to_all(void **state)
+{
+	struct sim_path path = { .hops = 5, .rtt = 100000 };
+	struct routes *r = routes_new();
+	struct address router, elsewhere;
+
+	(void)state;
+	assert_true(address_parse("198.51.100.1", &elsewhere));
+	for (unsigned i = 0; i < 3; i++) {
+		struct judgement j;
+		struct trace *t = walk(&path, &j);
+
+		t->config.dst.octets[1] = (uint8_t)(10 + i);	/* another network each */
+		t->hops[6].from = t->config.dst;
+		assert_int_equal(routes_start(r, &elsewhere), 1);
+		(void)routes_add(r, t, &j, i + 1, NULL, 1);
+		assert_false(routes_expect(r, &t->config.dst, 6, &router));
+		judgement_fini(&j);
+		trace_free(t);
+	}
+	assert_int_equal(routes_start(r, &elsewhere), 6);
+	assert_true(routes_expect(r, &elsewhere, 5, &router));
+	assert_false(routes_expect(r, &elsewhere, 6, &router));
+	routes_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(budget_gives_six_at_once_and_one_a_second),
 		cmocka_unit_test(budget_without_limit_gives_all),
 		cmocka_unit_test(routes_vouch_only_for_what_shows_the_same),
+		cmocka_unit_test(routes_common_to_three_are_common_to_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,6 +143,34 @@ static void quote_with_extensions_ends_before_them(void **state)
 	}
 }
 
+static void quote_of_each_kind_is_named(void **state)
+{
+	static const struct { uint8_t type, code; int kind; } kinds[] = {
+		{ 3, 0, QUOTE_UNREACHABLE }, { 3, 2, QUOTE_PORT }, { 3, 3, QUOTE_PORT },
+		{ 3, 4, QUOTE_TOO_BIG }, { 3, 13, QUOTE_UNREACHABLE }, { 4, 0, QUOTE_OTHER },
+		{ 5, 1, QUOTE_OTHER }, { 11, 0, QUOTE_EXPIRED }, { 11, 1, QUOTE_REASSEMBLY },
+		{ 12, 0, QUOTE_PARAMETER }, { 0, 0, -1 }, { 8, 0, -1 }, { 9, 0, -1 }, { 10, 0, -1 },
+		{ 13, 0, -1 },
+	};
+	size_t len, sent_len;
+	uint8_t *sent = syn("mss 1460", 0, &sent_len);
+	uint8_t *error = sim_error("10.0.0.1", "192.0.2.1", sent, sent_len, &len);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		struct quote q;
+		bool is;
+
+		error[20] = kinds[i].type;
+		error[21] = kinds[i].code;
+		is = quote_parse(&q, error, len);
+		if (is != (kinds[i].kind >= 0) || (is && (int)q.kind != kinds[i].kind))
+			fail_msg("%u/%u", kinds[i].type, kinds[i].code);
+	}
+	free(error);
+	free(sent);
+}
+
 static void quote_needs_an_error(void **state)
 {
 	struct packet_builder *b = packet_builder_new();
@@ -195,6 +223,7 @@ static void comparison_tells_box_from_quirk(void **state)
 		{ "ip.len", 47, 0, "ip.len", CHANGE_BOX },
 		{ "ip.ecn", 3, 28, "ip.ecn", CHANGE_BOX },
 		{ "tcp.checksum", 1, 0, "tcp.checksum", CHANGE_BOX },
+		{ "tcp.checksum", 1, 40, "tcp.checksum", CHANGE_BOX },
 	};
 
 	(void)state;
@@ -218,6 +247,73 @@ static void comparison_tells_box_from_quirk(void **state)
 		free(quote);
 		free(sent);
 	}
+}
+
+/* The checksum that follows from the TTL, a part of a field that is not told twice. */
+static void comparison_tells_what_follows(void **state)
+{
+	size_t len;
+	uint8_t *sent = syn("mss 1460", 0, &len), *quote = x_malloc(len);
+	struct comparison c;
+	struct packet p;
+
+	(void)state;
+	memcpy(quote, sent, len);
+	packet_parse_writable(&p, quote, len, LAYER_IP);
+	assert_true(packet_put_uint(&p, "ip.ttl", 1));
+	assert_true(packet_put_uint(&p, "ip.ecn", 3));
+	assert_true(packet_fix_checksum(&p, 0));
+	compare(&c, sent, len, quote, len);
+	assert_int_equal(find(&c, "ip.checksum")->class, CHANGE_EXPECTED);
+	assert_int_equal(comparison_boxes(&c), 1);
+	assert_null(find(&c, "ip.tos"));
+	comparison_fini(&c);
+	free(quote);
+	free(sent);
+}
+
+/* An option without fields of its own, to the octet; and one that is not quoted whole. */
+static void comparison_sees_into_unknown_options(void **state)
+{
+	size_t len;
+	uint8_t *sent = syn("200 0102", 0, &len), *quote = x_malloc(len);
+	struct comparison c;
+
+	(void)state;
+	memcpy(quote, sent, len);
+	quote[43] ^= 1;
+	compare(&c, sent, len, quote, len);
+	assert_int_equal(comparison_boxes(&c), 1);
+	assert_int_equal(c.changes.v[0].option, 200);
+	assert_int_equal(c.changes.v[0].kind, CHANGE_FIELD);
+	comparison_fini(&c);
+	compare(&c, sent, len, quote, 42);
+	assert_int_equal(comparison_boxes(&c), 0);
+	comparison_fini(&c);
+	free(quote);
+	free(sent);
+}
+
+static void comparison_of_swapped_lengths_in_ip6(void **state)
+{
+	uint8_t sent[60] = { 0x60, 0, 0, 0, 0, 20, 6, 9 }, quote[60];
+	struct comparison c;
+
+	(void)state;
+	sent[52] = 0x50;
+	memcpy(quote, sent, sizeof(sent));
+	quote[4] = 20;
+	quote[5] = 0;
+	compare(&c, sent, sizeof(sent), quote, sizeof(quote));
+	assert_int_equal(c.changes.n, 1);
+	assert_string_equal(c.changes.v[0].field->name, "ip6.len");
+	assert_int_equal(c.changes.v[0].class, CHANGE_QUIRK);
+	assert_true(c.full);
+	comparison_fini(&c);
+	quote[4] = 21;
+	compare(&c, sent, sizeof(sent), quote, sizeof(quote));
+	assert_int_equal(find(&c, "ip6.len")->class, CHANGE_BOX);
+	comparison_fini(&c);
 }
 
 static void comparison_of_options_names_what_came_and_went(void **state)
@@ -279,6 +375,10 @@ int main(void)
 		cmocka_unit_test(comparison_tells_box_from_quirk),
 		cmocka_unit_test(comparison_of_options_names_what_came_and_went),
 		cmocka_unit_test(comparison_sees_the_payload),
+		cmocka_unit_test(quote_of_each_kind_is_named),
+		cmocka_unit_test(comparison_tells_what_follows),
+		cmocka_unit_test(comparison_sees_into_unknown_options),
+		cmocka_unit_test(comparison_of_swapped_lengths_in_ip6),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

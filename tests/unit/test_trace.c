@@ -117,6 +117,7 @@ static void trace_sequence_numbers_rise(void **state)
 
 		probe_make(&p, &t, i, 1 + i % 30);
 		assert_true(!i || (int32_t)(p.tokens.seq - before) > 1 << 20);
+		assert_int_equal(p.tokens.id, (uint16_t)(t.id + i) ? (uint16_t)(t.id + i) : 1);
 		first = i ? first : p.tokens.seq;
 		assert_true((int32_t)(p.tokens.seq - first) >= 0);
 		before = p.tokens.seq;
@@ -267,6 +268,48 @@ static void trace_odd_quote_of_one_router_is_a_quirk(void **state)
 	}
 }
 
+static void rewrite_much(struct packet *p)
+{
+	assert_true(packet_put_uint(p, "tcp.window", 1000));
+	assert_true(packet_put_uint(p, "tcp.urgent", 1000));
+	assert_true(packet_put_uint(p, "tcp.opt.mss", 1000));
+	assert_true(packet_fix_checksums(p));
+}
+
+static void quote_much_wrong(struct packet *p, unsigned router)
+{
+	if (router < 3 || router % 2 == 0)
+		return;
+	assert_true(packet_put_uint(p, "tcp.window", router));
+	assert_true(packet_put_uint(p, "tcp.urgent", router));
+	assert_true(packet_put_uint(p, "tcp.opt.mss", router));
+}
+
+/* Many findings of one place: who was first is still counted for when the list has moved. */
+static void trace_many_odd_quotes_leave_the_box_its_witnesses(void **state)
+{
+	struct sim_path path = { .hops = 10, .rtt = MILLI, .box = 2, .early = true,
+				 .rewrite = rewrite_much, .spoil = quote_much_wrong };
+	struct trace *t = run(&path);
+	unsigned changes = 0, quirks = 0;
+	struct judgement j;
+
+	(void)state;
+	judge(&j, t);
+	for (size_t i = 0; i < j.findings.n; i++) {
+		quirks += j.findings.v[i].kind == FINDING_QUIRK;
+		if (j.findings.v[i].kind != FINDING_CHANGE)
+			continue;
+		changes++;
+		assert_int_equal(j.findings.v[i].at, 2);
+		assert_int_equal(j.findings.v[i].witnesses, 5);	/* hops 2, 4, 6, 8, 10 */
+	}
+	assert_int_equal(changes, 3);
+	assert_int_equal(quirks, 12);
+	judgement_fini(&j);
+	trace_free(t);
+}
+
 static void trace_errors_of_other_flows_are_left_alone(void **state)
 {
 	struct sim_path path = { .hops = 4, .rtt = MILLI };
@@ -292,6 +335,68 @@ static void trace_errors_of_other_flows_are_left_alone(void **state)
 	trace_free(t);
 }
 
+/* What is sent to somebody else is no business of ours; who answers a hop second is another branch. */
+static void trace_second_error_of_a_hop_changes_nothing(void **state)
+{
+	struct sim_path path = { .hops = 4, .rtt = MILLI };
+	struct trace *t = run(&path);
+	const struct probe *p = &t->probes.v[t->hops[2].probe];
+	struct address first = t->hops[2].from;
+	size_t len;
+	uint8_t *error = sim_error("10.0.2.9", "192.0.2.77", p->bytes, p->len, &len);
+
+	(void)state;
+	assert_false(trace_take(t, error, len, 5));
+	assert_int_equal(t->hops[2].other_count, 0);
+	free(error);
+	error = sim_error("10.0.2.9", "192.0.2.1", p->bytes, p->len, &len);
+	for (unsigned i = 0; i < 9; i++) {
+		error[15] = (uint8_t)(9 + i / 2);	/* each router twice */
+		assert_true(trace_take(t, error, len, 5));
+	}
+	assert_true(address_equal(&t->hops[2].from, &first));
+	assert_int_equal(t->hops[2].other_count, HOP_OTHERS);
+	assert_int_equal(t->hops[2].others[1].octets[3], 10);
+	free(error);
+	trace_free(t);
+}
+
+static void trace_distance_is_that_of_the_usual_beginnings(void **state)
+{
+	static const unsigned ttls[][2] = { { 1, 32 }, { 32, 1 }, { 33, 32 }, { 64, 1 }, { 65, 64 },
+					    { 128, 1 }, { 129, 127 }, { 255, 1 }, { 60, 5 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ttls); i++)
+		assert_int_equal(judge_distance(ttls[i][0]), ttls[i][1]);
+}
+
+/* A packet that says it is longer than it is has the checksums of what there is. */
+static void trace_probe_that_lies_has_the_right_checksum(void **state)
+{
+	struct probe_template honest, lying;
+	const char *error;
+	struct packet p;
+	struct probe a;
+
+	(void)state;
+	sim_template(&honest, false);
+	packet_parse_writable(&p, honest.bytes, honest.len, LAYER_NONE);
+	assert_true(packet_put_uint(&p, "ip.len", honest.len + 60));
+	assert_false(probe_template_of(&lying, honest.bytes, honest.len, TOKEN_SEQ, &error));
+	assert_true(probe_template_lying(&lying, honest.bytes, honest.len, TOKEN_SEQ, &error));
+	probe_make(&a, &lying, 3, 7);
+	assert_int_equal(a.bytes[2] << 8 | a.bytes[3], honest.len + 60);
+	packet_parse_writable(&p, a.bytes, a.len, LAYER_NONE);
+	assert_int_equal(packet_checksum_ok(&p, 0), CHECKSUM_RIGHT);
+	assert_true(packet_put_uint(&p, "ip.len", a.len));
+	packet_parse_writable(&p, a.bytes, a.len, LAYER_NONE);
+	assert_int_equal(packet_checksum_ok(&p, 1), CHECKSUM_RIGHT);
+	probe_fini(&a);
+	probe_template_fini(&lying);
+	probe_template_fini(&honest);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,7 +410,11 @@ int main(void)
 		cmocka_unit_test(trace_replies_without_tokens_find_their_probes),
 		cmocka_unit_test(trace_short_quote_with_another_port_is_matched),
 		cmocka_unit_test(trace_odd_quote_of_one_router_is_a_quirk),
+		cmocka_unit_test(trace_many_odd_quotes_leave_the_box_its_witnesses),
 		cmocka_unit_test(trace_errors_of_other_flows_are_left_alone),
+		cmocka_unit_test(trace_second_error_of_a_hop_changes_nothing),
+		cmocka_unit_test(trace_distance_is_that_of_the_usual_beginnings),
+		cmocka_unit_test(trace_probe_that_lies_has_the_right_checksum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
