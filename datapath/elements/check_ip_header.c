@@ -178,11 +178,15 @@ static const struct handler handlers[] = { { "drops", read_drops, NULL }, { 0 } 
 
 const struct element_class check_ip_header_classes[] = {
 	{ "CheckIPHeader", sizeof(struct check_ip), .simple = check,
-	  .configure = check_configure, .handlers = handlers },
+	  .configure = check_configure, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS) },
 	{ "CheckIPHeader2", sizeof(struct check_ip), .simple = check,
-	  .configure = check_configure, .handlers = handlers },
+	  .configure = check_configure, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS) },
 	{ "IPInputCombo", sizeof(struct combo), .simple = combo, .configure = combo_configure,
-	  .handlers = handlers },
-	{ "MarkIPHeader", sizeof(struct mark_ip), .simple = mark, .configure = mark_configure },
+	  .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS) },
+	{ "MarkIPHeader", sizeof(struct mark_ip), .simple = mark, .configure = mark_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ 0 }
 };

@@ -266,16 +266,24 @@ static bool lookup_configure(struct element *e, struct setup *s)
 
 #define SIZE	sizeof(struct ip6)
 const struct element_class ip6_classes[] = {
-	{ "CheckIP6Header", SIZE, .simple = check, .configure = check_configure },
-	{ "MarkIP6Header", SIZE, .simple = mark, .configure = offset_configure },
-	{ "DecIP6HLIM", SIZE, .simple = dec_hlim },
+	{ "CheckIP6Header", SIZE, .simple = check, .configure = check_configure,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_ADDRESS) },
+	{ "MarkIP6Header", SIZE, .simple = mark, .configure = offset_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "DecIP6HLIM", SIZE, .simple = dec_hlim,
+	  .drops = DROPS(DROP_EXPIRED, DROP_PRECONDITION) },
 	{ "GetIP6Address", SIZE, .simple = get, .configure = offset_configure },
 	{ "SetIP6Address", SIZE, .simple = set, .configure = set_configure },
-	{ "SetIP6DSCP", SIZE, .simple = set_dscp, .configure = dscp_configure },
-	{ "IP6Mirror", SIZE, .simple = mirror },
-	{ "IP6Encap", SIZE, .simple = encap, .configure = encap_configure },
-	{ "UDPIP6Encap", SIZE, .simple = udp, .configure = encap_configure },
+	{ "SetIP6DSCP", SIZE, .simple = set_dscp, .configure = dscp_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "IP6Mirror", SIZE, .simple = mirror,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "IP6Encap", SIZE, .simple = encap, .configure = encap_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
+	{ "UDPIP6Encap", SIZE, .simple = udp, .configure = encap_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ "LookupIP6Route", sizeof(struct lookup6), .push = lookup_push,
-	  .configure = lookup_configure },
+	  .configure = lookup_configure,
+	  .drops = DROPS(DROP_NO_MATCH) },
 	{ 0 }
 };

@@ -171,10 +171,13 @@ static bool fix_configure(struct element *e, struct setup *s)
 
 #define SIZE	sizeof(struct ip_address)
 const struct element_class ip_address_classes[] = {
-	{ "GetIPAddress", SIZE, .simple = get, .configure = get_configure },
+	{ "GetIPAddress", SIZE, .simple = get, .configure = get_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "SetIPAddress", SIZE, .simple = set, .configure = set_configure },
 	{ "SetRandIPAddress", SIZE, .simple = set_random, .configure = random_configure },
-	{ "StoreIPAddress", SIZE, .simple = store, .configure = store_configure },
-	{ "FixIPSrc", SIZE, .simple = fix, .configure = fix_configure },
+	{ "StoreIPAddress", SIZE, .simple = store, .configure = store_configure,
+	  .drops = DROPS(DROP_TOO_SHORT, DROP_PRECONDITION) },
+	{ "FixIPSrc", SIZE, .simple = fix, .configure = fix_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ 0 }
 };

@@ -64,7 +64,8 @@ static const struct handler handlers[] = { { "table", read_table, NULL }, { 0 } 
 
 #define LOOKUP(name) \
 	{ name, sizeof(struct lookup), .push = lookup_push, .configure = lookup_configure, \
-	  .stop = lookup_stop, .handlers = handlers }
+	  .stop = lookup_stop, .handlers = handlers, \
+	  .drops = DROPS(DROP_NO_MATCH) }
 
 const struct element_class ip_lookup_classes[] = {
 	LOOKUP("StaticIPLookup"), LOOKUP("LinearIPLookup"), LOOKUP("RadixIPLookup"),

@@ -400,6 +400,6 @@ static const struct handler handlers[] = {
 const struct element_class ip_rate_monitor_classes[] = {
 	{ "IPRateMonitor", sizeof(struct monitor), .push = monitor_push, .pull = monitor_pull,
 	  .configure = monitor_configure, .stop = monitor_stop, .take_state = monitor_take_state,
-	  .handlers = handlers },
+	  .keeps = "rates", .handlers = handlers, .drops = DROPS(DROP_PRECONDITION) },
 	{ 0 }
 };
