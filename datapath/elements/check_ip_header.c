@@ -139,6 +139,10 @@ static bool combo_configure(struct element *e, struct setup *s)
 	c->color = (uint8_t)setup_int(s, "COLOR");
 	c->check.checksum = true;
 	add_list(&c->check.bad_src, &c->check.bad_count, s, "BADSRC*");
+	if (setup_given(s, "BADSRC*")) {
+		add(&c->check.bad_src, &c->check.bad_count, s->arena, 0);
+		add(&c->check.bad_src, &c->check.bad_count, s->arena, UINT32_MAX);
+	}
 	configure_addresses(&c->check, s);
 	return true;
 }

@@ -79,7 +79,8 @@ static inline struct pkt *store_one(struct element *e, struct pkt *p)
 	uint32_t addr = a->given ? a->addr : anno_u32(p, ANNO_DST_IP);
 	uint8_t *ip = pkt_ip(p);
 
-	if (!a->given && !addr)
+	/* src and dst take whatever is there */
+	if (!a->given && !addr && !a->in_header)
 		return element_reject(e, DROP_PRECONDITION, p);
 	if (a->in_header) {
 		if (!ip || pkt_left(p, p->net) < (uint32_t)a->offset + 4)
