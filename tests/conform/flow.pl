@@ -69,7 +69,7 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
-	'order' => 'whose queue is looked at first when the router starts',
+	'order' => 'elements of one phase start in the order that an unstable sort of Click leaves',
 ) : (
 	'aggregate-counter' => 'AggregateCounter has no limits',
 	'ping-rewriter-sequence' => 'identifiers that are taken are not given to others',
