@@ -283,31 +283,3 @@ int cmd_run(void *config, int argc, char **argv)
 	option_list_fini(&c->ports);
 	return status;
 }
-
-const size_t elements_config_size = 0;
-
-const struct option_spec elements_options[] = { { 0 } };
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-int cmd_elements(void *config, int argc, char **argv)
-{
-	VEC(const char *) names = { 0 };
-
-	(void)config;
-	(void)argv;
-	if (argc) {
-		fprintf(stderr, "datapath elements: no operands are expected\n");
-		return EXIT_USAGE;
-	}
-	for (size_t i = 0; element_class_at(i); i++)
-		*VEC_ADD(&names) = element_class_at(i)->name;
-	qsort(names.v, names.n, sizeof(*names.v), by_name);
-	for (size_t i = 0; i < names.n; i++)
-		puts(names.v[i]);
-	VEC_FREE(&names);
-	return EXIT_YES;
-}

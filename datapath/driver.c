@@ -60,6 +60,12 @@ static void take_out(struct task *t)
 	t->next = t->prev = NULL;
 }
 
+/* Who comes starts from the one that runs, or is to run next: the first of all begins ahead of the others. */
+static uint32_t first_pass(const struct driver *d)
+{
+	return d->running || d->tasks.next == &d->tasks ? d->pass : d->tasks.next->pass;
+}
+
 void task_schedule(struct task *t)
 {
 	struct driver *d = &t->e->router->driver;
@@ -69,7 +75,7 @@ void task_schedule(struct task *t)
 	t->scheduled = true;
 	if (d->running == t)
 		return;		/* comes back behind what it wakes */
-	t->pass = d->pass + t->stride;
+	t->pass = first_pass(d) + t->stride;
 	insert(d, t);
 }
 

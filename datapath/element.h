@@ -47,7 +47,12 @@ struct element_class {
 	 * tables, open files; old is stopped next, which counts packets that are left in it as dropped.
 	 */
 	void (*take_state)(struct element *e, struct element *old);
+	const char *keeps;		/* what that is, for the manual */
+	const uint8_t *drops;		/* reasons its packets may end for, as DROPS makes them; NULL: none */
 };
+
+/* All elements may also drop for "loop"; those with outputs that a packet chooses, for "no output". */
+#define DROPS(...)	((const uint8_t[]){ __VA_ARGS__, DROP_COUNT })
 
 /* Where a push output leads: steps that leave packets, then one that takes all. */
 struct step {

@@ -15,7 +15,7 @@ int main(int argc, char **argv)
 		  ctl_options, ctl_config_size, cmd_ctl },
 		{ "bench", "[NAME...]", "measure configurations between memory ports",
 		  bench_options, bench_config_size, cmd_bench },
-		{ "elements", "", "list the element classes that can be run",
+		{ "elements", "[CLASS]", "list the element classes, or print the manual of one",
 		  elements_options, elements_config_size, cmd_elements },
 		{ 0 }
 	};

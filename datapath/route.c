@@ -210,7 +210,7 @@ void route_fini(struct route_table *t)
 	t->top = NULL;
 }
 
-static void print_route(const struct route *r, struct strbuf *out)
+void route_print_one(const struct route *r, struct strbuf *out)
 {
 	char prefix[32];
 
@@ -242,6 +242,6 @@ void route_print(const struct route_table *t, struct strbuf *out)
 	}
 	for (size_t i = 0; i < n; i++)
 		if (place[i])
-			print_route(&t->routes.v[place[i] - 1], out);
+			route_print_one(&t->routes.v[place[i] - 1], out);
 	free(place);
 }

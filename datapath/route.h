@@ -44,6 +44,7 @@ void route_add(struct route_table *t, const struct click_route *r);
 void route_finish(struct route_table *t);
 void route_fini(struct route_table *t);
 void route_print(const struct route_table *t, struct strbuf *out);
+void route_print_one(const struct route *r, struct strbuf *out);
 const struct route_hop *route_find_odd(const struct route_table *t, uint32_t addr);
 
 /* The interval of a block that an address is in: its hop's number. */

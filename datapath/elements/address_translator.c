@@ -397,7 +397,10 @@ static void translator_take_state(struct element *e, struct element *old)
 }
 
 const struct element_class address_translator_classes[] = {
-	{ "AddressTranslator", sizeof(struct translator), .push = translator_push, .pull = translator_pull,
-	  .configure = translator_configure, .stop = translator_stop, .take_state = translator_take_state },
+	{ "AddressTranslator", sizeof(struct translator), .push = translator_push,
+	  .pull = translator_pull, .configure = translator_configure, .stop = translator_stop,
+	  .take_state = translator_take_state, .keeps = "bindings",
+	  .drops = DROPS(DROP_NO_MATCH, DROP_BAD_HEADER, DROP_NO_MAPPING, DROP_POOL_EMPTY,
+			 DROP_CONSUMED, DROP_NO_MEMORY) },
 	{ 0 }
 };

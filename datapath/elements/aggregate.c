@@ -164,10 +164,14 @@ static bool filter_configure(struct element *e, struct setup *s)
 
 #define SIZE	sizeof(struct aggregate)
 const struct element_class aggregate_classes[] = {
-	{ "AggregateLength", SIZE, .simple = length, .configure = length_configure },
+	{ "AggregateLength", SIZE, .simple = length, .configure = length_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "AggregatePaint", SIZE, .simple = paint, .configure = paint_configure },
-	{ "CompareBlock", SIZE, .push = compare, .configure = compare_configure },
-	{ "StoreTimestamp", SIZE, .simple = store_time, .configure = store_configure },
-	{ "TimeFilter", SIZE, .simple = time_filter, .configure = filter_configure },
+	{ "CompareBlock", SIZE, .push = compare, .configure = compare_configure,
+	  .drops = DROPS(DROP_RATE) },
+	{ "StoreTimestamp", SIZE, .simple = store_time, .configure = store_configure,
+	  .drops = DROPS(DROP_NO_MEMORY) },
+	{ "TimeFilter", SIZE, .simple = time_filter, .configure = filter_configure,
+	  .drops = DROPS(DROP_FILTERED) },
 	{ 0 }
 };

@@ -455,6 +455,6 @@ static const struct handler handlers[] = {
 const struct element_class aggregate_counter_classes[] = {
 	{ "AggregateCounter", sizeof(struct counter), .push = counter_push, .pull = counter_pull,
 	  .configure = counter_configure, .stop = counter_stop, .take_state = counter_take_state,
-	  .handlers = handlers },
+	  .keeps = "counts", .handlers = handlers, .drops = DROPS(DROP_NO_OUTPUT) },
 	{ 0 }
 };

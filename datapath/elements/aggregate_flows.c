@@ -610,9 +610,11 @@ static void flows_take_state(struct element *e, struct element *old)
 const struct element_class aggregate_flows_classes[] = {
 	{ "AggregateIPAddrPair", sizeof(struct pairs), .simple = by_pair,
 	  .configure = pairs_configure, .stop = pairs_stop, .take_state = pairs_take_state,
-	  .handlers = pairs_handlers },
-	{ "AggregateIPFlows", sizeof(struct flows), .simple = by_flow,
-	  .configure = flows_configure, .stop = flows_stop, .take_state = flows_take_state,
-	  .handlers = flows_handlers },
+	  .keeps = "pairs of addresses", .handlers = pairs_handlers,
+	  .drops = DROPS(DROP_TABLE_FULL, DROP_PRECONDITION) },
+	{ "AggregateIPFlows", sizeof(struct flows), .simple = by_flow, .configure = flows_configure,
+	  .stop = flows_stop, .take_state = flows_take_state,
+	  .keeps = "flows and waiting fragments", .handlers = flows_handlers,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_TOO_SHORT, DROP_TABLE_FULL, DROP_STOPPED) },
 	{ 0 }
 };

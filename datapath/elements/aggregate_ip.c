@@ -301,6 +301,7 @@ static const struct handler handlers[] = {
 
 const struct element_class aggregate_ip_classes[] = {
 	{ "AggregateIP", sizeof(struct aggregate_ip), .simple = field,
-	  .configure = field_configure, .handlers = handlers },
+	  .configure = field_configure, .handlers = handlers,
+	  .drops = DROPS(DROP_NO_MATCH) },
 	{ 0 }
 };

@@ -122,7 +122,8 @@ static void anonymize_take_state(struct element *e, struct element *old)
 }
 
 const struct element_class anonymize_classes[] = {
-	{ "AnonymizeIPAddr", sizeof(struct anonymize), .simple = anonymize, .configure = anonymize_configure,
-	  .take_state = anonymize_take_state },
+	{ "AnonymizeIPAddr", sizeof(struct anonymize), .simple = anonymize,
+	  .configure = anonymize_configure, .take_state = anonymize_take_state, .keeps = "the key",
+	  .drops = DROPS(DROP_BAD_HEADER) },
 	{ 0 }
 };

@@ -168,8 +168,10 @@ static bool check_configure(struct element *e, struct setup *s)
 
 const struct element_class arp_classes[] = {
 	{ "ARPResponder", sizeof(struct responder), .simple = respond,
-	  .configure = responder_configure, .handlers = responder_handlers },
+	  .configure = responder_configure, .handlers = responder_handlers,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_CONSUMED, DROP_NO_MEMORY) },
 	{ "CheckARPHeader", sizeof(struct arp_check), .simple = check,
-	  .configure = check_configure },
+	  .configure = check_configure,
+	  .drops = DROPS(DROP_BAD_HEADER) },
 	{ 0 }
 };

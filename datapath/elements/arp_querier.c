@@ -664,10 +664,15 @@ static const struct handler querier_handlers[] = {
 };
 
 const struct element_class arp_querier_classes[] = {
-	{ "ARPQuerier", sizeof(struct querier), .push = querier_push, .configure = querier_configure,
-	  .start = querier_start, .stop = querier_stop, .take_state = querier_take_state,
-	  .handlers = querier_handlers },
-	{ "ARPTable", sizeof(struct table), .configure = arp_table_configure, .start = arp_table_start,
-	  .stop = arp_table_stop, .take_state = arp_table_take_state, .handlers = table_handlers, .phase = -1 },
+	{ "ARPQuerier", sizeof(struct querier), .push = querier_push,
+	  .configure = querier_configure, .start = querier_start, .stop = querier_stop,
+	  .take_state = querier_take_state, .keeps = "entries and waiting packets, counts",
+	  .handlers = querier_handlers,
+	  .drops = DROPS(DROP_INACTIVE, DROP_TABLE_FULL, DROP_NO_NEIGHBOUR, DROP_CONSUMED,
+			 DROP_NO_MEMORY, DROP_STOPPED) },
+	{ "ARPTable", sizeof(struct table), .configure = arp_table_configure,
+	  .start = arp_table_start, .stop = arp_table_stop, .take_state = arp_table_take_state,
+	  .keeps = "entries and waiting packets", .handlers = table_handlers, .phase = -1,
+	  .drops = DROPS(DROP_NO_NEIGHBOUR, DROP_STOPPED) },
 	{ 0 }
 };

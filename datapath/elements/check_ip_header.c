@@ -139,6 +139,10 @@ static bool combo_configure(struct element *e, struct setup *s)
 	c->color = (uint8_t)setup_int(s, "COLOR");
 	c->check.checksum = true;
 	add_list(&c->check.bad_src, &c->check.bad_count, s, "BADSRC*");
+	if (setup_given(s, "BADSRC*")) {
+		add(&c->check.bad_src, &c->check.bad_count, s->arena, 0);
+		add(&c->check.bad_src, &c->check.bad_count, s->arena, UINT32_MAX);
+	}
 	configure_addresses(&c->check, s);
 	return true;
 }
@@ -178,11 +182,15 @@ static const struct handler handlers[] = { { "drops", read_drops, NULL }, { 0 } 
 
 const struct element_class check_ip_header_classes[] = {
 	{ "CheckIPHeader", sizeof(struct check_ip), .simple = check,
-	  .configure = check_configure, .handlers = handlers },
+	  .configure = check_configure, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS) },
 	{ "CheckIPHeader2", sizeof(struct check_ip), .simple = check,
-	  .configure = check_configure, .handlers = handlers },
+	  .configure = check_configure, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS) },
 	{ "IPInputCombo", sizeof(struct combo), .simple = combo, .configure = combo_configure,
-	  .handlers = handlers },
-	{ "MarkIPHeader", sizeof(struct mark_ip), .simple = mark, .configure = mark_configure },
+	  .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS) },
+	{ "MarkIPHeader", sizeof(struct mark_ip), .simple = mark, .configure = mark_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ 0 }
 };

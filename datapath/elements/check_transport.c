@@ -90,8 +90,11 @@ READ_U64(read_drops, struct check, dropped)
 static const struct handler handlers[] = { { "drops", read_drops, NULL }, { 0 } };
 
 const struct element_class check_transport_classes[] = {
-	{ "CheckTCPHeader", sizeof(struct check), .simple = tcp, .handlers = handlers },
-	{ "CheckUDPHeader", sizeof(struct check), .simple = udp, .handlers = handlers },
-	{ "CheckICMPHeader", sizeof(struct check), .simple = icmp, .handlers = handlers },
+	{ "CheckTCPHeader", sizeof(struct check), .simple = tcp, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM) },
+	{ "CheckUDPHeader", sizeof(struct check), .simple = udp, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM) },
+	{ "CheckICMPHeader", sizeof(struct check), .simple = icmp, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_CHECKSUM) },
 	{ 0 }
 };

@@ -94,10 +94,13 @@ static void classifier_stop(struct element *e)
 
 const struct element_class classifier_classes[] = {
 	{ "Classifier", sizeof(struct classifier), .push = classifier_push,
-	  .configure = classifier_configure, .stop = classifier_stop, .handlers = handlers },
+	  .configure = classifier_configure, .stop = classifier_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_NO_MATCH) },
 	{ "IPFilter", sizeof(struct classifier), .push = ip_push, .configure = ip_configure,
-	  .stop = classifier_stop, .handlers = handlers },
+	  .stop = classifier_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_PRECONDITION) },
 	{ "IPClassifier", sizeof(struct classifier), .push = ip_push, .configure = ip_configure,
-	  .stop = classifier_stop, .handlers = handlers },
+	  .stop = classifier_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_PRECONDITION) },
 	{ 0 }
 };

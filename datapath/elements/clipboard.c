@@ -98,6 +98,7 @@ static void clipboard_take_state(struct element *e, struct element *old)
 
 const struct element_class clipboard_classes[] = {
 	{ "Clipboard", sizeof(struct clipboard), .push = clipboard_push, .pull = clipboard_pull,
-	  .configure = clipboard_configure, .take_state = clipboard_take_state },
+	  .configure = clipboard_configure, .take_state = clipboard_take_state,
+	  .keeps = "the octets" },
 	{ 0 }
 };

@@ -286,6 +286,6 @@ static const struct handler handlers[] = { { "port", read_port, NULL }, { 0 } };
 const struct element_class control_socket_classes[] = {
 	{ "ControlSocket", sizeof(struct control), .configure = control_configure,
 	  .start = control_start, .stop = control_stop, .take_state = control_take_state,
-	  .handlers = handlers },
+	  .keeps = "the socket and its clients", .handlers = handlers },
 	{ 0 }
 };

@@ -129,10 +129,10 @@ static void counter_take_state(struct element *e, struct element *old)
 
 const struct element_class counter_classes[] = {
 	{ "Counter", sizeof(struct counter), .simple = counter_simple,
-	  .configure = counter_configure, .take_state = counter_take_state,
+	  .configure = counter_configure, .take_state = counter_take_state, .keeps = "counts",
 	  .handlers = handlers },
 	{ "AverageCounter", sizeof(struct counter), .simple = counter_simple,
-	  .configure = average_configure, .take_state = counter_take_state,
+	  .configure = average_configure, .take_state = counter_take_state, .keeps = "counts",
 	  .handlers = handlers },
 	{ 0 }
 };

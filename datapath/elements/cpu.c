@@ -98,7 +98,9 @@ static const struct handler queue_handlers[] = {
 
 const struct element_class cpu_classes[] = {
 	{ "CPUSwitch", .push = switch_push },
-	{ "CPUQueue", sizeof(struct cpu_queue), .push = queue_push, .pull = queue_pull, .configure = queue_configure,
-	  .stop = queue_stop, .take_state = queue_take_state, .handlers = queue_handlers },
+	{ "CPUQueue", sizeof(struct cpu_queue), .push = queue_push, .pull = queue_pull,
+	  .configure = queue_configure, .stop = queue_stop, .take_state = queue_take_state,
+	  .keeps = "packets and counts", .handlers = queue_handlers,
+	  .drops = DROPS(DROP_QUEUE_FULL, DROP_STOPPED) },
 	{ 0 }
 };

@@ -542,6 +542,7 @@ static const struct handler handlers[] = {
 
 const struct element_class datapath_file_classes[] = {
 	{ "Datapath", sizeof(struct board), .push = board_push, .configure = configure,
-	  .stop = stop, .handlers = handlers },
+	  .stop = stop, .handlers = handlers,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_NO_OUTPUT, DROP_FILTERED, DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -198,11 +198,15 @@ static void delay_take_state(struct element *e, struct element *old)
 }
 
 #define DELAY(name, ...) { name, sizeof(struct delay), .stop = delay_stop, \
-				 .take_state = delay_take_state, __VA_ARGS__ }
+				 .take_state = delay_take_state, \
+				 .keeps = "packets, how long the link is busy", __VA_ARGS__ }
 const struct element_class delay_classes[] = {
-	DELAY("DelayUnqueue", .configure = delay_configure, .start = unqueue_start),
+	DELAY("DelayUnqueue", .configure = delay_configure, .start = unqueue_start,
+	  .drops = DROPS(DROP_STOPPED)),
 	DELAY("DelayShaper", .configure = delay_configure, .start = shaper_start,
-	      .pull = shaper_pull, .notifier = shaper_notifier),
-	DELAY("LinkUnqueue", .configure = link_configure, .start = link_start),
+	      .pull = shaper_pull, .notifier = shaper_notifier,
+	  .drops = DROPS(DROP_STOPPED)),
+	DELAY("LinkUnqueue", .configure = link_configure, .start = link_start,
+	  .drops = DROPS(DROP_STOPPED)),
 	{ 0 }
 };

@@ -178,8 +178,10 @@ static const struct handler handlers[] = {
 
 const struct element_class device_classes[] = {
 	{ "FromDevice", sizeof(struct device), .configure = from_configure,
-	  .start = from_start, .stop = device_stop, .handlers = handlers },
+	  .start = from_start, .stop = device_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER) },
 	{ "ToDevice", sizeof(struct device), .configure = configure, .start = to_start,
-	  .stop = device_stop, .handlers = handlers },
+	  .stop = device_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_NOT_SENT) },
 	{ 0 }
 };

@@ -151,13 +151,18 @@ static struct notifier *idle_notifier(struct element *e)
 const struct element_class discard_classes[] = {
 	{ "Discard", sizeof(struct discard), .push = discard_push,
 	  .configure = discard_configure, .start = discard_start, .stop = discard_stop,
-	  .handlers = handlers },
-	{ "DiscardNoFree", sizeof(struct discard), .push = discard_push, .handlers = count_only },
+	  .handlers = handlers,
+	  .drops = DROPS(DROP_DISCARDED) },
+	{ "DiscardNoFree", sizeof(struct discard), .push = discard_push, .handlers = count_only,
+	  .drops = DROPS(DROP_DISCARDED) },
 	{ "Idle", sizeof(struct discard), .push = discard_push, .pull = no_pull,
-	  .stop = idle_stop, .notifier = idle_notifier, .handlers = count_only },
+	  .stop = idle_stop, .notifier = idle_notifier, .handlers = count_only,
+	  .drops = DROPS(DROP_DISCARDED) },
 	{ "SimpleIdle", sizeof(struct discard), .push = discard_push, .pull = no_pull,
-	  .handlers = count_only },
+	  .handlers = count_only,
+	  .drops = DROPS(DROP_DISCARDED) },
 	{ "TimedSink", sizeof(struct discard), .configure = sink_configure, .start = sink_start,
-	  .handlers = count_only },
+	  .handlers = count_only,
+	  .drops = DROPS(DROP_DISCARDED) },
 	{ 0 }
 };

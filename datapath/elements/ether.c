@@ -225,15 +225,23 @@ static const struct handler drop_handlers[] = { { "drops", read_drops, NULL }, {
 
 #define SIZE	sizeof(struct ether)
 const struct element_class ether_classes[] = {
-	{ "EtherEncap", SIZE, .simple = encap, .configure = encap_configure },
-	{ "EtherRewrite", SIZE, .simple = rewrite, .configure = rewrite_configure },
-	{ "EtherMirror", SIZE, .simple = mirror },
-	{ "EnsureEther", SIZE, .simple = ensure, .configure = encap_configure },
-	{ "StoreEtherAddress", SIZE, .simple = store, .configure = store_configure },
-	{ "GetEtherAddress", SIZE, .simple = get, .configure = get_configure },
+	{ "EtherEncap", SIZE, .simple = encap, .configure = encap_configure,
+	  .drops = DROPS(DROP_NO_MEMORY) },
+	{ "EtherRewrite", SIZE, .simple = rewrite, .configure = rewrite_configure,
+	  .drops = DROPS(DROP_TOO_SHORT, DROP_PRECONDITION) },
+	{ "EtherMirror", SIZE, .simple = mirror,
+	  .drops = DROPS(DROP_TOO_SHORT) },
+	{ "EnsureEther", SIZE, .simple = ensure, .configure = encap_configure,
+	  .drops = DROPS(DROP_NO_MEMORY) },
+	{ "StoreEtherAddress", SIZE, .simple = store, .configure = store_configure,
+	  .drops = DROPS(DROP_TOO_SHORT) },
+	{ "GetEtherAddress", SIZE, .simple = get, .configure = get_configure,
+	  .drops = DROPS(DROP_TOO_SHORT) },
 	{ "SetEtherAddress", SIZE, .simple = set, .configure = set_configure },
 	{ "HostEtherFilter", SIZE, .simple = host_filter, .configure = filter_configure,
-	  .handlers = drop_handlers },
-	{ "DropBroadcasts", SIZE, .simple = drop_broadcasts, .handlers = drop_handlers },
+	  .handlers = drop_handlers,
+	  .drops = DROPS(DROP_FILTERED) },
+	{ "DropBroadcasts", SIZE, .simple = drop_broadcasts, .handlers = drop_handlers,
+	  .drops = DROPS(DROP_FILTERED) },
 	{ 0 }
 };

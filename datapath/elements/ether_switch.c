@@ -205,7 +205,8 @@ static const struct handler handlers[] = { { "table", read_table, NULL }, { 0 } 
 
 #define BRIDGE(name) \
 	{ name, sizeof(struct bridge), .push = bridge_push, .configure = bridge_configure, \
-	  .stop = bridge_stop, .take_state = bridge_take_state, .handlers = handlers }
+	  .stop = bridge_stop, .take_state = bridge_take_state, .keeps = "where stations are", \
+	  .handlers = handlers, .drops = DROPS(DROP_NO_OUTPUT, DROP_FILTERED, DROP_TOO_SHORT) }
 
 const struct element_class ether_switch_classes[] = {
 	BRIDGE("EtherSwitch"), BRIDGE("ListenEtherSwitch"), BRIDGE("Hub"),

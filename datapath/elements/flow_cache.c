@@ -183,6 +183,7 @@ static const struct handler handlers[] = {
 
 const struct element_class flow_cache_classes[] = {
 	{ "FlowCache", sizeof(struct flow_cache), .simple = cache, .configure = configure,
-	  .stop = stop, .handlers = handlers },
+	  .stop = stop, .handlers = handlers,
+	  .drops = DROPS(DROP_TABLE_FULL) },
 	{ 0 }
 };

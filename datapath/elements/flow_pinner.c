@@ -56,6 +56,7 @@ static bool configure(struct element *e, struct setup *s)
 }
 
 const struct element_class flow_pinner_classes[] = {
-	{ "FlowPinner", sizeof(struct pinner), .push = pinner_push, .configure = configure },
+	{ "FlowPinner", sizeof(struct pinner), .push = pinner_push, .configure = configure,
+	  .drops = DROPS(DROP_NO_OUTPUT) },
 	{ 0 }
 };

@@ -326,6 +326,7 @@ static const struct handler handlers[] = {
 const struct element_class from_dump_classes[] = {
 	{ "FromDump", sizeof(struct from_dump), .pull = from_dump_pull,
 	  .configure = from_dump_configure, .start = from_dump_start, .stop = from_dump_stop,
-	  .notifier = from_dump_notifier, .handlers = handlers },
+	  .notifier = from_dump_notifier, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_NO_MEMORY, DROP_STOPPED) },
 	{ 0 }
 };

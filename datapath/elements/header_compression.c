@@ -243,7 +243,12 @@ static void take_state(struct element *e, struct element *old)
 }
 
 const struct element_class header_compression_classes[] = {
-	{ "RFC2507Comp", sizeof(struct compressor), .simple = compress, .take_state = take_state },
-	{ "RFC2507Decomp", sizeof(struct compressor), .simple = decompress, .take_state = take_state },
+	{ "RFC2507Comp", sizeof(struct compressor), .simple = compress, .take_state = take_state,
+	  .keeps = "contexts of flows",
+	  .drops = DROPS(DROP_CONSUMED, DROP_PRECONDITION, DROP_NO_MEMORY) },
+	{ "RFC2507Decomp", sizeof(struct compressor), .simple = decompress,
+	  .take_state = take_state, .keeps = "contexts of flows",
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_TOO_SHORT, DROP_NO_MAPPING, DROP_CONSUMED,
+			 DROP_NO_MEMORY) },
 	{ 0 }
 };

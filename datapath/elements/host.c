@@ -223,12 +223,16 @@ static const struct handler handlers[] = {
 
 const struct element_class host_classes[] = {
 	{ "FromHost", sizeof(struct host_device), .configure = from_configure, .start = from_start,
-	  .stop = host_stop, .handlers = handlers },
-	{ "ToHost", sizeof(struct host_device), .push = to_push, .configure = to_configure, .start = to_start,
-	  .stop = host_stop, .handlers = handlers, .phase = 1 },
+	  .stop = host_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_NOT_SENT) },
+	{ "ToHost", sizeof(struct host_device), .push = to_push, .configure = to_configure,
+	  .start = to_start, .stop = host_stop, .handlers = handlers, .phase = 1,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_NOT_SENT) },
 	{ "KernelTap", sizeof(struct host_device), .push = to_push, .configure = kernel_configure,
-	  .start = from_start, .stop = host_stop, .handlers = handlers },
+	  .start = from_start, .stop = host_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_NOT_SENT) },
 	{ "KernelTun", sizeof(struct host_device), .push = to_push, .configure = kernel_configure,
-	  .start = from_start, .stop = host_stop, .handlers = handlers },
+	  .start = from_start, .stop = host_stop, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_NOT_SENT) },
 	{ 0 }
 };

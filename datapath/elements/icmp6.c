@@ -143,8 +143,10 @@ static const struct handler fit_handlers[] = {
 
 const struct element_class icmp6_classes[] = {
 	{ "ICMP6Error", sizeof(struct icmp6_error), .simple = error,
-	  .configure = error_configure },
+	  .configure = error_configure,
+	  .drops = DROPS(DROP_NOT_ANSWERED, DROP_CONSUMED, DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ "IP6Fragmenter", sizeof(struct fragmenter6), .simple = fit,
-	  .configure = fit_configure, .handlers = fit_handlers },
+	  .configure = fit_configure, .handlers = fit_handlers,
+	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ 0 }
 };

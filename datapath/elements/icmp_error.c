@@ -203,6 +203,7 @@ static bool error_configure(struct element *e, struct setup *s)
 
 const struct element_class icmp_error_classes[] = {
 	{ "ICMPError", sizeof(struct icmp_error), .simple = error,
-	  .configure = error_configure },
+	  .configure = error_configure,
+	  .drops = DROPS(DROP_NOT_ANSWERED, DROP_CONSUMED, DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -419,6 +419,7 @@ static const struct handler handlers[] = {
 const struct element_class icmp_ping_source_classes[] = {
 	{ "ICMPPingSource", sizeof(struct ping), .push = ping_push, .pull = ping_pull,
 	  .configure = ping_configure, .start = ping_start, .stop = ping_stop,
-	  .take_state = ping_take_state, .handlers = handlers },
+	  .take_state = ping_take_state, .keeps = "numbers, counts, requests not answered yet",
+	  .handlers = handlers, .drops = DROPS(DROP_BAD_HEADER, DROP_CONSUMED) },
 	{ 0 }
 };

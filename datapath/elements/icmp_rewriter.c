@@ -239,6 +239,7 @@ static bool errors_configure(struct element *e, struct setup *s)
 
 const struct element_class icmp_rewriter_classes[] = {
 	{ "ICMPRewriter", sizeof(struct icmp_rewriter), .push = errors,
-	  .configure = errors_configure },
+	  .configure = errors_configure,
+	  .drops = DROPS(DROP_NO_MAPPING) },
 	{ 0 }
 };

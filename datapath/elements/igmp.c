@@ -413,9 +413,14 @@ static const struct handler handlers[] = {
 };
 
 const struct element_class igmp_classes[] = {
-	{ "IGMP", sizeof(struct igmp), .simple = igmp_simple, .configure = configure, .start = start,
-	  .stop = stop, .handlers = handlers, .take_state = take_state },
-	{ "MulticastTee", sizeof(struct igmp), .push = tee_push, .configure = configure, .start = start,
-	  .stop = stop, .handlers = handlers, .take_state = take_state },
+	{ "IGMP", sizeof(struct igmp), .simple = igmp_simple, .configure = configure,
+	  .start = start, .stop = stop, .handlers = handlers, .take_state = take_state,
+	  .drops = DROPS(DROP_FILTERED, DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS,
+			 DROP_TOO_SHORT, DROP_TABLE_FULL, DROP_CONSUMED, DROP_PRECONDITION) },
+	{ "MulticastTee", sizeof(struct igmp), .push = tee_push, .configure = configure,
+	  .start = start, .stop = stop, .handlers = handlers, .take_state = take_state,
+	  .drops = DROPS(DROP_FILTERED, DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_BAD_ADDRESS,
+			 DROP_TOO_SHORT, DROP_TABLE_FULL, DROP_CONSUMED, DROP_PRECONDITION,
+			 DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -3,6 +3,7 @@
  * annotation of 16 octets; routes.
  */
 #include "datapath/elements.h"
+#include "datapath/handler.h"
 #include "datapath/ip.h"
 #include "datapath/router.h"
 
@@ -15,6 +16,7 @@ struct ip6 {
 	uint8_t value, proto, hlim, tclass;
 	uint16_t sport, dport;
 	bool dst_anno;
+	uint64_t drops;
 };
 
 static uint8_t *header(const struct pkt *p)
@@ -72,8 +74,10 @@ static inline struct pkt *hlim_one(struct element *e, struct pkt *p)
 
 	if (!ip)
 		return unmarked(e, p);
-	if (ip[IP6_HLIM] <= 1)
+	if (ip[IP6_HLIM] <= 1) {
+		((struct ip6 *)e)->drops++;
 		return element_reject(e, DROP_EXPIRED, p);
+	}
 	ip[IP6_HLIM]--;
 	return p;
 }
@@ -265,17 +269,29 @@ static bool lookup_configure(struct element *e, struct setup *s)
 }
 
 #define SIZE	sizeof(struct ip6)
+READ_U64(read_drops, struct ip6, drops)
+
+static const struct handler hlim_handlers[] = { { "drops", read_drops, NULL }, { 0 } };
+
 const struct element_class ip6_classes[] = {
-	{ "CheckIP6Header", SIZE, .simple = check, .configure = check_configure },
-	{ "MarkIP6Header", SIZE, .simple = mark, .configure = offset_configure },
-	{ "DecIP6HLIM", SIZE, .simple = dec_hlim },
+	{ "CheckIP6Header", SIZE, .simple = check, .configure = check_configure,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_ADDRESS) },
+	{ "MarkIP6Header", SIZE, .simple = mark, .configure = offset_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "DecIP6HLIM", SIZE, .simple = dec_hlim, .handlers = hlim_handlers,
+	  .drops = DROPS(DROP_EXPIRED, DROP_PRECONDITION) },
 	{ "GetIP6Address", SIZE, .simple = get, .configure = offset_configure },
 	{ "SetIP6Address", SIZE, .simple = set, .configure = set_configure },
-	{ "SetIP6DSCP", SIZE, .simple = set_dscp, .configure = dscp_configure },
-	{ "IP6Mirror", SIZE, .simple = mirror },
-	{ "IP6Encap", SIZE, .simple = encap, .configure = encap_configure },
-	{ "UDPIP6Encap", SIZE, .simple = udp, .configure = encap_configure },
+	{ "SetIP6DSCP", SIZE, .simple = set_dscp, .configure = dscp_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "IP6Mirror", SIZE, .simple = mirror,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "IP6Encap", SIZE, .simple = encap, .configure = encap_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
+	{ "UDPIP6Encap", SIZE, .simple = udp, .configure = encap_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ "LookupIP6Route", sizeof(struct lookup6), .push = lookup_push,
-	  .configure = lookup_configure },
+	  .configure = lookup_configure,
+	  .drops = DROPS(DROP_NO_MATCH) },
 	{ 0 }
 };

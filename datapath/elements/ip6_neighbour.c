@@ -357,9 +357,13 @@ static const struct handler solicitor_handlers[] = {
 
 const struct element_class ip6_neighbour_classes[] = {
 	{ "IP6NDAdvertiser", sizeof(struct advertiser), .simple = advertise,
-	  .configure = advertiser_configure },
+	  .configure = advertiser_configure,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_CONSUMED, DROP_NO_MEMORY) },
 	{ "IP6NDSolicitor", sizeof(struct solicitor), .push = solicitor_push,
-	  .configure = solicitor_configure, .start = solicitor_start,
-	  .stop = solicitor_stop, .take_state = solicitor_take_state, .handlers = solicitor_handlers },
+	  .configure = solicitor_configure, .start = solicitor_start, .stop = solicitor_stop,
+	  .take_state = solicitor_take_state, .keeps = "neighbours and waiting packets",
+	  .handlers = solicitor_handlers,
+	  .drops = DROPS(DROP_TABLE_FULL, DROP_NO_NEIGHBOUR, DROP_CONSUMED, DROP_NO_MEMORY,
+			 DROP_STOPPED) },
 	{ 0 }
 };

@@ -218,8 +218,10 @@ static void rewriter_stop(struct element *e)
 
 #define REWRITER(name, fn) \
 	{ name, sizeof(struct rewriter), .push = fn, .configure = rewriter_configure, \
-	  .start = rewriter_start, .stop = rewriter_stop, \
-	  .take_state = rewrite_take_state, .handlers = rewrite_handlers }
+	  .start = rewriter_start, .stop = rewriter_stop, .take_state = rewrite_take_state, \
+	  .keeps = "mappings", .handlers = rewrite_handlers, \
+	  .drops = DROPS(DROP_NO_OUTPUT, DROP_NO_MAPPING, DROP_POOL_EMPTY, DROP_TABLE_FULL, \
+			 DROP_PRECONDITION) }
 
 const struct element_class ip_addr_rewriter_classes[] = {
 	REWRITER("IPAddrRewriter", addr_push),

@@ -80,7 +80,8 @@ static inline struct pkt *store_one(struct element *e, struct pkt *p)
 	uint32_t addr = a->given ? a->addr : anno_u32(p, ANNO_DST_IP);
 	uint8_t *ip = pkt_ip(p);
 
-	if (!a->given && !addr)
+	/* src and dst take whatever is there */
+	if (!a->given && !addr && !a->in_header)
 		return element_reject(e, DROP_PRECONDITION, p);
 	if (a->in_header) {
 		if (!ip || pkt_left(p, p->net) < (uint32_t)a->offset + 4)
@@ -172,10 +173,13 @@ static bool fix_configure(struct element *e, struct setup *s)
 
 #define SIZE	sizeof(struct ip_address)
 const struct element_class ip_address_classes[] = {
-	{ "GetIPAddress", SIZE, .simple = get, .configure = get_configure },
+	{ "GetIPAddress", SIZE, .simple = get, .configure = get_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "SetIPAddress", SIZE, .simple = set, .configure = set_configure },
 	{ "SetRandIPAddress", SIZE, .simple = set_random, .configure = random_configure },
-	{ "StoreIPAddress", SIZE, .simple = store, .configure = store_configure },
-	{ "FixIPSrc", SIZE, .simple = fix, .configure = fix_configure },
+	{ "StoreIPAddress", SIZE, .simple = store, .configure = store_configure,
+	  .drops = DROPS(DROP_TOO_SHORT, DROP_PRECONDITION) },
+	{ "FixIPSrc", SIZE, .simple = fix, .configure = fix_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ 0 }
 };

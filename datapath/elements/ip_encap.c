@@ -162,10 +162,15 @@ static bool ping_configure(struct element *e, struct setup *s)
 
 #define SIZE	sizeof(struct ip_encap)
 const struct element_class ip_encap_classes[] = {
-	{ "IPEncap", SIZE, .simple = encap, .configure = encap_configure },
-	{ "UDPIPEncap", SIZE, .simple = udp, .configure = udp_configure },
-	{ "DynamicUDPIPEncap", SIZE, .simple = udp, .configure = udp_configure },
-	{ "ICMPPingEncap", SIZE, .simple = icmp, .configure = ping_configure },
-	{ "ICMPIPEncap", SIZE, .simple = icmp, .configure = ping_configure },
+	{ "IPEncap", SIZE, .simple = encap, .configure = encap_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
+	{ "UDPIPEncap", SIZE, .simple = udp, .configure = udp_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
+	{ "DynamicUDPIPEncap", SIZE, .simple = udp, .configure = udp_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
+	{ "ICMPPingEncap", SIZE, .simple = icmp, .configure = ping_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
+	{ "ICMPIPEncap", SIZE, .simple = icmp, .configure = ping_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ 0 }
 };

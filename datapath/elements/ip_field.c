@@ -209,13 +209,20 @@ static const struct handler drop_handlers[] = { { "drops", read_drops, NULL }, {
 #define SIZE	sizeof(struct ip_field)
 const struct element_class ip_field_classes[] = {
 	{ "DecIPTTL", SIZE, .simple = dec_ttl, .configure = ttl_configure,
-	  .handlers = ttl_handlers },
-	{ "SetIPDSCP", SIZE, .simple = set_dscp, .configure = dscp_configure },
-	{ "SetIPECN", SIZE, .simple = set_ecn, .configure = ecn_configure },
+	  .handlers = ttl_handlers,
+	  .drops = DROPS(DROP_EXPIRED, DROP_PRECONDITION) },
+	{ "SetIPDSCP", SIZE, .simple = set_dscp, .configure = dscp_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "SetIPECN", SIZE, .simple = set_ecn, .configure = ecn_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "MarkIPCE", SIZE, .simple = mark_ce, .configure = ce_configure,
-	  .handlers = drop_handlers },
-	{ "SetIPChecksum", SIZE, .simple = set_ip_sum },
-	{ "SetTCPChecksum", SIZE, .simple = set_tcp_sum, .configure = tcp_configure },
-	{ "SetUDPChecksum", SIZE, .simple = set_udp_sum },
+	  .handlers = drop_handlers,
+	  .drops = DROPS(DROP_FILTERED, DROP_PRECONDITION) },
+	{ "SetIPChecksum", SIZE, .simple = set_ip_sum,
+	  .drops = DROPS(DROP_BAD_HEADER) },
+	{ "SetTCPChecksum", SIZE, .simple = set_tcp_sum, .configure = tcp_configure,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_PRECONDITION) },
+	{ "SetUDPChecksum", SIZE, .simple = set_udp_sum,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_PRECONDITION) },
 	{ 0 }
 };

@@ -161,6 +161,7 @@ static const struct handler handlers[] = {
 
 const struct element_class ip_fragmenter_classes[] = {
 	{ "IPFragmenter", sizeof(struct fragmenter), .push = fragmenter_push,
-	  .configure = fragmenter_configure, .handlers = handlers },
+	  .configure = fragmenter_configure, .handlers = handlers,
+	  .drops = DROPS(DROP_TOO_LARGE, DROP_CONSUMED, DROP_PRECONDITION) },
 	{ 0 }
 };

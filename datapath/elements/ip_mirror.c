@@ -86,7 +86,9 @@ static inline struct pkt *respond_one(struct element *e, struct pkt *p)
 ELEMENT_SIMPLE(respond, respond_one)
 
 const struct element_class ip_mirror_classes[] = {
-	{ "IPMirror", sizeof(struct mirror), .simple = mirror, .configure = mirror_configure },
-	{ "ICMPPingResponder", .simple = respond },
+	{ "IPMirror", sizeof(struct mirror), .simple = mirror, .configure = mirror_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "ICMPPingResponder", .simple = respond,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_PRECONDITION) },
 	{ 0 }
 };

@@ -216,8 +216,10 @@ static const struct handler options_handlers[] = { { "drops", read_drops, NULL }
 
 const struct element_class ip_options_classes[] = {
 	{ "IPGWOptions", sizeof(struct options), .simple = options,
-	  .configure = options_configure, .handlers = options_handlers },
+	  .configure = options_configure, .handlers = options_handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_PRECONDITION) },
 	{ "IPOutputCombo", sizeof(struct options), .push = combo_push,
-	  .configure = combo_configure },
+	  .configure = combo_configure,
+	  .drops = DROPS(DROP_FILTERED, DROP_BAD_HEADER, DROP_PRECONDITION) },
 	{ 0 }
 };

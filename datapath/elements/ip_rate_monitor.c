@@ -9,10 +9,11 @@
 #include "datapath/elements.h"
 #include "datapath/handler.h"
 #include "datapath/ip.h"
+#include "datapath/moving_average.h"
 #include "datapath/router.h"
 
 enum {
-	EPOCH_NS = 8000000, EPOCHS = 125, STABILITY = 5, SCALE = 10, QUIET_EPOCHS = 100,
+	EPOCH_NS = 8000000, EPOCHS = 125, STABILITY = 5, SCALE = AVERAGE_SCALE,
 	FANOUT = 256, LEAST_KILOBYTES = 100, COUNTER_BYTES = 40, LEVEL_BYTES = 2080,
 };
 
@@ -45,28 +46,13 @@ static uint32_t epoch_of(const struct monitor *m)
 	return (uint32_t)(m->el.router->run.now / EPOCH_NS);
 }
 
-static void average(uint32_t *v, uint32_t x)
-{
-	uint32_t scaled = (x << SCALE) + (1 << (STABILITY - 1));
-
-	*v += (uint32_t)((int32_t)(scaled - *v) >> STABILITY);
-}
-
 /* Closes epochs that are over; those without packets count too. */
 static void advance(struct counter *c, uint32_t now)
 {
-	uint32_t quiet = now - c->epoch - 1;
-
 	if (now == c->epoch)
 		return;
-	for (unsigned i = 0; i < 2; i++) {
-		average(&c->average[i], c->current[i]);
-		c->current[i] = 0;
-		if (quiet >= QUIET_EPOCHS)
-			c->average[i] = 0;
-		for (uint32_t k = 0; k < quiet && quiet < QUIET_EPOCHS; k++)
-			average(&c->average[i], 0);
-	}
+	for (unsigned i = 0; i < 2; i++)
+		average_close(&c->average[i], &c->current[i], now - c->epoch - 1, STABILITY);
 	c->epoch = now;
 }
 
@@ -400,6 +386,6 @@ static const struct handler handlers[] = {
 const struct element_class ip_rate_monitor_classes[] = {
 	{ "IPRateMonitor", sizeof(struct monitor), .push = monitor_push, .pull = monitor_pull,
 	  .configure = monitor_configure, .stop = monitor_stop, .take_state = monitor_take_state,
-	  .handlers = handlers },
+	  .keeps = "rates", .handlers = handlers, .drops = DROPS(DROP_PRECONDITION) },
 	{ 0 }
 };

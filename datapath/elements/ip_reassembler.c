@@ -382,6 +382,9 @@ static const struct handler handlers[] = {
 const struct element_class ip_reassembler_classes[] = {
 	{ "IPReassembler", sizeof(struct reassembler), .simple = reassemble,
 	  .configure = reassembler_configure, .stop = reassembler_stop,
-	  .take_state = reassembler_take_state, .handlers = handlers },
+	  .take_state = reassembler_take_state, .keeps = "fragments and counts",
+	  .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_EXPIRED, DROP_TOO_LARGE, DROP_CONSUMED,
+			 DROP_PRECONDITION, DROP_NO_MEMORY, DROP_STOPPED) },
 	{ 0 }
 };

@@ -145,11 +145,17 @@ static const struct handler auth_handlers[] = { { "drops", read_drops, NULL }, {
 
 #define ESP(name, ...)	{ name, sizeof(struct esp), __VA_ARGS__ }
 const struct element_class ipsec_esp_classes[] = {
-	ESP("IPsecESPEncap", .simple = encap),
-	ESP("IPsecESPUnencap", .simple = unencap),
-	ESP("IPsecDES", .simple = cipher, .configure = cipher_configure),
-	ESP("IPsecAES", .simple = cipher, .configure = cipher_configure),
-	ESP("IPsecAuthSHA1", .simple = auth, .configure = auth_configure, .handlers = auth_handlers),
-	ESP("IPsecAuthHMACSHA1", .simple = auth, .configure = auth_configure, .handlers = auth_handlers),
+	ESP("IPsecESPEncap", .simple = encap,
+	  .drops = DROPS(DROP_PRECONDITION, DROP_NO_MEMORY)),
+	ESP("IPsecESPUnencap", .simple = unencap,
+	  .drops = DROPS(DROP_FILTERED, DROP_BAD_HEADER, DROP_TOO_SHORT, DROP_PRECONDITION)),
+	ESP("IPsecDES", .simple = cipher, .configure = cipher_configure,
+	  .drops = DROPS(DROP_TOO_SHORT, DROP_PRECONDITION)),
+	ESP("IPsecAES", .simple = cipher, .configure = cipher_configure,
+	  .drops = DROPS(DROP_TOO_SHORT, DROP_PRECONDITION)),
+	ESP("IPsecAuthSHA1", .simple = auth, .configure = auth_configure, .handlers = auth_handlers,
+	  .drops = DROPS(DROP_BAD_CHECKSUM, DROP_TOO_SHORT, DROP_PRECONDITION, DROP_NO_MEMORY)),
+	ESP("IPsecAuthHMACSHA1", .simple = auth, .configure = auth_configure, .handlers = auth_handlers,
+	  .drops = DROPS(DROP_BAD_CHECKSUM, DROP_TOO_SHORT, DROP_PRECONDITION, DROP_NO_MEMORY)),
 	{ 0 }
 };

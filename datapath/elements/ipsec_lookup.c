@@ -340,10 +340,13 @@ static void encap_take_state(struct element *e, struct element *old)
 
 /* The lookup has to stand first, see ipsec_sa_of. */
 const struct element_class ipsec_lookup_classes[] = {
-	{ "RadixIPsecLookup", sizeof(struct lookup), .push = lookup_push, .configure = lookup_configure,
-	  .stop = lookup_stop, .take_state = lookup_take_state, .handlers = lookup_handlers },
+	{ "RadixIPsecLookup", sizeof(struct lookup), .push = lookup_push,
+	  .configure = lookup_configure, .stop = lookup_stop, .take_state = lookup_take_state,
+	  .keeps = "sequence numbers of associations", .handlers = lookup_handlers,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_NO_OUTPUT, DROP_TOO_SHORT) },
 	{ "IPsecEncap", sizeof(struct encap), .simple = encap, .configure = encap_configure,
-	  .take_state = encap_take_state },
+	  .take_state = encap_take_state, .keeps = "the next identification",
+	  .drops = DROPS(DROP_TOO_LARGE, DROP_NO_MEMORY) },
 	{ "SATable", .phase = -1 },
 	{ 0 }
 };

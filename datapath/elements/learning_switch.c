@@ -205,7 +205,9 @@ static const struct handler handlers[] = {
 };
 
 const struct element_class learning_switch_classes[] = {
-	{ "LearningSwitch", sizeof(struct learning_switch), .push = switch_push, .configure = switch_configure,
-	  .stop = switch_stop, .handlers = handlers, .take_state = switch_take_state },
+	{ "LearningSwitch", sizeof(struct learning_switch), .push = switch_push,
+	  .configure = switch_configure, .stop = switch_stop, .handlers = handlers,
+	  .take_state = switch_take_state,
+	  .drops = DROPS(DROP_FILTERED, DROP_TOO_SHORT, DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -4,6 +4,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/handler.h"
+#include "datapath/moving_average.h"
 #include "datapath/rate.h"
 #include "datapath/router.h"
 
@@ -174,41 +175,30 @@ static const struct handler suppressor_handlers[] = {
 	{ 0 }
 };
 
-/* A moving average over hundredths of a second that keeps 15 sixteenths of itself in each. */
-enum { METER_HZ = 100 };
+/* An average over milliseconds; limits are in its unit. */
+enum { METER_HZ = 1000, METER_STABILITY = 4 };
 
 struct meter {
 	struct element el;
-	const struct click_value *limits;
+	uint32_t *limits;
+	size_t count;
 	uint64_t epoch;			/* since 1970 */
-	uint64_t average;		/* per epoch, times 1024 */
-	uint64_t current;		/* in this epoch */
+	uint32_t average, current;
 	bool bytes;
 };
-
-static void meter_time(struct meter *m, uint64_t now)
-{
-	uint64_t epoch = now / (NS_PER_SECOND / METER_HZ);
-	unsigned turns = 0;
-
-	while (m->epoch < epoch && turns++ < 200) {
-		m->average = m->average - m->average / 16 + (m->current << 10) / 16;
-		m->current = 0;
-		m->epoch++;
-	}
-	m->epoch = epoch;
-}
 
 static inline unsigned meter_route(struct element *e, struct pkt *p)
 {
 	struct meter *m = (struct meter *)e;
+	uint64_t epoch = e->router->run.now / (NS_PER_SECOND / METER_HZ);
 	unsigned to = 0;
-	uint64_t rate;
 
-	meter_time(m, e->router->run.now);
+	if (epoch > m->epoch)
+		average_close(&m->average, &m->current,
+			      (uint32_t)MIN_OF(epoch - m->epoch - 1, (uint64_t)AVERAGE_QUIET), METER_STABILITY);
+	m->epoch = MAX_OF(m->epoch, epoch);
 	m->current += m->bytes ? p->len : 1;
-	rate = m->average * METER_HZ >> 10;
-	while (to < m->limits->count && rate >= (uint64_t)m->limits->list[to].i)
+	while (to < m->count && m->average >= m->limits[to])
 		to++;
 	return to;
 }
@@ -217,13 +207,21 @@ ELEMENT_SWITCH(meter_push, meter_route, DROP_RATE)
 static bool meter_configure(struct element *e, struct setup *s)
 {
 	struct meter *m = (struct meter *)e;
+	const struct click_value *v = setup_value(s, "RATE");
 
-	m->limits = setup_value(s, "RATE");
+	m->count = v->count;
+	m->limits = arena_alloc_array(s->arena, v->count + 1, sizeof(*m->limits));
+	for (size_t i = 0; i < v->count; i++) {
+		if ((uint64_t)v->list[i].i > UINT32_MAX >> AVERAGE_SCALE)
+			return setup_error(s, "a rate of %lld is larger than %u", (long long)v->list[i].i,
+					   UINT32_MAX >> AVERAGE_SCALE);
+		m->limits[i] = ((uint32_t)v->list[i].i << AVERAGE_SCALE) / METER_HZ;
+	}
 	m->bytes = e->cls->name[0] == 'B';
 	m->epoch = e->router->run.now / (NS_PER_SECOND / METER_HZ);
-	if (m->limits->count + 1 != e->nout)
+	if (m->count + 1 != e->nout)
 		return setup_error(s, "%u outputs need %u rates, not %zu", e->nout, e->nout - 1,
-				   m->limits->count);
+				   m->count);
 	return true;
 }
 
@@ -250,20 +248,26 @@ static bool block_configure(struct element *e, struct setup *s)
 #define SIZE	sizeof(struct splitter)
 const struct element_class meter_classes[] = {
 	{ "RatedSplitter", SIZE, .push = split_push, .configure = split_configure,
-	  .start = split_start },
+	  .start = split_start,
+	  .drops = DROPS(DROP_RATE) },
 	{ "BandwidthRatedSplitter", SIZE, .push = split_push, .configure = split_configure,
-	  .start = split_start },
+	  .start = split_start,
+	  .drops = DROPS(DROP_RATE) },
 	{ "Shaper", sizeof(struct shaper), .pull = shape_pull, .configure = split_configure,
 	  .start = shape_start, .stop = shape_stop },
-	{ "BandwidthShaper", sizeof(struct shaper), .pull = shape_pull, .configure = split_configure,
-	  .start = shape_start, .stop = shape_stop },
+	{ "BandwidthShaper", sizeof(struct shaper), .pull = shape_pull,
+	  .configure = split_configure, .start = shape_start, .stop = shape_stop },
 	{ "Suppressor", sizeof(struct suppressor), .push = suppressor_push,
-	  .pull = suppressor_pull, .handlers = suppressor_handlers },
+	  .pull = suppressor_pull, .handlers = suppressor_handlers,
+	  .drops = DROPS(DROP_INACTIVE) },
 	{ "Bypass", sizeof(struct suppressor), .push = bypass_push,
 	  .configure = bypass_configure, .handlers = bypass_handlers },
-	{ "Meter", sizeof(struct meter), .push = meter_push, .configure = meter_configure },
+	{ "Meter", sizeof(struct meter), .push = meter_push, .configure = meter_configure,
+	  .drops = DROPS(DROP_RATE) },
 	{ "BandwidthMeter", sizeof(struct meter), .push = meter_push,
-	  .configure = meter_configure },
-	{ "Block", sizeof(struct block), .push = block_push, .configure = block_configure },
+	  .configure = meter_configure,
+	  .drops = DROPS(DROP_RATE) },
+	{ "Block", sizeof(struct block), .push = block_push, .configure = block_configure,
+	  .drops = DROPS(DROP_RATE) },
 	{ 0 }
 };

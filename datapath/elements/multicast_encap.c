@@ -52,6 +52,8 @@ static bool configure(struct element *e, struct setup *s)
 }
 
 const struct element_class multicast_encap_classes[] = {
-	{ "IPMulticastEtherEncap", sizeof(struct multicast_encap), .simple = encap, .configure = configure },
+	{ "IPMulticastEtherEncap", sizeof(struct multicast_encap), .simple = encap,
+	  .configure = configure,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_ADDRESS, DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -120,10 +120,12 @@ const struct element_class paint_classes[] = {
 	  .handlers = handlers },
 	{ "SetAnnoByte", sizeof(struct paint), .simple = paint, .configure = anno_configure },
 	{ "CheckPaint", sizeof(struct paint), .simple = check, .configure = paint_configure,
-	  .handlers = handlers },
+	  .handlers = handlers,
+	  .drops = DROPS(DROP_FILTERED) },
 	{ "PaintTee", sizeof(struct paint), .simple = tee, .configure = paint_configure,
 	  .handlers = handlers },
 	{ "PaintSwitch", sizeof(struct paint), .push = switch_push,
-	  .configure = switch_configure },
+	  .configure = switch_configure,
+	  .drops = DROPS(DROP_NO_MATCH) },
 	{ 0 }
 };

@@ -100,6 +100,7 @@ static bool truncate_configure(struct element *e, struct setup *s)
 const struct element_class payload_classes[] = {
 	{ "TruncateIPPayload", sizeof(struct payload), .simple = truncate,
 	  .configure = truncate_configure },
-	{ "EraseIPPayload", .simple = erase },
+	{ "EraseIPPayload", .simple = erase,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_PRECONDITION) },
 	{ 0 }
 };

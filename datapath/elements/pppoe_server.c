@@ -459,7 +459,10 @@ static const struct handler handlers[] = {
 };
 
 const struct element_class pppoe_server_classes[] = {
-	{ "PPPoEServer", sizeof(struct server), .push = server_push, .configure = configure, .start = start,
-	  .stop = stop, .handlers = handlers, .take_state = take_state },
+	{ "PPPoEServer", sizeof(struct server), .push = server_push, .configure = configure,
+	  .start = start, .stop = stop, .handlers = handlers, .take_state = take_state,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_BAD_HEADER, DROP_BAD_ADDRESS, DROP_TOO_LARGE,
+			 DROP_TOO_SHORT, DROP_NOT_ANSWERED, DROP_INACTIVE, DROP_NO_MAPPING,
+			 DROP_CONSUMED, DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ 0 }
 };

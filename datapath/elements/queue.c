@@ -259,7 +259,8 @@ static const struct handler handlers[] = {
 #define QUEUE(name, push_fn, tells) \
 	{ name, sizeof(struct queue), .push = push_fn, .pull = queue_pull, \
 	  .configure = queue_configure, .stop = queue_stop, .notifier = tells, \
-	  .take_state = queue_take_state, .handlers = handlers }
+	  .take_state = queue_take_state, .keeps = "packets and counts", .handlers = handlers, \
+	  .drops = DROPS(DROP_QUEUE_FULL, DROP_STOPPED) }
 
 const struct element_class queue_classes[] = {
 	QUEUE("Queue", queue_push, queue_notifier),

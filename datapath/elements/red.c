@@ -336,7 +336,7 @@ static const struct handler handlers[] = {
 
 #define RED(name) \
 	{ name, sizeof(struct red), .simple = red_simple, .configure = red_configure, \
-	  .start = red_start, .stop = red_stop, .handlers = handlers, \
+	  .start = red_start, .stop = red_stop, .handlers = handlers, .drops = DROPS(DROP_CHANCE), \
 	  .take_state = red_take_state }
 
 const struct element_class red_classes[] = { RED("RED"), RED("AdaptiveRED"), { 0 } };

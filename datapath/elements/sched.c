@@ -198,8 +198,10 @@ const struct element_class sched_classes[] = {
 	{ "SimplePrioSched", SIZE, .pull = prio_pull },
 	{ "StrideSched", SIZE, .pull = stride_pull, .configure = stride_configure },
 	{ "DRRSched", SIZE, .pull = deficit_pull, .configure = deficit_configure,
-	  .stop = sched_stop },
+	  .stop = sched_stop,
+	  .drops = DROPS(DROP_STOPPED) },
 	{ "TimeSortedSched", SIZE, .pull = sorted_pull, .configure = sorted_configure,
-	  .stop = sched_stop },
+	  .stop = sched_stop,
+	  .drops = DROPS(DROP_STOPPED) },
 	{ 0 }
 };

@@ -457,9 +457,11 @@ static const struct handler handlers[] = {
 
 const struct element_class script_classes[] = {
 	{ "Script", sizeof(struct script), .push = script_push, .configure = script_configure,
-	  .start = script_start, .stop = script_stop, .handlers = handlers, .phase = 1 },
+	  .start = script_start, .stop = script_stop, .handlers = handlers, .phase = 1,
+	  .drops = DROPS(DROP_FILTERED) },
 	{ "DriverManager", sizeof(struct script), .push = script_push,
 	  .configure = script_configure, .start = script_start, .stop = script_stop,
-	  .handlers = handlers, .phase = 1 },
+	  .handlers = handlers, .phase = 1,
+	  .drops = DROPS(DROP_FILTERED) },
 	{ 0 }
 };

@@ -405,8 +405,10 @@ static const struct handler join_handlers[] = {
 
 const struct element_class segment_classes[] = {
 	{ "SegmentSplit", sizeof(struct split), .push = split_push, .configure = split_configure,
-	  .handlers = split_handlers },
+	  .handlers = split_handlers,
+	  .drops = DROPS(DROP_CONSUMED, DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ "SegmentJoin", sizeof(struct join), .push = join_push, .configure = join_configure,
-	  .stop = join_stop, .handlers = join_handlers, .take_state = join_take_state },
+	  .stop = join_stop, .handlers = join_handlers, .take_state = join_take_state,
+	  .drops = DROPS(DROP_CONSUMED, DROP_PRECONDITION, DROP_STOPPED) },
 	{ 0 }
 };

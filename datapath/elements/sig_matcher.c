@@ -197,6 +197,7 @@ static const struct handler handlers[] = {
 
 const struct element_class sig_matcher_classes[] = {
 	{ "SigMatcher", sizeof(struct matcher), .push = match, .configure = configure,
-	  .stop = stop, .handlers = handlers },
+	  .stop = stop, .handlers = handlers,
+	  .drops = DROPS(DROP_FILTERED, DROP_TOO_SHORT, DROP_PRECONDITION) },
 	{ 0 }
 };

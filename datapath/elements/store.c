@@ -193,12 +193,17 @@ static const struct handler drop_handlers[] = { { "drops", read_drops, NULL }, {
 #define SIZE	sizeof(struct store)
 const struct element_class store_classes[] = {
 	{ "StoreData", SIZE, .simple = store_data, .configure = data_configure },
-	{ "CheckLength", SIZE, .simple = check_length, .configure = length_configure },
-	{ "SetCRC32", SIZE, .simple = set_crc },
-	{ "CheckCRC32", SIZE, .simple = check_crc, .handlers = drop_handlers },
+	{ "CheckLength", SIZE, .simple = check_length, .configure = length_configure,
+	  .drops = DROPS(DROP_TOO_LARGE) },
+	{ "SetCRC32", SIZE, .simple = set_crc,
+	  .drops = DROPS(DROP_NO_MEMORY) },
+	{ "CheckCRC32", SIZE, .simple = check_crc, .handlers = drop_handlers,
+	  .drops = DROPS(DROP_BAD_CHECKSUM) },
 	{ "RandomSample", SIZE, .simple = sample, .configure = sample_configure,
-	  .handlers = sample_handlers },
-	{ "MarkMACHeader", SIZE, .simple = mark_mac, .configure = mark_mac_configure },
+	  .handlers = sample_handlers,
+	  .drops = DROPS(DROP_CHANCE) },
+	{ "MarkMACHeader", SIZE, .simple = mark_mac, .configure = mark_mac_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "SetPacketType", SIZE, .simple = set_type, .configure = type_configure },
 	{ "SetTimestamp", SIZE, .simple = set_time, .configure = time_configure },
 	{ 0 }

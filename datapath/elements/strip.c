@@ -154,12 +154,18 @@ static bool resize_configure(struct element *e, struct setup *s)
 
 const struct element_class strip_classes[] = {
 	{ "Strip", sizeof(struct strip), .simple = strip, .configure = length_configure },
-	{ "Unstrip", sizeof(struct strip), .simple = unstrip, .configure = length_configure },
-	{ "StripToNetworkHeader", .simple = to_network },
-	{ "StripIPHeader", .simple = to_transport },
-	{ "UnstripIPHeader", .simple = unstrip_ip },
+	{ "Unstrip", sizeof(struct strip), .simple = unstrip, .configure = length_configure,
+	  .drops = DROPS(DROP_NO_MEMORY) },
+	{ "StripToNetworkHeader", .simple = to_network,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "StripIPHeader", .simple = to_transport,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "UnstripIPHeader", .simple = unstrip_ip,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "Truncate", sizeof(struct strip), .simple = truncate, .configure = truncate_configure },
-	{ "Pad", sizeof(struct strip), .simple = pad, .configure = pad_configure },
-	{ "Resize", sizeof(struct strip), .simple = resize, .configure = resize_configure },
+	{ "Pad", sizeof(struct strip), .simple = pad, .configure = pad_configure,
+	  .drops = DROPS(DROP_NO_MEMORY) },
+	{ "Resize", sizeof(struct strip), .simple = resize, .configure = resize_configure,
+	  .drops = DROPS(DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -145,6 +145,7 @@ static const struct handler handlers[] = {
 
 const struct element_class tcp_fragmenter_classes[] = {
 	{ "TCPFragmenter", sizeof(struct tcp_fragmenter), .push = tcp_fragmenter_push,
-	  .configure = tcp_fragmenter_configure, .handlers = handlers },
+	  .configure = tcp_fragmenter_configure, .handlers = handlers,
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -151,8 +151,10 @@ static const struct handler handlers[] = {
 
 const struct element_class tcp_mend_classes[] = {
 	{ "AdjustTCPMSS", sizeof(struct mend), .simple = mend, .configure = mss_configure,
-	  .handlers = handlers },
+	  .handlers = handlers,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "NormalizeTCP", sizeof(struct mend), .simple = mend, .configure = normalize_configure,
-	  .handlers = handlers },
+	  .handlers = handlers,
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ 0 }
 };

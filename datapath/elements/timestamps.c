@@ -241,12 +241,15 @@ static const struct handler range_handlers[] = {
 };
 
 #define TIMES(name, ...)	{ name, sizeof(struct times), __VA_ARGS__ }
+#define KEEPING(name, ...) \
+	TIMES(name, .take_state = take_state, .keeps = "times and counts", __VA_ARGS__)
 const struct element_class timestamps_classes[] = {
-	TIMES("AdjustTimestamp", .simple = adjust, .configure = adjust_configure, .handlers = adjust_handlers),
-	TIMES("SetTimestampDelta", .simple = delta, .configure = delta_configure, .take_state = take_state,
-	      .handlers = delta_handlers),
-	TIMES("TimestampAccum", .simple = sum, .take_state = take_state, .handlers = sum_handlers),
-	TIMES("TimeRange", .simple = range, .configure = range_configure, .take_state = take_state,
-	      .handlers = range_handlers),
+	TIMES("AdjustTimestamp", .simple = adjust, .configure = adjust_configure,
+	      .handlers = adjust_handlers),
+	KEEPING("SetTimestampDelta", .simple = delta, .configure = delta_configure,
+		.handlers = delta_handlers),
+	KEEPING("TimestampAccum", .simple = sum, .handlers = sum_handlers),
+	KEEPING("TimeRange", .simple = range, .configure = range_configure,
+		.handlers = range_handlers),
 	{ 0 }
 };

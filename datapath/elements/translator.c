@@ -265,7 +265,10 @@ static inline struct pkt *to_four_one(struct element *e, struct pkt *p)
 ELEMENT_SIMPLE(to_four, to_four_one)
 
 const struct element_class translator_classes[] = {
-	{ "ProtocolTranslator46", .simple = to_six },
-	{ "ProtocolTranslator64", .simple = to_four },
+	{ "ProtocolTranslator46", .simple = to_six,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_BAD_HEADER, DROP_CONSUMED, DROP_NO_MEMORY) },
+	{ "ProtocolTranslator64", .simple = to_four,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_BAD_HEADER, DROP_BAD_ADDRESS, DROP_CONSUMED,
+			 DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -155,7 +155,9 @@ static bool vxlan_configure(struct element *e, struct setup *s)
 }
 
 #define TUNNEL(class_name, fn, conf) \
-	{ class_name, sizeof(struct tunnel), .simple = fn, .configure = conf }
+	{ class_name, sizeof(struct tunnel), .simple = fn, .configure = conf, \
+	  .drops = DROPS(DROP_FILTERED, DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_TOO_LARGE, \
+			 DROP_TOO_SHORT, DROP_NO_MEMORY) }
 
 const struct element_class tunnel_classes[] = {
 	TUNNEL("PushGRE", push_gre, gre_configure),

@@ -252,6 +252,7 @@ static const struct handler handlers[] = {
 
 const struct element_class tuple_demux_classes[] = {
 	{ "TupleDemux", sizeof(struct demux), .push = demux_push, .configure = configure,
-	  .stop = stop, .handlers = handlers },
+	  .stop = stop, .handlers = handlers,
+	  .drops = DROPS(DROP_NO_OUTPUT, DROP_BAD_HEADER, DROP_BAD_ADDRESS, DROP_PRECONDITION) },
 	{ 0 }
 };

@@ -178,10 +178,14 @@ static bool strip_configure(struct element *e, struct setup *s)
 
 #define SIZE	sizeof(struct vlan)
 const struct element_class vlan_classes[] = {
-	{ "VLANEncap", SIZE, .simple = encap, .configure = encap_configure },
-	{ "VLANDecap", SIZE, .simple = decap, .configure = decap_configure },
-	{ "EtherVLANEncap", SIZE, .simple = ether_encap, .configure = ether_configure },
-	{ "StripEtherVLANHeader", SIZE, .simple = strip, .configure = strip_configure },
+	{ "VLANEncap", SIZE, .simple = encap, .configure = encap_configure,
+	  .drops = DROPS(DROP_PRECONDITION, DROP_NO_MEMORY) },
+	{ "VLANDecap", SIZE, .simple = decap, .configure = decap_configure,
+	  .drops = DROPS(DROP_PRECONDITION) },
+	{ "EtherVLANEncap", SIZE, .simple = ether_encap, .configure = ether_configure,
+	  .drops = DROPS(DROP_NO_MEMORY) },
+	{ "StripEtherVLANHeader", SIZE, .simple = strip, .configure = strip_configure,
+	  .drops = DROPS(DROP_NO_MATCH) },
 	{ "SetVLANAnno", SIZE, .simple = set_anno, .configure = tag_configure },
 	{ 0 }
 };

@@ -1,0 +1,47 @@
+#!/usr/bin/perl
+# drops.pl [PART] - runs the recorded cases with PART in their names by the datapath and holds each element to its manual: the
+# reasons for which packets ended in it are those that `datapath elements --json` tells of its class. Prints TAP.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/..";
+use JSON::PP qw(decode_json);
+use runner;
+
+my $part = shift // '';
+my %may = map { my $c = $_; $c->{name} => { map { $_ => 1 } @{$c->{drops}}, 'loop' } } @{decode_json(scalar `datapath elements --json`)};
+my %manual = map { $_->{name} => $_ } @{decode_json(scalar `datapath elements --json`)};
+
+# Of what "NAME:\nTEXT\n\n" are: name to text.
+sub handlers {
+	my ($text) = @_;
+	my %h;
+
+	$h{$1} = $2 while $text =~ /^(\S+\.\w+|list):\n(.*?)\n\n/msg;
+	return \%h;
+}
+
+my @cases = sort grep { /\Q$part/ } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
+print '1..', @cases + 1, "\n";
+my $n = 0;
+for my $case (@cases) {
+	my $folder = runner::folder();
+	system('cp', '-R', "$case/.", $folder) == 0 or die;
+	my $run = decode_json(runner::slurp("$case/expected.json"))->{run} =~ s/^click( --simtime)?.*/'datapath run' . ($1 ? ' --clock=virtual' : '')/er;
+	$n++;
+	if (runner::command($folder, "$run -h list -h list config.click", "$folder/out", "$folder/err")) {
+		print "ok $n - $case # skip it does not run\n";
+		next;
+	}
+	my (undef, @names) = split /\n/, handlers(runner::slurp("$folder/out"))->{list};
+	runner::command($folder, "$run " . join(' ', map { "-h '$_.class' -h '$_.drop_reasons'" } @names) . ' config.click', "$folder/out", "$folder/err");
+	my $h = handlers(runner::slurp("$folder/out"));
+	my @bad;
+	for my $e (@names) {
+		my $class = $h->{"$e.class"} // next;
+		push @bad, "$class: '$_'" for grep { !$may{$class}{$_} && $_ ne 'no output' } ($h->{"$e.drop_reasons"} // '') =~ /^(.+): \d+$/mg;
+	}
+	print @bad ? 'not ok' : 'ok', " $n - $case\n", map { "# not in the manual of $_\n" } @bad;
+}
+my @without = grep { !defined $manual{$_}{ports} } sort keys %manual;
+print @without ? 'not ok' : 'ok', ' ', $n + 1, " - every class has a manual\n", map { "# not $_\n" } @without;

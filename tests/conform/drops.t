@@ -1,0 +1,3 @@
+#!/bin/sh
+# What elements drop packets for against what their manuals say.
+exec perl tests/conform/drops.pl
