@@ -10,11 +10,12 @@ $TOP/tests/net/between gre/gre.click routed late -- '. $TOP/tests/net/traffic; .
 for _ in $(seq 100); do [ "$(ip -o link 2>/dev/null | grep -c " xdp")" -lt 4 ] || break; sleep 0.02; done
 on a ping -c 3 -i 0.2 -W 2 10.78.0.2 | grep -o "[23] received" | tr 2 3
 traffic a b 10.78.0.2; IPERF=1M; traffic b a 10.77.0.1
-kill $there'
+on a ping -c 1 -W 1 -M do -s 1472 10.78.0.2 2>&1 | grep -o "mtu *= *1472" | tr -d " "; kill $there'
 == stdout
 3 received
 10.78.0.2: down whole, up whole, iperf3 runs, session whole
 10.77.0.1: down whole, up whole, iperf3 runs, session whole
+mtu=1472
 == run
 START='-p right=t1'; export START; $TOP/tests/net/between gre/gre.click routed late -- '. $TOP/tests/net/traffic; . ./two
 killed gre/gre.click on a ping -f -c 100000 10.77.0.254'
