@@ -43,30 +43,57 @@ static bool split_start(struct element *e, struct setup *s)
 	return true;
 }
 
-/* The timer does nothing: who pulls polls, and the driver must not sleep longer, nor take the run to be over. */
+/*
+ * Of each second as much as its part that is over, so what was not used of it may come at once, as in Click. The timer does
+ * nothing: who pulls polls, and the driver must not sleep longer, nor take the run to be over.
+ */
 struct shaper {
-	struct splitter split;
+	struct element el;
 	struct timer timer;
+	uint64_t rate, second;
+	int64_t used;			/* of this second; below 0: left over from the one before */
+	bool bytes;
 };
+
+static int64_t shape_allowed(const struct shaper *s, uint64_t now)
+{
+	return (int64_t)(now % NS_PER_SECOND * s->rate / NS_PER_SECOND);
+}
+
+static bool shape_ready(struct shaper *s, uint64_t now)
+{
+	if (now / NS_PER_SECOND != s->second) {
+		s->second = now / NS_PER_SECOND;
+		s->used -= s->used > 0 ? (int64_t)s->rate : 0;
+	}
+	return s->rate > 0 && shape_allowed(s, now) >= s->used;
+}
+
+/* When what is used is allowed, or the next second begins. */
+static void shape_wait(struct shaper *s)
+{
+	uint64_t part = (uint64_t)s->used >= s->rate ? NS_PER_SECOND :
+			((uint64_t)s->used * NS_PER_SECOND + s->rate - 1) / s->rate;
+
+	if (s->rate > 0 && !s->timer.slot)
+		timer_at(&s->timer, s->second * NS_PER_SECOND + part);
+}
 
 static void shape_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
 {
 	struct shaper *s = (struct shaper *)e;
-	struct rate *r = &s->split.rate;
-	uint64_t now = e->router->run.now;
 	struct pkt *p;
 
 	(void)port;
 	for (; max > 0; max--) {
-		if (!rate_ready(r, now)) {
-			if (!s->timer.slot)
-				timer_at(&s->timer, rate_when(r));
+		if (!shape_ready(s, e->router->run.now)) {
+			shape_wait(s);
 			return;
 		}
 		p = element_pull_one(e, 0);
 		if (!p)
 			return;
-		rate_take(r, now, s->split.bytes ? p->len : 1);
+		s->used += s->bytes ? p->len : 1;
 		b->p[b->n++] = p;
 	}
 }
@@ -77,10 +104,24 @@ static void shape_fire(struct element *e, struct timer *t)
 	(void)t;
 }
 
+static bool shape_configure(struct element *e, struct setup *s)
+{
+	struct shaper *p = (struct shaper *)e;
+
+	p->rate = MIN_OF((uint64_t)setup_int(s, "RATE"), (uint64_t)UINT32_MAX);
+	p->bytes = !strncmp(e->cls->name, "Bandwidth", 9);
+	return true;
+}
+
 static bool shape_start(struct element *e, struct setup *s)
 {
-	timer_init(&((struct shaper *)e)->timer, e, shape_fire);
-	return split_start(e, s);
+	struct shaper *p = (struct shaper *)e;
+
+	(void)s;
+	timer_init(&p->timer, e, shape_fire);
+	p->second = e->router->run.now / NS_PER_SECOND;
+	p->used = shape_allowed(p, e->router->run.now);
+	return true;
 }
 
 static void shape_stop(struct element *e)
@@ -253,10 +294,10 @@ const struct element_class meter_classes[] = {
 	{ "BandwidthRatedSplitter", SIZE, .push = split_push, .configure = split_configure,
 	  .start = split_start,
 	  .drops = DROPS(DROP_RATE) },
-	{ "Shaper", sizeof(struct shaper), .pull = shape_pull, .configure = split_configure,
+	{ "Shaper", sizeof(struct shaper), .pull = shape_pull, .configure = shape_configure,
 	  .start = shape_start, .stop = shape_stop },
-	{ "BandwidthShaper", sizeof(struct shaper), .pull = shape_pull,
-	  .configure = split_configure, .start = shape_start, .stop = shape_stop },
+	{ "BandwidthShaper", sizeof(struct shaper), .pull = shape_pull, .configure = shape_configure,
+	  .start = shape_start, .stop = shape_stop },
 	{ "Suppressor", sizeof(struct suppressor), .push = suppressor_push,
 	  .pull = suppressor_pull, .handlers = suppressor_handlers,
 	  .drops = DROPS(DROP_INACTIVE) },

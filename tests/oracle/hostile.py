@@ -78,7 +78,7 @@ def hostile6(frame):
     for version in (0, 4, 5, 7, 15):
         yield put(frame, 14, bytes([version << 4]))
     for n in (0, 1, 7, length - 1, length + 1, 65535):
-        yield put(frame, 18, struct.pack('!H', n))
+        yield put(frame, 18, struct.pack('!H', n & 0xffff))
     for header in (0, 4, 6, 17, 41, 43, 44, 50, 51, 58, 59, 60, 135, 253, 255):
         yield put(frame, 20, bytes([header]))
         # an extension header in front, its own length right or far too large

@@ -1,0 +1,43 @@
+Monitoring: all packets pass as they are, the monitor gets a copy of each in their order, and the counts are those of somebody else.
+== copy examples/monitoring
+== copy tests/oracle/packets.py
+== copy tests/oracle/hostile.py
+== copy tests/oracle/trial.py
+== file monitoring.py
+import collections
+from packets import *
+from trial import *
+
+config, a, b = 'monitoring/monitoring.click', '10.77.0.1', '10.77.0.2'
+good = [ether(p) for p in (udp(a, b, 5, 6), tcp(a, b, 5, 80, SYN), echo(a, b, 1), ip(a, b, 47, bytes(20)))] + [ether(bytes(28), 0x806), ether(bytes(60), 0x86dd), ether(bytes(46), 0x88b5)]
+left = [(1000 + i / 500, good[i % 7]) for i in range(700)]
+right = [(1000.001 + i / 500, good[i % 3]) for i in range(300)]
+names = ['tcp', 'udp', 'icmp', 'other', 'arp', 'ip6', 'rest']
+sent, counts = run(config, {'left': left, 'right': right}, *[x for n in names for x in ('-h', n + '.count')], '-h', 'all.count')
+same('right', frames(sent['right']), [f for _, f in left])
+same('left', frames(sent['left']), [f for _, f in right])
+same('monitor', frames(sent['monitor']), [f for _, f in sorted(left + right)])
+print({n: int(v[0]) for n, v in handlers().items()}, counts['dropped'])
+sent, counts = survives(config, {'left': good[:6]}, sound=lambda *_: None)
+print('the monitor sees all' if len(sent['monitor']) == len(list(hostile(good[:6], 60))) else len(sent['monitor']))
+== run
+python3 monitoring.py
+== stdout
+right: 700 as expected
+left: 300 as expected
+monitor: 1000 as expected
+{'tcp.count': 200, 'udp.count': 200, 'icmp.count': 200, 'other.count': 100, 'arp.count': 100, 'ip6.count': 100, 'rest.count': 100, 'all.count': 1000} {}
+== stderr
+Traceback (most recent call last):
+  File "/tmp/middleproof.ksO2hi/monitoring.py", line 15, in <module>
+    sent, counts = survives(config, {'left': good[:6]}, sound=lambda *_: None)
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  File "/tmp/middleproof.ksO2hi/trial.py", line 88, in survives
+    for frame in hostile(good, flips):
+  File "/tmp/middleproof.ksO2hi/hostile.py", line 106, in hostile
+    yield from hostile6(frame)
+  File "/tmp/middleproof.ksO2hi/hostile.py", line 81, in hostile6
+    yield put(frame, 18, struct.pack('!H', n))
+                         ^^^^^^^^^^^^^^^^^^^^
+struct.error: argument out of range
+== exit 1
