@@ -254,11 +254,18 @@ static void close_sockets(struct xdp_port *p)
 			xsk_socket__delete(p->queue[i].socket);
 }
 
+/* Parts of a frame whose end did not come. */
+static void drop_parts(struct xdp_queue *q)
+{
+	for (unsigned k = 0; q->parts <= MAX_PARTS && k < q->parts; k++)
+		pkt_free(q->part[k]);
+	q->parts = 0;
+}
+
 static void port_free(struct xdp_port *p)
 {
 	for (unsigned i = 0; i < p->queues; i++)
-		for (unsigned k = 0; p->queue[i].parts <= MAX_PARTS && k < p->queue[i].parts; k++)
-			pkt_free(p->queue[i].part[k]);
+		drop_parts(&p->queue[i]);
 	if (p->promiscuous >= 0)
 		close(p->promiscuous);
 	free(p->queue);
@@ -395,6 +402,7 @@ static bool unpark(struct xdp_port *p, span at, struct diag *d)
 
 		for (xdp_port_receive(p, i, &b, BATCH_MAX); b.n > 0; xdp_port_receive(p, i, &b, BATCH_MAX))
 			batch_free(&b);
+		drop_parts(&p->queue[i]);
 		ok = xdp_program_set_socket(program_of(p), queue_number(p, i), xdp_port_fd(p, i));
 	}
 	if (ok && p->lead == NULL)
