@@ -17,7 +17,7 @@ struct run_config {
 	struct option_list handlers, ports;
 	const char *clock, *name, *prometheus, *log;
 	uint64_t seed, burst, frames, threads;
-	bool json, busy_poll;
+	bool json, busy_poll, zero_copy;
 };
 
 const size_t run_config_size = sizeof(struct run_config);
@@ -37,6 +37,8 @@ const struct option_spec run_options[] = {
 	  "packets that may be in a configuration at once", 64, 1 << 22 },
 	{ "busy-poll", 0, OPTION_FLAG, offsetof(struct run_config, busy_poll), NULL,
 	  "never sleep, drive devices without interrupts: less delay for a whole processor", 0, 0 },
+	{ "zero-copy", 0, OPTION_FLAG, offsetof(struct run_config, zero_copy), NULL,
+	  "refuse devices whose drivers copy", 0, 0 },
 	{ "threads", 0, OPTION_UNSIGNED, offsetof(struct run_config, threads), "N",
 	  "run copies on so many threads, each on its share of the queues of devices", 1, CREW_MAX },
 	{ "name", 'n', OPTION_STRING, offsetof(struct run_config, name), "NAME",
@@ -241,7 +243,7 @@ int cmd_run(void *config, int argc, char **argv)
 {
 	struct run_config *c = config;
 	struct router_options o = { .seed = c->seed, .burst = (unsigned)c->burst, .frames = (uint32_t)c->frames,
-				    .busy_poll = c->busy_poll, .threads = (unsigned)c->threads };
+				    .busy_poll = c->busy_poll, .zero_copy = c->zero_copy, .threads = (unsigned)c->threads };
 	struct click_define *defines;
 	struct instance in;
 	int status = EXIT_USAGE;

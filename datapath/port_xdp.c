@@ -52,9 +52,10 @@ static void device_counts(const struct port_device *port, struct strbuf *out)
 		uint64_t n;
 	} lines[] = {
 		{ "received octets", c.received_octets }, { "sent octets", c.sent_octets },
-		{ "completed checksums", c.completed_sums }, { "lost: no socket", c.homeless },
+		{ "completed checksums", c.completed_sums }, { "received in parts", c.received_in_parts }, { "lost: no socket", c.homeless },
 		{ "lost: ring full", c.ring_full }, { "lost: no frames", c.no_frames },
 		{ "lost: refused", c.refused }, { "lost: send errors", c.send_errors },
+		{ "lost: no memory", c.no_memory },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
@@ -114,7 +115,7 @@ struct port_device *port_xdp_new(struct router *r, const char *name, span at, st
 	struct xdp_port *device;
 
 	if (!r->devices)
-		r->devices = xdp_ports_new(&r->run.pool, r->busy_poll);
+		r->devices = xdp_ports_new(&r->run.pool, r->busy_poll, r->zero_copy);
 	xdp_ports_share(r->devices, r->lead ? r->lead->devices : NULL, r->thread, r->threads);
 	if (has_default_route(name))
 		diag_warn(diag, at, "the host's default route goes through device '%s': what it receives the host does not get "

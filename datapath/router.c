@@ -204,6 +204,7 @@ struct router *router_start(struct click_config *config, const struct router_opt
 	r->run.burst = o->burst ? o->burst : 1;
 	r->run.random = o->seed;
 	r->busy_poll = o->busy_poll;
+	r->zero_copy = o->zero_copy;
 	r->lead = o->lead;
 	r->thread = o->thread;
 	r->threads = MAX_OF(o->threads, 1U);

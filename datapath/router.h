@@ -24,6 +24,7 @@ struct router_options {
 	uint64_t seed;
 	unsigned burst;			/* 0: 1 packet, the order that Click has */
 	bool busy_poll;			/* of devices, see xdp_port.h */
+	bool zero_copy;			/* devices must have it */
 	uint32_t frames;		/* packets that may be in it at once; 0: as the configuration needs */
 	bool memory_ports;		/* all devices are memory ports, whatever their names say */
 	struct loop *loop;		/* NULL: one of its own */
@@ -56,7 +57,7 @@ struct router {
 	struct diag *diag;
 	struct str_map *tickets;	/* of ScheduleInfo: name to number, as pointers */
 	struct xdp_ports *devices;	/* NULL: none is used */
-	bool busy_poll;
+	bool busy_poll, zero_copy;
 	struct router *lead;		/* as in the options */
 	unsigned thread, threads;
 	struct flow_layer *flows;	/* NULL: nobody asks for them */

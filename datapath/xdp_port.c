@@ -29,6 +29,9 @@ enum {
 	BUSY_POLL_US = 20,
 	LET_GO_NS = 50000000,		/* a driver's own rings are let go of later than its sockets */
 	TX_BUDGET_OPTION = 9, TX_BUDGET = 256,	/* XDP_MAX_TX_SKB_BUDGET, which older headers lack */
+	USE_SG = 1 << 4, CONTINUES = 1 << 0,	/* XDP_USE_SG, XDP_PKT_CONTD, which older headers lack */
+	MAX_PARTS = 40,				/* of a frame: 64 KB in frames of 2048, and some */
+	SEND_PARTS = 17, PART_ROOM = PKT_FRAME - PKT_SLACK,	/* the kernel sends no more at once */
 };
 
 struct xdp_queue {
@@ -37,6 +40,9 @@ struct xdp_queue {
 	struct xsk_ring_prod fill, tx;
 	uint32_t in_tx;		/* frames sent and not completed */
 	bool wake;		/* there is something that the kernel was not told of */
+	/* of a frame whose end has not come yet; more than MAX_PARTS: it is thrown away */
+	struct pkt *part[MAX_PARTS];
+	unsigned parts;
 };
 
 struct xdp_port {
@@ -50,6 +56,8 @@ struct xdp_port {
 	struct xdp_counts counts;
 	int promiscuous;	/* a packet socket that asks for it; the kernel forgets it with the socket */
 	bool zero_copy;
+	bool in_parts;		/* frames may come and go in several parts */
+	unsigned most_parts;	/* of a frame that was sent so far */
 	uint8_t number;		/* what its frames are marked with while the kernel has them */
 	bool first;		/* its first socket is the one that the frames are registered with */
 	bool parked;		/* closed, but for that */
@@ -58,7 +66,7 @@ struct xdp_port {
 struct xdp_ports {
 	struct pkt_pool *pool;
 	struct xsk_umem *umem;
-	bool busy_poll;
+	bool busy_poll, zero_copy;
 	const struct xdp_ports *lead;	/* of thread 0 */
 	unsigned thread, threads;
 	VEC(struct xdp_port *) port;
@@ -97,12 +105,13 @@ unsigned xdp_device_queues(const char *device)
 
 /* ---- opening ---- */
 
-struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll)
+struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll, bool zero_copy)
 {
 	struct xdp_ports *ports = x_calloc(1, sizeof(*ports));
 
 	ports->pool = pool;
 	ports->busy_poll = busy_poll;
+	ports->zero_copy = zero_copy;
 	ports->threads = 1;
 	return ports;
 }
@@ -204,9 +213,19 @@ static bool open_queue(struct xdp_port *p, unsigned i, span at, struct diag *d)
 	const int budget = TX_BUDGET;
 	struct xdp_options o = { 0 };
 	socklen_t len = sizeof(o);
-	int error = make_socket(p, i, 0);
+	uint16_t must = p->ports->zero_copy ? XDP_ZEROCOPY : 0;
+	int error = make_socket(p, i, must | USE_SG);
 
-	if (error == -EOPNOTSUPP || error == -EINVAL)
+	p->in_parts = error == 0;
+	if (must && (error == -EOPNOTSUPP || error == -EINVAL))
+		error = make_socket(p, i, must);
+	if (must && error == -EOPNOTSUPP) {
+		diag_error(d, at, "the driver of device '%s' has no zero-copy mode: start without --zero-copy", p->device);
+		return false;
+	}
+	if (!must && (error == -EOPNOTSUPP || error == -EINVAL))
+		error = make_socket(p, i, 0);
+	if (!must && (error == -EOPNOTSUPP || error == -EINVAL))
 		error = make_socket(p, i, XDP_COPY);
 	if (error != 0) {
 		diag_fault(d, at, "cannot open queue %u of device '%s': %s%s", queue_number(p, i), p->device,
@@ -235,8 +254,18 @@ static void close_sockets(struct xdp_port *p)
 			xsk_socket__delete(p->queue[i].socket);
 }
 
+/* Parts of a frame whose end did not come. */
+static void drop_parts(struct xdp_queue *q)
+{
+	for (unsigned k = 0; q->parts <= MAX_PARTS && k < q->parts; k++)
+		pkt_free(q->part[k]);
+	q->parts = 0;
+}
+
 static void port_free(struct xdp_port *p)
 {
+	for (unsigned i = 0; i < p->queues; i++)
+		drop_parts(&p->queue[i]);
 	if (p->promiscuous >= 0)
 		close(p->promiscuous);
 	free(p->queue);
@@ -373,6 +402,7 @@ static bool unpark(struct xdp_port *p, span at, struct diag *d)
 
 		for (xdp_port_receive(p, i, &b, BATCH_MAX); b.n > 0; xdp_port_receive(p, i, &b, BATCH_MAX))
 			batch_free(&b);
+		drop_parts(&p->queue[i]);
 		ok = xdp_program_set_socket(program_of(p), queue_number(p, i), xdp_port_fd(p, i));
 	}
 	if (ok && p->lead == NULL)
@@ -514,16 +544,66 @@ static struct pkt *take_frame(struct xdp_port *port, const struct xdp_desc *d)
 	return p;
 }
 
+/* All parts are here: one packet with a buffer of its own. */
+static struct pkt *join_parts(struct xdp_port *port, struct xdp_queue *q)
+{
+	uint32_t len = 0, at = 0;
+	struct pkt *p;
+
+	for (unsigned i = 0; i < q->parts; i++)
+		len += q->part[i]->len;
+	p = pkt_new(port->ports->pool, PKT_HEADROOM, len);
+	if (p != NULL)
+		p->mac = p->low;
+	for (unsigned i = 0; i < q->parts; i++) {
+		if (p != NULL)
+			memcpy(p->data + at, q->part[i]->data, q->part[i]->len);
+		at += q->part[i]->len;
+		pkt_free(q->part[i]);
+	}
+	return p;
+}
+
+static void take_part(struct xdp_port *port, struct xdp_queue *q, const struct xdp_desc *d, struct batch *b)
+{
+	struct pkt *p = take_frame(port, d);
+
+	if (q->parts < MAX_PARTS) {
+		q->part[q->parts] = p;
+	} else {
+		if (q->parts == MAX_PARTS)
+			for (unsigned i = 0; i < MAX_PARTS; i++)
+				pkt_free(q->part[i]);
+		pkt_free(p);
+	}
+	q->parts = MIN_OF(q->parts + 1, MAX_PARTS + 1U);
+	if (d->options & CONTINUES)
+		return;
+	p = q->parts <= MAX_PARTS ? join_parts(port, q) : NULL;
+	q->parts = 0;
+	port->counts.received_in_parts += p != NULL;
+	port->counts.no_memory += p == NULL;
+	if (p != NULL)
+		b->p[b->n++] = p;
+}
+
 void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsigned max)
 {
 	struct xdp_queue *q = &p->queue[queue];
 	uint32_t at, n = xsk_ring_cons__peek(&q->rx, MIN_OF(max, BATCH_MAX - b->n), &at);
 	unsigned first = b->n;
 
-	for (uint32_t i = 0; i < n; i++)
-		b->p[b->n++] = take_frame(p, xsk_ring_cons__rx_desc(&q->rx, at + i));
+	for (uint32_t i = 0; i < n; i++) {
+		const struct xdp_desc *d = xsk_ring_cons__rx_desc(&q->rx, at + i);
+
+		if (UNLIKELY(q->parts > 0 || (d->options & CONTINUES))) {
+			take_part(p, q, d, b);
+			continue;
+		}
+		b->p[b->n++] = take_frame(p, d);
+		p->ports->pool->made++;
+	}
 	p->ports->pool->lent -= n;
-	p->ports->pool->made += n;
 	if (n > 0)
 		xsk_ring_cons__release(&q->rx, n);
 	offer_frames(p, q);
@@ -537,7 +617,7 @@ void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsig
 		p->counts.completed_sums += partial_sum_complete(packet->data, packet->len);
 		p->counts.received_octets += packet->len;
 	}
-	p->counts.received += n;
+	p->counts.received += b->n - first;
 }
 
 /* ---- sending ---- */
@@ -577,11 +657,13 @@ static void wake(struct xdp_port *p, unsigned queue)
 unsigned xdp_port_room(struct xdp_port *p, unsigned queue)
 {
 	struct xdp_queue *q = &p->queue[queue];
+	uint32_t parts = MAX_OF(p->most_parts, 1U);
 
 	take_completed(p, q);
 	if (q->in_tx > 0)
 		wake(p, queue);
-	return xsk_prod_nb_free(&q->tx, 1);
+	/* asked for less than one packet, it would not look at what the kernel has sent meanwhile */
+	return xsk_prod_nb_free(&q->tx, parts) / parts;
 }
 
 bool xdp_port_flush(struct xdp_port *p, unsigned queue)
@@ -599,7 +681,7 @@ static struct pkt *as_frame(struct pkt *p)
 
 	if (LIKELY(!p->own_buffer))
 		return p;
-	copy = p->len <= PKT_FRAME ? pkt_new(p->pool, 0, p->len) : NULL;
+	copy = p->len <= PART_ROOM ? pkt_new(p->pool, 0, p->len) : NULL;
 	if (copy != NULL) {
 		memcpy(copy->data, p->data, p->len);
 		p->pool->made--;	/* it is the same packet */
@@ -608,38 +690,84 @@ static struct pkt *as_frame(struct pkt *p)
 	return copy;
 }
 
+static void put_frame(struct xdp_port *p, struct xdp_queue *q, uint32_t at, struct pkt *frame, uint32_t options)
+{
+	frame->lent = p->number;
+	*xsk_ring_prod__tx_desc(&q->tx, at) = (struct xdp_desc){
+		.addr = (uint64_t)(frame->data - frame->pool->frames), .len = frame->len, .options = options };
+}
+
+static unsigned parts_of(const struct pkt *p)
+{
+	return LIKELY(!p->own_buffer) || p->len == 0 ? 1 : (p->len + PART_ROOM - 1) / PART_ROOM;
+}
+
+/* A packet that is larger than a frame, in several; it is freed. How many, 0: it cannot be sent. */
+static unsigned put_parts(struct xdp_port *p, struct xdp_queue *q, uint32_t at, struct pkt *packet)
+{
+	struct pkt *part[SEND_PARTS];
+	unsigned n = parts_of(packet), made = 0;
+
+	while (p->in_parts && n <= SEND_PARTS && made < n) {
+		uint32_t from = made * PART_ROOM, len = MIN_OF(packet->len - from, (uint32_t)PART_ROOM);
+
+		part[made] = pkt_new(packet->pool, 0, len);
+		if (part[made] == NULL)
+			break;
+		memcpy(part[made++]->data, packet->data + from, len);
+	}
+	packet->pool->made -= made;	/* they are the same packet */
+	pkt_free(packet);
+	for (unsigned i = 0; i < made; i++) {
+		if (made == n)
+			put_frame(p, q, at + i, part[i], i + 1 < n ? CONTINUES : 0);
+		else
+			pkt_free(part[i]);
+	}
+	p->most_parts = MAX_OF(p->most_parts, made);
+	return made == n ? n : 0;
+}
+
 unsigned xdp_port_send(struct xdp_port *p, unsigned queue, struct batch *b)
 {
 	struct xdp_queue *q = &p->queue[queue];
-	uint32_t at = 0, sent = 0, n;
-	unsigned lost;
+	uint32_t at = 0, used = 0, n = 0;
+	unsigned sent = 0, lost;
 
 	take_completed(p, q);
-	n = MIN_OF(b->n, xsk_prod_nb_free(&q->tx, b->n));
+	for (unsigned i = 0; i < b->n; i++)
+		n += parts_of(b->p[i]);
+	n = MIN_OF(n, xsk_prod_nb_free(&q->tx, n));
 	n = n > 0 ? xsk_ring_prod__reserve(&q->tx, n, &at) : 0;
 	for (unsigned i = 0; i < b->n; i++) {
 		struct pkt *packet = b->p[i];
+		unsigned parts = parts_of(packet);
+		uint32_t len = packet->len;
 
-		if (sent == n) {
+		if (parts > n - used) {
 			pkt_free(packet);
 			continue;
 		}
-		packet = as_frame(packet);
-		if (packet == NULL)
-			continue;
-		packet->lent = p->number;
-		*xsk_ring_prod__tx_desc(&q->tx, at + sent++) = (struct xdp_desc){
-			.addr = (uint64_t)(packet->data - packet->pool->frames), .len = packet->len };
-		p->counts.sent_octets += packet->len;
+		if (UNLIKELY(parts > 1)) {
+			parts = put_parts(p, q, at + used, packet);
+		} else {
+			packet = as_frame(packet);
+			parts = packet != NULL;
+			if (packet != NULL)
+				put_frame(p, q, at + used, packet, 0);
+		}
+		used += parts;
+		sent += parts > 0;
+		p->counts.sent_octets += parts > 0 ? len : 0;
 	}
-	q->tx.cached_prod -= n - sent;
-	xsk_ring_prod__submit(&q->tx, sent);
-	q->in_tx += sent;
-	p->ports->pool->lent += sent;
+	q->tx.cached_prod -= n - used;
+	xsk_ring_prod__submit(&q->tx, used);
+	q->in_tx += used;
+	p->ports->pool->lent += used;
 	p->counts.sent += sent;
 	lost = b->n - sent;
 	b->n = 0;
-	if (sent > 0)
+	if (used > 0)
 		wake(p, queue);
 	return lost;
 }

@@ -23,11 +23,13 @@ enum {
 struct xdp_counts {
 	uint64_t received, received_octets, sent, sent_octets;
 	uint64_t completed_sums;	/* partial checksums made whole */
+	uint64_t received_in_parts;	/* frames that took several of ours */
 	/* lost before a socket had them */
 	uint64_t homeless;		/* no socket for their queue */
 	uint64_t ring_full;		/* we were too slow */
 	uint64_t no_frames;		/* no frame was offered */
-	uint64_t refused;		/* by the kernel: larger than a frame */
+	uint64_t refused;		/* by the kernel: larger than a frame, where it knows no parts */
+	uint64_t no_memory;		/* parts that could not be put together */
 	uint64_t send_errors;		/* frames that the kernel did not take */
 };
 
@@ -36,9 +38,10 @@ unsigned xdp_device_queues(const char *device);
 
 /*
  * No ports yet. The pool must outlive them. busy_poll: whoever receives drives the device himself, at the price of a call for each
- * look (Linux: Documentation/networking/napi.rst); where a socket does not know it, nothing is different.
+ * look (Linux: Documentation/networking/napi.rst); where a socket does not know it, nothing is different. zero_copy: a device
+ * whose driver cannot do without copies is refused; otherwise it is used where it is there.
  */
-struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll);
+struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll, bool zero_copy);
 /*
  * Of each device the queues whose number modulo `threads` is `thread`, where there are others for the rest: thread 0 opens a
  * device first and closes it last, the others name its ports as `lead` (else NULL).
@@ -70,7 +73,10 @@ int xdp_port_fd(const struct xdp_port *p, unsigned queue);	/* for poll */
 void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsigned max);
 /* How many packets xdp_port_send would take now. */
 unsigned xdp_port_room(struct xdp_port *p, unsigned queue);
-/* Sends packets; the batch is empty afterwards. What does not fit a frame or the ring is freed; returns how many. */
+/*
+ * Sends packets, larger ones in parts where the kernel can; the batch is empty afterwards. What does not fit is freed; returns
+ * how many.
+ */
 unsigned xdp_port_send(struct xdp_port *p, unsigned queue, struct batch *b);
 
 /* Urges the kernel to send what it has not taken yet. Whether some is left. */

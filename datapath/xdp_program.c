@@ -52,9 +52,15 @@ static int load(const struct xdp_program *x)
 		MOV_IMM(R0, XDP_DROP),
 		EXIT(),
 	};
-	LIBBPF_OPTS(bpf_prog_load_opts, opts);
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_flags = BPF_F_XDP_HAS_FRAGS);
+	int fd = bpf_prog_load(BPF_PROG_TYPE_XDP, "middleproof_rx", "GPL", code, ARRAY_LEN(code), &opts);
 
-	return bpf_prog_load(BPF_PROG_TYPE_XDP, "middleproof_rx", "GPL", code, ARRAY_LEN(code), &opts);
+	/* kernels before 5.18 do not know frames in parts */
+	if (fd < 0 && errno == EINVAL) {
+		opts.prog_flags = 0;
+		fd = bpf_prog_load(BPF_PROG_TYPE_XDP, "middleproof_rx", "GPL", code, ARRAY_LEN(code), &opts);
+	}
+	return fd;
 }
 
 bool xdp_program_load(struct xdp_program *x, unsigned queues, span at, struct diag *d)

@@ -27,7 +27,7 @@ struct igmp {
 	uint32_t *groups, count, limit;
 	uint64_t *until;		/* of each group: when each link's membership ends */
 	uint32_t *index, mask;		/* of groups, plus one */
-	uint64_t timeout, interval;
+	uint64_t timeout, interval, swept;
 	uint32_t querier;		/* 0: none */
 	struct timer timer;
 	uint64_t reports, leaves, queries, passed;
@@ -60,6 +60,7 @@ static void sweep(struct igmp *g, uint64_t now)
 {
 	uint32_t n = 0, links = g->el.nout;
 
+	g->swept = now;
 	for (uint32_t i = 0; i < g->count; i++) {
 		const uint64_t *until = &g->until[(size_t)i * links];
 		bool wanted = false;
@@ -84,7 +85,8 @@ static bool join(struct igmp *g, uint32_t group, unsigned link, uint64_t now)
 	uint64_t *until = find(g, group);
 
 	if (!until) {
-		if (g->count == g->limit)
+		/* at most once a second: reports for ever more groups must not cost a look at all each */
+		if (g->count == g->limit && (g->swept == 0 || now - g->swept >= NS_PER_SECOND))
 			sweep(g, now);
 		if (g->count == g->limit)
 			return false;
@@ -103,6 +105,7 @@ static bool join(struct igmp *g, uint32_t group, unsigned link, uint64_t now)
 static void ask(struct igmp *g, unsigned link, uint32_t group)
 {
 	struct pkt *p = pkt_new(&g->el.router->run.pool, PKT_HEADROOM, QUERY_LEN);
+	struct checksum sum = { 0 };
 	uint8_t *ip, *m;
 
 	if (!p)
@@ -122,7 +125,8 @@ static void ask(struct igmp *g, unsigned link, uint32_t group)
 	m[0] = QUERY;
 	m[1] = group ? LAST_MEMBER_TENTHS : RESPONSE_TENTHS;
 	store_be32(m + 4, group);
-	put_raw16(m + 2, (uint16_t)~ip_sum(m, IGMP_LEN));
+	checksum_add(&sum, m, IGMP_LEN);
+	store_be16(m + 2, checksum_finish(&sum));
 	ip_set_sum(ip, QUERY_HEADER);
 	pkt_mark_ip(p, pkt_offset(p), QUERY_HEADER);
 	anno_set_u32(p, ANNO_DST_IP, raw32(ip + IP_DST));

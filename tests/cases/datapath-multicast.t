@@ -88,10 +88,10 @@ of the link itself: 1 to 01:00:5e:00:00:fb, 2 to 01:00:5e:00:00:fb
 sed 's/:: MulticastTee/:: MulticastTee(QUERIER 10.0.0.254, INTERVAL 60)/; s/StoreData(13, .<0.>) ->//' tee.click >ask.click; datapath run --clock=pcap ask.click -h t.queries
 tshark -nr out.pcap -Y 'igmp' -o ip.check_checksum:TRUE -T fields -e eth.src -e eth.dst -e ip.dst -e ip.ttl -e ip.opt.ra -e igmp.type -e igmp.max_resp -e igmp.maddr -e igmp.checksum.status -e ip.checksum.status 2>/dev/null | sort | uniq -c | sed 's/^ *//'
 == stdout
-5
-1 02:00:00:00:00:00	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
-1 02:00:00:00:00:01	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
-1 02:00:00:00:00:02	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
+11
+3 02:00:00:00:00:00	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
+3 02:00:00:00:00:01	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
+3 02:00:00:00:00:02	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
 1 02:00:00:00:00:02	01:00:5e:01:02:03	239.1.2.3	1	0	0x11	10	239.1.2.3	1	1
 1 02:00:00:00:00:02	01:00:5e:01:02:04	239.1.2.4	1	0	0x11	10	239.1.2.4	1	1
 == file one.click
@@ -130,3 +130,25 @@ wrong.click:1:9: error: INTERVAL must not be 0
     Idle -> IGMP(QUERIER 1.2.3.4, INTERVAL 0) -> Discard;
             ^~~~
 == exit 2
+== file flood.py
+from packets import *
+import make
+# More groups than there is room for, again and again; those that are known stay known, and a lapsed one makes room
+frames = [(1000, ether(make.igmp('10.0.0.2', '239.1.2.3', 0x16, '239.1.2.3')))]
+frames += [(1000.5 + i * .0001, ether(make.igmp('10.0.0.2', '239.%d.%d.9' % (2 + i // 250, i % 250), 0x16, '239.%d.%d.9' % (2 + i // 250, i % 250)))) for i in range(5000)]
+frames += [(1001.5, ether(make.data('239.1.2.3'))), (1012, ether(make.igmp('10.0.0.2', '239.1.2.4', 0x16, '239.1.2.4'))), (1012.1, ether(make.data('239.1.2.4')))]
+capture('flood.pcap', frames)
+== file flood.click
+FromDump(flood.pcap, STOP true) -> Strip(14) -> CheckIPHeader -> g :: IGMP(TIMEOUT 10, GROUPS 100) -> d :: Counter -> Discard;
+== run
+python3 flood.py; datapath run --clock=pcap flood.click -h g.reports -h d.count -h g.groups -h g.drop_reasons | grep .
+== stdout
+g.reports:
+5002
+d.count:
+2
+g.groups:
+239.1.2.4 0 9
+g.drop_reasons:
+table full: 4901
+consumed: 101

@@ -68,11 +68,13 @@ d.count:
 {"made": 500, "sent": 0, "waiting": 0, "dropped": {"discarded": 500}}
 == file adapt.click
 s :: RatedSource(RATE 10000, LIMIT 40000) -> a :: AdaptiveRED(40, 0.02) -> q :: Queue(200) -> RatedUnqueue(9000) -> d :: Discard;
-Script(TYPE ACTIVE, wait 3.9, print "max_p $(a.max_p), average $(a.avg_queue_size), drops $(a.drops)", stop);
+Script(TYPE ACTIVE, wait 3.9, print "max_p moved: $(gt $(a.max_p) 0.05)", print "average near 40: $(and $(gt $(a.avg_queue_size) 30) $(lt $(a.avg_queue_size) 60))", print "drops one of ten: $(and $(gt $(a.drops) 3000) $(lt $(a.drops) 4500))", stop);
 == run
 datapath run --clock=virtual --seed=4 adapt.click -h a.min_thresh -h a.max_thresh
 == stdout
-max_p 0.0788281, average 48.662, drops 3671
+max_p moved: true
+average near 40: true
+drops one of ten: true
 a.min_thresh:
 20
 
