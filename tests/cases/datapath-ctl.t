@@ -26,9 +26,9 @@ datapath ctl write s.switch 1 && datapath ctl read s.switch
 datapath ctl list
 datapath ctl install other two.click && datapath ctl list | sed 's/[0-9]* packets/N packets/'
 datapath ctl read q.length; echo "status $?"
-# the queue's packets go on in the one that takes its place, and those of the old elements stay counted
+# the queue's packets go on in the one that takes its place, and a counter goes on counting
 datapath ctl hotswap two.click main
-for i in $(seq 100); do [ "$(datapath ctl read main:c.count)" = 5 ] && break; sleep 0.05; done
+for i in $(seq 100); do [ "$(datapath ctl read main:c.count)" = 10 ] && break; sleep 0.05; done
 datapath ctl read main:c.count
 datapath ctl stats main
 datapath ctl remove other && datapath ctl drops
@@ -42,7 +42,7 @@ main: one.click, running, 7 elements, 0 packets sent
 main: one.click, running, 7 elements, N packets sent
 other: two.click, running, 5 elements, N packets sent
 status 2
-5
+10
 main: 5 made, 0 sent, 0 waiting
 	discarded: 5
 main:e
