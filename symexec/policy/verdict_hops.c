@@ -82,25 +82,16 @@ verdict_packet_line(struct engine *e, const struct flow *f)
 static bool
 same_hop(const struct hop *a, const struct hop *b)
 {
-	return strcmp(a->name, b->name) == 0 && strcmp(a->note, b->note) == 0;
+	return (a->name == b->name || strcmp(a->name, b->name) == 0) && strcmp(a->note, b->note) == 0;
 }
 
-static bool
-same_hops(const struct verdict *v, size_t a, size_t b, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (!same_hop(&v->path.v[a + i], &v->path.v[b + i]))
-			return false;
-	return true;
-}
-
-/* How often the `len` hops from `at` on come, one time right behind the other. */
+/* How many hops from `at` on are as those `len` behind them. */
 static size_t
-rounds_of(const struct verdict *v, size_t at, size_t len)
+same_hops(const struct verdict *v, size_t at, size_t len)
 {
-	size_t n = 1;
+	size_t n = 0;
 
-	while (at + (n + 1) * len <= v->path.n && same_hops(v, at, at + n * len, len))
+	while (at + n + len < v->path.n && same_hop(&v->path.v[at + n], &v->path.v[at + n + len]))
 		n++;
 	return n;
 }
@@ -176,21 +167,31 @@ find_rounds(const struct verdict *v, size_t *at, size_t *len, size_t *rounds)
 	struct u64_map *next = u64_map_new();
 	bool found = false;
 	uint64_t then;
+	/* of the hop before, at the same distance: paths are long, and a connection takes one several times */
+	size_t last = 0, same = 0;
 
 	for (size_t i = v->path.n; i-- > 0;) {
 		uint64_t key = (uintptr_t)v->path.v[i].name;
+		size_t far = 0, n;
 
 		/* elements of the path have one name each, in one place */
 		if (u64_map_get(next, key, &then)) {
-			size_t n = rounds_of(v, i, (size_t)then - i);
-
+			far = (size_t)then - i;
+			if (LEAST * far > v->path.n - i)
+				same = far = 0;		/* not so often */
+			else if (far != last)
+				same = same_hops(v, i, far);
+			else
+				same = same_hop(&v->path.v[i], &v->path.v[then]) ? same + 1 : 0;
+			n = far > 0 ? 1 + same / far : 0;
 			if (n >= LEAST) {
 				*at = i;
-				*len = (size_t)then - i;
+				*len = far;
 				*rounds = n;
 				found = true;
 			}
 		}
+		last = far;
 		u64_map_put(next, key, i);
 	}
 	u64_map_free(next);
@@ -200,7 +201,7 @@ find_rounds(const struct verdict *v, size_t *at, size_t *len, size_t *rounds)
 void
 verdict_fold_rounds(struct verdict *v)
 {
-	size_t at, len, rounds;
+	size_t at = 0, len = 0, rounds = 0;
 
 	while (find_rounds(v, &at, &len, &rounds)) {
 		say_rounds(v, at, len, rounds);
