@@ -4,40 +4,59 @@
  */
 #include "symexec/policy/policy_int.h"
 
+#include "models/base/map.h"
 #include "models/base/mem.h"
 
-/* Kinds of packets that end there for that reason. */
-static size_t
-alike(const struct exploration *x, const struct end *end)
+/* How many kinds of packets end there for that reason, with this one. */
+static uintptr_t
+count_alike(struct str_map *ends, const struct end *end)
 {
-	size_t n = 0;
+	char *key = x_asprintf("%u %d %s", end->node, (int)end->kind, end->reason != NULL ? end->reason : "");
+	uintptr_t n = (uintptr_t)str_map_get(ends, key) + 1;
 
-	for (size_t i = 0; i < x->ends.n; i++) {
-		const struct end *other = &x->ends.v[i];
-
-		n += other->node == end->node && other->kind == end->kind &&
-		    (other->reason == end->reason || (other->reason != NULL && end->reason != NULL &&
-						      strcmp(other->reason, end->reason) == 0));
-	}
+	str_map_put(ends, key, (void *)n);
+	free(key);
 	return n;
+}
+
+static bool
+ends_alike(const struct end *a, const struct end *b)
+{
+	return a->node == b->node && a->kind == b->kind &&
+	    strcmp(a->reason != NULL ? a->reason : "", b->reason != NULL ? b->reason : "") == 0;
 }
 
 /* Says where the flow ended that came furthest; of several, for the reason that most have. */
 static void
 say_nearest(struct deciding *k, struct exploration *x, const char *what)
 {
+	struct str_map *ends = str_map_new();
 	struct end *best = NULL;
-	size_t most = 0;
+	uintptr_t most = 0;
+	size_t furthest = 0;
 
+	for (size_t i = 0; i < x->ends.n; i++)
+		if (!policy_arrived(k, &x->ends.v[i]))
+			furthest = MAX_OF(furthest, verdict_passed(x->ends.v[i].flow));
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
-		size_t n = policy_arrived(k, end) ? 0 : verdict_passed(end->flow);
+		uintptr_t n;
 
-		if (n > most || (n > 0 && n == most && alike(x, end) > alike(x, best))) {
+		if (policy_arrived(k, end) || verdict_passed(end->flow) < furthest)
+			continue;
+		n = count_alike(ends, end);
+		if (n > most) {
 			best = end;
 			most = n;
 		}
 	}
+	str_map_free(ends);
+	for (size_t i = 0; best != NULL && &x->ends.v[i] != best; i++)
+		if (ends_alike(&x->ends.v[i], best) && !policy_arrived(k, &x->ends.v[i]) &&
+		    verdict_passed(x->ends.v[i].flow) == furthest) {
+			best = &x->ends.v[i];
+			break;
+		}
 	if (best == NULL)
 		return;
 	verdict_say_end(k->e, k->g, k->v, what, best);

@@ -15,7 +15,7 @@ Script(TYPE ACTIVE, wait 100, print "early", loop);
 == run
 # what a script prints ends nothing
 script -qec "exec timeout 3 symexec sim long.click" /dev/null </dev/null | tr '\r' '\n' | grep -a -c "running 'long.click', [12] s" | sed 's/[1-9]/some/'
-perl -e 'print "a$_ :: Idle -> Discard;\n" for 1 .. 300000' > many.click
+perl -e 'print "a$_ :: IPClassifier(tcp) -> Discard;Idle->a$_;\n" for 1 .. 300000' > many.click
 script -qec "exec timeout 4 symexec show many.click" /dev/null </dev/null | tr '\r' '\n' | grep -a -c "reading 'many.click', [1-9] s" | sed 's/[1-9]/some/'
 == stdout
 some
