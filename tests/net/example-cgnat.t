@@ -29,4 +29,3 @@ killed cgnat/cgnat.click on a timeout 20 iperf3 -c 10.78.0.2 -t 20'
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before

@@ -13,4 +13,3 @@ $TOP/tests/net/between dpi/dpi.click late -- '. $TOP/tests/net/traffic; killed d
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before

@@ -17,4 +17,3 @@ $TOP/tests/net/between firewall/firewall.click late -- '. $TOP/tests/net/traffic
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before

@@ -23,4 +23,3 @@ START='-p collector=none'; export START; $TOP/tests/net/between flowmonitor/flow
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before

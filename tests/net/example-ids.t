@@ -17,4 +17,3 @@ START='-p alarm=none'; export START; $TOP/tests/net/between ids/ids.click late -
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before

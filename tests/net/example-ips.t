@@ -17,4 +17,3 @@ $TOP/tests/net/between ips/ips.click late -- '. $TOP/tests/net/traffic; killed i
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before

@@ -11,4 +11,3 @@ $TOP/tests/net/between mirror/mirror.click late -- '. $TOP/tests/net/traffic; ki
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before

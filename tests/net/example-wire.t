@@ -11,4 +11,3 @@ $TOP/tests/net/between wire/wire.click late -- '. $TOP/tests/net/traffic; killed
 every packet is accounted for
 TERM: works as before
 KILL: works as before
-KILL: works as before
