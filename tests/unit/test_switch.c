@@ -23,7 +23,7 @@ static void one_batch(struct switch_group *g, unsigned ports, unsigned n)
 	memset(bits, 0, sizeof(bits));
 	for (unsigned i = 0; i < n; i++) {
 		unsigned kind = (unsigned)random() % 10;
-		uint16_t to = kind == 0 ? GROUP_ALL : kind == 1 ? GROUP_NONE : (uint16_t)((unsigned)random() % ports);
+		uint16_t to = (uint16_t)(kind == 0 ? GROUP_ALL : kind == 1 ? GROUP_NONE : (unsigned)random() % ports);
 
 		switch_group_add(g, (uint16_t)i, to);
 		for (unsigned p = 0; p < ports; p++)
