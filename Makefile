@@ -111,6 +111,7 @@ format: ## clang-format the changed files
 	$(Q)sh scripts/format.sh
 mutants: ## break the code on purpose, see that a test notices
 	$(Q)sh tests/mutants.sh
+	$(Q)perl tests/conform/mutate.pl
 install: all ## to $(DESTDIR)$(PREFIX)
 	$(Q)sh scripts/install.sh install "$(DESTDIR)$(PREFIX)" "$(PROGRAMS)" "$(MAN)"
 uninstall: ## removes what install put there
