@@ -32,10 +32,16 @@ print("done")
 $TOP/tests/net/lab -- tracebox -s ftp.lua 10.9.5.2
 $TOP/tests/net/lab drop -- tracebox -t 0.1 -m 6 -s ftp.lua 10.9.5.2
 $TOP/tests/net/lab -- tracebox -s ftp.lua 10.9.2.2
+$TOP/tests/net/lab payload -- tracebox -s ftp.lua 10.9.5.2
+$TOP/tests/net/lab payload@3 -- tracebox -s ftp.lua 10.9.5.2
 == stdout
 done
 Server did not reply...
 Server does not seem to be a FTP server
+There is a NAT before 10.9.3.2
+done
+There is a NAT before 10.9.4.2
+done
 == file callbacks.lua
 function named(ttl, ip, mods)
 	print(ttl, ip, mods)
