@@ -14,7 +14,4 @@ void class_manual_text(const struct element_class *c, struct strbuf *out);
 /* class_manual_json.c: an array of objects; the caller frees. */
 char *class_manual_json(const struct element_class *const *classes, size_t n);
 
-/* What an argument of that type is, in a word or two. */
-const char *class_manual_type(enum click_type type);
-
 #endif

@@ -5,13 +5,14 @@
 
 #include "datapath/class_manual.h"
 #include "datapath/router.h"
+#include "models/click/class_page.h"
 
 static json_t *argument(const struct click_param *p)
 {
 	json_t *a = json_object();
 
 	json_object_set_new(a, "name", json_string(p->name));
-	json_object_set_new(a, "type", json_string(class_manual_type(p->type)));
+	json_object_set_new(a, "type", json_string(click_type_name(p->type)));
 	json_object_set_new(a, "needed", json_boolean(p->flags & CLICK_P_MANDATORY));
 	json_object_set_new(a, "positional", json_boolean(p->flags & CLICK_P_POSITIONAL));
 	json_object_set_new(a, "several", json_boolean(p->flags & CLICK_P_REST));

@@ -7,22 +7,26 @@ datapath elements IPRewriter | tail -2
 == stdout
 Truncate - cuts packets to a length
 
+  Truncate(LENGTH[, EXTRA_LENGTH ...])
+
 PORTS
   1/1 (inputs/outputs)
-  inputs push or pull, outputs push or pull
+  inputs agnostic, outputs agnostic
 
-ARGUMENTS
+PARAMETERS
   LENGTH  number, needed
       length in bytes
   EXTRA_LENGTH  true or false, true by default, by keyword
       remember what was cut off
 Switch - one output that a handler changes
 
+  Switch([OUTPUT])
+
 PORTS
   1/- (inputs/outputs)
   inputs push, outputs push
 
-ARGUMENTS
+PARAMETERS
   OUTPUT  number, 0 by default
       the output, -1: drop
 
