@@ -101,7 +101,7 @@ bench: all $(BUILD)/tests/bench/set_bench $(BUILD)/tests/bench/update_bench ## m
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
-	prove $(if $(V),-v) --exec tests/run $(wildcard tests/net/*$(T)*.t)
+	prove --timer $(if $(V),-v) --exec tests/run $(wildcard tests/net/*$(T)*.t)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
 	$(Q)sh scripts/docs.sh $(MAN)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/house/manuals $(MAN)
@@ -126,7 +126,7 @@ build-fuzz: $(FUZZ:%=$(BUILD)/tests/fuzz/fuzz_%)
 run-tests: all $(if $(UPDATE),,$(UNIT) $(REPLAY))
 	$(if $(strip $(LEFT_OUT)),@echo "check: left out for missing headers ($(MISSING); make deps): $(LEFT_OUT)")
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
-	prove $(if $(V),-v) -j$(JOBS) --exec tests/run $(PICKED)
+	prove --timer $(if $(V),-v) -j$(JOBS) --exec tests/run $(PICKED)
 
 .SECONDEXPANSION:
 $(BIN)/symexec $(BIN)/tracebox $(BIN)/datapath: $(BUILD)/$$(@F)/main.o $(BUILD)/lib$$(@F).a $(MODELS_LIB)
