@@ -102,13 +102,14 @@ sub show_difference {
 	while (@got && @want && same_line($got[-1], $want[-1])) {
 		pop @got; pop @want;
 	}
-	print "# $what differs at line $line\n";
 	my $shown = 0;
+	# To where prove shows it, whoever asked for how much.
+	print STDERR "# $what differs at line $line\n";
 	for ((map { "-$_" } @want), (map { "+$_" } @got)) {
 		s/([^\x20-\x7e\t\x80-\xff])/sprintf '\\x%02x', ord $1/ge;
-		print "#   $_\n" if $shown++ < 60;
+		print STDERR "#   $_\n" if $shown++ < 60;
 	}
-	print "#   ... ", $shown - 60, " more lines\n" if $shown > 60;
+	print STDERR "#   ... ", $shown - 60, " more lines\n" if $shown > 60;
 }
 
 1;

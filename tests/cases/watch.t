@@ -33,6 +33,7 @@ fib[1] -> Queue -> ToDevice(x);
 # sourced by each run: starts the watch, waits for its lines, ends it
 begin() {
 	mkfifo in
+	: >out	# wait_for may look before the watch has begun
 	symexec watch "$@" net.yaml <in >out 2>err &
 	pid=$!
 	exec 9>in
