@@ -27,6 +27,7 @@ struct input_options {
 	uint64_t sim_seed;		/* set by sim: which values, and ways, boxes choose */
 	bool sim_last_way;
 	bool ip_options, tcp_options;	/* sources send packets with options too */
+	bool files_only;		/* set by watch: what is read is read again */
 	bool audit;			/* every step is decided again by Z3 */
 };
 

@@ -34,6 +34,7 @@ int cmd_watch(void *config, int argc, char **argv)
 		option_list_fini(&c->in.models);
 		return EXIT_USAGE;
 	}
+	c->in.files_only = true;
 	files = watch_files_new(c->poll);
 	w = watch_new(argv[0], &c->in, files);
 	if (w != NULL) {

@@ -142,10 +142,21 @@ bool diag_has_read(const struct diag *d, const char *path)
 	return false;
 }
 
+void diag_want_files(struct diag *d)
+{
+	d->files_only = true;
+}
+
+/* A pipe without a writer is opened at once where it will not be read. */
+static int open_source(const struct diag *d, const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (d->files_only ? O_NONBLOCK : 0));
+}
+
 uint32_t diag_read_source(struct diag *d, const char *path, span from, size_t max)
 {
 	bool standard = !strcmp(path, "-");
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = standard ? STDIN_FILENO : open_source(d, path);
 	int err = fd < 0 ? -errno : 0;
 	struct stat st = { 0 };
 	char *text = NULL;
@@ -155,6 +166,12 @@ uint32_t diag_read_source(struct diag *d, const char *path, span from, size_t ma
 	max = MIN_OF(max, (size_t)UINT32_MAX - 1);
 	if (!err && fstat(fd, &st) < 0)
 		err = -errno;
+	if (!err && d->files_only && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
+		if (!standard)
+			close(fd);
+		diag_error(d, from, "'%s' is no file that can be read again", path);
+		return 0;
+	}
 	if (!err)
 		err = read_all(fd, max, &text, &len);
 	if (fd >= 0 && !standard)

@@ -37,6 +37,8 @@ uint32_t diag_add_source(struct diag *d, const char *name, const char *text, siz
  * place `from` (SPAN_NONE allowed). "-" is standard input. Files over max bytes are refused.
  */
 uint32_t diag_read_source(struct diag *d, const char *path, span from, size_t max);
+/* From here on only regular files are read: what comes out of a pipe cannot be read again, and may keep its reader waiting. */
+void diag_want_files(struct diag *d);
 /* Whether path is one of the files that were read, under whatever name: it must not be written to. */
 bool diag_has_read(const struct diag *d, const char *path);
 const char *diag_source_text(const struct diag *d, uint32_t src, size_t *len);

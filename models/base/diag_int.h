@@ -37,6 +37,7 @@ struct diag {
 	VEC(struct diag_message) messages;
 	size_t errors, warnings;
 	bool faulted;
+	bool files_only;
 	bool dropping;		/* notes belong to a message beyond the limit */
 	bool again;		/* notes belong to a message that was said before */
 	size_t printed;		/* messages printed so far */

@@ -71,6 +71,8 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	}
 	progress_at("reading", path, 0, 0);
 	in->diag = diag_new();
+	if (o->files_only)
+		diag_want_files(in->diag);
 	in->engine = engine_new(in->diag);
 	in->engine->concrete = o->concrete;
 	in->engine->sim_seed = o->sim_seed;
