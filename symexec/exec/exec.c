@@ -387,6 +387,8 @@ looks_until(const struct flow *f, const struct instruction *i)
 	case OP_LENGTH:
 		return base == POINTER_NONE || i->base == BASE_ANNO ? POINTER_NONE :
 		    base + (int32_t)i->imm;
+	case OP_INSERT:
+		return base == POINTER_NONE ? base : base + i->bit / 8;
 	case OP_CHECKSUM:
 		base = exec_checksum_place(f, i->kind);
 		return base == POINTER_NONE ? base : base + 2;
@@ -407,7 +409,8 @@ looks(enum opcode op)
 	static const uint64_t those = (uint64_t)1 << OP_READ | (uint64_t)1 << OP_WRITE |
 	    (uint64_t)1 << OP_STRIP | (uint64_t)1 << OP_LENGTH | (uint64_t)1 << OP_CHECKSUM |
 	    (uint64_t)1 << OP_SET_TRANSPORT | (uint64_t)1 << OP_TCP_OPTION |
-	    (uint64_t)1 << OP_STRIP_TCP_OPTION | (uint64_t)1 << OP_TRUNCATE;
+	    (uint64_t)1 << OP_STRIP_TCP_OPTION | (uint64_t)1 << OP_TRUNCATE |
+	    (uint64_t)1 << OP_INSERT;
 
 	_Static_assert(OP_STRIP_TCP_OPTION < 64, "too many opcodes for a word");
 	return those >> op & 1;
