@@ -426,7 +426,7 @@ rests_on_length(struct run *r, struct frame *x, const struct instruction *i, val
 	if (i->op == OP_TRUNCATE) {
 		int32_t base = flow_base(f, i->base);
 
-		if (base == POINTER_NONE || i->base == BASE_ANNO)
+		if (base == POINTER_NONE || i->base == BASE_ANNO || flow_is_far(f, base))
 			return false;
 		*a = x->regs[i->a];
 		*b = flow_length(r->e, f, base + i->bit / 8);
