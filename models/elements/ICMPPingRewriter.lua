@@ -10,7 +10,7 @@ local REQUEST, REPLY = 8, 0
 local function kind_of(type)
 	local echo = {
 		names = { "saddr", "daddr", "sport", "type" }, widths = { 32, 32, 16, 8 },
-		fresh = "id",
+		fresh = "id", blind = true,
 	}
 
 	function echo.read(p)

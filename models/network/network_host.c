@@ -58,12 +58,27 @@ static bool is_set(const struct yaml_node *n)
 					 strpbrk(n->text, "-,")));
 }
 
+static bool is_any(const struct yaml_node *n)
+{
+	return n && n->kind == YAML_TEXT && strcmp(n->text, "any") == 0;
+}
+
+/* All addresses of one family, so that it is among those that a host of both has. */
+static void take_all(struct network_reading *w, const struct yaml_node *n, const char *prefix,
+		     struct address_list *to)
+{
+	to->v = arena_alloc(w->r.arena, sizeof(*to->v));
+	to->v[0] = schema_word(&w->r, n);
+	to->v[0].s = prefix;
+	to->n = 1;
+}
+
 static bool read_addresses(struct network_reading *w, const char *host, const struct yaml_node *n,
 			   enum symbol_type t, struct address_list *to)
 {
 	bool good = true;
 
-	if (n->kind == YAML_TEXT && strcmp(n->text, "any") == 0)
+	if (is_any(n))
 		return true;
 	to->v = arena_alloc_array(w->r.arena, n->kind == YAML_LIST ? n->count : 1, sizeof(*to->v));
 	if (is_set(n)) {
@@ -195,6 +210,11 @@ bool network_host_read(struct network_reading *w, const struct yaml_node *n,
 		good &= read_addresses(w, to->name.s, k.ip, SYMBOL_IP, &ip);
 	if (k.ip6)
 		good &= read_addresses(w, to->name.s, k.ip6, SYMBOL_IP6, &ip6);
+	/* without any address there are those of IPv4 */
+	if (is_any(k.ip6))
+		take_all(w, k.ip6, "::/0", &ip6);
+	if (is_any(k.ip) && k.ip6)
+		take_all(w, k.ip, "0.0.0.0/0", &ip);
 	if (k.mac)
 		good &= read_mac(w, k.mac, &to->mac);
 	if (k.tcp)

@@ -387,6 +387,8 @@ looks_until(const struct flow *f, const struct instruction *i)
 	case OP_LENGTH:
 		return base == POINTER_NONE || i->base == BASE_ANNO ? POINTER_NONE :
 		    base + (int32_t)i->imm;
+	case OP_INSERT:
+		return base == POINTER_NONE ? base : base + i->bit / 8;
 	case OP_CHECKSUM:
 		base = exec_checksum_place(f, i->kind);
 		return base == POINTER_NONE ? base : base + 2;
@@ -407,7 +409,8 @@ looks(enum opcode op)
 	static const uint64_t those = (uint64_t)1 << OP_READ | (uint64_t)1 << OP_WRITE |
 	    (uint64_t)1 << OP_STRIP | (uint64_t)1 << OP_LENGTH | (uint64_t)1 << OP_CHECKSUM |
 	    (uint64_t)1 << OP_SET_TRANSPORT | (uint64_t)1 << OP_TCP_OPTION |
-	    (uint64_t)1 << OP_STRIP_TCP_OPTION | (uint64_t)1 << OP_TRUNCATE;
+	    (uint64_t)1 << OP_STRIP_TCP_OPTION | (uint64_t)1 << OP_TRUNCATE |
+	    (uint64_t)1 << OP_INSERT;
 
 	_Static_assert(OP_STRIP_TCP_OPTION < 64, "too many opcodes for a word");
 	return those >> op & 1;
@@ -423,7 +426,7 @@ rests_on_length(struct run *r, struct frame *x, const struct instruction *i, val
 	if (i->op == OP_TRUNCATE) {
 		int32_t base = flow_base(f, i->base);
 
-		if (base == POINTER_NONE || i->base == BASE_ANNO)
+		if (base == POINTER_NONE || i->base == BASE_ANNO || flow_is_far(f, base))
 			return false;
 		*a = x->regs[i->a];
 		*b = flow_length(r->e, f, base + i->bit / 8);

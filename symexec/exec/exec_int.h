@@ -59,7 +59,19 @@ void exec_value(struct run *r, struct frame *x, const struct instruction *i);
 /* Zero-extended or cut to `width` bits; VALUE_NONE if not expressible. */
 value exec_resize(struct engine *e, struct flow *f, value v, unsigned width);
 
-/* exec_shape.c */
+/* exec_shape.c: a pointer that stands somewhere in front of the data, nobody knows where, is FLOW_FAR octets and more away */
+enum { FLOW_FAR = 1 << 20 };
+static inline bool
+flow_is_far(const struct flow *f, int32_t p)
+{
+	return p != POINTER_NONE && p < f->data - FLOW_FAR / 2;
+}
+/* The packet has at least so many octets from there on. */
+static inline uint64_t
+flow_far_length(const struct flow *f, int32_t p)
+{
+	return (uint64_t)(f->head_end - p) % FLOW_FAR;
+}
 static inline bool
 exec_is_shape(enum opcode op)
 {

@@ -6,6 +6,17 @@
 
 static const char no_pointer[] = "moves relative to a header annotation that is missing";
 
+/* Nobody knows how far the header pointers are from the data now: they move so far away that nothing reaches over. */
+static void
+lose_pointers(struct flow *f)
+{
+	int32_t *pointers[] = { &f->mac, &f->net, &f->transport };
+
+	for (size_t k = 0; k < ARRAY_LEN(pointers); k++)
+		if (*pointers[k] != POINTER_NONE && !flow_is_far(f, *pointers[k]))
+			*pointers[k] -= FLOW_FAR;
+}
+
 /*
  * All is stripped, and nobody knows how much that is: what Unstrip would give back are the last bytes, whichever they are,
  * and all that was in front of them stands elsewhere than it did, as seen from the end.
@@ -23,6 +34,8 @@ lose_headroom(struct engine *e, struct flow *f)
 		flow_write(e, f, BASE_DATA, f->mem.slots[0].bit,
 			   (uint32_t)(f->head_end * 8 - f->mem.slots[0].bit), VALUE_NONE);
 	f->data = f->head_end;
+	if (lo < hi)
+		lose_pointers(f);
 }
 
 /* The caller knows that the packet is that long, or that it is shorter: then it becomes empty, as in Click. */
@@ -88,6 +101,28 @@ note_cut(struct run *r, struct frame *x, int32_t from)
 		exec_note_write(r, x, from * 8, 8);
 }
 
+/*
+ * The data starts at byte offset `at`, which lies somewhere in front of it: of what is behind that place nothing is known,
+ * so it may as well be the origin.
+ */
+static void
+set_data_far(struct run *r, struct frame *x, const struct instruction *i, int32_t at)
+{
+	struct flow *f = x->f;
+	int32_t *pointers[] = { &f->mac, &f->net, &f->transport, &f->option };
+	uint64_t least = flow_far_length(f, at);
+
+	for (size_t k = 0; k < ARRAY_LEN(pointers); k++)
+		*pointers[k] = flow_is_far(f, *pointers[k]) ? *pointers[k] - at : POINTER_NONE;
+	engine_forget_derived(r->e, f, VALUE_NONE);
+	f->mem.n = 0;
+	f->data = f->head_end = 0;
+	f->tail = unknown_tail(r, x, i);
+	f->tail_length = exec_unknown(r, x, 32, i->site);
+	if (!flow_constrain(r->e, f, flow_within(r->e, f->tail_length, least, UINT16_MAX)))
+		x->drop = "no length is left";
+}
+
 static void
 shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 {
@@ -103,6 +138,8 @@ shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 		return;
 	}
 	base += i->bit / 8;
+	if (flow_is_far(f, base))
+		return;		/* what was stripped is cut */
 	now = flow_length(r->e, f, base);
 	/* exec.c has split the flow by this where it matters */
 	c = flow_compare(r->e, f, REL_GE, keep, now, &where);
@@ -313,7 +350,10 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 		shape_pad(r, x, i);
 		break;
 	case OP_SET_DATA:
-		f->data = base + (int32_t)i->imm;
+		if (flow_is_far(f, base + (int32_t)i->imm))
+			set_data_far(r, x, i, base + (int32_t)i->imm);
+		else
+			f->data = base + (int32_t)i->imm;
 		break;
 	case OP_SET_POINTER:
 		*pointer_of(f, i->which) = base + (int32_t)i->imm;

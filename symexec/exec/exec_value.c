@@ -253,6 +253,20 @@ byte_sum(struct run *r, struct frame *x, const struct instruction *i)
 	return value_const(r->e->values, sum, 32);
 }
 
+/* How long the packet is from a place that stands somewhere in front of the data, or where that place is. */
+static value
+far(struct run *r, struct frame *x, const struct instruction *i)
+{
+	value v = exec_unknown(r, x, 32, i->site);
+	int32_t at = flow_base(x->f, i->base) + (int32_t)i->imm;
+	uint64_t hi = i->op == OP_LENGTH ? UINT16_MAX : UINT32_MAX;
+	uint64_t lo = i->op == OP_LENGTH ? flow_far_length(x->f, at) : UINT32_MAX - UINT16_MAX;
+
+	if (!flow_constrain(r->e, x->f, flow_within(r->e, v, lo, hi)))
+		x->drop = "no length is left";
+	return v;
+}
+
 static value
 argument(struct run *r, const struct instruction *i)
 {
@@ -305,6 +319,8 @@ exec_value(struct run *r, struct frame *x, const struct instruction *i)
 		base = flow_base(x->f, i->base);
 		if (base == POINTER_NONE)
 			x->violation = missing[i->base];
+		else if (flow_is_far(x->f, base))
+			v = far(r, x, i);
 		else if (i->op == OP_LENGTH)
 			v = flow_length(r->e, x->f, base + (int32_t)i->imm);
 		else

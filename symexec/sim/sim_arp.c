@@ -22,6 +22,8 @@ struct arp_table {
 	VEC(struct arp_entry *) entries;
 	uint64_t entry_capacity, capacity, per_entry, slim, packets, drops;
 	int64_t timeout;		/* milliseconds, 0: for ever */
+	struct sim_node *owner;		/* whose timer looks for what is old */
+	int64_t since;			/* when that began */
 };
 
 struct arp_querier {
@@ -93,6 +95,22 @@ make_room(struct sim *s, struct arp_table *t, uint64_t more)
 		drop_waiting(s, t, t->entries.v[i], keep);
 }
 
+/*
+ * Click looks for old entries after the timeout, and then each time after a second more than that; here only while
+ * there are any, so that a run ends.
+ */
+static void
+look_later(struct sim *s, struct arp_table *t)
+{
+	int64_t each = t->timeout + HZ, at = t->since + t->timeout, now = now_ms(s);
+
+	if (t->timeout == 0 || t->entries.n == 0 || t->owner->timer_set)
+		return;
+	if (at <= now)
+		at += ((now - at) / each + 1) * each;
+	sim_timer_at(s, t->owner, (uint64_t)at * TICK);
+}
+
 static struct arp_entry *
 find_entry(const struct arp_table *t, uint32_t ip)
 {
@@ -116,6 +134,7 @@ ensure_entry(struct sim *s, struct arp_table *t, uint32_t ip)
 	if (t->entry_capacity != 0 && t->entries.n + 1 > t->entry_capacity)
 		make_room(s, t, 1);
 	*VEC_ADD(&t->entries) = e;
+	look_later(s, t);
 	return e;
 }
 
@@ -170,6 +189,25 @@ ask_for(struct sim *s, struct sim_node *n, uint32_t ip, uint64_t dst, uint64_t t
 	sim_send(s, n, n->element->noutputs - 1, f);
 }
 
+/*
+ * A host that is still asked for is no older than the table's timeout; its entry moves behind those that are older
+ * now.
+ */
+static void
+keep_alive(struct arp_table *t, struct arp_entry *e, int64_t now)
+{
+	size_t at = 0, to;
+
+	if (t->timeout == 0 || e->live >= now - t->timeout)
+		return;
+	e->live = now - t->timeout;
+	while (t->entries.v[at] != e)
+		at++;
+	for (to = at; to + 1 < t->entries.n && t->entries.v[to + 1]->live < e->live; to++)
+		t->entries.v[to] = t->entries.v[to + 1];
+	t->entries.v[to] = e;
+}
+
 /* A packet for a host that is not known waits, and asks. */
 static void
 wait_for(struct sim *s, struct sim_node *n, uint32_t hop, struct flow *f)
@@ -180,8 +218,7 @@ wait_for(struct sim *s, struct sim_node *n, uint32_t hop, struct flow *f)
 	int64_t now = now_ms(s);
 	uint64_t time = f->timestamp;
 
-	if (t->timeout != 0)
-		e->live = MAX_OF(e->live, now - t->timeout);
+	keep_alive(t, e, now);
 	if (t->per_entry != 0 && e->waiting.n >= t->per_entry) {
 		t->drops++;
 		sim_drop(s, f);
@@ -314,7 +351,18 @@ table_new(struct sim *s, struct sim_node *n)
 	t->per_entry = (uint64_t)sim_int(n, "ENTRY_PACKET_CAPACITY");
 	t->slim = MAX_OF((uint64_t)sim_int(n, "CAPACITY_SLIM_FACTOR"), 1);
 	t->timeout = sim_int(n, "TIMEOUT") / TICK;
+	t->owner = n;
+	t->since = now_ms(s);
 	return t;
+}
+
+static void
+table_timer(struct sim *s, struct sim_node *n)
+{
+	struct arp_table *t = n->cls->push == NULL ? n->state : ((struct arp_querier *)n->state)->table;
+
+	make_room(s, t, 0);
+	look_later(s, t);
 }
 
 static bool
@@ -350,32 +398,67 @@ querier_init(struct sim *s, struct sim_node *n)
 	return true;
 }
 
+/* The oldest first: the address, whether its Ethernet address is known, and how long it has been so. */
+static void
+print_table(struct sim *s, const struct arp_table *t, struct strbuf *out)
+{
+	int64_t now = now_ms(s);
+
+	for (size_t i = 0; i < t->entries.n; i++) {
+		const struct arp_entry *e = t->entries.v[i];
+		long long age = (long long)(now - e->live);
+
+		sb_printf(out, "%u.%u.%u.%u %d", e->ip >> 24, e->ip >> 16 & 255, e->ip >> 8 & 255,
+			  e->ip & 255, e->known && !expired(t, e, now));
+		for (int k = 5; k >= 0; k--)
+			sb_printf(out, "%c%02X", k == 5 ? ' ' : '-',
+				  (unsigned)((e->known ? e->eth : BROADCAST) >> 8 * k & 255));
+		sb_printf(out, " %lld.%03lld000\n", age / HZ, age % HZ);
+	}
+}
+
+static bool
+table_read(struct sim *s, const struct arp_table *t, const char *name, struct strbuf *out)
+{
+	if (strcmp(name, "table") == 0)
+		print_table(s, t, out);
+	else if (strcmp(name, "count") == 0)
+		sb_printf(out, "%zu", t->entries.n);
+	else if (strcmp(name, "length") == 0)
+		sb_printf(out, "%llu", (unsigned long long)t->packets);
+	else
+		return false;
+	return true;
+}
+
 static bool
 querier_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
 	const struct arp_querier *q = n->state;
-	unsigned long long v;
 
-	(void)s;
-	if (strcmp(name, "stats") == 0) {
+	if (strcmp(name, "stats") == 0)
 		sb_printf(out, "%llu packets killed\n%llu ARP queries sent\n",
 			  (unsigned long long)(q->drops + q->table->drops),
 			  (unsigned long long)q->queries);
-		return true;
-	}
-	if (strcmp(name, "queries") == 0)
-		v = q->queries;
+	else if (strcmp(name, "queries") == 0)
+		sb_printf(out, "%llu", (unsigned long long)q->queries);
 	else if (strcmp(name, "responses") == 0)
-		v = q->responses;
+		sb_printf(out, "%llu", (unsigned long long)q->responses);
 	else if (strcmp(name, "drops") == 0)
-		v = q->drops;
-	else if (strcmp(name, "count") == 0)
-		v = q->table->entries.n;
-	else if (strcmp(name, "length") == 0)
-		v = q->table->packets;
+		sb_printf(out, "%llu", (unsigned long long)q->drops);
 	else
-		return false;
-	sb_printf(out, "%llu", v);
+		return table_read(s, q->table, name, out);
+	return true;
+}
+
+static bool
+shared_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct arp_table *t = n->state;
+
+	if (strcmp(name, "drops") != 0)
+		return table_read(s, t, name, out);
+	sb_printf(out, "%llu", (unsigned long long)t->drops);
 	return true;
 }
 
@@ -409,8 +492,9 @@ shared_fini(struct sim *s, struct sim_node *n)
 }
 
 const struct sim_class sim_classes_arp[] = {
-	{ .name = "ARPQuerier", .init = querier_init, .push = querier_push,
-	  .read = querier_read, .fini = querier_fini },
-	{ .name = "ARPTable", .init = table_init, .fini = shared_fini },
+	{ .name = "ARPQuerier", .init = querier_init, .timer = table_timer,
+	  .push = querier_push, .read = querier_read, .fini = querier_fini },
+	{ .name = "ARPTable", .init = table_init, .timer = table_timer, .read = shared_read,
+	  .fini = shared_fini },
 	{ .name = NULL },
 };

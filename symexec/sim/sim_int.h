@@ -99,6 +99,6 @@ extern const struct sim_class sim_classes_dump[], sim_classes_device[], sim_clas
 	sim_classes_translate[], sim_classes_aggregate[], sim_classes_clipboard[],
 	sim_classes_make[], sim_classes_anonymize[],
 	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[],
-	sim_classes_ftp[], sim_classes_expire[];
+	sim_classes_ftp[], sim_classes_expire[], sim_classes_count[];
 
 #endif

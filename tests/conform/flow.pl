@@ -71,10 +71,6 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 my %todo = $program eq 'datapath' ? (
 	'order' => 'elements of one phase start in the order that an unstable sort of Click leaves',
 ) : (
-	'aggregate-counter' => 'AggregateCounter has no limits',
-	'ping-rewriter-sequence' => 'identifiers that are taken are not given to others',
-	'ping-source' => 'ICMPPingSource sends nothing by itself',
-	'arpquerier-table' => 'who shares a table shares the room for packets too',
 );
 
 my @cases = sort grep { /\Q$part/ } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';

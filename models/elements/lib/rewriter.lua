@@ -12,6 +12,7 @@
 --	kind.read(p)	-> tuple
 --	kind.write(p, tuple, c, emit)	writes the tuple, calls emit for each flow that results
 --	kind.fresh	what a chosen value is called; kind.always_anno: no DST_ANNO to ask
+--	kind.blind	Click looks whether a value is free as if it were the old one: any other is
 local rewriter = {}
 
 local PROBES = 64	-- attempts to find a free port in sim
@@ -162,6 +163,12 @@ local function install_varied(p, c, from, to, spec, i, low, high)
 		local n = math.min(high - low + 1, PROBES)
 		for _ = 1, n do
 			local value = f:counter(c.counter, low, 1, high + 1, c.kind.widths[i], not spec.sequential)
+			if c.kind.blind then
+				local other
+				f, other = f:split(value:eq(from[i]))
+				to[i] = value
+				install_fixed(other, c, from, { table.unpack(to) }, spec)
+			end
 			attempt(f, value, function(used)
 				f = used
 			end)
