@@ -312,6 +312,9 @@ static uint32_t by_pattern(struct rewriter *w, const struct rewrite_spec *s, str
 		if (!choose(w, p, &to, proto, pool))
 			return FLOW_NONE;
 	}
+	*why = DROP_NO_MAPPING;
+	if (w->source_only && (to.dst || to.sport || to.dport))
+		return FLOW_NONE;
 	old = rewrite_find(w, flow_key_reverse(to), proto);
 	if (old != FLOW_NONE)
 		rewrite_unmap(w, old >> 1);

@@ -50,6 +50,7 @@ struct rewriter {
 	uint64_t reap_interval, started;	/* ns: mappings are looked at so many after the start */
 	uint64_t life[LIFE_COUNT];	/* ns; never less than the guarantee */
 	bool dst_anno, has_reply_anno;
+	bool source_only;		/* a pattern that says more than a source maps nothing */
 	bool evicts;			/* ports of a range: who has one loses it to the next that gets it */
 	uint8_t reply_anno;
 	bool changed;			/* mappings, in the batch at hand */

@@ -202,6 +202,7 @@ uint32_t ip_addr_rewriter_find(const struct rewriter *w, struct flow_key key, ui
 static bool rewriter_configure(struct element *e, struct setup *s)
 {
 	((struct rewriter *)e)->evicts = e->cls->push == ping_push;
+	((struct rewriter *)e)->source_only = e->cls->push == addr_push;
 	return rewrite_configure((struct rewriter *)e, s);
 }
 

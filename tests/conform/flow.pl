@@ -73,7 +73,6 @@ my %todo = $program eq 'datapath' ? (
 ) : (
 	'aggregate-counter' => 'AggregateCounter has no limits',
 	'ping-rewriter-sequence' => 'identifiers that are taken are not given to others',
-	'ping-source' => 'ICMPPingSource sends nothing by itself',
 	'arpquerier-table' => 'who shares a table shares the room for packets too',
 );
 
