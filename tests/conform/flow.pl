@@ -73,6 +73,8 @@ my %todo = $program eq 'datapath' ? (
 ) : (
 	'aggregate-counter' => 'AggregateCounter has no limits',
 	'ping-rewriter-sequence' => 'identifiers that are taken are not given to others',
+	'rewriter-evicts' => 'there is always room for a mapping',
+	'rewriter-evicts-tcp' => 'there is always room for a mapping',
 	'arpquerier-table' => 'who shares a table shares the room for packets too',
 );
 
