@@ -29,7 +29,10 @@ struct flow {
 	uint8_t state;
 	uint8_t anno;			/* for replies */
 	uint8_t used;
-	uint32_t pool;			/* counter of its pattern, UINT32_MAX: none */
+	uint8_t life;			/* of a mapping: which of the rewriter's lives it has, */
+	uint8_t held;			/* in which heap it is, */
+	uint32_t pool;			/* counter of its pattern, UINT32_MAX: none, */
+	uint32_t place;			/* and where in its heap (rewrite_room.c) */
 } __attribute__((aligned(64)));
 
 /* An entry: the flow's number times two, plus 1 for the reply side. */

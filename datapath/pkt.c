@@ -51,3 +51,13 @@ void pkt_copy_meta(struct pkt *to, const struct pkt *from)
 	to->ticket = from->ticket;
 	memcpy(to->anno, from->anno, sizeof(to->anno));
 }
+
+uint8_t *pkt_at_cleared(struct pkt *p, uint32_t offset, uint32_t need)
+{
+	uint8_t *at = pkt_at(p, offset, need);
+	uint32_t left = pkt_left(p, offset);
+
+	if (at && left < need)
+		memset(at + left, 0, need - left);
+	return at;
+}

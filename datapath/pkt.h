@@ -91,6 +91,9 @@ static inline uint32_t pkt_left(const struct pkt *p, uint32_t mark)
 	return mark < end ? end - mark : 0;
 }
 
+/* The same; octets behind the packet's end, where Click lets some elements go, are made zeros. */
+uint8_t *pkt_at_cleared(struct pkt *p, uint32_t offset, uint32_t need);
+
 /* The marked IPv4 header: 20 octets that are in the buffer, or NULL. */
 static inline uint8_t *pkt_ip(const struct pkt *p)
 {

@@ -6,6 +6,7 @@
 #include "datapath/rewrite.h"
 
 #include "datapath/handler.h"
+#include "datapath/ip.h"
 #include "datapath/router.h"
 
 enum { USUAL_CAPACITY = 65536, FIRST_POOLS = 64 };
@@ -62,17 +63,23 @@ static uint64_t seconds(const struct setup *s, const char *name, uint64_t otherw
 	return (uint64_t)setup_int(s, name);
 }
 
-static uint32_t read_capacity(const struct setup *s)
+/* A number, or who has the room. */
+static void read_capacity(struct rewriter *w, const struct setup *s)
 {
 	const char *names[] = { "CAPACITY", "MAPPING_CAPACITY" };
+	uint32_t capacity = USUAL_CAPACITY;
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const struct click_value *v = setup_value(s, names[i]);
 
-		if (v->given && v->kind == CLICK_V_INT && v->i > 0)
-			return (uint32_t)v->i;
+		if (v->given && v->kind == CLICK_V_INT)
+			capacity = v->i > 0 ? (uint32_t)MIN_OF(v->i, INT32_MAX) : 0;
+		else if (v->given)
+			w->sharing = arena_strdup(s->arena, v->s);
 	}
-	return USUAL_CAPACITY;
+	rewrite_room_join(rewrite_room_new(capacity), w);
+	/* the room says how many; it may be that of several tables */
+	flow_table_init(&w->table, INT32_MAX);
 }
 
 /* What is given under one name or the other, the first before the second. */
@@ -102,6 +109,9 @@ static void read_lives(struct rewriter *w, const struct setup *s)
 	w->life[LIFE_UDP] = MAX_OF(other, udp);
 	w->life[LIFE_UDP_STREAMING] = MAX_OF(either(s, "UDP_STREAMING_TIMEOUT", "STREAMING_TIMEOUT", other),
 					     udp);
+	for (unsigned i = 0; i < LIFE_COUNT; i++)
+		w->guarantee[i] = i <= LIFE_TCP_DONE ? tcp : i <= LIFE_UDP_STREAMING ? udp : guarantee;
+	w->first_life = has_param(s, "UDP_TIMEOUT") ? LIFE_UDP : LIFE_OTHER;
 }
 
 bool rewrite_configure(struct rewriter *w, struct setup *s)
@@ -109,7 +119,7 @@ bool rewrite_configure(struct rewriter *w, struct setup *s)
 	const struct click_value *specs = setup_value(s, "INPUTSPEC");
 
 	w->specs = arena_alloc_array(s->arena, specs->count + 1, sizeof(*w->specs));
-	flow_table_init(&w->table, read_capacity(s));
+	read_capacity(w, s);
 	w->pool_mask = FIRST_POOLS - 1;
 	w->pools = x_calloc(FIRST_POOLS, sizeof(*w->pools));
 	for (size_t i = 0; i < specs->count; i++) {
@@ -148,16 +158,35 @@ static void reap(struct element *e, struct timer *t)
 	reap_later(w);
 }
 
-bool rewrite_start(struct rewriter *w)
+/* All rewriters are configured: whoever has the room is known. */
+static bool share_room(struct rewriter *w, struct setup *s)
 {
+	struct element *other = router_find_from(&w->el, w->sharing);
+
+	if (!other || other->cls->stop != w->el.cls->stop)
+		return setup_error(s, "'%s' is no rewriter whose room for mappings could be shared", w->sharing);
+	if (other != &w->el) {
+		rewrite_room_leave(w);
+		rewrite_room_join(((struct rewriter *)other)->room, w);
+	}
+	return true;
+}
+
+bool rewrite_start(struct rewriter *w, struct setup *s)
+{
+	if (w->sharing && !share_room(w, s))
+		return false;
 	w->started = w->el.router->run.now;
 	timer_init(&w->reap, &w->el, reap);
 	w->reap.housekeeping = true;
 	return true;
 }
 
-void rewrite_stop(struct rewriter *w)
+void rewrite_stop(struct element *e)
 {
+	struct rewriter *w = (struct rewriter *)e;
+
+	rewrite_room_leave(w);
 	flow_table_fini(&w->table);
 	free(w->pools);
 	w->pools = NULL;
@@ -223,6 +252,7 @@ void rewrite_unmap(struct rewriter *w, uint32_t flow)
 
 	if (pool != FLOW_NONE)
 		w->pools[pool].count--;
+	rewrite_room_remove(w, flow);
 	flow_table_remove(&w->table, flow);
 }
 
@@ -273,19 +303,10 @@ static bool choose(struct rewriter *w, struct rewrite_pattern *p, struct flow_ke
 	return is_free(w, *to, proto);
 }
 
-/* The oldest goes if nobody used it of late. */
-static bool make_room(struct rewriter *w)
+/* With the life that a mapping has which no packet went by yet. */
+static unsigned first_life(const struct rewriter *w, uint8_t proto)
 {
-	uint32_t i = w->table.oldest;
-
-	for (unsigned tries = 0; i != FLOW_NONE && tries < 4; tries++) {
-		if (w->table.flows[i].expires <= w->el.router->run.now) {
-			rewrite_unmap(w, i);
-			return true;
-		}
-		i = w->table.flows[i].newer;
-	}
-	return false;
+	return proto == PROTO_TCP ? LIFE_TCP_NO_DATA : proto == PROTO_UDP ? LIFE_UDP : w->first_life;
 }
 
 static uint32_t by_pattern(struct rewriter *w, const struct rewrite_spec *s, struct flow_key from,
@@ -312,11 +333,14 @@ static uint32_t by_pattern(struct rewriter *w, const struct rewrite_spec *s, str
 		if (!choose(w, p, &to, proto, pool))
 			return FLOW_NONE;
 	}
+	*why = DROP_NO_MAPPING;
+	if (w->source_only && (to.dst || to.sport || to.dport))
+		return FLOW_NONE;
 	old = rewrite_find(w, flow_key_reverse(to), proto);
 	if (old != FLOW_NONE)
 		rewrite_unmap(w, old >> 1);
 	*why = DROP_TABLE_FULL;
-	if (w->table.count >= w->table.capacity && !make_room(w))
+	if (!rewrite_room_make(w, first_life(w, proto)))
 		return FLOW_NONE;
 	flow = flow_add(&w->table, from, to, proto);
 	if (flow == FLOW_NONE)
@@ -326,6 +350,8 @@ static uint32_t by_pattern(struct rewriter *w, const struct rewrite_spec *s, str
 	w->table.flows[flow].pool = pool;
 	if (pool != FLOW_NONE)
 		w->pools[pool].count++;
+	rewrite_live(w, &w->table.flows[flow], w->el.router->run.now, first_life(w, proto));
+	rewrite_room_add(w, flow);
 	return flow;
 }
 
@@ -403,6 +429,8 @@ void rewrite_take_state(struct element *e, struct element *old)
 
 		if (f->output[0] >= e->nout || f->output[1] >= e->nout)
 			continue;
+		if (rewrite_room_count(w->room) >= rewrite_room_capacity(w->room))
+			break;
 		n = flow_add(&w->table, f->from, f->to, f->proto);
 		if (n == FLOW_NONE)
 			break;
@@ -414,8 +442,10 @@ void rewrite_take_state(struct element *e, struct element *old)
 		to->anno = f->anno;
 		to->used = f->used;
 		to->pool = pool;
+		to->life = f->life;
 		if (pool != FLOW_NONE)
 			w->pools[pool].count++;
+		rewrite_room_add(w, n);
 	}
 	for (unsigned i = 0; i < e->nin && i < old->nin; i++)
 		if (w->specs[i].pattern && from->specs[i].pattern &&
@@ -451,15 +481,51 @@ static bool read_table(struct element *e, const char *args, struct strbuf *out)
 }
 
 READ_U64(read_size, struct rewriter, table.count)
-READ_U64(read_capacity_handler, struct rewriter, table.capacity)
+
+static bool read_size_of_room(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_printf(out, "%u", rewrite_room_count(((struct rewriter *)e)->room));
+	return true;
+}
+
+static bool read_capacity_of_room(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	sb_printf(out, "%u", rewrite_room_capacity(((struct rewriter *)e)->room));
+	return true;
+}
+
+static bool write_capacity(struct element *e, const char *value, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, 0, INT32_MAX, &v, out))
+		return false;
+	rewrite_room_limit(((struct rewriter *)e)->room, (uint32_t)v);
+	return true;
+}
+
+static bool write_clear(struct element *e, const char *value, struct strbuf *out)
+{
+	struct rewriter *w = (struct rewriter *)e;
+
+	(void)value;
+	(void)out;
+	while (w->table.oldest != FLOW_NONE)
+		rewrite_unmap(w, w->table.oldest);
+	return true;
+}
+
 READ_U64(read_failures, struct rewriter, mappings_failed)
 
 const struct handler rewrite_handlers[] = {
 	{ "table", read_table, NULL },
 	{ "table_size", read_size, NULL },
-	{ "size", read_size, NULL },
+	{ "size", read_size_of_room, NULL },
 	{ "nmappings", read_size, NULL },
-	{ "capacity", read_capacity_handler, NULL },
+	{ "capacity", read_capacity_of_room, write_capacity },
+	{ "clear", NULL, write_clear },
 	{ "mapping_failures", read_failures, NULL },
 	{ 0 }
 };

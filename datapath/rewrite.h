@@ -44,21 +44,52 @@ struct rewriter {
 	struct element el;
 	struct rewrite_spec *specs;	/* one per input */
 	struct flow_table table;
+	struct rewrite_room *room;	/* for mappings, perhaps shared */
+	struct rewriter *next_sharing;
+	const char *sharing;		/* NULL, or the name of the rewriter whose room it is */
 	struct rewrite_pool *pools;
 	uint32_t pool_mask, pool_count;
 	struct timer reap;
 	uint64_t reap_interval, started;	/* ns: mappings are looked at so many after the start */
 	uint64_t life[LIFE_COUNT];	/* ns; never less than the guarantee */
+	uint64_t guarantee[LIFE_COUNT];	/* ns in which nobody takes its place */
+	uint8_t first_life;		/* of a mapping that is neither TCP's nor UDP's by its key */
 	bool dst_anno, has_reply_anno;
+	bool source_only;		/* a pattern that says more than a source maps nothing */
 	bool evicts;			/* ports of a range: who has one loses it to the next that gets it */
 	uint8_t reply_anno;
 	bool changed;			/* mappings, in the batch at hand */
 	uint64_t mappings_failed;
 };
 
+/* rewrite_room.c: room for mappings, of one rewriter or of several that name each other. */
+struct rewrite_room *rewrite_room_new(uint32_t capacity);
+void rewrite_room_join(struct rewrite_room *r, struct rewriter *w);
+/* Its mappings are gone then; the last to leave frees the room. */
+void rewrite_room_leave(struct rewriter *w);
+/* Room for one more mapping, which will have that life; another may have to go. false: none may. */
+bool rewrite_room_make(struct rewriter *w, unsigned life) MUST_CHECK;
+void rewrite_room_add(struct rewriter *w, uint32_t flow);
+void rewrite_room_remove(struct rewriter *w, uint32_t flow);
+void rewrite_room_limit(struct rewrite_room *r, uint32_t capacity);
+uint32_t rewrite_room_count(const struct rewrite_room *r);
+uint32_t rewrite_room_capacity(const struct rewrite_room *r);
+
+/* A mapping was used: what is known of it says which life begins. */
+void rewrite_room_shorten(struct rewriter *w, struct flow *f);
+static inline void rewrite_live(struct rewriter *w, struct flow *f, uint64_t now, unsigned life)
+{
+	uint64_t before = f->expires;
+
+	f->life = (uint8_t)life;
+	f->expires = now + w->life[life];
+	if (UNLIKELY(f->expires < before))
+		rewrite_room_shorten(w, f);
+}
+
 bool rewrite_configure(struct rewriter *w, struct setup *s);
-bool rewrite_start(struct rewriter *w);
-void rewrite_stop(struct rewriter *w);
+bool rewrite_start(struct rewriter *w, struct setup *s);
+void rewrite_stop(struct element *e);
 /* For take_state: mappings whose outputs there still are. */
 void rewrite_take_state(struct element *e, struct element *old);
 

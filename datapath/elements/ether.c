@@ -34,10 +34,10 @@ ELEMENT_SIMPLE(encap, prepend)
 static inline struct pkt *rewrite_one(struct element *e, struct pkt *p)
 {
 	uint32_t at = p->mac != PKT_NONE ? p->mac : pkt_offset(p);
-	uint8_t *mac = p->head + at;
+	uint8_t *mac = LIKELY(pkt_left(p, at) >= 12) ? p->head + at : pkt_at_cleared(p, at, 12);
 
-	if (UNLIKELY(pkt_left(p, at) < 12)) {
-		element_drop(e, p->mac == PKT_NONE ? DROP_PRECONDITION : DROP_TOO_SHORT, p);
+	if (UNLIKELY(!mac)) {
+		element_drop(e, DROP_PRECONDITION, p);
 		return NULL;
 	}
 	memcpy(mac, ((struct ether *)e)->header, 12);
@@ -47,15 +47,16 @@ ELEMENT_SIMPLE(rewrite, rewrite_one)
 
 static inline struct pkt *mirror_one(struct element *e, struct pkt *p)
 {
+	uint8_t *mac = LIKELY(p->len >= 12) ? p->data : pkt_at_cleared(p, pkt_offset(p), 12);
 	uint8_t tmp[6];
 
-	if (UNLIKELY(p->len < 12)) {
-		element_drop(e, DROP_TOO_SHORT, p);
+	if (UNLIKELY(!mac)) {
+		element_drop(e, DROP_PRECONDITION, p);
 		return NULL;
 	}
-	memcpy(tmp, p->data, 6);
-	memcpy(p->data, p->data + 6, 6);
-	memcpy(p->data + 6, tmp, 6);
+	memcpy(tmp, mac, 6);
+	memcpy(mac, mac + 6, 6);
+	memcpy(mac + 6, tmp, 6);
 	return p;
 }
 ELEMENT_SIMPLE(mirror, mirror_one)
@@ -132,10 +133,13 @@ static inline struct pkt *filter_one(struct element *e, struct pkt *p)
 {
 	static const uint8_t all[6] = { 255, 255, 255, 255, 255, 255 };
 	const struct ether *t = (const struct ether *)e;
-	const uint8_t *mac = p->data + t->offset;
+	uint32_t at = pkt_offset(p) + t->offset;
+	const uint8_t *mac = LIKELY(pkt_left(p, at) >= 12) ? p->head + at : pkt_at_cleared(p, at, 12);
 
-	if (p->len < t->offset || p->len - t->offset < ETHER_HEADER)
-		return not_ours(e, p);
+	if (UNLIKELY(!mac)) {
+		element_drop(e, DROP_PRECONDITION, p);
+		return NULL;
+	}
 	if (t->drop_own && !memcmp(mac + 6, t->addr, 6))
 		return not_ours(e, p);
 	if (!memcmp(mac, t->addr, 6)) {
@@ -228,9 +232,9 @@ const struct element_class ether_classes[] = {
 	{ "EtherEncap", SIZE, .simple = encap, .configure = encap_configure,
 	  .drops = DROPS(DROP_NO_MEMORY) },
 	{ "EtherRewrite", SIZE, .simple = rewrite, .configure = rewrite_configure,
-	  .drops = DROPS(DROP_TOO_SHORT, DROP_PRECONDITION) },
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "EtherMirror", SIZE, .simple = mirror,
-	  .drops = DROPS(DROP_TOO_SHORT) },
+	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "EnsureEther", SIZE, .simple = ensure, .configure = encap_configure,
 	  .drops = DROPS(DROP_NO_MEMORY) },
 	{ "StoreEtherAddress", SIZE, .simple = store, .configure = store_configure,
@@ -240,7 +244,7 @@ const struct element_class ether_classes[] = {
 	{ "SetEtherAddress", SIZE, .simple = set, .configure = set_configure },
 	{ "HostEtherFilter", SIZE, .simple = host_filter, .configure = filter_configure,
 	  .handlers = drop_handlers,
-	  .drops = DROPS(DROP_FILTERED) },
+	  .drops = DROPS(DROP_FILTERED, DROP_PRECONDITION) },
 	{ "DropBroadcasts", SIZE, .simple = drop_broadcasts, .handlers = drop_handlers,
 	  .drops = DROPS(DROP_FILTERED) },
 	{ 0 }

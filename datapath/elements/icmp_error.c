@@ -102,8 +102,8 @@ static bool may_answer(const struct icmp_error *c, const struct pkt *p, const ui
 		return false;
 	if (!ip_first_fragment(ip))
 		return false;
-	if (ip[IP_PROTO] == PROTO_ICMP &&
-	    (!t || pkt_left(p, p->trans) < 4 || is_error_type(t[0])))
+	/* the length is that of the data, wherever the header is, as in Click */
+	if (ip[IP_PROTO] == PROTO_ICMP && (!t || p->len < hl + 4 || is_error_type(t[0])))
 		return false;
 	return c->type != TYPE_REDIRECT || !source_route(ip, hl, &passed);
 }

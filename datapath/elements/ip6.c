@@ -123,7 +123,6 @@ static inline struct pkt *mirror_one(struct element *e, struct pkt *p)
 	memcpy(tmp, ip + IP6_SRC, 16);
 	memcpy(ip + IP6_SRC, ip + IP6_DST, 16);
 	memcpy(ip + IP6_DST, tmp, 16);
-	memcpy(p->anno + ANNO_DST_IP6, tmp, 16);
 	if (t && pkt_left(p, p->trans) >= 8 &&
 	    (ip[IP6_NEXT] == PROTO_TCP || ip[IP6_NEXT] == PROTO_UDP)) {
 		uint16_t v = raw16(t);

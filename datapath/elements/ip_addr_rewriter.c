@@ -29,7 +29,7 @@ static void set_address(struct pkt *p, uint8_t *ip, uint32_t at, uint32_t addr)
 
 static void finish(struct rewriter *w, struct pkt *p, struct flow *f, bool reply)
 {
-	f->expires = w->el.router->run.now + w->life[LIFE_OTHER];
+	rewrite_live(w, f, w->el.router->run.now, LIFE_OTHER);
 	if (w->dst_anno)
 		anno_set_u32(p, ANNO_DST_IP, raw32(pkt_ip(p) + IP_DST));
 	if (reply && w->has_reply_anno)
@@ -202,23 +202,18 @@ uint32_t ip_addr_rewriter_find(const struct rewriter *w, struct flow_key key, ui
 static bool rewriter_configure(struct element *e, struct setup *s)
 {
 	((struct rewriter *)e)->evicts = e->cls->push == ping_push;
+	((struct rewriter *)e)->source_only = e->cls->push == addr_push;
 	return rewrite_configure((struct rewriter *)e, s);
 }
 
 static bool rewriter_start(struct element *e, struct setup *s)
 {
-	(void)s;
-	return rewrite_start((struct rewriter *)e);
-}
-
-static void rewriter_stop(struct element *e)
-{
-	rewrite_stop((struct rewriter *)e);
+	return rewrite_start((struct rewriter *)e, s);
 }
 
 #define REWRITER(name, fn) \
 	{ name, sizeof(struct rewriter), .push = fn, .configure = rewriter_configure, \
-	  .start = rewriter_start, .stop = rewriter_stop, .take_state = rewrite_take_state, \
+	  .start = rewriter_start, .stop = rewrite_stop, .take_state = rewrite_take_state, \
 	  .keeps = "mappings", .handlers = rewrite_handlers, \
 	  .drops = DROPS(DROP_NO_OUTPUT, DROP_NO_MAPPING, DROP_POOL_EMPTY, DROP_TABLE_FULL, \
 			 DROP_PRECONDITION) }

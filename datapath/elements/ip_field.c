@@ -129,7 +129,10 @@ static inline struct pkt *tcp_sum_one(struct element *e, struct pkt *p)
 	if (((struct ip_field *)e)->flag) {
 		uint32_t off = (uint32_t)(t[12] >> 4) * 4;
 
-		off = off < 20 ? 20 : off > len ? len : off;
+		if (off < 20)
+			off = 20;
+		else if (off > len && !(load_be16(ip + IP_OFF) & (IP_MF | IP_OFFMASK)))
+			off = len;
 		t[12] = (uint8_t)((t[12] & 0x0f) | off / 4 << 4);
 	}
 	store_be16(t + TCP_SUM, 0);

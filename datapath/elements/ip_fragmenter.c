@@ -82,11 +82,12 @@ static void cut(struct element *e, struct pkt *p, uint8_t *ip)
 		element_push_one(e, 0, q);
 	}
 	for (uint32_t at = first; at < total; at += len) {
-		uint16_t off = (uint16_t)((old & 0x8000) | ((old + at / 8) & IP_OFFMASK));
+		/* what an offset near the end carries over goes into the flags, as in Click */
+		uint16_t off = (uint16_t)((old | IP_MF) + at / 8);
 
 		len = MIN_OF(rest, total - at);
-		if (at + len < total || old & IP_MF)
-			off |= IP_MF;
+		if (at + len >= total && !(old & IP_MF))
+			off &= (uint16_t)~IP_MF;
 		finish_header(header, later, len, off);
 		q = make(e, p, header, later, at, len);
 		if (q)

@@ -91,7 +91,7 @@ static inline void apply(struct pkt *p, const struct flow_key *to, bool whole)
 }
 
 /* A side is done with its FIN, until it sends SYN or data again; a header cut before its checksum says nothing. */
-static uint64_t follow_tcp(const struct rewriter *w, struct flow *f, bool reply, const struct pkt *p)
+static unsigned follow_tcp(struct flow *f, bool reply, const struct pkt *p)
 {
 	const uint8_t *ip = pkt_ip(p), *t = pkt_at(p, p->trans, 18);
 
@@ -109,17 +109,17 @@ static uint64_t follow_tcp(const struct rewriter *w, struct flow *f, bool reply,
 			f->state |= (uint8_t)(DATA_FORWARD << reply);
 	}
 	if ((f->state & STATE_DONE) == STATE_DONE)
-		return w->life[LIFE_TCP_DONE];
-	return w->life[(f->state & STATE_DATA) == STATE_DATA ? LIFE_TCP_DATA : LIFE_TCP_NO_DATA];
+		return LIFE_TCP_DONE;
+	return (f->state & STATE_DATA) == STATE_DATA ? LIFE_TCP_DATA : LIFE_TCP_NO_DATA;
 }
 
 /* Three packets, one of them a reply, make a stream. */
-static uint64_t follow_udp(const struct rewriter *w, struct flow *f, bool reply)
+static unsigned follow_udp(struct flow *f, bool reply)
 {
 	f->state |= reply ? STATE_REPLIED : 0;
 	if (f->state < STATE_PACKETS)
 		f->state = (uint8_t)(f->state + STATE_PACKET);
-	return w->life[f->state > STATE_PACKETS ? LIFE_UDP_STREAMING : LIFE_UDP];
+	return f->state > STATE_PACKETS ? LIFE_UDP_STREAMING : LIFE_UDP;
 }
 
 static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
@@ -128,8 +128,8 @@ static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
 	bool reply = ref & 1;
 	struct flow_key to = reply ? flow_key_reverse(f->from) : f->to;
 
-	f->expires = w->el.router->run.now +
-		     (f->proto == PROTO_TCP ? follow_tcp(w, f, reply, p) : follow_udp(w, f, reply));
+	rewrite_live(w, f, w->el.router->run.now,
+		     f->proto == PROTO_TCP ? follow_tcp(f, reply, p) : follow_udp(f, reply));
 	apply(p, &to, f->proto == PROTO_TCP);
 	if (w->dst_anno)
 		anno_set_u32(p, ANNO_DST_IP, to.dst);
@@ -218,18 +218,12 @@ static bool rewriter_configure(struct element *e, struct setup *s)
 
 static bool rewriter_start(struct element *e, struct setup *s)
 {
-	(void)s;
-	return rewrite_start((struct rewriter *)e);
-}
-
-static void rewriter_stop(struct element *e)
-{
-	rewrite_stop((struct rewriter *)e);
+	return rewrite_start((struct rewriter *)e, s);
 }
 
 #define REWRITER(name) \
 	{ name, sizeof(struct rewriter), .push = rewriter_push, .configure = rewriter_configure, \
-	  .start = rewriter_start, .stop = rewriter_stop, .take_state = rewrite_take_state, \
+	  .start = rewriter_start, .stop = rewrite_stop, .take_state = rewrite_take_state, \
 	  .keeps = "mappings", .handlers = rewrite_handlers, \
 	  .drops = DROPS(DROP_NO_OUTPUT, DROP_NO_MAPPING, DROP_POOL_EMPTY, DROP_TABLE_FULL, \
 			 DROP_PRECONDITION) }

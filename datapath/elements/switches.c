@@ -48,7 +48,7 @@ static inline unsigned random_route(struct element *e, struct pkt *p)
 }
 ELEMENT_SWITCH(at_random, random_route, DROP_NO_OUTPUT)
 
-/* Before the first share that has the same pass or a later one; n are in order already. */
+/* Before the first share that has the same pass or a later one, as Click; n are in order already. */
 static void put_in_order(struct sw *s, unsigned which, unsigned n)
 {
 	unsigned i = 0;
@@ -146,14 +146,16 @@ static bool stride_configure(struct element *e, struct setup *s)
 
 	w->share = arena_alloc_array(s->arena, e->nout + 1, sizeof(*w->share));
 	w->order = arena_alloc_array(s->arena, e->nout + 1, sizeof(*w->order));
-	for (unsigned i = 0; i < e->nout; i++) {
+	/* at first the lower output goes before its equals: they are put in from the last */
+	for (unsigned n = 0; n < e->nout; n++) {
+		unsigned i = e->nout - 1 - n;
 		int64_t tickets = i < v->count ? v->list[i].i : 1;
 
 		if (tickets < 1 || tickets > STRIDE_ONE)
 			return setup_error(s, "expected 1 to %u tickets, not %lld", STRIDE_ONE,
 					   (long long)tickets);
 		w->share[i].stride = w->share[i].pass = (uint32_t)(STRIDE_ONE / tickets);
-		put_in_order(w, i, i);
+		put_in_order(w, i, n);
 	}
 	return true;
 }

@@ -25,6 +25,7 @@ static inline struct pkt *encap_one(struct element *e, struct pkt *p)
 {
 	const struct vlan *v = (const struct vlan *)e;
 	uint16_t tci = tci_of(v, p);
+	uint8_t *header;
 
 	if ((tci & 0xfff) == v->native) {
 		pkt_mark_mac(p, 14);
@@ -38,11 +39,14 @@ static inline struct pkt *encap_one(struct element *e, struct pkt *p)
 		element_drop(e, DROP_NO_MEMORY, p);
 		return NULL;
 	}
-	memmove(p->data, p->data + 4, MIN_OF(p->len - 4, 12U));
-	if (p->len >= 16) {
-		store_be16(p->data + 12, v->ethertype);
-		store_be16(p->data + 14, tci);
+	header = pkt_at_cleared(p, pkt_offset(p), 16);
+	if (!header) {
+		element_drop(e, DROP_PRECONDITION, p);
+		return NULL;
 	}
+	memmove(header, header + 4, 12);
+	store_be16(header + 12, v->ethertype);
+	store_be16(header + 14, tci);
 	/* Click leaves the network mark in the middle of the source address */
 	pkt_mark_mac(p, 8);
 	return p;

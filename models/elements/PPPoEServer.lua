@@ -1,50 +1,42 @@
--- An access server: what comes by PPPoE from a subscriber that has a session (input 0) leaves as an IP packet (output 1) if its
--- source is of the pool; what the network sends to an address of the pool (input 1) leaves in a session (output 0). In a proof
--- any address of the pool may have a session, of any number and with any host, or none.
-local HEADER = 22
+-- The far end of subscribers' PPPoE sessions: input and output 0 are their Ethernet, 1 the network behind. Session K has the K-th
+-- address of POOL, and carries packets from and to that address alone, of up to 1492 octets. In a proof any session there
+-- is room for may be up, with any host, or not; in sim none is.
+local session = use "pppoe_session"
 
-local function up(p, pool)
-	local frame, short = p:split(p:readable(0, HEADER + 20))
-	short:drop("not a frame of a session")
-	local session, other = frame:split(frame.eth.type:eq(0x8864) & frame:read(14, 2):eq(0x1100) & frame:read(20, 2):eq(0x0021))
-	other:drop("discovery, or what PPP has to say")
-	session:strip(HEADER)
-	session:set_pointer("net", "data", 0)
-	local four, six = session:split(session.ip.version:eq(4) & session.ip.hl:ge(5))
-	six:drop("not IPv4")
-	four:set_transport()
-	local known, forged = four:split(four.ip.src:mask(pool.mask):eq(pool.addr))
-	forged:drop("not from the address of its session")
-	known.anno.dst_ip = known.ip.dst
-	local open, closed = known:choice(2, "whether there is a session")
-	open:emit(1)
-	closed:drop("no session")
+-- How many sessions there can be: what POOL has room for, without its first and last address.
+local function most(args)
+	local room = (~args.POOL.mask & 0xffffffff) - 1
+
+	return math.max(1, math.min(args.SESSIONS, room))
 end
 
-local function down(p, pool, address)
+local function up(p, args)
+	local packet, number = session.take(p, args.ETH)
+	local room, outside = packet:split(number:within(1, most(args)))
+	outside:drop("no such session")
+	local own, forged = room:split(room.ip.src:eq(number:extend(32) + args.POOL.addr))
+	forged:drop("not from the address of its session")
+	local none, there = own:choice(2, "whether the session is up")
+	none:drop("no such session")
+	there.anno.dst_ip = there.ip.dst
+	there:emit(1)
+end
+
+local function down(p, args)
 	local marked, bare = p:split(p:has("net"))
-	bare:drop("no IP header is marked")
-	local ours, others = marked:split(marked.ip.dst:mask(pool.mask):eq(pool.addr))
-	others:drop("no session has that address")
-	local open, closed = ours:choice(2, "whether there is a session")
-	closed:drop("no session")
-	local length = open:length()
-	open:push(HEADER)
-	open.eth.dst = open:fresh(48, { name = "host" })
-	open.eth.src = address
-	open.eth.type = 0x8864
-	open:write(14, 2, 0x1100)
-	open:write(16, 2, open:fresh(16, { low = 1, high = 65534, name = "session" }))
-	open:write(18, 2, (length + 2):slice(0, 16))
-	open:write(20, 2, 0x0021)
-	open:set_pointer("mac", "data", 0)
-	open:emit(0)
+	bare:violation("no IP header is marked")
+	local own, other = marked:split(marked.ip.dst:within(args.POOL.addr + 1, args.POOL.addr + most(args)))
+	other:drop("no session has that address")
+	local none, there = own:choice(2, "whether the session is up")
+	none:drop("no session has that address")
+	local number = (there.ip.dst - args.POOL.addr):slice(0, 16)
+	session.give(there, args.ETH, there:fresh(48, { name = "host" }), number)
 end
 
 return function(p, args)
 	if p.port == 0 then
-		up(p, args.POOL)
+		up(p, args)
 	else
-		down(p, args.POOL, args.ETH)
+		down(p, args)
 	end
 end
