@@ -17,7 +17,7 @@ DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev
 # What only tests need: they read reports with other programs than ours.
 CHECK_DEPS := iproute2 tshark graphviz gnuplot-nox sqlite3 chromium libxml2-utils python3-jsonschema python3-yaml
 # What the tests in namespaces need: the kernel's boxes, and real clients and servers.
-NET_DEPS := iproute2 nftables iputils-ping iperf3 curl python3
+NET_DEPS := iproute2 nftables iputils-ping iperf3 curl ethtool python3
 
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h

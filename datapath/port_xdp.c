@@ -55,7 +55,7 @@ static void device_counts(const struct port_device *port, struct strbuf *out)
 		{ "completed checksums", c.completed_sums }, { "received in parts", c.received_in_parts }, { "lost: no socket", c.homeless },
 		{ "lost: ring full", c.ring_full }, { "lost: no frames", c.no_frames },
 		{ "lost: refused", c.refused }, { "lost: send errors", c.send_errors },
-		{ "lost: no memory", c.no_memory },
+		{ "lost: no memory", c.no_memory }, { "lost: too large", c.too_large },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++)

@@ -26,7 +26,7 @@
 
 enum {
 	BUSY_TRIES = 40, BUSY_WAIT_NS = 5000000, MAX_QUEUES = 64,
-	BUSY_POLL_US = 20,
+	BUSY_POLL_US = 20, ETHER_HEADER = 14, VLAN_TAG = 4, ASK_EVERY = 256,
 	LET_GO_NS = 50000000,		/* a driver's own rings are let go of later than its sockets */
 	TX_BUDGET_OPTION = 9, TX_BUDGET = 256,	/* XDP_MAX_TX_SKB_BUDGET, which older headers lack */
 	USE_SG = 1 << 4, CONTINUES = 1 << 0,	/* XDP_USE_SG, XDP_PKT_CONTD, which older headers lack */
@@ -52,20 +52,20 @@ struct xdp_port {
 	struct xdp_port *lead;		/* who has the program, NULL: we do */
 	uint8_t address[6];
 	struct xdp_program program;
+	struct xsk_umem *umem;		/* the pool's frames, as this port's sockets know them */
 	struct xdp_queue *queue;
 	struct xdp_counts counts;
 	int promiscuous;	/* a packet socket that asks for it; the kernel forgets it with the socket */
 	bool zero_copy;
 	bool in_parts;		/* frames may come and go in several parts */
+	uint32_t largest;	/* frame that the device sends, when it was last asked */
+	uint32_t batches;	/* that were sent */
 	unsigned most_parts;	/* of a frame that was sent so far */
 	uint8_t number;		/* what its frames are marked with while the kernel has them */
-	bool first;		/* its first socket is the one that the frames are registered with */
-	bool parked;		/* closed, but for that */
 };
 
 struct xdp_ports {
 	struct pkt_pool *pool;
-	struct xsk_umem *umem;
 	bool busy_poll, zero_copy;
 	const struct xdp_ports *lead;	/* of thread 0 */
 	unsigned thread, threads;
@@ -103,6 +103,14 @@ unsigned xdp_device_queues(const char *device)
 	return MAX_OF(c.rx_count + c.combined_count, 1U);
 }
 
+/* The largest frame that a device sends: its MTU behind an Ethernet header and two tags. Any, if it does not say. */
+static uint32_t device_largest(const char *device)
+{
+	struct ifreq r = { 0 };
+
+	return device_ioctl(device, SIOCGIFMTU, &r) ? (uint32_t)r.ifr_mtu + ETHER_HEADER + 2 * VLAN_TAG : UINT32_MAX;
+}
+
 /* ---- opening ---- */
 
 struct xdp_ports *xdp_ports_new(struct pkt_pool *pool, bool busy_poll, bool zero_copy)
@@ -134,15 +142,19 @@ static struct xdp_program *program_of(struct xdp_port *p)
 	return p->lead != NULL ? &p->lead->program : &p->program;
 }
 
-static int make_umem(struct xdp_ports *ports, struct xdp_queue *q)
+/*
+ * Each port registers all frames for itself: a socket whose device is gone shares them with no other any more, so no port may
+ * depend on another one's.
+ */
+static int make_umem(struct xdp_port *p, struct xdp_queue *q)
 {
+	const struct pkt_pool *pool = p->ports->pool;
 	const struct xsk_umem_config c = {
 		.fill_size = XDP_FILL_SIZE, .comp_size = XDP_COMPLETION_SIZE,
 		.frame_size = PKT_FRAME,
 	};
 
-	return xsk_umem__create(&ports->umem, ports->pool->frames,
-				(uint64_t)ports->pool->count * PKT_FRAME, &q->fill, &q->completed, &c);
+	return xsk_umem__create(&p->umem, pool->frames, (uint64_t)pool->count * PKT_FRAME, &q->fill, &q->completed, &c);
 }
 
 /* A queue that was just closed stays busy for some time (up to 28 ms seen). */
@@ -158,12 +170,12 @@ static int make_socket(struct xdp_port *p, unsigned i, uint16_t flags)
 	int error = 0;
 
 	for (unsigned n = 0; n < BUSY_TRIES; n++) {
-		if (p->ports->umem == NULL) {
-			error = make_umem(p->ports, q);
+		if (p->umem == NULL) {
+			error = make_umem(p, q);
 			if (error != 0)
 				return error;
 		}
-		error = xsk_socket__create_shared(&q->socket, p->device, queue_number(p, i), p->ports->umem, &q->rx,
+		error = xsk_socket__create_shared(&q->socket, p->device, queue_number(p, i), p->umem, &q->rx,
 						  &q->tx, &q->fill, &q->completed, &c);
 		if (error != -EBUSY)
 			break;
@@ -252,6 +264,8 @@ static void close_sockets(struct xdp_port *p)
 	for (unsigned i = 0; i < p->queues; i++)
 		if (p->queue[i].socket != NULL)
 			xsk_socket__delete(p->queue[i].socket);
+	if (p->umem != NULL)
+		(void)xsk_umem__delete(p->umem);
 }
 
 /* Parts of a frame whose end did not come. */
@@ -287,48 +301,18 @@ static void take_back(struct xdp_port *p)
 	}
 }
 
-static void forget(struct xdp_ports *ports, size_t i)
-{
-	port_free(ports->port.v[i]);
-	ports->port.v[i] = ports->port.v[--ports->port.n];
-}
-
-/* Nobody uses the frames any more: the parked socket goes too. */
-static void release_frames(struct xdp_ports *ports)
-{
-	for (size_t i = 0; i < ports->port.n; i++)
-		if (!ports->port.v[i]->parked)
-			return;
-	for (size_t i = 0; i < ports->port.n; i++)
-		close_sockets(ports->port.v[i]);
-	if (ports->umem != NULL)
-		(void)xsk_umem__delete(ports->umem);
-	ports->umem = NULL;
-	while (ports->port.n > 0) {
-		take_back(ports->port.v[0]);
-		forget(ports, 0);
-	}
-}
-
 void xdp_port_close(struct xdp_ports *ports, struct xdp_port *p)
 {
 	/* off the device before its sockets go: what arrives in between would be lost to the host */
 	xdp_program_close(&p->program);
-	if (p->promiscuous >= 0)
-		close(p->promiscuous);
-	p->promiscuous = -1;
-	p->parked = p->first;
-	for (size_t i = 0; !p->first && i < ports->port.n; i++) {
-		if (ports->port.v[i] != p)
-			continue;
-		close_sockets(p);
-		if (p->zero_copy)
-			nanosleep(&(struct timespec){ .tv_nsec = LET_GO_NS }, NULL);
-		take_back(p);
-		forget(ports, i);
-		break;
-	}
-	release_frames(ports);
+	close_sockets(p);
+	if (p->zero_copy)
+		nanosleep(&(struct timespec){ .tv_nsec = LET_GO_NS }, NULL);
+	take_back(p);
+	for (size_t i = 0; i < ports->port.n; i++)
+		if (ports->port.v[i] == p)
+			ports->port.v[i] = ports->port.v[--ports->port.n];
+	port_free(p);
 }
 
 static struct xdp_port *find(const struct xdp_ports *ports, const char *device)
@@ -363,6 +347,7 @@ static struct xdp_port *port_new(struct xdp_ports *ports, const char *device, sp
 	p->ports = ports;
 	p->device = x_strdup(device);
 	p->ifindex = if_nametoindex(device);
+	p->largest = device_largest(device);
 	p->all_queues = queues;
 	p->queues = (queues - ports->thread + ports->threads - 1) / ports->threads;
 	p->promiscuous = -1;
@@ -392,27 +377,6 @@ static uint8_t free_number(const struct xdp_ports *ports)
 	return 0;
 }
 
-/* What was in its rings is from before it was closed. */
-static bool unpark(struct xdp_port *p, span at, struct diag *d)
-{
-	bool ok = p->lead != NULL || xdp_program_load(&p->program, p->all_queues, at, d);
-
-	for (unsigned i = 0; ok && i < p->queues; i++) {
-		struct batch b = { 0 };
-
-		for (xdp_port_receive(p, i, &b, BATCH_MAX); b.n > 0; xdp_port_receive(p, i, &b, BATCH_MAX))
-			batch_free(&b);
-		drop_parts(&p->queue[i]);
-		ok = xdp_program_set_socket(program_of(p), queue_number(p, i), xdp_port_fd(p, i));
-	}
-	if (ok && p->lead == NULL)
-		ok = xdp_program_attach(&p->program, p->ifindex, p->device, at, d);
-	if (!ok)
-		xdp_program_close(&p->program);
-	p->parked = !ok;
-	return ok;
-}
-
 /* Whether the pool has frames for its rings, beside those that are in the rings of others. */
 static bool has_frames(const struct xdp_ports *ports, const struct xdp_port *p, span at, struct diag *d)
 {
@@ -432,8 +396,6 @@ struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span
 	struct xdp_port *p = find(ports, device);
 	bool ok;
 
-	if (p != NULL && p->parked)
-		return unpark(p, at, d) ? p : NULL;
 	if (p != NULL || free_number(ports) == 0) {
 		diag_error(d, at, p != NULL ? "device '%s' is open already, under another name" :
 			   "device '%s' is one too many", device);
@@ -443,7 +405,6 @@ struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span
 	if (p == NULL)
 		return NULL;
 	p->number = free_number(ports);
-	p->first = ports->umem == NULL;
 	ok = has_frames(ports, p, at, d);
 	for (unsigned i = 0; ok && i < p->queues; i++)
 		ok = open_queue(p, i, at, d);
@@ -458,10 +419,8 @@ void xdp_ports_free(struct xdp_ports *ports)
 {
 	if (ports == NULL)
 		return;
-	for (size_t i = ports->port.n; i > 0; i = MIN_OF(i - 1, ports->port.n))
-		xdp_port_close(ports, ports->port.v[i - 1]);
-	if (ports->umem != NULL)
-		(void)xsk_umem__delete(ports->umem);
+	while (ports->port.n > 0)
+		xdp_port_close(ports, ports->port.v[ports->port.n - 1]);
 	VEC_FREE(&ports->port);
 	free(ports);
 }
@@ -702,6 +661,28 @@ static unsigned parts_of(const struct pkt *p)
 	return LIKELY(!p->own_buffer) || p->len == 0 ? 1 : (p->len + PART_ROOM - 1) / PART_ROOM;
 }
 
+/* What is larger than the device sends would be lost behind it without a trace. The MTU may have changed meanwhile. */
+static unsigned drop_too_large(struct xdp_port *p, struct batch *b)
+{
+	unsigned n = 0, lost;
+
+	if (UNLIKELY(++p->batches % ASK_EVERY == 0))
+		p->largest = device_largest(p->device);
+	for (unsigned i = 0; i < b->n; i++) {
+		if (UNLIKELY(b->p[i]->len > p->largest) && p->counts.too_large % ASK_EVERY == 0)
+			p->largest = device_largest(p->device);
+		if (b->p[i]->len > p->largest) {
+			p->counts.too_large++;
+			pkt_free(b->p[i]);
+		} else {
+			b->p[n++] = b->p[i];
+		}
+	}
+	lost = b->n - n;
+	b->n = n;
+	return lost;
+}
+
 /* A packet that is larger than a frame, in several; it is freed. How many, 0: it cannot be sent. */
 static unsigned put_parts(struct xdp_port *p, struct xdp_queue *q, uint32_t at, struct pkt *packet)
 {
@@ -732,7 +713,7 @@ unsigned xdp_port_send(struct xdp_port *p, unsigned queue, struct batch *b)
 {
 	struct xdp_queue *q = &p->queue[queue];
 	uint32_t at = 0, used = 0, n = 0;
-	unsigned sent = 0, lost;
+	unsigned sent = 0, lost = drop_too_large(p, b);
 
 	take_completed(p, q);
 	for (unsigned i = 0; i < b->n; i++)
@@ -765,7 +746,7 @@ unsigned xdp_port_send(struct xdp_port *p, unsigned queue, struct batch *b)
 	q->in_tx += used;
 	p->ports->pool->lent += used;
 	p->counts.sent += sent;
-	lost = b->n - sent;
+	lost += b->n - sent;
 	b->n = 0;
 	if (used > 0)
 		wake(p, queue);

@@ -31,6 +31,7 @@ struct xdp_counts {
 	uint64_t refused;		/* by the kernel: larger than a frame, where it knows no parts */
 	uint64_t no_memory;		/* parts that could not be put together */
 	uint64_t send_errors;		/* frames that the kernel did not take */
+	uint64_t too_large;		/* packets to be sent, for the device's MTU */
 };
 
 /* Receive queues of a device, 0: there is no such device (errno says why). */
@@ -56,10 +57,7 @@ void xdp_ports_free(struct xdp_ports *ports);
  */
 struct xdp_port *xdp_port_open(struct xdp_ports *ports, const char *device, span at,
 			       struct diag *d) MUST_CHECK;
-/*
- * Takes the port off its device, which works as before, and gives its frames back. The socket that the frames were registered
- * with stays at its queue, without packets, until no other port is open or the device is opened again.
- */
+/* Takes the port off its device, which works as before, and gives its frames back. */
 void xdp_port_close(struct xdp_ports *ports, struct xdp_port *p);
 /* Frames for other hosts come too, until the port is closed. false: errno says why not. */
 bool xdp_port_promiscuous(struct xdp_port *p) MUST_CHECK;

@@ -20,17 +20,18 @@ $TOP/tests/net/between wire.click -- '. ./sum 10.77.0.1; . ./sum fd77::1
 on b iperf3 -s -1 >/dev/null & sleep 0.3; on a iperf3 -c 10.77.0.2 -t 1 -R --json | grep -c "\"error\""
 on b python3 -c "
 import socket
-s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind((\"\", 9)); s.settimeout(5)
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.setsockopt(socket.SOL_SOCKET, 33, 4 << 20); s.bind((\"\", 9)); s.settimeout(5)
+print(\"ready\", flush=True)
 n = 0
 for i in range(200):
     n += len(s.recv(4000))
-print(n)" & udp=$!; sleep 0.3
+print(n)" >udp & udp=$!; while ! grep -qs ready udp; do sleep 0.02; done
 on a python3 -c "
 import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 for i in range(200):
     s.sendto(bytes(i * 7), (\"10.77.0.2\", 9)); time.sleep(0.0005)"
-wait $udp; kill $DATAPATH; wait $DATAPATH 2>/dev/null; sleep 0.1; ip link 2>/dev/null | grep -c xdp; true'
+wait $udp; tail -1 udp; kill $DATAPATH; wait $DATAPATH 2>/dev/null; sleep 0.1; ip link 2>/dev/null | grep -c xdp; true'
 == stdout
 10.77.0.1: whole
 fd77::1: whole
