@@ -304,6 +304,26 @@ querier_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	}
 }
 
+/* Old entries go, and what waits for them, once every TIMEOUT and a second; both in whole seconds. */
+static void
+age(struct sim *s, struct sim_node *n, struct arp_table *t)
+{
+	make_room(s, t, 0);
+	sim_timer_after(s, n, ((uint64_t)t->timeout * TICK / SIM_SECOND + 1) * SIM_SECOND);
+}
+
+static void
+querier_timer(struct sim *s, struct sim_node *n)
+{
+	age(s, n, ((struct arp_querier *)n->state)->table);
+}
+
+static void
+table_timer(struct sim *s, struct sim_node *n)
+{
+	age(s, n, n->state);
+}
+
 static struct arp_table *
 table_new(struct sim *s, struct sim_node *n)
 {
@@ -314,6 +334,8 @@ table_new(struct sim *s, struct sim_node *n)
 	t->per_entry = (uint64_t)sim_int(n, "ENTRY_PACKET_CAPACITY");
 	t->slim = MAX_OF((uint64_t)sim_int(n, "CAPACITY_SLIM_FACTOR"), 1);
 	t->timeout = sim_int(n, "TIMEOUT") / TICK;
+	if (t->timeout != 0)
+		sim_timer_after(s, n, (uint64_t)t->timeout * TICK / SIM_SECOND * SIM_SECOND);
 	return t;
 }
 
@@ -409,8 +431,8 @@ shared_fini(struct sim *s, struct sim_node *n)
 }
 
 const struct sim_class sim_classes_arp[] = {
-	{ .name = "ARPQuerier", .init = querier_init, .push = querier_push,
+	{ .name = "ARPQuerier", .init = querier_init, .push = querier_push, .timer = querier_timer,
 	  .read = querier_read, .fini = querier_fini },
-	{ .name = "ARPTable", .init = table_init, .fini = shared_fini },
+	{ .name = "ARPTable", .init = table_init, .timer = table_timer, .fini = shared_fini },
 	{ .name = NULL },
 };
