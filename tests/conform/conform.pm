@@ -42,12 +42,19 @@ sub lines {
 	return grep { /\Q$part/ } grep { /^\w/ } map { chomp; $_ } <$f>;
 }
 
-# The configuration of a line.
+# The configuration of a line; one that begins with "no" is to be refused by both.
 sub configuration {
-	my ($kind, $elements) = split ' ', shift, 2;
+	my ($kind, $elements) = split ' ', shift =~ s/^no //r, 2;
 
 	die "vectors.list: '$kind' is no way in and out\n" if !$frame{$kind};
 	return $frame{$kind} =~ s/%s/$elements/r . "\n";
+}
+
+# The command that makes the vectors of a line in c.click, in the folder v.
+sub making {
+	my ($line, $limit) = @_;
+
+	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : "--limit $limit") . ' c.click';
 }
 
 # ---- a datapath with other elements ----

@@ -55,7 +55,7 @@ system('chmod', '-R', 'a+rwX', 'counted');
 for my $n (0 .. $#lines) {
 	mkdir "vectors/$n";
 	runner::spew("vectors/$n/c.click", conform::configuration($lines[$n]));
-	my $made = runner::command("$copy/vectors/$n", 'symexec tests --limit 300 -o v c.click', '/dev/null', '/dev/null');
+	my $made = runner::command("$copy/vectors/$n", conform::making($lines[$n], 300), '/dev/null', '/dev/null');
 	chmod 0777, "vectors/$n";
 	conform::forget("$copy/counted");
 	next if !defined $made || $made != 0 || !passes($n);

@@ -43,7 +43,7 @@ for my $line (@lines) {
 	open my $f, '>', "$folder/c.click" or die;
 	print $f conform::configuration($line);
 	close $f;
-	my $made = run($folder, "symexec tests --limit $limit -o v c.click", "$folder/made");
+	my $made = run($folder, conform::making($line, $limit), "$folder/made");
 	if (!defined $made || $made != 0) {
 		print "not ok $n - $line\n", map { "# $_" } split /^/, runner::slurp("$folder/err");
 		next;
