@@ -10,8 +10,7 @@
 static const char *const asked[] = {
 	"active", "addr", "average_time", "avg_queue_size", "bandwidth", "bit_length", "bit_offset", "burst", "byte_count",
 	"byte_rate", "capacity", "count", "data", "delay", "drop_prob", "drops", "dst", "etht", "first", "fragments",
-	"highwater_length", "interval", "ipaddr", "latency", "length", "limit", "max_p", "max_thresh", "memmax",
-	"min_thresh", "nagg", "nbytes", "p_bit_error", "pattern0", "pattern1", "queries", "queues", "rate", "responses",
+	"highwater_length", "interval", "ipaddr", "latency", "length", "limit", "memmax", "nagg", "nbytes", "p_bit_error", "pattern0", "pattern1", "queries", "queues", "rate", "responses",
 	"sampling_prob", "src", "stats", "switch", "table", "thresh",
 };
 
@@ -20,6 +19,9 @@ ask(vector_handlers *h, struct sim *s, const struct node *n, uint32_t id, const 
 {
 	struct strbuf out = STRBUF_INIT;
 
+	/* an argument that names a table is none */
+	if (strcmp(handler, "table") == 0 && strcmp(n->element->class_name, "ARPQuerier") == 0)
+		return;
 	if (sim_read(s, id, handler, &out)) {
 		struct vector_handler one = { x_asprintf("%s.%s", n->name, handler), x_strdup(sb_str(&out)) };
 
