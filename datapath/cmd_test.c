@@ -25,10 +25,19 @@ struct tally {
 	uint64_t run, failed, open;
 };
 
-static bool run_one(const struct test_vector *v, const char *path, const struct test_config *c,
-		    struct diag *d, struct tally *t)
+struct job {
+	const struct test_vectors *vectors;
+	const char *path;
+	const struct test_config *c;
+	struct diag *d;
+	struct tally n;
+};
+
+static bool run_one(struct job *j, const struct test_vector *v)
 {
-	vector_packets sent = { 0 };
+	const struct test_config *c = j->c;
+	struct vector_result result = { .said = STRBUF_INIT };
+	struct tally *t = &j->n;
 	struct strbuf out = STRBUF_INIT;
 	bool ok = true;
 
@@ -37,45 +46,70 @@ static bool run_one(const struct test_vector *v, const char *path, const struct 
 		return true;
 	}
 	t->run++;
-	ok = vector_test_run(v, path, d, &sent);
+	ok = vector_test_run(j->vectors, v, j->path, j->d, &result);
 	if (ok)
-		vector_test_compare(v, &sent, &out);
+		vector_test_compare(v, &result, &out);
 	if (out.len) {
 		t->failed++;
 		if (!c->json && t->failed <= (c->most ? c->most : MOST))
 			printf("vector %llu: %s\n%s", (unsigned long long)v->id, v->why, sb_str(&out));
 	}
-	vector_packets_free(&sent);
+	vector_result_free(&result);
 	sb_fini(&out);
 	return ok;
 }
 
-static int run_all(const struct test_vectors *t, const char *path, const struct test_config *c, struct diag *d)
+static void print_tally(const struct test_config *c, const struct tally *n)
 {
-	struct tally n = { 0 };
+	if (c->json)
+		printf("{\"run\": %llu, \"failed\": %llu, \"open\": %llu}\n", (unsigned long long)n->run,
+		       (unsigned long long)n->failed, (unsigned long long)n->open);
+	else
+		printf("%llu vectors, %llu as predicted, %llu not; of %llu the models leave open what is sent\n",
+		       (unsigned long long)(n->run + n->open), (unsigned long long)(n->run - n->failed),
+		       (unsigned long long)n->failed, (unsigned long long)n->open);
+}
 
-	if (!t->v.n) {
-		diag_error(d, SPAN_NONE, "there are no vectors to run");
+/* A configuration that shall have errors; what they say is for people. */
+static void run_refused(struct job *j)
+{
+	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true, .frames = 4096 };
+	struct diag *d = diag_new();
+	struct router *r = router_new(j->path, &o, d);
+
+	j->n = (struct tally){ .run = 1, .failed = r != NULL };
+	if (r && !j->c->json)
+		printf("'%s' is taken, expected it to be refused\n", j->path);
+	else if (!j->c->json)
+		diag_print(d, stdout, false);
+	if (r)
+		router_free(r);
+	diag_free(d);
+}
+
+static int run_all(struct job *j)
+{
+	const struct test_vectors *t = j->vectors;
+
+	if (t->refused) {
+		run_refused(j);
+	} else if (!t->v.n) {
+		diag_error(j->d, SPAN_NONE, "there are no vectors to run");
 		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < t->v.n; i++)
-		if (!run_one(&t->v.v[i], path, c, d, &n))
+		if (!run_one(j, &t->v.v[i]))
 			return EXIT_USAGE;
-	if (c->json)
-		printf("{\"run\": %llu, \"failed\": %llu, \"open\": %llu}\n", (unsigned long long)n.run,
-		       (unsigned long long)n.failed, (unsigned long long)n.open);
-	else
-		printf("%llu vectors, %llu as predicted, %llu not; of %llu the models leave open what is sent\n",
-		       (unsigned long long)(n.run + n.open), (unsigned long long)(n.run - n.failed),
-		       (unsigned long long)n.failed, (unsigned long long)n.open);
+	print_tally(j->c, &j->n);
 	/* where nothing could be run nothing is as predicted */
-	return n.failed || !n.run ? EXIT_NO : EXIT_YES;
+	return j->n.failed || !j->n.run ? EXIT_NO : EXIT_YES;
 }
 
 int cmd_test(void *config, int argc, char **argv)
 {
 	struct test_config *c = config;
 	struct test_vectors t = { 0 };
+	struct job j = { .vectors = &t, .c = c };
 	struct diag *d;
 	int status = EXIT_USAGE;
 
@@ -83,9 +117,10 @@ int cmd_test(void *config, int argc, char **argv)
 		fprintf(stderr, "datapath test: give a folder of vectors and a configuration\n");
 		return EXIT_USAGE;
 	}
-	d = diag_new();
+	j.path = argv[1];
+	j.d = d = diag_new();
 	if (test_vectors_read_json(&t, argv[0], d))
-		status = run_all(&t, argv[1], c, d);
+		status = run_all(&j);
 	diag_print(d, stderr, diag_want_colour(stderr));
 	if (diag_faulted(d))
 		status = EXIT_FAULT;

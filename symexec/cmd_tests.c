@@ -3,6 +3,7 @@
  */
 #include "symexec/cmd_tests.h"
 
+#include "models/base/mem.h"
 #include "symexec/cmd.h"
 #include "symexec/report/progress.h"
 #include "symexec/vectors/vectors.h"
@@ -13,6 +14,7 @@ struct tests_config {
 	struct input_options in;
 	const char *folder;
 	uint64_t limit;
+	bool refused;
 };
 
 const size_t tests_config_size = sizeof(struct tests_config);
@@ -23,6 +25,8 @@ const struct option_spec tests_options[] = {
 	  "the folder for vectors.json and captures", 0, 0 },
 	{ "limit", 0, OPTION_UNSIGNED, offsetof(struct tests_config, limit), "N",
 	  "at most so many vectors (2000)", 1, MAX_LIMIT },
+	{ "refused", 0, OPTION_FLAG, offsetof(struct tests_config, refused), NULL,
+	  "the configuration shall have errors: that is the vector", 0, 0 },
 	{ 0 }
 };
 
@@ -65,6 +69,36 @@ make(const struct tests_config *c, const char *path, struct input *in)
 	return ok ? EXIT_YES : EXIT_USAGE;
 }
 
+/* Whether a configuration has errors, when it is read or when a run of it begins; then that is written. */
+static int
+refuse(const struct tests_config *c, const char *path)
+{
+	struct input_options o = c->in;
+	struct vectors s;
+	struct input run;
+	bool refused = true;
+	int status = EXIT_YES;
+
+	o.concrete = true;
+	vectors_init(&s, 1);
+	if (input_read(&run, path, &o, true)) {
+		*VEC_ADD(&s.v) = (struct vector){ .why = x_strdup("nothing arrives") };
+		refused = !vectors_predict(&s, &run, 0) || diag_errors(run.diag) > 0;
+		input_report(&run);
+		input_free(&run);
+	}
+	if (!refused) {
+		fprintf(stderr, "symexec tests: '%s' has no errors, expected some\n", path);
+		status = EXIT_NO;
+	} else if (!vectors_write_refused(path, c->folder)) {
+		status = EXIT_FAULT;
+	} else {
+		puts("refused, as it shall be");
+	}
+	vectors_fini(&s);
+	return status;
+}
+
 int
 cmd_tests(void *config, int argc, char **argv)
 {
@@ -75,6 +109,11 @@ cmd_tests(void *config, int argc, char **argv)
 	if (argc != 1 || c->folder == NULL) {
 		fprintf(stderr, "symexec tests: give one configuration, and a folder with -o\n");
 		return EXIT_USAGE;
+	}
+	if (c->refused) {
+		status = refuse(c, argv[0]);
+		option_list_fini(&c->in.models);
+		return status;
 	}
 	if (!input_read(&in, argv[0], &c->in, false))
 		return EXIT_USAGE;

@@ -133,8 +133,10 @@ static void compare_all(const vector_packets *wanted, const vector_packets *sent
 	}
 }
 
-void vector_test_compare(const struct test_vector *v, const vector_packets *sent, struct strbuf *out)
+void vector_test_compare(const struct test_vector *v, const struct vector_result *r, struct strbuf *out)
 {
+	const vector_packets *sent = &r->sent;
+
 	compare_all(&v->outputs, sent, out);
 	for (size_t i = 0; out->len && i < v->others.n; i++) {
 		struct strbuf other = STRBUF_INIT;
@@ -146,4 +148,5 @@ void vector_test_compare(const struct test_vector *v, const vector_packets *sent
 	}
 	if (out->len && v->others.n)
 		sb_printf(out, "  nor is it one of the %zu others that may be\n", v->others.n);
+	sb_add_len(out, sb_str(&r->said), r->said.len);
 }

@@ -113,6 +113,21 @@ static bool read_others(const struct reader *r, const json_t *list, struct test_
 	return true;
 }
 
+static bool read_handlers(const struct reader *r, json_t *j, vector_wants *to)
+{
+	const char *name;
+	json_t *value;
+
+	if (j && !json_is_object(j))
+		return wrong(r, "\"handlers\": an object of ELEMENT.HANDLER and what it says");
+	json_object_foreach(j, name, value) {
+		if (!json_is_string(value))
+			return wrong(r, "\"handlers\": what each says, as text");
+		*VEC_ADD(to) = (struct vector_handler_want){ x_strdup(name), x_strdup(json_string_value(value)) };
+	}
+	return true;
+}
+
 static bool read_vector(struct reader *r, const json_t *j, struct test_vectors *t)
 {
 	const char *why = json_string_value(json_object_get(j, "why"));
@@ -123,7 +138,8 @@ static bool read_vector(struct reader *r, const json_t *j, struct test_vectors *
 	v->exact = predicted && (!strcmp(predicted, "exactly") || !strcmp(predicted, "one of"));
 	return read_packets(r, json_object_get(j, "inputs"), false, &v->inputs) &&
 	       read_packets(r, json_object_get(j, "outputs"), true, &v->outputs) &&
-	       read_others(r, json_object_get(j, "others"), v);
+	       read_others(r, json_object_get(j, "others"), v) &&
+	       read_handlers(r, json_object_get(j, "handlers"), &v->handlers);
 }
 
 static bool read_document(struct reader *r, const json_t *j, struct test_vectors *t)
@@ -137,6 +153,9 @@ static bool read_document(struct reader *r, const json_t *j, struct test_vectors
 		return wrong(r, "\"format\": \"middleproof-vectors 1\"");
 	if (!json_is_array(list))
 		return wrong(r, "\"vectors\": a list");
+	if (!read_handlers(r, json_object_get(j, "handlers"), &t->handlers))
+		return false;
+	t->refused = json_is_true(json_object_get(j, "refused"));
 	json_array_foreach(list, i, v) {
 		r->id = i + 1;
 		if (!read_vector(r, v, t))
@@ -173,14 +192,25 @@ void vector_packets_free(vector_packets *p)
 	VEC_FREE(p);
 }
 
+static void free_handlers(vector_wants *h)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		free(h->v[i].name);
+		free(h->v[i].value);
+	}
+	VEC_FREE(h);
+}
+
 void test_vectors_free(struct test_vectors *t)
 {
+	free_handlers(&t->handlers);
 	for (size_t i = 0; i < t->v.n; i++) {
 		vector_packets_free(&t->v.v[i].inputs);
 		vector_packets_free(&t->v.v[i].outputs);
 		for (size_t k = 0; k < t->v.v[i].others.n; k++)
 			vector_packets_free(&t->v.v[i].others.v[k]);
 		VEC_FREE(&t->v.v[i].others);
+		free_handlers(&t->v.v[i].handlers);
 		free(t->v.v[i].why);
 	}
 	VEC_FREE(&t->v);

@@ -1,8 +1,9 @@
 /*
  * vector_run.c - one vector through one router: all devices are memory ports, a timer for each packet gives it to its port, and
- * what the ports send is kept. The run ends a second of virtual time after the last packet, or IDLE after the start if there is none.
+ * what the ports send is kept; at the end elements are asked what they counted. The run ends a second of virtual time after the last packet, or IDLE after the start if there is none.
  */
 #include "datapath/conform/vector_test.h"
+#include "datapath/handler.h"
 #include "datapath/port.h"
 #include "models/base/mem.h"
 #include "models/packet/reply.h"
@@ -90,10 +91,42 @@ static void give_next(struct element *e, struct timer *t)
 		 run->r->run.now + NS_PER_SECOND);
 }
 
-bool vector_test_run(const struct test_vector *v, const char *path, struct diag *d, vector_packets *sent)
+/* Without what ends lines: whether a table's last has an end is nobody's business. */
+static size_t text_length(const char *text)
+{
+	size_t n = strlen(text);
+
+	while (n > 0 && strchr(" \n\t", text[n - 1]))
+		n--;
+	return n;
+}
+
+static void ask(struct router *r, const vector_wants *wants, struct strbuf *out)
+{
+	for (size_t i = 0; i < wants->n; i++) {
+		const struct vector_handler_want *w = &wants->v[i];
+		struct strbuf said = STRBUF_INIT;
+		size_t n = text_length(w->value);
+		bool ok = handler_exists(r, NULL, w->name, false) && handler_read(r, NULL, w->name, "", &said);
+
+		if (ok && (text_length(sb_str(&said)) != n || memcmp(sb_str(&said), w->value, n) != 0))
+			sb_printf(out, "  %s: expected '%.*s', said '%.*s'\n", w->name, (int)n, w->value,
+				  (int)text_length(sb_str(&said)), sb_str(&said));
+		sb_fini(&said);
+	}
+}
+
+void vector_result_free(struct vector_result *r)
+{
+	vector_packets_free(&r->sent);
+	sb_fini(&r->said);
+}
+
+bool vector_test_run(const struct test_vectors *t, const struct test_vector *v, const char *path, struct diag *d,
+		     struct vector_result *result)
 {
 	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true, .frames = 4096 };
-	struct run run = { .v = v, .sent = sent };
+	struct run run = { .v = v, .sent = &result->sent };
 	struct watched *watched;
 	size_t n = 0;
 
@@ -113,6 +146,8 @@ bool vector_test_run(const struct test_vector *v, const char *path, struct diag 
 	timer_at(&run.timer, v->inputs.n ? run.start : run.r->run.now + IDLE);
 	driver_run(run.r);
 	timer_stop(&run.timer);
+	ask(run.r, &t->handlers, &result->said);
+	ask(run.r, &v->handlers, &result->said);
 	router_free(run.r);
 	free(watched);
 	if (run.unknown)

@@ -20,16 +20,31 @@ struct vector_packet {
 };
 typedef VEC(struct vector_packet) vector_packets;
 
+/* What an element shall say at the end, "ELEMENT.HANDLER", if it has such a handler. */
+struct vector_handler_want {
+	char *name, *value;
+};
+typedef VEC(struct vector_handler_want) vector_wants;
+
 struct test_vector {
 	uint64_t id;
 	char *why;
 	bool exact;		/* false: the models leave open what is sent */
 	vector_packets inputs, outputs;
 	VEC(vector_packets) others;	/* what may be sent instead */
+	vector_wants handlers;
 };
 
 struct test_vectors {
 	VEC(struct test_vector) v;
+	vector_wants handlers;		/* after every vector */
+	bool refused;			/* the configuration has errors */
+};
+
+/* What a router did: what it sent, in order, and lines for handlers that say other things than they shall. */
+struct vector_result {
+	vector_packets sent;
+	struct strbuf said;
 };
 
 /* Reads vectors.json of a folder. false after an error in d; what was read is freed by the caller in any case. */
@@ -38,13 +53,14 @@ void test_vectors_free(struct test_vectors *t);
 void vector_packets_free(vector_packets *p);
 
 /*
- * Runs a vector in a router of its own; what it sent, in order. An input that answers what was not sent is left out. false:
- * it could not be run, said in d.
+ * Runs vector v of t in a router of its own, which holds to the result. An input that answers what was not sent is left
+ * out. false: it could not be run, said in d.
  */
-bool vector_test_run(const struct test_vector *v, const char *path, struct diag *d,
-		     vector_packets *sent) MUST_CHECK;
+bool vector_test_run(const struct test_vectors *t, const struct test_vector *v, const char *path, struct diag *d,
+		     struct vector_result *result) MUST_CHECK;
+void vector_result_free(struct vector_result *r);
 
 /* Lines for what is not as it shall be, with the names of fields; none: all is, or it is one of the others. */
-void vector_test_compare(const struct test_vector *v, const vector_packets *sent, struct strbuf *out);
+void vector_test_compare(const struct test_vector *v, const struct vector_result *r, struct strbuf *out);
 
 #endif

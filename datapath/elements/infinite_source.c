@@ -22,6 +22,7 @@ struct infinite {
 	uint32_t length;
 	uint32_t burst;
 	int64_t limit;			/* negative: none */
+	int64_t asked;			/* LENGTH, as the handler tells it; negative: as long as the data */
 	uint64_t count, interval;
 	const char *end_call;
 	bool active, stop, stamp, random, pulled;
@@ -104,6 +105,7 @@ static bool data_configure(struct infinite *i, struct setup *s)
 	i->data = data->given ? data->s : usual_data;
 	i->data_len = data->given ? (uint32_t)data->len : sizeof(usual_data) - 1;
 	i->length = i->data_len;
+	i->asked = -1;
 	i->limit = setup_int(s, "LIMIT");
 	i->active = setup_int(s, "ACTIVE");
 	i->stop = setup_int(s, "STOP");
@@ -118,7 +120,7 @@ static void length_configure(struct infinite *i, struct setup *s)
 
 	for (size_t n = 0; n < ARRAY_LEN(names); n++)
 		if (setup_given(s, names[n]) && setup_int(s, names[n]) >= 0)
-			i->length = setup_u32(s, names[n]);
+			i->asked = i->length = setup_u32(s, names[n]);
 }
 
 static bool infinite_configure(struct element *e, struct setup *s)
@@ -127,7 +129,7 @@ static bool infinite_configure(struct element *e, struct setup *s)
 
 	if (!strcmp(e->cls->name, "RandomSource")) {
 		i->random = true;
-		i->length = setup_u32(s, "LENGTH");
+		i->asked = i->length = setup_u32(s, "LENGTH");
 		i->limit = setup_int(s, "LIMIT");
 		i->active = setup_int(s, "ACTIVE");
 		i->stop = setup_int(s, "STOP");
@@ -350,11 +352,13 @@ static bool write_rate(struct element *e, const char *value, struct strbuf *out)
 
 static bool write_length(struct element *e, const char *value, struct strbuf *out)
 {
+	struct infinite *s = (struct infinite *)e;
 	int64_t v;
 
-	if (!handler_parse_int(value, 0, UINT16_MAX, &v, out))
+	if (!handler_parse_int(value, s->random ? 0 : -1, UINT16_MAX, &v, out))
 		return false;
-	((struct infinite *)e)->length = (uint32_t)v;
+	s->asked = v;
+	s->length = s->asked < 0 ? s->data_len : (uint32_t)s->asked;
 	return true;
 }
 
@@ -369,7 +373,7 @@ static bool write_burst(struct element *e, const char *value, struct strbuf *out
 }
 
 READ_U64(read_count, struct infinite, count)
-READ_U64(read_length, struct infinite, length)
+READ_INT(read_length, struct infinite, asked)
 READ_U64(read_burst, struct infinite, burst)
 READ_INT(read_limit, struct infinite, limit)
 READ_BOOL(read_active, struct infinite, active)

@@ -17,6 +17,7 @@ struct unqueue {
 	uint64_t interval;		/* ns */
 	struct rate rate;
 	bool active, bytes;
+	bool waits;			/* for the next interval; else for a packet */
 };
 
 /* Packet by packet, so that each has left before the next is pulled; stops at the first miss. */
@@ -135,12 +136,21 @@ static bool rated_start(struct element *e, struct setup *s)
 	return true;
 }
 
-static void timed_fire(struct element *e, struct timer *t)
+/*
+ * The timer goes on while there may be packets. After a pause of theirs the first goes at once, and intervals are counted
+ * from it.
+ */
+static bool timed_task(struct element *e)
 {
 	struct unqueue *u = (struct unqueue *)e;
+	uint64_t due = u->waits ? u->timer.at : e->router->run.now;
 
-	(void)move(u, u->burst);
-	timer_at(t, t->at + u->interval);
+	if (timer_armed(&u->timer))
+		return false;
+	u->waits = move(u, u->burst) > 0 || signal_active(&u->signal);
+	if (u->waits)
+		timer_at(&u->timer, due + u->interval);
+	return u->waits;
 }
 
 static bool timed_configure(struct element *e, struct setup *s)
@@ -159,9 +169,15 @@ static bool timed_start(struct element *e, struct setup *s)
 	struct unqueue *u = (struct unqueue *)e;
 
 	(void)s;
-	timer_init(&u->timer, e, timed_fire);
+	timer_init(&u->timer, e, rated_fire);
+	task_init(&u->task, e, timed_task);
+	signal_find(&u->signal, e, 0, &u->task);
 	/* a Burster waits first */
-	timer_after(&u->timer, e->cls->name[0] == 'B' ? u->interval : 0);
+	u->waits = e->cls->name[0] == 'B';
+	if (u->waits)
+		timer_after(&u->timer, u->interval);
+	else
+		task_schedule(&u->task);
 	return true;
 }
 

@@ -26,13 +26,15 @@ void sim_keep(struct sim *s, struct sim_outputs *o, bool quiet);
 bool sim_run(struct sim *s) MUST_CHECK;
 /* After the run: prints "ELEMENT.HANDLER"; `title` puts its name in front. false with an error. */
 bool sim_print_handler(struct sim *s, const char *name, bool title);
+/* After the run: the same to `out`, of the node of that number; false, and nothing is said: there is no such. */
+struct strbuf;
+bool sim_read(struct sim *s, uint32_t node, const char *handler, struct strbuf *out);
 /* After the run: whether some element chose by chance, so that another run may be another. */
 bool sim_chose(const struct sim *s);
 /* After the run: whether some element remembers something of what it met. */
 bool sim_keeps(const struct sim *s);
 /* After the run: one JSON object; the caller frees it. */
 char *sim_json(const struct sim *s, const struct sim_outputs *o) MUST_CHECK;
-struct strbuf;
 /* After the run: a line "ELEMENT OUTPUT PACKETS" for every output that packets left by. */
 void sim_print_left(const struct sim *s, struct strbuf *out);
 /* Whether the class is more in a run than its rules: it has to do with time, or much state. */

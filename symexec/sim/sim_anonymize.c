@@ -85,6 +85,7 @@ anonymize_init(struct sim *s, struct sim_node *n)
 	/* a shift by 32 is one by 0; 99 stands for 32 */
 	uint32_t ones = class > 0 && class < 32 ? ~(UINT32_MAX >> class) : 0;
 
+	a->chance = s->in->engine->sim_seed;
 	*first_node = (struct anonymous){ touched ? ones : 1, sim_chance(&a->chance) | ones, { 0, 0 } };
 	n->chance = "the addresses that others become";
 	while (words != NULL && *words != '\0') {

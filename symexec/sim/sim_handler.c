@@ -152,6 +152,12 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 }
 
 bool
+sim_read(struct sim *s, uint32_t node, const char *handler, struct strbuf *out)
+{
+	return node < s->node_count && read_node(s, &s->nodes[node], handler, out);
+}
+
+bool
 sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out)
 {
 	const char *rest = call, *name, *text = sim_word(s, &rest);

@@ -11,6 +11,8 @@ static const char plain[] =
 struct source {
 	const uint8_t *data;
 	size_t len;
+	const char *text;		/* DATA, before it is repeated or cut */
+	size_t text_len;
 	int64_t limit;
 	uint64_t count, interval;
 	bool active, stop, timestamp, random;
@@ -40,6 +42,8 @@ set_data(struct sim *s, struct sim_node *n, const char *text, size_t len)
 		want = sim_int(n, "DATASIZE");
 	if (want < 0 || len == 0)
 		want = (int64_t)len;
+	c->text = text;
+	c->text_len = len;
 	c->len = (size_t)want;
 	c->data = p = arena_alloc(s->in->engine->arena, c->len + 1);
 	for (size_t i = 0; i < c->len; i++)
@@ -250,7 +254,7 @@ source_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 		sb_add_len(out, c->data, c->len);
 	else if (strcmp(name, "length") == 0 && c->random)
 		sb_printf(out, "%zu", c->len);
-	else if (strcmp(name, "burst") == 0 && c->random)
+	else if (strcmp(name, "burst") == 0 && n->cls->task == infinite_task)
 		sb_printf(out, "%lld", (long long)c->burst);
 	else
 		return false;
@@ -291,7 +295,12 @@ source_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 		if (c->active && !n->task.scheduled)
 			bucket_give(&c->bucket, 1);
 	} else if (strcmp(name, "data") == 0 && !c->random) {
-		set_data(s, n, arg, strlen(arg));
+		set_data(s, n, arena_strdup(s->in->engine->arena, arg), strlen(arg));
+		return 0;
+	} else if (strcmp(name, "length") == 0 && n->cls->task == infinite_task && !c->random) {
+		if (!sim_parse_int(arg, &v) || !sim_reconfigure(s, n, "LENGTH", arg))
+			return SIM_BAD_VALUE;
+		set_data(s, n, c->text, c->text_len);
 		return 0;
 	} else if (strcmp(name, "interval") == 0 && timed) {
 		return sim_parse_time(arg, &c->interval) ? 0 : SIM_BAD_VALUE;

@@ -20,11 +20,18 @@ struct vector_input {
 	uint64_t at;
 };
 
+/* What an element says at the end: "ELEMENT.HANDLER". */
+struct vector_handler {
+	char *name, *value;
+};
+typedef VEC(struct vector_handler) vector_handlers;
+
 struct vector {
 	VEC(struct vector_input) inputs;
 	char *why;
 	struct sim_outputs outputs;	/* vectors_predict */
 	VEC(struct sim_outputs) others;	/* what chance may send instead */
+	vector_handlers handlers;	/* the same whatever chance does */
 	bool violation;			/* a precondition does not hold: nothing is predicted of this packet */
 	bool open;			/* chance decides which packets are sent, in too many ways */
 	bool keeps;			/* something is remembered after it */
@@ -63,7 +70,16 @@ struct vector *vectors_extend(struct vectors *s, size_t of, const char *then);
 struct vector_input vector_input_copy(const struct vector_input *from);
 /* Runs vectors [from, v.n) through the models; run is a concrete input. false: an error was said. */
 bool vectors_predict(struct vectors *s, struct input *run, size_t from) MUST_CHECK;
+/* Adds what every element says after the run of s, in the order of the graph. The list owns it. */
+void vector_handlers_read(vector_handlers *h, struct sim *s, const struct graph *g);
+/* Takes out what the other list does not say, or says otherwise. */
+void vector_handlers_keep(vector_handlers *h, const vector_handlers *other);
+void vector_handlers_free(vector_handlers *h);
+/* Whether the list says just that of that name. */
+bool vector_handlers_say(const vector_handlers *h, const struct vector_handler *what);
 /* Writes vectors.json and a capture per port into the folder, which is made. false: an error was said. */
 bool vectors_write_json(const struct vectors *s, struct input *in, const char *config, const char *folder) MUST_CHECK;
+/* Writes vectors.json that says that the configuration has errors. false: an error was printed. */
+bool vectors_write_refused(const char *config, const char *folder) MUST_CHECK;
 
 #endif

@@ -36,6 +36,7 @@ vector_fini(struct vector *v)
 	for (size_t k = 0; k < v->others.n; k++)
 		sim_outputs_fini(&v->others.v[k]);
 	VEC_FREE(&v->others);
+	vector_handlers_free(&v->handlers);
 	free(v->why);
 }
 

@@ -63,8 +63,23 @@ outputs_json(const struct sim_outputs *outputs)
 	return list;
 }
 
+/* Without what `common` says already; NULL: nothing. */
 static json_t *
-vector_json(const struct vector *v, size_t id)
+handlers_json(const vector_handlers *h, const vector_handlers *common)
+{
+	json_t *j = json_object();
+
+	for (size_t i = 0; i < h->n; i++)
+		if (common == NULL || !vector_handlers_say(common, &h->v[i]))
+			json_object_set_new(j, h->v[i].name, gate_json(h->v[i].value));
+	if (json_object_size(j) > 0)
+		return j;
+	json_decref(j);
+	return NULL;
+}
+
+static json_t *
+vector_json(const struct vector *v, size_t id, const vector_handlers *common)
 {
 	const char *how = v->violation ? "violation" : v->open ? "open" : v->others.n > 0 ? "one of" : "exactly";
 	json_t *in = json_array(), *others = json_array(), *j;
@@ -75,6 +90,7 @@ vector_json(const struct vector *v, size_t id)
 		json_array_append_new(others, outputs_json(&v->others.v[i]));
 	j = json_pack("{s:I, s:o, s:o, s:s, s:o}", "id", (json_int_t)id, "why", gate_json(v->why), "inputs", in,
 		      "predicted", how, "outputs", outputs_json(&v->outputs));
+	json_object_set_new(j, "handlers", handlers_json(&v->handlers, common));
 	if (v->others.n > 0)
 		json_object_set(j, "others", others);
 	json_decref(others);
@@ -85,14 +101,22 @@ static bool
 write_document(const struct vectors *s, struct input *in, const char *config, const char *path)
 {
 	json_t *list = json_array(), *j;
+	vector_handlers common = { 0 };
 	bool ok;
 
+	for (size_t i = 0; s->v.n > 0 && i < s->v.v[0].handlers.n; i++)
+		*VEC_ADD(&common) = (struct vector_handler){ x_strdup(s->v.v[0].handlers.v[i].name),
+							     x_strdup(s->v.v[0].handlers.v[i].value) };
+	for (size_t i = 1; i < s->v.n; i++)
+		vector_handlers_keep(&common, &s->v.v[i].handlers);
 	for (size_t i = 0; i < s->v.n; i++)
-		json_array_append_new(list, vector_json(&s->v.v[i], i + 1));
+		json_array_append_new(list, vector_json(&s->v.v[i], i + 1, &common));
 	j = json_pack("{s:s, s:o, s:I, s:I, s:b, s:b, s:o}", "format", "middleproof-vectors 1",
 		      "configuration", gate_json(config), "ways", (json_int_t)s->ways, "covered",
 		      (json_int_t)s->covered, "cut", (int)s->cut, "undecided", (int)s->undecided,
 		      "vectors", list);
+	json_object_set_new(j, "handlers", handlers_json(&common, NULL));
+	vector_handlers_free(&common);
 	ok = j != NULL && json_dump_file(j, path, JSON_PRESERVE_ORDER | JSON_INDENT(1)) == 0;
 	if (!ok)
 		diag_error(in->diag, SPAN_NONE, "cannot write '%s'", path);
@@ -161,6 +185,22 @@ vectors_write_json(const struct vectors *s, struct input *in, const char *config
 	if (!ok)
 		diag_error(in->diag, SPAN_NONE, "cannot make the folder '%s': %s", folder, strerror(errno));
 	ok = ok && write_document(s, in, config, path) && write_captures(s, in, folder);
+	free(path);
+	return ok;
+}
+
+bool
+vectors_write_refused(const char *config, const char *folder)
+{
+	char *path = x_asprintf("%s/vectors.json", folder);
+	bool ok = mkdir(folder, 0777) == 0 || errno == EEXIST;
+	json_t *j = json_pack("{s:s, s:o, s:b, s:[]}", "format", "middleproof-vectors 1", "configuration",
+			      gate_json(config), "refused", 1, "vectors");
+
+	ok = ok && json_dump_file(j, path, JSON_PRESERVE_ORDER | JSON_INDENT(1)) == 0;
+	if (!ok)
+		fprintf(stderr, "symexec tests: cannot write '%s'\n", path);
+	json_decref(j);
 	free(path);
 	return ok;
 }

@@ -15,6 +15,7 @@ enum { OTHER_VALUES = 4 };
 struct run_said {
 	bool violation, chose, keeps, gone;
 	uint64_t expires;
+	vector_handlers handlers;
 };
 
 /* One run of the vector, with no state left from any other. */
@@ -42,7 +43,8 @@ run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs 
 	sim_feed(sim, &feed);
 	ok = sim_run(sim);
 	*o = (struct run_said){ count.violations > 0, sim_chose(sim), sim_keeps(sim),
-				 count.out == 0 && count.dropped > 0, 0 };
+				 count.out == 0 && count.dropped > 0, 0, { 0 } };
+	vector_handlers_read(&o->handlers, sim, run->graph);
 	ok &= sim_free(sim);
 	o->expires = feed.expires;
 	VEC_FREE(&packets);
@@ -125,17 +127,24 @@ predict_way(struct vector *v, struct input *run, struct sim_ways *ways, bool fir
 
 	if (!run_once(v, run, 0, &one, &o)) {
 		sim_outputs_fini(&one);
+		vector_handlers_free(&o.handlers);
 		return false;
 	}
 	v->violation |= o.violation;
 	if (first) {
 		v->keeps = o.keeps && !o.gone;
 		v->expires = o.expires;
+		v->handlers = o.handlers;
+	} else {
+		vector_handlers_keep(&v->handlers, &o.handlers);
+		vector_handlers_free(&o.handlers);
 	}
 	for (uint64_t k = 1; k <= OTHER_VALUES && o.chose; k++) {
 		sim_ways_again(ways);
 		if (run_once(v, run, k * UINT64_C(0x9e3779b97f4a7c15), &again, &other))
 			sim_outputs_compare(&one, &again, true);
+		vector_handlers_keep(&v->handlers, &other.handlers);
+		vector_handlers_free(&other.handlers);
 		sim_outputs_fini(&again);
 		again = (struct sim_outputs){ 0 };
 	}

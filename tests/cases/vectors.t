@@ -144,6 +144,45 @@ status 1
 == stderr
 error: 'dump.click': no packet was found for any way, expected a configuration that receives by FromDevice
 error: there are no vectors to run
+== file counts.click
+FromDevice(in) -> c :: Counter -> Queue -> ToDevice(out);
+== run
+# what elements say at the end is compared, and told by its name
+symexec tests counts.click -o counts >made && datapath test counts counts.click
+sed 's/"c.count": "1"/"c.count": "7"/' counts/vectors.json >none/vectors.json
+datapath test --show 1 none counts.click | head -n 2; echo '{"format": "middleproof-vectors 1", "handlers": {"c.count": 7}, "vectors": []}' >none/vectors.json
+datapath test none counts.click
+== stdout
+{{[1-9]\d+}} vectors, {{[1-9]\d+}} as predicted, 0 not; of 0 the models leave open what is sent
+{{vector \d+: .*}}
+  c.count: expected '7', said '1'
+== stderr
+error: none/vectors.json: expected "handlers": what each says, as text
+== exit 2
+== file wrong.click
+FromDevice(in) -> Strip(-3) -> Discard;
+== run
+# errors are predicted too
+symexec tests --refused wrong.click -o wrong && datapath test wrong wrong.click; echo "status $?"
+datapath test wrong counts.click; echo "status $?"
+symexec tests --refused counts.click -o right; echo "status $?"; test -e right; echo "$?"
+== stdout
+refused, as it shall be
+wrong.click:1:25: error: LENGTH: expected a number from 0 to 4294967295, not '-3'
+    FromDevice(in) -> Strip(-3) -> Discard;
+                            ^~
+1 vectors, 1 as predicted, 0 not; of 0 the models leave open what is sent
+status 0
+'counts.click' is taken, expected it to be refused
+1 vectors, 0 as predicted, 1 not; of 0 the models leave open what is sent
+status 1
+status 1
+1
+== stderr
+wrong.click:1:25: error: LENGTH: expected a number from 0 to 4294967295, not '-3'
+    FromDevice(in) -> Strip(-3) -> Discard;
+                            ^~
+symexec tests: 'counts.click' has no errors, expected some
 == run
 symexec tests fw.click
 == stderr

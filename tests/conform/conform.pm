@@ -1,8 +1,9 @@
-# conform.pm - what vectors.pl and mutate.pl share: the lines of vectors.list, each a way in and out and the elements
-# between, as configurations.
+# conform.pm - what vectors.pl, coverage.pl and mutate.pl share: the lines of vectors.list, each a way in and out and the
+# elements between, as configurations; and a datapath whose elements are built in another way than the rest of it.
 package conform;
 use strict;
 use warnings;
+use runner;
 
 my %frame = (
 	eth => 'FromDevice(a) -> %s -> Queue -> ToDevice(b);',
@@ -41,12 +42,72 @@ sub lines {
 	return grep { /\Q$part/ } grep { /^\w/ } map { chomp; $_ } <$f>;
 }
 
-# The configuration of a line.
+# The configuration of a line; one that begins with "no" is to be refused by both.
 sub configuration {
-	my ($kind, $elements) = split ' ', shift, 2;
+	my ($kind, $elements) = split ' ', shift =~ s/^no //r, 2;
 
 	die "vectors.list: '$kind' is no way in and out\n" if !$frame{$kind};
 	return $frame{$kind} =~ s/%s/$elements/r . "\n";
+}
+
+# The command that makes the vectors of a line in c.click, in the folder v.
+sub making {
+	my ($line, $limit) = @_;
+
+	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : "--limit $limit") . ' c.click';
+}
+
+# ---- a datapath with other elements ----
+
+# The command that compiles, and what is linked behind the objects of elements, as `make` in the current folder does it.
+sub compiler {
+	my ($flags) = runner::slurp('build/release/flags') =~ /^(.*?)\s*$/s;
+	my ($libs) = runner::slurp('Makefile') =~ /^LIBS_datapath := (.*)$/m;
+
+	$flags =~ s/ -MMD| -MP| -g\b//g;
+	return ($flags, "build/release/datapath/main.o build/release/libdatapath.a build/release/libmodels.a $libs");
+}
+
+# Compiles elements so that they count what is executed, to PROGRAM; their objects go to the folder OBJECTS.
+sub build_counting {
+	my ($program, $objects) = @_;
+	my ($flags, $behind) = compiler();
+	my @names = map { m{([^/]+)\.c$} } glob 'datapath/elements/*.c';
+
+	mkdir $objects;
+	open my $to, '|-', "xargs -P2 -I@ $flags -O0 --coverage -c -o $objects/@.o datapath/elements/@.c" or return 0;
+	print $to "$_\n" for @names;
+	close $to or return 0;
+	my ($cc) = $flags =~ /^(\S+)/;
+	# objects in front of the archive: its own members of these names are not asked for
+	return system("$cc --coverage -o $program " . join(' ', map { "$objects/$_.o" } @names) . " $behind") == 0;
+}
+
+# What was executed since `forget`: { file }{ line number } = [ times, times of each branch ... ].
+sub executed {
+	my ($objects) = @_;
+	my (%all, $file, $line);
+
+	open my $in, '-|', "gcov --branch-counts --branch-probabilities --stdout $objects/*.gcda 2>/dev/null" or die;
+	while (<$in>) {
+		if (/^\s*([^:]+):\s*(\d+):(.*)/) {
+			my ($count, $n, $text) = ($1, $2, $3);
+			$file = $1 if !$n && $text =~ /^Source:(.*)/;
+			$line = undef, next if !$n || $count =~ /-$/;
+			$line = $all{$file}{$n} //= [ 0 ];
+			$line->[0] += $count =~ /^(\d+)/ ? $1 : 0;
+		} elsif ($line && /^branch\s+\d+ (?:taken (\d+)|never executed)/) {
+			push @$line, $1 // 0;
+		}
+	}
+	close $in;
+	return \%all;
+}
+
+sub forget {
+	my ($objects) = @_;
+
+	unlink glob "$objects/*.gcda";
 }
 
 1;

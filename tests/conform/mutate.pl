@@ -19,7 +19,7 @@ my $copy = tempdir('middleproof-mutants.XXXXXX', TMPDIR => 1, CLEANUP => 1);
 my $time = 20;	# seconds: what hangs is caught
 
 $| = 1;
-system("tar -cf - --exclude=./.git --exclude=./build/asan --exclude=./build/docs . | tar -xf - -C $copy") == 0 or exit 3;
+system("tar -cf - --exclude=./.git --exclude=./build/asan --exclude=./build/tsan --exclude=./build/docs --exclude=./build/fuzz . | tar -xf - -C $copy") == 0 or exit 3;
 chdir $copy or die;
 $ENV{PATH} = "$copy/bin:$ENV{PATH}";
 $runner::limit = $time;
@@ -29,28 +29,41 @@ my $harmless = $> == 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups --n
 system("${harmless}true") == 0 or die "mutate.pl: cannot give up the rights of root; run this as a user\n";
 system('chmod', '-R', 'a+rwX', $copy);
 
-sub build { return system('make -s bin/datapath >build.log 2>&1') == 0; }
-
 # 1: all as predicted
 sub passes {
 	my ($n) = @_;
-	my $status = runner::command("$copy/vectors/$n", "ulimit -v 8000000; ${harmless}datapath test --json v c.click",
+	my $status = runner::command("$copy/vectors/$n", "ulimit -v 8000000; ${harmless}$copy/mutant test --json v c.click",
 				     "$copy/vectors/$n/out", "$copy/vectors/$n/err");
 
 	unlink "$copy/vectors/$n/out", "$copy/vectors/$n/err";
 	return defined $status && $status == 0;
 }
 
-build() && system('make -s bin/symexec >build.log 2>&1') == 0 or die "mutate.pl: the tree does not build\n";
+system('make -s bin/datapath bin/symexec >build.log 2>&1') == 0 or die "mutate.pl: the tree does not build\n";
+my ($cc, $behind) = conform::compiler();
+
+# Compiles one element to the object; the mutant is the datapath with it.
+sub compile { return system("$cc -w -c -o $_[1] $_[0] 2>build.log") == 0; }
+sub link_mutant { return system("cc -o mutant.new $_[0] $behind 2>build.log && mv mutant.new mutant") == 0; }
+
 my @lines = conform::lines($list, '');
-my @usable;
+my (@usable, %reach);
 mkdir 'vectors';
+conform::build_counting("$copy/mutant", "$copy/counted") or die "mutate.pl: the counting datapath does not build\n";
+system('chmod', '-R', 'a+rwX', 'counted');
+# Which lines of code are reached by the vectors of which line of the list: the others need not be run to see a break there.
 for my $n (0 .. $#lines) {
 	mkdir "vectors/$n";
 	runner::spew("vectors/$n/c.click", conform::configuration($lines[$n]));
-	my $made = runner::command("$copy/vectors/$n", 'symexec tests --limit 300 -o v c.click', '/dev/null', '/dev/null');
+	my $made = runner::command("$copy/vectors/$n", conform::making($lines[$n], 300), '/dev/null', '/dev/null');
 	chmod 0777, "vectors/$n";
-	push @usable, $n if defined $made && $made == 0 && passes($n);
+	conform::forget("$copy/counted");
+	next if !defined $made || $made != 0 || !passes($n);
+	push @usable, $n;
+	my $done = conform::executed("$copy/counted");
+	for my $file (keys %$done) {
+		$done->{$file}{$_}[0] && push @{$reach{$file}{$_}}, $n for keys %{$done->{$file}};
+	}
 }
 print '# vectors of ', scalar @usable, ' of ', scalar @lines, " lines\n";
 
@@ -126,43 +139,62 @@ for my $i (reverse 1 .. $#all) {
 	@all[$i, $j] = @all[$j, $i];
 }
 
-# The lines whose elements the file defines come first: they tell at once, mostly.
+# The lines of the list that tell at once, mostly, come first: those with a class of the file, and few elements.
 my %own;
 for my $file (@files) {
 	my %class = map { $_ => 1 } runner::slurp($file) =~ /"([A-Z]\w+)"/g;
-	my %first = map { $_ => 1 } grep { grep { $class{$_} } conform::configuration($lines[$_]) =~ /([A-Z]\w+)/g } @usable;
-	$own{$file} = [ (sort { ($lines[$a] =~ /\b[A-Z]/ ? 0 : 1) <=> ($lines[$b] =~ /\b[A-Z]/ ? 0 : 1) || $a <=> $b }
-	    grep { my $n = $_; grep { $class{$_} } $lines[$n] =~ /([A-Z]\w+)/g } @usable),
-	    grep { my $n = $_; $first{$n} && !grep { $class{$_} } $lines[$n] =~ /([A-Z]\w+)/g } @usable ];
+	$own{$file}{$_} = grep { $class{$_} } $lines[$_] =~ /([A-Z]\w+)/g for 0 .. $#lines;
 }
 
-my %tally = map { $_ => 0 } qw(caught survived equivalent unbuilt same);
+# The numbers of lines whose vectors reach a line of code; one that has no code of its own is the statement's around it.
+sub reaching {
+	my ($file, $i) = @_;
+
+	for my $k (0 .. 6) {
+		my $at = $reach{$file}{$i + 1 - $k};
+		next if !$at;
+		return sort { ($own{$file}{$b} > 0) <=> ($own{$file}{$a} > 0) || $a <=> $b } @$at;
+	}
+	return ();
+}
+
+my (%tally, %family, %pristine);
+$tally{$_} = 0 for qw(caught survived equivalent unbuilt same);
 for my $m (@all) {
 	last if $tally{caught} + $tally{survived} + $tally{equivalent} >= $count;
 	my ($file, $i, $kind, $line) = @$m;
 	my $was = runner::slurp($file);
 	my @text = split /^/, $was;
 	my $name = sprintf '%s: %s -> %s', $file, map { s/^\s+|\s+$//gr } $text[$i], $line;
-	my $object = 'build/release/' . $file =~ s/\.c$/.o/r;
-	my $before = -e $object ? runner::slurp($object) : '';
+	my $why;
+	compile($file, 'pristine.o'), $pristine{$file} = runner::slurp('pristine.o') if !$pristine{$file};
 	$text[$i] = $line;
 	runner::spew($file, join '', @text);
-	if (!build()) {
-		$tally{unbuilt}++;
-	} elsif (runner::slurp($object) eq $before) {
-		$tally{same}++;		# the compiler sees that it is the same
-	} elsif (grep { !passes($_) } ($own{$file}[0] // ())) {
-		$tally{caught}++;
-	} else {
-		my $caught = 0;
-		for my $n (@{$own{$file}}[1 .. $#{$own{$file}}]) {
-			$caught = 1, last if !passes($n);
-		}
-		my $why = $caught ? 'caught' : $equivalent{$name} ? 'equivalent' : 'survived';
-		$tally{$why}++;
-		printf "survived: %s:%d: %s: %s\n", $file, $i + 1, $kind, $name =~ s/^\S+ //r if $why eq 'survived';
-	}
+	my $built = compile($file, 'mutant.o');
 	runner::spew($file, $was);
+	if (!$built) {
+		$why = 'unbuilt';
+	} elsif (runner::slurp('mutant.o') eq $pristine{$file}) {
+		$why = 'same';		# the compiler sees that it is the same
+	} elsif ($equivalent{$name}) {
+		$why = 'equivalent';
+	} else {
+		my @at = reaching($file, $i);
+		link_mutant('mutant.o') or die "mutate.pl: a mutant does not link\n" if @at;
+		$why = (grep { !passes($_) } @at[0 .. (@at ? 0 : -1)]) ? 'caught' : 'survived';
+		for my $n (@at[1 .. $#at]) {
+			last if $why eq 'caught';
+			$why = 'caught' if !passes($n);
+		}
+		printf "survived: %s:%d: %s: %s%s\n", $file, $i + 1, $kind, $name =~ s/^\S+ //r,
+		    @at ? '' : ' (not reached)' if $why eq 'survived';
+		$family{$file}{$why}++;
+	}
+	$tally{$why}++;
+}
+for my $file (sort keys %family) {
+	my ($c, $s) = map { $family{$file}{$_} // 0 } qw(caught survived);
+	printf "%-50s %3d of %3d caught\n", $file, $c, $c + $s;
 }
 my $counted = $tally{caught} + $tally{survived};
 printf "%d mutants of seed %d: %d caught by the vectors, %d survived: %.1f %%; %d equivalent, %d did not build, %d the compiler sees are none\n",

@@ -17,6 +17,8 @@ my @todo = (
 	[ qr/eth2 BandwidthMeter/, 'the average of few packets is another than Click\'s' ],
 	[ qr/ICMPIPEncap/, 'Click numbers echoes only' ],
 	[ qr/RATE 100, ACTIVE false/, 'one packet less than Click after a write of active' ],
+	[ qr/IPMulticastEtherEncap/, 'what is for no group: the models send it, datapath does not' ],
+	[ qr/^ip RFC2507Comp/, 'which number the first flow gets' ],
 	[ qr/^pullsource Fast/, 'virtual time does not pass for a source that is asked before its time' ],
 );
 
@@ -43,7 +45,7 @@ for my $line (@lines) {
 	open my $f, '>', "$folder/c.click" or die;
 	print $f conform::configuration($line);
 	close $f;
-	my $made = run($folder, "symexec tests --limit $limit -o v c.click", "$folder/made");
+	my $made = run($folder, conform::making($line, $limit), "$folder/made");
 	if (!defined $made || $made != 0) {
 		print "not ok $n - $line\n", map { "# $_" } split /^/, runner::slurp("$folder/err");
 		next;
