@@ -41,7 +41,8 @@ struct run {
 	struct expect_book *book;	/* NULL: text */
 	struct strbuf text;
 	bool arrived;			/* the last probe came to a host, or ended where the one before did */
-	const char *ended;		/* where it ended */
+	const char *ended;		/* where it ended, behind how many boxes */
+	size_t passed;
 	bool answered;			/* some probe is */
 };
 
@@ -96,13 +97,17 @@ run_probe(struct run *r, const uint8_t *ip, size_t len)
 		packet_print_line(&p, &r->text);
 		sb_add_char(&r->text, '\n');
 	}
-	r->arrived = r->x.outcomes.n == 0 || r->ended == r->x.outcomes.v[0].at;
+	r->arrived = r->x.outcomes.n == 0 || (r->ended == r->x.outcomes.v[0].at &&
+					      r->passed == r->x.outcomes.v[0].boxes.n);
 	r->ended = NULL;
 	for (size_t i = 0; i < r->x.outcomes.n; i++) {
 		const struct expected *o = &r->x.outcomes.v[i];
 
 		r->arrived |= o->kind == OUTCOME_ARRIVED || o->kind == OUTCOME_LEFT;
-		r->ended = o->kind >= OUTCOME_DROPPED ? o->at : r->ended;
+		if (o->kind != OUTCOME_REPLIED) {
+			r->ended = o->at;
+			r->passed = o->boxes.n;
+		}
 		r->answered |= o->kind == OUTCOME_ANSWERED || o->kind == OUTCOME_REPLIED;
 		if (r->book == NULL)
 			tell_outcome(r, o);

@@ -114,8 +114,16 @@ add_boxes(const struct expecting *x, const struct flow *f, struct expected *o)
 
 		if (last == NULL || strcmp(last, box) != 0)
 			*VEC_ADD(&o->boxes) = last = box;
-		if (o->kind == OUTCOME_ANSWERED && makes_errors(&x->g->nodes[nodes.v[i]]))
+		if (o->kind != OUTCOME_ANSWERED)
+			continue;
+		if (makes_errors(&x->g->nodes[nodes.v[i]]))
 			break;
+		/* back at the box before: the one between has answered */
+		if (o->boxes.n > 2 && o->boxes.v[o->boxes.n - 3] == box) {
+			o->boxes.n -= 1;
+			last = VEC_LAST(&o->boxes);
+			break;
+		}
 	}
 	if (o->kind == OUTCOME_ANSWERED && last != NULL)
 		o->at = last;
@@ -169,24 +177,30 @@ add_packet(struct expecting *x, struct flow *f, struct expected *o)
 	return true;
 }
 
-/* Of the flow whose condition is walked: no address of a link is left open, and none is a group's. */
+/* Of the flow whose condition is walked: each address of a link is known, or may be that of any host. */
 struct link_look {
 	const struct expecting *x;
 	const struct flow *f;
 };
 
 static bool
-is_settled(void *arg, uint32_t key, uint32_t v)
+is_settled(void *arg, uint32_t key, uint32_t cond)
 {
 	const struct link_look *l = arg;
-	struct values *values = l->x->e->values;
+	struct engine *e = l->x->e;
+	value address, group;
 	uint64_t lo, hi;
+	set host;
 
-	(void)v;
-	if (root_get(values, key)->width != 48)
+	if (root_get(e->values, key)->width != 48)
 		return true;
-	flow_bounds(l->x->e, l->f, value_symbol(values, key), &lo, &hi);
-	return lo == hi && (lo >> 40 & 1) == 0;
+	address = value_symbol(e->values, key);
+	flow_bounds(e, l->f, address, &lo, &hi);
+	if (lo == hi)
+		return (lo >> 40 & 1) == 0;
+	group = value_slice(e->values, address, 40, 1);
+	host = flow_within(e, group, 0, 0);
+	return set_and(e->sets, host, set_not(e->sets, cond)) == SET_NONE;
 }
 
 /* Addresses of a link are not known here: what ends because they are wrong does not end. */
@@ -240,6 +254,18 @@ run_from(struct expecting *x, uint32_t node, uint32_t port, struct flow *f)
 	return ex;
 }
 
+/* What comes to the link of the sender may be for another host. */
+static void
+add_return(struct expecting *x, enum outcome_kind kind, uint32_t node, struct flow *f)
+{
+	const struct network_host *sender = x->g->nodes[x->from].host;
+
+	if (expect_is_for_host(x, sender, f))
+		add_outcome(x, kind, node, f, NULL);
+	else
+		add_outcome(x, OUTCOME_DROPPED, x->from, f, "the answer is for another address");
+}
+
 /* The answer of the host to whom the probe came. */
 static void
 follow_answer(struct expecting *x, uint32_t host, struct flow *answer)
@@ -249,7 +275,7 @@ follow_answer(struct expecting *x, uint32_t host, struct flow *answer)
 
 	for (size_t i = 0; i < ex->ends.n; i++)
 		if (ex->ends.v[i].kind == END_ARRIVED && ex->ends.v[i].node == x->from)
-			add_outcome(x, OUTCOME_REPLIED, host, ex->ends.v[i].flow, NULL);
+			add_return(x, OUTCOME_REPLIED, host, ex->ends.v[i].flow);
 	if (x->outcomes.n == before)
 		add_drops(x, ex);
 	explore_free(ex);
@@ -263,7 +289,7 @@ add_arrival(struct expecting *x, struct end *end)
 	size_t count;
 
 	if (end->node == x->from) {
-		add_outcome(x, OUTCOME_ANSWERED, end->node, end->flow, NULL);
+		add_return(x, OUTCOME_ANSWERED, end->node, end->flow);
 	} else if (n->kind != NODE_HOST) {
 		add_outcome(x, OUTCOME_LEFT, end->node, end->flow, NULL);
 	} else {

@@ -247,6 +247,18 @@ answer_udp(struct visit *v, struct flow *out[EXPECT_ANSWERS])
 	return 1;
 }
 
+bool
+expect_is_for_host(struct expecting *x, const struct network_host *host, const struct flow *f)
+{
+	struct visit v = { .x = x, .host = host, .f = flow_copy(x->e, f) };
+	bool ours;
+
+	v.h = headers_find(x->e, v.f);
+	ours = is_for_host(&v);
+	flow_free(x->e, v.f);
+	return ours;
+}
+
 size_t
 expect_answers(struct expecting *x, const struct network_host *host, const struct flow *f,
 	       struct flow *out[EXPECT_ANSWERS])

@@ -16,4 +16,7 @@ enum { EXPECT_ANSWERS = 2 };
 size_t expect_answers(struct expecting *x, const struct network_host *host, const struct flow *f,
 		      struct flow *out[EXPECT_ANSWERS]);
 
+/* Whether a packet that has come to the host's link has an address of the host, so far as that is known. */
+bool expect_is_for_host(struct expecting *x, const struct network_host *host, const struct flow *f);
+
 #endif
