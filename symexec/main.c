@@ -5,6 +5,7 @@
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
 #include "symexec/cmd_diff.h"
+#include "symexec/cmd_expect.h"
 #include "symexec/cmd_explain.h"
 #include "symexec/cmd_loops.h"
 #include "symexec/cmd_tests.h"
@@ -27,6 +28,8 @@ main(int argc, char **argv)
 		  watch_options, watch_config_size, cmd_watch },
 		{ "explain", "NETWORK.yaml | FILE.click PACKET", "why a packet ends where it does",
 		  explain_options, explain_config_size, cmd_explain },
+		{ "expect", "NETWORK.yaml --from HOST PROBE...", "what probes are answered, for tracebox --expect",
+		  expect_options, expect_config_size, cmd_expect },
 		{ "sim", "FILE.click", "run the models on the packets of FromDump files",
 		  sim_options, sim_config_size, cmd_sim },
 		{ "tests", "FILE.click -o DIR", "packets that cover it, and what the models predict",

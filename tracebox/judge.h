@@ -52,6 +52,8 @@ struct judgement {
 	unsigned answered;	/* hops with a reply */
 	unsigned full;		/* of these, quoting all of the probe */
 	bool altered;		/* a finding that is not weak and no quirk */
+	/* what the models say of the same; borrowed, NULL: nobody asked them */
+	const struct agreement *agreement;
 };
 
 void judge(struct judgement *j, const struct trace *t);

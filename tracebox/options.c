@@ -54,6 +54,10 @@ static const struct option_spec table[] = {
 	{ "plots", 0, OPTION_STRING, AT(plots), "FOLDER",
 	  "report: draw its tables into a new folder, with gnuplot", 0, 0 },
 	{ "svg", 0, OPTION_FLAG, AT(svg), NULL, "report: draw SVG, not PNG", 0, 0 },
+	{ "expect", 0, OPTION_STRING, AT(expect), "FILE",
+	  "compare with what the network in FILE (.yaml, or of symexec expect --json) does", 0, 0 },
+	{ "from", 0, OPTION_STRING, AT(from), "HOST",
+	  "the host of --expect that this one is, found by its address unless given", 0, 0 },
 	{ "verbose", 'v', OPTION_FLAG, AT(verbose), NULL, "print every difference with its values",
 	  0, 0 },
 	{ "compat", 0, OPTION_FLAG, AT(compat), NULL, "print in the format of tracebox 0.4.4", 0,
@@ -148,6 +152,11 @@ static bool check(struct options *o, char *err, size_t errlen)
 			 o->targets || o->pcap || o->pcapng || o->min > 1))
 		return fail(err, errlen, "--flows goes with --probe, --ndjson and the options of "
 			    "one trace, not with other outputs or kinds of runs");
+	if (o->expect && (lua || o->deep || o->flows || o->targets || o->compat))
+		return fail(err, errlen, "--expect goes with --read, or the options of one trace, without "
+			    "--deep, --flows, --targets, --compat and scripts");
+	if (o->from && !o->expect)
+		return fail(err, errlen, "--from goes with --expect");
 	if (o->compat && o->ndjson)
 		return fail(err, errlen, "--compat has no --ndjson");
 	if (o->read && lua)
@@ -204,7 +213,7 @@ void options_help(struct strbuf *out)
 		    "       tracebox report DB [--plots FOLDER [--svg]]\n\n"
 		    "name the box on the path that changed the packet\n\noptions:\n");
 	option_help(table, out);
-	sb_add(out, "\nExit status: 0 nothing altered; 1 altered, rejected or not answered; 2 "
-		    "usage or bad input;\n"
+	sb_add(out, "\nExit status: 0 nothing altered; 1 altered, rejected or not answered (with\n"
+		    "--expect: 0 as the models say; 1 not, or nothing was compared); 2 usage or bad input;\n"
 		    "3 cannot probe.\n");
 }

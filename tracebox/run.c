@@ -7,6 +7,7 @@
 #include <netdb.h>
 #include <unistd.h>
 
+#include "tracebox/agree.h"
 #include "tracebox/deep.h"
 #include "tracebox/flows.h"
 #include "tracebox/live.h"
@@ -224,6 +225,49 @@ static void end_watch(struct watching *w, const struct judgement *j)
 	sb_fini(&out);
 }
 
+/* What --expect was told, and what came of it. */
+struct models {
+	struct agree_book book;
+	struct agreement agreement;
+};
+
+/* Returns the exit status of the run, so far. */
+static int compare_models(struct models *m, const struct options *o, const struct trace *t,
+			  struct judgement *j, struct diag *d)
+{
+	int status;
+
+	*m = (struct models){ .agreement = { .compared = 0 } };
+	if (!o->expect)
+		return j->altered;
+	status = agree_ask_trace(&m->book, o->expect, o->from, t, d);
+	if (status)
+		return status;
+	agree_compare(&m->agreement, &m->book, t);
+	j->agreement = &m->agreement;
+	return agreement_status(&m->agreement);
+}
+
+static void models_fini(struct models *m)
+{
+	agreement_fini(&m->agreement);
+	agree_book_fini(&m->book);
+}
+
+/* A network that cannot be read is found before anything is sent. */
+static int try_models(const struct options *o, const struct probe_template *t, struct diag *d)
+{
+	struct agree_packet probe = { t->bytes, t->len };
+	struct agree_book b;
+	int status = 0;
+
+	if (o->expect) {
+		status = agree_ask(&b, o->expect, o->from, &probe, 1, d);
+		agree_book_fini(&b);
+	}
+	return status;
+}
+
 /* Takes the template over. */
 static int probe_route(const struct options *o, const struct address *dst, const struct route *r,
 		       struct probe_template *template, struct diag *d)
@@ -240,6 +284,7 @@ static int probe_route(const struct options *o, const struct address *dst, const
 	struct deep deep = { .dport = (unsigned)o->dport, .mtu = r->mtu,
 			     .icmp_rate = (unsigned)o->icmp_rate };
 	struct watching *w = NULL;
+	struct models models;
 	struct judgement j;
 	struct trace *t;
 	int status = 3;
@@ -265,12 +310,14 @@ static int probe_route(const struct options *o, const struct address *dst, const
 		judge(&j, t);
 		if (o->deep)
 			deep_judge(&deep, t, &j);
+		status = compare_models(&models, o, t, &j, d);
 		if (w)
 			end_watch(w, &j);
 		else
 			print_report(o, t, &j);
 		fflush(stdout);
-		status = !record(o, t, &j, l, d) || live_interrupted() ? 3 : j.altered ? 1 : 0;
+		status = !record(o, t, &j, l, d) || live_interrupted() ? 3 : status;
+		models_fini(&models);
 		judgement_fini(&j);
 	}
 	rst_rule_release(rule);
@@ -292,6 +339,8 @@ static int probe_claimed(const struct options *o, struct recipe *r, const struct
 	if (record_claim(&pcap, o->pcap, d) && record_claim(&pcapng, o->pcapng, d)) {
 		if (!make_template(o, r, route, dst, &template, d))
 			status = 2;
+		else if ((status = try_models(o, &template, d)) != 0)
+			probe_template_fini(&template);
 		else if (o->flows)
 			status = flows_run(o, dst, route, &template, d);
 		else
@@ -348,13 +397,17 @@ int run_read(const struct options *o, struct diag *d)
 	if (!replay_read(&replay, o->read, d))
 		status = 2;
 	for (size_t i = 0; i < replay.traces.n; i++) {
+		struct models models;
 		struct judgement j;
+		int one;
 
 		if (i && !o->json && !o->ndjson)
 			putchar('\n');
 		judge(&j, replay.traces.v[i]);
+		one = compare_models(&models, o, replay.traces.v[i], &j, d);
 		print_report(o, replay.traces.v[i], &j);
-		status = status ? status : j.altered ? 1 : 0;
+		status = MAX_OF(status, one);
+		models_fini(&models);
 		judgement_fini(&j);
 	}
 	replay_fini(&replay);

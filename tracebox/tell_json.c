@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "models/packet/print.h"
+#include "tracebox/agree.h"
 #include "tracebox/compat.h"
 #include "tracebox/words.h"
 
@@ -179,6 +180,45 @@ static json_t *head_of(const struct trace *t)
 	return o;
 }
 
+static json_t *difference_of(const struct trace *t, const struct agree_difference *f)
+{
+	struct strbuf b = STRBUF_INIT;
+	json_t *o = json_object();
+
+	agree_words_difference(f, t, &b);
+	set(o, "kind", json_string(agree_difference_name(f->kind)));
+	set(o, "text", text(&b));
+	set(o, "after_hop", json_integer(f->after));
+	set(o, "at_hop", json_integer(f->at));
+	set(o, "witnesses", json_integer((json_int_t)f->witnesses));
+	if (f->boxes)
+		packet_print_text(f->boxes, strlen(f->boxes), &b);
+	set(o, "boxes", text(&b));
+	if (f->kind <= DIFFERS_REPLY)
+		set(o, "change", change_of(&f->change));
+	if (f->kind == DIFFERS_VALUE && f->change.field)
+		set(o, "expected", value(f->change.field, f->expected));
+	sb_fini(&b);
+	return o;
+}
+
+static json_t *agreement_of(const struct agreement *a, const struct trace *t)
+{
+	struct strbuf b = STRBUF_INIT;
+	json_t *o = json_object(), *list = json_array();
+
+	packet_print_text(a->book->network, strlen(a->book->network), &b);
+	set(o, "network", text(&b));
+	set(o, "status", json_string(agreement_name(a)));
+	set(o, "compared", json_integer(a->compared));
+	set(o, "undecided", json_boolean(a->book->undecided));
+	for (size_t i = 0; i < a->differences.n; i++)
+		push(list, difference_of(t, &a->differences.v[i]));
+	set(o, "differences", list);
+	sb_fini(&b);
+	return o;
+}
+
 static void add_verdict(json_t *o, const struct trace *t, const struct judgement *j)
 {
 	json_t *list = json_array();
@@ -190,6 +230,8 @@ static void add_verdict(json_t *o, const struct trace *t, const struct judgement
 	set(o, "findings", list);
 	set(o, "probes_sent", json_integer((json_int_t)t->probes.n));
 	set(o, "resets_sent", json_integer(t->resets));
+	if (j->agreement)
+		set(o, "expect", agreement_of(j->agreement, t));
 }
 
 /* Takes o. */

@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 
 #include "models/packet/print.h"
+#include "tracebox/agree.h"
 #include "tracebox/words.h"
 
 const char *tell_name(const struct address *a, char *buf, size_t len)
@@ -203,6 +204,8 @@ void tell_text_rest(const struct trace *t, unsigned from, const struct judgement
 	}
 	sb_add_char(out, '\n');
 	add_findings(t, j, out);
+	if (j->agreement)
+		agree_words(j->agreement, t, out);
 }
 
 void tell_text(const struct trace *t, const struct judgement *j, const struct tell_style *style,

@@ -1,0 +1,12 @@
+// Every SYN has a window of 1000.
+elementclass Change {
+	input -> which :: IPClassifier(tcp opt syn and not tcp opt ack, -);
+	which[0] -> StoreData(34, \<03e8>) -> SetTCPChecksum -> output;
+	which[1] -> output;
+}
+elementclass Box {
+	input[0] -> [0]output;
+	input[1] -> [1]output;
+	input[2] -> Change -> [2]output;
+	input[3] -> Change -> [3]output;
+}
