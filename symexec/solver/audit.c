@@ -51,7 +51,7 @@ audit_constrained(struct engine *e, const struct flow *before, set s, bool alive
 	/* what is left is asked about where it arrives */
 	if (e->audit == NULL || alive)
 		return;
-	query_init(&q, e);
+	query_init_easy(&q, e);
 	query_relate_set(&q, s);
 	query_assert_flow(&q, before);
 	assert_term(&q, query_set(&q, s));
@@ -88,7 +88,7 @@ audit_compared(struct engine *e, const struct flow *f, const struct audit_compar
 
 	if (e->audit == NULL || c->answer == COMPARE_OPEN)
 		return;
-	query_init(&q, e);
+	query_init_easy(&q, e);
 	query_relate_value(&q, c->a);
 	query_relate_value(&q, c->b);
 	query_assert_flow(&q, f);
@@ -143,7 +143,7 @@ audit_merged(struct engine *e, const struct flow *now, const struct flow *a, con
 		e->audit->open++;
 		return;
 	}
-	query_init(&q, e);
+	query_init_easy(&q, e);
 	either[0] = condition(&q, a);
 	either[1] = condition(&q, b);
 	assert_term(&q, Z3_mk_xor(q.z3, condition(&q, now), Z3_mk_or(q.z3, 2, either)));

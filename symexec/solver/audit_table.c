@@ -266,7 +266,7 @@ audit_table(struct engine *e, const struct table_rule *rules, size_t n, const ui
 		e->audit->open++;
 		return;
 	}
-	query_init(&q, e);
+	query_init_easy(&q, e);
 	assert_long(&q, diagram);
 	earlier = differs = Z3_mk_false(q.z3);
 	for (size_t i = 0; i < n; i++)

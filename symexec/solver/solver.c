@@ -75,7 +75,7 @@ void solver_free(struct solver *s)
 	free(s);
 }
 
-void query_init(struct query *q, struct engine *e)
+static void open_query(struct query *q, struct engine *e, bool easy)
 {
 	Z3_params params;
 
@@ -83,13 +83,24 @@ void query_init(struct query *q, struct engine *e)
 	q->z3 = q->s->z3;
 	q->known_at = u64_map_new();
 	q->node_at = u64_map_new();
-	q->z3_solver = Z3_mk_solver_for_logic(q->z3, Z3_mk_string_symbol(q->z3, "QF_BV"));
+	q->z3_solver = easy ? Z3_mk_simple_solver(q->z3) :
+			      Z3_mk_solver_for_logic(q->z3, Z3_mk_string_symbol(q->z3, "QF_BV"));
 	Z3_solver_inc_ref(q->z3, q->z3_solver);
 	params = Z3_mk_params(q->z3);
 	Z3_params_inc_ref(q->z3, params);
 	Z3_params_set_uint(q->z3, params, Z3_mk_string_symbol(q->z3, "rlimit"), q->s->effort);
 	Z3_solver_set_params(q->z3, q->z3_solver, params);
 	Z3_params_dec_ref(q->z3, params);
+}
+
+void query_init(struct query *q, struct engine *e)
+{
+	open_query(q, e, false);
+}
+
+void query_init_easy(struct query *q, struct engine *e)
+{
+	open_query(q, e, true);
 }
 
 void query_fini(struct query *q)

@@ -13,7 +13,7 @@
 	F(del_config) F(del_context) F(get_error_msg) F(get_numeral_uint64) F(mk_and) \
 	F(mk_bv_sort) F(mk_bvadd) F(mk_bvand) F(mk_bvuge) F(mk_bvugt) F(mk_bvult) \
 	F(mk_concat) F(mk_config) F(mk_const) F(mk_context) F(mk_eq) F(mk_extract) \
-	F(mk_false) F(mk_ite) F(mk_not) F(mk_or) F(mk_params) F(mk_solver_for_logic) \
+	F(mk_false) F(mk_ite) F(mk_not) F(mk_or) F(mk_params) F(mk_simple_solver) F(mk_solver_for_logic) \
 	F(mk_string_symbol) F(mk_true) F(mk_unsigned_int64) F(mk_xor) F(mk_zero_ext) \
 	F(model_dec_ref) F(model_eval) F(model_inc_ref) F(params_dec_ref) F(params_inc_ref) \
 	F(params_set_uint) F(set_error_handler) F(solver_assert) F(solver_check) \
@@ -53,6 +53,7 @@ void solver_z3_load(void);
 #define Z3_mk_not solver_z3.mk_not
 #define Z3_mk_or solver_z3.mk_or
 #define Z3_mk_params solver_z3.mk_params
+#define Z3_mk_simple_solver solver_z3.mk_simple_solver
 #define Z3_mk_solver_for_logic solver_z3.mk_solver_for_logic
 #define Z3_mk_string_symbol solver_z3.mk_string_symbol
 #define Z3_mk_true solver_z3.mk_true

@@ -7,8 +7,8 @@ for f in examples/*/*.yaml; do
 	*/ttl.yaml) continue ;;
 	*/chain.yaml) grep -q "^network:" $f || continue ;;
 	esac
-	symexec check --audit --quiet $f | grep audited | sed "s|^|$f: |; s/[0-9]* steps/N steps/; s/, [0-9] are open//"
-done
+	echo $f
+done | xargs -P 2 -I F sh -c 'symexec check --audit --quiet F | grep audited | sed "s|^|F: |; s/[0-9]* steps/N steps/; s/, [0-9] are open//"' | sort
 == stdout
 examples/balancer/network.yaml: audited by Z3: N steps agree
 examples/bras/network.yaml: audited by Z3: N steps agree, 46 are open
