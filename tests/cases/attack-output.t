@@ -117,3 +117,16 @@ long.yaml:5:3: error: this key is longer than 1,024 bytes, e
       000000000000000000000000000000000000000000000000000000
       ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 1 policy holds, 0 violated, 0 vacuous, 0 undecided
+== run
+# what the caller has closed is nobody else's place
+symexec check --html page.html --svg net.svg box.click >&-; echo "status $?"
+symexec check --html blind.html box.click <&- >&-; echo "status $?"
+cmp page.html blind.html; head -c 15 page.html; echo; grep -c '</svg>' net.svg
+== stdout
+status 3
+status 3
+<!DOCTYPE html>
+1
+== stderr
+symexec: cannot write the output
+symexec: cannot write the output
