@@ -335,6 +335,30 @@ counter_write(struct sim *s, struct sim_node *n, const char *name, const char *a
 	return SIM_UNKNOWN;
 }
 
+/* A hundred times a second: the driver stops when one of those that are watched has nothing to do. */
+static bool
+watcher_init(struct sim *s, struct sim_node *n)
+{
+	sim_timer_after(s, n, SIM_SECOND / 100);
+	return true;
+}
+
+static void
+watcher_timer(struct sim *s, struct sim_node *n)
+{
+	const struct click_value *v = click_arg(&n->args, "ARG");
+	const struct sim_node *watched;
+
+	for (size_t i = 0; i < v->count; i++) {
+		watched = sim_find(s, n, v->list[i].s, v->list[i].len);
+		if (watched != NULL && !watched->task.scheduled) {
+			sim_stop(s);
+			return;
+		}
+	}
+	sim_timer_after(s, n, SIM_SECOND / 100);
+}
+
 const struct sim_class sim_classes_switch[] = {
 	{ .name = "Suppressor", .init = suppressor_init, .push = suppressor_push,
 	  .pull = suppressor_pull, .read = suppressor_read, .write = suppressor_write },
@@ -344,5 +368,6 @@ const struct sim_class sim_classes_switch[] = {
 	  .read = stride_read, .write = stride_write },
 	{ .name = "Counter", .init = counter_init, .push = counter_push, .pull = counter_pull,
 	  .read = counter_read, .write = counter_write },
+	{ .name = "QuitWatcher", .init = watcher_init, .timer = watcher_timer },
 	{ .name = NULL },
 };
