@@ -590,4 +590,9 @@ exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t p
 						 p->class_name);
 	}
 	run_block(&r, &x, p->entry[MIN_OF(port, p->entry_count - 1)], 0);
+	if (UNLIKELY(r.lent.n > 0)) {
+		for (size_t i = 0; i < r.lent.n; i++)
+			memory_give(e, &r.lent.v[i]);
+		VEC_FREE(&r.lent);
+	}
 }

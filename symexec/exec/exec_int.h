@@ -6,6 +6,7 @@
 #define SYMEXEC_EXEC_INT_H
 
 #include "symexec/exec/exec.h"
+#include "symexec/flow/flow_memory.h"
 #include "symexec/flow/state.h"
 
 struct run {
@@ -14,6 +15,7 @@ struct run {
 	uint32_t element;
 	uint32_t maker;			/* who makes new symbols: the element, or its twin in another network */
 	const struct exec_sink *sink;
+	VEC(struct memory) lent;	/* what frames hold of a packet as it was; given back at the end */
 };
 
 /* Bits that a symbolic checksum covers, and what they were before they were written. */

@@ -193,8 +193,9 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 	for (int k = 0; r->e->concrete && k < 2; k++) {
 		if (x->has_before[k])
 			continue;
-		x->before[k].n = m->n;
-		x->before[k].slots = arena_alloc_array(r->e->arena, m->n + 1, sizeof(*m->slots));
+		x->before[k] = (struct memory){ .n = m->n };
+		memory_take(r->e, &x->before[k], m->n + 1);
+		*VEC_ADD(&r->lent) = x->before[k];
 		if (m->n > 0)
 			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));
 		x->has_before[k] = true;

@@ -12,7 +12,7 @@
 #include "symexec/flow/history.h"
 #include "symexec/graph/graph.h"
 
-enum { MAX_STEPS = 20000 };
+enum { MAX_STEPS = 20000, MAX_PACKET = 1 << 17 };
 
 struct visit {
 	struct flow *f;
@@ -24,6 +24,7 @@ struct running {
 	const struct graph *g;
 	VEC(struct visit) queue;
 	uint32_t node;		/* that runs now */
+	size_t steps;
 };
 
 struct replay {
@@ -172,10 +173,14 @@ comes_to(struct running *k, const struct step *first, const struct step *last, s
 	for (; at < k->queue.n && at < MAX_STEPS; at++) {
 		struct visit v = k->queue.v[at];
 
+		/* wrapped in headers again and again: that ends nowhere */
+		if (v.f->head_end - v.f->data > MAX_PACKET)
+			break;
 		seen |= v.node == last->element && v.port == last->port;
 		step(k, &v);
 	}
-	endless = at == MAX_STEPS && !seen;
+	k->steps += at;
+	endless = at < k->queue.n && !seen;
 	for (; at < k->queue.n; at++)
 		flow_free(k->e, k->queue.v[at].f);
 	VEC_FREE(&k->queue);
@@ -256,6 +261,7 @@ run_legs(struct engine *e, const struct graph *g, struct replay *r, leg_list *le
 		legs->v[0].sent = r->f->origin;
 	for (size_t i = legs->n; i-- > 0 && came == REPLAY_ARRIVED;)
 		came = run_leg(&k, r, &legs->v[i]);
+	r->asked.steps = k.steps;
 	return came;
 }
 
