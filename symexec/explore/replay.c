@@ -12,7 +12,7 @@
 #include "symexec/flow/history.h"
 #include "symexec/graph/graph.h"
 
-enum { MAX_STEPS = 20000, MAX_PACKET = 1 << 17 };
+enum { MAX_STEPS = 20000, STEP_SLOTS = 16 };	/* so many slots of a packet are as much work as a step */
 
 struct visit {
 	struct flow *f;
@@ -24,7 +24,7 @@ struct running {
 	const struct graph *g;
 	VEC(struct visit) queue;
 	uint32_t node;		/* that runs now */
-	size_t steps;
+	size_t work;
 };
 
 struct replay {
@@ -163,23 +163,22 @@ static enum replay_result
 comes_to(struct running *k, const struct step *first, const struct step *last, struct flow *f)
 {
 	bool seen = false, endless;
-	size_t at = 0;
+	size_t at = 0, work = 0;
 
 	if (first->kind == STEP_SOURCE)
 		send_out(k, first->element, first->port, f);
 	else
 		arrive(k, first->element, first->port, f);
 	/* all of it, for what it leaves in boxes */
-	for (; at < k->queue.n && at < MAX_STEPS; at++) {
+	for (; at < k->queue.n && work < MAX_STEPS; at++) {
 		struct visit v = k->queue.v[at];
 
-		/* wrapped in headers again and again: that ends nowhere */
-		if (v.f->head_end - v.f->data > MAX_PACKET)
-			break;
+		/* what is wrapped in headers again and again takes longer each time */
+		work += 1 + v.f->mem.n / STEP_SLOTS;
 		seen |= v.node == last->element && v.port == last->port;
 		step(k, &v);
 	}
-	k->steps += at;
+	k->work += work;
 	endless = at < k->queue.n && !seen;
 	for (; at < k->queue.n; at++)
 		flow_free(k->e, k->queue.v[at].f);
@@ -261,7 +260,7 @@ run_legs(struct engine *e, const struct graph *g, struct replay *r, leg_list *le
 		legs->v[0].sent = r->f->origin;
 	for (size_t i = legs->n; i-- > 0 && came == REPLAY_ARRIVED;)
 		came = run_leg(&k, r, &legs->v[i]);
-	r->asked.steps = k.steps;
+	r->asked.work = k.work;
 	return came;
 }
 

@@ -20,7 +20,7 @@ enum { REPLAY_ASKED = 4 };
 struct replay_asked {
 	unsigned n;
 	uint16_t off[REPLAY_ASKED];
-	size_t steps;		/* how far it ran */
+	size_t work;		/* how much was done */
 };
 
 /*

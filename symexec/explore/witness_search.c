@@ -13,7 +13,7 @@
 #include "symexec/flow/history.h"
 
 enum { MAX_WORDS = 32, MOST_TRIES = 1000, MOST_STEPS = 100000, MOST_RUNS = 3000, MOST_CLIMBS = 10000,
-       MOST_TOPS = 50, MOST_LENGTHS = 512, LENGTH_STEP = 125, RUN_STEPS = 200 };
+       MOST_TOPS = 50, MOST_LENGTHS = 512, LENGTH_STEP = 125, RUN_WORK = 200 };
 
 /* A field, or 16 bits of one, inside a word that checksums sum up: what it counts is its number << low. */
 struct word {
@@ -68,7 +68,7 @@ run(struct searching *s, struct replay_asked *asked)
 	*asked = (struct replay_asked){ 0 };
 	came = replay_run(s->e, s->e->graph, s->f, s->w, asked);
 	/* a packet that goes round and round is run as long as many that do not */
-	s->e->luck_runs += 1 + (unsigned)(asked->steps / RUN_STEPS);
+	s->e->luck_runs += 1 + (unsigned)(asked->work / RUN_WORK);
 	return came;
 }
 
@@ -259,7 +259,8 @@ witness_search(struct engine *e, struct flow *f, struct witness *w)
 	came = run(&s, &asked);
 	if (came == REPLAY_LOST)
 		find_words(&s);
-	for (size_t i = 0; i < s.words.n * asked.n && came == REPLAY_LOST; i++)
+	for (size_t i = 0; i < s.words.n * asked.n && came == REPLAY_LOST &&
+	     e->luck_runs < 2 * MOST_RUNS; i++)
 		if (try_word(&s, &s.words.v[i / asked.n], asked.off[i % asked.n]))
 			came = REPLAY_ARRIVED;
 	if (came == REPLAY_LOST && asked.n == 0 && (try_luck(&s) || try_climb(&s) || try_lengths(&s)))
