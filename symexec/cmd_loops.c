@@ -15,6 +15,7 @@
 struct loops_config {
 	struct input_options in;
 	const char *packet, *from;
+	uint64_t jobs;
 	bool bad_only;
 };
 
@@ -23,6 +24,7 @@ const size_t loops_config_size = sizeof(struct loops_config);
 const struct option_spec loops_options[] = {
 	INPUT_OPTIONS(struct loops_config),
 	SOURCE_OPTIONS(struct loops_config),
+	JOBS_OPTION(struct loops_config),
 	{ "from", 'f', OPTION_STRING, offsetof(struct loops_config, from), "END",
 	  "host, or BOX:DEVICE, where packets are sent; every end if not given", 0, 0 },
 	{ "packet", 'p', OPTION_STRING, offsetof(struct loops_config, packet), "EXPR",
@@ -139,12 +141,15 @@ static int run_loops(struct input *in, const struct loops_config *c, const char 
 	}
 	if (c->from != NULL)
 		from = parse_end(in, c->from);
+	l.jobs = (unsigned)c->jobs;
 	progress_at("looking for loops in", path, 0, 0);
 	ok = ok && loops_find(in->engine, in->graph, c->from != NULL ? &from : NULL, packet, &l);
 	if (ok && l.starts.n == 0)
 		diag_warn(in->diag, SPAN_NONE, "no packet is sent, so nothing was looked at");
 	input_report(in);
-	if (ok)
+	if (l.failed)
+		status = EXIT_FAULT;
+	else if (ok)
 		status = print_loops(in, c, path, &l);
 	loops_fini(in->engine, &l);
 	return status;

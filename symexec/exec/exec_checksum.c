@@ -204,6 +204,16 @@ is_symbolic_checksum(struct run *r, struct frame *x, int32_t field)
 	return v != VALUE_NONE && value_get(r->e->values, v)->kind == VALUE_CHECKSUM;
 }
 
+/* A number that is as far from right as it was, and that nothing was written for since. */
+static bool
+is_fresh(struct run *r, struct frame *x, int32_t field)
+{
+	for (uint32_t k = 0; k < x->stale_count; k++)
+		if (*stale_at(x, k) == field * 8)
+			return false;
+	return !r->e->concrete && is_symbolic_checksum(r, x, field);
+}
+
 static bool
 is_zero(struct run *r, struct frame *x, int32_t field)
 {
@@ -307,6 +317,8 @@ exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 		x->violation = "the checksum lies beyond the end of the packet";
 		return;
 	}
+	if (i->mode == CK_UPDATE && is_fresh(r, x, c.field))
+		return;
 	/* other checksums cover this one: ICMP's does what SetTCPChecksum writes */
 	if (!r->e->concrete)
 		exec_note_write(r, x, c.field * 8, 16);

@@ -376,6 +376,15 @@ flow_read(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_
 	return v == VALUE_NONE ? v : flow_resolve(e, f, v);
 }
 
+bool
+flow_holds(struct flow *f, int32_t bit, uint32_t width, value v)
+{
+	uint32_t i = slot_find(&f->mem, bit);
+	const struct slot *s = &f->mem.slots[i];
+
+	return i < f->mem.n && s->bit == bit && s->width == width && s->v == v;
+}
+
 void
 flow_write(struct engine *e, struct flow *f, enum base area, int32_t bit, uint32_t width, value v)
 {

@@ -9,6 +9,8 @@
 /* Room for at least n slots, and back to the engine; memory_give leaves m without slots. */
 void memory_take(struct engine *e, struct memory *m, uint32_t n);
 void memory_give(struct engine *e, struct memory *m);
+/* Whether just these bits of the packet are one slot, and hold v. */
+bool flow_holds(struct flow *f, int32_t bit, uint32_t width, value v);
 /* Bits of the opaque tail, whether or not the packet reaches them; bit from the origin. */
 value flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32_t width);
 /* Whether root r stands for bits of the tail of f, and where from the origin they begin. */

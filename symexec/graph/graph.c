@@ -23,16 +23,11 @@ struct node *
 graph_add_node(struct builder *b, enum node_kind kind, const char *name)
 {
 	struct node *n = VEC_ADD(&b->nodes);
-	void *before;
 
 	memset(n, 0, sizeof(*n));
 	n->kind = kind;
 	n->name = name;
 	n->box = UINT32_MAX;
-	before = str_map_lend(b->by_name, name, (void *)(uintptr_t)b->nodes.n);
-	/* a name is the first node's */
-	if (before != NULL)
-		(void)str_map_lend(b->by_name, name, before);
 	return n;
 }
 
@@ -266,17 +261,32 @@ graph_builder(struct engine *e, struct models *m, const struct network *n)
 	b->models = m;
 	b->network = n;
 	b->arena = arena_new();
-	b->by_name = str_map_new();
 	if (n != NULL)
 		b->box_first = arena_alloc_array(b->arena, n->box_count + 1,
 						 sizeof(*b->box_first));
 	return b;
 }
 
+/* Most runs ask for no name. A name is the first node's; nodes that only take up a number have none. */
+static const struct str_map *
+names_of(const struct graph *g)
+{
+	for (size_t i = str_map_count(g->by_name) > 0 ? g->node_count : 0; i < g->node_count; i++) {
+		const struct node *n = &g->nodes[i];
+		void *before = NULL;
+
+		if (n->kind != NODE_ELEMENT || n->element != NULL)
+			before = str_map_lend(g->by_name, n->name, (void *)(uintptr_t)(i + 1));
+		if (before != NULL)
+			(void)str_map_lend(g->by_name, n->name, before);
+	}
+	return g->by_name;
+}
+
 int
 graph_find(const struct graph *g, const char *name)
 {
-	uintptr_t i = (uintptr_t)str_map_get(g->by_name, name);
+	uintptr_t i = (uintptr_t)str_map_get(names_of(g), name);
 
 	return (int)i - 1;
 }
@@ -327,7 +337,7 @@ graph_finish(struct builder *b, bool ok)
 		g->config_count = b->configs.n;
 		g->opaque = b->opaque;
 		g->models = b->models;
-		g->by_name = b->by_name;
+		g->by_name = str_map_new();
 		g->arena = b->arena;
 		b->e->find_element = find_near;
 		b->e->graph = g;
@@ -336,7 +346,6 @@ graph_finish(struct builder *b, bool ok)
 			click_config_free(b->configs.v[i]);
 		free(b->configs.v);
 		free(b->nodes.v);
-		str_map_free(b->by_name);
 		arena_free(b->arena);
 	}
 	VEC_FREE(&b->edges);

@@ -68,7 +68,7 @@ struct graph {
 	bool opaque;			/* some class is unknown */
 	struct models *models;
 	struct graph_options *made;	/* as it was made; NULL: a single configuration */
-	struct str_map *by_name;	/* node name -> index + 1 */
+	struct str_map *by_name;	/* node name -> index + 1; empty until one is asked for */
 	struct arena *arena;
 };
 

@@ -21,7 +21,7 @@ struct builder {
 	VEC(struct node) nodes;
 	VEC(struct draft_edge) edges;
 	VEC(struct click_config *) configs;
-	struct str_map *by_name;	/* node name -> index + 1 */
+	struct str_map *hosts;		/* host -> index + 1 of its node */
 	struct str_map *box_index;	/* box name -> index + 1 */
 	uint32_t *box_first;		/* per box: its first node */
 	bool opaque;

@@ -187,7 +187,7 @@ find_side(struct builder *b, const struct network_end *end, bool receives, struc
 	s->n = 0;
 	s->port = 0;
 	if (box == 0) {
-		s->nodes[s->n++] = (uint32_t)(uintptr_t)str_map_get(b->by_name, end->node.s) - 1;
+		s->nodes[s->n++] = (uint32_t)(uintptr_t)str_map_get(b->hosts, end->node.s) - 1;
 		return true;
 	}
 	box_nodes(b, box - 1, &first, &last);
@@ -274,6 +274,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 	bool ok = true, needs_library = false, boxes_read;
 
 	b->box_index = str_map_new();
+	b->hosts = str_map_new();
 	if (o->apart != NULL)
 		graph_stand_apart(b, o->apart);
 	for (uint32_t i = 0; i < n->box_count; i++) {
@@ -289,6 +290,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 	for (size_t i = 0; i < n->host_count; i++) {
 		struct node *h = graph_add_node(b, NODE_HOST, n->hosts[i].name.s);
 
+		(void)str_map_lend(b->hosts, n->hosts[i].name.s, (void *)(uintptr_t)b->nodes.n);
 		h->host = &n->hosts[i];
 		h->at = n->hosts[i].name.at;
 	}
@@ -296,6 +298,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 		ok &= add_link(b, &n->links[i]);
 	click_library_free(lib);
 	str_map_free(b->box_index);
+	str_map_free(b->hosts);
 	return remember_options(graph_finish(b, ok), o);
 }
 

@@ -90,9 +90,7 @@ void loops_search(struct engine *e, const struct graph *g, struct loop_list *l)
 		configs_explore(&s);
 		configs_shorten(&s, &few);
 		endless = fix_alloc(&few);
-		for (uint32_t c = 0; c < few.component_count; c++)
-			if (few.cyclic[c])
-				cycles_classify(&few, c, endless);
+		l->failed = !cycles_each(&few, endless);
 		cycles_of_others(&s);
 		few.stopped = false;
 		(void)fix_leads_to(&few, FIX_ALL, endless);

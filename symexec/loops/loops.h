@@ -56,13 +56,15 @@ struct loop_list {
 	VEC(struct loop) loops;		/* worst first */
 	VEC(struct loop_start) starts;
 	const char *gave_up;		/* not NULL: there may be more loops, and why */
+	bool failed;			/* a process that looked for some died; it was said */
+	unsigned jobs;			/* processes; 0: as many as pay */
 	int32_t ttl_bit;		/* tests: where the TTL is, in bits from data; -1: IP */
 	unsigned extensions;		/* tests: simple cycles are tried as far as that */
 	struct flow *const *after;	/* loops_find: states that stand; none: no state */
 	size_t after_count;
 };
 
-#define LOOP_LIST_INIT	{ .ttl_bit = -1, .extensions = 2000 }
+#define LOOP_LIST_INIT	{ .ttl_bit = -1, .extensions = 2000, .jobs = 1 }
 
 enum { RUN_ENOUGH = 3 };		/* passes that confirm a loop */
 

@@ -21,6 +21,7 @@ struct cycles {
 	set *bounded;			/* the same, if the TTL did not end it */
 	const set *endless;		/* what stays in the component for ever, if it is known */
 	bool endless_known;
+	candidate_list *out;
 	bool skipped;			/* there are more simple cycles than were tried */
 };
 
@@ -228,19 +229,26 @@ static bool is_known(struct search *s, const struct loop *p)
 	return known != NULL && !is_more(p, known);
 }
 
-/* What goes round for ever, and what that rests on. */
-static void confirm(struct loop *p, struct loop_edge *const *cycle, size_t n)
+/* What a cycle rests on, and where it is. */
+static void note_cycle(struct loop_candidate *c, struct loop_edge *const *cycle, size_t n)
 {
-	bool inexact = false;
-
 	for (size_t i = 0; i < n; i++) {
-		p->free_choice |= cycle[i]->free_choice;
-		inexact |= cycle[i]->inexact;
+		c->p.free_choice |= cycle[i]->free_choice;
+		c->inexact |= cycle[i]->inexact;
 	}
+	c->config = cycle[0]->from;
+	cycle_hops(cycle, n, &c->p);
+}
+
+/* What goes round for ever does so in a run. */
+static void confirm(struct loop_candidate *c)
+{
+	struct loop *p = &c->p;
+
 	if (p->kind > LOOP_STATE || p->passes >= RUN_ENOUGH)
 		return;
 	p->kind = LOOP_UNDECIDED;
-	p->reason = inexact ? "it rests on a relation between fields that was not decided" :
+	p->reason = c->inexact ? "it rests on a relation between fields that was not decided" :
 			      "the packet that was tried does not pass three times";
 }
 
@@ -287,6 +295,18 @@ static void count_packets(struct search *s, uint32_t config, set a, struct loop 
 	free(roots);
 }
 
+void cycle_settle(struct search *s, struct loop_candidate *c)
+{
+	s->stopped = false;
+	if (c->there == SET_NONE || is_known(s, &c->p) ||
+	    !find_sender(s, &c->p, c->config, c->there)) {
+		VEC_FREE(&c->p.cycle);
+		return;
+	}
+	confirm(c);
+	keep_loop(s, &c->p);
+}
+
 /*
  * The kind of one round through configurations; what stays in it for ever is added to found or
  * bounded. false: nothing was added.
@@ -295,26 +315,25 @@ static bool classify(struct cycles *k, struct loop_edge *const *cycle, size_t n)
 {
 	struct search *s = k->s;
 	uint32_t c = cycle[0]->from;
-	struct loop p = { .kind = LOOP_ENDLESS };
+	struct loop_candidate one = { .p = { .kind = LOOP_ENDLESS } };
+	struct loop *p = &one.p;
 	set found = k->found[c], bounded = k->bounded[c], there;
 
 	if (k->endless_known && k->endless[c] == SET_NONE) {
-		there = classify_bounded(k, cycle, n, &p);
+		there = classify_bounded(k, cycle, n, p);
 	} else if (!fix_cycle(s, cycle, n, false, &there)) {
-		p.kind = LOOP_UNDECIDED;
-		p.reason = "the number of rounds is too large to follow";
+		p->kind = LOOP_UNDECIDED;
+		p->reason = "the number of rounds is too large to follow";
 	} else if (there == SET_NONE) {
-		there = classify_bounded(k, cycle, n, &p);
+		there = classify_bounded(k, cycle, n, p);
 	} else {
 		k->found[c] = set_or(s->e->sets, found, there);
 	}
-	cycle_hops(cycle, n, &p);
-	count_packets(s, c, there, &p);
-	if (there == SET_NONE || is_known(s, &p) || !find_sender(s, &p, c, there)) {
-		VEC_FREE(&p.cycle);
-	} else {
-		confirm(&p, cycle, n);
-		keep_loop(s, &p);
+	if (there != SET_NONE) {
+		note_cycle(&one, cycle, n);
+		one.there = there;
+		count_packets(s, c, there, p);
+		*VEC_ADD(k->out) = one;
 	}
 	return k->found[c] != found || k->bounded[c] != bounded;
 }
@@ -433,23 +452,17 @@ static void path_back(struct search *s, uint32_t last, edge_list *path)
 static void comes_back(struct search *s, uint32_t last)
 {
 	const struct config *c = s->configs.v[last];
-	struct loop p = { .kind = c->grows != LOOP_KINDS ? c->grows : LOOP_REVISIT,
-			  .reason = c->grows == LOOP_UNDECIDED ?
-			  "it comes back in more than 500 shapes" : NULL };
+	struct loop_candidate one = { .p = { .kind = c->grows != LOOP_KINDS ? c->grows : LOOP_REVISIT,
+				      .reason = c->grows == LOOP_UNDECIDED ?
+				      "it comes back in more than 500 shapes" : NULL } };
 	edge_list path = { 0 };
-	set there;
 
 	path_back(s, last, &path);
 	if (path.n == 0)
 		return;
-	cycle_hops(path.v, path.n, &p);
-	there = is_known(s, &p) ? SET_NONE : fix_rounds(s, path.v, path.n, 1);
-	if (there != SET_NONE && find_sender(s, &p, path.v[0]->from, there)) {
-		confirm(&p, path.v, path.n);
-		keep_loop(s, &p);
-	} else {
-		VEC_FREE(&p.cycle);
-	}
+	note_cycle(&one, path.v, path.n);
+	one.there = is_known(s, &one.p) ? SET_NONE : fix_rounds(s, path.v, path.n, 1);
+	cycle_settle(s, &one);
 	VEC_FREE(&path);
 }
 
@@ -525,9 +538,9 @@ static bool has_ttl(const struct search *s, uint32_t component)
 	return false;
 }
 
-void cycles_classify(struct search *s, uint32_t component, set *endless)
+void cycles_classify(struct search *s, uint32_t component, set *endless, candidate_list *found)
 {
-	struct cycles k = { .s = s, .component = component };
+	struct cycles k = { .s = s, .component = component, .out = found };
 	set *without_ttl = fix_alloc(s);
 
 	s->stopped = false;

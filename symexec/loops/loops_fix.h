@@ -59,8 +59,21 @@ struct round_search {
 };
 const char *rounds_each(struct search *s, const struct round_search *q);
 
-/* loops_cycle.c */
-void cycles_classify(struct search *s, uint32_t component, set *endless);
+/* A cycle whose kind is known, and of which nobody knows yet who sends what gets there. */
+struct loop_candidate {
+	struct loop p;
+	uint32_t config;
+	set there;			/* what goes round, at config */
+	bool inexact;
+};
+typedef VEC(struct loop_candidate) candidate_list;
+
+/* loops_cycle.c: adds the cycles of a component. endless: what stays for ever is put there */
+void cycles_classify(struct search *s, uint32_t component, set *endless, candidate_list *found);
+/* Adds a loop to the list of s, if some packet gets there and no more is known of its cycle. Takes over what c has. */
+void cycle_settle(struct search *s, struct loop_candidate *c);
+/* loops_part.c: all components, by several processes if the list says so. false: one of them died */
+bool cycles_each(struct search *s, set *endless) MUST_CHECK;
 /* Ports that are passed again by packets of another kind: they grow, or leave. */
 void cycles_of_others(struct search *s);
 void loop_clear(struct engine *e, struct loop *p);

@@ -89,13 +89,21 @@ FromDevice(eth0) -> r :: RandomSwitch; r[0] -> ToDevice(eth1); r[1] -> ToDevice(
 FromDevice(eth1) -> Discard;
 == file examples/odd/unknown.click
 FromDevice(eth0) -> Mystery -> ToDevice(eth1);
+== file ring.click
+// Each kind of packet, and each of two networks, goes round in a ring of its own; the last only until its TTL ends.
+FromDevice(a) -> Strip(14) -> CheckIPHeader -> [0]one :: StaticIPLookup(10.0.0.0/8 0, 10.1.0.0/16 1, 0.0.0.0/0 2);
+one[0] -> c :: IPClassifier(tcp, udp, -);
+one[1] -> ttl :: DecIPTTL -> two :: StaticIPLookup(10.1.0.0/16 0, 0.0.0.0/0 1);
+c[0] -> Paint(1) -> two; c[1] -> Paint(2) -> [0]one; c[2] -> Paint(3) -> [0]one;
+two[0] -> [0]one; two[1] -> [0]one;
+one[2] -> Unstrip(14) -> Queue -> ToDevice(b);
 == file six.click
 f :: IPFilter(drop tcp dst port 23, allow all);
 FromDevice(a) -> s :: Strip(14) -> CheckIPHeader -> f;
 FromDevice(b) -> s; FromDevice(c) -> s; FromDevice(d) -> s; FromDevice(e) -> s; FromDevice(g) -> s;
 f -> Unstrip(14) -> Queue -> ToDevice(out);
 == run
-sh compare 'check' 'check --json' 'reach --drops' 'reach --json' 'reach --pairs' >told; tail -n 1 told
+sh compare 'check' 'check --json' 'reach --drops' 'reach --json' 'reach --pairs' loops 'loops --json' >told; tail -n 1 told
 grep -v ' same$' told | head -n -1
 == stdout
 {{[3-9]\d}} networks, each the same with 1 and 3 processes
@@ -133,6 +141,14 @@ a packet is dropped at examples/symbols/network.yaml:3 (T1/mine :: OfTunnel, mod
   packets: ip.proto: 4; ip.src: T2.LOCAL; ip.dst: T1.LOCAL; ip.ttl: 250
 a packet is dropped at examples/symbols/network.yaml:3 (T1/mine :: OfTunnel, models/boxes/Tunnel.click:6): to another address than this end of the tunnel
   packets: ip.proto: 4; ip.src: T2.LOCAL; ip.dst: T2.REMOTE; ip.ttl: 250
+== run
+for o in "" --json; do
+	for n in 1 2 3 7; do symexec loops $o --jobs $n ring.click >ring.$n 2>&1; echo $? >>ring.$n; done
+	cmp ring.1 ring.2 && cmp ring.1 ring.3 && cmp ring.1 ring.7 && grep -c endless ring.3
+done
+== stdout
+6
+6
 == run
 symexec reach --drops --packet 'tcp and ip unfrag' --jobs 1 six.click >one
 symexec reach --drops --packet 'tcp and ip unfrag' --jobs 3 six.click >three

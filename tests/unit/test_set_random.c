@@ -4,6 +4,8 @@
  */
 #include "tests/oracle/set_naive.c"
 
+#include "symexec/set/set_pack.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -592,11 +594,49 @@ static void fill(struct world *w)
 		settle(w, step_boxes(w, i >= BOOLEANS), i);
 }
 
+/* A copy of the process: the same variables, and none of the sets; then one that lacks a variable. */
+static void travel(struct world *w, uint64_t space_seed)
+{
+	struct sets *there = sets_new(0);
+	struct strbuf out = STRBUF_INIT;
+	struct set_packer *few = set_packer_new(w->s, w->p.n - 1), *all = set_packer_new(w->s, w->p.n);
+	struct set_parcel *parcel;
+	uint32_t number[POOL];
+	struct cursor in;
+	unsigned where;
+	struct naive_space p;
+	bool last = false;
+
+	naive_space_new(&p, there, w->p.n, &space_seed);
+	assert_int_equal(sets_vars(there), sets_vars(w->s));
+	for (unsigned i = 0; i < POOL; i++) {
+		number[i] = set_packer_add(all, w->set[i]);
+		(void)set_packer_add(few, w->set[i]);
+		last |= naive_depends(&w->p, w->naive[i], w->p.n - 1);
+	}
+	assert_int_equal(set_packer_add(all, SET_TOO_LARGE), SET_TOO_LARGE);
+	assert_int_equal(set_packer_finish(few, &out), !last);
+	sb_clear(&out);
+	assert_true(set_packer_finish(all, &out));
+	in = cur_init(sb_str(&out), out.len);
+	parcel = set_unpack(there, &in);
+	assert_int_equal(cur_left(&in), 0);
+	assert_true(sets_check(there));
+	for (unsigned i = 0; i < POOL; i++)
+		if (!naive_same(there, &w->p, set_parcel_get(parcel, number[i]), w->naive[i], &where))
+			fail_msg("set %u has changed on its way, at %#x", i, where);
+	set_parcel_free(parcel);
+	sb_fini(&out);
+	sets_free(there);
+}
+
 static void run_world(uint64_t seed, unsigned steps)
 {
 	struct world w = { .s = sets_new(0), .seed = seed };
+	unsigned n = 1 + below(&w, 1 + below(&w, NAIVE_VARS));
+	uint64_t space_seed = w.seed;
 
-	naive_space_new(&w.p, w.s, 1 + below(&w, 1 + below(&w, NAIVE_VARS)), &w.seed);
+	naive_space_new(&w.p, w.s, n, &w.seed);
 	w.out = calloc(1, sizeof(*w.out));
 	for (unsigned i = 0; i < POOL; i++)
 		w.naive[i] = calloc(1, sizeof(*w.naive[i]));
@@ -608,6 +648,7 @@ static void run_world(uint64_t seed, unsigned steps)
 		if (below(&w, 25) == 0)
 			collect(&w);
 	}
+	travel(&w, space_seed);
 	sets_free(w.s);
 	for (unsigned i = 0; i < POOL; i++)
 		free(w.naive[i]);
