@@ -33,6 +33,7 @@ struct flow {
 	uint8_t held;			/* in which heap it is, */
 	uint32_t pool;			/* counter of its pattern, UINT32_MAX: none, */
 	uint32_t place;			/* and where in its heap (rewrite_room.c) */
+	bool turned;			/* its answers look like itself: what comes next is a reply */
 } __attribute__((aligned(64)));
 
 /* An entry: the flow's number times two, plus 1 for the reply side. */

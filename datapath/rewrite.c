@@ -350,6 +350,8 @@ static uint32_t by_pattern(struct rewriter *w, const struct rewrite_spec *s, str
 	w->table.flows[flow].pool = pool;
 	if (pool != FLOW_NONE)
 		w->pools[pool].count++;
+	to = flow_key_reverse(to);
+	w->table.flows[flow].turned = flow_key_same(&from, &to);
 	rewrite_live(w, &w->table.flows[flow], w->el.router->run.now, first_life(w, proto));
 	rewrite_room_add(w, flow);
 	return flow;
@@ -443,6 +445,7 @@ void rewrite_take_state(struct element *e, struct element *old)
 		to->used = f->used;
 		to->pool = pool;
 		to->life = f->life;
+		to->turned = f->turned;
 		if (pool != FLOW_NONE)
 			w->pools[pool].count++;
 		rewrite_room_add(w, n);

@@ -103,7 +103,9 @@ void rewrite_unmap(struct rewriter *w, uint32_t flow);
 /* The mapping of a key: number times two plus 1 for the reply side. */
 static inline uint32_t rewrite_find(const struct rewriter *w, struct flow_key k, uint8_t proto)
 {
-	return flow_find(&w->table, k, proto, flow_hash(&w->table, k, proto));
+	uint32_t ref = flow_find(&w->table, k, proto, flow_hash(&w->table, k, proto));
+
+	return ref != FLOW_NONE && w->table.flows[ref >> 1].turned ? ref | 1 : ref;
 }
 
 /*

@@ -196,7 +196,7 @@ static void rewriter_push(struct element *e, unsigned input, struct batch *b)
 		if (l[i].fits && (ref[i] == FLOW_NONE || w->changed))
 			ref[i] = flow_find(&w->table, l[i].key, l[i].proto, l[i].hash);
 		if (LIKELY(ref[i] != FLOW_NONE)) {
-			port = rewrite(w, b->p[i], ref[i]);
+			port = rewrite(w, b->p[i], ref[i] | w->table.flows[ref[i] >> 1].turned);
 		} else {
 			w->changed = true;
 			port = without(w, input, b->p[i], &l[i]);
