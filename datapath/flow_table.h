@@ -30,9 +30,12 @@ struct flow {
 	uint8_t anno;			/* for replies */
 	uint8_t used;
 	uint8_t life;			/* of a mapping: which of the rewriter's lives it has, */
-	uint8_t held;			/* in which heap it is, */
+	uint8_t held : 1;		/* in which heap it is, */
+	uint8_t turned : 1;		/* that its answers look like itself: what comes next is a reply, */
+	uint8_t shifted : 1;		/* whether its sequence numbers move, */
 	uint32_t pool;			/* counter of its pattern, UINT32_MAX: none, */
 	uint32_t place;			/* and where in its heap (rewrite_room.c) */
+	uint32_t shift;			/* and by which (rewrite_shift) */
 } __attribute__((aligned(64)));
 
 /* An entry: the flow's number times two, plus 1 for the reply side. */

@@ -189,7 +189,9 @@ void rewrite_stop(struct element *e)
 	rewrite_room_leave(w);
 	flow_table_fini(&w->table);
 	free(w->pools);
+	free(w->shifts);
 	w->pools = NULL;
+	w->shifts = NULL;
 }
 
 /* Where a pool is, or the free place for it. */
@@ -253,6 +255,8 @@ void rewrite_unmap(struct rewriter *w, uint32_t flow)
 	if (pool != FLOW_NONE)
 		w->pools[pool].count--;
 	rewrite_room_remove(w, flow);
+	if (w->table.flows[flow].shifted)
+		rewrite_shift_end(w, &w->table.flows[flow]);
 	flow_table_remove(&w->table, flow);
 }
 
@@ -350,6 +354,8 @@ static uint32_t by_pattern(struct rewriter *w, const struct rewrite_spec *s, str
 	w->table.flows[flow].pool = pool;
 	if (pool != FLOW_NONE)
 		w->pools[pool].count++;
+	to = flow_key_reverse(to);
+	w->table.flows[flow].turned = flow_key_same(&from, &to) & 1;
 	rewrite_live(w, &w->table.flows[flow], w->el.router->run.now, first_life(w, proto));
 	rewrite_room_add(w, flow);
 	return flow;
@@ -443,6 +449,9 @@ void rewrite_take_state(struct element *e, struct element *old)
 		to->used = f->used;
 		to->pool = pool;
 		to->life = f->life;
+		to->turned = f->turned;
+		if (f->shifted)
+			rewrite_shift_move(w, to, from, f);
 		if (pool != FLOW_NONE)
 			w->pools[pool].count++;
 		rewrite_room_add(w, n);

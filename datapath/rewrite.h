@@ -8,6 +8,7 @@
 #include "datapath/driver.h"
 #include "datapath/element.h"
 #include "datapath/flow_table.h"
+#include "datapath/seq_shift.h"
 
 /* Which part of a flow a pattern's range varies. */
 enum rewrite_vary { VARY_NOTHING, VARY_PORT, VARY_ADDRESS };
@@ -34,6 +35,11 @@ struct rewrite_spec {
 	uint16_t forward, reply;
 };
 
+struct rewrite_shift {
+	struct seq_shift seq;
+	uint32_t flow;
+};
+
 /* For how long a mapping that is not used lives, by what was seen of it. */
 enum rewrite_life {
 	LIFE_TCP_NO_DATA, LIFE_TCP_DATA, LIFE_TCP_DONE, LIFE_UDP, LIFE_UDP_STREAMING, LIFE_OTHER,
@@ -44,6 +50,11 @@ struct rewriter {
 	struct element el;
 	struct rewrite_spec *specs;	/* one per input */
 	struct flow_table table;
+	/* As below; and one that is made if there is none, by the specification of an input. */
+	uint32_t (*find)(const struct rewriter *w, struct flow_key key, uint8_t proto);
+	uint32_t (*get)(struct rewriter *w, struct flow_key key, uint8_t proto, unsigned input);
+	struct rewrite_shift **shifts;	/* of mappings that have one */
+	uint32_t shift_count, shift_room;
 	struct rewrite_room *room;	/* for mappings, perhaps shared */
 	struct rewriter *next_sharing;
 	const char *sharing;		/* NULL, or the name of the rewriter whose room it is */
@@ -100,10 +111,17 @@ void rewrite_take_state(struct element *e, struct element *old);
 uint32_t rewrite_map(struct rewriter *w, unsigned input, struct flow_key from, uint8_t proto,
 		     enum drop *why, uint16_t *port);
 void rewrite_unmap(struct rewriter *w, uint32_t flow);
+/* rewrite_shift.c: of a TCP mapping, the side that ref names has n more octets from that sequence number on. */
+void rewrite_shift(struct rewriter *w, uint32_t ref, uint32_t seq, int32_t n);
+void rewrite_shift_end(struct rewriter *w, struct flow *f);
+/* When the configuration is replaced: `to` gets what f has. */
+void rewrite_shift_move(struct rewriter *w, struct flow *to, const struct rewriter *from, const struct flow *f);
 /* The mapping of a key: number times two plus 1 for the reply side. */
 static inline uint32_t rewrite_find(const struct rewriter *w, struct flow_key k, uint8_t proto)
 {
-	return flow_find(&w->table, k, proto, flow_hash(&w->table, k, proto));
+	uint32_t ref = flow_find(&w->table, k, proto, flow_hash(&w->table, k, proto));
+
+	return ref != FLOW_NONE && w->table.flows[ref >> 1].turned ? ref | 1 : ref;
 }
 
 /*

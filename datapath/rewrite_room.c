@@ -12,7 +12,7 @@
 #include "datapath/router.h"
 #include "models/base/mem.h"
 
-enum { BEST_EFFORT, GUARANTEED };
+enum { BEST_EFFORT, GUARANTEED };	/* as in a flow's `held` */
 
 struct room_entry {
 	uint64_t key;			/* ns */
@@ -139,7 +139,7 @@ static void put_in(struct rewrite_room *r, struct rewriter *w, uint32_t flow)
 	uint64_t held = held_until(w, f);
 	struct room_heap *h;
 
-	f->held = held > w->el.router->run.now ? GUARANTEED : BEST_EFFORT;
+	f->held = held > w->el.router->run.now;
 	h = &r->heap[f->held];
 	if (h->n == h->room) {
 		h->room = h->room ? h->room * 2 : 64;

@@ -199,8 +199,23 @@ uint32_t ip_addr_rewriter_find(const struct rewriter *w, struct flow_key key, ui
 	return ref != FLOW_NONE ? ref : rewrite_find(w, (struct flow_key){ .dst = key.dst }, 1);
 }
 
+static uint32_t get_mapping(struct rewriter *w, struct flow_key key, uint8_t proto, unsigned input)
+{
+	struct flow_key own = { .src = key.src, .dst = w->el.cls->push == pair_push ? key.dst : 0 };
+	uint32_t ref = ip_addr_rewriter_find(w, key, proto), flow;
+	enum drop why;
+	uint16_t port;
+
+	if (ref != FLOW_NONE || w->el.cls->push == ping_push)
+		return ref;
+	flow = rewrite_map(w, input, own, 1, &why, &port);
+	return flow == FLOW_NONE ? flow : flow * 2;
+}
+
 static bool rewriter_configure(struct element *e, struct setup *s)
 {
+	((struct rewriter *)e)->find = ip_addr_rewriter_find;
+	((struct rewriter *)e)->get = get_mapping;
 	((struct rewriter *)e)->evicts = e->cls->push == ping_push;
 	((struct rewriter *)e)->source_only = e->cls->push == addr_push;
 	return rewrite_configure((struct rewriter *)e, s);

@@ -49,7 +49,8 @@ static inline struct pkt *mirror_one(struct element *e, struct pkt *p)
 		put_raw16(t, raw16(t + 2));
 		put_raw16(t + 2, v);
 	}
-	if (ip[IP_PROTO] == PROTO_TCP && left >= 12)
+	/* in Click whoever has ports has numbers, be the segment cut behind them */
+	if (ip[IP_PROTO] == PROTO_TCP && left >= 8 && (left >= 12 || pkt_at_cleared(p, p->trans, 12)))
 		swap32(t + 4, t + 8);
 	return p;
 }

@@ -131,6 +131,8 @@ static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
 	rewrite_live(w, f, w->el.router->run.now,
 		     f->proto == PROTO_TCP ? follow_tcp(f, reply, p) : follow_udp(f, reply));
 	apply(p, &to, f->proto == PROTO_TCP);
+	if (UNLIKELY(f->shifted))
+		seq_shift_apply(&w->shifts[f->shift]->seq, reply, p->head + p->trans, pkt_left(p, p->trans));
 	if (w->dst_anno)
 		anno_set_u32(p, ANNO_DST_IP, to.dst);
 	if (reply && w->has_reply_anno)
@@ -175,6 +177,18 @@ uint32_t ip_rewriter_find(const struct rewriter *w, struct flow_key key, uint8_t
 	return table ? rewrite_find(w, key, table) : FLOW_NONE;
 }
 
+static uint32_t get_mapping(struct rewriter *w, struct flow_key key, uint8_t proto, unsigned input)
+{
+	uint32_t ref = ip_rewriter_find(w, key, proto), flow;
+	enum drop why;
+	uint16_t port;
+
+	if (ref != FLOW_NONE || !table_proto(w, proto))
+		return ref;
+	flow = rewrite_map(w, input, key, table_proto(w, proto), &why, &port);
+	return flow == FLOW_NONE ? flow : flow * 2;
+}
+
 static void rewriter_push(struct element *e, unsigned input, struct batch *b)
 {
 	struct rewriter *w = (struct rewriter *)e;
@@ -196,7 +210,7 @@ static void rewriter_push(struct element *e, unsigned input, struct batch *b)
 		if (l[i].fits && (ref[i] == FLOW_NONE || w->changed))
 			ref[i] = flow_find(&w->table, l[i].key, l[i].proto, l[i].hash);
 		if (LIKELY(ref[i] != FLOW_NONE)) {
-			port = rewrite(w, b->p[i], ref[i]);
+			port = rewrite(w, b->p[i], ref[i] | w->table.flows[ref[i] >> 1].turned);
 		} else {
 			w->changed = true;
 			port = without(w, input, b->p[i], &l[i]);
@@ -213,6 +227,8 @@ static void rewriter_push(struct element *e, unsigned input, struct batch *b)
 
 static bool rewriter_configure(struct element *e, struct setup *s)
 {
+	((struct rewriter *)e)->find = ip_rewriter_find;
+	((struct rewriter *)e)->get = get_mapping;
 	return rewrite_configure((struct rewriter *)e, s);
 }
 

@@ -12,7 +12,17 @@
 #include "datapath/pppoe.h"
 #include "datapath/router.h"
 
-enum { COOKIE = 8, NETWORK = 1, ACCESS = 0, MAX_SESSIONS = 65534 };
+enum { COOKIE = 8, NETWORK = 1, ACCESS = 0, MAX_SESSIONS = 65534, USER_MAX = 32, ENDED = 256 };
+
+/* What a session carried. */
+struct account {
+	uint8_t mac[6];
+	uint16_t id;
+	char user[USER_MAX];		/* "" without a name; one that is longer is cut */
+	uint32_t address;
+	uint64_t begun, ended;		/* ns */
+	uint64_t up_packets, up_octets, down_packets, down_octets;	/* of IP */
+};
 
 struct session {
 	struct ppp_link ppp;
@@ -21,7 +31,7 @@ struct session {
 	uint16_t id;
 	bool used;
 	uint32_t next;			/* on its chain, or of those that are free; 0: the end */
-	uint64_t up_packets, down_packets;
+	struct account account;
 };
 
 struct server {
@@ -36,6 +46,8 @@ struct server {
 	struct timer timer;
 	uint64_t opened, closed, refused;
 	uint32_t count;
+	struct account ended[ENDED];	/* the last sessions that had an address, by accounted % ENDED */
+	uint64_t accounted;
 };
 
 static uint64_t mac_number(const uint8_t *mac)
@@ -84,11 +96,27 @@ static bool is_user(void *arg, const uint8_t *name, uint32_t name_len, const uin
 		const char *second = at + n + strspn(at + n, " ");
 
 		m = strcspn(second, " ");
-		ok |= n == name_len && m == word_len && memcmp(at, name, n) == 0 && memcmp(second, word, m) == 0;
+		if (n == name_len && m == word_len && memcmp(at, name, n) == 0 && memcmp(second, word, m) == 0) {
+			struct session *t = arg;
+
+			ok = true;
+			snprintf(t->account.user, USER_MAX, "%.*s", (int)n, at);
+		}
 		at = second + m;
 		at += strspn(at, " ");
 	}
 	return ok;
+}
+
+/* Sessions that carried something, or could have, are accounted for when they end. */
+static void account_for(struct session *t)
+{
+	struct server *s = t->server;
+
+	if (!ppp_is_up(&t->ppp) && !t->account.up_packets && !t->account.down_packets)
+		return;
+	t->account.ended = s->el.router->run.now;
+	s->ended[s->accounted++ % ENDED] = t->account;
 }
 
 static void begin(struct session *t)
@@ -99,7 +127,8 @@ static void begin(struct session *t)
 		.serves = true, .want_pap = s->users != NULL, .allow = is_user, .own_ip = s->own_ip,
 		.peer_ip = s->pool + t->id, .magic = (uint32_t)router_random(s->el.router), .send = say, .arg = t,
 	};
-	t->up_packets = t->down_packets = 0;
+	t->account = (struct account){ .id = t->id, .address = t->ppp.peer_ip, .begun = s->el.router->run.now };
+	memcpy(t->account.mac, t->mac, 6);
 }
 
 static struct session *session_new(struct server *s, const uint8_t *mac)
@@ -118,6 +147,8 @@ static struct session *session_new(struct server *s, const uint8_t *mac)
 		t->next = *chain;
 		*chain = t->id;
 		s->count++;
+	} else {
+		account_for(t);
 	}
 	s->opened++;
 	begin(t);
@@ -134,6 +165,7 @@ static void session_end(struct session *t, bool tell)
 		o = pppoe_new(&s->el, t->mac, s->mac, PADT, t->id);
 		pppoe_send(&o, &s->el, ACCESS);
 	}
+	account_for(t);
 	while (*at != t->id)
 		at = &s->session[*at].next;
 	*at = t->next;
@@ -260,7 +292,8 @@ static void from_access(struct server *s, struct pkt *p)
 		element_drop(&s->el, DROP_BAD_ADDRESS, p);
 		return;
 	}
-	t->up_packets++;
+	t->account.up_packets++;
+	t->account.up_octets += p->len;
 	element_push_one(&s->el, NETWORK, p);
 }
 
@@ -268,7 +301,7 @@ static void from_network(struct server *s, struct pkt *p)
 {
 	const uint8_t *ip = p->net == pkt_offset(p) ? pkt_ip(p) : NULL;
 	struct session *t = NULL;
-	uint32_t k;
+	uint32_t k, len = p->len;
 
 	if (!ip || p->len < IP_HEADER || ip[0] >> 4 != 4) {
 		element_drop(&s->el, ip ? DROP_BAD_HEADER : DROP_PRECONDITION, p);
@@ -284,7 +317,8 @@ static void from_network(struct server *s, struct pkt *p)
 	} else if (!pppoe_wrap(p, (struct pppoe_ends){ t->mac, s->mac, t->id })) {
 		element_drop(&s->el, DROP_NO_MEMORY, p);
 	} else {
-		t->down_packets++;
+		t->account.down_packets++;
+		t->account.down_octets += len;
 		element_push_one(&s->el, ACCESS, p);
 	}
 }
@@ -399,6 +433,8 @@ static void take_state(struct element *e, struct element *old)
 	s->opened = from->opened;
 	s->closed = from->closed;
 	s->refused = from->refused;
+	memcpy(s->ended, from->ended, sizeof(s->ended));
+	s->accounted = from->accounted;
 	from->session = NULL;
 	from->chains = NULL;
 	for (uint32_t k = 1; k <= s->limit; k++)
@@ -421,9 +457,34 @@ static bool read_sessions(struct element *e, const char *args, struct strbuf *ou
 			continue;
 		sb_printf(out, "%u %02X-%02X-%02X-%02X-%02X-%02X %u.%u.%u.%u %s %llu %llu\n", k, t->mac[0], t->mac[1],
 			  t->mac[2], t->mac[3], t->mac[4], t->mac[5], a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255,
-			  ppp_is_up(&t->ppp) ? "up" : "starting", (unsigned long long)t->up_packets,
-			  (unsigned long long)t->down_packets);
+			  ppp_is_up(&t->ppp) ? "up" : "starting", (unsigned long long)t->account.up_packets,
+			  (unsigned long long)t->account.down_packets);
 	}
+	return true;
+}
+
+static void add_account(struct strbuf *out, const struct account *a, const char *what, uint64_t until)
+{
+	uint32_t ip = a->address;
+
+	sb_printf(out, "%u %02X-%02X-%02X-%02X-%02X-%02X %u.%u.%u.%u %s %s %llu %llu %llu %llu %llu\n", a->id, a->mac[0],
+		  a->mac[1], a->mac[2], a->mac[3], a->mac[4], a->mac[5], ip >> 24, ip >> 16 & 255, ip >> 8 & 255, ip & 255,
+		  a->user[0] ? a->user : "-", what, (unsigned long long)((until - a->begun) / NS_PER_SECOND),
+		  (unsigned long long)a->up_packets, (unsigned long long)a->up_octets,
+		  (unsigned long long)a->down_packets, (unsigned long long)a->down_octets);
+}
+
+/* A line of each session that ended (the last 256) or is up: number, host, address, user, seconds, packets and octets up and down. */
+static bool read_accounting(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct server *s = (const struct server *)e;
+
+	(void)args;
+	for (uint64_t i = s->accounted > ENDED ? s->accounted - ENDED : 0; i < s->accounted; i++)
+		add_account(out, &s->ended[i % ENDED], "ended", s->ended[i % ENDED].ended);
+	for (uint32_t k = 1; k <= s->limit; k++)
+		if (s->session[k].used && ppp_is_up(&s->session[k].ppp))
+			add_account(out, &s->session[k].account, "up", e->router->run.now);
 	return true;
 }
 
@@ -452,6 +513,7 @@ static const struct handler handlers[] = {
 	{ "sessions", read_sessions, NULL },
 	{ "count", read_count, NULL },
 	{ "opened", read_opened, NULL },
+	{ "accounting", read_accounting, NULL },
 	{ "closed", read_closed, NULL },
 	{ "refused", read_refused, NULL },
 	{ "close", NULL, write_close },

@@ -106,6 +106,11 @@ struct datapath *datapath_read(const char *path, struct diag *d);
 struct datapath *datapath_read_source(uint32_t src, struct diag *d);
 void datapath_free(struct datapath *p);
 
+/* Whether a file begins like one, by a key "datapath" in the first column. */
+bool datapath_is_file(const char *path);
+/* The datapath as the only box of a network, whose ports are open, with its policies; network_free ends both. NULL after errors. */
+struct network *datapath_as_network(const char *path, struct diag *d);
+
 const char *action_verb_name(enum action_verb v);
 
 #endif

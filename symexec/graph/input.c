@@ -5,6 +5,7 @@
 
 #include "models/base/home.h"
 #include "models/base/mem.h"
+#include "models/network/datapath.h"
 #include "symexec/solver/audit.h"
 #include "symexec/cmd.h"
 #include "symexec/model/lua_model.h"
@@ -90,7 +91,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 	for (size_t i = 0; i < o->models.n; i++)
 		ok &= models_add_folder(in->models, o->models.v[i]);
 	if (ok && input_is_network(path)) {
-		in->network = network_read(path, in->diag);
+		in->network = datapath_is_file(path) ? datapath_as_network(path, in->diag) : network_read(path, in->diag);
 		if (in->network != NULL) {
 			in->engine->ethernet = in->network->encap == ENCAP_ETHERNET;
 			in->graph = graph_from_network(in->engine, in->models, in->network, &g);

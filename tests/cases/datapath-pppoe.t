@@ -13,7 +13,7 @@ Script(wait 5.05, print "$(c.state) $(c.address) $(c.gateway)", print $(s.sessio
 	write s.close 1, print "server closed: $(c.state) $(s.count)", wait 3, print "again: $(c.state)", write up/sw.switch 1, wait 12,
 	print "$(c.state) $(s.count) opened $(s.opened) closed $(s.closed)", write up/sw.switch 0, wait 33, print "back: $(c.state) $(s.count)", stop);
 == run
-datapath run --clock=virtual one.click -h u.count -h d.count -h s.drop_reasons >told; sed -n 1,8p told; awk '/^[0-9]+$/ { n[++k] = $1 } /bad address/ { bad = $3 } END { print (n[1] > 350 && n[1] == n[2] ? "all came back" : "lost"), (bad > 30 ? "forged ones stopped" : "forged ones passed") }' told
+datapath run --clock=virtual one.click -h u.count -h d.count -h s.drop_reasons -h s.accounting >told; grep alice told; sed -n 1,8p told; awk '/^[0-9]+$/ { n[++k] = $1 } /bad address/ { bad = $3 } END { print (n[1] > 350 && n[1] == n[2] ? "all came back" : "lost"), (bad > 30 ? "forged ones stopped" : "forged ones passed") }' told
 python3 - <<END
 from packets import *
 up, down = ([p for _, p in read_capture(n + '.pcap')] for n in ('net', 'host'))
@@ -22,6 +22,10 @@ assert all(p[12:20] == address('8.8.8.8') + address('10.64.0.1') and checksum(p[
 END
 tshark -nr all.pcap -Y '!ip' 2>/dev/null | sed 's/^ *[0-9]* *[0-9.]* *//' | head -19; tshark -nr all.pcap -Y '_ws.malformed || _ws.expert.severity >= 0x600000' 2>/dev/null | head
 == stdout
+1 02-00-00-00-00-AA 10.64.0.1 alice ended 5 50 1000 50 1000
+1 02-00-00-00-00-AA 10.64.0.1 alice ended 2 21 420 21 420
+1 02-00-00-00-00-AA 10.64.0.1 alice ended 10 21 420 21 420
+1 02-00-00-00-00-AA 10.64.0.1 alice up 30 301 6020 301 6020
 up 10.64.0.1 10.64.0.254
 1 02-00-00-00-00-AA 10.64.0.1 up 50 50
 closed: looking 1

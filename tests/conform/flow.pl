@@ -71,6 +71,7 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 my %todo = $program eq 'datapath' ? (
 	'order' => 'elements of one phase start in the order that an unstable sort of Click leaves',
 ) : (
+	'codel-drops' => 'CoDel drops nothing',
 	'rewriter-evicts' => 'there is always room for a mapping',
 	'rewriter-evicts-tcp' => 'there is always room for a mapping',
 );

@@ -1,0 +1,151 @@
+/*
+ * codel.c - CoDel: packets are dropped when they are pulled, once all have waited too long for an interval, and then the more
+ * often the longer that lasts: the gap between drops is the interval divided by the root of their number. Source: Nichols and
+ * Jacobson, Controlling Queue Delay (2012), RFC 8289. How long a packet waited is told by its first-timestamp annotation
+ * (SetTimestamp(FIRST true) in front of the queue); who has none passes and ends a time of drops, as in Click.
+ */
+#include "datapath/elements.h"
+#include "datapath/handler.h"
+#include "datapath/router.h"
+
+enum { MILLISECOND = 1000000 };
+
+struct codel {
+	struct element el;
+	uint64_t target, interval;	/* ns */
+	uint64_t above;			/* when it will have been too long for an interval; 0: it is not */
+	uint64_t next_drop;
+	uint64_t now;
+	uint32_t gaps;			/* drops since they began, that the gap depends on */
+	bool dropping;
+	uint64_t dropped;
+};
+
+/* A packet, or NULL; *late: it may be dropped. false: there is nothing to be told of it. */
+static bool next_packet(struct codel *c, struct pkt **p, bool *late)
+{
+	int64_t since;
+
+	*late = false;
+	*p = element_pull_one(&c->el, 0);
+	if (!*p) {
+		c->above = 0;
+		return false;
+	}
+	memcpy(&since, (*p)->anno + ANNO_FIRST_TIMESTAMP, sizeof(since));
+	if (since < (int64_t)NS_PER_SECOND)
+		return false;
+	if ((int64_t)c->now - since < (int64_t)c->target)
+		c->above = 0;
+	else if (!c->above)
+		c->above = c->now + c->interval;
+	else
+		*late = c->now >= c->above;
+	return true;
+}
+
+static uint32_t root(uint64_t v)
+{
+	uint64_t r = 0;
+
+	for (uint64_t bit = UINT64_C(1) << 31; bit; bit >>= 1)
+		if ((r | bit) * (r | bit) <= v)
+			r |= bit;
+	return (uint32_t)r;
+}
+
+/* With four bits behind the point, and of whole milliseconds, as Click has it. */
+static uint64_t after_gap(const struct codel *c, uint64_t from)
+{
+	return from + c->interval / MILLISECOND * 16 * MILLISECOND / root((uint64_t)c->gaps * 256);
+}
+
+static void drop(struct codel *c, struct pkt *p)
+{
+	c->dropped++;
+	element_drop(&c->el, DROP_CHANCE, p);
+}
+
+static struct pkt *go_on_dropping(struct codel *c, struct pkt *p, bool late)
+{
+	if (!late)
+		c->dropping = false;
+	while (c->dropping && c->now >= c->next_drop) {
+		drop(c, p);
+		c->gaps++;
+		(void)next_packet(c, &p, &late);
+		if (late)
+			c->next_drop = after_gap(c, c->next_drop);
+		else
+			c->dropping = false;
+	}
+	return p;
+}
+
+static struct pkt *one(struct codel *c)
+{
+	int64_t since_drop;
+	struct pkt *p;
+	bool late;
+
+	c->now = c->el.router->run.now;
+	if (!next_packet(c, &p, &late)) {
+		c->dropping = false;
+		return p;
+	}
+	if (c->dropping)
+		return go_on_dropping(c, p, late);
+	since_drop = (int64_t)(c->now - c->next_drop);
+	if (!late || (since_drop >= (int64_t)c->interval && c->now - c->above < c->interval))
+		return p;
+	drop(c, p);
+	(void)next_packet(c, &p, &late);
+	c->dropping = true;
+	/* it was not long ago: what was learnt then still holds */
+	c->gaps = since_drop < (int64_t)c->interval && c->gaps > 2 ? c->gaps - 2 : 1;
+	c->next_drop = after_gap(c, c->now);
+	return p;
+}
+
+static void codel_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
+{
+	(void)port;
+	for (unsigned i = 0; i < max; i++) {
+		struct pkt *p = one((struct codel *)e);
+
+		if (!p)
+			return;
+		b->p[b->n++] = p;
+	}
+}
+
+static bool codel_configure(struct element *e, struct setup *s)
+{
+	struct codel *c = (struct codel *)e;
+
+	c->target = (uint64_t)setup_int(s, "TARGET");
+	c->interval = (uint64_t)setup_int(s, "INTERVAL");
+	return true;
+}
+
+static void codel_take_state(struct element *e, struct element *old)
+{
+	struct codel *c = (struct codel *)e;
+	const struct codel *from = (const struct codel *)old;
+
+	c->above = from->above;
+	c->next_drop = from->next_drop;
+	c->gaps = from->gaps;
+	c->dropping = from->dropping;
+	c->dropped = from->dropped;
+}
+
+READ_U64(read_drops, struct codel, dropped)
+
+static const struct handler handlers[] = { { "drops", read_drops, NULL }, { 0 } };
+
+const struct element_class codel_classes[] = {
+	{ "CoDel", sizeof(struct codel), .pull = codel_pull, .configure = codel_configure, .take_state = codel_take_state,
+	  .keeps = "how long packets wait", .handlers = handlers, .drops = DROPS(DROP_CHANCE) },
+	{ 0 }
+};
