@@ -18,6 +18,9 @@ DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev
 CHECK_DEPS := iproute2 tshark graphviz gnuplot-nox sqlite3 chromium libxml2-utils python3-jsonschema python3-yaml
 # What the tests in namespaces need: the kernel's boxes, and real clients and servers.
 NET_DEPS := iproute2 nftables iputils-ping iperf3 curl ethtool python3
+# The longest of these begin first, so that two at a time end together.
+LONGEST := $(patsubst %,tests/net/%.t,scripts matrix sessions deep pitfalls)
+NET = $(filter $(wildcard tests/net/*$(T)*.t),$(LONGEST)) $(filter-out $(LONGEST),$(wildcard tests/net/*$(T)*.t))
 
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
@@ -101,7 +104,7 @@ bench: all $(BUILD)/tests/bench/set_bench $(BUILD)/tests/bench/update_bench ## m
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
-	prove --timer $(if $(V),-v) --exec tests/run $(wildcard tests/net/*$(T)*.t)
+	prove --timer $(if $(V),-v) -j$(JOBS) --exec tests/run $(NET)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
 	$(Q)sh scripts/docs.sh $(MAN)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/house/manuals $(MAN)

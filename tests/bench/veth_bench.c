@@ -38,10 +38,21 @@ enum {
 	TCX_INGRESS = 46, TCX_DROPPED = 2,	/* BPF_TCX_INGRESS, TCX_DROP, which older headers lack */
 };
 
+enum { CANNOT_HERE = 77 };
+
 static void fail(const char *what)
 {
 	fprintf(stderr, "veth_bench: %s: %s\n", what, strerror(errno));
 	exit(3);
+}
+
+/* What older kernels say to what they do not know. */
+static void fail_or_skip(const char *what, const char *kernel)
+{
+	if (errno != EINVAL)
+		fail(what);
+	fprintf(stderr, "bench: veth.sh left out: it needs Linux %s\n", kernel);
+	exit(CANNOT_HERE);
 }
 
 static void run_on(int processor)
@@ -251,7 +262,7 @@ static volatile struct seen *open_sink(const char *device, const struct seen *wa
 	*seen = *want;
 	if (bpf_link_create(load(BPF_PROG_TYPE_SCHED_CLS, code, ARRAY_LEN(code)), (int)if_nametoindex(device),
 			    TCX_INGRESS, NULL) < 0)
-		fail(device);
+		fail_or_skip(device, "6.6");
 	return seen;
 }
 
@@ -290,7 +301,7 @@ static void *send_frames(void *arg)
 
 	run_on(0);
 	if (bpf_prog_test_run_opts(source, &o) != 0 && errno != EINTR)
-		fail("cannot send");
+		fail_or_skip("cannot send", "5.18");
 	return NULL;
 }
 
