@@ -35,9 +35,16 @@ struct test_vector {
 	vector_wants handlers;
 };
 
+/* A box of a network; its vectors, and box.click, are in the folder of its name. */
+struct test_box {
+	char *name;
+	char *none;			/* why it has no vectors, or NULL */
+};
+
 struct test_vectors {
 	VEC(struct test_vector) v;
 	vector_wants handlers;		/* after every vector */
+	VEC(struct test_box) boxes;	/* of a network, which has no vectors of its own */
 	bool refused;			/* the configuration has errors */
 };
 
