@@ -2,11 +2,12 @@
  * cmd_test.c - datapath test: vectors through a configuration, and where it does not do what they predict.
  */
 #include "datapath/cmd.h"
+#include "datapath/conform/live.h"
 #include "datapath/conform/vector_test.h"
 #include "models/base/mem.h"
 
 struct test_config {
-	bool json;
+	bool json, live;
 	uint64_t most;
 };
 
@@ -17,13 +18,15 @@ enum { MOST = 10 };
 const struct option_spec test_options[] = {
 	{ "json", 'j', OPTION_FLAG, offsetof(struct test_config, json), NULL,
 	  "print counts only, as JSON", 0, 0 },
+	{ "live", 0, OPTION_FLAG, offsetof(struct test_config, live), NULL,
+	  "over veth and AF_XDP in a network namespace of its own", 0, 0 },
 	{ "show", 0, OPTION_UNSIGNED, offsetof(struct test_config, most), "N",
 	  "print at most so many vectors that fail (10)", 1, UINT64_MAX },
 	{ 0 }
 };
 
 struct tally {
-	uint64_t run, failed, open, boxes, not_run;
+	uint64_t run, failed, open, boxes, not_run, untimely;
 };
 
 struct job {
@@ -32,6 +35,8 @@ struct job {
 	const struct test_config *c;
 	struct diag *d;
 	struct tally n;
+	struct live *live;	/* NULL: devices are memory */
+	const char *untimely;	/* why the last of those that cannot be run live could not */
 	bool quiet;		/* its counts are part of others */
 };
 
@@ -47,8 +52,14 @@ static bool run_one(struct job *j, const struct test_vector *v)
 		t->open++;
 		return true;
 	}
+	if (j->live && vector_test_cannot_live(v)) {
+		j->untimely = vector_test_cannot_live(v);
+		t->untimely++;
+		return true;
+	}
 	t->run++;
-	ok = vector_test_run(j->vectors, v, j->path, j->d, &result);
+	ok = j->live ? vector_test_run_live(v, j->path, j->live, j->d, &result) :
+	     vector_test_run(j->vectors, v, j->path, j->d, &result);
 	if (ok)
 		vector_test_compare(v, &result, &out);
 	if (out.len) {
@@ -92,6 +103,7 @@ static void run_refused(struct job *j)
 static int run_all(struct job *j)
 {
 	const struct test_vectors *t = j->vectors;
+	bool ok = true;
 
 	if (t->refused) {
 		run_refused(j);
@@ -99,9 +111,19 @@ static int run_all(struct job *j)
 		diag_error(j->d, SPAN_NONE, "there are no vectors to run");
 		return EXIT_USAGE;
 	}
-	for (size_t i = 0; i < t->v.n; i++)
-		if (!run_one(j, &t->v.v[i]))
-			return EXIT_USAGE;
+	if (j->c->live && !t->refused) {
+		j->live = live_new(j->path, j->d);
+		if (!j->live)
+			return EXIT_FAULT;
+	}
+	for (size_t i = 0; ok && i < t->v.n; i++)
+		ok = run_one(j, &t->v.v[i]);
+	live_free(j->live);
+	j->live = NULL;
+	if (!ok)
+		return EXIT_USAGE;
+	if (!j->quiet && !j->c->json && j->n.untimely)
+		printf("%llu not run live, as the last: %s\n", (unsigned long long)j->n.untimely, j->untimely);
 	if (!j->quiet)
 		print_tally(j->c, &j->n);
 	/* where nothing could be run nothing is as predicted */
@@ -139,7 +161,7 @@ static bool run_box(const struct job *all, const char *folder, const struct test
 		if (!all->c->json)
 			printf("proved, not run: %s\n", why);
 	} else if (ok) {
-		ok = test_vectors_read_json(&t, under, j.d) && !t.boxes.n && run_all(&j) != EXIT_USAGE;
+		ok = test_vectors_read_json(&t, under, j.d) && !t.boxes.n && run_all(&j) <= EXIT_NO;
 		sum->run += j.n.run;
 		sum->failed += j.n.failed;
 		sum->open += j.n.open;
