@@ -2,10 +2,12 @@
  * cmd_test.c - datapath test: vectors through a configuration, and where it does not do what they predict.
  */
 #include "datapath/cmd.h"
+#include "datapath/conform/live.h"
 #include "datapath/conform/vector_test.h"
+#include "models/base/mem.h"
 
 struct test_config {
-	bool json;
+	bool json, live;
 	uint64_t most;
 };
 
@@ -16,13 +18,15 @@ enum { MOST = 10 };
 const struct option_spec test_options[] = {
 	{ "json", 'j', OPTION_FLAG, offsetof(struct test_config, json), NULL,
 	  "print counts only, as JSON", 0, 0 },
+	{ "live", 0, OPTION_FLAG, offsetof(struct test_config, live), NULL,
+	  "over veth and AF_XDP in a network namespace of its own", 0, 0 },
 	{ "show", 0, OPTION_UNSIGNED, offsetof(struct test_config, most), "N",
 	  "print at most so many vectors that fail (10)", 1, UINT64_MAX },
 	{ 0 }
 };
 
 struct tally {
-	uint64_t run, failed, open;
+	uint64_t run, failed, open, boxes, not_run, untimely;
 };
 
 struct job {
@@ -31,6 +35,9 @@ struct job {
 	const struct test_config *c;
 	struct diag *d;
 	struct tally n;
+	struct live *live;	/* NULL: devices are memory */
+	const char *untimely;	/* why the last of those that cannot be run live could not */
+	bool quiet;		/* its counts are part of others */
 };
 
 static bool run_one(struct job *j, const struct test_vector *v)
@@ -45,8 +52,14 @@ static bool run_one(struct job *j, const struct test_vector *v)
 		t->open++;
 		return true;
 	}
+	if (j->live && vector_test_cannot_live(v)) {
+		j->untimely = vector_test_cannot_live(v);
+		t->untimely++;
+		return true;
+	}
 	t->run++;
-	ok = vector_test_run(j->vectors, v, j->path, j->d, &result);
+	ok = j->live ? vector_test_run_live(v, j->path, j->live, j->d, &result) :
+	     vector_test_run(j->vectors, v, j->path, j->d, &result);
 	if (ok)
 		vector_test_compare(v, &result, &out);
 	if (out.len) {
@@ -90,6 +103,7 @@ static void run_refused(struct job *j)
 static int run_all(struct job *j)
 {
 	const struct test_vectors *t = j->vectors;
+	bool ok = true;
 
 	if (t->refused) {
 		run_refused(j);
@@ -97,12 +111,94 @@ static int run_all(struct job *j)
 		diag_error(j->d, SPAN_NONE, "there are no vectors to run");
 		return EXIT_USAGE;
 	}
-	for (size_t i = 0; i < t->v.n; i++)
-		if (!run_one(j, &t->v.v[i]))
-			return EXIT_USAGE;
-	print_tally(j->c, &j->n);
+	if (j->c->live && !t->refused) {
+		j->live = live_new(j->path, j->d);
+		if (!j->live)
+			return EXIT_FAULT;
+	}
+	for (size_t i = 0; ok && i < t->v.n; i++)
+		ok = run_one(j, &t->v.v[i]);
+	live_free(j->live);
+	j->live = NULL;
+	if (!ok)
+		return EXIT_USAGE;
+	if (!j->quiet && !j->c->json && j->n.untimely)
+		printf("%llu not run live, as the last: %s\n", (unsigned long long)j->n.untimely, j->untimely);
+	if (!j->quiet)
+		print_tally(j->c, &j->n);
 	/* where nothing could be run nothing is as predicted */
 	return j->n.failed || !j->n.run ? EXIT_NO : EXIT_YES;
+}
+
+/* A class that datapath does not have: what is wrong with it is not for vectors to say. */
+static const char *missing_class(const struct diag *d)
+{
+	for (size_t i = 0; i < diag_count(d); i++)
+		if (!strncmp(diag_get(d, i).text, "no datapath for element class", 29) ||
+		    !strncmp(diag_get(d, i).text, "unknown element class", 21))
+			return diag_get(d, i).text;
+	return NULL;
+}
+
+/* One box of a network, as a configuration of its own. false: it could not be run, as was said. */
+static bool run_box(const struct job *all, const char *folder, const struct test_box *box, struct tally *sum)
+{
+	struct test_vectors t = { 0 };
+	struct job j = { .vectors = &t, .c = all->c, .d = diag_new(), .quiet = all->c->json };
+	char *under = x_asprintf("%s/%s", folder, box->name), *path = x_asprintf("%s/box.click", under);
+	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true, .frames = 4096 };
+	struct router *r = router_new(path, &o, j.d);
+	const char *why = r ? NULL : missing_class(j.d);
+	bool ok = r || why;
+
+	if (r)
+		router_free(r);
+	j.path = path;
+	if (!all->c->json)
+		printf("%s: ", box->name);
+	if (why) {
+		sum->not_run++;
+		if (!all->c->json)
+			printf("proved, not run: %s\n", why);
+	} else if (ok) {
+		ok = test_vectors_read_json(&t, under, j.d) && !t.boxes.n && run_all(&j) <= EXIT_NO;
+		sum->run += j.n.run;
+		sum->failed += j.n.failed;
+		sum->open += j.n.open;
+		sum->boxes += ok;
+	}
+	if (!ok)
+		diag_print(j.d, stderr, diag_want_colour(stderr));
+	test_vectors_free(&t);
+	diag_free(j.d);
+	free(path);
+	free(under);
+	return ok;
+}
+
+static int run_network(const struct job *j, const char *folder)
+{
+	const struct test_vectors *t = j->vectors;
+	struct tally n = { 0 };
+
+	for (size_t i = 0; i < t->boxes.n; i++) {
+		const struct test_box *box = &t->boxes.v[i];
+
+		if (box->none) {
+			n.not_run++;
+			if (!j->c->json)
+				printf("%s: not run: %s\n", box->name, box->none);
+		} else if (!run_box(j, folder, box, &n)) {
+			return EXIT_USAGE;
+		}
+	}
+	if (j->c->json)
+		printf("{\"run\": %llu, \"failed\": %llu, \"open\": %llu, \"boxes\": %llu, \"not_run\": %llu}\n",
+		       (unsigned long long)n.run, (unsigned long long)n.failed, (unsigned long long)n.open,
+		       (unsigned long long)n.boxes, (unsigned long long)n.not_run);
+	else
+		printf("%llu boxes run, %llu not\n", (unsigned long long)n.boxes, (unsigned long long)n.not_run);
+	return n.failed || !n.run ? EXIT_NO : EXIT_YES;
 }
 
 int cmd_test(void *config, int argc, char **argv)
@@ -120,7 +216,7 @@ int cmd_test(void *config, int argc, char **argv)
 	j.path = argv[1];
 	j.d = d = diag_new();
 	if (test_vectors_read_json(&t, argv[0], d))
-		status = run_all(&j);
+		status = t.boxes.n ? run_network(&j, argv[0]) : run_all(&j);
 	diag_print(d, stderr, diag_want_colour(stderr));
 	if (diag_faulted(d))
 		status = EXIT_FAULT;

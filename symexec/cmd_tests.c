@@ -3,6 +3,9 @@
  */
 #include "symexec/cmd_tests.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
 #include "symexec/report/progress.h"
@@ -30,8 +33,9 @@ const struct option_spec tests_options[] = {
 	{ 0 }
 };
 
+/* folder: for the vectors; name: of the box of a network, or NULL. */
 static int
-make(const struct tests_config *c, const char *path, struct input *in)
+make(const struct tests_config *c, const char *path, const char *folder, const char *name, struct input *in)
 {
 	struct input_options o = c->in;
 	struct vectors s;
@@ -55,8 +59,10 @@ make(const struct tests_config *c, const char *path, struct input *in)
 	end = s.v.n;
 	vectors_add_sequences(&s, &run, n, end, false);
 	vectors_add_bounds(&s);
-	ok = ok && vectors_predict(&s, &run, end) && vectors_write_json(&s, in, path, c->folder);
+	ok = ok && vectors_predict(&s, &run, end) && vectors_write_json(&s, in, path, folder);
 	input_report(ok ? in : &run);
+	if (ok && name != NULL && !c->in.json)
+		printf("%s: ", name);
 	if (ok && c->in.json)
 		printf("{\"vectors\": %zu, \"ways\": %zu, \"covered\": %zu, \"cut\": %s, \"undecided\": %s}\n",
 		       s.v.n, s.ways, s.covered, s.cut ? "true" : "false", s.undecided ? "true" : "false");
@@ -66,6 +72,57 @@ make(const struct tests_config *c, const char *path, struct input *in)
 		       s.undecided ? "; the exploration gave up, some ways may be missing" : "");
 	vectors_fini(&s);
 	input_free(&run);
+	return ok ? EXIT_YES : EXIT_USAGE;
+}
+
+/* The vectors of one box, in a folder of its name. NULL, or why there are none. */
+static const char *
+make_box(const struct tests_config *c, struct input *net, uint32_t i)
+{
+	const struct network_box *box = &net->network->boxes[i];
+	const char *why = vectors_box_cannot(box);
+	char *folder = x_asprintf("%s/%s", c->folder, box->name.s), *path = x_asprintf("%s/box.click", folder);
+	struct input in;
+
+	if (why == NULL && mkdir(folder, 0777) != 0 && errno != EEXIST)
+		why = "its folder cannot be made";
+	if (why == NULL && !vectors_write_box(net, i, path))
+		why = "its configuration cannot be written";
+	if (why == NULL && !input_read(&in, path, &c->in, false)) {
+		why = "alone it is no configuration";
+	} else if (why == NULL) {
+		why = vectors_unmodelled(in.graph);
+		if (why == NULL && make(c, path, folder, box->name.s, &in) != EXIT_YES)
+			why = "no packet was found for any way";
+		input_free(&in);
+	}
+	free(path);
+	free(folder);
+	return why;
+}
+
+/* Every box of a network that can stand alone. */
+static int
+make_network(const struct tests_config *c, const char *path, struct input *in)
+{
+	size_t n = in->network->box_count, made = 0;
+	struct vectors_box *list = x_calloc(n + 1, sizeof(*list));
+	bool ok = mkdir(c->folder, 0777) == 0 || errno == EEXIST;
+
+	if (!ok)
+		diag_error(in->diag, SPAN_NONE, "cannot make the folder '%s': %s", c->folder, strerror(errno));
+	for (uint32_t i = 0; ok && i < n; i++) {
+		list[i].name = in->network->boxes[i].name.s;
+		list[i].why = make_box(c, in, i);
+		made += list[i].why == NULL;
+		if (list[i].why != NULL && !c->in.json)
+			printf("%s: no vectors, %s\n", list[i].name, list[i].why);
+	}
+	if (ok && made == 0)
+		diag_error(in->diag, SPAN_NONE, "'%s' has no box that vectors could be made for", path);
+	ok = ok && made > 0 && vectors_write_network(list, n, in, path, c->folder);
+	input_report(in);
+	free(list);
 	return ok ? EXIT_YES : EXIT_USAGE;
 }
 
@@ -104,7 +161,7 @@ cmd_tests(void *config, int argc, char **argv)
 {
 	struct tests_config *c = config;
 	struct input in;
-	int status;
+	int status = EXIT_USAGE;
 
 	if (argc != 1 || c->folder == NULL) {
 		fprintf(stderr, "symexec tests: give one configuration, and a folder with -o\n");
@@ -117,13 +174,12 @@ cmd_tests(void *config, int argc, char **argv)
 	}
 	if (!input_read(&in, argv[0], &c->in, false))
 		return EXIT_USAGE;
-	if (in.network != NULL) {
-		fprintf(stderr, "symexec tests: '%s' is a network, give the configuration of one box\n",
-			argv[0]);
-		status = EXIT_USAGE;
-	} else {
-		status = make(c, argv[0], &in);
-	}
+	if (in.network != NULL)
+		status = make_network(c, argv[0], &in);
+	else if (vectors_unmodelled(in.graph) != NULL)
+		fprintf(stderr, "symexec tests: '%s': %s\n", argv[0], vectors_unmodelled(in.graph));
+	else
+		status = make(c, argv[0], c->folder, NULL, &in);
 	option_list_fini(&c->in.models);
 	input_free(&in);
 	return status;

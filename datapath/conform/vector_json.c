@@ -142,6 +142,25 @@ static bool read_vector(struct reader *r, const json_t *j, struct test_vectors *
 	       read_handlers(r, json_object_get(j, "handlers"), &v->handlers);
 }
 
+/* The name is that of a folder inside this one. */
+static bool read_boxes(const struct reader *r, const json_t *list, struct test_vectors *t)
+{
+	size_t i;
+	json_t *j;
+
+	if (list && !json_is_array(list))
+		return wrong(r, "\"boxes\": a list");
+	json_array_foreach(list, i, j) {
+		const char *name = json_string_value(json_object_get(j, "box"));
+		const char *none = json_string_value(json_object_get(j, "none"));
+
+		if (!name || !*name || *name == '.' || strchr(name, '/'))
+			return wrong(r, "\"box\": the name of a folder");
+		*VEC_ADD(&t->boxes) = (struct test_box){ x_strdup(name), none ? x_strdup(none) : NULL };
+	}
+	return true;
+}
+
 static bool read_document(struct reader *r, const json_t *j, struct test_vectors *t)
 {
 	const char *format = json_string_value(json_object_get(j, "format"));
@@ -151,7 +170,9 @@ static bool read_document(struct reader *r, const json_t *j, struct test_vectors
 
 	if (!format || strcmp(format, "middleproof-vectors 1") != 0)
 		return wrong(r, "\"format\": \"middleproof-vectors 1\"");
-	if (!json_is_array(list))
+	if (!read_boxes(r, json_object_get(j, "boxes"), t))
+		return false;
+	if (!json_is_array(list) && !t->boxes.n)
 		return wrong(r, "\"vectors\": a list");
 	if (!read_handlers(r, json_object_get(j, "handlers"), &t->handlers))
 		return false;
@@ -204,6 +225,11 @@ static void free_handlers(vector_wants *h)
 void test_vectors_free(struct test_vectors *t)
 {
 	free_handlers(&t->handlers);
+	for (size_t i = 0; i < t->boxes.n; i++) {
+		free(t->boxes.v[i].name);
+		free(t->boxes.v[i].none);
+	}
+	VEC_FREE(&t->boxes);
 	for (size_t i = 0; i < t->v.n; i++) {
 		vector_packets_free(&t->v.v[i].inputs);
 		vector_packets_free(&t->v.v[i].outputs);

@@ -35,13 +35,22 @@ struct test_vector {
 	vector_wants handlers;
 };
 
+/* A box of a network; its vectors, and box.click, are in the folder of its name. */
+struct test_box {
+	char *name;
+	char *none;			/* why it has no vectors, or NULL */
+};
+
 struct test_vectors {
 	VEC(struct test_vector) v;
 	vector_wants handlers;		/* after every vector */
+	VEC(struct test_box) boxes;	/* of a network, which has no vectors of its own */
 	bool refused;			/* the configuration has errors */
 };
 
 /* What a router did: what it sent, in order, and lines for handlers that say other things than they shall. */
+struct live;
+
 struct vector_result {
 	vector_packets sent;
 	struct strbuf said;
@@ -58,6 +67,13 @@ void vector_packets_free(vector_packets *p);
  */
 bool vector_test_run(const struct test_vectors *t, const struct test_vector *v, const char *path, struct diag *d,
 		     struct vector_result *result) MUST_CHECK;
+/*
+ * The same over real devices, by the clock of the machine, for which elements are not asked what they say: it may depend
+ * on time. cannot_live: why a vector cannot be run so, or NULL.
+ */
+bool vector_test_run_live(const struct test_vector *v, const char *path, struct live *live, struct diag *d,
+			  struct vector_result *result) MUST_CHECK;
+const char *vector_test_cannot_live(const struct test_vector *v);
 void vector_result_free(struct vector_result *r);
 
 /* Lines for what is not as it shall be, with the names of fields; none: all is, or it is one of the others. */

@@ -79,6 +79,19 @@ void vector_handlers_free(vector_handlers *h);
 bool vector_handlers_say(const vector_handlers *h, const struct vector_handler *what);
 /* Writes vectors.json and a capture per port into the folder, which is made. false: an error was said. */
 bool vectors_write_json(const struct vectors *s, struct input *in, const char *config, const char *folder) MUST_CHECK;
+/* Why a box of a network cannot be a configuration of its own; NULL: it can. */
+const char *vectors_box_cannot(const struct network_box *box);
+/* What a run of the models would leave out, so that nothing can be predicted; NULL: nothing. */
+const char *vectors_unmodelled(const struct graph *g);
+/* Writes the box of that number as such a configuration. false: an error was said in in->diag. */
+bool vectors_write_box(const struct input *in, uint32_t box, const char *path) MUST_CHECK;
+/* What became of a box: `why`: it has no vectors; NULL: they are in the folder of its name. */
+struct vectors_box {
+	const char *name, *why;
+};
+/* Writes vectors.json of a network: the list of its boxes. false: an error was said in in->diag. */
+bool vectors_write_network(const struct vectors_box *list, size_t n, struct input *in, const char *config,
+			   const char *folder) MUST_CHECK;
 /* Writes vectors.json that says that the configuration has errors. false: an error was printed. */
 bool vectors_write_refused(const char *config, const char *folder) MUST_CHECK;
 

@@ -204,3 +204,28 @@ vectors_write_refused(const char *config, const char *folder)
 	free(path);
 	return ok;
 }
+
+bool
+vectors_write_network(const struct vectors_box *list, size_t n, struct input *in, const char *config,
+		      const char *folder)
+{
+	char *path = x_asprintf("%s/vectors.json", folder);
+	json_t *boxes = json_array(), *j;
+	bool ok;
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *box = json_pack("{s:o}", "box", gate_json(list[i].name));
+
+		if (list[i].why != NULL)
+			json_object_set_new(box, "none", json_string(list[i].why));
+		json_array_append_new(boxes, box);
+	}
+	j = json_pack("{s:s, s:o, s:o}", "format", "middleproof-vectors 1", "configuration", gate_json(config),
+		      "boxes", boxes);
+	ok = j != NULL && json_dump_file(j, path, JSON_PRESERVE_ORDER | JSON_INDENT(1)) == 0;
+	if (!ok)
+		diag_error(in->diag, SPAN_NONE, "cannot write '%s'", path);
+	json_decref(j);
+	free(path);
+	return ok;
+}

@@ -183,6 +183,37 @@ wrong.click:1:25: error: LENGTH: expected a number from 0 to 4294967295, not '-3
     FromDevice(in) -> Strip(-3) -> Discard;
                             ^~
 symexec tests: 'counts.click' has no errors, expected some
+== file net.yaml
+network: two
+boxes:
+  nat: { class: NAT, args: { ADDRESS: 198.51.100.1 } }
+  proxy: { class: PushProxy, args: { ADDRESS: 203.0.113.5, PORT: 5228 } }
+  wall: { click: fw.click }
+hosts:
+  client: { ip: 10.0.0.2 }
+  server: { ip: 203.0.113.80, tcp: 80 }
+links:
+  - client -- nat:in
+  - nat:out -- proxy:in
+  - proxy:out -- server
+== run
+# of a network each box alone, as a configuration; what has no implementation is told
+symexec tests --limit 90 net.yaml -o net && datapath test net net.yaml; echo "status $?"
+sed -i 's/198.51.100.1/198.51.100.2/' net/nat/box.click
+datapath test net net.yaml | grep -c 'expected 198.51.100.1, sent 198.51.100.2' | grep -c '^[1-9]'
+datapath test --json net net.yaml
+== stdout
+nat: 90 vectors, {{.*}}
+proxy: 90 vectors, {{.*}}
+wall: {{.*}}
+nat: 90 vectors, 90 as predicted, 0 not; of 0 the models leave open what is sent
+proxy: proved, not run: unknown element class 'PushConnections'
+wall: {{(\d+) vectors, \d+ as predicted, 0 not; .*}}
+2 boxes run, 1 not
+status 0
+1
+{"run": {{\d+}}, "failed": {{[1-9]\d*}}, "open": 0, "boxes": 2, "not_run": 1}
+== exit 1
 == run
 symexec tests fw.click
 == stderr

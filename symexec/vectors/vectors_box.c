@@ -1,0 +1,129 @@
+/*
+ * vectors_box.c - a box of a network as a configuration that runs alone: its elements, flattened, between devices that are
+ * named as its ports are. Where the network's links carry IP, a device adds and takes off an Ethernet header, whose type is
+ * that of the packet's version.
+ */
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "models/base/mem.h"
+#include "models/base/strbuf.h"
+#include "symexec/vectors/vectors.h"
+
+const char *
+vectors_box_cannot(const struct network_box *box)
+{
+	if (box->kind == BOX_DATAPATH)
+		return "tables have no model";
+	if (strchr(box->name.s, '/') != NULL || box->name.s[0] == '.')
+		return "its name is no name of a folder";
+	for (size_t i = 0; i < box->arg_count; i++)
+		if (strstr(box->args[i].value.s, "symbol:") != NULL)
+			return "an argument is symbolic";
+	return NULL;
+}
+
+/* Models of boxes as they are when others have done their part: what they send for that is not modelled. */
+static const struct { const char *class_name, *with, *why; } unmodelled[] = {
+	{ "IGMP", "QUERIER", "the models have no queries of IGMP" },
+	{ "MulticastTee", "QUERIER", "the models have no queries of IGMP" },
+	{ "PPPoEClient", "", "the models do not say how a PPPoE session begins" },
+	{ "PPPoEServer", "", "the models do not say how a PPPoE session begins" },
+};
+
+const char *
+vectors_unmodelled(const struct graph *g)
+{
+	for (size_t i = 0; i < g->node_count; i++)
+		for (size_t k = 0; g->nodes[i].element != NULL && k < ARRAY_LEN(unmodelled); k++)
+			if (strcmp(g->nodes[i].element->class_name, unmodelled[k].class_name) == 0 &&
+			    strstr(g->nodes[i].element->config, unmodelled[k].with) != NULL)
+				return unmodelled[k].why;
+	return NULL;
+}
+
+static const struct click_config *
+config_of(const struct graph *g, uint32_t box)
+{
+	for (size_t i = 0; i < g->node_count; i++)
+		if (g->nodes[i].box == box && g->nodes[i].config != NULL)
+			return g->nodes[i].config;
+	return NULL;
+}
+
+static void
+add_port_name(struct strbuf *out, uint32_t port)
+{
+	if (port < 2)
+		sb_add(out, port == 0 ? "in" : "out");
+	else
+		sb_printf(out, "%u", port);
+}
+
+/* A device that feeds input `port` of the box. */
+static void
+add_input(struct strbuf *out, uint32_t port, bool ethernet, bool pulled)
+{
+	sb_add(out, "FromDevice(");
+	add_port_name(out, port);
+	sb_printf(out, ")%s%s -> [%u] box;\n", ethernet ? "" : " -> Strip(14)", pulled ? " -> Queue" : "", port);
+}
+
+/* What comes out of `port` of the box to a device. */
+static void
+add_output(struct strbuf *out, uint32_t port, bool ethernet, bool pulled)
+{
+	const char *mac = "2:0:0:0:0:1, 2:0:0:0:0:2";
+
+	if (ethernet || pulled) {
+		sb_printf(out, "box [%u] -> ", port);
+		if (!ethernet)
+			sb_printf(out, "EtherEncap(0x0800, %s) -> ", mac);
+		sb_add(out, pulled ? "ToDevice(" : "Queue -> ToDevice(");
+	} else {
+		sb_printf(out, "box [%u] -> version%u :: Classifier(0/60%%f0, -);\n", port, port);
+		sb_printf(out, "version%u [0] -> EtherEncap(0x86dd, %s) -> out%u :: Queue;\n", port, mac, port);
+		sb_printf(out, "version%u [1] -> EtherEncap(0x0800, %s) -> out%u -> ToDevice(", port, mac, port);
+	}
+	add_port_name(out, port);
+	sb_add(out, ");\n");
+}
+
+/* The ports of an instance of a class that its inside is connected to. */
+static void
+add_devices(const struct click_config *c, bool ethernet, struct strbuf *out)
+{
+	const struct click_element *in = &c->elements[c->input_element], *to = &c->elements[c->output_element];
+
+	sb_add(out, "\nbox :: Box;\n");
+	for (uint32_t i = 0; i < in->noutputs; i++)
+		add_input(out, i, ethernet, in->output[i] == CLICK_PULL);
+	for (uint32_t i = 0; i < to->ninputs; i++)
+		add_output(out, i, ethernet, to->input[i] == CLICK_PULL);
+}
+
+bool
+vectors_write_box(const struct input *in, uint32_t box, const char *path)
+{
+	const struct click_config *c = config_of(in->graph, box);
+	struct strbuf out = STRBUF_INIT;
+	struct click_config named;
+	FILE *f;
+	bool ok;
+
+	if (c == NULL)
+		return false;
+	named = *c;
+	named.name = "Box";
+	click_print_text(&named, &out);
+	if (c->input_element != UINT32_MAX)
+		add_devices(c, in->engine->ethernet, &out);
+	f = fopen(path, "w");
+	ok = f != NULL && fwrite(sb_str(&out), 1, out.len, f) == out.len;
+	if (f != NULL && fclose(f) != 0)
+		ok = false;
+	if (!ok)
+		diag_error(in->diag, SPAN_NONE, "cannot write '%s': %s", path, strerror(errno));
+	sb_fini(&out);
+	return ok;
+}
