@@ -10,7 +10,7 @@ V       ?=
 
 # Debian packages: what the build, the tests, the manual pages and the house rules need.
 DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
-	libz3-dev libxxhash-dev nettle-dev libcmocka-dev libbdd-dev perl mandoc
+	libz3-dev libxxhash-dev nettle-dev libcmocka-dev libbdd-dev perl mandoc lua5.4
 DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev libnftables-dev libsqlite3-dev libpq-dev)
 DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev libhyperscan-dev)
 
@@ -105,6 +105,8 @@ net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UP
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
 	prove --timer $(if $(V),-v) -j$(JOBS) --exec tests/run $(NET)
+gate: all ## the gate on every example, in two processes; UPDATE=1 rewrites what is expected
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/gate/examples $(if $(UPDATE),UPDATE)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
 	$(Q)sh scripts/docs.sh $(MAN)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/house/manuals $(MAN)
@@ -165,7 +167,7 @@ $(file >$(BUILD)/flags,$(FLAGS_NOW))
 endif
 $(BUILD)/flags: ;
 
-.PHONY: all symexec tracebox datapath deps demo check asan tsan fuzz bench net docs layers size \
+.PHONY: all symexec tracebox datapath deps demo check asan tsan fuzz bench net gate docs layers size \
 	format mutants install uninstall clean help unit build-fuzz run-tests
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -9,7 +9,7 @@ shared_files()
 {
 	for folder in models/elements models/boxes scripts examples; do
 		[ -d "$folder" ] || continue
-		find "$folder" -type f ! -name '*.[ch]' ! -name '*.sh' ! -name '.*' ! -name '*.[1-8]'
+		find "$folder" -type f ! -name '*.[ch]' ! -name '*.sh' ! -name middleproof ! -name '.*' ! -name '*.[1-8]'
 	done
 }
 

@@ -5,6 +5,7 @@
 #include "models/click/config.h"
 #include "symexec/cmd.h"
 #include "symexec/report/progress.h"
+#include "symexec/report/report.h"
 
 struct show_config {
 	bool strict, json, dot;
@@ -22,6 +23,25 @@ const struct option_spec show_options[] = {
 	{ 0 }
 };
 
+/* What it consists of, for programs that build it. */
+static int
+show_network(const char *path, bool strict)
+{
+	struct input_options o = { .strict = strict };
+	struct strbuf out = STRBUF_INIT;
+	struct input in;
+
+	if (!input_read(&in, path, &o, false))
+		return EXIT_USAGE;
+	report_network_json(&in, &out);
+	progress_end();
+	fwrite(out.s, 1, out.len, stdout);
+	sb_fini(&out);
+	input_report(&in);
+	input_free(&in);
+	return EXIT_YES;
+}
+
 int
 cmd_show(void *config, int argc, char **argv)
 {
@@ -36,8 +56,10 @@ cmd_show(void *config, int argc, char **argv)
 			"symexec show: --json and --dot exclude each other\n");
 		return EXIT_USAGE;
 	}
+	if (input_is_network(argv[0]) && c->json)
+		return show_network(argv[0], c->strict);
 	if (input_is_network(argv[0])) {
-		fprintf(stderr, "symexec show: '%s' is a network, expected a Click configuration "
+		fprintf(stderr, "symexec show: '%s' is a network, expected a Click configuration, or --json "
 			"(show its boxes one by one)\n", argv[0]);
 		return EXIT_USAGE;
 	}

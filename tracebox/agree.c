@@ -22,7 +22,7 @@ void agreement_fini(struct agreement *a)
 
 int agreement_status(const struct agreement *a)
 {
-	return a->differences.n || !a->compared || a->book->undecided;
+	return a->differences.n || !(a->compared + a->silences) || a->book->undecided;
 }
 
 /* The probe of a hop: the one that was answered, else the last one with that TTL. */
@@ -114,6 +114,15 @@ static const struct agree_outcome *of_kind(const struct agree_probe *p, enum agr
 	return NULL;
 }
 
+/* Whatever becomes of it, its sender hears nothing. */
+static bool nothing_comes(const struct agree_probe *p)
+{
+	for (size_t i = 0; i < p->outcomes.n; i++)
+		if (p->outcomes.v[i].kind != AGREE_DROPPED && p->outcomes.v[i].kind != AGREE_LOOPS)
+			return false;
+	return p->outcomes.n > 0;
+}
+
 /* Who stands between the hop compared before and this one; the former rewrites behind its own answer. */
 static char *between(const struct agree_outcome *before, const struct agree_outcome *o)
 {
@@ -185,8 +194,12 @@ void agree_compare(struct agreement *a, const struct agree_book *b, const struct
 		struct difference_list found = { 0 };
 
 		heard = k.hop->kind != HOP_SILENT ? ttl : heard;
-		if (k.hop->kind == HOP_SILENT || !(k.expected = find(b, k.probe)))
+		if (!k.probe || !(k.expected = find(b, k.probe)))
 			continue;
+		if (k.hop->kind == HOP_SILENT) {
+			a->silences += nothing_comes(k.expected);
+			continue;
+		}
 		o = best(&k, &found);
 		if (!o && of_kind(k.expected, AGREE_ARRIVED, AGREE_LEFT))
 			continue;

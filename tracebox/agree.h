@@ -69,6 +69,7 @@ struct agreement {
 	const struct agree_book *book;
 	VEC(struct agree_difference) differences;
 	unsigned compared;		/* answers */
+	unsigned silences;		/* hops from which nothing was to come, and came */
 };
 
 /* agree_json.c: false after an error in d about `name`. */

@@ -17,7 +17,7 @@ const char *agree_difference_name(enum agree_difference_kind k)
 
 const char *agreement_name(const struct agreement *a)
 {
-	return a->differences.n ? "differs" : !a->compared ? "nothing compared" :
+	return a->differences.n ? "differs" : !a->compared && !a->silences ? "nothing compared" :
 	       a->book->undecided ? "undecided" : "agrees";
 }
 
@@ -133,8 +133,10 @@ void agree_words(const struct agreement *a, const struct trace *t, struct strbuf
 		sb_add_char(out, '\n');
 	}
 	add_text(a->book->network, out);
-	if (!a->compared && !a->differences.n)
+	if (!a->compared && !a->silences && !a->differences.n)
 		sb_add(out, ": nothing could be compared\n");
+	else if (!a->compared && !a->differences.n)
+		sb_add(out, ": agrees, nothing was to come back\n");
 	else if (a->differences.n)
 		sb_printf(out, ": %zu difference%s, %u answer%s compared\n", a->differences.n,
 			  a->differences.n == 1 ? "" : "s", a->compared, a->compared == 1 ? "" : "s");

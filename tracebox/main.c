@@ -2,6 +2,7 @@
  * main.c - tracebox: name the box on the path that changed the packet.
  */
 #include "models/base/home.h"
+#include "tracebox/listen.h"
 #include "tracebox/lua_run.h"
 #include "tracebox/options.h"
 #include "tracebox/probe.h"
@@ -44,6 +45,8 @@ int main(int argc, char **argv)
 	}
 	if (o.seeded)
 		probe_seed(o.seed);
+	if (o.listen)
+		return finish(d, listen_run(o.listen, d));
 	if (o.report)
 		return finish(d, report_run(&o, d));
 	if (o.targets)

@@ -58,6 +58,8 @@ static const struct option_spec table[] = {
 	  "compare with what the network in FILE (.yaml, or of symexec expect --json) does", 0, 0 },
 	{ "from", 0, OPTION_STRING, AT(from), "HOST",
 	  "the host of --expect that this one is, found by its address unless given", 0, 0 },
+	{ "listen", 0, OPTION_STRING, AT(listen), "PORTS",
+	  "be the far end: take TCP connections on these ports, send nothing", 0, 0 },
 	{ "verbose", 'v', OPTION_FLAG, AT(verbose), NULL, "print every difference with its values",
 	  0, 0 },
 	{ "compat", 0, OPTION_FLAG, AT(compat), NULL, "print in the format of tracebox 0.4.4", 0,
@@ -155,6 +157,8 @@ static bool check(struct options *o, char *err, size_t errlen)
 	if (o->expect && (lua || o->deep || o->flows || o->targets || o->compat))
 		return fail(err, errlen, "--expect goes with --read, or the options of one trace, without "
 			    "--deep, --flows, --targets, --compat and scripts");
+	if (o->listen && (lua || o->read || o->targets || o->report || o->operand_count))
+		return fail(err, errlen, "--listen goes alone");
 	if (o->from && !o->expect)
 		return fail(err, errlen, "--from goes with --expect");
 	if (o->compat && o->ndjson)
@@ -173,7 +177,7 @@ static bool check(struct options *o, char *err, size_t errlen)
 		return fail(err, errlen, "--svg needs --plots");
 	if (o->targets && o->operand_count)
 		return fail(err, errlen, "--targets takes no destination");
-	if (!lua && !o->targets && !o->report && !o->help && !o->version &&
+	if (!lua && !o->targets && !o->report && !o->listen && !o->help && !o->version &&
 	    o->operand_count != (o->read ? 0 : 1))
 		return fail(err, errlen,
 			    o->read	       ? "--read takes no destination"
@@ -210,6 +214,7 @@ void options_help(struct strbuf *out)
 		    "       tracebox [OPTION]... -s SCRIPT [ARGUMENT]...\n"
 		    "       tracebox [OPTION]... --read FILE\n"
 		    "       tracebox [OPTION]... --targets FILE [--db WHERE]\n"
+		    "       tracebox --listen PORTS\n"
 		    "       tracebox report DB [--plots FOLDER [--svg]]\n\n"
 		    "name the box on the path that changed the packet\n\noptions:\n");
 	option_help(table, out);

@@ -12,7 +12,7 @@ struct options {
 	bool numeric, v6, udp, verbose, json, ndjson, compat, sequential, deep, show_filter,
 		keep_reset;
 	bool ignored, help, version;
-	const char *expect, *from;
+	const char *expect, *from, *listen;
 	const char *targets, *db, *vantage, *plots;
 	bool svg;
 	uint64_t flows, icmp_rate, parallel, rate;

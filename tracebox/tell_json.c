@@ -211,6 +211,7 @@ static json_t *agreement_of(const struct agreement *a, const struct trace *t)
 	set(o, "network", text(&b));
 	set(o, "status", json_string(agreement_name(a)));
 	set(o, "compared", json_integer(a->compared));
+	set(o, "silences", json_integer(a->silences));
 	set(o, "undecided", json_boolean(a->book->undecided));
 	for (size_t i = 0; i < a->differences.n; i++)
 		push(list, difference_of(t, &a->differences.v[i]));

@@ -43,24 +43,27 @@ expect_fini(struct expecting *x)
 }
 
 /* Whose Ethernet addresses are not known: any may be those of the sender and of the next hop. */
-static void
+static value
 forget_ether(struct engine *e, struct flow *f)
 {
 	static const char *const names[] = { "probe.eth.dst", "probe.eth.src" };
+	value address[2];
 
 	for (int i = 0; i < 2; i++) {
 		struct root_info info = { .kind = ROOT_FIELD, .width = 48, .rank = RANK_OTHER,
 					  .name = names[i], .wish = 0x020000000001 + (uint64_t)i,
 					  .element = UINT32_MAX };
 
-		flow_write(e, f, BASE_DATA, i * 48, 48,
-			   value_symbol(e->values, root_new(e->values, &info)));
+		address[i] = value_symbol(e->values, root_new(e->values, &info));
+		flow_write(e, f, BASE_DATA, i * 48, 48, address[i]);
 	}
+	return address[0];
 }
 
 static struct flow *
-probe_flow(struct engine *e, const uint8_t *ip, size_t len)
+probe_flow(struct expecting *x, const uint8_t *ip, size_t len)
 {
+	struct engine *e = x->e;
 	struct strbuf frame = STRBUF_INIT;
 	struct flow *f;
 
@@ -72,7 +75,7 @@ probe_flow(struct engine *e, const uint8_t *ip, size_t len)
 	sb_add_len(&frame, ip, len);
 	f = explain_packet(e, (const uint8_t *)frame.s, frame.len);
 	if (e->ethernet) {
-		forget_ether(e, f);
+		x->link = forget_ether(e, f);
 		f->origin = flow_copy(e, f);
 	}
 	sb_fini(&frame);
@@ -212,6 +215,21 @@ rests_on_link(const struct expecting *x, const struct flow *f)
 	return !imap_each(x->e->maps, f->cond, is_settled, &l);
 }
 
+/* Boxes that take only what is sent to their address have left no other in the condition of what comes out of them. */
+static void
+note_link(struct expecting *x, enum outcome_kind kind, const struct flow *f)
+{
+	uint64_t lo, hi;
+
+	if (!x->e->ethernet || kind > OUTCOME_LEFT)
+		return;
+	flow_bounds(x->e, f, x->link, &lo, &hi);
+	if (lo != hi)
+		x->any_link = true;
+	else
+		x->link_address = lo;
+}
+
 static void
 add_outcome(struct expecting *x, enum outcome_kind kind, uint32_t node, struct flow *f,
 	    const char *why)
@@ -219,6 +237,7 @@ add_outcome(struct expecting *x, enum outcome_kind kind, uint32_t node, struct f
 	struct expected o = { .kind = kind, .at = box_of(x, node), .why = why != NULL ? why : "" };
 
 	add_boxes(x, f, &o);
+	note_link(x, kind, f);
 	if (kind < OUTCOME_LEFT && !add_packet(x, f, &o)) {
 		outcome_fini(&o);
 		return;
@@ -307,7 +326,9 @@ expect_probe(struct expecting *x, const uint8_t *ip, size_t len)
 
 	expect_fini(x);
 	memset(&x->outcomes, 0, sizeof(x->outcomes));
-	ex = run_from(x, x->from, x->port, probe_flow(x->e, ip, len));
+	x->link_address = 0;
+	x->any_link = false;
+	ex = run_from(x, x->from, x->port, probe_flow(x, ip, len));
 	for (size_t i = 0; i < ex->ends.n; i++)
 		if (ex->ends.v[i].kind == END_ARRIVED && witness_exists(x->e, ex->ends.v[i].flow))
 			add_arrival(x, &ex->ends.v[i]);

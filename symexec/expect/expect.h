@@ -43,6 +43,9 @@ struct expecting {
 	uint32_t from, port;	/* a source, as by graph_source */
 	VEC(struct expected) outcomes;	/* of the last probe */
 	bool gave_up;
+	value link;		/* where links are Ethernet: what the probe's frame is sent to */
+	uint64_t link_address;	/* the one that boxes take it by; 0: none was seen ... */
+	bool any_link;		/* ... and by some way any will do */
 };
 
 /* The outcomes of an IP packet in x->outcomes. */

@@ -6,6 +6,7 @@
 #include "models/base/mem.h"
 #include "symexec/expect/expect.h"
 #include "symexec/report/gate_json.h"
+#include "symexec/report/words.h"
 
 struct expect_book {
 	json_t *top, *probes;
@@ -73,12 +74,18 @@ outcome_json(const struct expected *o)
 void
 expect_book_add(struct expect_book *b, const struct expecting *x, const uint8_t *ip, size_t len)
 {
-	json_t *outcomes = json_array();
+	json_t *outcomes = json_array(), *probe;
+	struct strbuf link = STRBUF_INIT;
 
 	for (size_t i = 0; i < x->outcomes.n; i++)
 		json_array_append_new(outcomes, outcome_json(&x->outcomes.v[i]));
-	json_array_append_new(b->probes, json_pack("{s:o, s:o}", "packet", hex(ip, len), "outcomes",
-						   outcomes));
+	probe = json_pack("{s:o, s:o}", "packet", hex(ip, len), "outcomes", outcomes);
+	if (x->link_address != 0 && !x->any_link) {
+		words_number(WORDS_ETHER, x->link_address, &link);
+		json_object_set_new(probe, "link", json_string(sb_str(&link)));
+	}
+	json_array_append_new(b->probes, probe);
+	sb_fini(&link);
 }
 
 void

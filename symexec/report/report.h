@@ -44,6 +44,8 @@ void report_drops_text(const struct told *t, bool all, struct strbuf *out);
 /* The same for what arrives: {"network", "arrivals": [...], "assumptions": [...], "undecided"}. */
 void report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
 			  struct strbuf *out);
+/* report_network.c: {"network", "encap", "policies", "boxes", "hosts", "links", "files"} of a network that was read. */
+void report_network_json(const struct input *in, struct strbuf *out);
 struct report_pair {
 	const char *from, *to;
 };

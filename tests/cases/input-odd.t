@@ -7,7 +7,7 @@ FromDevice(a) -> Queue -> ToDevice(b);
 == run
 symexec show net.yaml
 == stderr
-symexec show: 'net.yaml' is a network, expected a Click configuration (show its boxes one by one)
+symexec show: 'net.yaml' is a network, expected a Click configuration, or --json (show its boxes one by one)
 == exit 2
 == run
 symexec reach --packet '' c.click
