@@ -10,12 +10,12 @@ V       ?=
 
 # Debian packages: what the build, the tests, the manual pages and the house rules need.
 DEPS := gcc libc6-dev make pkg-config libjansson-dev libyaml-dev libpcap-dev liblua5.4-dev \
-	libz3-dev libxxhash-dev nettle-dev libcmocka-dev libbdd-dev perl mandoc lua5.4
+	libz3-dev libxxhash-dev libelf-dev nettle-dev libcmocka-dev libbdd-dev perl mandoc lua5.4
 DEPS += $(if $(wildcard tracebox/main.c),libnet1-dev libnftables-dev libsqlite3-dev libpq-dev)
 DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev libhyperscan-dev)
 
 # What only tests need: they read reports with other programs than ours.
-CHECK_DEPS := iproute2 tshark graphviz gnuplot-nox sqlite3 chromium libxml2-utils python3-jsonschema python3-yaml
+CHECK_DEPS := clang iproute2 tshark graphviz gnuplot-nox sqlite3 chromium libxml2-utils python3-jsonschema python3-yaml
 # What the tests in namespaces need: the kernel's boxes, and real clients and servers.
 NET_DEPS := iproute2 nftables iputils-ping iperf3 curl ethtool python3
 # The longest of these begin first, so that two at a time end together.
@@ -23,14 +23,14 @@ LONGEST := $(patsubst %,tests/net/%.t,scripts matrix sessions deep pitfalls)
 NET = $(filter $(wildcard tests/net/*$(T)*.t),$(LONGEST)) $(filter-out $(LONGEST),$(wildcard tests/net/*$(T)*.t))
 
 # Headers each program cannot be built without, and what is linked for it.
-NEED_symexec  := yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
+NEED_symexec  := gelf.h yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
 NEED_tracebox := lua.h pcap/pcap.h libnet.h jansson.h nftables/libnftables.h sqlite3.h \
 	postgresql/libpq-fe.h nettle/md5.h
-NEED_datapath := yaml.h jansson.h pcap/pcap.h xdp/xsk.h bpf/libbpf.h microhttpd.h hs/hs.h nettle/des.h
-LIBS_symexec  := -llua5.4 -lyaml -ljansson -lnettle -lm
+NEED_datapath := gelf.h yaml.h jansson.h pcap/pcap.h xdp/xsk.h bpf/libbpf.h microhttpd.h hs/hs.h nettle/des.h
+LIBS_symexec  := -llua5.4 -lyaml -ljansson -lnettle -lelf -lm
 LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lnftables -lsqlite3 -lnettle -lm
-LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lmicrohttpd -lhs -lnettle -lm -pthread
-LIBS_models   := -lyaml -ljansson -lpcap -lm
+LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lmicrohttpd -lhs -lnettle -lelf -lm -pthread
+LIBS_models   := -lyaml -ljansson -lpcap -lelf -lm
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 SAN_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

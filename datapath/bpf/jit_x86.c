@@ -1,0 +1,416 @@
+/*
+ * jit_x86.c - what each instruction of eBPF becomes. Registers have fixed homes, chosen so that a call of a helper needs no moves:
+ * r0 is where C returns, r1 to r5 where it takes arguments, r6 to r9 those that a call keeps, r10 the frame's pointer.
+ * rbp is r10: the program's stack lies directly under it. r12 holds the tables of the instance; r9, r10 and r11 are for work.
+ */
+#include <stddef.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "datapath/bpf/interp.h"
+#include "datapath/bpf/jit.h"
+#include "datapath/bpf/jit_int.h"
+
+static const uint8_t homes[11] = { RAX, RDI, RSI, RDX, RCX, R8, RBX, R13, R14, R15, RBP };
+
+struct compiling {
+	struct jit j;
+	const struct ebpf_program *p;
+	const struct verify_result *r;
+	size_t *at, *entry;	/* of each instruction's code; of functions, where they are called */
+	bool *begins;		/* a function does */
+	unsigned keeps[5], n_keeps;	/* registers of the caller that are changed */
+	uint32_t stack;
+};
+
+static unsigned dst_of(const struct bpf_insn *in)
+{
+	return homes[in->dst_reg];
+}
+
+static unsigned src_of(const struct bpf_insn *in)
+{
+	return homes[in->src_reg];
+}
+
+/* ---- functions ---- */
+
+static void begin(struct compiling *c, bool first)
+{
+	x86_push(&c->j, RBP);
+	x86_rr(&c->j, X86_MOV, true, RBP, RSP);
+	/* calls want rsp to be a multiple of 16 */
+	x86_ri(&c->j, X86_SUB, true, RSP, (int32_t)(c->stack + (c->n_keeps & 1) * 8));
+	for (unsigned i = 0; i < c->n_keeps; i++)
+		x86_push(&c->j, c->keeps[i]);
+	if (first)
+		x86_rr(&c->j, X86_MOV, true, R12, RSI);
+}
+
+static void end(struct compiling *c)
+{
+	for (unsigned i = c->n_keeps; i-- > 0;)
+		x86_pop(&c->j, c->keeps[i]);
+	x86_byte(&c->j, 0xc9);	/* leave */
+	x86_byte(&c->j, 0xc3);
+}
+
+/* ---- arithmetic ---- */
+
+static void divide(struct compiling *c, const struct bpf_insn *in, bool wide)
+{
+	bool mod = BPF_OP(in->code) == BPF_MOD;
+	unsigned dst = dst_of(in);
+	size_t zero = 0, done = 0;
+
+	if (in->code & BPF_X) {
+		x86_rr(&c->j, X86_MOV, wide, R11, src_of(in));
+		x86_rr(&c->j, X86_TEST, wide, R11, R11);
+		zero = x86_skip(&c->j, X86_E);
+	} else {
+		x86_move_imm(&c->j, R11, wide ? (uint64_t)(int64_t)in->imm : (uint32_t)in->imm);
+	}
+	x86_rr(&c->j, X86_MOV, true, R10, RAX);
+	x86_rr(&c->j, X86_MOV, true, R9, RDX);
+	x86_rr(&c->j, X86_MOV, wide, RAX, dst);
+	x86_rr(&c->j, X86_XOR, false, RDX, RDX);
+	x86_unary(&c->j, 6, wide, R11);
+	x86_rr(&c->j, X86_MOV, true, R11, mod ? RDX : RAX);
+	x86_rr(&c->j, X86_MOV, true, RAX, R10);
+	x86_rr(&c->j, X86_MOV, true, RDX, R9);
+	x86_rr(&c->j, X86_MOV, true, dst, R11);
+	if (!(in->code & BPF_X))
+		return;
+	done = x86_skip(&c->j, X86_ALWAYS);
+	x86_land(&c->j, zero);
+	if (!mod)
+		x86_rr(&c->j, X86_XOR, false, dst, dst);
+	else
+		x86_rr(&c->j, X86_MOV, wide, dst, dst);
+	x86_land(&c->j, done);
+}
+
+static void shift(struct compiling *c, const struct bpf_insn *in, bool wide)
+{
+	uint8_t op = BPF_OP(in->code);
+	enum x86_shift s = op == BPF_LSH ? X86_SHL : op == BPF_RSH ? X86_SHR : X86_SAR;
+	unsigned dst = dst_of(in);
+
+	if (!(in->code & BPF_X)) {
+		x86_shift_imm(&c->j, s, wide, dst, (unsigned)in->imm);
+		return;
+	}
+	/* x86 shifts by cl; it counts modulo the width, as eBPF does */
+	x86_rr(&c->j, X86_MOV, true, R11, RCX);
+	x86_rr(&c->j, X86_MOV, true, RCX, src_of(in));
+	x86_shift_cl(&c->j, s, wide, dst == RCX ? R11 : dst);
+	x86_rr(&c->j, X86_MOV, true, RCX, R11);
+}
+
+static void simple(struct compiling *c, const struct bpf_insn *in, bool wide, enum x86_op op)
+{
+	if (in->code & BPF_X)
+		x86_rr(&c->j, op, wide, dst_of(in), src_of(in));
+	else
+		x86_ri(&c->j, op, wide, dst_of(in), in->imm);
+}
+
+static void byte_order(struct compiling *c, const struct bpf_insn *in)
+{
+	if (in->code & BPF_X)
+		x86_swap(&c->j, in->imm, dst_of(in));
+	else if (in->imm == 16)
+		x86_cut16(&c->j, dst_of(in));
+	else if (in->imm == 32)
+		x86_rr(&c->j, X86_MOV, false, dst_of(in), dst_of(in));
+}
+
+static void compile_alu(struct compiling *c, const struct bpf_insn *in)
+{
+	bool wide = BPF_CLASS(in->code) == BPF_ALU64, reg = in->code & BPF_X;
+
+	switch (BPF_OP(in->code)) {
+	case BPF_ADD: simple(c, in, wide, X86_ADD); break;
+	case BPF_SUB: simple(c, in, wide, X86_SUB); break;
+	case BPF_AND: simple(c, in, wide, X86_AND); break;
+	case BPF_OR: simple(c, in, wide, X86_OR); break;
+	case BPF_XOR: simple(c, in, wide, X86_XOR); break;
+	case BPF_MUL:
+		if (reg)
+			x86_mul(&c->j, wide, dst_of(in), src_of(in));
+		else
+			x86_mul_imm(&c->j, wide, dst_of(in), in->imm);
+		break;
+	case BPF_DIV: case BPF_MOD: divide(c, in, wide); break;
+	case BPF_LSH: case BPF_RSH: case BPF_ARSH: shift(c, in, wide); break;
+	case BPF_NEG: x86_unary(&c->j, 3, wide, dst_of(in)); break;
+	case BPF_MOV:
+		if (reg)
+			x86_rr(&c->j, X86_MOV, wide, dst_of(in), src_of(in));
+		else
+			x86_move_imm(&c->j, dst_of(in), wide ? (uint64_t)(int64_t)in->imm : (uint32_t)in->imm);
+		break;
+	default: byte_order(c, in); break;
+	}
+}
+
+/* ---- jumps and calls ---- */
+
+static enum x86_condition condition_of(uint8_t op)
+{
+	switch (op) {
+	case BPF_JEQ: return X86_E;
+	case BPF_JGT: return X86_A;
+	case BPF_JGE: return X86_AE;
+	case BPF_JLT: return X86_B;
+	case BPF_JLE: return X86_BE;
+	case BPF_JSGT: return X86_G;
+	case BPF_JSGE: return X86_GE;
+	case BPF_JSLT: return X86_L;
+	case BPF_JSLE: return X86_LE;
+	default: return X86_NE;		/* BPF_JNE; BPF_JSET, after a test */
+	}
+}
+
+static void compile_call(struct compiling *c, uint32_t i, const struct bpf_insn *in)
+{
+	if (in->src_reg == BPF_PSEUDO_CALL) {
+		x86_call_own(&c->j, i + 1 + (uint32_t)in->imm);
+		return;
+	}
+	switch (in->imm) {
+	case BPF_FUNC_map_lookup_elem: x86_call(&c->j, (uintptr_t)bpf_help_lookup); return;
+	case BPF_FUNC_map_update_elem: x86_call(&c->j, (uintptr_t)bpf_help_update); return;
+	case BPF_FUNC_map_delete_elem: x86_call(&c->j, (uintptr_t)bpf_help_delete); return;
+	default: break;
+	}
+	x86_rr(&c->j, X86_MOV, true, RDI, R12);
+	x86_call(&c->j, in->imm == BPF_FUNC_ktime_get_ns ? (uintptr_t)bpf_help_time : (uintptr_t)bpf_help_random);
+}
+
+static void compile_jump(struct compiling *c, uint32_t i)
+{
+	const struct bpf_insn *in = &c->p->insn[i];
+	uint8_t op = BPF_OP(in->code);
+	uint32_t target = (uint32_t)((int64_t)i + 1 + in->off);
+
+	switch (op) {
+	case BPF_EXIT: end(c); return;
+	case BPF_CALL: compile_call(c, i, in); return;
+	case BPF_JA: x86_jump(&c->j, X86_ALWAYS, target); return;
+	default: break;
+	}
+	simple(c, in, BPF_CLASS(in->code) == BPF_JMP, op == BPF_JSET ? X86_TEST : X86_CMP);
+	x86_jump(&c->j, condition_of(op), target);
+}
+
+/* ---- memory ---- */
+
+static unsigned octets_of(uint8_t code)
+{
+	switch (BPF_SIZE(code)) {
+	case BPF_B: return 1;
+	case BPF_H: return 2;
+	case BPF_W: return 4;
+	default: return 8;
+	}
+}
+
+static void load_context(struct compiling *c, const struct bpf_insn *in)
+{
+	static const struct { uint8_t offset, octets; } fields[] = {
+		{ offsetof(struct bpf_packet, data), 8 }, { offsetof(struct bpf_packet, end), 8 },
+		{ offsetof(struct bpf_packet, meta), 8 }, { offsetof(struct bpf_packet, ifindex), 4 },
+		{ offsetof(struct bpf_packet, queue), 4 },
+	};
+
+	x86_load(&c->j, fields[in->off / 4].octets, dst_of(in), src_of(in), fields[in->off / 4].offset);
+}
+
+/* and, or, xor that give the value before: tried until nobody else changed it meanwhile. */
+static void fetch_loop(struct compiling *c, const struct bpf_insn *in, enum x86_op op)
+{
+	bool wide = BPF_SIZE(in->code) == BPF_DW;
+	unsigned src = src_of(in);
+	size_t again;
+
+	x86_rr(&c->j, X86_MOV, true, R9, dst_of(in));
+	x86_rr(&c->j, X86_MOV, true, R10, RAX);
+	x86_load(&c->j, wide ? 8 : 4, RAX, R9, in->off);
+	again = c->j.code.n;
+	x86_rr(&c->j, X86_MOV, true, R11, RAX);
+	x86_rr(&c->j, op, wide, R11, src == RAX ? R10 : src);
+	x86_memory(&c->j, X86_LOCK | 0x0fb1, wide, R9, in->off, R11);
+	x86_byte(&c->j, X86_NE - 0x10);
+	x86_byte(&c->j, (unsigned)(again - c->j.code.n - 1) & 255);
+	if (src != RAX) {
+		x86_rr(&c->j, X86_MOV, wide, src, RAX);
+		x86_rr(&c->j, X86_MOV, true, RAX, R10);
+	}
+}
+
+static void compile_atomic(struct compiling *c, const struct bpf_insn *in)
+{
+	bool wide = BPF_SIZE(in->code) == BPF_DW, fetch = in->imm & BPF_FETCH;
+	unsigned op = (unsigned)in->imm & ~(unsigned)BPF_FETCH;
+	enum x86_op code = op == BPF_ADD ? X86_ADD : op == BPF_AND ? X86_AND : op == BPF_OR ? X86_OR : X86_XOR;
+
+	if (in->imm == BPF_XCHG) {
+		x86_memory(&c->j, 0x87, wide, dst_of(in), in->off, src_of(in));
+	} else if (in->imm == BPF_CMPXCHG) {
+		x86_memory(&c->j, X86_LOCK | 0x0fb1, wide, dst_of(in), in->off, src_of(in));
+		if (!wide)
+			x86_rr(&c->j, X86_MOV, false, RAX, RAX);
+	} else if (!fetch) {
+		x86_memory(&c->j, X86_LOCK | (unsigned)code, wide, dst_of(in), in->off, src_of(in));
+	} else if (op == BPF_ADD) {
+		x86_memory(&c->j, X86_LOCK | 0x0fc1, wide, dst_of(in), in->off, src_of(in));
+	} else {
+		fetch_loop(c, in, code);
+	}
+}
+
+static void compile_memory(struct compiling *c, uint32_t i)
+{
+	const struct bpf_insn *in = &c->p->insn[i];
+	unsigned n = octets_of(in->code);
+
+	if (BPF_CLASS(in->code) == BPF_LDX && c->r->insn[i].context)
+		load_context(c, in);
+	else if (BPF_CLASS(in->code) == BPF_LDX)
+		x86_load(&c->j, n, dst_of(in), src_of(in), in->off);
+	else if (BPF_CLASS(in->code) == BPF_ST)
+		x86_store_imm(&c->j, n, dst_of(in), in->off, in->imm);
+	else if (BPF_MODE(in->code) == BPF_ATOMIC)
+		compile_atomic(c, in);
+	else
+		x86_store(&c->j, n, dst_of(in), in->off, src_of(in));
+}
+
+static void compile_load_imm(struct compiling *c, const struct bpf_insn *in)
+{
+	const struct bpf_insn *next = in + 1;
+
+	if (in->src_reg == BPF_PSEUDO_MAP_FD) {
+		x86_load(&c->j, 8, dst_of(in), R12, (int32_t)offsetof(struct bpf_tables, map) + 8 * in->imm);
+	} else if (in->src_reg == BPF_PSEUDO_MAP_VALUE) {
+		x86_load(&c->j, 8, dst_of(in), R12, (int32_t)offsetof(struct bpf_tables, value) + 8 * in->imm);
+		if (next->imm)
+			x86_ri(&c->j, X86_ADD, true, dst_of(in), next->imm);
+	} else {
+		x86_move_imm(&c->j, dst_of(in), (uint32_t)in->imm | (uint64_t)(uint32_t)next->imm << 32);
+	}
+}
+
+/* ---- the whole ---- */
+
+/* What the program needs of registers and stack: little, in small programs. */
+static void survey(struct compiling *c)
+{
+	bool used[11] = { false }, tables = false;
+
+	c->begins[0] = true;
+	for (uint32_t i = 0; i < c->p->n; i++) {
+		const struct bpf_insn *in = &c->p->insn[i];
+
+		used[in->dst_reg] = used[in->src_reg] = true;
+		tables |= BPF_CLASS(in->code) == BPF_LD || in->code == (BPF_JMP | BPF_CALL);
+		if (BPF_CLASS(in->code) == BPF_LD) {
+			i++;
+		} else if (in->code == (BPF_JMP | BPF_CALL) && in->src_reg == BPF_PSEUDO_CALL) {
+			c->begins[i + 1 + (uint32_t)in->imm] = true;
+			used[10] = true;
+		}
+	}
+	for (unsigned r = 6; r < 10; r++)
+		if (used[r])
+			c->keeps[c->n_keeps++] = homes[r];
+	if (tables)
+		c->keeps[c->n_keeps++] = R12;
+	c->stack = used[10] ? VERIFY_STACK : 0;
+}
+
+static void compile(struct compiling *c)
+{
+	bool tables = c->n_keeps && c->keeps[c->n_keeps - 1] == R12;
+
+	for (uint32_t i = 0; i < c->p->n; i++) {
+		const struct bpf_insn *in = &c->p->insn[i];
+
+		c->entry[i] = c->j.code.n;
+		if (c->begins[i])
+			begin(c, i == 0 && tables);
+		/* a jump back to a function's first instruction does not begin it again */
+		c->at[i] = c->j.code.n;
+		switch (BPF_CLASS(in->code)) {
+		case BPF_ALU: case BPF_ALU64: compile_alu(c, in); break;
+		case BPF_JMP: case BPF_JMP32: compile_jump(c, i); break;
+		case BPF_LD:
+			compile_load_imm(c, in);
+			c->at[++i] = c->j.code.n;
+			break;
+		default: compile_memory(c, i); break;
+		}
+	}
+}
+
+/* Calls go to where a function begins, jumps behind that. */
+static void fix(struct compiling *c)
+{
+	for (size_t i = 0; i < c->j.fixups.n; i++) {
+		const struct jit_fixup *f = &c->j.fixups.v[i];
+		size_t to = f->call ? c->entry[f->target] : c->at[f->target];
+		uint32_t d = (uint32_t)(to - f->at - 4);
+
+		for (unsigned k = 0; k < 4; k++)
+			c->j.code.v[f->at + k] = (uint8_t)(d >> (8 * k));
+	}
+}
+
+static jit_fn *install(const struct jit *j, size_t *size)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), n = (j->code.n + page - 1) / page * page;
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	jit_fn *f;
+
+	if (p == MAP_FAILED)
+		return NULL;
+	memset(p, 0xcc, n);	/* what is not code stops the program */
+	memcpy(p, j->code.v, j->code.n);
+	if (mprotect(p, n, PROT_READ | PROT_EXEC) < 0) {
+		munmap(p, n);
+		return NULL;
+	}
+	*size = n;
+	memcpy(&f, &p, sizeof(f));
+	return f;
+}
+
+jit_fn *jit_compile(const struct ebpf_program *p, const struct verify_result *r, size_t *size)
+{
+	struct compiling c = { .p = p, .r = r };
+	jit_fn *f;
+
+	c.at = x_calloc(p->n, sizeof(*c.at));
+	c.entry = x_calloc(p->n, sizeof(*c.entry));
+	c.begins = x_calloc((size_t)p->n + 1, sizeof(*c.begins));
+	survey(&c);
+	compile(&c);
+	fix(&c);
+	f = install(&c.j, size);
+	VEC_FREE(&c.j.code);
+	VEC_FREE(&c.j.fixups);
+	free(c.at);
+	free(c.entry);
+	free(c.begins);
+	return f;
+}
+
+void jit_free(jit_fn *f, size_t size)
+{
+	void *p;
+
+	memcpy(&p, &f, sizeof(p));
+	if (f)
+		munmap(p, size);
+}
