@@ -70,7 +70,7 @@ static NOINLINE void sort_masks(struct flow_cache *c)
 	c->finds = 0;
 }
 
-struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct programs *all,
+struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct filter_programs *all,
 			    struct history *h, const struct pkt *p)
 {
 	if (++c->finds >= SORT_EVERY)

@@ -57,7 +57,7 @@ struct flow_cache {
 void cache_init(struct flow_cache *c, size_t limit);
 void cache_fini(struct flow_cache *c);
 /* The entry for a key and what programs say; NULL: there is none. */
-struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct programs *all,
+struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct filter_programs *all,
 			    struct history *h, const struct pkt *p);
 /*
  * A new entry; takes over the path's reference. NULL if there is no room: too many entries, or

@@ -424,6 +424,7 @@ static int free_bit(struct key_layout *l)
 		if (l->extra[i].kind != EXTRA_FREE)
 			continue;
 		l->extras = MAX_OF(l->extras, i + 1);
+		l->made++;
 		return (int)i;
 	}
 	return -1;

@@ -76,6 +76,7 @@ struct key_layout {
 	unsigned extras;			/* used bits are below */
 	uint32_t words_used;			/* by extras */
 	bool fields;				/* any extra reads the parsed packet */
+	uint64_t made;				/* extras, ever: their places mean something new */
 	/* What any rule ever looked at; who asks for less than the whole key asks for this. */
 	struct key active;
 	uint8_t index[KEY_WORDS];		/* of words that are not 0 there */

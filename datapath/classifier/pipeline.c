@@ -199,6 +199,10 @@ struct flow_rule *pipeline_add_guard(struct pipeline *pl, const struct flow_spec
 		.created = s->now, .used = s->now, .actions = s->actions,
 		.text = s->text ? x_strdup(s->text) : NULL,
 	};
+	/* a place in the key means something else from now on */
+	if (pl->layout.made != pl->extras_made)
+		changed_all(pl);
+	pl->extras_made = pl->layout.made;
 	guard_bits(g, &bits);
 	key_layout_activate(&pl->layout, &bits);
 	if (old) {
@@ -215,20 +219,9 @@ struct flow_rule *pipeline_add_guard(struct pipeline *pl, const struct flow_spec
 
 struct flow_rule *pipeline_add(struct pipeline *pl, const struct flow_spec *s, struct diag *d)
 {
-	uint64_t before = 0, after = 0;
-	struct guard *g;
+	struct guard *g = guard_new(s->match, &pl->ports, &pl->layout, d);
 
-	for (unsigned i = 0; i < pl->layout.extras; i++)
-		before |= (uint64_t)(pl->layout.extra[i].kind != EXTRA_FREE) << i;
-	g = guard_new(s->match, &pl->ports, &pl->layout, d);
-	if (!g)
-		return NULL;
-	for (unsigned i = 0; i < pl->layout.extras; i++)
-		after |= (uint64_t)(pl->layout.extra[i].kind != EXTRA_FREE) << i;
-	/* a place in the key means something else from now on */
-	if (after & ~before)
-		changed_all(pl);
-	return pipeline_add_guard(pl, s, g);
+	return g ? pipeline_add_guard(pl, s, g) : NULL;
 }
 
 void pipeline_remove(struct pipeline *pl, struct flow_rule *r)
@@ -300,7 +293,7 @@ static bool ask_programs(struct pipeline *pl, struct rule **best, const struct p
 
 		if (!p && !(h->ran >> number & 1))
 			return false;
-		yes = program_ask(&pl->programs, number, h, p);
+		yes = filter_program_ask(&pl->programs, number, h, p);
 		for (unsigned k = 0; k < chain->n; k++)
 			known |= chain->number[k] == number;
 		if (!known) {

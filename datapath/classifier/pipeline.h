@@ -65,13 +65,14 @@ struct pipeline {
 	struct flow_rule *miss[PIPELINE_TABLES];
 	struct flow_rule *first[PIPELINE_TABLES], *last[PIPELINE_TABLES];
 	struct flow_cache cache;
-	struct programs programs;
+	struct filter_programs programs;
 	struct table_programs candidates;
 	struct path **paths;		/* by hash */
 	size_t path_slots, path_count;
 	struct change log[CHANGE_LOG];	/* of generation g at g % CHANGE_LOG */
 	uint64_t generation, all_changed;	/* the last one that meets everything */
 	uint64_t ids, serials;
+	uint64_t extras_made;		/* of the layout, when a rule was added last */
 	struct flow_rule *gone_rules;
 	struct path *gone_paths;
 	size_t sweep;			/* number of the flow that is looked at next */
@@ -98,7 +99,7 @@ struct flow_spec {
  * nothing has changed.
  */
 struct flow_rule *pipeline_add(struct pipeline *pl, const struct flow_spec *s, struct diag *d);
-/* The same with a guard that was made before, which is taken over. */
+/* The same with a guard that was made before, which is taken over; it cannot fail. */
 struct flow_rule *pipeline_add_guard(struct pipeline *pl, const struct flow_spec *s,
 				     struct guard *g);
 void pipeline_remove(struct pipeline *pl, struct flow_rule *r);

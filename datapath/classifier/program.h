@@ -10,15 +10,15 @@
 
 enum { PROGRAM_MAX = 64, CHAIN_LINKS = 64 };
 
-struct program {
+struct filter_program {
 	const char *name;
 	bool (*run)(void *instance, const struct pkt *p);
 	void *instance;
 	uint64_t runs, matches;
 };
 
-struct programs {
-	struct program v[PROGRAM_MAX];
+struct filter_programs {
+	struct filter_program v[PROGRAM_MAX];
 	unsigned n;
 };
 
@@ -26,10 +26,10 @@ struct history {
 	uint64_t ran, yes;		/* bits by number */
 };
 
-static inline bool program_ask(struct programs *all, unsigned number, struct history *h,
+static inline bool filter_program_ask(struct filter_programs *all, unsigned number, struct history *h,
 			       const struct pkt *p)
 {
-	struct program *q = &all->v[number];
+	struct filter_program *q = &all->v[number];
 	uint64_t bit = UINT64_C(1) << number;
 
 	if (!(h->ran & bit)) {
@@ -51,11 +51,11 @@ struct program_chain {
 };
 
 /* Whether all say what is expected; ends at the first that does not. */
-static inline bool program_chain_holds(const struct program_chain *c, struct programs *all,
+static inline bool program_chain_holds(const struct program_chain *c, struct filter_programs *all,
 				       struct history *h, const struct pkt *p)
 {
 	for (unsigned i = 0; i < c->n; i++)
-		if (program_ask(all, c->number[i], h, p) != (bool)(c->expected >> c->number[i] & 1))
+		if (filter_program_ask(all, c->number[i], h, p) != (bool)(c->expected >> c->number[i] & 1))
 			return false;
 	return true;
 }

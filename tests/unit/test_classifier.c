@@ -66,7 +66,7 @@ static void world_init(struct world *w)
 	pipeline_init(&w->pl, TABLES, &world_ports, view_actions);
 	w->pl.programs.n = PROGRAMS;
 	for (unsigned i = 0; i < PROGRAMS; i++)
-		w->pl.programs.v[i] = (struct program){ .name = "p", .run = run_program,
+		w->pl.programs.v[i] = (struct filter_program){ .name = "p", .run = run_program,
 							.instance = (void *)(uintptr_t)(i + 1) };
 }
 
@@ -361,7 +361,7 @@ static void bits_as_programs(struct world *w, unsigned n)
 {
 	w->pl.programs.n = n;
 	for (unsigned i = 0; i < n; i++)
-		w->pl.programs.v[i] = (struct program){ .name = "bit", .run = run_bit,
+		w->pl.programs.v[i] = (struct filter_program){ .name = "bit", .run = run_bit,
 							.instance = (void *)(uintptr_t)(i + 1) };
 }
 

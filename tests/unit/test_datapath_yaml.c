@@ -424,7 +424,7 @@ static void manual_documents_every_key_and_action(void **state)
 {
 	static const struct schema *const schemas[] = {
 		&datapath_schema, &port_schema, &table_schema, &rule_schema, &chain_schema,
-		&nf_schema, &tenant_schema,
+		&nf_schema, &meter_schema, &tenant_schema,
 	};
 	char *manual = check_read_file("models/network/middleproof-datapath.5");
 
