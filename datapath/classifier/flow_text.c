@@ -207,8 +207,12 @@ static bool read_lines(struct editing *g, const char *lines)
 	return good;
 }
 
-static void complain(struct diag *diag, struct strbuf *out)
+/* Of a single line columns count from the flow on, behind the verb. */
+static void complain(struct diag *diag, const char *lines, struct strbuf *out)
 {
+	size_t verb = strcspn(lines, " \t");
+	uint32_t skip = strchr(lines, '\n') ? 0 : (uint32_t)(verb + strspn(lines + verb, " \t"));
+
 	for (size_t i = 0; i < diag_count(diag); i++) {
 		struct diag_message m = diag_get(diag, i);
 		struct place at = diag_place(diag, m.at);
@@ -216,8 +220,8 @@ static void complain(struct diag *diag, struct strbuf *out)
 		sb_add(out, i ? "; " : "");
 		if (at.line > 1)
 			sb_printf(out, "line %u, ", at.line);
-		if (at.line)
-			sb_printf(out, "column %u: ", at.column);
+		if (at.line && at.column > skip)
+			sb_printf(out, "column %u: ", at.column - skip);
 		sb_add(out, m.text);
 	}
 }
@@ -292,7 +296,7 @@ bool flow_text_edit(struct board *d, const char *lines, struct strbuf *out)
 	if (good)
 		sb_printf(out, "%zu", n);
 	else
-		complain(g.diag, out);
+		complain(g.diag, lines, out);
 	fini(&g);
 	return good;
 }
@@ -314,7 +318,7 @@ bool flow_text_dump(struct board *d, const char *which, struct strbuf *out)
 		free(v);
 	}
 	if (!good)
-		complain(g.diag, out);
+		complain(g.diag, line, out);
 	fini(&g);
 	return good;
 }
