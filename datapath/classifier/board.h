@@ -2,9 +2,9 @@
  * board.h - what runs a datapath file: ports, a pipeline of tables, what rules do with packets, and
  * chains of network functions. Packets that are treated alike go on together.
  *
- * A packet that waits in a chain has a ticket that says where in which list of actions it goes on;
- * such lists are kept as long as the board, one for each text. Everything else of a rule goes with
- * it, between batches.
+ * Lists of actions that say the same are one. A packet that waits in a chain has a ticket that says
+ * where in which list it goes on; such lists are kept as long as the board. Everything else of a
+ * rule goes with it, between batches.
  */
 #ifndef CLASSIFIER_BOARD_H
 #define CLASSIFIER_BOARD_H
@@ -30,8 +30,12 @@ struct actions {
 	uint32_t n;
 	int32_t go_to;			/* as actions_view says */
 	uint32_t first;			/* ticket of what stands behind the first step */
-	bool kept;
 	char *text;
+	uint32_t table;			/* that it is for */
+	uint32_t users;			/* rules; who asks for the same list shares it */
+	bool kept;			/* has a chain: as long as the board */
+	struct board *board;
+	struct actions *next;		/* of the same slot */
 };
 
 /* Where a packet goes on behind a chain. */
@@ -54,7 +58,7 @@ struct told {
 	uint8_t *octets;
 };
 
-enum { BOARD_TOLD = 256, BOARD_SWEEP = 256 };
+enum { BOARD_TOLD = 256, BOARD_SWEEP = 256, BOARD_LISTS = 1024 };
 
 struct board {
 	struct element el;
@@ -67,7 +71,7 @@ struct board {
 	size_t chain_count;
 	struct board_meter *meters;
 	VEC(struct resume) resumes;	/* by ticket */
-	VEC(struct actions *) kept;
+	struct actions *lists[BOARD_LISTS];	/* by hash */
 	struct told told[BOARD_TOLD];	/* a ring */
 	uint64_t told_count;
 	unsigned depth;			/* batches inside batches */
@@ -89,12 +93,13 @@ void board_chain_is_done(void *arg, uint32_t ticket, struct chain_batch *cb);
 void board_send_back(void *arg, unsigned in_port, struct batch *b);
 
 /*
- * board_ops.c: the list that these actions make in table `table`; NULL after an error in diag.
- * Given up by board_actions_free, or with the rule that took them over.
+ * board_ops.c: the list that these actions make in table `table`, with one more user; NULL after
+ * an error in diag. Given up by board_actions_free, or with the rule that took it over.
  */
 struct actions *board_actions(struct board *d, const struct datapath_actions *conf, uint32_t table,
 			      struct diag *diag);
 void board_actions_free(struct actions *a);
+void board_actions_fini(struct board *d);	/* those that are kept */
 struct actions_view board_actions_view(const struct actions *a);
 
 /* board_learn.c: "learn KEY=VALUE..."; NULL after an error in diag. */

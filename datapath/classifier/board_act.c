@@ -75,13 +75,10 @@ static void pop_vlan(struct pkt *p)
 	p->mac = pkt_offset(p);
 }
 
-/* One packet through an action that changes it. DROP_COUNT: it goes on. */
+/* One packet through an action that moves its headers. DROP_COUNT: it goes on. */
 static enum drop change(struct board *d, const struct op *op, struct pkt *p, struct key_origin *o)
 {
 	switch (op->verb) {
-	case ACTION_SET_FIELD:
-		set_field_run(op->data, p);
-		return DROP_COUNT;
 	case ACTION_DEC_TTL:
 		return set_field_lower_ttl(p) ? DROP_COUNT : DROP_EXPIRED;
 	case ACTION_PUSH_VLAN:
@@ -101,44 +98,53 @@ static enum drop change(struct board *d, const struct op *op, struct pkt *p, str
 	return DROP_COUNT;
 }
 
+/* Takes packet i out of the batch. */
+static void take_out(struct flight *f, unsigned i)
+{
+	unsigned behind = --f->b.n - i;
+
+	memmove(&f->b.p[i], &f->b.p[i + 1], behind * sizeof(f->b.p[0]));
+	memmove(&f->o[i], &f->o[i + 1], behind * sizeof(f->o[0]));
+}
+
 static void change_all(struct board *d, const struct op *op, struct flight *f)
 {
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < f->b.n; i++) {
+	for (unsigned i = 0; i < f->b.n;) {
 		struct pkt *p = f->b.p[i];
-		struct key_origin o = f->o[i];
-		enum drop why = change(d, op, p, &o);
+		enum drop why = change(d, op, p, &f->o[i]);
 
-		if (why != DROP_COUNT) {
-			element_drop(&d->el, why, p);
+		if (LIKELY(why == DROP_COUNT)) {
+			i++;
 			continue;
 		}
-		f->b.p[n] = p;
-		f->o[n++] = o;
+		element_drop(&d->el, why, p);
+		take_out(f, i);
 	}
-	f->b.n = n;
+}
+
+static void set_all(const struct set_field *s, struct flight *f)
+{
+	for (unsigned i = 0; i < f->b.n; i++)
+		set_field_run(s, f->b.p[i]);
 }
 
 static void meter(struct board *d, struct board_meter *m, struct flight *f)
 {
 	uint64_t now = d->el.router->run.now;
-	unsigned n = 0;
 
-	for (unsigned i = 0; i < f->b.n; i++) {
+	for (unsigned i = 0; i < f->b.n;) {
 		struct pkt *p = f->b.p[i];
 
 		if (!rate_ready(&m->rate, now)) {
 			m->dropped++;
 			element_drop(&d->el, DROP_RATE, p);
+			take_out(f, i);
 			continue;
 		}
 		rate_take(&m->rate, now, m->octets ? p->len : 1);
 		m->passed++;
-		f->b.p[n] = p;
-		f->o[n++] = f->o[i];
+		i++;
 	}
-	f->b.n = n;
 }
 
 /* What is known of a packet's connection. */
@@ -235,6 +241,9 @@ static void steps(struct board *d, const struct actions *a, uint32_t from, uint3
 		case ACTION_DROP: case ACTION_SEND_MAPS:
 			element_drop_batch(&d->el, DROP_FILTERED, &f->b);
 			break;
+		case ACTION_SET_FIELD:
+			set_all(op->data, f);
+			break;
 		default:
 			change_all(d, op, f);
 		}
@@ -267,30 +276,50 @@ void board_send_back(void *arg, unsigned in_port, struct batch *b)
 	element_push(&d->el, in_port, b);
 }
 
-/* The last list of a path ends it; of those before the step to the next table is done already. */
-static void follow(struct board *d, const struct path *path, struct flight *f)
-{
-	uint64_t now = d->el.router->run.now, octets = 0;
+/* ---- tables ---- */
 
-	for (unsigned i = 0; i < f->b.n; i++)
-		octets += f->b.p[i]->len;
+/*
+ * What packets go on together by: the list that ends their paths, which rules share that say the
+ * same, or the path itself if lists before it do something.
+ */
+static const void *way_of(const struct path *path)
+{
+	for (uint32_t i = 0; i + 1 < path->n; i++)
+		if (path->rules[i]->actions->n > 1)
+			return path;
+	return path->rules[path->n - 1]->actions;
+}
+
+static void count(const struct path *path, uint32_t len, uint64_t now)
+{
 	for (uint32_t i = 0; i < path->n; i++) {
 		struct flow_rule *r = path->rules[i];
 
-		r->packets += f->b.n;
-		r->bytes += octets;
+		r->packets++;
+		r->bytes += len;
 		r->used = now;
-		if (i + 1 == path->n && r->actions)
-			act(d, r->actions, 0, f);
-		else if (i + 1 == path->n)
-			element_drop_batch(&d->el, DROP_NO_MATCH, &f->b);
-		else if (UNLIKELY(r->actions->n > 1))
-			steps(d, r->actions, 0, r->actions->n - 1, f);
 	}
 }
 
-/* Packets of one path together, in the order of the first of each. */
-static void split(struct board *d, struct path *const *path, struct flight *f)
+/* Packets of one way; the last list of their paths ends it. */
+static void follow(struct board *d, const struct path *path, const void *way, struct flight *f)
+{
+	const struct actions *last = path->rules[path->n - 1]->actions;
+
+	for (uint32_t i = 0; way == path && i + 1 < path->n; i++) {
+		const struct actions *a = path->rules[i]->actions;
+
+		steps(d, a, 0, a->n - 1, f);
+	}
+	if (last)
+		act(d, last, 0, f);
+	else
+		element_drop_batch(&d->el, DROP_NO_MATCH, &f->b);
+}
+
+/* Packets of one way together, in the order of the first of each. */
+static void split(struct board *d, struct path *const *path, const void *const *way,
+		  struct flight *f)
 {
 	uint64_t left = f->b.n == 64 ? UINT64_MAX : (UINT64_C(1) << f->b.n) - 1;
 	struct flight part;
@@ -300,32 +329,41 @@ static void split(struct board *d, struct path *const *path, struct flight *f)
 		unsigned first = (unsigned)__builtin_ctzll(left);
 
 		part.b.n = 0;
-		for (unsigned i = first; i < f->b.n; i++) {
-			if (path[i] != path[first] || !(left >> i & 1))
+		for (uint64_t at = left; at; at &= at - 1) {
+			unsigned i = (unsigned)__builtin_ctzll(at);
+
+			if (way[i] != way[first])
 				continue;
 			part.o[part.b.n] = f->o[i];
 			part.b.p[part.b.n++] = f->b.p[i];
 			left &= ~(UINT64_C(1) << i);
 		}
-		follow(d, path[first], &part);
+		follow(d, path[first], way[first], &part);
 	}
 	f->b.n = 0;
 }
 
 void board_go(struct board *d, uint32_t table, struct flight *f)
 {
+	uint64_t now = d->el.router->run.now;
 	struct path *path[BATCH_MAX];
-	bool same = true;
+	const void *way[BATCH_MAX];
+	unsigned same = 1;
 
 	if (!f->b.n)
 		return;
 	for (unsigned i = 0; i < f->b.n; i++)
 		f->o[i].table = table;
-	pipeline_find(&d->pl, &f->b, f->o, d->el.router->run.now, path);
-	for (unsigned i = 1; i < f->b.n; i++)
-		same &= path[i] == path[0];
-	if (LIKELY(same))
-		follow(d, path[0], f);
+	pipeline_find(&d->pl, &f->b, f->o, now, path);
+	count(path[0], f->b.p[0]->len, now);
+	way[0] = way_of(path[0]);
+	for (unsigned i = 1; i < f->b.n; i++) {
+		count(path[i], f->b.p[i]->len, now);
+		way[i] = path[i] == path[i - 1] ? way[i - 1] : way_of(path[i]);
+		same += way[i] == way[0];
+	}
+	if (LIKELY(same == f->b.n))
+		follow(d, path[0], way[0], f);
 	else
-		split(d, path, f);
+		split(d, path, way, f);
 }

@@ -6,6 +6,7 @@
 #include "datapath/classifier/board.h"
 
 #include "datapath/router.h"
+#include "models/base/map.h"
 #include "models/base/mem.h"
 
 enum { MOST_VLAN = 4095, MOST_PLACES = 1 << (31 - TICKET_PORT_BITS) };
@@ -28,10 +29,32 @@ static void free_list(struct actions *a)
 	free(a);
 }
 
+static struct actions **slot_of(struct board *b, uint32_t table, const char *text)
+{
+	return &b->lists[hash_mix(hash_bytes(text, strlen(text)), table) % BOARD_LISTS];
+}
+
+static void forget(struct actions *a)
+{
+	struct actions **at = slot_of(a->board, a->table, a->text);
+
+	while (*at != a)
+		at = &(*at)->next;
+	*at = a->next;
+	free_list(a);
+}
+
 void board_actions_free(struct actions *a)
 {
-	if (a && !a->kept)
-		free_list(a);
+	if (a && !--a->users && !a->kept)
+		forget(a);
+}
+
+void board_actions_fini(struct board *b)
+{
+	for (unsigned i = 0; i < BOARD_LISTS; i++)
+		while (b->lists[i])
+			forget(b->lists[i]);
 }
 
 static char *text_of(const struct datapath_actions *conf)
@@ -138,12 +161,13 @@ static bool changes(enum action_verb v)
 	       v == ACTION_DEC_TTL;
 }
 
-static struct actions *find_kept(const struct board *b, const char *text)
+static struct actions *find_list(struct board *b, uint32_t table, const char *text)
 {
-	for (size_t i = 0; i < b->kept.n; i++)
-		if (!strcmp(b->kept.v[i]->text, text))
-			return b->kept.v[i];
-	return NULL;
+	struct actions *a = *slot_of(b, table, text);
+
+	while (a && (a->table != table || strcmp(a->text, text) != 0))
+		a = a->next;
+	return a;
 }
 
 static bool keep(struct board *b, struct actions *a, span at, struct diag *d)
@@ -156,38 +180,46 @@ static bool keep(struct board *b, struct actions *a, span at, struct diag *d)
 	a->first = (uint32_t)b->resumes.n;
 	for (uint32_t i = 0; i < a->n; i++)
 		*VEC_ADD(&b->resumes) = (struct resume){ a, i + 1 };
-	*VEC_ADD(&b->kept) = a;
 	return true;
 }
 
-struct actions *board_actions(struct board *b, const struct datapath_actions *conf, uint32_t table,
-			      struct diag *d)
+static bool read_list(struct board *b, struct actions *a, const struct datapath_actions *conf,
+		      struct diag *d)
 {
-	struct actions *a = x_calloc(1, sizeof(*a)), *old;
 	bool good = true, changed = false, chain = false;
 
-	a->text = text_of(conf);
 	a->go_to = -1;
 	a->ops = x_calloc(conf->n + 1, sizeof(*a->ops));
 	for (size_t i = 0; i < conf->n; i++) {
 		struct op *op = &a->ops[a->n++];
 
-		good &= read_op(b, op, &conf->v[i], table, d);
+		good &= read_op(b, op, &conf->v[i], a->table, d);
 		changed |= changes(op->verb);
 		chain |= op->verb == ACTION_CHAIN;
 		if (op->verb == ACTION_GOTO && !changed)
 			a->go_to = (int32_t)op->index;
 	}
-	if (good && chain) {
-		old = find_kept(b, a->text);
-		if (old) {
-			free_list(a);
-			return old;
-		}
-		good = keep(b, a, conf->v[0].at, d);
-	}
-	if (good)
+	return good && (!chain || keep(b, a, conf->v[0].at, d));
+}
+
+struct actions *board_actions(struct board *b, const struct datapath_actions *conf, uint32_t table,
+			      struct diag *d)
+{
+	char *text = text_of(conf);
+	struct actions *a = find_list(b, table, text);
+
+	if (a) {
+		a->users++;
+		free(text);
 		return a;
-	free_list(a);
-	return NULL;
+	}
+	a = x_calloc(1, sizeof(*a));
+	*a = (struct actions){ .board = b, .table = table, .text = text, .users = 1 };
+	if (!read_list(b, a, conf, d)) {
+		free_list(a);
+		return NULL;
+	}
+	a->next = *slot_of(b, table, text);
+	*slot_of(b, table, text) = a;
+	return a;
 }

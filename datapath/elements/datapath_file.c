@@ -223,15 +223,11 @@ static void stop(struct element *e)
 		chain_fini(&d->chains[i]);
 	if (d->piped)
 		pipeline_fini(&d->pl);
-	for (size_t i = 0; i < d->kept.n; i++) {
-		d->kept.v[i]->kept = false;
-		board_actions_free(d->kept.v[i]);
-	}
+	board_actions_fini(d);
 	for (unsigned i = 0; i < BOARD_TOLD; i++) {
 		free(d->told[i].reason);
 		free(d->told[i].octets);
 	}
-	VEC_FREE(&d->kept);
 	VEC_FREE(&d->resumes);
 	datapath_free(d->conf);
 	free(d->folder);
