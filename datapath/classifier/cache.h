@@ -29,7 +29,6 @@ struct megaflow {
 	uint64_t used;			/* ns */
 	uint32_t serial;		/* even: the entry is free */
 	uint32_t number;
-	uint64_t packets;
 	struct program_chain *chain;	/* NULL: it depends on no program */
 	struct mega_mask *mask;
 	uint64_t hash;
@@ -75,17 +74,19 @@ bool megaflow_meets(const struct megaflow *m, unsigned words, const uint8_t *ind
 
 /* ---- microflows ---- */
 
-/* The layout's active words of a key, and their hash. */
-static inline uint32_t micro_pack(const struct flow_cache *c, const struct key_layout *l,
-				  const struct key *k, uint64_t *to)
+/* The layout's active words of a key. */
+static inline void micro_pack(const struct key_layout *l, const struct key *k, uint64_t *to)
+{
+	for (unsigned i = 0; i < l->count; i++)
+		to[i] = k->w[l->index[i]] & l->active.w[l->index[i]];
+}
+
+static inline uint32_t micro_hash(const struct flow_cache *c, const uint64_t *words, unsigned n)
 {
 	uint64_t h = c->secret;
 
-	for (unsigned i = 0; i < l->count; i++) {
-		unsigned w = l->index[i];
-
-		to[i] = k->w[w] & l->active.w[w];
-		h = (h ^ to[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	for (unsigned i = 0; i < n; i++) {
+		h = (h ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
 		h ^= h >> 29;
 	}
 	return (uint32_t)(h ^ h >> 32);
@@ -105,10 +106,12 @@ static inline struct megaflow *micro_find(const struct flow_cache *c, const uint
 {
 	const uint64_t *slot = micro_slot(c, hash);
 	struct megaflow *m = (struct megaflow *)(uintptr_t)slot[0];
+	uint64_t differ = 0;
 
 	for (unsigned i = 0; i < n; i++)
-		if (slot[2 + i] != words[i])
-			return NULL;
+		differ |= slot[2 + i] ^ words[i];
+	if (differ)
+		return NULL;
 	return m && m->serial == slot[1] ? m : NULL;
 }
 

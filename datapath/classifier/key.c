@@ -375,6 +375,47 @@ void key_of(const struct key_layout *l, struct pkt *p, const struct key_origin *
 
 /* ---- the layout ---- */
 
+/* Of what lies in usual frames: see key_usual.h. */
+static void plan(struct key_layout *l, struct key_plan *to, bool tcp)
+{
+	static const struct {
+		uint8_t word, offset;
+		bool tcp;
+		uint64_t there;
+	} lies[] = {
+		{ KEY_DST, 0, false, UINT64_MAX << 16 }, { KEY_SRC, 6, false, UINT64_MAX },
+		{ KEY_NET, ETHER_HEADER, false, UINT64_MAX },
+		{ KEY_NET + 1, ETHER_HEADER + 8, false, UINT64_MAX },
+		{ KEY_NET + 2, ETHER_HEADER + 16, false, UINT64_MAX << 32 },
+		{ KEY_TRANS, ETHER_HEADER + 20, false, UINT64_MAX },
+		{ KEY_TRANS + 1, ETHER_HEADER + 28, true, UINT64_MAX },
+		{ KEY_TRANS + 2, ETHER_HEADER + 36, true, UINT64_MAX << 32 },
+	};
+
+	memset(to, 0, sizeof(*to));
+	for (unsigned i = 0; i < l->count; i++) {
+		for (unsigned k = 0; k < ARRAY_LEN(lies); k++) {
+			if (lies[k].word != l->index[i] || (lies[k].tcp && !tcp))
+				continue;
+			to->offset[i] = lies[k].offset;
+			to->mask[i] = l->active.w[l->index[i]] & lies[k].there;
+		}
+	}
+}
+
+static void make_plans(struct key_layout *l)
+{
+	l->meta_at = l->stage_at = KEY_WORDS;
+	for (unsigned i = 0; i < l->count; i++) {
+		if (l->index[i] == KEY_META)
+			l->meta_at = (uint8_t)i;
+		if (l->index[i] == KEY_STAGE)
+			l->stage_at = (uint8_t)i;
+	}
+	plan(l, &l->tcp, true);
+	plan(l, &l->udp, false);
+}
+
 void key_layout_init(struct key_layout *l)
 {
 	memset(l, 0, sizeof(*l));
@@ -410,6 +451,7 @@ void key_layout_activate(struct key_layout *l, const struct key *mask)
 	for (unsigned i = 0; i < KEY_WORDS; i++)
 		if (l->active.w[i])
 			l->index[l->count++] = (uint8_t)i;
+	make_plans(l);
 	l->version++;
 }
 

@@ -71,6 +71,12 @@ struct key_extra {
 	uint8_t word, words;		/* of the value */
 };
 
+/* Where the active words lie in a frame of one of the usual kinds, and which bits are there. */
+struct key_plan {
+	uint64_t mask[KEY_WORDS];
+	uint8_t offset[KEY_WORDS];
+};
+
 struct key_layout {
 	struct key_extra extra[KEY_MAX_BITS];	/* by bit of KEY_BITS */
 	unsigned extras;			/* used bits are below */
@@ -82,6 +88,8 @@ struct key_layout {
 	uint8_t index[KEY_WORDS];		/* of words that are not 0 there */
 	unsigned count;
 	uint64_t version;			/* changes with index */
+	struct key_plan tcp, udp;		/* in IPv4 without options, by place in index */
+	uint8_t meta_at, stage_at;		/* places in index; KEY_WORDS: not looked at */
 };
 
 void key_layout_init(struct key_layout *l);
@@ -97,6 +105,12 @@ void key_layout_activate(struct key_layout *l, const struct key *mask);
 
 /* The packet's key; sets its marks of the MAC, network and transport headers. */
 void key_of(const struct key_layout *l, struct pkt *p, const struct key_origin *o, struct key *k);
+
+/* Those of frames that key_pack_usual knows. */
+enum {
+	SHAPE_USUAL_TCP = SHAPE_ETHER | SHAPE_IP | SHAPE_TCP | SHAPE_ENDS * 2047,
+	SHAPE_USUAL_UDP = SHAPE_ETHER | SHAPE_IP | SHAPE_UDP | SHAPE_ENDS * 31,
+};
 
 /* The bit of SHAPE_ENDS that says n octets of the transport header are there; 0: none says so. */
 uint32_t key_shape_end(unsigned n);

@@ -5,6 +5,7 @@
  */
 #include "datapath/classifier/pipeline.h"
 
+#include "datapath/classifier/key_usual.h"
 #include "models/base/map.h"
 #include "models/base/mem.h"
 
@@ -412,7 +413,6 @@ static NOINLINE struct path *missed(struct pipeline *pl, const struct pkt *p, co
 			continue;
 		pl->cache.mega_hits++;
 		m->used = now;
-		m->packets++;
 		*flow = m;
 		return m->path;
 	}
@@ -422,9 +422,22 @@ static NOINLINE struct path *missed(struct pipeline *pl, const struct pkt *p, co
 
 /* What micro_pack said of a packet. */
 struct packed {
-	uint64_t words[KEY_WORDS];
+	uint64_t words[KEY_WORDS + 1];	/* one more for words that nobody looks at */
 	uint32_t hash;
 };
+
+static inline void pack(struct pipeline *pl, struct pkt *p, const struct key_origin *o,
+			struct packed *x)
+{
+	struct key k;
+
+	if (UNLIKELY(!key_pack_usual(&pl->layout, p, o, x->words))) {
+		key_of(&pl->layout, p, o, &k);
+		micro_pack(&pl->layout, &k, x->words);
+	}
+	x->hash = micro_hash(&pl->cache, x->words, pl->layout.count);
+	__builtin_prefetch(micro_slot(&pl->cache, x->hash));
+}
 
 /* A packet's key is made again: few need more of it than is packed. */
 static struct path *find_again(struct pipeline *pl, struct pkt *p, const struct key_origin *o,
@@ -446,14 +459,10 @@ void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_
 {
 	struct packed x[BATCH_MAX];
 	unsigned n = pl->layout.count;
-	struct key k;
 
 	micro_fit(&pl->cache, &pl->layout);
-	for (unsigned i = 0; i < b->n; i++) {
-		key_of(&pl->layout, b->p[i], &origin[i], &k);
-		x[i].hash = micro_pack(&pl->cache, &pl->layout, &k, x[i].words);
-		__builtin_prefetch(micro_slot(&pl->cache, x[i].hash));
-	}
+	for (unsigned i = 0; i < b->n; i++)
+		pack(pl, b->p[i], &origin[i], &x[i]);
 	for (unsigned i = 0; i < b->n; i++) {
 		struct megaflow *m = micro_find(&pl->cache, x[i].words, n, x[i].hash);
 		struct history h = { 0, 0 };
@@ -465,8 +474,7 @@ void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_
 		     program_chain_holds(m->chain, &pl->programs, &h, b->p[i]))) {
 			pl->cache.micro_hits++;
 			m->used = now;
-			m->packets++;
-			path[i] = m->path;
+				path[i] = m->path;
 			continue;
 		}
 		path[i] = find_again(pl, b->p[i], &origin[i], now, &h, &x[i]);
