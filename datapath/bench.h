@@ -23,6 +23,10 @@ struct bench_trace {
 struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows,
 				   uint32_t (*destination)(uint64_t hash));
 
+/* The same with a frequency of 1/rank^zipf. */
+struct bench_trace bench_trace_zipf(uint32_t count, uint32_t size, uint32_t flows, double zipf,
+				    uint32_t (*destination)(uint64_t hash));
+
 /* bench_config.c: the configurations by number; NULL behind the last. */
 const char *bench_name(size_t i);
 void bench_write(size_t i, struct strbuf *out);
@@ -55,5 +59,6 @@ bool bench_start(uint64_t rounds);
 bool bench_memory(uint64_t rounds);
 bool bench_handlers(uint64_t rounds);
 bool bench_share(uint64_t rounds);	/* bench_share.c */
+bool bench_classifier(uint64_t rounds);	/* bench_classifier.c */
 
 #endif

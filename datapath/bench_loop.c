@@ -34,13 +34,19 @@ static void make_frame(uint8_t *f, uint32_t size, uint32_t flow, uint32_t (*dest
 struct bench_trace bench_trace_new(uint32_t count, uint32_t size, uint32_t flows,
 				   uint32_t (*destination)(uint64_t hash))
 {
+	return bench_trace_zipf(count, size, flows, 1.0, destination);
+}
+
+struct bench_trace bench_trace_zipf(uint32_t count, uint32_t size, uint32_t flows, double zipf,
+				    uint32_t (*destination)(uint64_t hash))
+{
 	struct bench_trace t = { .count = count, .size = size, .flows = flows };
 	double *sum = x_calloc(flows + 1, sizeof(*sum));
 	uint64_t seed = 1;
 
 	t.frames = x_malloc((size_t)count * size);
 	for (uint32_t i = 0; i < flows; i++)
-		sum[i + 1] = sum[i] + 1.0 / (i + 1);
+		sum[i + 1] = sum[i] + pow(i + 1, -zipf);
 	for (uint32_t i = 0; i < count; i++) {
 		double at;
 		uint32_t low = 0, high = flows - 1;

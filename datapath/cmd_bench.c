@@ -113,7 +113,8 @@ static const struct {
 	const char *name;
 	bool (*run)(uint64_t rounds);
 } others[] = { { "start", bench_start }, { "memory", bench_memory }, { "handlers", bench_handlers },
-	       { "share", bench_share }, { "switch", bench_switch } };
+	       { "share", bench_share }, { "switch", bench_switch },
+	       { "classifier", bench_classifier } };
 
 static bool is_other(const char *name)
 {

@@ -2,54 +2,15 @@
  * control_chain.c - verbs for chains of network functions: what there is, who joins and who leaves, while packets flow. They
  * are the handlers of the element that runs a datapath file, found without knowing its name.
  */
-#include "datapath/control.h"
+#include "datapath/control_board.h"
 #include "datapath/crew.h"
-#include "datapath/handler.h"
-
-static bool is_board(const struct element *e)
-{
-	return strcmp(e->cls->name, "Datapath") == 0;
-}
-
-/* The element of that name, or the only one that runs a file. NULL after control_fail. */
-static const struct element *board_of(struct control_call *c, const struct installed *i)
-{
-	const char *name = control_string(c, "element");
-	const struct element *found = NULL;
-
-	for (size_t k = 0; k < i->router->count; k++) {
-		const struct element *e = i->router->elements[k];
-
-		if (!is_board(e) || (name && strcmp(e->name, name) != 0))
-			continue;
-		if (found) {
-			control_fail(c, "usage", "configuration '%s' has more than one element with chains: '%s' and '%s'",
-				     i->name, found->name, e->name);
-			return NULL;
-		}
-		found = e;
-	}
-	if (!found && name)
-		control_fail(c, "not-found", "configuration '%s' has no element '%s' with chains", i->name, name);
-	else if (!found)
-		control_fail(c, "not-found", "configuration '%s' has no chains", i->name);
-	return found;
-}
 
 static void change(struct control_call *c, const char *handler, const char *what)
 {
-	struct installed *i = control_configuration(c, control_string(c, "configuration"));
-	const struct element *e = i ? board_of(c, i) : NULL;
 	struct strbuf out = STRBUF_INIT;
-	char *full, *value;
+	char *value = x_asprintf("%s %s", control_string(c, "chain"), what);
 
-	if (!e)
-		return;
-	full = x_asprintf("%s.%s", e->name, handler);
-	value = x_asprintf("%s %s", control_string(c, "chain"), what);
-	if (!crew_write(c->in, i, full, value, &out))
-		control_fail(c, "failed", "%s", sb_str(&out));
-	free(full);
+	control_board_write(c, handler, value, &out);
 	free(value);
 	sb_fini(&out);
 }
@@ -71,7 +32,7 @@ static void list_of(struct control_call *c, struct installed *i, json_t *all)
 		struct strbuf out = STRBUF_INIT;
 		char *full;
 
-		if (!is_board(e))
+		if (!control_is_board(e))
 			continue;
 		full = x_asprintf("%s.chains", e->name);
 		if (crew_read(c->in, i, full, "", &out))

@@ -25,6 +25,11 @@ void rate_set(struct rate *r, uint64_t per_second, uint64_t capacity)
 	set(r, MIN_OF(per_second, FULL), MAX_OF(MIN_OF(capacity, FULL), (uint64_t)1), 1);
 }
 
+void rate_set_octets(struct rate *r, uint64_t per_second, uint64_t burst)
+{
+	set(r, MIN_OF(per_second, FULL), MIN_OF(burst, FULL) + 1, DEBT);
+}
+
 bool rate_configure(struct rate *r, struct setup *s, bool bytes)
 {
 	const struct click_class *c = s->decl->cls;
@@ -39,7 +44,7 @@ bool rate_configure(struct rate *r, struct setup *s, bool bytes)
 	else if (has)
 		burst = (uint64_t)((double)per_second * (double)setup_int(s, "BURST_DURATION") / 1e9);
 	if (bytes)
-		set(r, per_second, MIN_OF(burst, FULL) + 1, DEBT);
+		rate_set_octets(r, per_second, burst);
 	else
 		rate_set(r, per_second, burst);
 	return true;

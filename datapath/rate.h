@@ -25,6 +25,7 @@ struct rate {
 bool rate_configure(struct rate *r, struct setup *s, bool bytes);
 void rate_start(struct rate *r, const struct element *e);	/* full */
 void rate_set(struct rate *r, uint64_t per_second, uint64_t capacity);	/* in packets */
+void rate_set_octets(struct rate *r, uint64_t per_second, uint64_t burst);
 bool rate_ready(struct rate *r, uint64_t now);
 uint64_t rate_when(const struct rate *r);		/* the time when it is, when not */
 void rate_take(struct rate *r, uint64_t now, uint32_t tokens);

@@ -1,207 +1,36 @@
 /*
  * datapath_file.c - Datapath: what a datapath file says is done with packets. Its inputs and outputs
  * are the ports of the file in their order; tables of rules decide, chains of network functions
- * look. `datapath run FILE.yaml` is a Datapath with devices around it.
- *
- * A packet is sorted into the rule of a table by one walk of a decision graph; packets of a batch
- * that meet the same rule go on together. A packet that waits in a chain has a ticket that says where
- * in which list of actions it goes on. Chains are changed between batches, by handlers.
+ * look. `datapath run FILE.yaml` is a Datapath with devices around it. Rules and chains are changed
+ * between batches, by handlers. How packets go: datapath/classifier/board.h.
  */
-#include "datapath/chain.h"
+#include "datapath/classifier/board.h"
+#include "datapath/classifier/flow_text.h"
 #include "datapath/elements.h"
 #include "datapath/handler.h"
-#include "datapath/ip.h"
 #include "datapath/router.h"
 
-enum { ETHER_HEADER = 14, VLAN_TAG = 4, MOST_TAGS = 2, ETHERTYPE_QINQ = 0x88a8, MOST_TABLES = 64 };
-
-/* A list of actions; where it goes on behind the i-th has the ticket `first` + i. */
-struct board_actions {
-	const struct datapath_action *v;
-	size_t n;
-	uint32_t first;
-};
-
-struct board_table {
-	const struct datapath_table *conf;
-	struct match *match;
-	struct board_actions *actions;	/* by rule, then the default */
-	uint64_t *hits;
-};
-
-/* Where a packet goes on behind a chain. */
-struct resume {
-	const struct board_actions *actions;
-	size_t next;
-};
-
-struct board {
-	struct element el;
-	struct datapath *conf;
-	char *folder;
-	struct match_ports ports;
-	struct board_table *tables;
-	struct chain *chains;
-	size_t chain_count;
-	VEC(struct resume) resumes;	/* by ticket */
-	struct task task;		/* for functions with a clock of their own */
-	struct timer timer;
-};
-
-/* ---- packets ---- */
-
-static void go_to(struct board *d, uint32_t table, struct chain_batch *cb);
-
-static void output(struct board *d, uint32_t port, struct chain_batch *cb, bool last)
-{
-	struct batch copies = { 0 };
-
-	if (last) {
-		element_push(&d->el, port, &cb->b);
-		return;
-	}
-	for (unsigned i = 0; i < cb->b.n; i++) {
-		struct pkt *p = pkt_clone(cb->b.p[i]);
-
-		if (p)
-			copies.p[copies.n++] = p;
-		else
-			d->el.drops[DROP_NO_MEMORY]++;
-	}
-	element_push(&d->el, port, &copies);
-}
-
-static void through_chain(struct chain *c, uint32_t place, struct chain_batch *cb)
-{
-	flow_classify(c->flows, &cb->b, cb->flow, true);
-	chain_run(c, place << TICKET_PORT_BITS | cb->in_port, cb);
-}
-
-/* The actions of a rule from one on; the batch is empty afterwards. */
-static void act(struct board *d, const struct board_actions *a, size_t from,
-		struct chain_batch *cb)
-{
-	for (size_t i = from; i < a->n && cb->b.n; i++) {
-		const struct datapath_action *v = &a->v[i];
-
-		switch (v->verb) {
-		case ACTION_OUTPUT:
-			output(d, v->index, cb, i + 1 == a->n);
-			break;
-		case ACTION_GOTO:
-			go_to(d, v->index, cb);
-			return;
-		case ACTION_CHAIN:
-			through_chain(&d->chains[v->index], a->first + (uint32_t)i, cb);
-			return;
-		default:
-			element_drop_batch(&d->el, DROP_FILTERED, &cb->b);
-			return;
-		}
-	}
-	element_drop_batch(&d->el, a->n ? DROP_NO_OUTPUT : DROP_NO_MATCH, &cb->b);
-}
-
-static void chain_is_done(void *arg, uint32_t ticket, struct chain_batch *cb)
-{
-	struct board *d = arg;
-	struct resume r = d->resumes.v[ticket >> TICKET_PORT_BITS];
-
-	act(d, r.actions, r.next, cb);
-}
-
-static void send_back(void *arg, unsigned in_port, struct batch *b)
-{
-	struct board *d = arg;
-
-	element_push(&d->el, in_port, b);
-}
-
-static const struct board_actions *actions_of(const struct board_table *t, uint32_t rule)
-{
-	return &t->actions[MIN_OF((size_t)rule, t->conf->rule_count)];
-}
-
-/* Packets that meet the same rule together, in the order of the first of each. */
-static void go_to(struct board *d, uint32_t table, struct chain_batch *cb)
-{
-	struct board_table *t = &d->tables[table];
-	uint64_t left = cb->b.n == 64 ? UINT64_MAX : (UINT64_C(1) << cb->b.n) - 1;
-	uint32_t rule[BATCH_MAX];
-	bool same = true;
-	struct chain_batch part;
-
-	for (unsigned i = 0; i < cb->b.n; i++) {
-		rule[i] = match_first(t->match, cb->in_port, cb->b.p[i]);
-		t->hits[MIN_OF((size_t)rule[i], t->conf->rule_count)]++;
-		same &= rule[i] == rule[0];
-	}
-	if (LIKELY(same)) {
-		if (cb->b.n)
-			act(d, actions_of(t, rule[0]), 0, cb);
-		return;
-	}
-	part.in_port = cb->in_port;
-	while (left) {
-		unsigned first = (unsigned)__builtin_ctzll(left);
-
-		part.b.n = 0;
-		for (unsigned i = first; i < cb->b.n; i++) {
-			if (rule[i] != rule[first] || !(left >> i & 1))
-				continue;
-			part.b.p[part.b.n++] = cb->b.p[i];
-			left &= ~(UINT64_C(1) << i);
-		}
-		act(d, actions_of(t, rule[first]), 0, &part);
-	}
-	cb->b.n = 0;
-}
-
-/* Where its headers are: an IP header that is whole is marked, nothing else. */
-static void mark(struct pkt *p)
-{
-	uint32_t at = ETHER_HEADER, tags = 0;
-	uint16_t type;
-
-	p->mac = pkt_offset(p);
-	p->net = p->trans = PKT_NONE;
-	if (p->len < ETHER_HEADER)
-		return;
-	type = load_be16(p->data + at - 2);
-	while ((type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ) && tags++ < MOST_TAGS) {
-		at += VLAN_TAG;
-		if (p->len < at)
-			return;
-		type = load_be16(p->data + at - 2);
-	}
-	if (type == ETHERTYPE_IP6 && p->len >= at + IP6_HEADER && p->data[at] >> 4 == 6) {
-		pkt_mark_ip(p, p->mac + at, IP6_HEADER);
-		return;
-	}
-	if (type != ETHERTYPE_IP || p->len < at + IP_HEADER || p->data[at] >> 4 != 4 ||
-	    ip_header_len(p->data + at) < IP_HEADER ||
-	    p->len - at < ip_header_len(p->data + at))
-		return;
-	pkt_mark_ip(p, p->mac + at, ip_header_len(p->data + at));
-	anno_set_u32(p, ANNO_DST_IP, raw32(p->data + at + IP_DST));
-}
+enum { MOST_IDLE = 10, SWEEPS_PER_SECOND = 10 };
 
 static void board_push(struct element *e, unsigned port, struct batch *b)
 {
 	struct board *d = (struct board *)e;
-	struct chain_batch cb;
+	struct flight f;
 
-	for (unsigned i = 0; i < b->n; i++)
-		mark(b->p[i]);
 	if (!d->conf->table_count) {
 		element_drop_batch(e, DROP_NO_MATCH, b);
 		return;
 	}
-	cb.b.n = b->n;
-	cb.in_port = port;
-	memcpy(cb.b.p, b->p, b->n * sizeof(b->p[0]));
+	f.b.n = b->n;
+	f.in_port = port;
+	memcpy(f.b.p, b->p, b->n * sizeof(b->p[0]));
+	for (unsigned i = 0; i < b->n; i++)
+		f.o[i] = (struct key_origin){ .in_port = (uint16_t)port };
 	b->n = 0;
-	go_to(d, 0, &cb);
+	d->depth++;
+	board_go(d, 0, &f);
+	if (!--d->depth && UNLIKELY(d->pl.gone_rules || d->pl.gone_paths))
+		pipeline_idle(&d->pl);
 }
 
 /* ---- functions that have a clock ---- */
@@ -212,8 +41,10 @@ static bool work(struct element *e)
 	uint64_t next = UINT64_MAX;
 	bool worked = false;
 
+	d->depth++;
 	for (size_t i = 0; i < d->chain_count; i++)
 		worked |= chain_turn(&d->chains[i], &next);
+	d->depth--;
 	if (next == UINT64_MAX)
 		timer_stop(&d->timer);
 	else if (!timer_armed(&d->timer) || d->timer.at != next)
@@ -229,66 +60,81 @@ static void on_timer(struct element *e, struct timer *t)
 	task_schedule(&((struct board *)e)->task);
 }
 
-/* ---- configuration ---- */
+/* ---- rules that end, flows that are not used ---- */
 
-static bool check_actions(const struct datapath_actions *a, struct diag *d)
+static void expire_rules(struct board *d, uint64_t now)
 {
-	bool good = true;
-
-	for (size_t i = 0; i < a->n; i++) {
-		enum action_verb v = a->v[i].verb;
-
-		if (v == ACTION_DROP || v == ACTION_OUTPUT || v == ACTION_GOTO || v == ACTION_CHAIN)
-			continue;
-		diag_error(d, a->v[i].at, "the datapath does not run the action '%s' yet",
-			   action_verb_name(v));
-		good = false;
-	}
-	return good;
-}
-
-/* `goto` leads to tables of larger numbers only: a packet cannot go round. */
-static bool check_goto(const struct datapath *conf, size_t table, const struct datapath_actions *a,
-		       struct diag *d)
-{
-	for (size_t i = 0; i < a->n; i++) {
-		if (a->v[i].verb == ACTION_GOTO && a->v[i].index <= table) {
-			diag_error(d, a->v[i].at, "table '%s' is not behind table '%s': a packet "
-				   "could go round", conf->tables[a->v[i].index].name.s,
-				   conf->tables[table].name.s);
-			return false;
+	for (unsigned i = 0; i < d->pl.tables; i++) {
+		for (struct flow_rule *r = d->pl.first[i], *next; r; r = next) {
+			next = r->next;
+			if ((r->idle_timeout && now >= r->used + r->idle_timeout) ||
+			    (r->hard_timeout && now >= r->created + r->hard_timeout))
+				pipeline_remove(&d->pl, r);
 		}
 	}
-	return check_actions(a, d);
 }
 
-static void make_actions(struct board *d, struct board_actions *a,
-			 const struct datapath_actions *conf)
+static void on_sweep(struct element *e, struct timer *t)
 {
-	*a = (struct board_actions){ conf->v, conf->n, (uint32_t)d->resumes.n };
-	for (size_t i = 0; i < conf->n; i++)
-		*VEC_ADD(&d->resumes) = (struct resume){ a, i + 1 };
+	struct board *d = (struct board *)e;
+	uint64_t now = e->router->run.now, most = MOST_IDLE * NS_PER_SECOND;
+
+	expire_rules(d, now);
+	pipeline_sweep(&d->pl, d->pl.cache.flows.n / SWEEPS_PER_SECOND + BOARD_SWEEP,
+		       now > most ? now - most : 0);
+	if (!d->depth)
+		pipeline_idle(&d->pl);
+	timer_after(t, NS_PER_SECOND / SWEEPS_PER_SECOND);
+}
+
+/* ---- configuration ---- */
+
+static struct actions *make_actions(struct board *d, const struct datapath_actions *conf, size_t i,
+				    struct setup *s)
+{
+	return board_actions(d, conf, (uint32_t)i, s->diag);
+}
+
+static bool make_rule(struct board *d, size_t i, const struct datapath_rule *rule, struct setup *s)
+{
+	const struct flow_spec spec = {
+		.table = (uint32_t)i, .priority = (uint32_t)rule->priority, .match = rule->match,
+		.text = rule->match_text.s, .program = RULE_NO_PROGRAM,
+		.now = s->router->run.now, .actions = make_actions(d, &rule->actions, i, s),
+	};
+
+	if (spec.actions && pipeline_add(&d->pl, &spec, s->diag))
+		return true;
+	board_actions_free(spec.actions);
+	return false;
 }
 
 static bool make_table(struct board *d, size_t i, struct setup *s)
 {
-	struct board_table *t = &d->tables[i];
-	const struct datapath_table *conf = t->conf;
-	const struct click_expr **exprs = x_calloc(conf->rule_count + 1, sizeof(*exprs));
-	bool good = check_goto(d->conf, i, &conf->miss, s->diag);
+	const struct datapath_table *conf = &d->conf->tables[i];
+	struct actions *miss = conf->miss.n ? make_actions(d, &conf->miss, i, s) : NULL;
+	bool good = miss || !conf->miss.n;
 
-	t->hits = arena_alloc_array(s->arena, conf->rule_count + 1, sizeof(*t->hits));
-	t->actions = arena_alloc_array(s->arena, conf->rule_count + 1, sizeof(*t->actions));
-	for (size_t k = 0; k < conf->rule_count; k++) {
-		exprs[k] = conf->rules[k].match;
-		good &= check_goto(d->conf, i, &conf->rules[k].actions, s->diag);
-		make_actions(d, &t->actions[k], &conf->rules[k].actions);
+	if (miss)
+		pipeline_set_miss(&d->pl, (uint32_t)i, miss);
+	for (size_t k = 0; k < conf->rule_count; k++)
+		good &= make_rule(d, i, &conf->rules[k], s);
+	return good;
+}
+
+static void make_meters(struct board *d, struct setup *s)
+{
+	d->meters = arena_alloc_array(s->arena, d->conf->meter_count + 1, sizeof(*d->meters));
+	for (size_t i = 0; i < d->conf->meter_count; i++) {
+		const struct datapath_meter *m = &d->conf->meters[i];
+
+		d->meters[i].octets = m->octets != 0;
+		if (m->octets)
+			rate_set_octets(&d->meters[i].rate, m->octets, m->burst);
+		else
+			rate_set(&d->meters[i].rate, m->packets, m->burst);
+		rate_start(&d->meters[i].rate, &d->el);
 	}
-	make_actions(d, &t->actions[conf->rule_count], &conf->miss);
-	if (good)
-		t->match = match_new(exprs, conf->rule_count, &d->ports, s->diag);
-	free(exprs);
-	return good && t->match;
 }
 
 static bool make_chain(struct board *d, const struct datapath_chain *conf, struct chain *c,
@@ -297,8 +143,8 @@ static bool make_chain(struct board *d, const struct datapath_chain *conf, struc
 	bool good = true;
 
 	*c = (struct chain){ .host = &d->el, .flows = flow_layer_of(&d->el), .ports = d->ports,
-			     .name = x_strdup(conf->name.s), .id = conf->id, .done = chain_is_done,
-			     .back = send_back, .arg = d };
+			     .name = x_strdup(conf->name.s), .id = conf->id, .done = board_chain_is_done,
+			     .back = board_send_back, .arg = d };
 	d->chain_count++;
 	for (size_t i = 0; i < conf->nf_count; i++)
 		good &= chain_join(c, &conf->nfs[i], d->folder, NULL, s->diag);
@@ -332,16 +178,6 @@ static bool read_conf(struct board *d, struct setup *s)
 	return true;
 }
 
-/* Rules in the order in which they count, so that the first that holds is the one. */
-static int by_priority(const void *a, const void *b)
-{
-	const struct datapath_rule *x = a, *y = b;
-
-	if (x->priority != y->priority)
-		return x->priority > y->priority ? -1 : 1;
-	return x->at.start < y->at.start ? -1 : 1;
-}
-
 static bool configure(struct element *e, struct setup *s)
 {
 	struct board *d = (struct board *)e;
@@ -350,27 +186,20 @@ static bool configure(struct element *e, struct setup *s)
 
 	task_init(&d->task, e, work);
 	timer_init(&d->timer, e, on_timer);
+	timer_init(&d->sweep, e, on_sweep);
+	d->sweep.housekeeping = true;
 	if (!read_conf(d, s))
 		return false;
+	if (d->conf->table_count > PIPELINE_TABLES)
+		return setup_error(s, "at most %d tables", PIPELINE_TABLES);
 	names = arena_alloc_array(s->arena, d->conf->port_count + 1, sizeof(*names));
 	for (size_t i = 0; i < d->conf->port_count; i++)
 		names[i] = d->conf->ports[i].name.s;
 	d->ports = (struct match_ports){ names, (unsigned)d->conf->port_count };
-	d->tables = arena_alloc_array(s->arena, d->conf->table_count + 1, sizeof(*d->tables));
+	pipeline_init(&d->pl, (unsigned)d->conf->table_count, &d->ports, board_actions_view);
+	d->piped = true;
+	make_meters(d, s);
 	d->chains = arena_alloc_array(s->arena, d->conf->chain_count + 1, sizeof(*d->chains));
-	for (size_t i = 0; i < d->conf->table_count; i++) {
-		struct datapath_table t = d->conf->tables[i];
-		struct datapath_rule *rules = arena_alloc_array(s->arena, t.rule_count + 1,
-								sizeof(*rules));
-		struct datapath_table *sorted = arena_alloc(s->arena, sizeof(*sorted));
-
-		if (t.rule_count)
-			memcpy(rules, t.rules, t.rule_count * sizeof(*rules));
-		qsort(rules, t.rule_count, sizeof(*rules), by_priority);
-		t.rules = rules;
-		*sorted = t;
-		d->tables[i].conf = sorted;
-	}
 	for (size_t i = 0; i < d->conf->table_count; i++)
 		good &= make_table(d, i, s);
 	for (size_t i = 0; i < d->conf->chain_count; i++)
@@ -379,19 +208,32 @@ static bool configure(struct element *e, struct setup *s)
 	return good;
 }
 
+static bool start(struct element *e, struct setup *s)
+{
+	(void)s;
+	timer_after(&((struct board *)e)->sweep, NS_PER_SECOND / SWEEPS_PER_SECOND);
+	return true;
+}
+
 static void stop(struct element *e)
 {
 	struct board *d = (struct board *)e;
 
 	for (size_t i = 0; i < d->chain_count; i++)
 		chain_fini(&d->chains[i]);
-	for (size_t i = 0; d->conf && d->tables && i < d->conf->table_count; i++)
-		match_free(d->tables[i].match);
+	if (d->piped)
+		pipeline_fini(&d->pl);
+	board_actions_fini(d);
+	for (unsigned i = 0; i < BOARD_TOLD; i++) {
+		free(d->told[i].reason);
+		free(d->told[i].octets);
+	}
 	VEC_FREE(&d->resumes);
 	datapath_free(d->conf);
 	free(d->folder);
 	d->conf = NULL;
 	d->chain_count = 0;
+	d->piped = false;
 }
 
 /* ---- handlers ---- */
@@ -429,20 +271,76 @@ static bool read_chains(struct element *e, const char *args, struct strbuf *out)
 
 static bool read_rules(struct element *e, const char *args, struct strbuf *out)
 {
+	(void)args;
+	flow_text_counts((const struct board *)e, out);
+	return true;
+}
+
+/* As ovs-ofctl shows them; args: what del takes, to see a part. */
+static bool read_dump(struct element *e, const char *args, struct strbuf *out)
+{
+	return flow_text_dump((struct board *)e, args, out);
+}
+
+/* "add FLOW", "mod FLOW", "del FLOW"; several lines: all or nothing. */
+static bool write_flow(struct element *e, const char *value, struct strbuf *out)
+{
+	struct board *d = (struct board *)e;
+	bool good = flow_text_edit(d, value, out);
+
+	if (!d->depth)
+		pipeline_idle(&d->pl);
+	return good;
+}
+
+static bool read_cache(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct pipeline *pl = &((const struct board *)e)->pl;
+	const struct flow_cache *c = &pl->cache;
+	const struct {
+		const char *name;
+		uint64_t v;
+	} counts[] = {
+		{ "microflow hits", c->micro_hits }, { "megaflow hits", c->mega_hits },
+		{ "misses", c->misses }, { "megaflows", c->count }, { "masks", c->masks.n },
+		{ "slow paths", pl->slow_paths }, { "revalidated", pl->revalidated },
+		{ "derived again", pl->rederived }, { "refused", c->refused },
+	};
+
+	(void)args;
+	for (unsigned i = 0; i < ARRAY_LEN(counts); i++)
+		sb_printf(out, "%s %llu\n", counts[i].name, (unsigned long long)counts[i].v);
+	return true;
+}
+
+static bool read_meters(struct element *e, const char *args, struct strbuf *out)
+{
 	const struct board *d = (const struct board *)e;
 
 	(void)args;
-	for (size_t i = 0; i < d->conf->table_count; i++) {
-		const struct board_table *t = &d->tables[i];
+	for (size_t i = 0; i < d->conf->meter_count; i++)
+		sb_printf(out, "%s passed %llu dropped %llu\n", d->conf->meters[i].name.s,
+			  (unsigned long long)d->meters[i].passed,
+			  (unsigned long long)d->meters[i].dropped);
+	return true;
+}
 
-		sb_printf(out, "table %s\n", t->conf->name.s);
-		for (size_t k = 0; k <= t->conf->rule_count; k++) {
-			const char *text = k == t->conf->rule_count ? "default" :
-					   t->conf->rules[k].match_text.s;
+/* Packets that the controller was sent, the last ones, oldest first. */
+static bool read_told(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct board *d = (const struct board *)e;
+	uint64_t i = d->told_count > BOARD_TOLD ? d->told_count - BOARD_TOLD : 0;
 
-			sb_printf(out, "%llu %s\n", (unsigned long long)t->hits[k],
-				  text ? text : "all");
-		}
+	(void)args;
+	sb_printf(out, "%llu packets\n", (unsigned long long)d->told_count);
+	for (; i < d->told_count; i++) {
+		const struct told *t = &d->told[i % BOARD_TOLD];
+
+		sb_printf(out, "%llu.%09llu %s %s ", (unsigned long long)(t->time / NS_PER_SECOND),
+			  (unsigned long long)(t->time % NS_PER_SECOND), d->ports.names[t->in_port],
+			  t->reason);
+		sb_add_hex(out, t->octets, t->len);
+		sb_add(out, "\n");
 	}
 	return true;
 }
@@ -535,6 +433,11 @@ static const struct handler handlers[] = {
 	{ "chains", read_chains, NULL },
 	{ "rules", read_rules, NULL },
 	{ "flows", read_flows, NULL },
+	{ "dump", read_dump, NULL },
+	{ "flow", NULL, write_flow },
+	{ "cache", read_cache, NULL },
+	{ "meters", read_meters, NULL },
+	{ "controller", read_told, NULL },
 	{ "join", NULL, write_join },
 	{ "leave", NULL, write_leave },
 	{ 0 }
@@ -542,7 +445,8 @@ static const struct handler handlers[] = {
 
 const struct element_class datapath_file_classes[] = {
 	{ "Datapath", sizeof(struct board), .push = board_push, .configure = configure,
-	  .stop = stop, .handlers = handlers,
-	  .drops = DROPS(DROP_NO_MATCH, DROP_NO_OUTPUT, DROP_FILTERED, DROP_NO_MEMORY) },
+	  .start = start, .stop = stop, .handlers = handlers,
+	  .drops = DROPS(DROP_NO_MATCH, DROP_NO_OUTPUT, DROP_FILTERED, DROP_NO_MEMORY, DROP_DISCARDED,
+			DROP_RATE, DROP_EXPIRED, DROP_TOO_LARGE, DROP_BAD_HEADER) },
 	{ 0 }
 };

@@ -14,6 +14,7 @@
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 #define MUST_CHECK	__attribute__((warn_unused_result))
 #define UNUSED		__attribute__((unused))
+#define NOINLINE	__attribute__((noinline))
 #define TYPE_OF(x)	__typeof__(x)
 #define FALLTHROUGH	__attribute__((fallthrough))
 #define LIKELY(x)	__builtin_expect(!!(x), 1)

@@ -12,7 +12,7 @@ enum { MEMORY_PACKETS = 4096, MAX_PORTS = 65535, MAX_VLAN = 4094, MAX_SHARE = 10
 
 struct datapath_keys {
 	struct word datapath;
-	const struct yaml_node *ports, *tables, *chains, *tenants, *policies;
+	const struct yaml_node *ports, *tables, *chains, *meters, *tenants, *policies;
 };
 
 static const struct schema_key datapath_keys[] = {
@@ -24,6 +24,8 @@ static const struct schema_key datapath_keys[] = {
 	  .want = "a mapping of names or numbers to tables" },
 	{ SCHEMA_KEY("chains", SCHEMA_MAP, struct datapath_keys, chains),
 	  .want = "a mapping of names to chains" },
+	{ SCHEMA_KEY("meters", SCHEMA_MAP, struct datapath_keys, meters),
+	  .want = "a mapping of names to meters" },
 	{ SCHEMA_KEY("tenants", SCHEMA_MAP, struct datapath_keys, tenants),
 	  .want = "a mapping of names to tenants" },
 	{ SCHEMA_KEY("policies", SCHEMA_MAP, struct datapath_keys, policies),
@@ -250,8 +252,12 @@ static void read_sections(struct datapath_reading *w, const struct datapath_keys
 		datapath_declare(w, w->tables, k->tables, "a table");
 	if (k->chains)
 		datapath_declare(w, w->chains, k->chains, "a chain");
+	if (k->meters)
+		datapath_declare(w, w->meters, k->meters, "a meter");
 	if (k->ports)
 		read_ports(w, k->ports);
+	if (k->meters)
+		datapath_meters_read(w, k->meters);
 	if (k->tables)
 		datapath_tables_read(w, k->tables);
 	if (k->chains)
@@ -267,7 +273,8 @@ struct datapath *datapath_read_source(uint32_t src, struct diag *d)
 	struct arena *arena = arena_new(), *scratch = arena_new();
 	struct datapath *p = arena_alloc(arena, sizeof(*p));
 	struct datapath_reading w = { .r = { d, arena, scratch }, .p = p, .ports = str_map_new(),
-				      .tables = str_map_new(), .chains = str_map_new() };
+				      .tables = str_map_new(), .chains = str_map_new(),
+				      .meters = str_map_new() };
 	struct datapath_keys k = { .ports = NULL };
 	size_t before = diag_errors(d);
 	const struct yaml_node *root = yaml_read(src, scratch, d);
@@ -282,6 +289,7 @@ struct datapath *datapath_read_source(uint32_t src, struct diag *d)
 	str_map_free(w.ports);
 	str_map_free(w.tables);
 	str_map_free(w.chains);
+	str_map_free(w.meters);
 	arena_free(scratch);
 	if (diag_errors(d) == before)
 		return p;

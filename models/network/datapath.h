@@ -28,14 +28,15 @@ struct datapath_port {
 enum action_verb {
 	ACTION_DROP, ACTION_OUTPUT, ACTION_GOTO, ACTION_SET_FIELD, ACTION_PUSH_VLAN,
 	ACTION_POP_VLAN, ACTION_ENCAP, ACTION_DECAP, ACTION_CHAIN, ACTION_METER, ACTION_CT,
-	ACTION_LEARN, ACTION_SEND_MAPS, ACTION_CONTROLLER,
+	ACTION_LEARN, ACTION_SEND_MAPS, ACTION_CONTROLLER, ACTION_DEC_TTL, ACTION_IN_PORT,
+	ACTION_FLOOD,
 };
 
 struct datapath_action {
 	enum action_verb verb;
 	const struct word *words;	/* the verb, then its arguments */
 	size_t count;
-	uint32_t index;			/* output: port, goto: table, chain: chain */
+	uint32_t index;			/* output: port, goto: table, chain: chain, meter: meter */
 	span at;
 };
 
@@ -78,6 +79,12 @@ struct datapath_chain {
 	size_t nf_count;
 };
 
+struct datapath_meter {
+	struct word name;
+	uint64_t packets, octets;	/* a second; one of them is 0 */
+	uint64_t burst;			/* of the same, at once */
+};
+
 struct datapath_tenant {
 	struct word name;
 	uint64_t vlan;			/* 1 to 4094 */
@@ -94,6 +101,8 @@ struct datapath {
 	size_t table_count;
 	const struct datapath_chain *chains;
 	size_t chain_count;
+	const struct datapath_meter *meters;
+	size_t meter_count;
 	const struct datapath_tenant *tenants;
 	size_t tenant_count;
 	const struct network_policy *policies;	/* ends are ports */
@@ -112,5 +121,12 @@ bool datapath_is_file(const char *path);
 struct network *datapath_as_network(const char *path, struct diag *d);
 
 const char *action_verb_name(enum action_verb v);
+
+/*
+ * One action as in a file, for the ports, tables, chains and meters of p; all of it is at `at`.
+ * Memory from arena. false after an error in d.
+ */
+bool datapath_action_parse(const struct datapath *p, const char *text, span at, struct arena *arena,
+			   struct diag *d, struct datapath_action *to);
 
 #endif

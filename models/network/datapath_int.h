@@ -11,7 +11,7 @@ struct datapath_reading {
 	struct reading r;
 	struct datapath *p;
 	/* names to struct end_node; index in the file's order until tables are sorted */
-	struct str_map *ports, *tables, *chains;
+	struct str_map *ports, *tables, *chains, *meters;
 };
 
 /*
@@ -26,11 +26,18 @@ bool datapath_tables_read(struct datapath_reading *w, const struct yaml_node *ma
 bool datapath_actions_read(struct datapath_reading *w, const struct yaml_node *n,
 		  struct datapath_actions *to);
 
+/* Splits and checks the text of one action; words are where they stand, or all at `at`. */
+bool datapath_action_read(struct datapath_reading *w, const char *text, span at, bool places,
+			  struct datapath_action *to);
+
+/* datapath_meter.c */
+bool datapath_meters_read(struct datapath_reading *w, const struct yaml_node *map);
+
 /* datapath_chain.c */
 bool datapath_chains_read(struct datapath_reading *w, const struct yaml_node *map);
 
 /* All tables of keys, for the test that the manual names them. */
 extern const struct schema datapath_schema, port_schema, table_schema, rule_schema, chain_schema,
-	nf_schema, tenant_schema;
+	nf_schema, meter_schema, tenant_schema;
 
 #endif

@@ -43,7 +43,7 @@ static const struct schema_key rule_keys[] = {
 
 const struct schema rule_schema = { "a rule", rule_keys };
 
-enum argument { ARGUMENT_TEXT, ARGUMENT_PORT, ARGUMENT_TABLE, ARGUMENT_CHAIN };
+enum argument { ARGUMENT_TEXT, ARGUMENT_PORT, ARGUMENT_TABLE, ARGUMENT_CHAIN, ARGUMENT_METER };
 
 static const struct verb_info {
 	const char *name;
@@ -60,11 +60,14 @@ static const struct verb_info {
 	[ACTION_ENCAP] = { "encap", 1, MAX_WORDS, ARGUMENT_TEXT, "encap KIND [KEY=VALUE...]" },
 	[ACTION_DECAP] = { "decap", 0, 1, ARGUMENT_TEXT, "decap [KIND]" },
 	[ACTION_CHAIN] = { "chain", 1, 1, ARGUMENT_CHAIN, "chain CHAIN" },
-	[ACTION_METER] = { "meter", 1, 1, ARGUMENT_TEXT, "meter METER" },
+	[ACTION_METER] = { "meter", 1, 1, ARGUMENT_METER, "meter METER" },
 	[ACTION_CT] = { "ct", 0, MAX_WORDS, ARGUMENT_TEXT, "ct [KEY=VALUE...]" },
 	[ACTION_LEARN] = { "learn", 1, MAX_WORDS, ARGUMENT_TEXT, "learn KEY=VALUE..." },
 	[ACTION_SEND_MAPS] = { "send-maps", 1, 1, ARGUMENT_TEXT, "send-maps PROGRAM" },
 	[ACTION_CONTROLLER] = { "controller", 0, 1, ARGUMENT_TEXT, "controller [REASON]" },
+	[ACTION_DEC_TTL] = { "dec-ttl", 0, 0, ARGUMENT_TEXT, "dec-ttl" },
+	[ACTION_IN_PORT] = { "in-port", 0, 0, ARGUMENT_TEXT, "in-port" },
+	[ACTION_FLOOD] = { "flood", 0, 0, ARGUMENT_TEXT, "flood" },
 };
 
 const char *action_verb_name(enum action_verb v)
@@ -91,10 +94,10 @@ static bool find_verb(struct datapath_reading *w, struct datapath_action *a)
 
 static bool find_name(struct datapath_reading *w, enum argument kind, struct datapath_action *a)
 {
-	const struct str_map *names = kind == ARGUMENT_PORT ? w->ports :
-				      kind == ARGUMENT_TABLE ? w->tables : w->chains;
-	const char *what = kind == ARGUMENT_PORT ? "port" :
-			   kind == ARGUMENT_TABLE ? "table" : "chain";
+	static const char *const whats[] = { NULL, "port", "table", "chain", "meter" };
+	const struct str_map *const maps[] = { NULL, w->ports, w->tables, w->chains, w->meters };
+	const struct str_map *names = maps[kind];
+	const char *what = whats[kind];
 	const struct word *name = &a->words[1];
 	const struct end_node *node = str_map_get(names, name->s);
 	struct near near = near_begin(name->s);
@@ -125,11 +128,39 @@ static bool check_action(struct datapath_reading *w, struct datapath_action *a)
 	return v->first == ARGUMENT_TEXT || find_name(w, v->first, a);
 }
 
+bool datapath_action_read(struct datapath_reading *w, const char *text, span at, bool places,
+			  struct datapath_action *to)
+{
+	struct word words[MAX_WORDS];
+	const char *p;
+
+	to->at = at;
+	for (p = text + strspn(text, " "); *p; p += strspn(p, " ")) {
+		size_t len = strcspn(p, " ");
+		uint32_t start = at.start + (uint32_t)(p - text);
+		const span word = { at.src, start, start + (uint32_t)len };
+
+		if (to->count == MAX_WORDS) {
+			diag_error(w->r.d, at, "an action of more than %d words", MAX_WORDS);
+			return false;
+		}
+		words[to->count++] = (struct word){ arena_strndup(w->r.arena, p, len),
+						    places ? word : at };
+		p += len;
+	}
+	if (to->count == 0) {
+		diag_error(w->r.d, at, "expected an action such as \"output lan\", found "
+			   "an empty text");
+		return false;
+	}
+	to->words = arena_memdup(w->r.arena, words, to->count * sizeof(*words));
+	return check_action(w, to);
+}
+
 static bool read_action(struct datapath_reading *w, const struct yaml_node *n,
 			struct datapath_action *to)
 {
-	struct word words[MAX_WORDS];
-	const char *text, *p;
+	const char *text;
 	span at;
 
 	if (n->kind != YAML_TEXT) {
@@ -137,26 +168,9 @@ static bool read_action(struct datapath_reading *w, const struct yaml_node *n,
 		return false;
 	}
 	text = yaml_one_line(n, w->r.scratch, w->r.d, &at);
-	to->at = at;
-	for (p = text + strspn(text, " "); *p; p += strspn(p, " ")) {
-		size_t len = strcspn(p, " ");
-		uint32_t start = at.start + (uint32_t)(p - text);
-
-		if (to->count == MAX_WORDS) {
-			diag_error(w->r.d, at, "an action of more than %d words", MAX_WORDS);
-			return false;
-		}
-		words[to->count++] = (struct word){ arena_strndup(w->r.arena, p, len),
-						    { at.src, start, start + (uint32_t)len } };
-		p += len;
-	}
-	if (to->count == 0) {
-		diag_error(w->r.d, n->at, "expected an action such as \"output lan\", found "
-			   "an empty text");
-		return false;
-	}
-	to->words = arena_memdup(w->r.arena, words, to->count * sizeof(*words));
-	return check_action(w, to);
+	if (!text[strspn(text, " ")])
+		at = n->at;
+	return datapath_action_read(w, text, at, true, to);
 }
 
 /* Nothing may follow what ends a packet's way through the actions. */

@@ -211,7 +211,7 @@ static void keys_that_are_wrong_are_refused(void **state)
 {
 	static const struct error_case cases[] = {
 		{ "network: x\n", "1:1 error: unknown key \"network\", expected for a datapath one "
-		  "of \"datapath\", \"ports\", \"tables\", \"chains\", \"tenants\" or "
+		  "of \"datapath\", \"ports\", \"tables\", \"chains\", \"meters\", \"tenants\" or "
 		  "\"policies\"\n"
 		  "1:1 error: a datapath needs the key \"datapath\": the name of the datapath\n" },
 		{ HEAD "prts: {}\ntables: []\nchains:\n",
@@ -424,7 +424,7 @@ static void manual_documents_every_key_and_action(void **state)
 {
 	static const struct schema *const schemas[] = {
 		&datapath_schema, &port_schema, &table_schema, &rule_schema, &chain_schema,
-		&nf_schema, &tenant_schema,
+		&nf_schema, &meter_schema, &tenant_schema,
 	};
 	char *manual = check_read_file("models/network/middleproof-datapath.5");
 
@@ -432,7 +432,7 @@ static void manual_documents_every_key_and_action(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(schemas); i++)
 		for (const struct schema_key *k = schemas[i]->keys; k->name; k++)
 			assert_in_manual(manual, k->name, schemas[i]->what);
-	for (int v = ACTION_DROP; v <= ACTION_CONTROLLER; v++)
+	for (int v = ACTION_DROP; v <= ACTION_FLOOD; v++)
 		assert_in_manual(manual, action_verb_name((enum action_verb)v), "actions");
 	free(manual);
 }

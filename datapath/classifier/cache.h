@@ -1,0 +1,128 @@
+/*
+ * cache.h - flows that were looked up before. Megaflows: a mask, the bits under it, and what is
+ * done with packets that have them; all packets that one entry fits are treated alike, so entries
+ * that overlap agree and no priority is needed. Microflows: exact keys, each with its megaflow,
+ * found by a hash computed once.
+ *
+ * An entry that depends on filter programs has their chain; entries with the same bits and
+ * different chains stand side by side, and at most so many of them.
+ *
+ * Every entry has the generation of the rules that it was derived from or compared with. Who finds
+ * one of an earlier generation must revalidate it before it is believed; the cache itself knows
+ * nothing of rules. Numbers of entries stay; their serials change whenever what they say changes.
+ */
+#ifndef CLASSIFIER_CACHE_H
+#define CLASSIFIER_CACHE_H
+
+#include "datapath/classifier/key.h"
+#include "datapath/classifier/program.h"
+#include "models/base/vec.h"
+
+enum { CHAINS_MOST = 64, MICRO_SLOTS = 1 << 16 };
+
+struct path;
+struct mega_mask;
+
+struct megaflow {
+	struct path *path;
+	uint64_t generation;
+	uint64_t used;			/* ns */
+	uint32_t serial;		/* even: the entry is free */
+	uint32_t number;
+	struct program_chain *chain;	/* NULL: it depends on no program */
+	struct mega_mask *mask;
+	uint64_t hash;
+	struct megaflow *next;		/* in its slot; of a free one: in the list */
+	struct key key;			/* of the packet it was made for, whole */
+};
+
+struct micro;
+
+struct flow_cache {
+	VEC(struct mega_mask *) masks;	/* what was asked for most is tried first */
+	VEC(struct megaflow *) flows;	/* by number */
+	struct megaflow *spare;
+	size_t count, limit;
+	uint64_t secret;
+	uint64_t finds;			/* since masks were sorted */
+	/* microflows, as wide as the layout's active words */
+	uint64_t *micro;
+	unsigned micro_stride;
+	uint64_t micro_version;
+	bool micro_off, mega_off;	/* switched off, to measure and to compare */
+	uint64_t micro_hits, mega_hits, misses, refused;	/* counts */
+};
+
+void cache_init(struct flow_cache *c, size_t limit);
+void cache_fini(struct flow_cache *c);
+/* The entry for a key and what programs say; NULL: there is none. */
+struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct filter_programs *all,
+			    struct history *h, const struct pkt *p);
+/*
+ * A new entry; takes over the path's reference. NULL if there is no room: too many entries, or
+ * too many chains for the same bits. chain of no links: it depends on no program.
+ */
+struct megaflow *cache_add(struct flow_cache *c, const struct key *k, const struct key *mask,
+			   const struct program_chain *chain, struct path *path);
+void cache_remove(struct flow_cache *c, struct megaflow *m);
+void cache_flush(struct flow_cache *c);
+/* The bits that an entry looks at. */
+const struct key *megaflow_mask(const struct megaflow *m);
+/* Whether any packet can fit both the entry and bits of a guard. */
+bool megaflow_meets(const struct megaflow *m, unsigned words, const uint8_t *index,
+		    const uint64_t *mask, const uint64_t *value);
+
+/* ---- microflows ---- */
+
+/* The layout's active words of a key. */
+static inline void micro_pack(const struct key_layout *l, const struct key *k, uint64_t *to)
+{
+	for (unsigned i = 0; i < l->count; i++)
+		to[i] = k->w[l->index[i]] & l->active.w[l->index[i]];
+}
+
+static inline uint32_t micro_hash(const struct flow_cache *c, const uint64_t *words, unsigned n)
+{
+	uint64_t h = c->secret;
+
+	for (unsigned i = 0; i < n; i++) {
+		h = (h ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	return (uint32_t)(h ^ h >> 32);
+}
+
+/* Forgets all of them if the layout changed. */
+void micro_fit(struct flow_cache *c, const struct key_layout *l);
+
+static inline uint64_t *micro_slot(const struct flow_cache *c, uint32_t hash)
+{
+	return c->micro + (size_t)(hash & (MICRO_SLOTS - 1)) * c->micro_stride;
+}
+
+/* The megaflow of these words, or NULL; it may be of an earlier generation. */
+static inline struct megaflow *micro_find(const struct flow_cache *c, const uint64_t *words,
+					  unsigned n, uint32_t hash)
+{
+	const uint64_t *slot = micro_slot(c, hash);
+	struct megaflow *m = (struct megaflow *)(uintptr_t)slot[0];
+	uint64_t differ = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		differ |= slot[2 + i] ^ words[i];
+	if (differ)
+		return NULL;
+	return m && m->serial == slot[1] ? m : NULL;
+}
+
+static inline void micro_put(const struct flow_cache *c, const uint64_t *words, unsigned n,
+			     uint32_t hash, struct megaflow *m)
+{
+	uint64_t *slot = micro_slot(c, hash);
+
+	slot[0] = (uint64_t)(uintptr_t)m;
+	slot[1] = m->serial;
+	memcpy(slot + 2, words, n * sizeof(*words));
+}
+
+#endif

@@ -1,0 +1,289 @@
+/*
+ * ofctl_match.c - fields of Open vSwitch as packet expressions: most are one of our fields by
+ * another name, the rest are written out.
+ */
+#include "datapath/classifier/ofctl.h"
+
+#include "models/base/near.h"
+#include "models/base/strbuf.h"
+#include "models/click/arg.h"
+#include "models/packet/field.h"
+
+static const struct {
+	const char *name;
+	enum ofctl_proto proto;
+	const char *expr;
+} protos[] = {
+	{ "ip", OFCTL_IP, "ip.version == 4" }, { "ipv4", OFCTL_IP, "ip.version == 4" },
+	{ "ipv6", OFCTL_IP6, "ip6.version == 6" }, { "ip6", OFCTL_IP6, "ip6.version == 6" },
+	{ "arp", OFCTL_ARP, "arp.op >= 0" }, { "rarp", OFCTL_ARP, "eth.type == 0x8035" },
+	{ "tcp", OFCTL_TCP, "ip.proto == 6" }, { "udp", OFCTL_UDP, "ip.proto == 17" },
+	{ "sctp", OFCTL_SCTP, "ip.proto == 132" }, { "icmp", OFCTL_ICMP, "ip.proto == 1" },
+	{ "tcp6", OFCTL_TCP6, "ip6.version == 6 and tcp.sport >= 0" },
+	{ "udp6", OFCTL_UDP6, "ip6.version == 6 and udp.sport >= 0" },
+	{ "sctp6", OFCTL_SCTP6, "ip6.version == 6 and sctp.sport >= 0" },
+	{ "icmp6", OFCTL_ICMP6, "icmp6.type >= 0" },
+};
+
+/* A field by other names; "tp." and "nw." stand for what the flow's protocol has. */
+static const struct {
+	const char *name, *nxm, *field;
+} fields[] = {
+	{ "dl_src", "ETH_SRC", "eth.src" }, { "eth_src", NULL, "eth.src" },
+	{ "dl_dst", "ETH_DST", "eth.dst" }, { "eth_dst", NULL, "eth.dst" },
+	{ "dl_vlan_pcp", NULL, "vlan.pcp" }, { "vlan_pcp", NULL, "vlan.pcp" },
+	{ "nw_src", "IP_SRC", "nw.src" }, { "ip_src", NULL, "nw.src" },
+	{ "nw_dst", "IP_DST", "nw.dst" }, { "ip_dst", NULL, "nw.dst" },
+	{ "nw_proto", NULL, "ip.proto" }, { "ip_proto", NULL, "ip.proto" },
+	{ "ip_dscp", NULL, "ip.dscp" }, { "nw_ecn", NULL, "ip.ecn" }, { "ip_ecn", NULL, "ip.ecn" },
+	{ "nw_ttl", NULL, "ip.ttl" }, { "ipv6_src", "IPV6_SRC", "ip6.src" },
+	{ "ipv6_dst", "IPV6_DST", "ip6.dst" }, { "ipv6_label", NULL, "ip6.flow" },
+	{ "tp_src", NULL, "tp.sport" }, { "tp_dst", NULL, "tp.dport" },
+	{ "tcp_src", "TCP_SRC", "tcp.sport" }, { "tcp_dst", "TCP_DST", "tcp.dport" },
+	{ "udp_src", "UDP_SRC", "udp.sport" }, { "udp_dst", "UDP_DST", "udp.dport" },
+	{ "sctp_src", NULL, "sctp.sport" }, { "sctp_dst", NULL, "sctp.dport" },
+	{ "icmp_type", NULL, "icmp.type" }, { "icmp_code", NULL, "icmp.code" },
+	{ "icmpv6_type", NULL, "icmp6.type" }, { "icmpv6_code", NULL, "icmp6.code" },
+	{ "arp_op", NULL, "arp.op" }, { "arp_spa", NULL, "arp.spa" }, { "arp_tpa", NULL, "arp.tpa" },
+	{ "arp_sha", NULL, "arp.sha" }, { "arp_tha", NULL, "arp.tha" },
+	{ "vlan_vid", "VLAN_TCI[0..11", "vlan.id" }, { "dl_vlan", NULL, "vlan.id" },
+	{ "in_port", "IN_PORT", "in_port" },
+};
+
+enum ofctl_proto ofctl_proto_word(const char *name)
+{
+	for (unsigned i = 0; i < ARRAY_LEN(protos); i++)
+		if (!strcmp(protos[i].name, name))
+			return protos[i].proto;
+	return OFCTL_ANY;
+}
+
+/* "NXM_OF_X[]", "NXM_NX_X[]", "OXM_OF_X[]" */
+static bool is_nxm(const char *text, const char *name)
+{
+	const char *rest = text + 7;
+	size_t n = name ? strlen(name) : 0;
+
+	if (!name || strlen(text) < 8 || (strncmp(text, "NXM_", 4) != 0 && strncmp(text, "OXM_", 4) != 0))
+		return false;
+	return !strncmp(rest, name, n) && (!strcmp(rest + n, "[]") || !strcmp(rest + n, "]"));
+}
+
+const char *ofctl_field(const struct ofctl *o, const char *name)
+{
+	const char *f = NULL, *transport = ofctl_transport(o);
+
+	for (unsigned i = 0; i < ARRAY_LEN(fields) && !f; i++)
+		if (!strcmp(fields[i].name, name) || is_nxm(name, fields[i].nxm))
+			f = fields[i].field;
+	if (f && !strncmp(f, "nw.", 3))
+		return o->proto == OFCTL_ARP ? (f[3] == 's' ? "arp.spa" : "arp.tpa") :
+					       (f[3] == 's' ? "ip.src" : "ip.dst");
+	if (!f || strncmp(f, "tp.", 3) != 0)
+		return f;
+	if (!transport)
+		return NULL;
+	if (o->proto == OFCTL_ICMP || o->proto == OFCTL_ICMP6)
+		return f[3] == 's' ? (o->proto == OFCTL_ICMP ? "icmp.type" : "icmp6.type") :
+				     (o->proto == OFCTL_ICMP ? "icmp.code" : "icmp6.code");
+	return arena_printf(o->arena, "%s.%s", transport, f + 3);
+}
+
+/* One more condition; what is wrong with it is wrong with the value. */
+static bool add(struct ofctl *o, struct piece_at value, const char *text)
+{
+	struct diag *own = diag_new();
+	uint32_t src = diag_add_source(own, "flow", text, strlen(text));
+	const span all = { src, 0, (uint32_t)strlen(text) };
+	const struct click_expr *e = click_expr_parse_extended(text, all, NULL, o->arena, own);
+	struct click_expr *both;
+
+	for (size_t i = 0; !e && i < diag_count(own); i++)
+		if (diag_get(own, i).level == DIAG_ERROR)
+			diag_error(o->d, value.at, "%s", diag_get(own, i).text);
+	diag_free(own);
+	if (!e)
+		return false;
+	if (o->f->match) {
+		both = arena_alloc(o->arena, sizeof(*both));
+		*both = (struct click_expr){ .kind = EXPR_AND, .a = o->f->match, .b = e };
+		e = both;
+	}
+	o->f->match = e;
+	o->f->text = o->f->text ? arena_printf(o->arena, "%s and %s", o->f->text, text) :
+				  arena_strdup(o->arena, text);
+	return true;
+}
+
+/* VALUE or VALUE/MASK of a field. */
+static bool add_field(struct ofctl *o, const char *field, struct piece_at v)
+{
+	const char *slash = strchr(v.s, '/');
+	const struct packet_field *f = packet_field_find(field);
+
+	if (!*v.s)
+		return ofctl_wrong(o, v.at, "a value", v.s);
+	if (!slash)
+		return add(o, v, arena_printf(o->arena, "%s == %s", field, v.s));
+	if (f && (f->kind == FIELD_IPV4 || f->kind == FIELD_IPV6))
+		return add(o, v, arena_printf(o->arena, "%s in %s", field, v.s));
+	return add(o, v, arena_printf(o->arena, "%s & %s == %.*s", field, slash + 1,
+				      (int)(slash - v.s), v.s));
+}
+
+static bool add_in_port(struct ofctl *o, struct piece_at v)
+{
+	const char *port = ofctl_port(o, v.s);
+
+	if (!port)
+		return ofctl_wrong(o, v.at, "the name of a port, or its place in the file from 1", v.s);
+	return add(o, v, arena_printf(o->arena, "in_port == %s", port));
+}
+
+static bool add_type(struct ofctl *o, struct piece_at v)
+{
+	uint64_t n;
+
+	if (!click_parse_uint(v.s, &n) || n > 0xffff)
+		return ofctl_wrong(o, v.at, "an Ethernet type", v.s);
+	if (n == 0x0800 || n == 0x86dd || n == 0x0806)
+		return add(o, v, n == 0x0800 ? "ip.version == 4" :
+			   n == 0x86dd ? "ip6.version == 6" : "arp.op >= 0");
+	return add(o, v, arena_printf(o->arena, "(eth.type == 0x%llx or vlan.type == 0x%llx)",
+				      (unsigned long long)n, (unsigned long long)n));
+}
+
+/* OpenFlow's VLAN has a bit that says there is a tag. */
+static bool add_vlan(struct ofctl *o, struct piece_at name, struct piece_at v)
+{
+	uint64_t n, mask = 0xffff;
+	const char *slash = strchr(v.s, '/');
+	char *value = arena_strndup(o->arena, v.s, slash ? (size_t)(slash - v.s) : strlen(v.s));
+
+	if (!click_parse_uint(value, &n) || n > 0xffff ||
+	    (slash && (!click_parse_uint(slash + 1, &mask) || mask > 0xffff)))
+		return ofctl_wrong(o, v.at, "a VLAN", v.s);
+	if (!strcmp(name.s, "dl_vlan")) {
+		if (n == 0xffff)
+			return add(o, v, "not (vlan.id >= 0)");
+		return add(o, v, arena_printf(o->arena, "vlan.id == %llu", (unsigned long long)n));
+	}
+	if (!(n & 0x1000))
+		return mask & 0x1000 ? add(o, v, "not (vlan.id >= 0)") :
+				       ofctl_wrong(o, v.at, "a value and a mask with 0x1000", v.s);
+	mask &= !strcmp(name.s, "vlan_vid") ? 0x0fffU : 0xefffU;
+	if (!mask)
+		return add(o, v, "vlan.id >= 0");
+	return add(o, v, arena_printf(o->arena, "vlan.tci & 0x%llx == 0x%llx",
+				      (unsigned long long)mask, (unsigned long long)(n & mask)));
+}
+
+static bool add_fragments(struct ofctl *o, struct piece_at v)
+{
+	static const struct {
+		const char *name, *expr;
+	} kinds[] = {
+		{ "no", "ip.mf == 0 and ip.frag == 0" }, { "yes", "(ip.mf == 1 or ip.frag > 0)" },
+		{ "first", "ip.mf == 1 and ip.frag == 0" }, { "later", "ip.frag > 0" },
+		{ "not_later", "ip.frag == 0" },
+	};
+
+	for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
+		if (!strcmp(kinds[i].name, v.s))
+			return add(o, v, kinds[i].expr);
+	return ofctl_wrong(o, v.at, "no, yes, first, later or not_later", v.s);
+}
+
+/* "+a-b" over names; false: one is none of them. */
+static bool signs(struct ofctl *o, struct piece_at v, const char *const *names, const char *const *exprs,
+		  const char *what)
+{
+	const char *p = v.s;
+
+	while (*p) {
+		size_t n, i = 0;
+
+		if (*p != '+' && *p != '-')
+			return ofctl_wrong(o, v.at, what, v.s);
+		n = strcspn(p + 1, "+-");
+		while (names[i] && (strlen(names[i]) != n || strncmp(names[i], p + 1, n) != 0))
+			i++;
+		if (!names[i])
+			return ofctl_wrong(o, v.at, what, v.s);
+		if (!add(o, v, *p == '+' ? exprs[i] : arena_printf(o->arena, "not (%s)", exprs[i])))
+			return false;
+		p += 1 + n;
+	}
+	return true;
+}
+
+static bool add_ct(struct ofctl *o, struct piece_at v)
+{
+	static const char *const names[] = { "new", "est", "rel", "rpl", "inv", "trk", NULL };
+	static const char *const exprs[] = {
+		"ct.state == new", "ct.state == established", "ct.state == related",
+		"ct.state == reply", "ct.state == invalid", "ct.state == tracked",
+	};
+
+	return signs(o, v, names, exprs, "+ or - before new, est, rel, rpl, inv or trk");
+}
+
+static bool add_flags(struct ofctl *o, struct piece_at v)
+{
+	static const char *const names[] = { "fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", NULL };
+	static const char *const exprs[] = {
+		"tcp.fin == 1", "tcp.syn == 1", "tcp.rst == 1", "tcp.psh == 1", "tcp.ackflag == 1",
+		"tcp.urg == 1", "tcp.ece == 1", "tcp.cwr == 1",
+	};
+
+	if (*v.s != '+' && *v.s != '-')
+		return add_field(o, "tcp.flags", v);
+	return signs(o, v, names, exprs, "+ or - before fin, syn, rst, psh, ack, urg, ece or cwr");
+}
+
+static bool unknown(struct ofctl *o, struct piece_at name)
+{
+	struct near near = near_begin(name.s);
+
+	for (unsigned i = 0; i < ARRAY_LEN(fields); i++)
+		near_try(&near, fields[i].name);
+	for (unsigned i = 0; i < ARRAY_LEN(protos); i++)
+		near_try(&near, protos[i].name);
+	if (!strncmp(name.s, "tp_", 3))
+		diag_error(o->d, name.at, "'%s' needs a protocol beside it, such as tcp", name.s);
+	else
+		diag_error(o->d, name.at, "unknown field '%s'%s%s%s", name.s,
+			   near.best ? ", did you mean '" : "", near.best ? near.best : "",
+			   near.best ? "'?" : "");
+	return false;
+}
+
+bool ofctl_match(struct ofctl *o, struct piece_at name, struct piece_at v)
+{
+	const char *field;
+	uint64_t n;
+
+	for (unsigned i = 0; i < ARRAY_LEN(protos); i++)
+		if (!strcmp(protos[i].name, name.s))
+			return *v.s ? ofctl_wrong(o, v.at, "no value", v.s) :
+				      add(o, name, protos[i].expr);
+	if (!strcmp(name.s, "in_port"))
+		return add_in_port(o, v);
+	if (!strcmp(name.s, "dl_type") || !strcmp(name.s, "eth_type"))
+		return add_type(o, v);
+	if (!strcmp(name.s, "dl_vlan") || !strcmp(name.s, "vlan_tci") || !strcmp(name.s, "vlan_vid"))
+		return add_vlan(o, name, v);
+	if (!strcmp(name.s, "ip_frag"))
+		return add_fragments(o, v);
+	if (!strcmp(name.s, "ct_state"))
+		return add_ct(o, v);
+	if (!strcmp(name.s, "tcp_flags"))
+		return add_flags(o, v);
+	if (!strcmp(name.s, "nw_tos")) {
+		if (!click_parse_uint(v.s, &n) || n > 255 || n & 3)
+			return ofctl_wrong(o, v.at, "a multiple of 4 up to 252", v.s);
+		return add(o, v, arena_printf(o->arena, "ip.dscp == %u", (unsigned)n / 4));
+	}
+	field = ofctl_field(o, name.s);
+	return field ? add_field(o, field, v) : unknown(o, name);
+}

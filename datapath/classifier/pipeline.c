@@ -1,0 +1,539 @@
+/*
+ * pipeline.c - see pipeline.h. Paths are one per list of rules, so packets of different flows
+ * that are treated alike are executed together. A change is kept as the bits of its rule; the
+ * bits that only the rule's graph looks at are left out, which makes more flows meet it.
+ */
+#include "datapath/classifier/pipeline.h"
+
+#include "datapath/classifier/key_usual.h"
+#include "models/base/map.h"
+#include "models/base/mem.h"
+
+enum { LEAST_PATHS = 64, PATH_MOST = PIPELINE_TABLES };
+
+void pipeline_init(struct pipeline *pl, unsigned tables, const struct match_ports *ports,
+		   struct actions_view (*view)(const struct actions *a))
+{
+	memset(pl, 0, sizeof(*pl));
+	key_layout_init(&pl->layout);
+	pl->ports = *ports;
+	pl->tables = tables;
+	pl->view = view;
+	for (unsigned i = 0; i < tables; i++) {
+		table_init(&pl->table[i]);
+		pl->miss[i] = x_calloc(1, sizeof(*pl->miss[i]));
+		*pl->miss[i] = (struct flow_rule){ .table = i, .miss = true, .id = ++pl->ids };
+	}
+	cache_init(&pl->cache, FLOW_LIMIT);
+	pl->path_slots = LEAST_PATHS;
+	pl->paths = x_calloc(pl->path_slots, sizeof(struct path *));
+}
+
+static void free_rule(struct pipeline *pl, struct flow_rule *r)
+{
+	if (r->actions)
+		pl->view(r->actions).free(r->actions);
+	guard_free(r->rule.guard, &pl->layout);
+	free(r->text);
+	free(r);
+}
+
+void pipeline_idle(struct pipeline *pl)
+{
+	while (pl->gone_rules) {
+		struct flow_rule *r = pl->gone_rules;
+
+		pl->gone_rules = r->next;
+		free_rule(pl, r);
+	}
+	while (pl->gone_paths) {
+		struct path *p = pl->gone_paths;
+
+		pl->gone_paths = p->next;
+		free(p);
+	}
+}
+
+/* ---- paths ---- */
+
+/* Who holds a path that nobody else has may go on with it until pipeline_idle. */
+void pipeline_unuse(struct pipeline *pl, struct path *p)
+{
+	struct path **at = &pl->paths[p->hash & (pl->path_slots - 1)];
+
+	if (--p->users)
+		return;
+	while (*at != p)
+		at = &(*at)->next;
+	*at = p->next;
+	pl->path_count--;
+	p->next = pl->gone_paths;
+	pl->gone_paths = p;
+}
+
+static void grow_paths(struct pipeline *pl)
+{
+	struct path **old = pl->paths;
+	size_t n = pl->path_slots;
+
+	pl->path_slots = 4 * n;
+	pl->paths = x_calloc(pl->path_slots, sizeof(struct path *));
+	for (size_t i = 0; i < n; i++) {
+		for (struct path *p = old[i], *next; p; p = next) {
+			next = p->next;
+			p->next = pl->paths[p->hash & (pl->path_slots - 1)];
+			pl->paths[p->hash & (pl->path_slots - 1)] = p;
+		}
+	}
+	free(old);
+}
+
+/* The path of these rules, with one more user. */
+static struct path *use_path(struct pipeline *pl, struct flow_rule *const *rules, uint32_t n,
+			     uint64_t tables)
+{
+	uint64_t hash = n;
+	struct path *p;
+
+	for (uint32_t i = 0; i < n; i++)
+		hash = hash_mix(hash, rules[i]->id);
+	p = pl->paths[hash & (pl->path_slots - 1)];
+	for (; p; p = p->next) {
+		if (p->hash == hash && p->n == n && !memcmp(p->rules, rules, n * sizeof(*rules))) {
+			p->users++;
+			return p;
+		}
+	}
+	if (pl->path_count >= pl->path_slots)
+		grow_paths(pl);
+	p = x_calloc(1, sizeof(*p) + n * sizeof(*rules));
+	p->hash = hash;
+	p->tables = tables;
+	p->users = 1;
+	p->n = n;
+	memcpy(p->rules, rules, n * sizeof(*rules));
+	p->next = pl->paths[hash & (pl->path_slots - 1)];
+	pl->paths[hash & (pl->path_slots - 1)] = p;
+	pl->path_count++;
+	return p;
+}
+
+/* ---- changes ---- */
+
+static void changed_all(struct pipeline *pl)
+{
+	pl->all_changed = ++pl->generation;
+}
+
+static void changed(struct pipeline *pl, uint32_t table, const struct guard *g)
+{
+	struct change *c = &pl->log[++pl->generation % CHANGE_LOG];
+
+	c->table = table;
+	c->words = g->count;
+	memcpy(c->index, g->index, g->count);
+	memcpy(c->mask, g->mask, g->count * sizeof(g->mask[0]));
+	memcpy(c->value, g->value, g->count * sizeof(g->value[0]));
+}
+
+/* Whether what an entry says still holds, by the changes since its generation. */
+static bool still_holds(struct pipeline *pl, const struct megaflow *m)
+{
+	if (m->generation < pl->all_changed || pl->generation - m->generation > CHANGE_LOG)
+		return false;
+	for (uint64_t g = m->generation + 1; g <= pl->generation; g++) {
+		const struct change *c = &pl->log[g % CHANGE_LOG];
+
+		if (m->path->tables >> c->table & 1 &&
+		    megaflow_meets(m, c->words, c->index, c->mask, c->value))
+			return false;
+	}
+	return true;
+}
+
+/* ---- rules ---- */
+
+static void link_rule(struct pipeline *pl, struct flow_rule *r)
+{
+	r->next = NULL;
+	r->prev = pl->last[r->table];
+	if (r->prev)
+		r->prev->next = r;
+	else
+		pl->first[r->table] = r;
+	pl->last[r->table] = r;
+}
+
+static void replace_link(struct pipeline *pl, struct flow_rule *old, struct flow_rule *r)
+{
+	r->next = old->next;
+	r->prev = old->prev;
+	*(r->prev ? &r->prev->next : &pl->first[r->table]) = r;
+	*(r->next ? &r->next->prev : &pl->last[r->table]) = r;
+}
+
+static void unlink_rule(struct pipeline *pl, struct flow_rule *r)
+{
+	*(r->prev ? &r->prev->next : &pl->first[r->table]) = r->next;
+	*(r->next ? &r->next->prev : &pl->last[r->table]) = r->prev;
+}
+
+static void bury(struct pipeline *pl, struct flow_rule *r)
+{
+	r->next = pl->gone_rules;
+	pl->gone_rules = r;
+}
+
+struct flow_rule *pipeline_add_guard(struct pipeline *pl, const struct flow_spec *s,
+				     struct guard *g)
+{
+	struct table *t = &pl->table[s->table];
+	struct flow_rule *old = (struct flow_rule *)table_get(t, g, s->priority, s->program);
+	struct flow_rule *r = x_calloc(1, sizeof(*r));
+	struct key bits = { { 0 } };
+
+	*r = (struct flow_rule){
+		.rule = { .guard = g, .priority = s->priority, .program = s->program,
+			  .serial = old ? old->rule.serial : ++pl->serials },
+		.table = s->table, .id = ++pl->ids, .cookie = s->cookie,
+		.idle_timeout = s->idle_timeout, .hard_timeout = s->hard_timeout,
+		.created = s->now, .used = s->now, .actions = s->actions,
+		.text = s->text ? x_strdup(s->text) : NULL,
+	};
+	/* a place in the key means something else from now on */
+	if (pl->layout.made != pl->extras_made)
+		changed_all(pl);
+	pl->extras_made = pl->layout.made;
+	guard_bits(g, &bits);
+	key_layout_activate(&pl->layout, &bits);
+	if (old) {
+		table_remove(t, &old->rule);
+		replace_link(pl, old, r);
+		bury(pl, old);
+	} else {
+		link_rule(pl, r);
+	}
+	table_add(t, &r->rule);
+	changed(pl, s->table, g);
+	return r;
+}
+
+struct flow_rule *pipeline_add(struct pipeline *pl, const struct flow_spec *s, struct diag *d)
+{
+	struct guard *g = guard_new(s->match, &pl->ports, &pl->layout, d);
+
+	return g ? pipeline_add_guard(pl, s, g) : NULL;
+}
+
+void pipeline_remove(struct pipeline *pl, struct flow_rule *r)
+{
+	table_remove(&pl->table[r->table], &r->rule);
+	unlink_rule(pl, r);
+	changed(pl, r->table, r->rule.guard);
+	bury(pl, r);
+}
+
+struct flow_rule *pipeline_set_actions(struct pipeline *pl, struct flow_rule *r,
+				       struct actions *actions)
+{
+	struct flow_rule *n = x_calloc(1, sizeof(*n));
+
+	*n = *r;
+	n->id = ++pl->ids;
+	n->actions = actions;
+	table_remove(&pl->table[r->table], &r->rule);
+	table_add(&pl->table[r->table], &n->rule);
+	replace_link(pl, r, n);
+	changed(pl, r->table, n->rule.guard);
+	r->rule.guard = NULL;	/* both are the new one's now */
+	r->text = NULL;
+	bury(pl, r);
+	return n;
+}
+
+void pipeline_set_miss(struct pipeline *pl, uint32_t table, struct actions *actions)
+{
+	struct flow_rule *old = pl->miss[table], *r = x_calloc(1, sizeof(*r));
+
+	*r = *old;
+	r->id = ++pl->ids;
+	r->actions = actions;
+	pl->miss[table] = r;
+	bury(pl, old);
+	changed_all(pl);
+}
+
+void pipeline_fini(struct pipeline *pl)
+{
+	for (size_t i = 0; i < pl->cache.flows.n; i++)
+		if (pl->cache.flows.v[i]->path)
+			pipeline_unuse(pl, pl->cache.flows.v[i]->path);
+	cache_fini(&pl->cache);
+	for (unsigned i = 0; i < pl->tables; i++) {
+		while (pl->first[i])
+			pipeline_remove(pl, pl->first[i]);
+		bury(pl, pl->miss[i]);
+		table_fini(&pl->table[i]);
+	}
+	pipeline_idle(pl);
+	key_layout_fini(&pl->layout);
+	VEC_FREE(&pl->candidates.rules);
+	free(pl->paths);
+}
+
+/* ---- looking up ---- */
+
+/* The first program in order that says yes, or the best rule without. false: one would have to run. */
+static bool ask_programs(struct pipeline *pl, struct rule **best, const struct pkt *p,
+			 struct history *h, struct program_chain *chain)
+{
+	for (size_t i = 0; i < pl->candidates.rules.n; i++) {
+		struct rule *r = pl->candidates.rules.v[i];
+		unsigned number = (unsigned)r->program;
+		bool known = false, yes;
+
+		if (!p && !(h->ran >> number & 1))
+			return false;
+		yes = filter_program_ask(&pl->programs, number, h, p);
+		for (unsigned k = 0; k < chain->n; k++)
+			known |= chain->number[k] == number;
+		if (!known) {
+			chain->number[chain->n++] = (uint8_t)number;
+			chain->expected |= (uint64_t)yes << number;
+		}
+		if (yes) {
+			*best = r;
+			return true;
+		}
+	}
+	return true;
+}
+
+struct path *pipeline_slow(struct pipeline *pl, const struct key *k, const struct pkt *p,
+			   struct history *h, struct key *mask, struct program_chain *chain)
+{
+	struct flow_rule *rules[PATH_MOST];
+	uint64_t tables = 0;
+	uint32_t n = 0;
+	int32_t at = (int32_t)(k->w[KEY_STAGE] >> STAGE_SHIFT);
+
+	pl->slow_paths++;
+	memset(mask, 0, sizeof(*mask));
+	key_record(mask, KEY_STAGE, UINT64_MAX << STAGE_SHIFT);
+	chain->n = 0;
+	chain->expected = 0;
+	while (at >= 0 && n < PATH_MOST) {
+		const struct table *t = &pl->table[at];
+		struct rule *best;
+
+		pl->candidates.rules.n = 0;
+		best = table_find(t, k, mask, t->programs ? &pl->candidates : NULL);
+		if (!ask_programs(pl, &best, p, h, chain))
+			return NULL;
+		tables |= UINT64_C(1) << at;
+		rules[n] = best ? (struct flow_rule *)best : pl->miss[at];
+		at = rules[n]->actions ? pl->view(rules[n]->actions).go_to : -1;
+		n++;
+	}
+	return use_path(pl, rules, n, tables);
+}
+
+static void remove_flow(struct pipeline *pl, struct megaflow *m)
+{
+	pipeline_unuse(pl, m->path);
+	cache_remove(&pl->cache, m);
+}
+
+/* Of a few entries the one that was not used for longest goes. */
+static void evict(struct pipeline *pl)
+{
+	struct megaflow *oldest = NULL;
+
+	for (unsigned i = 0; i < EVICT_LOOKS || !oldest; i++) {
+		struct megaflow *m;
+
+		if (pl->sweep >= pl->cache.flows.n)
+			pl->sweep = 0;
+		m = pl->cache.flows.v[pl->sweep++];
+		if (m->serial & 1 && (!oldest || m->used < oldest->used))
+			oldest = m;
+	}
+	remove_flow(pl, oldest);
+}
+
+/* Through the slow path, and into the cache. */
+static struct path *look_up(struct pipeline *pl, const struct key *k, const struct pkt *p,
+			    struct history *h, uint64_t now, struct megaflow **flow)
+{
+	struct program_chain chain;
+	struct key mask;
+	struct path *path = pipeline_slow(pl, k, p, h, &mask, &chain);
+	struct megaflow *m = NULL;
+
+	if (!pl->cache.mega_off && pl->cache.count && pl->cache.count >= pl->cache.limit)
+		evict(pl);
+	if (!pl->cache.mega_off)
+		m = cache_add(&pl->cache, k, &mask, &chain, path);
+	*flow = m;
+	if (m) {
+		m->generation = pl->generation;
+		m->used = now;
+	} else {
+		pipeline_unuse(pl, path);
+	}
+	return path;
+}
+
+/* An entry that fits, and is of this generation afterwards; NULL: it had to go. */
+static struct megaflow *believe(struct pipeline *pl, struct megaflow *m)
+{
+	if (LIKELY(m->generation == pl->generation))
+		return m;
+	if (!still_holds(pl, m)) {
+		pl->rederived++;
+		remove_flow(pl, m);
+		return NULL;
+	}
+	pl->revalidated++;
+	m->generation = pl->generation;
+	return m;
+}
+
+static NOINLINE struct path *missed(struct pipeline *pl, const struct pkt *p, const struct key *k,
+				    uint64_t now, struct history *h, struct megaflow **flow)
+{
+	struct megaflow *m;
+
+	while (!pl->cache.mega_off) {
+		m = cache_find(&pl->cache, k, &pl->programs, h, p);
+		if (!m)
+			break;
+		m = believe(pl, m);
+		if (!m)
+			continue;
+		pl->cache.mega_hits++;
+		m->used = now;
+		*flow = m;
+		return m->path;
+	}
+	pl->cache.misses++;
+	return look_up(pl, k, p, h, now, flow);
+}
+
+/* What micro_pack said of a packet. */
+struct packed {
+	uint64_t words[KEY_WORDS + 1];	/* one more for words that nobody looks at */
+	uint32_t hash;
+};
+
+static inline void pack(struct pipeline *pl, struct pkt *p, const struct key_origin *o,
+			struct packed *x)
+{
+	struct key k;
+
+	if (UNLIKELY(!key_pack_usual(&pl->layout, p, o, x->words))) {
+		key_of(&pl->layout, p, o, &k);
+		micro_pack(&pl->layout, &k, x->words);
+	}
+	x->hash = micro_hash(&pl->cache, x->words, pl->layout.count);
+	__builtin_prefetch(micro_slot(&pl->cache, x->hash));
+}
+
+/* A packet's key is made again: few need more of it than is packed. */
+static struct path *find_again(struct pipeline *pl, struct pkt *p, const struct key_origin *o,
+			       uint64_t now, struct history *h, const struct packed *x)
+{
+	struct megaflow *m = NULL;
+	struct path *path;
+	struct key k;
+
+	key_of(&pl->layout, p, o, &k);
+	path = missed(pl, p, &k, now, h, &m);
+	if (m && !pl->cache.micro_off)
+		micro_put(&pl->cache, x->words, pl->layout.count, x->hash, m);
+	return path;
+}
+
+void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
+		   uint64_t now, struct path **path)
+{
+	struct packed x[BATCH_MAX];
+	unsigned n = pl->layout.count;
+
+	micro_fit(&pl->cache, &pl->layout);
+	for (unsigned i = 0; i < b->n; i++)
+		pack(pl, b->p[i], &origin[i], &x[i]);
+	for (unsigned i = 0; i < b->n; i++) {
+		struct megaflow *m = micro_find(&pl->cache, x[i].words, n, x[i].hash);
+		struct history h = { 0, 0 };
+
+		if (LIKELY(m != NULL))
+			m = believe(pl, m);
+		if (LIKELY(m != NULL) &&
+		    (LIKELY(!m->chain) ||
+		     program_chain_holds(m->chain, &pl->programs, &h, b->p[i]))) {
+			pl->cache.micro_hits++;
+			m->used = now;
+				path[i] = m->path;
+			continue;
+		}
+		path[i] = find_again(pl, b->p[i], &origin[i], now, &h, &x[i]);
+	}
+}
+
+/* What an entry says now, by the key it was made for and what its programs said; false: it goes. */
+static bool rederive(struct pipeline *pl, struct megaflow *m)
+{
+	struct history h = { 0, 0 };
+	struct program_chain chain;
+	struct path *path;
+	struct key mask;
+
+	for (unsigned i = 0; m->chain && i < m->chain->n; i++)
+		h.ran |= UINT64_C(1) << m->chain->number[i];
+	h.yes = m->chain ? m->chain->expected : 0;
+	path = pipeline_slow(pl, &m->key, NULL, &h, &mask, &chain);
+	if (!path)
+		return false;
+	if (memcmp(&mask, megaflow_mask(m), sizeof(mask)) != 0 ||
+	    chain.n != (m->chain ? m->chain->n : 0) ||
+	    (chain.n && memcmp(chain.number, m->chain->number, chain.n) != 0)) {
+		pipeline_unuse(pl, path);
+		return false;
+	}
+	pipeline_unuse(pl, m->path);
+	m->path = path;
+	m->generation = pl->generation;
+	return true;
+}
+
+static void look_after(struct pipeline *pl, struct megaflow *m)
+{
+	if (m->generation == pl->generation)
+		return;
+	if (still_holds(pl, m)) {
+		pl->revalidated++;
+		m->generation = pl->generation;
+		return;
+	}
+	pl->rederived++;
+	if (!rederive(pl, m))
+		remove_flow(pl, m);
+}
+
+void pipeline_sweep(struct pipeline *pl, size_t n, uint64_t before)
+{
+	for (; n && pl->cache.flows.n; n--) {
+		struct megaflow *m;
+
+		if (pl->sweep >= pl->cache.flows.n)
+			pl->sweep = 0;
+		m = pl->cache.flows.v[pl->sweep++];
+		if (!(m->serial & 1))
+			continue;
+		if (m->used < before)
+			remove_flow(pl, m);
+		else
+			look_after(pl, m);
+	}
+}
