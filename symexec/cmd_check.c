@@ -155,6 +155,35 @@ policy_name(void *arg, size_t i)
 	return k->p[i]->name.s;
 }
 
+/* Whether somebody sees the paths of policies that hold. */
+static bool
+shows_paths(const struct check_config *c)
+{
+	const struct gate_options *o = &c->gate;
+
+	return c->in.json || (c->paths && !c->quiet) || c->in.audit || c->pcap != NULL ||
+	    o->junit != NULL || o->sarif != NULL || o->baseline != NULL || o->write_baseline != NULL ||
+	    o->html != NULL || o->dot != NULL || o->svg != NULL || o->github;
+}
+
+/* What does not hold after all shows its path: it is asked again, which is rare. */
+static bool
+decide_one(struct checking *k, size_t i)
+{
+	struct engine *e = k->in->engine;
+	struct verdict *v = &k->v[i];
+	bool ok = policy_decide(e, k->in->graph, k->p[i], v);
+
+	if (!v->pathless || v->status == VERDICT_HOLDS)
+		return ok;
+	verdict_fini(v);
+	memset(v, 0, sizeof(*v));
+	e->terse = false;
+	ok = policy_decide(e, k->in->graph, k->p[i], v);
+	e->terse = true;
+	return ok;
+}
+
 static void
 decide(void *arg, size_t i)
 {
@@ -166,7 +195,7 @@ decide(void *arg, size_t i)
 		before = *e->audit;
 		*e->audit = (struct audit){ 0 };
 	}
-	k->decided[i] = policy_decide(e, k->in->graph, k->p[i], &k->v[i]);
+	k->decided[i] = decide_one(k, i);
 	if (e->audit != NULL) {
 		k->audited[i] = *e->audit;
 		*e->audit = before;
@@ -295,6 +324,7 @@ check(struct check_config *c, const char *path)
 	if (in.network == NULL)
 		return check_one_box(c, &in, path, b);
 	in.engine->keep_hops = c->gate.html != NULL;
+	in.engine->terse = !shows_paths(c);
 	status = check_policies(c, &in, path, b);
 	gate_baseline_free(b);
 	option_list_fini(&c->in.models);

@@ -57,6 +57,7 @@ struct engine {
 	struct audit *audit;		/* audit.h; NULL: none */
 	struct replay *guide;	/* replay.h: what boxes choose in a concrete run; NULL: as they like */
 	bool ip_options, tcp_options;	/* sources send packets with options too */
+	bool terse;			/* nobody will see the path of what holds */
 	bool keep_hops;			/* paths know the flow on every hop; costs a copy for each */
 	uint8_t *touched;		/* per element: set to 1 when it runs; NULL: nobody asks */
 	uint32_t touched_count;

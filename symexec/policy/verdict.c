@@ -225,7 +225,10 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 	}
 	if (st == WITNESS_OK)
 		audit_shown(e, f);
-	verdict_add_path(e, g, v, f, &w);
+	if (e->terse && v->status == VERDICT_HOLDS)
+		v->pathless = true;
+	else
+		verdict_add_path(e, g, v, f, &w);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
 	v->free_choice |= w.shown ? f->free_choice : verdict_rests_on_choice(e, f);

@@ -42,6 +42,7 @@ struct verdict {
 	VEC(struct hop) path;
 	VEC(struct hop_packet) hops;	/* only with engine.keep_hops */
 	const struct step *last;	/* of the path that is being made */
+	bool pathless;		/* it held when its path was left out, as the engine is terse */
 	bool unplaced;		/* its hops are made without `where` */
 	char *constraint;	/* of the witness's flow, in words; NULL: none */
 	uint8_t *witness;	/* the packet as it was sent; NULL: none */
