@@ -24,11 +24,13 @@ void x_panic(const char *fmt, ...)
 	_exit(3);
 }
 
-enum { LARGE = 1 << 20 };
+enum { LARGE = 1 << 20, KEPT_ON_TOP = 32 << 20 };
 
 void x_return_large(void)
 {
 	(void)mallopt(M_MMAP_THRESHOLD, LARGE);
+	/* small blocks that are freed make room for others: giving the pages back means to have them cleared again */
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT_ON_TOP);
 }
 
 static void *checked(void *p)

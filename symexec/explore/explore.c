@@ -18,6 +18,8 @@ enum {
 	/* sets that grow too large together do so with most others as well */
 	MAX_MERGES_FAILED = 4,
 	MERGE_FEW = 32, SEEN_FEW = 8,
+	/* room at most ports: there may be one for every box */
+	SEEN_FIRST = 2,
 };
 #define MAX_STEPS ((uint64_t)20000000)
 
@@ -333,6 +335,10 @@ remember(struct exploration *x, struct port_state *p, const struct flow *f, uint
 	if (p->seen.n == 0) {
 		p->next = x->ports->kept;
 		x->ports->kept = p;
+	}
+	if (p->seen.cap == 0) {
+		p->seen.v = x_malloc(SEEN_FIRST * sizeof(*p->seen.v));
+		p->seen.cap = SEEN_FIRST;
 	}
 	s = VEC_ADD(&p->seen);
 	*s = (struct seen){ .flow = flow_copy(x->e, f), .hash = hash };
