@@ -34,8 +34,9 @@ while [ $run -lt "${RUNS:-5}" ]; do
 		timed("pairs-of-web", 23047, qr/ -> /,
 			"symexec reach --pairs --jobs 1 --packet \"tcp dst port 80\"");
 		# exit 1: there are some; the quotes have perl ask a shell
-		timed("loops-of-tcp", 26, qr/: endless$/m, "! symexec loops --packet \"tcp\"");
-		timed("loops", 26, qr/: endless$/m, "! \"symexec\" loops");
+		timed("loops-of-tcp", 26, qr/: endless$/m, "! symexec loops --jobs 1 --packet \"tcp\"");
+		timed("loops", 26, qr/: endless$/m, "! \"symexec\" loops --jobs 1");
+		timed("loops-two-jobs", 26, qr/: endless$/m, "! \"symexec\" loops --jobs 2");
 		timed("pairs", 23047, qr/ -> /, "symexec reach --pairs --jobs 1");
 		timed("pairs-two-jobs", 23047, qr/ -> /, "symexec reach --pairs --jobs 2");
 	' "$net"
