@@ -2,7 +2,7 @@
 -- that holds the address, after each has moved in front of those before it that hold it, as far as they stand
 -- side by side and begin with another address: that is not always the longest prefix. Of the same prefix twice in
 -- a row the last counts. (Click sorts more than six entries in another way.) What a request says of the lengths of its
--- addresses is not looked at.
+-- addresses is not looked at. The VLAN annotation stays.
 local function entries(list, out)
 	for _, e in ipairs(list) do
 		if e.addr then
@@ -44,7 +44,9 @@ local mac = use "mac"
 local function answer(p, eth)
 	local arp = p.arp
 	local sha, spa, tpa = arp.sha, arp.spa, arp.tpa
+	local tci = p.anno.vlan_tci
 	p:new_packet(42)
+	p.anno.vlan_tci = tci
 	mac.mark(p, 0, 14)
 	p.eth.dst = sha
 	p.eth.src = eth

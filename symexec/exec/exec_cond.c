@@ -132,8 +132,13 @@ judge_readable(struct run *r, struct frame *x, const struct condition *c)
 	int32_t base = flow_base(x->f, c->base);
 	int32_t at = base + c->bit / 8;
 
-	if (base == POINTER_NONE || at < x->f->data)
+	if (base == POINTER_NONE || (at < x->f->data && c->base == BASE_DATA))
 		return decided(false);
+	/* Click measures from a header's pointer to the end, also where the data begins behind it */
+	if (flow_is_far(x->f, at))
+		return decided(c->imm <= flow_far_length(x->f, at));
+	if (at < x->f->data && c->imm <= (uint64_t)(x->f->data - at))
+		return decided(true);
 	/* counted from where bytes surely are, so that no difference goes below zero */
 	return judge_compare(r, x, REL_GE, flow_length(r->e, x->f, x->f->data),
 			     value_const(r->e->values, c->imm + (uint64_t)(at - x->f->data), 32));

@@ -170,12 +170,16 @@ hop_of(struct sim *s, struct flow *f)
 }
 
 static void
-ask_for(struct sim *s, struct sim_node *n, uint32_t ip, uint64_t dst, uint64_t time)
+ask_for(struct sim *s, struct sim_node *n, uint32_t ip, uint64_t dst, struct flow *about)
 {
 	static const uint8_t zeros[42];
 	struct arp_querier *q = n->state;
-	struct flow *f = sim_packet(s, zeros, sizeof(zeros), time);
+	struct flow *f = sim_packet(s, zeros, sizeof(zeros), about->timestamp);
+	enum read_fault why;
 
+	/* what asks for a packet of a VLAN is of that VLAN */
+	flow_write(s->in->engine, f, BASE_ANNO, ANNO_VLAN_TCI * 8, 16,
+		   flow_read(s->in->engine, about, BASE_ANNO, ANNO_VLAN_TCI * 8, 16, &why));
 	f->mac = 0;
 	f->net = 14;
 	write_bytes(s, f, 0, dst, 6);
@@ -216,7 +220,6 @@ wait_for(struct sim *s, struct sim_node *n, uint32_t hop, struct flow *f)
 	struct arp_table *t = q->table;
 	struct arp_entry *e = ensure_entry(s, t, hop);
 	int64_t now = now_ms(s);
-	uint64_t time = f->timestamp;
 
 	keep_alive(t, e, now);
 	if (t->per_entry != 0 && e->waiting.n >= t->per_entry) {
@@ -229,7 +232,7 @@ wait_for(struct sim *s, struct sim_node *n, uint32_t hop, struct flow *f)
 		make_room(s, t, 0);
 	*VEC_ADD(&e->waiting) = f;
 	if (may_poll(e, now))
-		ask_for(s, n, hop, BROADCAST, time);
+		ask_for(s, n, hop, BROADCAST, f);
 }
 
 /* f has room for the header; sends it, or lets it wait. */
@@ -245,8 +248,7 @@ send_ip(struct sim *s, struct sim_node *n, struct flow *f)
 	if (e != NULL && e->known && !expired(q->table, e, now)) {
 		dst = e->eth;
 		if (q->poll_timeout != 0 && now >= e->live + q->poll_timeout && may_poll(e, now))
-			ask_for(s, n, hop, sim_int(n, "BROADCAST_POLL") ? BROADCAST : dst,
-				f->timestamp);
+			ask_for(s, n, hop, sim_int(n, "BROADCAST_POLL") ? BROADCAST : dst, f);
 	} else if (hop == UINT32_MAX || hop == q->broadcast) {
 		dst = BROADCAST;
 	} else if (hop >> 28 == 0xe) {

@@ -1,0 +1,3 @@
+a :: InfiniteSource(DATA \<ffffffffffff 020000000009 0806 0001 0800 0604 0001 020000000009 0a000009 000000000000 0a000005>, LIMIT 1) -> SetVLANAnno(0x123, 5) -> Paint(7) -> ARPResponder(10.0.0.0/24 1:2:3:4:5:6) -> StoreEtherAddress(OFFSET 0, ANNO 0) -> StoreEtherAddress(OFFSET 6,ANNO 16) -> StoreEtherAddress(OFFSET 12,ANNO 20) -> ToDump(o0.pcap);
+b :: InfiniteSource(DATA "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", LIMIT 1) -> SetVLANAnno(0x123, 5) -> Paint(7) -> IPEncap(17, 1.1.1.1, 10.0.0.7) -> q :: ARPQuerier(10.0.0.1/24, 02:00:00:00:00:aa); Idle -> [1] q; q[0] -> Discard; q[1] -> StoreEtherAddress(OFFSET 0, ANNO 0) -> StoreEtherAddress(OFFSET 6,ANNO 16) -> StoreEtherAddress(OFFSET 12,ANNO 20) -> ToDump(o1.pcap);
+Script(wait 1s, stop);
