@@ -4,9 +4,12 @@
 #ifndef DATAPATH_QUEUE_H
 #define DATAPATH_QUEUE_H
 
+#include "datapath/driver.h"
 #include "datapath/element.h"
 
 /* Whether packets wait in e; how many now. */
 bool queue_holds(const struct element *e, uint32_t *length);
+/* Whether any of the queues that packets of e come to next has room; t waits for that. Always, if there is no queue. */
+void queue_find_space(struct signal *s, struct element *e, struct task *t);
 
 #endif

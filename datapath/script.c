@@ -213,3 +213,22 @@ void script_unquote(struct strbuf *text)
 	sb_fini(text);
 	*text = out;
 }
+
+void script_expand_plain(struct script *c, const char *text, struct strbuf *out)
+{
+	char quote = 0;
+
+	while (*text) {
+		if (quote ? *text == quote : *text == '"' || *text == '\'') {
+			quote = quote ? 0 : *text;
+			text++;
+		} else if (*text == '\\' && quote != '\'' && text[1]) {
+			sb_add_char(out, text[1] == 'n' ? '\n' : text[1] == 't' ? '\t' : text[1]);
+			text += 2;
+		} else if (*text == '$' && quote != '\'') {
+			text = expand_one(c, text, out);
+		} else {
+			sb_add_char(out, *text++);
+		}
+	}
+}

@@ -35,6 +35,8 @@ void script_call(struct script *c, const char *args);
 
 void script_expand(struct script *c, const char *text, struct strbuf *out);
 void script_unquote(struct strbuf *text);
+/* The same at once, but quotes stay that were in what was put in, as in Click. */
+void script_expand_plain(struct script *c, const char *text, struct strbuf *out);
 /* What stands behind the instruction, or NULL if the line is another. */
 const char *script_operands(const char *line, const char *instruction);
 bool script_truth(const char *text);

@@ -4,6 +4,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/handler.h"
+#include "datapath/queue.h"
 #include "datapath/rate.h"
 #include "datapath/router.h"
 
@@ -17,6 +18,7 @@ struct infinite {
 	struct timer timer;
 	struct rate rate;
 	struct notifier notifier;	/* pulled: asleep at the limit */
+	struct signal space;		/* pushed: in the queues behind it */
 	const char *data;
 	uint32_t data_len;
 	uint32_t length;
@@ -69,7 +71,7 @@ static bool infinite_task(struct element *e)
 	struct pkt *p;
 	uint32_t n = 0;
 
-	if (!s->active)
+	if (!s->active || !signal_active(&s->space))
 		return false;
 	while (n < s->burst && !at_limit(s) && (p = make(s)) != NULL) {
 		n++;
@@ -156,6 +158,7 @@ static bool infinite_start(struct element *e, struct setup *s)
 	if (i->pulled)
 		return true;
 	task_init(&i->task, e, infinite_task);
+	queue_find_space(&i->space, e, &i->task);
 	if (i->active)
 		task_schedule(&i->task);
 	return true;
@@ -285,6 +288,7 @@ static bool timed_start(struct element *e, struct setup *s)
 static void infinite_stop(struct element *e)
 {
 	notifier_fini(&((struct infinite *)e)->notifier);
+	signal_fini(&((struct infinite *)e)->space);
 }
 
 static struct notifier *infinite_notifier(struct element *e)

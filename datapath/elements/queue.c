@@ -18,6 +18,7 @@ struct queue {
 	uint64_t dropped;
 	unsigned empty;			/* pulls that found nothing, in a row */
 	struct notifier notifier;
+	struct notifier space;		/* active: not full */
 };
 
 static void grow(struct queue *q)
@@ -75,8 +76,17 @@ static void lose(struct queue *q, struct pkt *p)
 	(void)element_reject(&q->el, DROP_QUEUE_FULL, p);
 }
 
+static void look_at_space(struct queue *q)
+{
+	if (q->length >= q->capacity)
+		q->space.active = false;
+	else
+		notifier_wake(&q->space);
+}
+
 static void filled(struct queue *q)
 {
+	look_at_space(q);
 	if (q->length > q->highwater)
 		q->highwater = q->length;
 	if (q->length && !q->notifier.active) {
@@ -164,6 +174,7 @@ static void queue_pull(struct element *e, unsigned port, struct batch *b, unsign
 	b->n += max;
 	q->head = (q->head + max) & (q->room - 1);
 	q->length -= max;
+	look_at_space(q);
 }
 
 static bool queue_configure(struct element *e, struct setup *s)
@@ -172,6 +183,7 @@ static bool queue_configure(struct element *e, struct setup *s)
 
 	q->capacity = setup_u32(s, "CAPACITY");
 	q->notifier.active = true;
+	q->space.active = true;
 	return true;
 }
 
@@ -184,6 +196,7 @@ static void queue_stop(struct element *e)
 	free(q->ring);
 	q->ring = NULL;
 	notifier_fini(&q->notifier);
+	notifier_fini(&q->space);
 }
 
 /* In their order; what has no room in a smaller queue stays behind. */
@@ -216,6 +229,7 @@ static bool write_capacity(struct element *e, const char *value, struct strbuf *
 		q->length--;
 		element_drop(e, DROP_QUEUE_FULL, q->ring[(q->head + q->length) & (q->room - 1)]);
 	}
+	look_at_space(q);
 	return true;
 }
 
@@ -238,6 +252,7 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 	(void)out;
 	while (q->length)
 		(void)element_reject(e, DROP_QUEUE_FULL, take_first(q));
+	look_at_space(q);
 	return true;
 }
 
@@ -280,4 +295,49 @@ bool queue_holds(const struct element *e, uint32_t *length)
 		return false;
 	*length = ((const struct queue *)e)->length;
 	return true;
+}
+
+/* Of the classes that Click has tell it: the others are full without a word. */
+static struct notifier *space_of(struct element *e)
+{
+	static const char *const tell[] = { "Queue", "FullNoteQueue", "QuickNoteQueue", "ThreadSafeQueue" };
+
+	for (size_t i = 0; i < ARRAY_LEN(tell); i++)
+		if (!strcmp(e->cls->name, tell[i]))
+			return &((struct queue *)e)->space;
+	return NULL;
+}
+
+static void find_space(struct signal *s, const struct router *r, uint32_t at, struct task *t, bool *seen)
+{
+	const struct click_config *c = r->config;
+
+	for (size_t i = 0; i < c->connection_count; i++) {
+		const struct click_connection *k = &c->connections[i];
+		struct notifier *n;
+
+		if (k->from != at || seen[k->to])
+			continue;
+		seen[k->to] = true;
+		n = space_of(r->elements[k->to]);
+		if (!n) {
+			find_space(s, r, k->to, t, seen);
+			continue;
+		}
+		*VEC_ADD(&s->from) = n;
+		*VEC_ADD(&n->waiting) = t;
+	}
+}
+
+void queue_find_space(struct signal *s, struct element *e, struct task *t)
+{
+	bool *seen = x_calloc(e->router->count, sizeof(*seen));
+	uint32_t at = 0;
+
+	while (e->router->elements[at] != e)
+		at++;
+	seen[at] = true;
+	find_space(s, e->router, at, t, seen);
+	s->always = s->from.n == 0;
+	free(seen);
 }

@@ -270,11 +270,12 @@ static bool step(struct script *c)
 
 	line += len + strspn(line + len, " \t\n");
 	named = names_handler(line);
-	script_expand(c, line, &text);
 	if (quiet)
 		name[len - 1] = '\0';
 	if (quiet || (!strncmp(name, "print", 5) && !named))
-		script_unquote(&text);
+		script_expand_plain(c, line, &text);
+	else
+		script_expand(c, line, &text);
 	if (!strcmp(name, "return")) {
 		script_set(c, "?", sb_str(&text));
 		go = false;

@@ -1,6 +1,6 @@
 A configuration runs until it is stopped, handlers can be asked, and every packet is accounted for.
 == file five.click
-InfiniteSource(DATA abc, LIMIT 5, STOP true) -> Strip($n) -> q :: Queue(3) -> Unqueue
+InfiniteSource(DATA abc, LIMIT 5, STOP true) -> Strip($n) -> q :: NotifierQueue(3) -> Unqueue
 	-> c :: Counter -> Discard;
 == run
 datapath run five.click n=1 -h c.count
@@ -34,7 +34,7 @@ datapath run five.click n=9 -h d.count
 error: no element 'd'
 == exit 2
 == file full.click
-InfiniteSource(DATA abc, LIMIT 5) -> q :: Queue(3) -> Unqueue(ACTIVE false) -> Discard;
+InfiniteSource(DATA abc, LIMIT 5) -> q :: NotifierQueue(3) -> Unqueue(ACTIVE false) -> Discard;
 == run
 datapath run --json full.click -h q.drop_reasons -h q.length
 == stdout
