@@ -5,7 +5,7 @@
 #include "symexec/bpf/filter.h"
 #include "symexec/report/words.h"
 
-enum { MOST_PARTS = 64, MOST_RANGES = 256, MOST_ALTERNATIVES = 12, LISTED_WIDTH = 16, LINK_BITS = 14 * 8, NETWORK_BITS = 34 * 8 };
+enum { MOST_PARTS = 64, MOST_RANGES = 256, MOST_ALTERNATIVES = 12, LISTED_WIDTH = 8, LINK_BITS = 14 * 8, NETWORK_BITS = 34 * 8 };
 
 static symbol symbol_of(const struct filter *f, set_var v)
 {
@@ -73,6 +73,7 @@ struct alternatives {
 	set rest[MOST_ALTERNATIVES];
 	VEC(struct set_range) values[MOST_ALTERNATIVES];
 	size_t n;
+	const struct term_symbol *field;
 };
 
 static bool add_value(struct alternatives *a, uint64_t v, set rest)
@@ -97,6 +98,7 @@ static bool find_alternatives(struct filter *f, set s, const struct term_symbol 
 	for (size_t k = 0; k < a->n; k++)
 		a->values[k].n = 0;
 	a->n = 0;
+	a->field = x;
 	for (uint64_t v = 0; v < 1ULL << x->width; v++) {
 		set rest = set_fix(f->terms.sets, s, x->var, v);
 
@@ -106,37 +108,86 @@ static bool find_alternatives(struct filter *f, set s, const struct term_symbol 
 	return true;
 }
 
+/* All but one assignment: "not all of ...". */
+static bool print_exception(struct strbuf *out, struct filter *f, set s, const set_var *vars, size_t n, int shape)
+{
+	set one = set_not(f->terms.sets, s);
+	uint64_t values[64];
+
+	if (n > ARRAY_LEN(values) || one == SET_TOO_LARGE || set_count(f->terms.sets, one, vars, n) > 1.5)
+		return false;
+	set_pick(f->terms.sets, one, vars, NULL, values, n);
+	sb_add(out, "not all of ");
+	for (size_t i = 0; i < n; i++) {
+		sb_add(out, i ? ", " : "");
+		print_name(out, &f->terms.symbols.v[symbol_of(f, vars[i])], shape);
+		sb_printf(out, " 0x%llx", (unsigned long long)values[i]);
+	}
+	return true;
+}
+
+/* Of x that, and of the others what that leaves: one field less each time. */
+static void print_alternative(struct strbuf *out, struct filter *f, const struct alternatives *a, size_t k, int shape,
+			      const char *indent)
+{
+	const struct term_symbol *x = a->field;
+
+	print_values(out, f, set_ranges(f->terms.sets, x->var, a->values[k].v, a->values[k].n), x, shape);
+	if (a->rest[k] == SET_ALL)
+		return;
+	sb_add(out, "; ");
+	print_line(out, f, a->rest[k], shape, indent);
+}
+
+static void print_alternatives(struct strbuf *out, struct filter *f, const struct alternatives *a, int shape,
+			       const char *indent)
+{
+	char deeper[40];
+
+	snprintf(deeper, sizeof(deeper), "%.30s    ", indent);
+	if (a->n == 1) {
+		print_alternative(out, f, a, 0, shape, indent);
+		return;
+	}
+	sb_printf(out, "\n%s  one of", indent);
+	for (size_t k = 0; k < a->n; k++) {
+		sb_printf(out, "\n%s", deeper);
+		print_alternative(out, f, a, k, shape, deeper);
+	}
+}
+
+/* The narrowest field that does not fan out, or NULL. */
+static const struct term_symbol *pick_field(struct filter *f, set s, const set_var *vars, size_t n, struct alternatives *a)
+{
+	for (unsigned width = 1; width <= LISTED_WIDTH; width++)
+		for (size_t i = 0; i < n; i++) {
+			const struct term_symbol *x = &f->terms.symbols.v[symbol_of(f, vars[i])];
+
+			if (x->width == width && find_alternatives(f, s, x, a))
+				return x;
+		}
+	return NULL;
+}
+
 static void print_factor(struct strbuf *out, struct filter *f, set s, int shape, const char *indent)
 {
 	set_var vars[64];
 	size_t n = set_support(f->terms.sets, s, vars, ARRAY_LEN(vars));
 	struct alternatives a = { .n = 0 };
-	const struct term_symbol *x = NULL;
-	char deeper[40];
+	const struct term_symbol *x;
 
-	/* by the narrowest that does not fan out */
-	for (unsigned width = 1; width <= LISTED_WIDTH && !x; width++)
-		for (size_t i = 0; i < MIN_OF(n, ARRAY_LEN(vars)) && !x; i++) {
-			const struct term_symbol *y = &f->terms.symbols.v[symbol_of(f, vars[i])];
-
-			if (y->width == width && find_alternatives(f, s, y, &a))
-				x = y;
-		}
-	snprintf(deeper, sizeof(deeper), "%.30s    ", indent);
+	n = MIN_OF(n, ARRAY_LEN(vars));
+	if (print_exception(out, f, s, vars, n, shape))
+		return;
+	x = pick_field(f, s, vars, n, &a);
 	if (x) {
-		sb_printf(out, "\n%s  one of", indent);
-		for (size_t k = 0; k < a.n; k++) {
-			set only = set_ranges(f->terms.sets, x->var, a.values[k].v, a.values[k].n);
-
-			sb_printf(out, "\n%s", deeper);
-			print_line(out, f, set_and(f->terms.sets, only, a.rest[k]), shape, deeper);
-		}
+		print_alternatives(out, f, &a, shape, indent);
 	} else {
-		for (size_t i = 0; i < MIN_OF(n, ARRAY_LEN(vars)); i++) {
+		for (size_t i = 0; i < n; i++) {
 			sb_add(out, i ? ", " : "");
 			print_name(out, &f->terms.symbols.v[symbol_of(f, vars[i])], shape);
 		}
-		sb_printf(out, " together in %.0f ways", set_count(f->terms.sets, s, vars, MIN_OF(n, ARRAY_LEN(vars))));
+		sb_printf(out, " together in %.0f ways", set_count(f->terms.sets, s, vars, n));
 	}
 	for (size_t k = 0; k < MOST_ALTERNATIVES; k++)
 		VEC_FREE(&a.values[k]);
