@@ -169,14 +169,36 @@ static const struct term_symbol *pick_field(struct filter *f, set s, const set_v
 	return NULL;
 }
 
+/* Fields with one value, which stand between others in the diagram so that it does not fall apart: what is left without them. */
+static set print_fixed(struct strbuf *out, struct filter *f, set s, const set_var *vars, size_t n, int shape)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct term_symbol *x = &f->terms.symbols.v[symbol_of(f, vars[i])];
+		uint64_t lo, hi;
+
+		if (!set_bounds(f->terms.sets, s, vars[i], &lo, &hi) || lo != hi)
+			continue;
+		print_values(out, f, set_interval(f->terms.sets, vars[i], lo, lo), x, shape);
+		sb_add(out, "; ");
+		s = set_fix(f->terms.sets, s, vars[i], lo);
+	}
+	return s;
+}
+
 static void print_factor(struct strbuf *out, struct filter *f, set s, int shape, const char *indent)
 {
 	set_var vars[64];
 	size_t n = set_support(f->terms.sets, s, vars, ARRAY_LEN(vars));
 	struct alternatives a = { .n = 0 };
 	const struct term_symbol *x;
+	set rest;
 
 	n = MIN_OF(n, ARRAY_LEN(vars));
+	rest = print_fixed(out, f, s, vars, n, shape);
+	if (rest != s) {
+		print_line(out, f, rest, shape, indent);
+		return;
+	}
 	if (print_exception(out, f, s, vars, n, shape))
 		return;
 	x = pick_field(f, s, vars, n, &a);

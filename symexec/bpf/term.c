@@ -18,7 +18,7 @@ static const struct {
 	{ "ip.proto", 8, RANK_PROTO }, { "ip.checksum", 16, RANK_OTHER }, { "ip.src", 32, RANK_SRC },
 	{ "ip.dst", 32, RANK_DST }, { "tcp.sport", 16, RANK_SPORT }, { "tcp.dport", 16, RANK_DPORT },
 	{ "tcp.seq", 32, RANK_OTHER }, { "tcp.ack", 32, RANK_OTHER }, { "tcp.off", 4, RANK_OTHER },
-	{ "tcp.reserved", 4, RANK_OTHER }, { "tcp.flags", 8, RANK_FLAGS }, { "tcp.window", 16, RANK_OTHER },
+	{ "tcp.reserved", 4, RANK_OTHER }, { "tcp.flags", 8, RANK_FLAGS }, { "tcp.window", 16, RANK_STATE },
 	{ "tcp.checksum", 16, RANK_OTHER }, { "tcp.urgent", 16, RANK_OTHER },
 };
 
@@ -158,7 +158,8 @@ static symbol symbol_of_octet(struct terms *t, uint32_t octet, unsigned bit, uns
 	*own = bit;
 	if (!u64_map_get(t->octet, octet, &s)) {
 		snprintf(name, sizeof(name), "octet %u", octet);
-		s = add_symbol(t, name, 8, octet * 8, RANK_OTHER);
+		/* windows are compared with what options say: beside each other, the diagram stays small */
+		s = add_symbol(t, name, 8, octet * 8, octet < NAMED_OCTETS ? RANK_OTHER : RANK_STATE);
 		u64_map_put(t->octet, octet, s);
 	}
 	return (symbol)s;
