@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "datapath/bpf/registry.h"
 #include "datapath/control.h"
 #include "datapath/crew.h"
 #include "datapath/log_json.h"
@@ -37,6 +38,7 @@ void instance_fini(struct instance *in)
 	VEC_FREE(&in->configurations);
 	crew_free(in->crew);
 	loop_fini(&in->loop);
+	bpf_registry_free(in->programs);
 }
 
 /* ---- configurations ---- */

@@ -10,6 +10,7 @@
 #include "datapath/loop.h"
 #include "datapath/router.h"
 
+struct bpf_registry;
 struct control;
 struct crew;
 
@@ -30,6 +31,7 @@ struct instance {
 	struct router_options options;	/* for each of them; text and path apart */
 	struct control *control;
 	struct crew *crew;		/* NULL: one thread */
+	struct bpf_registry *programs;	/* NULL: none was loaded yet */
 	uint64_t started;		/* ns of the monotonic clock */
 };
 

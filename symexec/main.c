@@ -4,6 +4,7 @@
 #include "models/base/home.h"
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
+#include "symexec/cmd_bpf.h"
 #include "symexec/cmd_diff.h"
 #include "symexec/cmd_expect.h"
 #include "symexec/cmd_explain.h"
@@ -49,6 +50,8 @@ main(int argc, char **argv)
 		  sim_options, sim_config_size, cmd_sim },
 		{ "tests", "FILE.click -o DIR", "packets that cover it, and what the models predict",
 		  tests_options, tests_config_size, cmd_tests },
+		{ "bpf", "FILE.o", "which packets a filter program matches",
+		  bpf_options, bpf_config_size, cmd_bpf },
 		{ "show", "FILE.click", "print the flattened configuration",
 		  show_options, show_config_size, cmd_show },
 		{ "elements", "[CLASS]", "list the element classes, or the manual of one",

@@ -15,6 +15,8 @@
 	F(mk_concat) F(mk_config) F(mk_const) F(mk_context) F(mk_eq) F(mk_extract) \
 	F(mk_false) F(mk_ite) F(mk_not) F(mk_or) F(mk_params) F(mk_simple_solver) F(mk_solver_for_logic) \
 	F(mk_string_symbol) F(mk_true) F(mk_unsigned_int64) F(mk_xor) F(mk_zero_ext) \
+	F(mk_bvashr) F(mk_bvlshr) F(mk_bvmul) F(mk_bvor) F(mk_bvshl) F(mk_bvsle) \
+	F(mk_bvslt) F(mk_bvsub) F(mk_bvudiv) F(mk_bvule) F(mk_bvurem) F(mk_bvxor) \
 	F(model_dec_ref) F(model_eval) F(model_inc_ref) F(params_dec_ref) F(params_inc_ref) \
 	F(params_set_uint) F(set_error_handler) F(solver_assert) F(solver_check) \
 	F(solver_dec_ref) F(solver_get_model) F(solver_inc_ref) F(solver_set_params)
@@ -41,6 +43,18 @@ void solver_z3_load(void);
 #define Z3_mk_bvand solver_z3.mk_bvand
 #define Z3_mk_bvuge solver_z3.mk_bvuge
 #define Z3_mk_bvugt solver_z3.mk_bvugt
+#define Z3_mk_bvashr solver_z3.mk_bvashr
+#define Z3_mk_bvlshr solver_z3.mk_bvlshr
+#define Z3_mk_bvmul solver_z3.mk_bvmul
+#define Z3_mk_bvor solver_z3.mk_bvor
+#define Z3_mk_bvshl solver_z3.mk_bvshl
+#define Z3_mk_bvsle solver_z3.mk_bvsle
+#define Z3_mk_bvslt solver_z3.mk_bvslt
+#define Z3_mk_bvsub solver_z3.mk_bvsub
+#define Z3_mk_bvudiv solver_z3.mk_bvudiv
+#define Z3_mk_bvule solver_z3.mk_bvule
+#define Z3_mk_bvurem solver_z3.mk_bvurem
+#define Z3_mk_bvxor solver_z3.mk_bvxor
 #define Z3_mk_bvult solver_z3.mk_bvult
 #define Z3_mk_concat solver_z3.mk_concat
 #define Z3_mk_config solver_z3.mk_config

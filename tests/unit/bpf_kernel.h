@@ -31,7 +31,7 @@ static inline const char *bpf_test_object(const char *name)
 	if (stat(source, &s) == 0 && stat(object, &o) == 0 && o.st_mtime > s.st_mtime)
 		return object;
 	snprintf(command, sizeof(command), "mkdir -p build/bpf && clang -target bpf -O2 -g -mcpu=v3 -I. "
-		 "-idirafter /usr/include/$(uname -m)-linux-gnu -Wno-uninitialized -Wno-infinite-recursion -c %s -o %s && mv %s %s", source, part,
+		 "-idirafter /usr/include/$(uname -m)-linux-gnu -fdebug-compilation-dir=. -Wno-uninitialized -Wno-infinite-recursion -c %s -o %s && mv %s %s", source, part,
 		 part, object);
 	return system(command) == 0 ? object : NULL;
 }
