@@ -22,3 +22,14 @@ python3 show.py
 {"made": 11, "sent": 11, "waiting": 0, "dropped": {}}
 out 0 2 1 5 3 4 7
 c-out 1 3 4 7
+== file many.click
+InfiniteSource(LIMIT 10000, STOP true) -> Queue -> ToDevice(out);
+== run
+# A disk that is full is told once, and the machine's fault; what was not written is counted
+datapath run many.click -p out=pcap:,/dev/full --json >counts; echo "status $?"
+python3 -c 'import json; c = json.load(open("counts")); print(c["made"] == c["sent"] + c["waiting"] + c["dropped"]["not sent"], c["dropped"]["not sent"] > 9000)'
+== stdout
+status 3
+True True
+== stderr
+error: cannot write capture file '/dev/full': No space left on device
