@@ -89,6 +89,12 @@ static unsigned pcap_receive(struct port_device *device, struct runtime *run, st
 	return n;
 }
 
+static void tell(struct pcap_port *c)
+{
+	c->failed = true;
+	diag_fault(c->router->diag, SPAN_NONE, "%s", diag_get(c->diag, diag_count(c->diag) - 1).text);
+}
+
 static bool write_packet(struct pcap_port *c, const struct pkt *p, uint64_t now)
 {
 	const struct pcap_record rec = { .data = p->data, .len = p->len, .wire_len = p->len, .time = p->time ? p->time : now };
@@ -97,9 +103,16 @@ static bool write_packet(struct pcap_port *c, const struct pkt *p, uint64_t now)
 		return false;
 	if (pcap_writer_add(c->out, &rec))
 		return true;
-	c->failed = true;
-	diag_fault(c->router->diag, SPAN_NONE, "%s", diag_get(c->diag, diag_count(c->diag) - 1).text);
+	tell(c);
 	return false;
+}
+
+static void pcap_finish(struct port_device *device)
+{
+	struct pcap_port *c = (struct pcap_port *)device;
+
+	if (c->out && !c->failed && !pcap_writer_flush(c->out))
+		tell(c);
 }
 
 static unsigned pcap_send(struct port_device *device, struct runtime *run, struct batch *b)
@@ -134,7 +147,7 @@ static void pcap_close(struct port_device *device)
 struct port_device *port_pcap_new(struct router *r, const char *what, span at, struct diag *d)
 {
 	static const struct port_ops ops = { .receive = pcap_receive, .send = pcap_send, .counts = pcap_counts,
-					     .close = pcap_close };
+					     .finish = pcap_finish, .close = pcap_close };
 	struct pcap_port *c = x_calloc(1, sizeof(*c));
 	char *text = x_strdup(what), *rest = text, *in = strsep(&rest, ",");
 	bool ok = true;
