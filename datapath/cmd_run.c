@@ -212,6 +212,8 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 		loop_run(&in->loop);
 		crew_join(in->crew, in->loop.stop || interrupted);
 		log_event("end", "name", in->name, NULL);
+		for (size_t k = 0; k < in->configurations.n; k++)
+			router_finish(in->configurations.v[k]->router);
 		/* another may be in its place by now */
 		ok = print_end(in, c);
 		i = in->configurations.n > 0 ? in->configurations.v[0] : NULL;

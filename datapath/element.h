@@ -39,13 +39,12 @@ struct element_class {
 	bool (*configure)(struct element *e, struct setup *s);	/* false: said in s->diag */
 	bool (*start)(struct element *e, struct setup *s);	/* all are configured */
 	void (*stop)(struct element *e);			/* frees; also if not started */
+	void (*finish)(struct element *e);	/* the run is over: says in the router's diag what could not be written */
 	struct notifier *(*notifier)(struct element *e);	/* NULL: asks who is upstream */
 	const struct handler *handlers;				/* ends with name NULL; may be NULL */
 	int phase;			/* of configuration and start: -1 earlier, 1 later */
-	/*
-	 * After start, when the configuration is replaced: takes what `old`, of the same class and name, holds. Packets,
-	 * tables, open files; old is stopped next, which counts packets that are left in it as dropped.
-	 */
+	/* After start, when the configuration is replaced: takes what `old`, of the same class and name, holds (packets, tables,
+	 * open files); old is stopped next, which counts packets that are left in it as dropped. */
 	void (*take_state)(struct element *e, struct element *old);
 	const char *keeps;		/* what that is, for the manual */
 	const uint8_t *drops;		/* reasons its packets may end for, as DROPS makes them; NULL: none */

@@ -27,6 +27,7 @@ struct port_ops {
 	bool (*flush)(struct port_device *p);
 	/* A line for each count beyond those of the port; may be NULL. */
 	void (*counts)(const struct port_device *p, struct strbuf *out);
+	void (*finish)(struct port_device *p);	/* as of an element; may be NULL */
 	bool (*promiscuous)(struct port_device *p);	/* frames for others too; NULL: they come anyway */
 	void (*close)(struct port_device *p);
 };

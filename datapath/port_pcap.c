@@ -18,6 +18,7 @@ struct pcap_port {
 	struct pcap_record next;
 	bool ready;		/* next is there */
 	bool asked;		/* since another port waited for this one */
+	bool failed;		/* to write: the router was told, and nothing more is written */
 	uint64_t too_large;
 };
 
@@ -88,18 +89,39 @@ static unsigned pcap_receive(struct port_device *device, struct runtime *run, st
 	return n;
 }
 
+static void tell(struct pcap_port *c)
+{
+	c->failed = true;
+	diag_fault(c->router->diag, SPAN_NONE, "%s", diag_get(c->diag, diag_count(c->diag) - 1).text);
+}
+
+static bool write_packet(struct pcap_port *c, const struct pkt *p, uint64_t now)
+{
+	const struct pcap_record rec = { .data = p->data, .len = p->len, .wire_len = p->len, .time = p->time ? p->time : now };
+
+	if (!c->out || c->failed || p->len > PCAP_MAX_OCTETS)
+		return false;
+	if (pcap_writer_add(c->out, &rec))
+		return true;
+	tell(c);
+	return false;
+}
+
+static void pcap_finish(struct port_device *device)
+{
+	struct pcap_port *c = (struct pcap_port *)device;
+
+	if (c->out && !c->failed && !pcap_writer_flush(c->out))
+		tell(c);
+}
+
 static unsigned pcap_send(struct port_device *device, struct runtime *run, struct batch *b)
 {
 	struct pcap_port *c = (struct pcap_port *)device;
 	unsigned lost = 0;
 
-	for (unsigned i = 0; i < b->n; i++) {
-		const struct pkt *p = b->p[i];
-		struct pcap_record rec = { .data = p->data, .len = p->len, .wire_len = p->len,
-					   .time = p->time ? p->time : run->now };
-
-		lost += !c->out || p->len > PCAP_MAX_OCTETS || !pcap_writer_add(c->out, &rec);
-	}
+	for (unsigned i = 0; i < b->n; i++)
+		lost += !write_packet(c, b->p[i], run->now);
 	batch_free(b);
 	return lost;
 }
@@ -116,7 +138,7 @@ static void pcap_close(struct port_device *device)
 	struct pcap_port *c = (struct pcap_port *)device;
 
 	pcap_reader_close(c->in);
-	if (c->out && !pcap_writer_close(c->out))
+	if (c->out && !pcap_writer_close(c->out) && !c->failed)
 		diag_print(c->diag, stderr, false);
 	diag_free(c->diag);
 	free(c);
@@ -125,7 +147,7 @@ static void pcap_close(struct port_device *device)
 struct port_device *port_pcap_new(struct router *r, const char *what, span at, struct diag *d)
 {
 	static const struct port_ops ops = { .receive = pcap_receive, .send = pcap_send, .counts = pcap_counts,
-					     .close = pcap_close };
+					     .finish = pcap_finish, .close = pcap_close };
 	struct pcap_port *c = x_calloc(1, sizeof(*c));
 	char *text = x_strdup(what), *rest = text, *in = strsep(&rest, ",");
 	bool ok = true;

@@ -130,6 +130,18 @@ bool router_fill(struct router *r, struct click_config *config, struct diag *d,
 	return ok;
 }
 
+void router_finish(struct router *r)
+{
+	for (size_t i = 0; r->made && i < r->count; i++)
+		if (r->elements[i]->cls->finish)
+			r->elements[i]->cls->finish(r->elements[i]);
+	for (struct port *p = r->ports; p; p = p->next)
+		if (p->device->ops->finish)
+			p->device->ops->finish(p->device);
+	for (size_t i = 0; i < r->inner.n; i++)
+		router_finish(r->inner.v[i]);
+}
+
 void router_empty(struct router *r)
 {
 	for (size_t i = 0; r->made && i < r->count; i++)

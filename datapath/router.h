@@ -85,6 +85,8 @@ struct click_config *router_read(const char *path, const struct router_options *
 /* Makes, configures and starts the elements of a configuration in a router that has none; previous: of the one before. */
 bool router_fill(struct router *r, struct click_config *config, struct diag *d,
 		 const struct router *previous) MUST_CHECK;
+/* The run is over: what could not be written is said in its diag. */
+void router_finish(struct router *r);
 /* Stops its elements and frees the configuration. */
 void router_empty(struct router *r);
 /* Packets that ended for that reason, ever. */

@@ -133,6 +133,14 @@ static bool to_dump_start(struct element *e, struct setup *s)
 	return true;
 }
 
+static void to_dump_finish(struct element *e)
+{
+	struct to_dump *t = (struct to_dump *)e;
+
+	if (t->file && !t->failed)
+		t->failed = !pcap_writer_flush(t->file);
+}
+
 static void to_dump_stop(struct element *e)
 {
 	struct to_dump *t = (struct to_dump *)e;
@@ -169,7 +177,7 @@ static const struct handler handlers[] = {
 
 const struct element_class to_dump_classes[] = {
 	{ "ToDump", sizeof(struct to_dump), .simple = to_dump_simple, .push = to_dump_simple,
-	  .configure = to_dump_configure, .start = to_dump_start, .stop = to_dump_stop,
+	  .configure = to_dump_configure, .start = to_dump_start, .stop = to_dump_stop, .finish = to_dump_finish,
 	  .take_state = to_dump_take_state, .keeps = "the file, if it is the same one",
 	  .handlers = handlers },
 	{ 0 }

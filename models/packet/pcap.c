@@ -317,6 +317,14 @@ bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec)
 	return true;
 }
 
+bool pcap_writer_flush(struct pcap_writer *w)
+{
+	if (lib.dump_flush(w->dumper) == 0)
+		return true;
+	diag_fault(w->d, w->from, "cannot write capture file '%s': %s", w->name, strerror(errno));
+	return false;
+}
+
 static void writer_free(struct pcap_writer *w)
 {
 	lib.dump_close(w->dumper);

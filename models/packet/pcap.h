@@ -63,6 +63,8 @@ struct pcap_writer *pcap_writer_open_file(FILE *f, const char *name, int linktyp
 void pcap_writer_set_diag(struct pcap_writer *w, span from, struct diag *d);
 /* false after an error in d: octets or a time that the format cannot say, or a full disk. */
 bool pcap_writer_add(struct pcap_writer *w, const struct pcap_record *rec);
+/* Writes what is buffered; false after an error in d. */
+bool pcap_writer_flush(struct pcap_writer *w) MUST_CHECK;
 /* Writes what is buffered and closes; false after an error in d. Accepts NULL (false). */
 bool pcap_writer_close(struct pcap_writer *w);
 /* Gives up what was written; accepts NULL. */

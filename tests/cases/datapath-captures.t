@@ -22,3 +22,28 @@ python3 show.py
 {"made": 11, "sent": 11, "waiting": 0, "dropped": {}}
 out 0 2 1 5 3 4 7
 c-out 1 3 4 7
+== file many.click
+InfiniteSource(LIMIT $n, STOP true) -> Queue -> ToDevice(out);
+== file dump.click
+InfiniteSource(LIMIT $n, STOP true) -> ToDump(/dev/full);
+== run
+# A disk that is full is told once, and the machine's fault, whether it is noticed on the way or in the end; what was not written is counted
+datapath run many.click n=10000 -p out=pcap:,/dev/full --json >counts; echo "status $?"
+python3 -c 'import json; c = json.load(open("counts")); print(c["made"] == c["sent"] + c["waiting"] + c["dropped"]["not sent"], c["dropped"]["not sent"] > 9000)'
+datapath run many.click n=5 -p out=pcap:,/dev/full; echo "status $?"
+for n in 5 10000; do datapath run dump.click n=$n; echo "status $?"; done
+== stdout
+status 3
+True True
+status 3
+status 3
+status 3
+== stderr
+error: cannot write capture file '/dev/full': No space left on device
+error: cannot write capture file '/dev/full': No space left on device
+dump.click:1:40: error: cannot write capture file '/dev/full': No space left on device
+    InfiniteSource(LIMIT $n, STOP true) -> ToDump(/dev/full);
+                                           ^~~~~~
+dump.click:1:40: error: cannot write capture file '/dev/full': No space left on device
+    InfiniteSource(LIMIT $n, STOP true) -> ToDump(/dev/full);
+                                           ^~~~~~
