@@ -7,5 +7,5 @@ done
 == stdout
 6
 run: middleproof gate --stages probes ports.yaml
-run: middleproof gate --limit 300 --json fixed.json fixed.yaml
+run: middleproof gate --limit 40 --json fixed.json fixed.yaml
 run: middleproof verify fixed.json
