@@ -8,6 +8,7 @@
 #include "symexec/cmd_diff.h"
 #include "symexec/cmd_expect.h"
 #include "symexec/cmd_explain.h"
+#include "symexec/cmd_learn.h"
 #include "symexec/cmd_loops.h"
 #include "symexec/cmd_tests.h"
 #include "symexec/cmd_watch.h"
@@ -46,6 +47,8 @@ main(int argc, char **argv)
 		  explain_options, explain_config_size, cmd_explain },
 		{ "expect", "NETWORK.yaml --from HOST PROBE...", "what probes are answered, for tracebox --expect",
 		  expect_options, expect_config_size, cmd_expect },
+		{ "learn", "FILE.click --from PCAP --to PCAP", "recorded traffic that the model forbids",
+		  learn_options, learn_config_size, cmd_learn },
 		{ "sim", "FILE.click", "run the models on the packets of FromDump files",
 		  sim_options, sim_config_size, cmd_sim },
 		{ "tests", "FILE.click -o DIR", "packets that cover it, and what the models predict",

@@ -221,12 +221,12 @@ note_link(struct expecting *x, enum outcome_kind kind, const struct flow *f)
 {
 	uint64_t lo, hi;
 
-	if (!x->e->ethernet || kind > OUTCOME_LEFT)
+	if (!x->e->ethernet)
 		return;
 	flow_bounds(x->e, f, x->link, &lo, &hi);
 	if (lo != hi)
-		x->any_link = true;
-	else
+		x->any_link |= kind <= OUTCOME_LEFT;
+	else if ((lo >> 40 & 1) == 0)
 		x->link_address = lo;
 }
 

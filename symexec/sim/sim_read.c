@@ -45,21 +45,25 @@ holds(const struct click_route *r, const struct click_route *within)
 	return (within->addr & r->mask) == r->addr && (within->mask & r->mask) == r->mask;
 }
 
-/* "ADDR/LENGTH", gateway and output, with tabs between them. */
+/* "ADDR/LENGTH", gateway and output, in columns of two tab stops each. */
 static void
 add_route(const struct click_route *r, struct strbuf *out)
 {
+	enum { STOP = 8 };
+	size_t from = out->len;
 	unsigned length = 0;
 
 	for (uint32_t m = r->mask; m != 0; m <<= 1)
 		length++;
 	add_address(out, r->addr);
-	sb_printf(out, "/%u\t\t", length);
+	sb_printf(out, "/%u", length);
+	sb_add(out, out->len - from < 2 * STOP ? "\t\t" : "\t");
+	from = out->len;
 	if (r->gateway != 0)
 		add_address(out, r->gateway);
 	else
 		sb_add_char(out, '-');
-	sb_printf(out, "\t\t%u\n", r->port);
+	sb_printf(out, "%s%u\n", out->len - from < STOP ? "\t\t" : "\t", r->port);
 }
 
 /* A route of a prefix that there was before counts for nothing. */
