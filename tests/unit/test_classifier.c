@@ -312,7 +312,7 @@ static unsigned steps(void)
 {
 	const char *s = getenv("CLASSIFIER_STEPS");
 
-	return s ? (unsigned)strtoul(s, NULL, 10) : 6000;
+	return s ? (unsigned)strtoul(s, NULL, 10) : 2000;
 }
 
 static void caches_say_what_all_rules_say(void **state)
@@ -411,6 +411,32 @@ static void chains_of_monitors_double_up_to_a_bound(void **state)
 	}
 }
 
+/* Who could make every packet record another mask would make every lookup long. */
+static void masks_are_bounded(void **state)
+{
+	const struct program_chain none = { .n = 0 };
+	struct key k = { { 0 } }, mask = { { 0 } };
+	struct megaflow *first = NULL;
+	struct flow_cache c;
+
+	(void)state;
+	cache_init(&c, FLOW_LIMIT);
+	for (unsigned i = 0; i < 2 * MASKS_MOST; i++) {
+		struct megaflow *m;
+
+		mask.w[KEY_DST] = i + 1;
+		m = cache_add(&c, &k, &mask, &none, NULL);
+		assert_true((m != NULL) == (i < MASKS_MOST));
+		first = first ? first : m;
+	}
+	assert_int_equal(c.masks.n, MASKS_MOST);
+	assert_int_equal(c.refused, MASKS_MOST);
+	/* one that goes makes room */
+	cache_remove(&c, first);
+	assert_non_null(cache_add(&c, &k, &mask, &none, NULL));
+	cache_fini(&c);
+}
+
 /* The seed's tables 3.4: what is asked of a packet, in which order, and never twice. */
 static void programs_run_once_and_in_order(void **state)
 {
@@ -451,6 +477,7 @@ int main(void)
 		cmocka_unit_test(chains_of_filters_grow_by_one),
 		cmocka_unit_test(chains_of_monitors_double_up_to_a_bound),
 		cmocka_unit_test(programs_run_once_and_in_order),
+		cmocka_unit_test(masks_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
