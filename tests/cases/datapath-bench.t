@@ -28,7 +28,7 @@ datapath bench share
 == run
 datapath bench wier
 == stderr
-datapath bench: no measurement 'wier', expected wire mirror check router routes firewall filter rules nat exhausted balancer ids monitor chain nf0 nf1 nf5 nf-dad nf-nat start memory handlers share switch
+datapath bench: no measurement 'wier', expected wire mirror check router routes firewall filter rules nat exhausted balancer ids monitor chain nf0 nf1 nf5 nf-dad nf-nat start memory handlers share switch classifier
 == exit 2
 == file device.click
 FromDevice(nowhere0) -> Discard;
