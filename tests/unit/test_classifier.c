@@ -329,6 +329,38 @@ static void caches_with_programs_say_what_all_rules_say(void **state)
 	interleave(8, steps() / 2, true, 20);
 }
 
+/* A long set is a long graph, which nothing walks recursively. */
+static void long_sets_are_rules(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct world_packet x;
+	struct world w;
+
+	(void)state;
+	world_init(&w);
+	sb_add(&text, "tcp.dport in {1");
+	for (unsigned i = 3; i < 65536; i += 2)
+		sb_printf(&text, ", %u", i);
+	sb_add(&text, "}");
+	add_rule(&w, 0, 1, sb_str(&text), -1, -1);
+	sb_fini(&text);
+	world_seed = 3;
+	for (unsigned i = 0; i < 200; i++) {
+		struct key_origin o = { .in_port = 0 };
+		struct batch b;
+		struct path *path;
+		struct key k;
+
+		world_make(&x);
+		batch_one(&b, &x.p);
+		pipeline_find(&w.pl, &b, &o, 0, &path);
+		key_of(&w.pl.layout, &x.p, &o, &k);
+		assert_int_equal(!path->rules[0]->miss, (k.w[KEY_META] & SHAPE_TCP) != 0 &&
+				 (k.w[KEY_META] & key_shape_end(4)) && (k.w[KEY_TRANS] >> 32 & 1));
+	}
+	world_fini(&w);
+}
+
 /* ---- chains of programs: appendix A of the Oko thesis ---- */
 
 static void ask(struct world *w, unsigned packets)
@@ -478,6 +510,7 @@ int main(void)
 		cmocka_unit_test(chains_of_monitors_double_up_to_a_bound),
 		cmocka_unit_test(programs_run_once_and_in_order),
 		cmocka_unit_test(masks_are_bounded),
+		cmocka_unit_test(long_sets_are_rules),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
