@@ -267,7 +267,7 @@ static bool world_field(const struct world_view *v, const char *name, struct pac
 		/* an option is looked for by the parser alone */
 		at = v->net;
 		if (ref.field->place == PLACE_OPTION)
-			return packet_get(&v->q, &ref, value);
+			return at >= 0 && packet_get(&v->q, &ref, value);
 		break;
 	case LAYER_TCP: case LAYER_UDP: case LAYER_ICMP: case LAYER_ICMP6: case LAYER_SCTP:
 		at = v->trans;
