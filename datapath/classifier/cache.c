@@ -90,6 +90,18 @@ struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct fi
 	return NULL;
 }
 
+static void free_mask(struct flow_cache *c, struct mega_mask *m)
+{
+	size_t i = 0;
+
+	while (c->masks.v[i] != m)
+		i++;
+	memmove(&c->masks.v[i], &c->masks.v[i + 1], (--c->masks.n - i) * sizeof(struct mega_mask *));
+	free(m->slots);
+	free(m);
+}
+
+/* NULL: there are too many. */
 static struct mega_mask *mask_of(struct flow_cache *c, const struct key *mask)
 {
 	struct mega_mask *m;
@@ -97,6 +109,8 @@ static struct mega_mask *mask_of(struct flow_cache *c, const struct key *mask)
 	for (size_t i = 0; i < c->masks.n; i++)
 		if (!memcmp(&c->masks.v[i]->mask, mask, sizeof(*mask)))
 			return c->masks.v[i];
+	if (c->masks.n >= MASKS_MOST)
+		return NULL;
 	m = x_calloc(1, sizeof(*m));
 	m->mask = *mask;
 	for (unsigned i = 0; i < KEY_WORDS; i++)
@@ -161,11 +175,13 @@ struct megaflow *cache_add(struct flow_cache *c, const struct key *k, const stru
 			   const struct program_chain *chain, struct path *path)
 {
 	struct mega_mask *m = mask_of(c, mask);
-	uint64_t hash = hash_under(c, m, k);
+	uint64_t hash = m ? hash_under(c, m, k) : 0;
 	struct megaflow *f;
 
-	if (!has_room(c, m, k, hash, chain)) {
+	if (!m || !has_room(c, m, k, hash, chain)) {
 		c->refused++;
+		if (m && !m->count)
+			free_mask(c, m);
 		return NULL;
 	}
 	if (m->count > m->slot_mask)
@@ -184,17 +200,6 @@ struct megaflow *cache_add(struct flow_cache *c, const struct key *k, const stru
 	m->count++;
 	c->count++;
 	return f;
-}
-
-static void free_mask(struct flow_cache *c, struct mega_mask *m)
-{
-	size_t i = 0;
-
-	while (c->masks.v[i] != m)
-		i++;
-	memmove(&c->masks.v[i], &c->masks.v[i + 1], (--c->masks.n - i) * sizeof(struct mega_mask *));
-	free(m->slots);
-	free(m);
 }
 
 void cache_remove(struct flow_cache *c, struct megaflow *f)

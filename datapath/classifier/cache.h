@@ -5,7 +5,8 @@
  * found by a hash computed once.
  *
  * An entry that depends on filter programs has their chain; entries with the same bits and
- * different chains stand side by side, and at most so many of them.
+ * different chains stand side by side, and at most so many of them. There are at most so many masks,
+ * too: who sends packets that meet ever other rules could else make every lookup long.
  *
  * Every entry has the generation of the rules that it was derived from or compared with. Who finds
  * one of an earlier generation must revalidate it before it is believed; the cache itself knows
@@ -18,7 +19,7 @@
 #include "datapath/classifier/program.h"
 #include "models/base/vec.h"
 
-enum { CHAINS_MOST = 64, MICRO_SLOTS = 1 << 16 };
+enum { CHAINS_MOST = 64, MASKS_MOST = 256, MICRO_SLOTS = 1 << 16 };
 
 struct path;
 struct mega_mask;
@@ -59,8 +60,8 @@ void cache_fini(struct flow_cache *c);
 struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct filter_programs *all,
 			    struct history *h, const struct pkt *p);
 /*
- * A new entry; takes over the path's reference. NULL if there is no room: too many entries, or
- * too many chains for the same bits. chain of no links: it depends on no program.
+ * A new entry; takes over the path's reference. NULL if there is no room: too many entries, masks,
+ * or chains for the same bits. chain of no links: it depends on no program.
  */
 struct megaflow *cache_add(struct flow_cache *c, const struct key *k, const struct key *mask,
 			   const struct program_chain *chain, struct path *path);

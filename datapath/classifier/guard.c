@@ -497,37 +497,42 @@ static void take_tuple(struct guard *g)
 	}
 }
 
-/* Nodes that the rest needs, renumbered; the tuple's are gone. */
-static guard_ref keep(struct guard *g, const struct guard_node *all, guard_ref *new_ref,
-		      guard_ref at)
+static guard_ref renumber(const guard_ref *new_ref, guard_ref at)
 {
-	struct guard_node n;
-
-	if (at >= GUARD_YES)
-		return at;
-	if (new_ref[at] != GUARD_NO)
-		return new_ref[at];
-	n = all[at];
-	n.below = keep(g, all, new_ref, n.below);
-	n.same = keep(g, all, new_ref, n.same);
-	n.above = keep(g, all, new_ref, n.above);
-	g->nodes[g->node_count] = n;
-	return new_ref[at] = (guard_ref)g->node_count++;
+	return at >= GUARD_YES ? at : new_ref[at];
 }
 
+/* Keeps the nodes that the rest needs: each leads only to nodes that were made before it. */
 static void shrink(struct guard *g, size_t n)
 {
 	struct guard_node *all = g->nodes;
-	guard_ref *new_ref;
+	guard_ref *new_ref = x_calloc(n + 1, sizeof(*new_ref));
 
 	g->nodes = NULL;
 	if (g->root < GUARD_YES) {
-		new_ref = x_malloc(n * sizeof(*new_ref));
-		memset(new_ref, 0xff, n * sizeof(*new_ref));
 		g->nodes = x_calloc(n, sizeof(*g->nodes));
-		g->root = keep(g, all, new_ref, g->root);
-		free(new_ref);
+		new_ref[g->root] = 1;
 	}
+	for (size_t i = n; i-- > 0;) {
+		const guard_ref to[] = { all[i].below, all[i].same, all[i].above };
+
+		for (unsigned k = 0; new_ref[i] && k < ARRAY_LEN(to); k++)
+			if (to[k] < GUARD_YES)
+				new_ref[to[k]] = 1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct guard_node *node = &g->nodes[g->node_count];
+
+		if (!new_ref[i])
+			continue;
+		*node = all[i];
+		node->below = renumber(new_ref, node->below);
+		node->same = renumber(new_ref, node->same);
+		node->above = renumber(new_ref, node->above);
+		new_ref[i] = (guard_ref)g->node_count++;
+	}
+	g->root = renumber(new_ref, g->root);
+	free(new_ref);
 	free(all);
 }
 

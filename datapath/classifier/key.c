@@ -325,6 +325,14 @@ static bool holds(enum click_relation rel, const struct packet_value *a,
 	}
 }
 
+/* An IPv4 header that is not there whole has no field for rules, here as elsewhere. */
+static bool get(const struct packet *q, const struct packet_ref *r, struct packet_value *v)
+{
+	int i = r->field->layer == LAYER_IP ? packet_find(q, LAYER_IP, r->index, r->quoted) : -1;
+
+	return (i < 0 || q->at[i].have == q->at[i].header) && packet_get(q, r, v);
+}
+
 static NOINLINE void read_extras(const struct key_layout *l, struct pkt *p, struct key *k)
 {
 	struct packet_value v, o;
@@ -338,13 +346,13 @@ static NOINLINE void read_extras(const struct key_layout *l, struct pkt *p, stru
 		bool there = false;
 
 		if (x->kind == EXTRA_FIELD) {
-			there = packet_get(&q, &x->ref, &v);
+			there = get(&q, &x->ref, &v);
 			if (there && x->words == 2)
 				k->w[x->word + 1] = v.v[1];
 			if (there)
 				k->w[x->word] = v.v[x->words == 1];
 		} else if (x->kind == EXTRA_COMPARE) {
-			there = packet_get(&q, &x->ref, &v) && packet_get(&q, &x->other, &o) &&
+			there = get(&q, &x->ref, &v) && get(&q, &x->other, &o) &&
 				holds(x->rel, &v, &o);
 		} else if (x->kind == EXTRA_TEST) {
 			there = match_first(x->test, 0, p) == 0;

@@ -43,6 +43,7 @@ struct ofctl {
 	struct diag *d;
 	struct ofctl_flow *f;
 	enum ofctl_proto proto;
+	unsigned conditions;
 	VEC(struct datapath_action) actions;
 };
 

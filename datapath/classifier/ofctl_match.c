@@ -9,6 +9,9 @@
 #include "models/click/arg.h"
 #include "models/packet/field.h"
 
+/* Trees of them are walked recursively. */
+enum { MOST_CONDITIONS = 256 };
+
 static const struct {
 	const char *name;
 	enum ofctl_proto proto;
@@ -98,6 +101,10 @@ static bool add(struct ofctl *o, struct piece_at value, const char *text)
 	const struct click_expr *e = click_expr_parse_extended(text, all, NULL, o->arena, own);
 	struct click_expr *both;
 
+	if (++o->conditions > MOST_CONDITIONS) {
+		e = NULL;
+		diag_error(own, all, "more than %d conditions", MOST_CONDITIONS);
+	}
 	for (size_t i = 0; !e && i < diag_count(own); i++)
 		if (diag_get(own, i).level == DIAG_ERROR)
 			diag_error(o->d, value.at, "%s", diag_get(own, i).text);

@@ -115,6 +115,7 @@ END
 datapath ctl -n lab flow bundle 'add tcp,tp_dst=1,actions=drop
 del
 add tcp,tp_dst=2,actions=dorp' && echo taken
+datapath ctl -n lab flow add "$(yes ip, | head -40000 | tr -d '\n')actions=drop" 2>&1 | cut -c1-60
 datapath ctl -n lab flow bundle 'erase' && echo taken
 datapath ctl -n lab flow del 'tcp,actions=drop' && echo taken
 sed 's/duration.*table/table/; s/n_packets=[0-9]*, n_bytes=[0-9]*/N/' before > a; flow list | sed 's/duration.*table/table/; s/n_packets=[0-9]*, n_bytes=[0-9]*/N/' | cmp - a && echo unchanged
@@ -163,6 +164,7 @@ datapath ctl: column 9: expected a VLAN, found '65536'
 datapath ctl: column 17: expected a value, found ''
 datapath ctl: column 8: expected COOKIE or COOKIE/MASK, found 'x'
 datapath ctl: column 9: expected the name of a port, or its place in the file from 1, found '9'
+datapath ctl: column 769: more than 256 conditions; column 7
 unchanged
 == stderr
 datapath ctl: line 3, column 26: the tables have no action 'dorp', did you mean 'drop'?

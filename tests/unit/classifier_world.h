@@ -260,12 +260,14 @@ static bool world_field(const struct world_view *v, const char *name, struct pac
 		return false;
 	switch (ref.field->layer) {
 	case LAYER_ETHER: case LAYER_VLAN:
-		return packet_get(&v->q, &ref, value);
+		at = packet_find(&v->q, ref.field->layer, ref.index, false);
+		return at >= 0 && v->q.at[at].have == v->q.at[at].header &&
+		       packet_get(&v->q, &ref, value);
 	case LAYER_IP: case LAYER_IP6: case LAYER_ARP:
 		/* an option is looked for by the parser alone */
 		at = v->net;
 		if (ref.field->place == PLACE_OPTION)
-			return packet_get(&v->q, &ref, value);
+			return at >= 0 && packet_get(&v->q, &ref, value);
 		break;
 	case LAYER_TCP: case LAYER_UDP: case LAYER_ICMP: case LAYER_ICMP6: case LAYER_SCTP:
 		at = v->trans;

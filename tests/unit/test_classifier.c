@@ -312,7 +312,7 @@ static unsigned steps(void)
 {
 	const char *s = getenv("CLASSIFIER_STEPS");
 
-	return s ? (unsigned)strtoul(s, NULL, 10) : 6000;
+	return s ? (unsigned)strtoul(s, NULL, 10) : 2000;
 }
 
 static void caches_say_what_all_rules_say(void **state)
@@ -327,6 +327,38 @@ static void caches_with_programs_say_what_all_rules_say(void **state)
 	(void)state;
 	interleave(7, steps(), true, FLOW_LIMIT);
 	interleave(8, steps() / 2, true, 20);
+}
+
+/* A long set is a long graph, which nothing walks recursively. */
+static void long_sets_are_rules(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct world_packet x;
+	struct world w;
+
+	(void)state;
+	world_init(&w);
+	sb_add(&text, "tcp.dport in {1");
+	for (unsigned i = 3; i < 65536; i += 2)
+		sb_printf(&text, ", %u", i);
+	sb_add(&text, "}");
+	add_rule(&w, 0, 1, sb_str(&text), -1, -1);
+	sb_fini(&text);
+	world_seed = 3;
+	for (unsigned i = 0; i < 200; i++) {
+		struct key_origin o = { .in_port = 0 };
+		struct batch b;
+		struct path *path;
+		struct key k;
+
+		world_make(&x);
+		batch_one(&b, &x.p);
+		pipeline_find(&w.pl, &b, &o, 0, &path);
+		key_of(&w.pl.layout, &x.p, &o, &k);
+		assert_int_equal(!path->rules[0]->miss, (k.w[KEY_META] & SHAPE_TCP) != 0 &&
+				 (k.w[KEY_META] & key_shape_end(4)) && (k.w[KEY_TRANS] >> 32 & 1));
+	}
+	world_fini(&w);
 }
 
 /* ---- chains of programs: appendix A of the Oko thesis ---- */
@@ -411,6 +443,32 @@ static void chains_of_monitors_double_up_to_a_bound(void **state)
 	}
 }
 
+/* Who could make every packet record another mask would make every lookup long. */
+static void masks_are_bounded(void **state)
+{
+	const struct program_chain none = { .n = 0 };
+	struct key k = { { 0 } }, mask = { { 0 } };
+	struct megaflow *first = NULL;
+	struct flow_cache c;
+
+	(void)state;
+	cache_init(&c, FLOW_LIMIT);
+	for (unsigned i = 0; i < 2 * MASKS_MOST; i++) {
+		struct megaflow *m;
+
+		mask.w[KEY_DST] = i + 1;
+		m = cache_add(&c, &k, &mask, &none, NULL);
+		assert_true((m != NULL) == (i < MASKS_MOST));
+		first = first ? first : m;
+	}
+	assert_int_equal(c.masks.n, MASKS_MOST);
+	assert_int_equal(c.refused, MASKS_MOST);
+	/* one that goes makes room */
+	cache_remove(&c, first);
+	assert_non_null(cache_add(&c, &k, &mask, &none, NULL));
+	cache_fini(&c);
+}
+
 /* The seed's tables 3.4: what is asked of a packet, in which order, and never twice. */
 static void programs_run_once_and_in_order(void **state)
 {
@@ -451,6 +509,8 @@ int main(void)
 		cmocka_unit_test(chains_of_filters_grow_by_one),
 		cmocka_unit_test(chains_of_monitors_double_up_to_a_bound),
 		cmocka_unit_test(programs_run_once_and_in_order),
+		cmocka_unit_test(masks_are_bounded),
+		cmocka_unit_test(long_sets_are_rules),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
