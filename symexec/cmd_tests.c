@@ -17,7 +17,7 @@ enum { DEFAULT_LIMIT = 2000, MAX_LIMIT = 1000000 };
 struct tests_config {
 	struct input_options in;
 	const char *folder;
-	uint64_t limit;
+	uint64_t limit, paths, seed;
 	bool refused;
 };
 
@@ -29,6 +29,10 @@ const struct option_spec tests_options[] = {
 	  "the folder for vectors.json and captures", 0, 0 },
 	{ "limit", 0, OPTION_UNSIGNED, offsetof(struct tests_config, limit), "N",
 	  "at most so many vectors (2000)", 1, MAX_LIMIT },
+	{ "paths", 0, OPTION_UNSIGNED, offsetof(struct tests_config, paths), "K",
+	  "at most so many ways from a port to the same end", 1, MAX_LIMIT },
+	{ "seed", 0, OPTION_UNSIGNED, offsetof(struct tests_config, seed), "N",
+	  "draws the members of sets that are taken by chance (0)", 0, UINT64_MAX },
 	{ "refused", 0, OPTION_FLAG, offsetof(struct tests_config, refused), NULL,
 	  "the configuration shall have errors: that is the vector", 0, 0 },
 	{ 0 }
@@ -49,6 +53,8 @@ make(const struct tests_config *c, const char *path, const char *folder, const c
 		return EXIT_USAGE;
 	progress_at("finding the ways through", path, 0, 0);
 	vectors_init(&s, c->limit != 0 ? c->limit : DEFAULT_LIMIT);
+	s.paths = c->paths;
+	s.chance = c->seed;
 	vectors_choose(&s, in);
 	if (s.v.n == 0)
 		diag_error(run.diag, SPAN_NONE, "'%s': no packet was found for any way, expected a "
