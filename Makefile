@@ -117,6 +117,8 @@ format: ## clang-format the changed files
 mutants: ## break the code on purpose, see that a test notices
 	$(Q)sh tests/mutants.sh
 	$(Q)perl tests/conform/mutate.pl
+coverage: all ## branches of elements that vectors reach, against tests/conform/unreached.list: make coverage [T=part-of-file]
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/conform/coverage.pl $(T)
 install: all ## to $(DESTDIR)$(PREFIX)
 	$(Q)sh scripts/install.sh install "$(DESTDIR)$(PREFIX)" "$(PROGRAMS)" "$(MAN)"
 uninstall: ## removes what install put there
@@ -168,7 +170,7 @@ endif
 $(BUILD)/flags: ;
 
 .PHONY: all symexec tracebox datapath deps demo check asan tsan fuzz bench net gate docs layers size \
-	format mutants install uninstall clean help unit build-fuzz run-tests
+	format mutants coverage install uninstall clean help unit build-fuzz run-tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -9,6 +9,7 @@
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
 #include "symexec/report/progress.h"
+#include "symexec/sim/sim.h"
 #include "symexec/vectors/vectors.h"
 
 enum { DEFAULT_LIMIT = 2000, MAX_LIMIT = 1000000 };
@@ -16,7 +17,7 @@ enum { DEFAULT_LIMIT = 2000, MAX_LIMIT = 1000000 };
 struct tests_config {
 	struct input_options in;
 	const char *folder;
-	uint64_t limit;
+	uint64_t limit, paths, seed;
 	bool refused;
 };
 
@@ -28,6 +29,10 @@ const struct option_spec tests_options[] = {
 	  "the folder for vectors.json and captures", 0, 0 },
 	{ "limit", 0, OPTION_UNSIGNED, offsetof(struct tests_config, limit), "N",
 	  "at most so many vectors (2000)", 1, MAX_LIMIT },
+	{ "paths", 0, OPTION_UNSIGNED, offsetof(struct tests_config, paths), "K",
+	  "at most so many ways from a port to the same end", 1, MAX_LIMIT },
+	{ "seed", 0, OPTION_UNSIGNED, offsetof(struct tests_config, seed), "N",
+	  "draws the members of sets that are taken by chance (0)", 0, UINT64_MAX },
 	{ "refused", 0, OPTION_FLAG, offsetof(struct tests_config, refused), NULL,
 	  "the configuration shall have errors: that is the vector", 0, 0 },
 	{ 0 }
@@ -48,6 +53,8 @@ make(const struct tests_config *c, const char *path, const char *folder, const c
 		return EXIT_USAGE;
 	progress_at("finding the ways through", path, 0, 0);
 	vectors_init(&s, c->limit != 0 ? c->limit : DEFAULT_LIMIT);
+	s.paths = c->paths;
+	s.chance = c->seed;
 	vectors_choose(&s, in);
 	if (s.v.n == 0)
 		diag_error(run.diag, SPAN_NONE, "'%s': no packet was found for any way, expected a "
@@ -131,16 +138,15 @@ static int
 refuse(const struct tests_config *c, const char *path)
 {
 	struct input_options o = c->in;
-	struct vectors s;
+	struct sim_count count;
 	struct input run;
 	bool refused = true;
 	int status = EXIT_YES;
 
 	o.concrete = true;
-	vectors_init(&s, 1);
 	if (input_read(&run, path, &o, true)) {
-		*VEC_ADD(&s.v) = (struct vector){ .why = x_strdup("nothing arrives") };
-		refused = !vectors_predict(&s, &run, 0) || diag_errors(run.diag) > 0;
+		/* it begins, but a source without a limit would not end */
+		refused = !sim_free(sim_new(&run, &count)) || diag_errors(run.diag) > 0;
 		input_report(&run);
 		input_free(&run);
 	}
@@ -152,7 +158,6 @@ refuse(const struct tests_config *c, const char *path)
 	} else {
 		puts("refused, as it shall be");
 	}
-	vectors_fini(&s);
 	return status;
 }
 

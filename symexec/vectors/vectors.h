@@ -42,6 +42,8 @@ struct vector {
 struct vectors {
 	VEC(struct vector) v;
 	size_t limit;
+	size_t paths;		/* ways at most from a port to the same end; 0: all */
+	uint64_t chance;	/* of the random members */
 	bool cut;		/* the limit was reached */
 	bool undecided;		/* the exploration gave up: some ways may be missing */
 	size_t ways, covered;	/* ends of the exploration, and those that have a packet */
@@ -52,7 +54,7 @@ struct vectors {
 
 void vectors_init(struct vectors *s, size_t limit);
 void vectors_fini(struct vectors *s);
-/* Chooses a packet for every way; in is a proof's input, of a single configuration. */
+/* Chooses a packet for every way, and members of its sets; in is a proof's input, of a single configuration. */
 void vectors_choose(struct vectors *s, struct input *in);
 /* Adds the boundary values of what vectors_choose found, up to the limit. */
 void vectors_add_bounds(struct vectors *s);

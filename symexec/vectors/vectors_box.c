@@ -27,8 +27,6 @@ vectors_box_cannot(const struct network_box *box)
 static const struct { const char *class_name, *with, *why; } unmodelled[] = {
 	{ "IGMP", "QUERIER", "the models have no queries of IGMP" },
 	{ "MulticastTee", "QUERIER", "the models have no queries of IGMP" },
-	{ "PPPoEClient", "", "the models do not say how a PPPoE session begins" },
-	{ "PPPoEServer", "", "the models do not say how a PPPoE session begins" },
 };
 
 const char *

@@ -14,7 +14,7 @@
 enum { MAX_RANGES = 16 };
 /* So many boundary values are kept, times the limit, to take from every way alike; a quarter of it is for sequences. */
 enum { MOST_LATER = 16 };
-enum { ALIKE = 4 };
+enum { ALIKE = 4, MEMBERS = 2 };
 
 void
 vectors_init(struct vectors *s, size_t limit)
@@ -172,6 +172,48 @@ add_bounds(struct vectors *s, struct input *in, struct flow *f, const struct vec
 	}
 }
 
+/* splitmix64 */
+static uint64_t
+chance(struct vectors *s)
+{
+	uint64_t z = s->chance += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+/* The witness's packet with a value by chance, of those that the way leaves it, in every field. */
+static void
+add_member(struct vectors *s, struct input *in, struct flow *f, const struct vector_input *base, const char *what)
+{
+	const struct memory *m = &f->origin->mem;
+	uint8_t *bytes = x_malloc(base->len + 1);
+	struct packet p;
+
+	memcpy(bytes, base->bytes, base->len);
+	for (uint32_t i = 0; i < m->n; i++) {
+		const struct slot *slot = &m->slots[i];
+		struct set_range r[MAX_RANGES];
+		uint64_t x;
+		size_t n;
+
+		if (slot->bit < 0 || slot->width > 64 || (uint32_t)slot->bit + slot->width > base->len * 8 ||
+		    value_get(in->engine->values, slot->v)->kind != VALUE_SYMBOL)
+			continue;
+		n = flow_values(in->engine, f, slot->v, r, MAX_RANGES);
+		if (n == 0 || n > MAX_RANGES)
+			continue;
+		n = (size_t)(chance(s) % n);
+		x = r[n].hi - r[n].lo;
+		put_bits(bytes, (uint32_t)slot->bit, slot->width, r[n].lo + (x == UINT64_MAX ? chance(s) :
+									     chance(s) % (x + 1)));
+	}
+	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);
+	(void)packet_fix_checksums(&p);
+	add_packet(s, true, base->port, bytes, base->len, x_asprintf("%s, by chance", what));
+}
+
 static char *
 words_for(const struct graph *g, const struct end *end)
 {
@@ -187,17 +229,29 @@ words_for(const struct graph *g, const struct end *end)
 	}
 }
 
+/* How often this was asked of those words, now included. Takes them. */
+static size_t
+times(struct vectors *s, char *key)
+{
+	uintptr_t n = (uintptr_t)str_map_get(s->seen, key) + 1;
+
+	str_map_put(s->seen, key, (void *)n);
+	free(key);
+	return n;
+}
+
 /* Of ways that end alike a few have their bounds looked at: hundreds differ in what does not matter. */
 static bool
 seldom(struct vectors *s, const char *what)
 {
-	char *key = x_asprintf("way %s", what);
-	void *seen = str_map_get(s->seen, key);
-	uintptr_t n = (uintptr_t)seen + 1;
+	return times(s, x_asprintf("way %s", what)) <= ALIKE;
+}
 
-	str_map_put(s->seen, key, (void *)n);
-	free(key);
-	return n <= ALIKE;
+/* Whether a way from that port to that end is one more than were asked for. */
+static bool
+too_many(struct vectors *s, const struct node *from, const struct graph *g, const struct end *end)
+{
+	return s->paths != 0 && times(s, x_asprintf("pair %s %s", from->device, g->nodes[end->node].name)) > s->paths;
 }
 
 static void
@@ -212,15 +266,20 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 
 	s->ways += st != WITNESS_EMPTY;
 	s->rank = 0;
-	if (st == WITNESS_OK && end->flow->origin != NULL) {
+	if (st == WITNESS_OK && end->flow->origin != NULL && too_many(s, from, in->graph, end)) {
+		s->cut = true;
+	} else if (st == WITNESS_OK && end->flow->origin != NULL) {
 		s->covered++;
 		what = words_for(in->graph, end);
 		base.len = (uint32_t)witness_bytes(in->engine, end->flow, end->flow->origin, &w, &base.bytes);
 		bytes = x_malloc(base.len + 1);
 		memcpy(bytes, base.bytes, base.len);
 		add_packet(s, false, base.port, bytes, base.len, x_strdup(what));
-		if (seldom(s, what))
+		if (seldom(s, what)) {
 			add_bounds(s, in, end->flow, &base, what);
+			for (int k = 0; k < MEMBERS; k++)
+				add_member(s, in, end->flow, &base, what);
+		}
 		free(base.bytes);
 		free(what);
 	}

@@ -11,7 +11,9 @@ use runner;
 my $limit = $ENV{MIDDLEPROOF_VECTORS} // 60;
 my $top = $runner::top;
 # Known differences, each with its reason.
-my @todo = ();
+my @todo = (
+	[ qr{examples/bras/(?:network|modem)}, 'the models send no discovery of PPPoE before somebody answers it' ],
+);
 
 my $part = shift // '';
 my @all = map { [ "box $_", $_ ] } conform::lines("$FindBin::Bin/boxes.list", '');
@@ -55,5 +57,5 @@ for my $one (@all) {
 	}
 	my $ok = defined $made && $made == 0 && defined $status && $status == 0;
 	print $ok ? 'ok' : 'not ok', " $n - $name", ($why ? " # TODO $why" : ''), "\n";
-	print map { "# $_" } (split /^/, $said . $out)[0 .. 11] if !$ok;
+	print map { "# $_" } grep { defined } (split /^/, $said . $out)[0 .. 11] if !$ok;
 }

@@ -83,25 +83,29 @@ sub build_counting {
 	return system("$cc --coverage -o $program " . join(' ', map { "$objects/$_.o" } @names) . " $behind") == 0;
 }
 
-# What was executed since `forget`: { file }{ line number } = [ times, times of each branch ... ].
+# What was executed since `forget`: { file }{ line number } = [ times, times of each branch ... ]; and { file }{ line
+# number } = function.
 sub executed {
 	my ($objects) = @_;
-	my (%all, $file, $line);
+	my (%all, %function, $file, $line, $in_function);
 
-	open my $in, '-|', "gcov --branch-counts --branch-probabilities --stdout $objects/*.gcda 2>/dev/null" or die;
+	open my $in, '-|', "gcov --branch-counts --branch-probabilities --stdout $objects/*.gcda" or die;
 	while (<$in>) {
 		if (/^\s*([^:]+):\s*(\d+):(.*)/) {
 			my ($count, $n, $text) = ($1, $2, $3);
 			$file = $1 if !$n && $text =~ /^Source:(.*)/;
 			$line = undef, next if !$n || $count =~ /-$/;
 			$line = $all{$file}{$n} //= [ 0 ];
+			$function{$file}{$n} //= $in_function;
 			$line->[0] += $count =~ /^(\d+)/ ? $1 : 0;
 		} elsif ($line && /^branch\s+\d+ (?:taken (\d+)|never executed)/) {
 			push @$line, $1 // 0;
+		} elsif (/^function (\S+) called/) {
+			$in_function = $1;
 		}
 	}
 	close $in;
-	return \%all;
+	return (\%all, \%function);
 }
 
 sub forget {

@@ -60,7 +60,7 @@ for my $n (0 .. $#lines) {
 	conform::forget("$copy/counted");
 	next if !defined $made || $made != 0 || !passes($n);
 	push @usable, $n;
-	my $done = conform::executed("$copy/counted");
+	my ($done) = conform::executed("$copy/counted");
 	for my $file (keys %$done) {
 		$done->{$file}{$_}[0] && push @{$reach{$file}{$_}}, $n for keys %{$done->{$file}};
 	}
