@@ -52,15 +52,17 @@ static bool sums_hold(const struct segment *s)
 	       ip_transport_sum(s->ip, PROTO_TCP, s->tcp, s->tcp_header + s->data) == 0;
 }
 
-/* A packet with the headers of p and `data` octets behind them, at its place; NULL: no memory. */
+/* A packet with the headers of p, also those that were stripped, and `data` octets behind them; NULL: no memory. */
 static struct pkt *with_headers(const struct pkt *p, const struct segment *s, uint32_t data)
 {
 	uint32_t front = p->net - pkt_offset(p), headers = s->header + s->tcp_header;
+	uint32_t low = MIN_OF(p->low, pkt_offset(p));
 	struct pkt *q = pkt_new(p->pool, pkt_offset(p), front + headers + data);
 
 	if (!q)
 		return NULL;
-	memcpy(q->data, p->data, front + headers);
+	memcpy(q->head + low, p->head + low, p->net + headers - low);
+	q->low = low;
 	pkt_copy_meta(q, p);
 	return q;
 }

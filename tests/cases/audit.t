@@ -25,6 +25,9 @@ examples/enterprise/fixed.yaml: audited by Z3: N steps agree
 examples/enterprise/network.yaml: audited by Z3: N steps agree
 examples/firewall/network.yaml: audited by Z3: N steps agree
 examples/flowmonitor/network.yaml: audited by Z3: N steps agree
+examples/gate/fixed.yaml: audited by Z3: N steps agree
+examples/gate/ports.yaml: audited by Z3: N steps agree
+examples/gate/untested.yaml: audited by Z3: N steps agree
 examples/gre/network.yaml: audited by Z3: N steps agree
 examples/ids/network.yaml: audited by Z3: N steps agree
 examples/ips/network.yaml: audited by Z3: N steps agree
@@ -44,6 +47,7 @@ examples/nat/network.yaml: audited by Z3: N steps agree
 examples/nat/stateless.yaml: audited by Z3: N steps agree
 examples/router/network.yaml: audited by Z3: N steps agree
 examples/shaper/network.yaml: audited by Z3: N steps agree
+examples/switch/switch.yaml: audited by Z3: N steps agree
 examples/translator/network.yaml: audited by Z3: N steps agree
 examples/tunnel/encrypted.yaml: audited by Z3: N steps agree
 examples/tunnel/network.yaml: audited by Z3: N steps agree

@@ -21,7 +21,7 @@ datapath bench --rounds=1 switch | sed -n 5p
 == run
 datapath bench share
 == stdout
-{{share +0\.[0-9]+ to 1\.[0-9]+ of the mean time, [0-9]+ to [0-9]+ packets: 100 configurations that are always busy}}
+{{share +[01]\.[0-9]+ to 1\.[0-9]+ of the mean time, [0-9]+ to [0-9]+ packets: 100 configurations that are always busy}}
 {{echo +[0-9.]+ us p50, [0-9.]+ p99: to the answer, beside 0 that never stop}}
 {{echo +[0-9.]+ us p50, [0-9.]+ p99: to the answer, beside 1 that never stop}}
 {{echo +[0-9.]+ us p50, [0-9.]+ p99: to the answer, beside 11 that never stop}}

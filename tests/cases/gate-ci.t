@@ -138,5 +138,5 @@ grep -c . one
 == stdout
 ca-certificates
 git
-yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
-13
+gelf.h yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
+14

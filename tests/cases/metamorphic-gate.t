@@ -38,6 +38,7 @@ for v in json.load(sys.stdin)["verdicts"]:
 same=0
 for file in examples/*/*.yaml; do
 	grep -q '^policies:' $file || continue
+	grep -q '^datapath:' $file && continue	# has no boxes and no links
 	d=${file%/*}
 	cp mm-wire.click mm-cut.click $d
 	symexec check --json $file 2>/dev/null | python3 verdicts >before

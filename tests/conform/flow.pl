@@ -106,6 +106,6 @@ for my $case (@cases) {
 	push @bad, "handlers:\n$got\nwant:\n$want" =~ s/\n/\n#   /gr if $want ne $got;
 	my ($why) = map { $todo{$_} } grep { $case =~ m{/\Q$_\E$} } keys %todo;
 	print @bad ? 'not ok' : 'ok', " $n - $case", ($why ? " # TODO $why" : ''), "\n";
-	print STDERR "# $_\n" for @bad;
+	print { $why ? *STDOUT : *STDERR } "# $_\n" for @bad;
 	print map { "# $_\n" } split /\n/, runner::slurp("$folder/stderr") if @bad;
 }
