@@ -24,10 +24,21 @@ vectors_box_cannot(const struct network_box *box)
 }
 
 /* Models of boxes as they are when others have done their part: what they send for that is not modelled. */
-static const struct { const char *class_name, *with, *why; } unmodelled[] = {
-	{ "IGMP", "QUERIER", "the models have no queries of IGMP" },
-	{ "MulticastTee", "QUERIER", "the models have no queries of IGMP" },
+static const struct { const char *class_name, *with, *unless, *why; } unmodelled[] = {
+	{ "IGMP", "QUERIER", NULL, "the models have no queries of IGMP" },
+	{ "MulticastTee", "QUERIER", NULL, "the models have no queries of IGMP" },
+	/* who has both ends has the frames between them to itself */
+	{ "PPPoEClient", "", "PPPoEServer", "the models do not say how a PPPoE session begins" },
 };
+
+static bool
+has_class(const struct graph *g, const char *class_name)
+{
+	for (size_t i = 0; i < g->node_count; i++)
+		if (g->nodes[i].element != NULL && strcmp(g->nodes[i].element->class_name, class_name) == 0)
+			return true;
+	return false;
+}
 
 const char *
 vectors_unmodelled(const struct graph *g)
@@ -35,7 +46,8 @@ vectors_unmodelled(const struct graph *g)
 	for (size_t i = 0; i < g->node_count; i++)
 		for (size_t k = 0; g->nodes[i].element != NULL && k < ARRAY_LEN(unmodelled); k++)
 			if (strcmp(g->nodes[i].element->class_name, unmodelled[k].class_name) == 0 &&
-			    strstr(g->nodes[i].element->config, unmodelled[k].with) != NULL)
+			    strstr(g->nodes[i].element->config, unmodelled[k].with) != NULL &&
+			    (unmodelled[k].unless == NULL || !has_class(g, unmodelled[k].unless)))
 				return unmodelled[k].why;
 	return NULL;
 }

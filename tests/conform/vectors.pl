@@ -14,7 +14,6 @@ my $limit = $ENV{MIDDLEPROOF_VECTORS} // 150;
 # Known differences, each with its reason.
 my @todo = (
 	[ qr/^ip ProtocolTranslator46/, 'ICMP without an octet, where Click reads what lies behind' ],
-	[ qr/FromDevice\(a\) -> \[0\] s :: PPPoEClient/, 'the models send no discovery before somebody answers it' ],
 	[ qr/IPMulticastEtherEncap/, 'what is for no group: the models send it, datapath does not' ],
 	[ qr/^ip RFC2507Comp -> Null/, 'which number the first flow gets' ],
 	[ qr/^pullsource Fast/, 'virtual time does not pass for a source that is asked before its time' ],
