@@ -31,12 +31,12 @@ void rewrite_shift(struct rewriter *w, uint32_t ref, uint32_t seq, int32_t n)
 
 void rewrite_shift_end(struct rewriter *w, struct flow *f)
 {
-	struct rewrite_shift *last = w->shifts[--w->shift_count];
+	struct rewrite_shift *own = w->shifts[f->shift], *last = w->shifts[--w->shift_count];
 
-	free(w->shifts[f->shift]);
 	w->shifts[f->shift] = last;
-	w->table.flows[last->flow].shift = f->shift;
+	w->table.flows[last->flow].shift = f->shift;	/* last may be its own */
 	f->shifted = 0;
+	free(own);
 }
 
 void rewrite_shift_move(struct rewriter *w, struct flow *to, const struct rewriter *from, const struct flow *f)
