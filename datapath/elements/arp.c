@@ -73,8 +73,10 @@ static inline struct pkt *respond_one(struct element *e, struct pkt *p)
 	q = arp_make(e, &(struct arp_fields){ .op = ARP_REPLY, .dst = a + AR_SHA, .sha = n->eth,
 					      .spa = a + AR_TPA, .tha = a + AR_SHA,
 					      .tpa = a + AR_SPA });
-	if (q)
+	if (q) {
 		q->time = p->time;
+		memcpy(q->anno + ANNO_VLAN_TCI, p->anno + ANNO_VLAN_TCI, 2);	/* back to the same VLAN */
+	}
 	element_drop(e, q ? DROP_CONSUMED : DROP_NO_MEMORY, p);
 	return q;
 }

@@ -69,7 +69,6 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
-	'arp-vlan-anno' => 'an answer of ARPResponder loses the VLAN annotation of its request',
 	'order' => 'elements of one phase start in the order that an unstable sort of Click leaves',
 ) : (
 	'codel-drops' => 'CoDel drops nothing',
