@@ -1,6 +1,7 @@
 /*
  * cmd_bpf.c - symexec bpf: the packets that a filter program matches, in words, and how far that is exact. Exit 0 when it is said; 1 when
- * all that can be said is "any packet, perhaps", or when Z3 does not agree; 2 for a program that is not safe.
+ * all that can be said is "any packet, perhaps", when it cannot be followed to its end, or when Z3 does not agree; 2 for a program
+ * that is not safe.
  */
 #include "symexec/cmd_bpf.h"
 #include "symexec/bpf/filter.h"
@@ -86,6 +87,8 @@ int cmd_bpf(void *config, int argc, char **argv)
 	if (p) {
 		if (filter_explore(&f, o, p, d))
 			status = tell(&f, p->name, c->unchecked);
+		else if (f.beyond)
+			status = EXIT_NO;
 		filter_fini(&f);
 	}
 	fflush(stdout);

@@ -6,23 +6,39 @@
 
 enum { MOST_VALUES = 4096, MOST_WIDTH = 16 };
 
-bool walk_refuse(struct walk *w, const char *fmt, ...)
+static void say_where(struct walk *w, const char *what, const char *why)
 {
 	const struct ebpf_line *line = w->p->line[w->now->at];
 	struct strbuf s = STRBUF_INIT;
+
+	ebpf_print_insn(&s, &w->p->insn[w->now->at], w->now->at + 1 < w->p->n ? &w->p->insn[w->now->at + 1] : NULL);
+	diag_error(w->d, SPAN_NONE, "program '%s' %s at instruction %u, '%s': %s", w->p->name, what, w->now->at, sb_str(&s), why);
+	if (line && line->line)
+		diag_note(w->d, SPAN_NONE, "%s:%u:%u: %s", line->file, line->line, line->column, line->text);
+	sb_fini(&s);
+	w->failed = true;
+}
+
+bool walk_refuse(struct walk *w, const char *fmt, ...)
+{
 	char why[256];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(why, sizeof(why), fmt, ap);
 	va_end(ap);
-	ebpf_print_insn(&s, &w->p->insn[w->now->at], w->now->at + 1 < w->p->n ? &w->p->insn[w->now->at + 1] : NULL);
-	diag_error(w->d, SPAN_NONE, "program '%s' is not safe at instruction %u, '%s': %s", w->p->name, w->now->at, sb_str(&s),
-		   why);
-	if (line && line->line)
-		diag_note(w->d, SPAN_NONE, "%s:%u:%u: %s", line->file, line->line, line->column, line->text);
-	sb_fini(&s);
-	w->failed = true;
+	say_where(w, "is not safe", why);
+	return false;
+}
+
+/* A limit of ours, no fault of the program: always false. */
+static bool beyond(struct walk *w, unsigned reg)
+{
+	char why[80];
+
+	snprintf(why, sizeof(why), "the address in r%u can be in more than %d places", reg, MOST_VALUES);
+	say_where(w, "cannot be followed further", why);
+	w->f->beyond = true;
 	return false;
 }
 
@@ -148,7 +164,7 @@ bool walk_fix(struct walk *w, unsigned reg)
 	}
 	free(v);
 	if (n == SIZE_MAX || made > MOST_VALUES)
-		return walk_refuse(w, "the address in r%u can be in more places than can be tried", reg);
+		return beyond(w, reg);
 	sstate_free(s);
 	w->now = NULL;
 	return false;

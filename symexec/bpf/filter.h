@@ -36,11 +36,15 @@ struct filter {
 	set may, may_not;	/* packets that may match, that may not; over symbols of the packet alone */
 	set matched, other;	/* the same with what the packet does not say */
 	uint64_t steps;
+	bool beyond;		/* it was not followed to its end, which is no fault of the program */
 	VEC(const char *) given_up;	/* what is not exact, and why */
 	VEC(const char *) hangs_on;	/* what else decides */
 };
 
-/* false: the program does what it must not, with an error in d. f is to be ended by filter_fini in both cases. */
+/*
+ * false: the program does what it must not, or goes beyond what can be followed, with an error in d. f is to be ended by
+ * filter_fini in all cases.
+ */
 bool filter_explore(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, struct diag *d) MUST_CHECK;
 void filter_fini(struct filter *f);
 

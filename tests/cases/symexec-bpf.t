@@ -42,16 +42,23 @@ SEC("filter") int longer(struct xdp_md *ctx)
 
 	return p + 34 <= END(ctx) && (p[16] << 8 | p[17]) + 14 == (long)END(ctx) - (long)p;
 }
+SEC("filter") int far(struct xdp_md *ctx)
+{
+	__u8 *p = DATA(ctx);
+	__u32 i = ctx->rx_queue_index;
+
+	return i < 5000 && p + i + 1 <= END(ctx) && p[i] == 4;
+}
 == run
-command -v clang >/dev/null || exit 77
+command -v clang >/dev/null || { echo 'clang is not installed'; exit 77; }
 for f in p0f more; do
-	clang -target bpf -O2 -g -mcpu=v3 -I. -idirafter /usr/include/$(uname -m)-linux-gnu -fdebug-compilation-dir=. -c $f.c -o $f.o || exit 77
+	clang -target bpf -O2 -g -mcpu=v3 -I. -idirafter /usr/include/$(uname -m)-linux-gnu -fdebug-compilation-dir=. -c $f.c -o $f.o || { echo 'clang has no bpf target'; exit 77; }
 done
 for p in windows_xp windows_7 mac_os freebsd nmap_syn multiple; do
 	symexec bpf p0f.o -p $p
 	echo "exit $?"
 done
-for p in options known sampled all none behind product; do
+for p in options known sampled all none behind product far; do
 	symexec bpf -p $p more.o
 	echo "exit $?"
 done
@@ -119,9 +126,12 @@ where
 not exact, gave up: '(((eth.dst:eth.src * eth.dst (bits of it)) & 0xffffffff) & 0xffffffff) == 0x3039' binds more than can be tried, '(((eth.dst:eth.src * eth.dst (bits of it)) & 0xffffffff) & 0xffffffff) != 0x3039' binds more than can be tried
 sound (checked with Z3)
 exit 0
+exit 1
 == stderr
 error: program 'behind' is not safe at instruction 1, 'r1 = *(u8 *)(r1 +3)': it reads 1 octet at 3, and packets that come here may end before
 note: ./more.c:27:55: SEC("filter") int behind(struct xdp_md *ctx) { return *(volatile __u8 *)(DATA(ctx) + 3) == 1; }
+error: program 'far' cannot be followed further at instruction 9, 'r1 = *(u8 *)(r2 +0)': the address in r2 can be in more than 4096 places
+note: ./more.c:45:46: return i < 5000 && p + i + 1 <= END(ctx) && p[i] == 4;
 == run
 command -v clang >/dev/null || exit 77
 symexec bpf --no-check more.o -p longer
@@ -140,7 +150,7 @@ exact
 2
 2
 == stderr
-error: 'more.o' has 8 programs: say which of 'options', 'known', 'sampled', 'all', 'none', 'behind', 'product', 'longer'
+error: 'more.o' has 9 programs: say which of 'options', 'known', 'sampled', 'all', 'none', 'behind', 'product', 'longer', 'far'
 error: 'more.c': expected an ELF object, as clang -target bpf writes
-error: 'more.o' has no program 'nothing': expected one of 'options', 'known', 'sampled', 'all', 'none', 'behind', 'product', 'longer'
+error: 'more.o' has no program 'nothing': expected one of 'options', 'known', 'sampled', 'all', 'none', 'behind', 'product', 'longer', 'far'
 error: 'cut.o': the table of sections is broken
