@@ -15,7 +15,7 @@
 #include "models/base/mem.h"
 #include "models/base/vec.h"
 
-enum { BUSY_MS = 10000, COLUMNS = 32 };
+enum { AGAIN_MS = 10, BUSY_MS = 10000, COLUMNS = 32 };
 
 struct prepared {
 	const char *sql;	/* of the program's text: the address says which */
@@ -48,9 +48,16 @@ static void close_db(void *db)
 	free(s);
 }
 
+/* To change the journal SQLite waits for nobody, whatever its busy timeout: several that begin at once ask again. */
 static bool pragma(struct sqlite *s, const char *sql)
 {
-	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+	int status = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+
+	for (int waited = 0; (status & 0xff) == SQLITE_BUSY && waited < BUSY_MS; waited += AGAIN_MS) {
+		(void)sqlite3_sleep(AGAIN_MS);
+		status = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+	}
+	return status == SQLITE_OK;
 }
 
 void *store_sqlite_open(const char *path, bool create, char **error)
