@@ -21,6 +21,8 @@ NET_DEPS := jq iproute2 nftables iputils-ping iperf3 curl ethtool python3
 # The longest of these begin first, so that two at a time end together.
 LONGEST := $(patsubst %,tests/net/%.t,scripts matrix sessions deep pitfalls)
 NET = $(filter $(wildcard tests/net/*$(T)*.t),$(LONGEST)) $(filter-out $(LONGEST),$(wildcard tests/net/*$(T)*.t))
+# What measures rates and times has the machine to itself, after the others.
+ALONE := $(patsubst %,tests/net/%.t,example-congestion example-shaper privileges)
 
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := gelf.h yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
@@ -104,7 +106,7 @@ bench: all $(BUILD)/tests/bench/set_bench $(BUILD)/tests/bench/update_bench ## m
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
-	prove --timer $(if $(V),-v) -j$(JOBS) --exec tests/run $(NET)
+	sh tests/run-all $(if $(V),-v) -j$(JOBS) -- $(filter-out $(ALONE),$(NET)) -- $(filter $(ALONE),$(NET))
 gate: all ## the gate on every example, in two processes; UPDATE=1 rewrites what is expected
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/gate/examples $(if $(UPDATE),UPDATE)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs

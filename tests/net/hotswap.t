@@ -7,6 +7,7 @@ mkdir $name && cp $TOP/examples/$name/*.click $name && cd $name || exit 3
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
 $TOP/tests/net/between $name.click "$@" late -- ". $TOP/tests/net/traffic; on b ip addr add 10.78.0.3/24 dev eth
 start --name lab $START || cat \$OUT
+for i in \$(seq 200); do datapath ctl list >/dev/null 2>&1 && break; sleep 0.02; done
 traffic a b $address >came & traffic=\$!; swaps=0
 while kill -0 \$traffic 2>/dev/null; do datapath ctl hotswap $name.click main >/dev/null && swaps=\$((swaps + 1)); sleep 0.03; done
 cat came; [ \$swaps -gt 20 ] && echo 'replaced more than 20 times' || echo \"replaced \$swaps times\"; datapath ctl stop"
