@@ -50,11 +50,11 @@ threads = [threading.Thread(target=tried, args=(n,)) for n in range(8)]
 for t in threads: t.start()
 for t in threads: t.join()
 for verb, codes in sorted(said.items()):
-    print(verb, 'yes' if codes.get('yes') else codes, sorted(set(codes) - {'yes', 'configuration', 'exists', 'machine', 'not-found'}))
+    print(verb, 'yes' if codes.get('yes', 0) > 5 else codes, sorted(set(codes) - {'yes', 'configuration', 'exists', 'machine', 'not-found'}))
 == file counted.py
 import json, sys
 run = json.loads([l for l in open(sys.argv[1]) if l.startswith('{')][-1])
-print('all are accounted for' if run['made'] == run['sent'] + run['waiting'] + sum(run['dropped'].values()) and run['made'] > 100 else run)
+print('all are accounted for' if run['made'] == run['sent'] + run['waiting'] + sum(run['dropped'].values()) and run['made'] > 1000 else run)
 == run
 # For five seconds, by eight of them
 export MIDDLEPROOF_RUN=$PWD/run; mkdir full
