@@ -92,7 +92,7 @@ one.click
   policies  passed   2 of 2 hold
   ... vectors of one
   ... vectors run of one
-  vectors   passed   {{\d+}} vectors of 1 box as predicted
+  vectors   passed   {{[1-9]\d*}} vectors of 1 box as predicted
   live      skipped  not asked for
   probes    skipped  not asked for
 one.click: passed, 2 skipped
@@ -104,7 +104,7 @@ open.yaml
   ... vectors run of a_b
   ... vectors of ..
   ... vectors run of ..
-  vectors   passed   {{\d+}} vectors of 3 boxes as predicted; 1 proved, not run
+  vectors   passed   {{[1-9]\d*}} vectors of 3 boxes as predicted; 1 proved, not run
   live      skipped  not asked for
   probes    skipped  box 'some' cannot run: its arguments are symbolic
 open.yaml: passed, 2 skipped
