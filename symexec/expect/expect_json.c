@@ -12,18 +12,6 @@ struct expect_book {
 	json_t *top, *probes;
 };
 
-static json_t *
-hex(const uint8_t *bytes, size_t len)
-{
-	struct strbuf b = STRBUF_INIT;
-	json_t *j;
-
-	sb_add_hex(&b, bytes, len);
-	j = json_string(sb_str(&b));
-	sb_fini(&b);
-	return j;
-}
-
 struct expect_book *
 expect_book_new(const char *network)
 {
@@ -65,7 +53,7 @@ outcome_json(const struct expected *o)
 	if (o->why[0] != '\0')
 		json_object_set_new(j, "why", gate_json(o->why));
 	if (o->packet != NULL) {
-		json_object_set_new(j, "packet", hex(o->packet, o->len));
+		json_object_set_new(j, "packet", gate_json_hex(o->packet, o->len));
 		json_object_set_new(j, "open", open_json(o));
 	}
 	return j;
@@ -79,7 +67,7 @@ expect_book_add(struct expect_book *b, const struct expecting *x, const uint8_t 
 
 	for (size_t i = 0; i < x->outcomes.n; i++)
 		json_array_append_new(outcomes, outcome_json(&x->outcomes.v[i]));
-	probe = json_pack("{s:o, s:o}", "packet", hex(ip, len), "outcomes", outcomes);
+	probe = json_pack("{s:o, s:o}", "packet", gate_json_hex(ip, len), "outcomes", outcomes);
 	if (x->link_address != 0 && !x->any_link) {
 		words_number(WORDS_ETHER, x->link_address, &link);
 		json_object_set_new(probe, "link", json_string(sb_str(&link)));

@@ -18,3 +18,15 @@ gate_json(const char *s)
 	sb_fini(&b);
 	return o;
 }
+
+json_t *
+gate_json_hex(const uint8_t *bytes, size_t len)
+{
+	struct strbuf b = STRBUF_INIT;
+	json_t *j;
+
+	sb_add_hex(&b, bytes, len);
+	j = json_string(sb_str(&b));
+	sb_fini(&b);
+	return j;
+}

@@ -10,6 +10,8 @@
 
 /* Never NULL: what is no UTF-8 becomes U+FFFD. */
 json_t *gate_json(const char *s);
+/* Octets, two digits each. */
+json_t *gate_json_hex(const uint8_t *bytes, size_t len);
 /* A verdict as it stands in the list of a report (report.c). */
 json_t *gate_json_verdict(struct diag *d, const struct verdict *v);
 

@@ -13,24 +13,12 @@
 #include "symexec/vectors/vectors.h"
 
 static json_t *
-hex(const uint8_t *bytes, uint32_t len)
-{
-	struct strbuf b = STRBUF_INIT;
-	json_t *j;
-
-	sb_add_hex(&b, bytes, len);
-	j = json_string(sb_str(&b));
-	sb_fini(&b);
-	return j;
-}
-
-static json_t *
 input_json(const struct vector_input *p)
 {
 	json_t *j = json_pack("{s:o, s:I}", "port", gate_json(p->port), "time", (json_int_t)p->at);
 
 	if (p->bytes != NULL)
-		json_object_set_new(j, "packet", hex(p->bytes, p->len));
+		json_object_set_new(j, "packet", gate_json_hex(p->bytes, p->len));
 	else
 		json_object_set_new(j, "answer_to", json_integer((json_int_t)p->reply_to));
 	return j;
@@ -57,7 +45,7 @@ outputs_json(const struct sim_outputs *outputs)
 
 		for (size_t k = 0; k < o->packets.n; k++)
 			json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "port",
-			    gate_json(o->file), "packet", hex(o->packets.v[k].bytes,
+			    gate_json(o->file), "packet", gate_json_hex(o->packets.v[k].bytes,
 			    o->packets.v[k].len), "free", free_json(&o->packets.v[k])));
 	}
 	return list;
