@@ -17,7 +17,7 @@ DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev
 # What only tests need: they read reports with other programs than ours.
 CHECK_DEPS := clang jq iproute2 tshark graphviz gnuplot-nox sqlite3 chromium libxml2-utils python3-jsonschema python3-yaml
 # What the tests in namespaces need: the kernel's boxes, and real clients and servers.
-NET_DEPS := jq iproute2 nftables iputils-ping iperf3 curl ethtool python3
+NET_DEPS := jq iproute2 nftables iputils-ping iperf3 curl ethtool python3 dnsmasq-base
 # The longest of these begin first, so that two at a time end together.
 LONGEST := $(patsubst %,tests/net/%.t,scripts matrix sessions deep pitfalls)
 NET = $(filter $(wildcard tests/net/*$(T)*.t),$(LONGEST)) $(filter-out $(LONGEST),$(wildcard tests/net/*$(T)*.t))
@@ -107,8 +107,8 @@ net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UP
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
 	sh tests/run-all $(if $(V),-v) -j$(JOBS) -- $(filter-out $(ALONE),$(NET)) -- $(filter $(ALONE),$(NET))
-gate: all ## the gate on every example, in two processes; UPDATE=1 rewrites what is expected
-	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/gate/examples $(if $(UPDATE),UPDATE)
+gate: all ## the gate on every example, in two processes: make gate [T=part-of-name] [UPDATE=1]
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/gate/examples $(if $(UPDATE),UPDATE) $(T)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
 	$(Q)sh scripts/docs.sh $(MAN)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/house/manuals $(MAN)

@@ -6,10 +6,10 @@
 #include <math.h>
 #include <time.h>
 
-#include "datapath/bench.h"
+#include "datapath/bench/bench.h"
 #include "datapath/cmd.h"
-#include "datapath/port.h"
-#include "datapath/router.h"
+#include "datapath/port/port.h"
+#include "datapath/runtime/router.h"
 
 struct bench_config {
 	uint64_t flows, packets, rounds, size;

@@ -9,8 +9,10 @@
 
 #include "datapath/cmd.h"
 #include "datapath/cmd_ctl.h"
+#include "datapath/offload/compile.h"
 #include "models/base/file.h"
 #include "models/base/mem.h"
+#include "models/base/near.h"
 
 const size_t ctl_config_size = sizeof(struct ctl_config);
 
@@ -25,6 +27,7 @@ const struct option_spec ctl_options[] = {
 	  "top: print one table and end", 0, 0 },
 	{ "interval", 0, OPTION_UNSIGNED, offsetof(struct ctl_config, interval), "MILLISECONDS",
 	  "top: from table to table (1000)", 10, 3600000 },
+	{ "parameter", 0, OPTION_OPERANDS, 0, "VALUE", "a parameter of the verb by its name, in any place", 0, 0 },
 	{ 0 }
 };
 
@@ -175,6 +178,23 @@ static json_t *read_text(const char *path)
 	return j;
 }
 
+/* An object for one who is not asked to compile: path NULL is the host's program. */
+static json_t *read_object(const char *path)
+{
+	struct strbuf octets = STRBUF_INIT, hex = STRBUF_INIT;
+	struct diag *d = diag_new();
+	bool ok = path ? offload_object(path, &octets, d) : offload_host_object(&octets, d);
+	json_t *j;
+
+	sb_add_hex(&hex, (const uint8_t *)sb_str(&octets), octets.len);
+	j = ok ? json_string(sb_str(&hex)) : NULL;
+	diag_print(d, stderr, diag_want_colour(stderr));
+	diag_free(d);
+	sb_fini(&octets);
+	sb_fini(&hex);
+	return j;
+}
+
 static json_t *value_of(const struct control_verb *v, const struct control_param *p, const char *text)
 {
 	char *end;
@@ -197,6 +217,9 @@ static json_t *value_of(const struct control_verb *v, const struct control_param
 		return NULL;
 	case CONTROL_CONFIGURATION:
 		return read_text(text);
+	case CONTROL_OBJECT:
+	case CONTROL_HOST_OBJECT:
+		return read_object(text);
 	default: {
 		json_t *j = json_string(text);
 
@@ -207,35 +230,96 @@ static json_t *value_of(const struct control_verb *v, const struct control_param
 	}
 }
 
+static bool is_file(const struct control_param *p)
+{
+	return p->kind == CONTROL_CONFIGURATION || p->kind == CONTROL_OBJECT;
+}
+
 static void complain_usage(const struct control_verb *v)
 {
 	fprintf(stderr, "usage: datapath ctl %s", v->name);
 	for (const struct control_param *p = v->params; p->name; p++)
-		fprintf(stderr, p->needed ? " %s" : " [%s]", p->kind == CONTROL_CONFIGURATION ? "FILE" : p->name);
+		fprintf(stderr, p->needed ? " %s" : " [%s]", is_file(p) ? "FILE" : p->name);
 	fputc('\n', stderr);
+}
+
+/* The parameter of "--name" or "--name=value"; NULL after a message. */
+static const struct control_param *named_param(const struct control_verb *v, const char *word)
+{
+	char *name = x_strndup(word + 2, strcspn(word + 2, "="));
+	const struct control_param *p = v->params;
+	struct near near = near_begin(name);
+
+	for (; p->name && strcmp(p->name, name) != 0; p++)
+		near_try(&near, p->name);
+	if (!p->name)
+		complain("%s has no parameter '--%s'%s%s%s", v->name, name, near.best ? ", did you mean '--" : "",
+			 near.best ? near.best : "", near.best ? "'?" : "");
+	free(name);
+	return p->name ? p : NULL;
+}
+
+static bool set_param(const struct control_verb *v, const struct control_param *p, const char *text, json_t *request)
+{
+	json_t *value;
+
+	if (json_object_get(request, p->name)) {
+		complain("%s: %s is given twice", v->name, p->name);
+		return false;
+	}
+	value = value_of(v, p, text);
+	if (!value)
+		return false;
+	json_object_set_new(request, p->name, value);
+	if (is_file(p))
+		json_object_set_new(request, "path", json_string(text));
+	return true;
+}
+
+/* A word of the command line, with the one behind it when that is its value; the rest go to parameters in their order. */
+static bool take_word(const struct control_verb *v, int argc, char **argv, int *i, json_t *request)
+{
+	const struct control_param *p = v->params;
+	const char *word = argv[*i], *value = word;
+
+	if (word[0] == '-' && word[1] == '-' && word[2]) {
+		p = named_param(v, word);
+		if (!p)
+			return false;
+		value = strchr(word, '=') ? strchr(word, '=') + 1 : p->kind == CONTROL_FLAG ? "true" : *i + 1 < argc ? argv[++*i] : NULL;
+		if (!value)
+			complain("%s: --%s needs a value", v->name, p->name);
+		return value && set_param(v, p, value, request);
+	}
+	while (p->name && json_object_get(request, p->name))
+		p++;
+	if (p->name)
+		return set_param(v, p, value, request);
+	complain_usage(v);
+	return false;
 }
 
 static json_t *make_request(const struct control_verb *v, int argc, char **argv)
 {
 	json_t *request = json_pack("{s:i, s:s}", "id", 1, "verb", v->name);
-	const struct control_param *p = v->params;
+	bool ok = true;
 
-	for (int i = 0; i < argc; i++, p++) {
-		json_t *value = p->name ? value_of(v, p, argv[i]) : NULL;
+	for (int i = 0; ok && i < argc; i++)
+		ok = take_word(v, argc, argv, &i, request);
+	for (const struct control_param *p = v->params; ok && p->name; p++) {
+		if (p->kind == CONTROL_HOST_OBJECT && !json_object_get(request, p->name)) {
+			json_t *host = read_object(NULL);
 
-		if (!p->name)
+			ok = host != NULL;
+			if (host)
+				json_object_set_new(request, p->name, host);
+		} else if (p->needed && !json_object_get(request, p->name)) {
 			complain_usage(v);
-		if (!value) {
-			json_decref(request);
-			return NULL;
+			ok = false;
 		}
-		json_object_set_new(request, p->name, value);
-		if (p->kind == CONTROL_CONFIGURATION)
-			json_object_set_new(request, "path", json_string(argv[i]));
 	}
-	if (!p->name || !p->needed)
+	if (ok)
 		return request;
-	complain_usage(v);
 	json_decref(request);
 	return NULL;
 }
@@ -280,7 +364,7 @@ static void print_verbs(void)
 		int n = printf("  %s", v->name);
 
 		for (const struct control_param *p = v->params; p->name; p++)
-			n += printf(p->needed ? " %s" : " [%s]", p->kind == CONTROL_CONFIGURATION ? "FILE" : p->name);
+			n += printf(p->needed ? " %s" : " [%s]", is_file(p) ? "FILE" : p->name);
 		printf("%*s%s\n", n < 44 ? 44 - n : 2, "", v->help);
 	}
 	printf("  top%*s%s\n", 39, "", "a live table of ports, configurations, rates and drops");

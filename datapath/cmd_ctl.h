@@ -4,7 +4,7 @@
 #ifndef DATAPATH_CMD_CTL_H
 #define DATAPATH_CMD_CTL_H
 
-#include "datapath/control.h"
+#include "datapath/control/control.h"
 
 struct ctl_config {
 	const char *name;

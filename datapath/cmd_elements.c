@@ -2,8 +2,8 @@
  * cmd_elements.c - datapath elements: the classes, or the manual of one, from what the class says of itself.
  */
 #include "datapath/cmd.h"
-#include "datapath/class_manual.h"
-#include "datapath/router.h"
+#include "datapath/runtime/class_manual.h"
+#include "datapath/runtime/router.h"
 
 struct elements_config {
 	bool json;
@@ -37,6 +37,11 @@ static int print_one(const char *name, bool json)
 	const char *near = c ? NULL : element_class_near(name);
 	struct strbuf out = STRBUF_INIT;
 
+	if (!c && class_absent_text(name, &out)) {
+		fputs(sb_str(&out), stdout);
+		sb_fini(&out);
+		return EXIT_NO;
+	}
 	if (!c) {
 		fprintf(stderr, "datapath elements: no element class '%s'%s%s%s\n", name, near ? ", did you mean '" : "",
 			near ? near : "", near ? "'?" : "");

@@ -5,17 +5,18 @@
 #include <signal.h>
 
 #include "datapath/cmd.h"
-#include "datapath/control.h"
-#include "datapath/crew.h"
+#include "datapath/control/control.h"
+#include "datapath/control/log_json.h"
+#include "datapath/control/metrics.h"
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/log_json.h"
-#include "datapath/metrics.h"
-#include "datapath/router.h"
+#include "datapath/offload/state_json.h"
+#include "datapath/runtime/crew.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct run_config {
 	struct option_list handlers, ports;
-	const char *clock, *name, *prometheus, *log;
+	const char *clock, *name, *prometheus, *log, *sending;
 	uint64_t seed, burst, frames, threads;
 	bool json, busy_poll, zero_copy;
 };
@@ -39,6 +40,8 @@ const struct option_spec run_options[] = {
 	  "never sleep, drive devices without interrupts: less delay for a whole processor", 0, 0 },
 	{ "zero-copy", 0, OPTION_FLAG, offsetof(struct run_config, zero_copy), NULL,
 	  "refuse devices whose drivers copy", 0, 0 },
+	{ "send-by", 0, OPTION_STRING, offsetof(struct run_config, sending), "WAY",
+	  "to devices: socket, program (several times as fast, where the peer takes it), or auto", 0, 0 },
 	{ "threads", 0, OPTION_UNSIGNED, offsetof(struct run_config, threads), "N",
 	  "run copies on so many threads, each on its share of the queues of devices", 1, CREW_MAX },
 	{ "name", 'n', OPTION_STRING, offsetof(struct run_config, name), "NAME",
@@ -181,7 +184,11 @@ static bool open_control(struct instance *in, const char *name, struct diag *d)
 		return false;
 	in->control = control_new(in, path, d);
 	free(path);
-	return in->control != NULL;
+	path = in->control ? instance_offload_state(name) : NULL;
+	if (path)
+		in->offload = offload_state_read(path, &in->loop, d);
+	free(path);
+	return in->control != NULL && diag_errors(d) == 0;
 }
 
 static int status_of(const struct diag *d)
@@ -232,6 +239,20 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 	return status;
 }
 
+static bool read_sending(const char *text, enum xdp_sending *sending)
+{
+	static const char *const ways[] = { [XDP_SEND_AUTO] = "auto", [XDP_SEND_BY_SOCKET] = "socket",
+					    [XDP_SEND_BY_PROGRAM] = "program" };
+
+	for (unsigned i = 0; i < ARRAY_LEN(ways); i++) {
+		*sending = (enum xdp_sending)i;
+		if (!text || strcmp(text, ways[i]) == 0)
+			return true;
+	}
+	fprintf(stderr, "datapath run: --send-by: expected auto, socket or program, not '%s'\n", text);
+	return false;
+}
+
 static bool read_log(const char *text)
 {
 	log_as_json(text && strcmp(text, "json") == 0);
@@ -254,7 +275,7 @@ int cmd_run(void *config, int argc, char **argv)
 		fprintf(stderr, "datapath run: give a configuration, or a name to be controlled under\n");
 		return EXIT_USAGE;
 	}
-	if (!read_clock(c->clock, &o.clock) || !read_log(c->log))
+	if (!read_clock(c->clock, &o.clock) || !read_log(c->log) || !read_sending(c->sending, &o.sending))
 		return EXIT_USAGE;
 	if (c->threads > 1 && o.clock != CLOCK_REAL) {
 		fprintf(stderr, "datapath run: several threads have the machine's clock, not --clock %s\n", c->clock);

@@ -7,7 +7,7 @@
 #include "models/base/mem.h"
 
 struct test_config {
-	bool json, live;
+	bool json, live, swap;
 	uint64_t most;
 };
 
@@ -20,6 +20,8 @@ const struct option_spec test_options[] = {
 	  "print counts only, as JSON", 0, 0 },
 	{ "live", 0, OPTION_FLAG, offsetof(struct test_config, live), NULL,
 	  "over veth and AF_XDP in a network namespace of its own", 0, 0 },
+	{ "swap", 0, OPTION_FLAG, offsetof(struct test_config, swap), NULL,
+	  "replace the configuration by itself before each packet but the first", 0, 0 },
 	{ "show", 0, OPTION_UNSIGNED, offsetof(struct test_config, most), "N",
 	  "print at most so many vectors that fail (10)", 1, UINT64_MAX },
 	{ 0 }
@@ -143,7 +145,7 @@ static const char *missing_class(const struct diag *d)
 /* One box of a network, as a configuration of its own. false: it could not be run, as was said. */
 static bool run_box(const struct job *all, const char *folder, const struct test_box *box, struct tally *sum)
 {
-	struct test_vectors t = { 0 };
+	struct test_vectors t = { .swap = all->c->swap };
 	struct job j = { .vectors = &t, .c = all->c, .d = diag_new(), .quiet = all->c->json };
 	char *under = x_asprintf("%s/%s", folder, box->name), *path = x_asprintf("%s/box.click", under);
 	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true, .frames = 4096 };
@@ -215,7 +217,10 @@ int cmd_test(void *config, int argc, char **argv)
 	}
 	j.path = argv[1];
 	j.d = d = diag_new();
-	if (test_vectors_read_json(&t, argv[0], d))
+	t.swap = c->swap;
+	if (c->swap && c->live)
+		diag_error(d, SPAN_NONE, "--swap needs the virtual clock, expected it without --live");
+	else if (test_vectors_read_json(&t, argv[0], d))
 		status = t.boxes.n ? run_network(&j, argv[0]) : run_all(&j);
 	diag_print(d, stderr, diag_want_colour(stderr));
 	if (diag_faulted(d))

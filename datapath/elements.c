@@ -3,7 +3,7 @@
  */
 #include "datapath/elements.h"
 
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 #include "models/base/near.h"
 
 static const struct element_class *const families[] = {

@@ -5,7 +5,7 @@
 #ifndef DATAPATH_ELEMENTS_H
 #define DATAPATH_ELEMENTS_H
 
-#include "datapath/element.h"
+#include "datapath/runtime/element.h"
 
 #define ELEMENT_FAMILIES(X) \
 	X(address_translator) X(aggregate) X(aggregate_counter) X(aggregate_flows) \
@@ -22,7 +22,7 @@
 	X(payload) X(pppoe_client) X(pppoe_server) X(print) X(queue) X(random_bit_errors) \
 	X(randomise_isn) X(red) X(sched) X(script) X(segment) X(sig_matcher) X(store) \
 	X(strip) X(switches) X(tcp_fragmenter) X(tcp_mend) X(tee) X(timestamps) \
-	X(to_dump) X(translator) X(tunnel) X(tuple_demux) X(unqueue) X(vlan)
+	X(to_dump) X(to_summary_dump) X(translator) X(tunnel) X(tuple_demux) X(unqueue) X(vlan)
 
 #define X(family) extern const struct element_class family##_classes[];
 ELEMENT_FAMILIES(X)

@@ -7,6 +7,8 @@ set -e
 
 shared_files()
 {
+	# what programs for the driver are compiled with
+	find datapath/include datapath/offload/kernel -name '*.[ch]'
 	for folder in models/elements models/boxes scripts examples; do
 		[ -d "$folder" ] || continue
 		find "$folder" -type f ! -name '*.[ch]' ! -name '*.sh' ! -name middleproof ! -name '.*' ! -name '*.[1-8]'

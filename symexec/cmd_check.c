@@ -10,6 +10,7 @@
 #include "symexec/jobs/jobs.h"
 #include "symexec/jobs/pack.h"
 #include "symexec/policy/policy.h"
+#include "symexec/policy/tables.h"
 #include "symexec/report/gate.h"
 #include "symexec/report/report.h"
 #include "symexec/solver/audit.h"
@@ -280,6 +281,8 @@ check_policies(struct check_config *c, struct input *in, const char *path, const
 		if (wanted(c, in->network->policies[i].name.s))
 			k.p[k.n++] = &in->network->policies[i];
 	ok = decide_all(&k, c->jobs, &status);
+	if (ok && c->only.n == 0)
+		tables_find_unmet(in);
 	if (ok && k.n == 0)
 		fprintf(stderr, "%s: no policies, so nothing was checked\n", path);
 	if (ok && c->pcap != NULL && !report_pcap(c->pcap, in, k.v, k.n)) {

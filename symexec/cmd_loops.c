@@ -74,19 +74,21 @@ static void print_loop(const struct verdict *v, enum loop_kind kind, struct strb
 /* What is no loop but keeps the answer from being yes: in JSON a verdict of its own. */
 static size_t add_doubt(const struct input *in, const struct loop_list *l, struct verdict *v)
 {
-	if (l->starts.n > 0 && l->gave_up == NULL && !in->graph->opaque)
+	const char *unknown = loops_unknown(in->graph, l);
+
+	if (l->starts.n > 0 && l->gave_up == NULL && unknown == NULL)
 		return 0;
 	v->name = "more loops";
 	v->question = l->starts.n == 0 ? "vacuous" : "undecided";
 	v->at = SPAN_NONE;
 	v->status = l->starts.n == 0 ? VERDICT_VACUOUS : VERDICT_UNDECIDED;
-	v->opaque = in->graph->opaque;
+	v->opaque = unknown != NULL;
 	if (l->starts.n == 0)
 		verdict_say(v, "no packet is sent, so nothing was looked at");
 	else if (l->gave_up != NULL)
 		verdict_say(v, "there may be more loops: %s", l->gave_up);
 	else
-		verdict_say(v, "a class is not known");
+		verdict_say(v, "class '%s' is not known", unknown);
 	return 1;
 }
 
@@ -95,6 +97,7 @@ static int print_loops(struct input *in, const struct loops_config *c, const cha
 {
 	struct verdict *v = x_calloc(l->loops.n + 2, sizeof(*v));
 	struct strbuf out = STRBUF_INIT;
+	const char *unknown = loops_unknown(in->graph, l);
 	size_t n = 0, doubts;
 	int status;
 
@@ -118,8 +121,8 @@ static int print_loops(struct input *in, const struct loops_config *c, const cha
 	fwrite(out.s, 1, out.len, stdout);
 	if (l->gave_up != NULL)
 		fprintf(stderr, "%s: undecided: there may be more loops: %s\n", path, l->gave_up);
-	else if (in->graph->opaque && l->starts.n > 0)
-		fprintf(stderr, "%s: undecided: a class is not known\n", path);
+	else if (unknown != NULL)
+		fprintf(stderr, "%s: undecided: class '%s' is not known\n", path, unknown);
 	for (size_t i = 0; i < n + doubts; i++)
 		verdict_fini(&v[i]);
 	free(v);

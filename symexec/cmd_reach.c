@@ -12,6 +12,7 @@
 #include "symexec/policy/policy.h"
 #include "symexec/policy/reach_pairs.h"
 #include "symexec/report/report.h"
+#include "symexec/report/words.h"
 
 struct reach_config {
 	struct input_options in;
@@ -69,7 +70,7 @@ typedef VEC(struct verdict) verdict_list;
 /* What arrives of what some of the sources send. */
 struct reach_part {
 	struct told arrived, dropped;
-	verdict_list all;		/* only for programs */
+	verdict_list all, lost;		/* only for programs */
 	size_t arrivals;
 	struct grounds grounds;
 };
@@ -92,7 +93,7 @@ struct reaching {
 	size_t n;
 };
 
-/* The ends that have packets in them: where they arrive, or where they do not. */
+/* The ends that have packets in them: where they arrive as was asked, or all others. */
 static void
 collect_ends(struct input *in, struct exploration *x, bool arrived, const uint8_t *to,
 	     end_list *out)
@@ -100,8 +101,8 @@ collect_ends(struct input *in, struct exploration *x, bool arrived, const uint8_
 	for (size_t i = 0; i < x->ends.n; i++) {
 		struct end *end = &x->ends.v[i];
 
-		if ((end->kind == END_ARRIVED) == arrived &&
-		    (to == NULL || !arrived || graph_marked(to, end->node, end->port)) &&
+		if ((end->kind == END_ARRIVED &&
+		     (to == NULL || graph_marked(to, end->node, end->port))) == arrived &&
 		    witness_exists(in->engine, end->flow))
 			*VEC_ADD(out) = end;
 	}
@@ -122,6 +123,49 @@ judge_arrivals(struct input *in, const end_list *ends, verdict_list *out)
 	}
 }
 
+/* The same of what ends on the way: no arrival, and the sentence why. */
+static void
+judge_drops(struct input *in, const end_list *ends, verdict_list *out)
+{
+	for (size_t i = 0; i < ends->n; i++) {
+		const struct end *end = ends->v[i];
+		struct verdict *v = VEC_ADD(out);
+
+		*v = (struct verdict){ .question = "reach", .status = VERDICT_VIOLATED };
+		v->name = in->graph->nodes[end->node].name;
+		v->at = in->graph->nodes[end->node].at;
+		verdict_say_end(in->engine, in->graph, v, "a packet", end);
+		(void)verdict_show_flow(in->engine, in->graph, v, end->flow);
+	}
+}
+
+/* What comes back to where it was, the same: nobody follows it any more. */
+static void
+tell_rounds(struct input *in, const struct exploration *x, const struct reach_config *c,
+	    struct reach_part *p)
+{
+	for (size_t i = 0; i < x->nominees.n; i++) {
+		const struct nominee *n = &x->nominees.v[i];
+		struct verdict v = { .question = "reach", .status = VERDICT_VIOLATED };
+		struct strbuf said = STRBUF_INIT, kind = STRBUF_INIT;
+
+		if (!n->covered || !witness_exists(in->engine, n->flow))
+			continue;
+		v.name = in->graph->nodes[n->node].name;
+		v.at = in->graph->nodes[n->node].at;
+		verdict_say(&v, "a packet comes back to %s; `symexec loops` tells whether it goes round for ever",
+			    verdict_place(in->engine, in->graph, n->node));
+		report_line_text("", v.lines.v[0], &said);
+		words_flow(in->engine, in->graph, n->flow, &kind);
+		told_add(&p->dropped, told_at(&p->dropped, sb_str(&said)), sb_take(&kind));
+		sb_fini(&said);
+		if (c->in.json && verdict_show_flow(in->engine, in->graph, &v, n->flow))
+			*VEC_ADD(&p->lost) = v;
+		else
+			verdict_fini(&v);
+	}
+}
+
 static void
 tell_part(const struct reaching *k, struct exploration *x, struct reach_part *p)
 {
@@ -134,9 +178,13 @@ tell_part(const struct reaching *k, struct exploration *x, struct reach_part *p)
 		judge_arrivals(k->in, &arrived, &p->all);
 	if (!c->in.json)
 		report_arrivals_tell(k->in, &arrived, c->paths, &p->arrived);
-	if (!c->in.json && c->drops) {
-		collect_ends(k->in, x, false, NULL, &dropped);
-		report_drops_tell(k->in, &dropped, &p->dropped);
+	if (c->drops) {
+		collect_ends(k->in, x, false, k->mark, &dropped);
+		if (c->in.json)
+			judge_drops(k->in, &dropped, &p->lost);
+		else
+			report_drops_tell(k->in, &dropped, &p->dropped);
+		tell_rounds(k->in, x, c, p);
 	}
 	VEC_FREE(&arrived);
 	VEC_FREE(&dropped);
@@ -153,7 +201,8 @@ explore_part(void *arg, size_t i)
 {
 	struct reaching *k = arg;
 	struct engine *e = k->in->engine;
-	struct explore_options o = { .keep_drops = k->c->drops, .watch = k->mark };
+	struct explore_options o = { .keep_drops = k->c->drops, .watch = k->mark,
+				     .find_loops = k->c->drops };
 	struct exploration *x = explore_new(e, k->in->graph, &o);
 	struct grounds before = grounds_take(e);
 	struct reach_part *p = &k->parts[i];
@@ -177,6 +226,25 @@ part_name(void *arg, size_t i)
 }
 
 static void
+pack_verdicts(const verdict_list *l, struct strbuf *out)
+{
+	pack_number(out, l->n);
+	for (size_t n = 0; n < l->n; n++)
+		verdict_pack(&l->v[n], out);
+}
+
+static void
+unpack_verdicts(struct engine *e, verdict_list *l, struct cursor *in)
+{
+	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
+		struct verdict *v = VEC_ADD(l);
+
+		*v = (struct verdict){ .status = VERDICT_UNDECIDED };
+		verdict_unpack(e, v, in);
+	}
+}
+
+static void
 pack_part(void *arg, size_t i, struct strbuf *out)
 {
 	const struct reaching *k = arg;
@@ -186,9 +254,8 @@ pack_part(void *arg, size_t i, struct strbuf *out)
 	told_pack(&p->dropped, out);
 	pack_number(out, p->arrivals);
 	grounds_pack(&p->grounds, out);
-	pack_number(out, p->all.n);
-	for (size_t n = 0; n < p->all.n; n++)
-		verdict_pack(&p->all.v[n], out);
+	pack_verdicts(&p->all, out);
+	pack_verdicts(&p->lost, out);
 }
 
 static void
@@ -202,12 +269,16 @@ unpack_part(void *arg, size_t i, struct cursor *in)
 	told_unpack(&p->dropped, in);
 	p->arrivals = (size_t)unpack_number(in);
 	p->grounds = grounds_unpack(e, in);
-	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--) {
-		struct verdict *v = VEC_ADD(&p->all);
+	unpack_verdicts(e, &p->all, in);
+	unpack_verdicts(e, &p->lost, in);
+}
 
-		*v = (struct verdict){ .status = VERDICT_UNDECIDED };
-		verdict_unpack(e, v, in);
-	}
+static void
+join_verdicts(verdict_list *all, verdict_list *part)
+{
+	for (size_t n = 0; n < part->n; n++)
+		*VEC_ADD(all) = part->v[n];
+	part->n = 0;
 }
 
 /* Puts the parts together in the first. */
@@ -226,12 +297,13 @@ join_parts(struct reaching *k)
 		told_join(&all->dropped, &p->dropped);
 		all->arrivals += p->arrivals;
 		all->grounds.gave_up |= p->grounds.gave_up;
-		for (size_t n = 0; n < p->all.n; n++)
-			*VEC_ADD(&all->all) = p->all.v[n];
-		p->all.n = 0;
+		join_verdicts(&all->all, &p->all);
+		join_verdicts(&all->lost, &p->lost);
 	}
 	for (size_t i = 0; i < all->all.n; i++)
 		all->all.v[i].flow_independence = k->in->engine->used_state;
+	for (size_t i = 0; i < all->lost.n; i++)
+		all->lost.v[i].flow_independence = k->in->engine->used_state;
 	return all;
 }
 
@@ -258,7 +330,8 @@ answer(struct reaching *k)
 	int status = all->arrivals > 0 && !undecided ? EXIT_YES : EXIT_NO;
 
 	if (k->c->in.json)
-		report_arrivals_json(in, all->all.v, all->all.n, undecided, &out);
+		report_arrivals_json(in, &(struct report_found){ all->all.v, all->all.n, all->lost.v,
+				     all->lost.n, k->c->drops }, undecided, &out);
 	else
 		answer_text(k, all, &out);
 	if (k->c->pcap != NULL && !report_pcap(k->c->pcap, in, all->all.v, all->all.n))
@@ -266,6 +339,14 @@ answer(struct reaching *k)
 	fwrite(out.s, 1, out.len, stdout);
 	sb_fini(&out);
 	return status;
+}
+
+static void
+free_verdicts(verdict_list *l)
+{
+	for (size_t n = 0; n < l->n; n++)
+		verdict_fini(&l->v[n]);
+	VEC_FREE(l);
 }
 
 static int
@@ -285,9 +366,8 @@ show_parts(struct reaching *k)
 	if (jobs_run(&j))
 		status = answer(k);
 	for (size_t i = 0; i <= k->n; i++) {
-		for (size_t n = 0; n < k->parts[i].all.n; n++)
-			verdict_fini(&k->parts[i].all.v[n]);
-		VEC_FREE(&k->parts[i].all);
+		free_verdicts(&k->parts[i].all);
+		free_verdicts(&k->parts[i].lost);
 		told_fini(&k->parts[i].arrived);
 		told_fini(&k->parts[i].dropped);
 	}

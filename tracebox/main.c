@@ -2,13 +2,13 @@
  * main.c - tracebox: name the box on the path that changed the packet.
  */
 #include "models/base/home.h"
-#include "tracebox/listen.h"
-#include "tracebox/lua_run.h"
+#include "tracebox/campaign/report.h"
+#include "tracebox/campaign/targets.h"
+#include "tracebox/lua/lua_run.h"
+#include "tracebox/net/listen.h"
 #include "tracebox/options.h"
-#include "tracebox/probe.h"
-#include "tracebox/report.h"
+#include "tracebox/probe/probe.h"
 #include "tracebox/run.h"
-#include "tracebox/targets.h"
 
 static int finish(struct diag *d, int status)
 {

@@ -7,17 +7,17 @@
 #include <netdb.h>
 #include <unistd.h>
 
-#include "tracebox/agree.h"
-#include "tracebox/deep.h"
-#include "tracebox/flows.h"
-#include "tracebox/live.h"
-#include "tracebox/lua_run.h"
-#include "tracebox/pipe.h"
-#include "tracebox/privilege.h"
-#include "tracebox/probe_recipe.h"
-#include "tracebox/record.h"
-#include "tracebox/replay.h"
-#include "tracebox/tell.h"
+#include "tracebox/judge/agree.h"
+#include "tracebox/judge/deep.h"
+#include "tracebox/lua/lua_run.h"
+#include "tracebox/net/pipe.h"
+#include "tracebox/net/privilege.h"
+#include "tracebox/probe/probe_recipe.h"
+#include "tracebox/tell/tell.h"
+#include "tracebox/trace/flows.h"
+#include "tracebox/trace/live.h"
+#include "tracebox/trace/record.h"
+#include "tracebox/trace/replay.h"
 
 bool run_resolve(const char *name, unsigned family, struct address *a)
 {

@@ -6,11 +6,11 @@
 #define TRACEBOX_RUN_H
 
 #include "models/base/diag.h"
-#include "tracebox/address.h"
+#include "tracebox/net/address.h"
+#include "tracebox/net/route.h"
+#include "tracebox/net/rst.h"
 #include "tracebox/options.h"
-#include "tracebox/probe.h"
-#include "tracebox/route.h"
-#include "tracebox/rst.h"
+#include "tracebox/probe/probe.h"
 
 /* An address or a name as an address of that family (4 or 6). */
 bool run_resolve(const char *name, unsigned family, struct address *a) MUST_CHECK;

@@ -24,24 +24,32 @@ uint64_t bpf_help_delete(uint64_t map, uint64_t key)
 	return (uint64_t)prog_map_delete((struct prog_map *)(uintptr_t)map, (const void *)(uintptr_t)key);
 }
 
+_Thread_local uint64_t bpf_now;
+
 uint64_t bpf_help_time(struct bpf_tables *t)
 {
 	struct timespec now;
 
 	if (t->clock)
 		return t->clock(t->clock_arg);
+	if (bpf_now)
+		return bpf_now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
 }
 
 uint64_t bpf_help_random(struct bpf_tables *t)
 {
-	if (t->random == 0 && (getrandom(&t->random, sizeof(t->random), 0) != sizeof(t->random) || t->random == 0))
-		t->random = 1;
-	t->random ^= t->random >> 12;
-	t->random ^= t->random << 25;
-	t->random ^= t->random >> 27;
-	return (t->random * 0x2545f4914f6cdd1dULL) >> 32;
+	/* threads may draw the same number, which is no harm */
+	uint64_t r = __atomic_load_n(&t->random, __ATOMIC_RELAXED);
+
+	if (r == 0 && (getrandom(&r, sizeof(r), 0) != sizeof(r) || r == 0))
+		r = 1;
+	r ^= r >> 12;
+	r ^= r << 25;
+	r ^= r >> 27;
+	__atomic_store_n(&t->random, r, __ATOMIC_RELAXED);
+	return (r * 0x2545f4914f6cdd1dULL) >> 32;
 }
 
 static uint64_t atomic_long(uint64_t *p, int32_t imm, uint64_t operand, uint64_t expected)

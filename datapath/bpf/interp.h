@@ -6,8 +6,8 @@
 #ifndef DATAPATH_BPF_INTERP_H
 #define DATAPATH_BPF_INTERP_H
 
+#include "datapath/bpf/bpf_program.h"
 #include "datapath/bpf/verify.h"
-#include "datapath/bpf_program.h"
 
 struct bpf_op {
 	uint16_t op;		/* of the interpreter's own */

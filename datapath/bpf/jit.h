@@ -5,8 +5,8 @@
 #ifndef DATAPATH_BPF_JIT_H
 #define DATAPATH_BPF_JIT_H
 
+#include "datapath/bpf/bpf_program.h"
 #include "datapath/bpf/verify.h"
-#include "datapath/bpf_program.h"
 
 typedef uint64_t jit_fn(const struct bpf_packet *p, struct bpf_tables *t);
 

@@ -1,11 +1,12 @@
 /*
  * program.c - programs and their instances: loading is reading, verifying, compiling; an instance is code with maps.
  */
-#include "datapath/bpf_program.h"
+#include "datapath/bpf/bpf_program.h"
 
 #include "datapath/bpf/interp.h"
 #include "datapath/bpf/jit.h"
 #include "datapath/bpf/prog_map.h"
+#include "models/base/map.h"
 #include "models/base/mem.h"
 
 struct bpf_code {
@@ -14,6 +15,7 @@ struct bpf_code {
 	struct bpf_op *ops;
 	jit_fn *native;
 	size_t native_size;
+	uint64_t digest;
 	unsigned users;		/* instances, and one for who loaded it */
 };
 
@@ -42,7 +44,8 @@ struct bpf_code *bpf_load(const char *path, const void *octets, size_t len, cons
 
 	if (p && verify_program(object, p, &options, &r, d)) {
 		c = x_calloc(1, sizeof(*c));
-		*c = (struct bpf_code){ .object = object, .program = p, .users = 1 };
+		*c = (struct bpf_code){ .object = object, .program = p, .users = 1,
+					.digest = hash_mix(hash_bytes(octets, len), hash_bytes(p->name, strlen(p->name))) };
 		if (!translate(c, &r, opt->engine, d)) {
 			bpf_unload(c);
 			c = NULL;
@@ -73,6 +76,11 @@ const char *bpf_code_name(const struct bpf_code *c)
 uint32_t bpf_code_insns(const struct bpf_code *c)
 {
 	return c->program->n;
+}
+
+uint64_t bpf_code_digest(const struct bpf_code *c)
+{
+	return c->digest;
 }
 
 bool bpf_code_native(const struct bpf_code *c)

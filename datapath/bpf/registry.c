@@ -60,7 +60,7 @@ static struct bpf_code *read_code(const struct bpf_registry_load *l, struct diag
 	return octets ? bpf_load(l->path, octets, len, &o, d) : NULL;
 }
 
-struct bpf_named *bpf_registry_load(struct bpf_registry *r, const struct bpf_registry_load *l, struct diag *d)
+struct bpf_instance *bpf_registry_make(struct bpf_registry *r, const struct bpf_registry_load *l, struct diag *d)
 {
 	struct bpf_named *n = bpf_registry_find(r, l->name), *share = l->share ? bpf_registry_find(r, l->share) : NULL;
 	struct bpf_instance *i;
@@ -75,8 +75,13 @@ struct bpf_named *bpf_registry_load(struct bpf_registry *r, const struct bpf_reg
 		return NULL;
 	i = bpf_instance_new(c, share ? share->instance : NULL, l->keep && n ? n->instance : NULL, r->cpus, d);
 	bpf_unload(c);
-	if (!i)
-		return NULL;
+	return i;
+}
+
+struct bpf_named *bpf_registry_put(struct bpf_registry *r, const struct bpf_registry_load *l, struct bpf_instance *i)
+{
+	struct bpf_named *n = bpf_registry_find(r, l->name);
+
 	if (!n) {
 		n = x_calloc(1, sizeof(*n));
 		n->name = x_strdup(l->name);
@@ -87,6 +92,13 @@ struct bpf_named *bpf_registry_load(struct bpf_registry *r, const struct bpf_reg
 	n->loads++;
 	replace(r, n, i);
 	return n;
+}
+
+struct bpf_named *bpf_registry_load(struct bpf_registry *r, const struct bpf_registry_load *l, struct diag *d)
+{
+	struct bpf_instance *i = bpf_registry_make(r, l, d);
+
+	return i ? bpf_registry_put(r, l, i) : NULL;
 }
 
 void bpf_registry_unload(struct bpf_registry *r, struct bpf_named *n)

@@ -9,13 +9,15 @@
 
 #include <stdatomic.h>
 
-#include "datapath/bpf_program.h"
+#include "datapath/bpf/bpf_program.h"
 #include "models/base/vec.h"
 
 struct bpf_named {
 	char *name, *path;
 	_Atomic(struct bpf_instance *) instance;	/* NULL: unloaded; such a program matches nothing */
 	uint64_t loads;
+	unsigned users;		/* configurations whose files name it; the last takes it away... */
+	bool by_file;		/* ...if one of them brought it */
 };
 
 struct bpf_registry {
@@ -38,5 +40,9 @@ struct bpf_named *bpf_registry_find(const struct bpf_registry *r, const char *na
 /* Reads the object at path and puts it in place of what has the name. NULL after errors in d, and nothing has changed. */
 struct bpf_named *bpf_registry_load(struct bpf_registry *r, const struct bpf_registry_load *l, struct diag *d) MUST_CHECK;
 void bpf_registry_unload(struct bpf_registry *r, struct bpf_named *n);
+
+/* The first half of loading: the instance, which is the caller's until the second, which cannot fail. NULL after errors in d. */
+struct bpf_instance *bpf_registry_make(struct bpf_registry *r, const struct bpf_registry_load *l, struct diag *d) MUST_CHECK;
+struct bpf_named *bpf_registry_put(struct bpf_registry *r, const struct bpf_registry_load *l, struct bpf_instance *i);
 
 #endif

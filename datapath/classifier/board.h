@@ -9,12 +9,13 @@
 #ifndef CLASSIFIER_BOARD_H
 #define CLASSIFIER_BOARD_H
 
-#include "datapath/chain.h"
+#include "datapath/chain/chain.h"
+#include "datapath/classifier/board_program.h"
 #include "datapath/classifier/pipeline.h"
 #include "datapath/classifier/set_field.h"
 #include "datapath/classifier/tunnel.h"
-#include "datapath/element.h"
-#include "datapath/rate.h"
+#include "datapath/runtime/element.h"
+#include "datapath/runtime/rate.h"
 
 struct learn;
 
@@ -22,7 +23,8 @@ struct learn;
 struct op {
 	enum action_verb verb;
 	uint32_t index;			/* of port, table, chain or meter; VLAN tag; ct: commit */
-	void *data;			/* set_field, tunnel, learn or a text; freed with the list */
+	/* set_field, tunnel, learn, a text, or where a program is; freed with the list */
+	void *data;
 };
 
 struct actions {
@@ -74,6 +76,13 @@ struct board {
 	struct actions *lists[BOARD_LISTS];	/* by hash */
 	struct told told[BOARD_TOLD];	/* a ring */
 	uint64_t told_count;
+	struct board_program *programs;	/* of the file */
+	size_t program_count;
+	bool staged;			/* any of them is */
+	struct maps_wanted wanted[PROGRAM_MAX];
+	unsigned wanted_count;
+	struct sent_maps sent[BOARD_SENT];	/* a ring */
+	uint64_t sent_count, sent_octets;
 	unsigned depth;			/* batches inside batches */
 	struct task task;		/* for functions with a clock of their own */
 	struct timer timer, sweep;
@@ -83,6 +92,7 @@ struct board {
 struct flight {
 	struct batch b;
 	struct key_origin o[BATCH_MAX];
+	struct history h[BATCH_MAX];	/* only if the pipeline has programs */
 	unsigned in_port;
 };
 
@@ -101,6 +111,9 @@ struct actions *board_actions(struct board *d, const struct datapath_actions *co
 void board_actions_free(struct actions *a);
 void board_actions_fini(struct board *d);	/* those that are kept */
 struct actions_view board_actions_view(const struct actions *a);
+
+/* board_swap.c: what goes on when `to` takes the place of `from`, which runs no more. */
+void board_take(struct board *to, struct board *from);
 
 /* board_learn.c: "learn KEY=VALUE..."; NULL after an error in diag. */
 struct learn *learn_parse(const struct board *d, const struct datapath_action *a, uint32_t table,

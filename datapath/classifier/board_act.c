@@ -4,8 +4,8 @@
  */
 #include "datapath/classifier/board.h"
 
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include "models/base/mem.h"
 
 enum { ETHER_ADDRESSES = 12, VLAN_TAG = 4, TOLD_OCTETS = 2048 };
@@ -76,7 +76,8 @@ static void pop_vlan(struct pkt *p)
 }
 
 /* One packet through an action that moves its headers. DROP_COUNT: it goes on. */
-static enum drop change(struct board *d, const struct op *op, struct pkt *p, struct key_origin *o)
+static enum drop change(struct board *d, const struct op *op, struct pkt *p, struct key_origin *o,
+			struct history *h)
 {
 	switch (op->verb) {
 	case ACTION_DEC_TTL:
@@ -95,6 +96,8 @@ static enum drop change(struct board *d, const struct op *op, struct pkt *p, str
 			return DROP_BAD_HEADER;
 	}
 	mark(d, p, o);
+	/* it is another packet: what programs said of the one before is not about this one */
+	*h = (struct history){ .in_port = o->in_port };
 	return DROP_COUNT;
 }
 
@@ -105,13 +108,14 @@ static void take_out(struct flight *f, unsigned i)
 
 	memmove(&f->b.p[i], &f->b.p[i + 1], behind * sizeof(f->b.p[0]));
 	memmove(&f->o[i], &f->o[i + 1], behind * sizeof(f->o[0]));
+	memmove(&f->h[i], &f->h[i + 1], behind * sizeof(f->h[0]));
 }
 
 static void change_all(struct board *d, const struct op *op, struct flight *f)
 {
 	for (unsigned i = 0; i < f->b.n;) {
 		struct pkt *p = f->b.p[i];
-		enum drop why = change(d, op, p, &f->o[i]);
+		enum drop why = change(d, op, p, &f->o[i], &f->h[i]);
 
 		if (LIKELY(why == DROP_COUNT)) {
 			i++;
@@ -238,7 +242,10 @@ static void steps(struct board *d, const struct actions *a, uint32_t from, uint3
 		case ACTION_CONTROLLER:
 			tell(d, op->data, f);
 			break;
-		case ACTION_DROP: case ACTION_SEND_MAPS:
+		case ACTION_SEND_MAPS:
+			board_maps_want(d, *(struct bpf_named **)op->data, f->b.n);
+			break;
+		case ACTION_DROP:
 			element_drop_batch(&d->el, DROP_FILTERED, &f->b);
 			break;
 		case ACTION_SET_FIELD:
@@ -265,6 +272,8 @@ void board_chain_is_done(void *arg, uint32_t ticket, struct chain_batch *cb)
 
 	for (unsigned i = 0; i < f.b.n; i++)
 		f.o[i] = (struct key_origin){ .in_port = (uint16_t)cb->in_port };
+	if (d->pl.programs.n)
+		board_programs_begin(d, &f);
 	cb->b.n = 0;
 	act(d, r.actions, r.next, &f);
 }
@@ -335,6 +344,8 @@ static void split(struct board *d, struct path *const *path, const void *const *
 			if (way[i] != way[first])
 				continue;
 			part.o[part.b.n] = f->o[i];
+			if (d->pl.programs.n)
+				part.h[part.b.n] = f->h[i];
 			part.b.p[part.b.n++] = f->b.p[i];
 			left &= ~(UINT64_C(1) << i);
 		}
@@ -354,7 +365,7 @@ void board_go(struct board *d, uint32_t table, struct flight *f)
 		return;
 	for (unsigned i = 0; i < f->b.n; i++)
 		f->o[i].table = table;
-	pipeline_find(&d->pl, &f->b, f->o, now, path);
+	pipeline_find(&d->pl, &f->b, f->o, d->pl.programs.n ? f->h : NULL, now, path);
 	count(path[0], f->b.p[0]->len, now);
 	way[0] = way_of(path[0]);
 	for (unsigned i = 1; i < f->b.n; i++) {

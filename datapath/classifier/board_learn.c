@@ -8,7 +8,7 @@
  */
 #include "datapath/classifier/board.h"
 
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 #include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"

@@ -5,7 +5,7 @@
  */
 #include "datapath/classifier/board.h"
 
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 #include "models/base/map.h"
 #include "models/base/mem.h"
 
@@ -124,6 +124,17 @@ static bool read_goto(const struct board *b, uint32_t table, const struct datapa
 	return false;
 }
 
+static bool read_send_maps(struct board *b, struct op *op, const struct datapath_action *a, struct diag *d)
+{
+	struct bpf_named *n = board_program_find(b, a->words[1].s, a->words[1].at, d), **to;
+
+	if (!n)
+		return false;
+	op->data = to = x_malloc(sizeof(*to));
+	*to = n;
+	return true;
+}
+
 static bool read_op(struct board *b, struct op *op, const struct datapath_action *a, uint32_t table,
 		    struct diag *d)
 {
@@ -146,8 +157,7 @@ static bool read_op(struct board *b, struct op *op, const struct datapath_action
 		op->data = x_strdup(a->count > 1 ? a->words[1].s : "action");
 		return true;
 	case ACTION_SEND_MAPS:
-		diag_error(d, a->at, "there is no filter program '%s'", a->words[1].s);
-		return false;
+		return read_send_maps(b, op, a, d);
 	default:
 		return true;
 	}

@@ -257,7 +257,8 @@ bool megaflow_meets(const struct megaflow *m, unsigned words, const uint8_t *ind
 
 void micro_fit(struct flow_cache *c, const struct key_layout *l)
 {
-	unsigned stride = (l->count + 2 + MICRO_LINE - 1) / MICRO_LINE * MICRO_LINE;
+	unsigned most = MAX_OF(l->count, MAX_OF(l->tcp.loads, l->udp.loads) + 1);
+	unsigned stride = (most + 2 + MICRO_LINE - 1) / MICRO_LINE * MICRO_LINE;
 
 	if (c->micro && c->micro_version == l->version)
 		return;

@@ -86,9 +86,11 @@ static inline uint32_t micro_hash(const struct flow_cache *c, const uint64_t *wo
 {
 	uint64_t h = c->secret;
 
+	/* both halves of a product: what differs may be in the topmost bits only */
 	for (unsigned i = 0; i < n; i++) {
-		h = (h ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 29;
+		unsigned __int128 product = (unsigned __int128)(h ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+
+		h = (uint64_t)product ^ (uint64_t)(product >> 64);
 	}
 	return (uint32_t)(h ^ h >> 32);
 }
@@ -101,29 +103,32 @@ static inline uint64_t *micro_slot(const struct flow_cache *c, uint32_t hash)
 	return c->micro + (size_t)(hash & (MICRO_SLOTS - 1)) * c->micro_stride;
 }
 
-/* The megaflow of these words, or NULL; it may be of an earlier generation. */
-static inline struct megaflow *micro_find(const struct flow_cache *c, const uint64_t *words,
-					  unsigned n, uint32_t hash)
-{
-	const uint64_t *slot = micro_slot(c, hash);
-	struct megaflow *m = (struct megaflow *)(uintptr_t)slot[0];
-	uint64_t differ = 0;
+/* Words of a packet that were packed, of a kind. */
+struct micro_key {
+	uint64_t words[KEY_WORDS + 1];
+	unsigned n;
+	uint32_t kind, hash;
+};
 
-	for (unsigned i = 0; i < n; i++)
-		differ |= slot[2 + i] ^ words[i];
-	if (differ)
-		return NULL;
-	return m && m->serial == slot[1] ? m : NULL;
+/* The megaflow of these words, or NULL; it may be of an earlier generation. */
+static inline struct megaflow *micro_find(const struct flow_cache *c, const struct micro_key *k)
+{
+	const uint64_t *slot = micro_slot(c, k->hash);
+	struct megaflow *m = (struct megaflow *)(uintptr_t)slot[0];
+	uint64_t differ = k->kind ^ slot[1] >> 32;
+
+	for (unsigned i = 0; i < k->n; i++)
+		differ |= slot[2 + i] ^ k->words[i];
+	return !differ && m && m->serial == (uint32_t)slot[1] ? m : NULL;
 }
 
-static inline void micro_put(const struct flow_cache *c, const uint64_t *words, unsigned n,
-			     uint32_t hash, struct megaflow *m)
+static inline void micro_put(const struct flow_cache *c, const struct micro_key *k, struct megaflow *m)
 {
-	uint64_t *slot = micro_slot(c, hash);
+	uint64_t *slot = micro_slot(c, k->hash);
 
 	slot[0] = (uint64_t)(uintptr_t)m;
-	slot[1] = m->serial;
-	memcpy(slot + 2, words, n * sizeof(*words));
+	slot[1] = (uint64_t)k->kind << 32 | m->serial;
+	memcpy(slot + 2, k->words, k->n * sizeof(*k->words));
 }
 
 #endif

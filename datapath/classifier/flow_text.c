@@ -5,7 +5,7 @@
 #include "datapath/classifier/flow_text.h"
 
 #include "datapath/classifier/ofctl.h"
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 #include "models/base/mem.h"
 
 enum edit_verb { EDIT_ADD, EDIT_MOD, EDIT_MOD_STRICT, EDIT_DEL, EDIT_DEL_STRICT };
@@ -17,6 +17,7 @@ struct edit {
 	struct ofctl_flow flow;
 	struct guard *guard;
 	struct actions *actions;	/* of the table it is for; NULL: none, or taken over */
+	int32_t program;		/* of what is added */
 };
 
 struct editing {
@@ -52,7 +53,17 @@ static bool has_output(const struct actions *a, int64_t port)
 	return false;
 }
 
-static bool is_meant(const struct edit *e, const struct flow_rule *r)
+static bool has_program(const struct board *d, const struct edit *e, const struct flow_rule *r, bool strict)
+{
+	int32_t program = r->rule.program;
+
+	if (program == RULE_NO_PROGRAM || !e->flow.program)
+		return !e->flow.program && (program == RULE_NO_PROGRAM || !strict);
+	return e->flow.program_no == ((program & RULE_REFUTES) != 0) &&
+	       !strcmp(board_program_name(d, program), e->flow.program);
+}
+
+static bool is_meant(const struct board *d, const struct edit *e, const struct flow_rule *r)
 {
 	const struct ofctl_flow *f = &e->flow;
 	bool strict = e->verb == EDIT_MOD_STRICT || e->verb == EDIT_DEL_STRICT;
@@ -60,6 +71,8 @@ static bool is_meant(const struct edit *e, const struct flow_rule *r)
 	if ((r->cookie ^ f->cookie) & f->cookie_mask)
 		return false;
 	if (f->out_port >= 0 && !has_output(r->actions, f->out_port))
+		return false;
+	if (!has_program(d, e, r, strict))
 		return false;
 	return strict ? r->rule.priority == f->priority && guard_same(r->rule.guard, e->guard) :
 			is_within(r->rule.guard, e->guard);
@@ -86,6 +99,16 @@ static const struct flow_rule **sorted(const struct board *d, unsigned table, si
 	return v;
 }
 
+static const char *program_word(const struct flow_rule *r)
+{
+	return r->rule.program == RULE_NO_PROGRAM ? "" : r->rule.program & RULE_REFUTES ? " program !" : " program ";
+}
+
+static const char *program_text(const struct board *d, const struct flow_rule *r)
+{
+	return r->rule.program == RULE_NO_PROGRAM ? "" : board_program_name(d, r->rule.program);
+}
+
 void flow_text_counts(const struct board *d, struct strbuf *out)
 {
 	for (unsigned i = 0; i < d->pl.tables; i++) {
@@ -94,8 +117,9 @@ void flow_text_counts(const struct board *d, struct strbuf *out)
 
 		sb_printf(out, "table %s\n", d->conf->tables[i].name.s);
 		for (size_t k = 0; k < n; k++)
-			sb_printf(out, "%llu %s\n", (unsigned long long)v[k]->packets,
-				  v[k]->text ? v[k]->text : "all");
+			sb_printf(out, "%llu %s%s%s\n", (unsigned long long)v[k]->packets,
+				  v[k]->text ? v[k]->text : "all", program_word(v[k]),
+				  program_text(d, v[k]));
 		sb_printf(out, "%llu default\n", (unsigned long long)d->pl.miss[i]->packets);
 		free(v);
 	}
@@ -114,8 +138,11 @@ static void show(const struct board *d, const struct flow_rule *r, uint64_t now,
 	if (r->hard_timeout)
 		sb_printf(out, "hard_timeout=%llu, ",
 			  (unsigned long long)(r->hard_timeout / NS_PER_SECOND));
-	sb_printf(out, "priority=%u, match=%s, actions=%s\n", r->rule.priority,
-		  r->text ? r->text : "all", r->actions ? r->actions->text : "drop");
+	sb_printf(out, "priority=%u, ", r->rule.priority);
+	if (r->rule.program != RULE_NO_PROGRAM)
+		sb_printf(out, "program=%s%s, ", r->rule.program & RULE_REFUTES ? "!" : "",
+			  program_text(d, r));
+	sb_printf(out, "match=%s, actions=%s\n", r->text ? r->text : "all", r->actions ? r->actions->text : "drop");
 }
 
 /* ---- reading ---- */
@@ -166,6 +193,12 @@ static bool compile(struct editing *g, struct edit *e, span at)
 	e->guard = guard_new(e->flow.match, &d->ports, &d->pl.layout, g->diag);
 	if (e->flow.has_actions)
 		e->actions = board_actions(d, &e->flow.actions, table, g->diag);
+	e->program = RULE_NO_PROGRAM;
+	if (add && e->flow.program) {
+		e->program = board_program(d, e->flow.program, e->flow.program_no, e->flow.program_at, g->diag);
+		if (e->program == RULE_NO_PROGRAM)
+			return false;
+	}
 	return e->guard && (e->actions || !e->flow.has_actions);
 }
 
@@ -241,7 +274,7 @@ static size_t change(struct editing *g, struct edit *e, uint32_t table)
 
 	for (struct flow_rule *r = pl->first[table], *next; r; r = next) {
 		next = r->next;
-		if (!is_meant(e, r))
+		if (!is_meant(g->d, e, r))
 			continue;
 		n++;
 		if (e->verb == EDIT_DEL || e->verb == EDIT_DEL_STRICT)
@@ -257,7 +290,7 @@ static size_t apply(struct editing *g, struct edit *e)
 	const struct ofctl_flow *f = &e->flow;
 	const struct flow_spec spec = {
 		.table = f->table, .priority = f->priority, .text = f->text, .actions = e->actions,
-		.program = RULE_NO_PROGRAM, .cookie = f->cookie, .now = g->d->el.router->run.now,
+		.program = e->program, .cookie = f->cookie, .now = g->d->el.router->run.now,
 		.idle_timeout = f->idle * NS_PER_SECOND, .hard_timeout = f->hard * NS_PER_SECOND,
 	};
 	size_t n = 0;
@@ -313,7 +346,7 @@ bool flow_text_dump(struct board *d, const char *which, struct strbuf *out)
 		const struct flow_rule **v = sorted(d, i, &n);
 
 		for (size_t k = 0; k < n; k++)
-			if ((e->flow.any_table || e->flow.table == i) && is_meant(e, v[k]))
+			if ((e->flow.any_table || e->flow.table == i) && is_meant(d, e, v[k]))
 				show(d, v[k], d->el.router->run.now, out);
 		free(v);
 	}

@@ -6,7 +6,7 @@
  */
 #include "datapath/classifier/guard.h"
 
-#include "datapath/ip.h"
+#include "datapath/packet/ip.h"
 #include "models/base/mem.h"
 #include "models/base/vec.h"
 

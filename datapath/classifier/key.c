@@ -4,7 +4,7 @@
  */
 #include "datapath/classifier/key.h"
 
-#include "datapath/ip.h"
+#include "datapath/packet/ip.h"
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
 
@@ -384,7 +384,8 @@ void key_of(const struct key_layout *l, struct pkt *p, const struct key_origin *
 /* ---- the layout ---- */
 
 /* Of what lies in usual frames: see key_usual.h. */
-static void plan(struct key_layout *l, struct key_plan *to, bool tcp)
+/* Bits of each octet of a frame that are looked at; what all frames of its kind have in common is left out. */
+static void plan_octets(const struct key_layout *l, bool tcp, uint8_t *need)
 {
 	static const struct {
 		uint8_t word, offset;
@@ -400,28 +401,41 @@ static void plan(struct key_layout *l, struct key_plan *to, bool tcp)
 		{ KEY_TRANS + 2, ETHER_HEADER + 36, true, UINT64_MAX << 32 },
 	};
 
+	for (unsigned k = 0; k < ARRAY_LEN(lies); k++) {
+		uint64_t mask = l->active.w[lies[k].word] & lies[k].there;
+
+		for (unsigned i = 0; i < 8 && (tcp || !lies[k].tcp); i++)
+			need[lies[k].offset + i] |= (uint8_t)(mask >> (56 - 8 * i));
+	}
+	/* type, version and size of the header, fragment, protocol: key_usual_shape saw them */
+	need[12] = need[13] = need[ETHER_HEADER] = need[ETHER_HEADER + IP_PROTO] = 0;
+	need[ETHER_HEADER + IP_OFF] &= (uint8_t)~(IP_OFFMASK >> 8);
+	need[ETHER_HEADER + IP_OFF + 1] &= (uint8_t)~(IP_OFFMASK & 0xff);
+}
+
+static void plan(const struct key_layout *l, struct key_plan *to, bool tcp)
+{
+	const unsigned end = ETHER_HEADER + IP_HEADER + (tcp ? 20 : 8);
+	uint8_t need[64] = { 0 };
+
 	memset(to, 0, sizeof(*to));
-	for (unsigned i = 0; i < l->count; i++) {
-		for (unsigned k = 0; k < ARRAY_LEN(lies); k++) {
-			if (lies[k].word != l->index[i] || (lies[k].tcp && !tcp))
-				continue;
-			to->offset[i] = lies[k].offset;
-			to->mask[i] = l->active.w[l->index[i]] & lies[k].there;
-		}
+	plan_octets(l, tcp, need);
+	for (unsigned i = 0; i < end; i++) {
+		unsigned at = MIN_OF(i, end - 8);
+
+		if (!need[i])
+			continue;
+		to->offset[to->loads] = (uint8_t)at;
+		memcpy(&to->mask[to->loads++], &need[at], 8);
+		memset(&need[at], 0, 8);
 	}
 }
 
 static void make_plans(struct key_layout *l)
 {
-	l->meta_at = l->stage_at = KEY_WORDS;
-	for (unsigned i = 0; i < l->count; i++) {
-		if (l->index[i] == KEY_META)
-			l->meta_at = (uint8_t)i;
-		if (l->index[i] == KEY_STAGE)
-			l->stage_at = (uint8_t)i;
-	}
 	plan(l, &l->tcp, true);
 	plan(l, &l->udp, false);
+	l->origin = (l->active.w[KEY_META] & UINT64_MAX << META_PORT_SHIFT) | l->active.w[KEY_STAGE] >> STAGE_SHIFT;
 }
 
 void key_layout_init(struct key_layout *l)

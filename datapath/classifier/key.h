@@ -14,8 +14,8 @@
 #ifndef CLASSIFIER_KEY_H
 #define CLASSIFIER_KEY_H
 
-#include "datapath/match.h"
-#include "datapath/pkt.h"
+#include "datapath/lookup/match.h"
+#include "datapath/packet/pkt.h"
 #include "models/packet/parse.h"
 
 enum {
@@ -71,10 +71,15 @@ struct key_extra {
 	uint8_t word, words;		/* of the value */
 };
 
-/* Where the active words lie in a frame of one of the usual kinds, and which bits are there. */
+/*
+ * What of a frame of one of the usual kinds is looked at and not the same in all of them: loads of eight octets each. One more
+ * word is for what is not in the frame.
+ */
+enum { PLAN_LOADS = 7 };
 struct key_plan {
-	uint64_t mask[KEY_WORDS];
-	uint8_t offset[KEY_WORDS];
+	unsigned loads;
+	uint8_t offset[PLAN_LOADS];
+	uint64_t mask[PLAN_LOADS];	/* of octets as they lie */
 };
 
 struct key_layout {
@@ -88,8 +93,8 @@ struct key_layout {
 	uint8_t index[KEY_WORDS];		/* of words that are not 0 there */
 	unsigned count;
 	uint64_t version;			/* changes with index */
-	struct key_plan tcp, udp;		/* in IPv4 without options, by place in index */
-	uint8_t meta_at, stage_at;		/* places in index; KEY_WORDS: not looked at */
+	struct key_plan tcp, udp;		/* in IPv4 without options */
+	uint64_t origin;			/* of key_origin_word: what is looked at */
 };
 
 void key_layout_init(struct key_layout *l);

@@ -99,6 +99,15 @@ static bool read_out_port(struct ofctl *o, struct piece_at v)
 	return name || ofctl_wrong(o, v.at, "a port", v.s);
 }
 
+/* "program=NAME", "program=!NAME"; Oko's word is "filter_prog". */
+static bool read_program(struct ofctl *o, struct piece_at v)
+{
+	o->f->program_no = v.s[0] == '!';
+	o->f->program = v.s + o->f->program_no;
+	o->f->program_at = v.at;
+	return *o->f->program || ofctl_wrong(o, v.at, "the name of a filter program", v.s);
+}
+
 /* What is no field. *known: it was one of these. */
 static bool read_setting(struct ofctl *o, struct piece_at name, struct piece_at v, bool *known)
 {
@@ -112,6 +121,8 @@ static bool read_setting(struct ofctl *o, struct piece_at name, struct piece_at 
 		return read_cookie(o, v);
 	if (!strcmp(name.s, "out_port"))
 		return read_out_port(o, v);
+	if (!strcmp(name.s, "program") || !strcmp(name.s, "filter_prog"))
+		return read_program(o, v);
 	if (!strcmp(name.s, "priority")) {
 		good = read_number(o, v, 65535, &n);
 		o->f->priority = (uint32_t)n;

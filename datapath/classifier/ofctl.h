@@ -17,6 +17,9 @@ struct ofctl_flow {
 	uint64_t cookie, cookie_mask;
 	uint32_t idle, hard;		/* seconds, 0: none */
 	int64_t out_port;		/* -1: none */
+	const char *program;		/* filter program, NULL: none was said */
+	bool program_no;		/* it must say no */
+	span program_at;
 	const struct click_expr *match;	/* NULL: all */
 	const char *text;		/* of match, or NULL */
 	struct datapath_actions actions;

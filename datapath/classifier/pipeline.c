@@ -22,15 +22,36 @@ void pipeline_init(struct pipeline *pl, unsigned tables, const struct match_port
 	for (unsigned i = 0; i < tables; i++) {
 		table_init(&pl->table[i]);
 		pl->miss[i] = x_calloc(1, sizeof(*pl->miss[i]));
-		*pl->miss[i] = (struct flow_rule){ .table = i, .miss = true, .id = ++pl->ids };
+		*pl->miss[i] = (struct flow_rule){ .table = i, .miss = true, .id = ++pl->ids,
+						   .rule.program = RULE_NO_PROGRAM };
 	}
 	cache_init(&pl->cache, FLOW_LIMIT);
 	pl->path_slots = LEAST_PATHS;
 	pl->paths = x_calloc(pl->path_slots, sizeof(struct path *));
 }
 
+static void remove_flow(struct pipeline *pl, struct megaflow *m);
+
+/* The number may mean another program then: nothing of what this one said is left. */
+static void forget_program(struct pipeline *pl, unsigned number)
+{
+	for (size_t i = 0; i < pl->cache.flows.n; i++) {
+		struct megaflow *m = pl->cache.flows.v[i];
+
+		for (unsigned k = 0; m->chain && k < m->chain->n; k++) {
+			if (m->chain->number[k] != number)
+				continue;
+			remove_flow(pl, m);
+			break;
+		}
+	}
+}
+
 static void free_rule(struct pipeline *pl, struct flow_rule *r)
 {
+	if (r->rule.guard && r->rule.program != RULE_NO_PROGRAM &&
+	    !--pl->programs.v[rule_program(&r->rule)].users)
+		forget_program(pl, rule_program(&r->rule));
 	if (r->actions)
 		pl->view(r->actions).free(r->actions);
 	guard_free(r->rule.guard, &pl->layout);
@@ -195,11 +216,13 @@ struct flow_rule *pipeline_add_guard(struct pipeline *pl, const struct flow_spec
 	*r = (struct flow_rule){
 		.rule = { .guard = g, .priority = s->priority, .program = s->program,
 			  .serial = old ? old->rule.serial : ++pl->serials },
-		.table = s->table, .id = ++pl->ids, .cookie = s->cookie,
+		.table = s->table, .id = ++pl->ids, .from_file = s->from_file, .cookie = s->cookie,
 		.idle_timeout = s->idle_timeout, .hard_timeout = s->hard_timeout,
 		.created = s->now, .used = s->now, .actions = s->actions,
 		.text = s->text ? x_strdup(s->text) : NULL,
 	};
+	if (s->program != RULE_NO_PROGRAM)
+		pl->programs.v[rule_program(&r->rule)].users++;
 	/* a place in the key means something else from now on */
 	if (pl->layout.made != pl->extras_made)
 		changed_all(pl);
@@ -283,13 +306,13 @@ void pipeline_fini(struct pipeline *pl)
 
 /* ---- looking up ---- */
 
-/* The first program in order that says yes, or the best rule without. false: one would have to run. */
+/* The first rule in order whose program says what it wants, or the best without. false: one would have to run. */
 static bool ask_programs(struct pipeline *pl, struct rule **best, const struct pkt *p,
 			 struct history *h, struct program_chain *chain)
 {
 	for (size_t i = 0; i < pl->candidates.rules.n; i++) {
 		struct rule *r = pl->candidates.rules.v[i];
-		unsigned number = (unsigned)r->program;
+		unsigned number = rule_program(r);
 		bool known = false, yes;
 
 		if (!p && !(h->ran >> number & 1))
@@ -301,7 +324,7 @@ static bool ask_programs(struct pipeline *pl, struct rule **best, const struct p
 			chain->number[chain->n++] = (uint8_t)number;
 			chain->expected |= (uint64_t)yes << number;
 		}
-		if (yes) {
+		if (yes == !(r->program & RULE_REFUTES)) {
 			*best = r;
 			return true;
 		}
@@ -420,28 +443,24 @@ static NOINLINE struct path *missed(struct pipeline *pl, const struct pkt *p, co
 	return look_up(pl, k, p, h, now, flow);
 }
 
-/* What micro_pack said of a packet. */
-struct packed {
-	uint64_t words[KEY_WORDS + 1];	/* one more for words that nobody looks at */
-	uint32_t hash;
-};
-
 static inline void pack(struct pipeline *pl, struct pkt *p, const struct key_origin *o,
-			struct packed *x)
+			struct micro_key *x)
 {
 	struct key k;
 
-	if (UNLIKELY(!key_pack_usual(&pl->layout, p, o, x->words))) {
+	x->kind = key_pack_usual(&pl->layout, p, o, x->words, &x->n);
+	if (UNLIKELY(x->kind == KEY_ANY)) {
 		key_of(&pl->layout, p, o, &k);
 		micro_pack(&pl->layout, &k, x->words);
+		x->n = pl->layout.count;
 	}
-	x->hash = micro_hash(&pl->cache, x->words, pl->layout.count);
+	x->hash = micro_hash(&pl->cache, x->words, x->n);
 	__builtin_prefetch(micro_slot(&pl->cache, x->hash));
 }
 
 /* A packet's key is made again: few need more of it than is packed. */
 static struct path *find_again(struct pipeline *pl, struct pkt *p, const struct key_origin *o,
-			       uint64_t now, struct history *h, const struct packed *x)
+			       uint64_t now, struct history *h, const struct micro_key *x)
 {
 	struct megaflow *m = NULL;
 	struct path *path;
@@ -450,41 +469,41 @@ static struct path *find_again(struct pipeline *pl, struct pkt *p, const struct 
 	key_of(&pl->layout, p, o, &k);
 	path = missed(pl, p, &k, now, h, &m);
 	if (m && !pl->cache.micro_off)
-		micro_put(&pl->cache, x->words, pl->layout.count, x->hash, m);
+		micro_put(&pl->cache, x, m);
 	return path;
 }
 
 void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
-		   uint64_t now, struct path **path)
+		   struct history *history, uint64_t now, struct path **path)
 {
-	struct packed x[BATCH_MAX];
-	unsigned n = pl->layout.count;
+	struct micro_key x[BATCH_MAX];
 
 	micro_fit(&pl->cache, &pl->layout);
 	for (unsigned i = 0; i < b->n; i++)
 		pack(pl, b->p[i], &origin[i], &x[i]);
 	for (unsigned i = 0; i < b->n; i++) {
-		struct megaflow *m = micro_find(&pl->cache, x[i].words, n, x[i].hash);
-		struct history h = { 0, 0 };
+		struct megaflow *m = micro_find(&pl->cache, &x[i]);
+		struct history none = { .in_port = origin[i].in_port };
+		struct history *h = history ? &history[i] : &none;
 
 		if (LIKELY(m != NULL))
 			m = believe(pl, m);
 		if (LIKELY(m != NULL) &&
 		    (LIKELY(!m->chain) ||
-		     program_chain_holds(m->chain, &pl->programs, &h, b->p[i]))) {
+		     program_chain_holds(m->chain, &pl->programs, h, b->p[i]))) {
 			pl->cache.micro_hits++;
 			m->used = now;
-				path[i] = m->path;
+			path[i] = m->path;
 			continue;
 		}
-		path[i] = find_again(pl, b->p[i], &origin[i], now, &h, &x[i]);
+		path[i] = find_again(pl, b->p[i], &origin[i], now, h, &x[i]);
 	}
 }
 
 /* What an entry says now, by the key it was made for and what its programs said; false: it goes. */
 static bool rederive(struct pipeline *pl, struct megaflow *m)
 {
-	struct history h = { 0, 0 };
+	struct history h = { .ran = 0 };
 	struct program_chain chain;
 	struct path *path;
 	struct key mask;

@@ -14,9 +14,9 @@
 #ifndef CLASSIFIER_PIPELINE_H
 #define CLASSIFIER_PIPELINE_H
 
-#include "datapath/batch.h"
 #include "datapath/classifier/cache.h"
 #include "datapath/classifier/table.h"
+#include "datapath/packet/batch.h"
 
 enum { PIPELINE_TABLES = 64, CHANGE_LOG = 128, FLOW_LIMIT = 65536, EVICT_LOOKS = 16 };
 
@@ -26,6 +26,7 @@ struct flow_rule {
 	struct rule rule;		/* first */
 	uint32_t table;
 	bool miss;			/* what a table does with packets that meet no rule */
+	bool from_file;			/* not added since */
 	uint64_t id;			/* of this rule with these actions; never used twice */
 	uint64_t cookie;
 	uint64_t idle_timeout, hard_timeout;	/* ns, 0: none */
@@ -90,8 +91,9 @@ struct flow_spec {
 	const struct click_expr *match;
 	const char *text;
 	struct actions *actions;
-	int32_t program;
+	int32_t program;		/* as a rule has it */
 	uint64_t cookie, idle_timeout, hard_timeout, now;
+	bool from_file;
 };
 
 /*
@@ -110,11 +112,12 @@ struct flow_rule *pipeline_set_actions(struct pipeline *pl, struct flow_rule *r,
 void pipeline_set_miss(struct pipeline *pl, uint32_t table, struct actions *actions);
 
 /*
- * The paths of packets from their tables on; origin[i] as in key_of. No path is NULL. A path is
- * valid until pipeline_idle.
+ * The paths of packets from their tables on; origin[i] as in key_of, h[i] what programs said of
+ * it before and have said then; h NULL: none ran. No path is NULL. A path is valid until
+ * pipeline_idle.
  */
 void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
-		   uint64_t now, struct path **path);
+		   struct history *h, uint64_t now, struct path **path);
 /*
  * One packet without the caches: the same path, with one more user. mask gets the bits, chain the
  * programs that decided. p NULL: no program runs, and NULL is returned if h lacks an answer.

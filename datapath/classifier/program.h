@@ -2,18 +2,22 @@
  * program.h - filter programs as rules see them: instances by number that look at a packet and
  * say yes or no, and the history of one packet, in which each answer is kept so that no program
  * runs twice on it.
+ *
+ * A number is free when no rule has the program and no cached flow depends on it; until then it
+ * means the same program, whose instance may be replaced at any time between packets.
  */
 #ifndef CLASSIFIER_PROGRAM_H
 #define CLASSIFIER_PROGRAM_H
 
-#include "datapath/pkt.h"
+#include "datapath/packet/pkt.h"
 
 enum { PROGRAM_MAX = 64, CHAIN_LINKS = 64 };
 
 struct filter_program {
 	const char *name;
-	bool (*run)(void *instance, const struct pkt *p);
+	bool (*run)(void *instance, const struct pkt *p, uint32_t in_port);
 	void *instance;
+	unsigned users;			/* rules, also those that wait for pipeline_idle */
 	uint64_t runs, matches;
 };
 
@@ -24,6 +28,7 @@ struct filter_programs {
 
 struct history {
 	uint64_t ran, yes;		/* bits by number */
+	uint32_t in_port;
 };
 
 static inline bool filter_program_ask(struct filter_programs *all, unsigned number, struct history *h,
@@ -35,7 +40,7 @@ static inline bool filter_program_ask(struct filter_programs *all, unsigned numb
 	if (!(h->ran & bit)) {
 		h->ran |= bit;
 		q->runs++;
-		if (q->run(q->instance, p)) {
+		if (q->run(q->instance, p, h->in_port)) {
 			h->yes |= bit;
 			q->matches++;
 		}

@@ -5,7 +5,7 @@
  */
 #include "datapath/classifier/set_field.h"
 
-#include "datapath/ip.h"
+#include "datapath/packet/ip.h"
 #include "models/packet/checksum.h"
 
 enum { WIDEST = 18 };

@@ -5,7 +5,7 @@
 #ifndef CLASSIFIER_SET_FIELD_H
 #define CLASSIFIER_SET_FIELD_H
 
-#include "datapath/pkt.h"
+#include "datapath/packet/pkt.h"
 #include "models/base/diag.h"
 #include "models/packet/parse.h"
 

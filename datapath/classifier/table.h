@@ -17,13 +17,14 @@
 #include "datapath/classifier/guard.h"
 #include "models/base/vec.h"
 
-enum { RULE_NO_PROGRAM = -1 };
+enum { RULE_NO_PROGRAM = -1, RULE_REFUTES = 1 << 16 };
 
 struct rule {
 	struct guard *guard;
 	uint64_t serial;		/* order in which rules were added; never used twice */
 	uint32_t priority;
-	int32_t program;		/* instance that must say yes, too; or RULE_NO_PROGRAM */
+	/* of the program that must say yes, too (with RULE_REFUTES: no); or RULE_NO_PROGRAM */
+	int32_t program;
 	/* the table's */
 	uint64_t hash;
 	struct rule *next;		/* with another tuple, in the same bucket */
@@ -50,6 +51,11 @@ void table_remove(struct table *t, struct rule *r);
 /* The rule with that guard and priority, or NULL. */
 struct rule *table_get(const struct table *t, const struct guard *g, uint32_t priority,
 		       int32_t program);
+
+static inline unsigned rule_program(const struct rule *r)
+{
+	return (uint32_t)r->program % RULE_REFUTES;
+}
 
 /* Whether a counts before b. */
 static inline bool rule_before(const struct rule *a, const struct rule *b)

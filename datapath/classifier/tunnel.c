@@ -5,7 +5,7 @@
  */
 #include "datapath/classifier/tunnel.h"
 
-#include "datapath/ip.h"
+#include "datapath/packet/ip.h"
 #include "models/base/map.h"
 #include "models/base/near.h"
 #include "models/click/arg.h"

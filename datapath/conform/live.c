@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "datapath/port.h"
+#include "datapath/port/port.h"
 #include "models/base/mem.h"
 #include "models/base/vec.h"
 
@@ -22,9 +22,12 @@ enum { MAX_FRAME = 65536, VLAN_AT = 12, VLAN_TAG = 4, DEVICE_NAME = 16 };
 struct live_port {
 	char *name, *spec;
 	int fd;
+	uint64_t given, taken;		/* frames */
+	uint64_t received, sent;	/* what its port had counted when the router was made */
 };
 
 struct live {
+	struct router *router;		/* NULL: none yet */
 	VEC(struct live_port) ports;
 	const char **specs;
 	uint8_t frame[MAX_FRAME + VLAN_TAG];
@@ -114,6 +117,7 @@ void live_free(struct live *l)
 {
 	if (!l)
 		return;
+	router_free(l->router);
 	for (size_t i = 0; i < l->ports.n; i++) {
 		free(l->ports.v[i].name);
 		free(l->ports.v[i].spec);
@@ -125,16 +129,66 @@ void live_free(struct live *l)
 	free(l);
 }
 
-const char *const *live_ports(const struct live *l)
+static void ignore(void *arg, const char *port, const uint8_t *octets, uint32_t len)
 {
-	return l->specs;
+	(void)arg;
+	(void)port;
+	(void)octets;
+	(void)len;
+}
+
+/* What is left of the router before is not this one's. */
+static void start_counting(struct live *l)
+{
+	live_take(l, ignore, NULL);
+	for (size_t i = 0; i < l->ports.n; i++) {
+		struct live_port *p = &l->ports.v[i];
+		const struct port *port = port_find(l->router, p->name);
+
+		p->given = p->taken = 0;
+		p->received = port ? port->received : 0;
+		p->sent = port ? port->sent : 0;
+	}
+}
+
+struct router *live_router(struct live *l, const char *path, struct diag *d)
+{
+	struct router_options o = { .clock = CLOCK_REAL, .frames = 4096, .ports = l->specs };
+	struct click_config *config;
+	bool ok;
+
+	if (!l->router) {
+		l->router = router_new(path, &o, d);
+		ok = l->router != NULL;
+	} else {
+		config = router_read(path, &o, d);
+		ok = config && router_renew(l->router, config, d);
+	}
+	if (ok)
+		start_counting(l);
+	return ok ? l->router : NULL;
+}
+
+bool live_is_settled(const struct live *l)
+{
+	for (size_t i = 0; i < l->ports.n; i++) {
+		const struct live_port *p = &l->ports.v[i];
+		const struct port *port = port_find(l->router, p->name);
+
+		if (port && (port->received - p->received != p->given || port->sent - p->sent != p->taken))
+			return false;
+	}
+	return true;
 }
 
 bool live_give(struct live *l, const char *port, const uint8_t *octets, uint32_t len)
 {
-	for (size_t i = 0; i < l->ports.n; i++)
-		if (!strcmp(l->ports.v[i].name, port))
-			return send(l->ports.v[i].fd, octets, len, 0) == (ssize_t)len;
+	for (size_t i = 0; i < l->ports.n; i++) {
+		if (strcmp(l->ports.v[i].name, port) != 0)
+			continue;
+		l->ports.v[i].given++;
+		return send(l->ports.v[i].fd, octets, len, 0) == (ssize_t)len;
+	}
 	errno = ENODEV;
 	return false;
 }
@@ -184,6 +238,6 @@ static ssize_t next_frame(struct live *l, int fd)
 void live_take(struct live *l, void (*see)(void *arg, const char *port, const uint8_t *octets, uint32_t len), void *arg)
 {
 	for (size_t i = 0; i < l->ports.n; i++)
-		for (ssize_t n; (n = next_frame(l, l->ports.v[i].fd)) >= 0;)
+		for (ssize_t n; (n = next_frame(l, l->ports.v[i].fd)) >= 0; l->ports.v[i].taken++)
 			see(arg, l->ports.v[i].name, l->frame, (uint32_t)n);
 }

@@ -6,7 +6,7 @@
 #ifndef DATAPATH_CONFORM_LIVE_H
 #define DATAPATH_CONFORM_LIVE_H
 
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 
 struct live;
 
@@ -15,11 +15,19 @@ enum { LIVE_LEAST = 14, LIVE_MOST = 1514 };	/* octets of a frame that fits onto 
 /* For the ports of the configuration at path; the process is in its own namespace then. NULL after an error in d. */
 struct live *live_new(const char *path, struct diag *d);
 void live_free(struct live *l);	/* accepts NULL */
-/* NAME=DEVICE for router_options, of the same life. */
-const char *const *live_ports(const struct live *l);
+/*
+ * A router for the configuration, as if it had just been made, over the devices: they are attached once, which takes the kernel
+ * longer than many vectors. It is l's, until the next call. NULL after an error in d, which outlives l.
+ */
+struct router *live_router(struct live *l, const char *path, struct diag *d) MUST_CHECK;
 /* Sends a frame to a port; false: there is no such port, or errno says why it was not taken. */
 bool live_give(struct live *l, const char *port, const uint8_t *octets, uint32_t len) MUST_CHECK;
 /* Calls see for every frame that came out of a port since; octets are lent. */
 void live_take(struct live *l, void (*see)(void *arg, const char *port, const uint8_t *octets, uint32_t len), void *arg);
+/*
+ * Whether the ports have got all that was given since the router was made, and all that they have sent was taken. Where a frame
+ * is lost on the way it never is.
+ */
+bool live_is_settled(const struct live *l);
 
 #endif

@@ -1,14 +1,18 @@
 /*
  * vector_run.c - one vector through one router: all devices are memory ports, a timer for each packet gives it to its port, and
- * what the ports send is kept; at the end elements are asked what they counted. The run ends a second of virtual time after the last packet, or IDLE after the start if there is none.
+ * what the ports send is kept, as is what ToDump writes; at the end elements are asked what they counted. The run ends a
+ * second of virtual time after the last packet, or IDLE after the start if there is none.
  */
 #include "datapath/conform/vector_test.h"
-#include "datapath/handler.h"
-#include "datapath/port.h"
+#include "datapath/port/port.h"
+#include "datapath/runtime/handler.h"
 #include "models/base/mem.h"
+#include "models/packet/pcap.h"
 #include "models/packet/reply.h"
 
 #define IDLE UINT64_C(1050500000)	/* ns */
+
+enum { FRAMES = 4096, FRAMES_TO_SWAP = 16384 };	/* two configurations are there at once */
 
 struct run {
 	const struct test_vector *v;
@@ -18,6 +22,7 @@ struct run {
 	size_t next;
 	uint64_t start;
 	const char *unknown;	/* a port that is not there */
+	bool swap, swapped;	/* before this packet */
 };
 
 /* A port, as the one that sees its packets knows it. */
@@ -79,6 +84,12 @@ static void give_next(struct element *e, struct timer *t)
 		driver_stop(run->r);
 		return;
 	}
+	if (run->swap && run->next > 0 && !run->swapped) {
+		run->swapped = true;
+		driver_stop(run->r);
+		return;
+	}
+	run->swapped = false;
 	in = &run->v->inputs.v[run->next++];
 	port = port_find(run->r, in->port);
 	octets = octets_of(run, in, &len);
@@ -122,36 +133,111 @@ void vector_result_free(struct vector_result *r)
 	sb_fini(&r->said);
 }
 
+/* Adds what ToDump elements wrote: a file is a port of its name. They have closed it. */
+static void read_dump(const char *name, vector_packets *sent, struct diag *d)
+{
+	struct pcap_reader *reader = pcap_reader_open(name, SPAN_NONE, d);
+	struct pcap_record r;
+
+	while (reader && pcap_reader_next(reader, &r) > 0) {
+		struct vector_packet *p = VEC_ADD(sent);
+
+		*p = (struct vector_packet){ .port = x_strdup(name), .len = r.len };
+		p->octets = x_malloc(r.len + 1);
+		memcpy(p->octets, r.data, r.len);
+	}
+	pcap_reader_close(reader);
+}
+
+/* The names of their files; ends with NULL. */
+static char **dumps_of(struct router *r)
+{
+	char **names = x_calloc(r->count + 1, sizeof(*names));
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct strbuf call = STRBUF_INIT, name = STRBUF_INIT;
+
+		sb_printf(&call, "%s.filename", r->elements[i]->name);
+		if (!strcmp(r->elements[i]->cls->name, "ToDump") &&
+		    handler_read(r, NULL, sb_str(&call), "", &name))
+			names[n++] = x_strdup(sb_str(&name));
+		sb_fini(&call);
+		sb_fini(&name);
+	}
+	return names;
+}
+
+/* Puts the same configuration in the place of the one that runs, and goes on with the next packet. */
+static bool swap(struct run *run, const char *path, const struct router_options *o, struct diag *d)
+{
+	struct diag *own = diag_new(), *old = own;
+	struct click_config *config = router_read(path, o, own);
+	bool ok = config && router_hotswap(run->r, config, own, &old);
+
+	if (!ok)
+		diag_error(d, SPAN_NONE, "vector %llu: '%s' cannot replace itself: %s", (unsigned long long)run->v->id, path,
+			   diag_count(own) ? diag_get(own, 0).text : "it has errors");
+	if (old != d)
+		diag_free(old);
+	if (ok) {
+		timer_init(&run->timer, run->r->elements[0], give_next);
+		timer_at(&run->timer, run->r->run.now);
+	}
+	return ok;
+}
+
+static void watch_ports(struct run *run, struct watched **watched)
+{
+	size_t n = 0;
+
+	for (struct port *p = run->r->ports; p; p = p->next)
+		n++;
+	*watched = x_calloc(n + 1, sizeof(**watched));
+	n = 0;
+	for (struct port *p = run->r->ports; p; p = p->next) {
+		(*watched)[n] = (struct watched){ run, p->name };
+		port_memory_watch(p, keep, &(*watched)[n++]);
+	}
+}
+
 bool vector_test_run(const struct test_vectors *t, const struct test_vector *v, const char *path, struct diag *d,
 		     struct vector_result *result)
 {
-	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true, .frames = 4096 };
-	struct run run = { .v = v, .sent = &result->sent };
+	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true,
+				    .frames = t->swap ? FRAMES_TO_SWAP : FRAMES };
+	struct run run = { .v = v, .sent = &result->sent, .swap = t->swap };
 	struct watched *watched;
-	size_t n = 0;
+	struct diag *last;
+	char **dumps;
+	bool ok = true;
 
 	run.r = router_new(path, &o, d);
 	if (!run.r)
 		return false;
-	for (struct port *p = run.r->ports; p; p = p->next)
-		n++;
-	watched = x_calloc(n + 1, sizeof(*watched));
-	n = 0;
-	for (struct port *p = run.r->ports; p; p = p->next) {
-		watched[n] = (struct watched){ &run, p->name };
-		port_memory_watch(p, keep, &watched[n++]);
-	}
+	watch_ports(&run, &watched);
 	run.start = run.r->run.now + NS_PER_SECOND;
 	timer_init(&run.timer, run.r->elements[0], give_next);
 	timer_at(&run.timer, v->inputs.n ? run.start : run.r->run.now + IDLE);
-	driver_run(run.r);
+	do
+		driver_run(run.r);
+	while (run.swapped && (ok = swap(&run, path, &o, d)));
 	timer_stop(&run.timer);
 	ask(run.r, &t->handlers, &result->said);
 	ask(run.r, &v->handlers, &result->said);
+	dumps = dumps_of(run.r);
+	last = run.r->diag;
 	router_free(run.r);
+	if (last != d)
+		diag_free(last);
+	for (size_t i = 0; dumps[i]; i++) {
+		read_dump(dumps[i], &result->sent, d);
+		free(dumps[i]);
+	}
+	free(dumps);
 	free(watched);
 	if (run.unknown)
 		diag_error(d, SPAN_NONE, "vector %llu: '%s' has no FromDevice for '%s'", (unsigned long long)v->id,
 			   path, run.unknown);
-	return !run.unknown;
+	return ok && !run.unknown;
 }

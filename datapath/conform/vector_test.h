@@ -7,7 +7,7 @@
 #ifndef DATAPATH_CONFORM_VECTOR_TEST_H
 #define DATAPATH_CONFORM_VECTOR_TEST_H
 
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 #include "models/base/strbuf.h"
 
 struct vector_packet {
@@ -46,6 +46,7 @@ struct test_vectors {
 	vector_wants handlers;		/* after every vector */
 	VEC(struct test_box) boxes;	/* of a network, which has no vectors of its own */
 	bool refused;			/* the configuration has errors */
+	bool swap;			/* set by the caller: before each packet but the first it replaces itself */
 };
 
 /* What a router did: what it sent, in order, and lines for handlers that say other things than they shall. */

@@ -6,8 +6,8 @@
  * What Click leaves to chance (ports of ICMP messages, a static port on the way in) follows its documentation here.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { OUTWARD, INWARD, MOST_FLOWS = 1 << 16 };
 

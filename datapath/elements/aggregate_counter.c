@@ -8,9 +8,9 @@
 
 #include <errno.h>
 
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { FIRST_SLOTS = 64, MOST_AGGREGATES = 1 << 24 };
 enum at_limit { LIMIT_NONE, LIMIT_FREEZE, LIMIT_STOP, LIMIT_CALL };

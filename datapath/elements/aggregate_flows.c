@@ -8,9 +8,9 @@
  * something waits. Times count in whole seconds of packets, as in Click.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/base/map.h"
 
 enum {

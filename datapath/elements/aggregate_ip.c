@@ -8,9 +8,9 @@
 #include <ctype.h>
 
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 /* Headers that are no protocol number. */
 enum { IN_IP = 0, IN_PORTS = 256, IN_TRANSPORT, IN_PAYLOAD };

@@ -6,8 +6,8 @@
  * The key is from the router's generator. 0.0.0.0 and 255.255.255.255 stay.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { NETWORKS = 256, ALL_CLASSES = 99 };
 enum { UNREACHABLE = 3, SOURCE_QUENCH = 4, REDIRECT = 5, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, ICMP_HEADER = 8 };

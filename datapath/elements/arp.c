@@ -1,11 +1,11 @@
 /*
  * arp.c - ARP (RFC 826): frames of it, ARPResponder that answers for prefixes, and CheckARPHeader.
  */
-#include "datapath/arp.h"
+#include "datapath/packet/arp.h"
 
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 static const uint8_t arp_start[6] = { 0, 1, 8, 0, 6, 4 };
 

@@ -4,15 +4,22 @@
  *
  * A table has its entries in one array, found by hash and linked by age: the front one was heard of longest ago, and goes
  * first when there are too many. Times are milliseconds, as in Click.
+ *
+ * On several threads each has its own table, for packets wait in it: what one is answered it tells all, and each asks for
+ * what it has packets for.
  */
-#include "datapath/arp.h"
+#include <stdatomic.h>
+
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/packet/arp.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
+#include "datapath/runtime/twin.h"
 
 enum {
 	NONE = UINT32_MAX, MOST_NEIGHBOURS = 1 << 20,
 	ASK_AGAIN = 100, ASK_SLOWLY = 2000, PATIENCE = 10, SECOND = 1000, NS_PER_MS = 1000000,
+	NEWS = 256,
 };
 
 static const uint8_t ether_all[6] = { 255, 255, 255, 255, 255, 255 };
@@ -28,8 +35,18 @@ struct neighbour {
 	uint32_t older, newer, next;	/* next: in its bucket, or free */
 };
 
+/* Of an answer, for the other threads. */
+struct news {
+	uint32_t addr;
+	uint8_t eth[6];
+};
+
 struct table {
 	struct element el;		/* of an ARPTable */
+	struct twin twin;
+	struct news *news;		/* the last ones of all threads; thread 0's, NULL on the others */
+	atomic_ullong told;		/* how many there ever were */
+	uint64_t heard;			/* of these */
 	struct element *owner;		/* whose drops are counted */
 	VEC(struct neighbour) entries;
 	uint32_t *buckets, mask;
@@ -47,6 +64,7 @@ struct querier {
 	uint8_t eth[6];
 	uint64_t poll;
 	bool broadcast_poll;
+	struct timer listen;		/* while packets wait for what another thread may hear */
 	uint64_t queries, responses, drops;
 };
 
@@ -265,6 +283,9 @@ static void table_start(struct table *t)
 {
 	timer_init(&t->expire, t->owner, on_expire);
 	t->expire.housekeeping = true;
+	twin_start(&t->twin, t->owner);
+	if (twin_shares(t->owner) && t->twin.lead == &t->twin)
+		t->news = x_calloc(NEWS, sizeof(*t->news));
 	if (t->timeout)
 		timer_after(&t->expire, MAX_OF(t->timeout / SECOND, 1U) * NS_PER_SECOND);
 }
@@ -276,6 +297,9 @@ static void table_stop(struct table *t)
 	VEC_FREE(&t->entries);
 	free(t->buckets);
 	t->buckets = NULL;
+	twin_stop(&t->twin);
+	free(t->news);
+	t->news = NULL;
 }
 
 static void table_take(struct table *t, struct table *from)
@@ -355,6 +379,8 @@ static void wait_for(struct querier *q, struct pkt *p, uint32_t addr)
 	e->last = p;
 	e->waiting++;
 	t->packets++;
+	if (twin_shares(&q->el) && !timer_armed(&q->listen))
+		timer_after(&q->listen, NS_PER_MS);
 	if (may_ask(e, now))
 		send_query(q, addr, ether_all, p);
 }
@@ -393,26 +419,87 @@ static void send_ip(struct querier *q, struct pkt *p)
 	}
 }
 
+/* All that wait for a neighbour go. */
+static void send_waiting(struct querier *q, struct neighbour *e)
+{
+	struct pkt *waiting = e->first, *next;
+	uint8_t eth[6];
+
+	memcpy(eth, e->eth, 6);
+	q->table->packets -= e->waiting;
+	e->first = e->last = NULL;
+	e->waiting = 0;
+	for (; waiting; waiting = next) {
+		next = waiting->next;
+		waiting->next = NULL;
+		send_to(q, waiting, eth);
+	}
+}
+
+/* Whose news there are: NULL if nobody else is there. */
+static struct table *teller(const struct table *t)
+{
+	struct table *lead;
+
+	if (!twin_shares(t->owner) || !t->twin.lead)
+		return NULL;
+	lead = (struct table *)((char *)t->twin.lead - offsetof(struct table, twin));
+	return lead->news ? lead : NULL;
+}
+
+static void tell(struct table *t, uint32_t addr, const uint8_t *eth)
+{
+	struct table *lead = teller(t);
+	struct news *n;
+
+	if (!lead)
+		return;
+	router_lock(t->owner->router);
+	n = &lead->news[lead->told % NEWS];
+	n->addr = addr;
+	memcpy(n->eth, eth, 6);
+	lead->told++;
+	router_unlock(t->owner->router);
+}
+
+/* What others were answered. Of more news than are kept the first are lost, and asked for again. */
+static void hear(struct querier *q)
+{
+	struct table *t = q->table, *lead = teller(t);
+	struct news news[NEWS];
+	unsigned n = 0;
+
+	if (!lead || atomic_load_explicit(&lead->told, memory_order_relaxed) == t->heard)
+		return;
+	router_lock(t->owner->router);
+	if (lead->told - t->heard > NEWS)
+		t->heard = lead->told - NEWS;
+	for (; t->heard < lead->told; t->heard++)
+		news[n++] = lead->news[t->heard % NEWS];
+	router_unlock(t->owner->router);
+	for (unsigned i = 0; i < n; i++)
+		send_waiting(q, insert(t, news[i].addr, news[i].eth));
+}
+
+static void on_listen(struct element *e, struct timer *timer)
+{
+	struct querier *q = (struct querier *)e;
+
+	hear(q);
+	if (q->table->packets)
+		timer_after(timer, NS_PER_MS);
+}
+
 static void take_reply(struct querier *q, struct pkt *p)
 {
 	const uint8_t *a = arp_of(p, ARP_REPLY);
-	struct neighbour *e;
-	struct pkt *waiting, *next;
 	uint8_t eth[6];
 
 	q->responses += p->len >= ARP_FRAME;
 	if (a && !(a[AR_SHA] & 1)) {
 		memcpy(eth, a + AR_SHA, 6);
-		e = insert(q->table, raw32(a + AR_SPA), eth);
-		waiting = e->first;
-		q->table->packets -= e->waiting;
-		e->first = e->last = NULL;
-		e->waiting = 0;
-		for (; waiting; waiting = next) {
-			next = waiting->next;
-			waiting->next = NULL;
-			send_to(q, waiting, eth);
-		}
+		tell(q->table, raw32(a + AR_SPA), eth);
+		send_waiting(q, insert(q->table, raw32(a + AR_SPA), eth));
 	}
 	element_drop(&q->el, DROP_CONSUMED, p);
 }
@@ -421,6 +508,7 @@ static void querier_push(struct element *e, unsigned port, struct batch *b)
 {
 	struct querier *q = (struct querier *)e;
 
+	hear(q);
 	for (unsigned i = 0; i < b->n; i++) {
 		if (port)
 			take_reply(q, b->p[i]);
@@ -455,6 +543,7 @@ static bool querier_start(struct element *e, struct setup *s)
 	struct querier *q = (struct querier *)e;
 	struct element *t = NULL;
 
+	timer_init(&q->listen, e, on_listen);
 	if (!setup_given(s, "TABLE")) {
 		table_start(&q->own);
 		return true;
@@ -477,6 +566,8 @@ static void querier_take_state(struct element *e, struct element *old)
 
 	if (q->table == &q->own && o->table == &o->own)
 		table_take(&q->own, &o->own);
+	if (twin_shares(e) && q->table->packets)
+		timer_after(&q->listen, NS_PER_MS);
 	q->queries = o->queries;
 	q->responses = o->responses;
 	q->drops = o->drops;

@@ -3,9 +3,9 @@
  * the destination annotation; MarkIPHeader marks without a look.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct check_ip {
 	struct element el;

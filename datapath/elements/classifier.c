@@ -3,9 +3,9 @@
  * that fits says the output.
  */
 #include "datapath/elements.h"
-#include "datapath/filter.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/lookup/filter.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct classifier {
 	struct element el;

@@ -2,7 +2,7 @@
  * clipboard.c - Clipboard: ranges of octets of the last packet of input 0, written into those of input 1.
  */
 #include "datapath/elements.h"
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 
 struct clipboard {
 	struct element el;

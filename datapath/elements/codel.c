@@ -5,8 +5,8 @@
  * (SetTimestamp(FIRST true) in front of the queue); who has none passes and ends a time of drops, as in Click.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { MILLISECOND = 1000000 };
 

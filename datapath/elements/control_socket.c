@@ -5,10 +5,10 @@
 #include <ctype.h>
 #include <errno.h>
 
+#include "datapath/control/line_server.h"
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/line_server.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	OK = 200, BAD_SYNTAX = 500, NO_COMMAND = 501, NO_ELEMENT = 510, NO_HANDLER = 511,

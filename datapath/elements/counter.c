@@ -3,15 +3,15 @@
  * count is reached.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct counter {
 	struct element el;
 	uint64_t count, bytes;
 	uint64_t call_at, byte_call_at;		/* 0: never */
 	const char *call, *byte_call;
-	uint64_t first, last, ignore;		/* ns */
+	uint64_t first, last, ignore;		/* ms, of AverageCounter; first 0: no packet yet */
 };
 
 /* The handler is called before that packet goes on. */
@@ -37,11 +37,25 @@ static void counter_simple(struct element *e, unsigned port, struct batch *b)
 		bytes += b->p[i]->len;
 	c->count += b->n;
 	c->bytes += bytes;
-	if (!c->first)
-		c->first = e->router->run.now;
-	c->last = e->router->run.now;
 	if (UNLIKELY(c->call_at || c->byte_call_at))
 		check_calls(c);
+}
+
+/* Click's tick is a millisecond; what comes in the first IGNORE seconds after the first packet is not counted. */
+static void average_simple(struct element *e, unsigned port, struct batch *b)
+{
+	struct counter *c = (struct counter *)e;
+	uint64_t now = e->router->run.now / 1000000;
+
+	(void)port;
+	if (!c->first)
+		c->first = now;
+	if (now - c->first >= c->ignore) {
+		for (unsigned i = 0; i < b->n; i++)
+			c->bytes += b->p[i]->len;
+		c->count += b->n;
+	}
+	c->last = now;
 }
 
 /* "N HANDLER [VALUE]" */
@@ -69,16 +83,16 @@ static bool counter_configure(struct element *e, struct setup *s)
 
 static bool average_configure(struct element *e, struct setup *s)
 {
-	((struct counter *)e)->ignore = setup_u32(s, "IGNORE") * NS_PER_SECOND;
+	((struct counter *)e)->ignore = setup_u32(s, "IGNORE") * UINT64_C(1000);
 	return true;
 }
 
 static bool rate(struct element *e, uint64_t of, struct strbuf *out)
 {
 	const struct counter *c = (const struct counter *)e;
-	uint64_t ns = c->last - c->first;
+	uint64_t since = c->first + c->ignore, ms = c->last > since ? c->last - since : 1;
 
-	sb_printf(out, "%.6g", ns ? (double)of * 1e9 / (double)ns : (double)of);
+	sb_printf(out, "%.12g", (double)of * 1000 / (double)ms);
 	return true;
 }
 
@@ -131,7 +145,7 @@ const struct element_class counter_classes[] = {
 	{ "Counter", sizeof(struct counter), .simple = counter_simple,
 	  .configure = counter_configure, .take_state = counter_take_state, .keeps = "counts",
 	  .handlers = handlers },
-	{ "AverageCounter", sizeof(struct counter), .simple = counter_simple,
+	{ "AverageCounter", sizeof(struct counter), .simple = average_simple,
 	  .configure = average_configure, .take_state = counter_take_state, .keeps = "counts",
 	  .handlers = handlers },
 	{ 0 }

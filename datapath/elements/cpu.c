@@ -3,8 +3,8 @@
  * thread here, so it is always the first one.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct cpu_queue {
 	struct element el;

@@ -7,8 +7,8 @@
 #include "datapath/classifier/board.h"
 #include "datapath/classifier/flow_text.h"
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { MOST_IDLE = 10, SWEEPS_PER_SECOND = 10 };
 
@@ -26,6 +26,8 @@ static void board_push(struct element *e, unsigned port, struct batch *b)
 	memcpy(f.b.p, b->p, b->n * sizeof(b->p[0]));
 	for (unsigned i = 0; i < b->n; i++)
 		f.o[i] = (struct key_origin){ .in_port = (uint16_t)port };
+	if (UNLIKELY(d->pl.programs.n))
+		board_programs_begin(d, &f);
 	b->n = 0;
 	d->depth++;
 	board_go(d, 0, &f);
@@ -41,6 +43,10 @@ static bool work(struct element *e)
 	uint64_t next = UINT64_MAX;
 	bool worked = false;
 
+	if (d->staged)
+		board_programs_commit(d);
+	if (d->wanted_count)
+		board_maps_send(d);
 	d->depth++;
 	for (size_t i = 0; i < d->chain_count; i++)
 		worked |= chain_turn(&d->chains[i], &next);
@@ -98,12 +104,14 @@ static struct actions *make_actions(struct board *d, const struct datapath_actio
 static bool make_rule(struct board *d, size_t i, const struct datapath_rule *rule, struct setup *s)
 {
 	const struct flow_spec spec = {
-		.table = (uint32_t)i, .priority = (uint32_t)rule->priority, .match = rule->match,
-		.text = rule->match_text.s, .program = RULE_NO_PROGRAM,
+		.table = (uint32_t)i, .priority = (uint32_t)rule->priority, .match = rule->match, .from_file = true,
+		.text = rule->match_text.s,
+		.program = rule->program ? board_program(d, rule->program->name.s, rule->program_no, rule->at, s->diag) :
+			   RULE_NO_PROGRAM,
 		.now = s->router->run.now, .actions = make_actions(d, &rule->actions, i, s),
 	};
 
-	if (spec.actions && pipeline_add(&d->pl, &spec, s->diag))
+	if (spec.actions && !rule->program == (spec.program == RULE_NO_PROGRAM) && pipeline_add(&d->pl, &spec, s->diag))
 		return true;
 	board_actions_free(spec.actions);
 	return false;
@@ -198,6 +206,8 @@ static bool configure(struct element *e, struct setup *s)
 	d->ports = (struct match_ports){ names, (unsigned)d->conf->port_count };
 	pipeline_init(&d->pl, (unsigned)d->conf->table_count, &d->ports, board_actions_view);
 	d->piped = true;
+	if (!board_programs_load(d, s->diag))
+		return false;
 	make_meters(d, s);
 	d->chains = arena_alloc_array(s->arena, d->conf->chain_count + 1, sizeof(*d->chains));
 	for (size_t i = 0; i < d->conf->table_count; i++)
@@ -215,6 +225,11 @@ static bool start(struct element *e, struct setup *s)
 	return true;
 }
 
+static void take_state(struct element *e, struct element *from)
+{
+	board_take((struct board *)e, (struct board *)from);
+}
+
 static void stop(struct element *e)
 {
 	struct board *d = (struct board *)e;
@@ -224,6 +239,7 @@ static void stop(struct element *e)
 	if (d->piped)
 		pipeline_fini(&d->pl);
 	board_actions_fini(d);
+	board_programs_fini(d);
 	for (unsigned i = 0; i < BOARD_TOLD; i++) {
 		free(d->told[i].reason);
 		free(d->told[i].octets);
@@ -345,6 +361,22 @@ static bool read_told(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
+/* Maps that rules sent, the last ones, a line each; args: only those behind this serial. */
+static bool read_sent(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct board *d = (const struct board *)e;
+	uint64_t since = 0, i = d->sent_count > BOARD_SENT ? d->sent_count - BOARD_SENT : 0;
+
+	if (*args && !click_parse_uint(args, &since)) {
+		sb_printf(out, "expected the serial of the last maps that are known, not '%s'", args);
+		return false;
+	}
+	for (i = MAX_OF(i, since); i < d->sent_count; i++)
+		if (d->sent[i % BOARD_SENT].text)
+			sb_printf(out, "%s\n", d->sent[i % BOARD_SENT].text);
+	return true;
+}
+
 static bool read_flows(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct flow_layer *l = e->router->flows;
@@ -438,6 +470,7 @@ static const struct handler handlers[] = {
 	{ "cache", read_cache, NULL },
 	{ "meters", read_meters, NULL },
 	{ "controller", read_told, NULL },
+	{ "maps", read_sent, NULL },
 	{ "join", NULL, write_join },
 	{ "leave", NULL, write_leave },
 	{ 0 }
@@ -445,7 +478,7 @@ static const struct handler handlers[] = {
 
 const struct element_class datapath_file_classes[] = {
 	{ "Datapath", sizeof(struct board), .push = board_push, .configure = configure,
-	  .start = start, .stop = stop, .handlers = handlers,
+	  .start = start, .stop = stop, .take_state = take_state, .keeps = "rules added since, their counts, maps sent", .handlers = handlers,
 	  .drops = DROPS(DROP_NO_MATCH, DROP_NO_OUTPUT, DROP_FILTERED, DROP_NO_MEMORY, DROP_DISCARDED,
 			DROP_RATE, DROP_EXPIRED, DROP_TOO_LARGE, DROP_BAD_HEADER) },
 	{ 0 }

@@ -3,7 +3,7 @@
  * plus a delay has come, LinkUnqueue when a link would have carried it.
  */
 #include "datapath/elements.h"
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 
 struct delay {
 	struct element el;

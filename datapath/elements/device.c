@@ -4,10 +4,10 @@
  * as it is used: what it receives goes to FromDevice alone.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/port.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/port/port.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { ETHER_HEADER = 14 };
 

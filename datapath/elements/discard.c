@@ -2,8 +2,8 @@
  * discard.c - sinks: Discard takes what is pushed and pulls what waits, Idle only takes.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct discard {
 	struct element el;

@@ -3,9 +3,9 @@
  * packets and annotations; what is for this host.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { ETHER_HEADER = 14 };
 

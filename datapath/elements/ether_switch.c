@@ -4,10 +4,12 @@
  * Addresses age by the times of packets.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
+#include "datapath/runtime/twin.h"
 
 enum { FIRST_PLACES = 256, MOST_STATIONS = 1 << 20 };
+#define FLOOD UINT32_MAX
 
 struct station {
 	uint64_t addr;		/* plus 1 << 48, so that 0 is free */
@@ -17,6 +19,7 @@ struct station {
 
 struct bridge {
 	struct element el;
+	struct twin twin;
 	struct station *places;
 	uint32_t mask, count;
 	uint64_t timeout, swept;	/* ns */
@@ -117,10 +120,28 @@ static void flood(struct bridge *s, unsigned from, struct pkt *p)
 	element_push_one(&s->el, last, p);
 }
 
+/* The port of the station that a frame is for, whose sender is learned; FLOOD: nobody knows. */
+static uint32_t ask(struct bridge *s, const struct pkt *p, unsigned port)
+{
+	uint64_t now = p->time ? p->time : s->el.router->run.now;
+	struct bridge *b = (struct bridge *)twin_enter(&s->twin);
+	const struct station *to;
+	uint32_t found = FLOOD;
+
+	learn(b, address(p->data + 6), port, now);
+	if (!(p->data[0] & 1)) {
+		to = find(b, address(p->data));
+		/* another thread's clock may be ahead */
+		if (to->addr && (!b->timeout || now < to->seen || now - to->seen <= b->timeout))
+			found = to->port;
+	}
+	twin_leave(&s->twin);
+	return found;
+}
+
 static void bridge_one(struct bridge *s, unsigned port, struct pkt *p)
 {
-	const struct station *to = NULL;
-	uint64_t now = p->time ? p->time : s->el.router->run.now;
+	uint32_t to;
 	struct pkt *q;
 
 	if (s->listens) {
@@ -136,18 +157,13 @@ static void bridge_one(struct bridge *s, unsigned port, struct pkt *p)
 		element_drop(&s->el, DROP_TOO_SHORT, p);
 		return;
 	}
-	learn(s, address(p->data + 6), port, now);
-	if (!(p->data[0] & 1)) {
-		to = find(s, address(p->data));
-		if (!to->addr || (s->timeout && now - to->seen > s->timeout))
-			to = NULL;
-	}
-	if (!to)
+	to = ask(s, p, port);
+	if (to == FLOOD)
 		flood(s, port, p);
-	else if (to->port == port)
+	else if (to == port)
 		element_drop(&s->el, DROP_FILTERED, p);
 	else
-		element_push_one(&s->el, to->port, p);
+		element_push_one(&s->el, to, p);
 }
 
 static void bridge_push(struct element *e, unsigned port, struct batch *b)
@@ -167,11 +183,13 @@ static bool bridge_configure(struct element *e, struct setup *s)
 	b->timeout = b->learns ? (uint64_t)setup_int(s, "TIMEOUT") : 0;
 	b->mask = FIRST_PLACES - 1;
 	b->places = x_calloc(FIRST_PLACES, sizeof(*b->places));
+	twin_start(&b->twin, e);
 	return true;
 }
 
 static void bridge_stop(struct element *e)
 {
+	twin_stop(&((struct bridge *)e)->twin);
 	free(((struct bridge *)e)->places);
 	((struct bridge *)e)->places = NULL;
 }

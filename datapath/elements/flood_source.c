@@ -3,10 +3,10 @@
  * at a rate or as fast as somebody pulls. What is the same in all packets is made once.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/rate.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/rate.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	ETHER_HEADER = 14, LEAST = 60, MOST = 65535, MOST_FLOWS = 1 << 20, TCP_LEAST_FLOW = 3,

@@ -5,10 +5,10 @@
  * are dropped.
  */
 #include "datapath/elements.h"
-#include "datapath/flow_layer.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/flow/flow_layer.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { POOL_TCP, POOL_UDP, POOLS, NO_POOL = POOLS, SWEEP_FULL = 256 };
 

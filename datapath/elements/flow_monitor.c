@@ -7,10 +7,10 @@
  * template goes first and again every so many messages, since UDP loses some (RFC 7011 section 8.4).
  */
 #include "datapath/elements.h"
-#include "datapath/flow_layer.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/flow/flow_layer.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	MESSAGE = 1400, MESSAGE_HEADER = 16, SET_HEADER = 4, TEMPLATE = 256, MOST_RECORD = 73,

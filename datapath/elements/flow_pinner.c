@@ -4,9 +4,9 @@
  * the packet goes that it quotes; fragments go by their addresses, all of a datagram to one output.
  */
 #include "datapath/elements.h"
-#include "datapath/flow_layer.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/flow/flow_layer.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include "models/base/map.h"
 
 struct pinner {

@@ -1,11 +1,11 @@
 /*
- * from_dump.c - packets of a capture file, one per run of its task, or when pulled. Captures
+ * from_dump.c - packets of a capture file, a burst per run of its task, or when pulled. Captures
  * without Ethernet give packets whose IP header is marked; what is no IP then is refused.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/pcap.h"
 
 struct from_dump {
@@ -23,7 +23,8 @@ struct from_dump {
 	uint64_t shift;			/* TIMING: clock minus packet times */
 	struct pkt *ready;		/* waits for its time, or for a timer that is before it */
 	const char *end_call;
-	bool active, stop, force_ip, timing, first_seen, ended, pulled;
+	bool active, stop, force_ip, timing, first_seen, pulled, bounded;
+	bool read, ended;		/* there is nothing more; and that was told */
 };
 
 static bool skips(struct from_dump *f, uint64_t time)
@@ -76,7 +77,7 @@ static struct pkt *next_packet(struct from_dump *f)
 	struct pcap_record rec;
 	struct pkt *p;
 
-	while (!f->ended && pcap_reader_next(f->file, &rec) == 1) {
+	while (!f->read && pcap_reader_next(f->file, &rec) == 1) {
 		if (skips(f, rec.time))
 			continue;
 		if (rec.time >= f->end)
@@ -92,7 +93,6 @@ static struct pkt *next_packet(struct from_dump *f)
 		p->time = rec.time;
 		anno_set_u32(p, ANNO_EXTRA_LENGTH, rec.wire_len - rec.len);
 		p->mac = f->force_ip && f->link != LINK_ETHERNET ? PKT_NONE : pkt_offset(p);
-		f->count++;
 		router_saw_time(r, rec.time);
 		if (f->force_ip && !mark(f, p)) {
 			(void)element_reject(&f->el, DROP_BAD_HEADER, p);
@@ -100,13 +100,15 @@ static struct pkt *next_packet(struct from_dump *f)
 		}
 		return p;
 	}
+	f->read = true;
 	return NULL;
 }
 
+/* Click stays active after the end of a file, unless it had to stop or there was an end before. */
 static void finish(struct from_dump *f)
 {
 	f->ended = true;
-	f->active = false;
+	f->active = f->active && (f->end_call || (!f->stop && !f->bounded));
 	f->notifier.active = false;
 	if (f->end_call)
 		handler_call(&f->el, f->end_call);
@@ -123,32 +125,46 @@ static bool too_early(struct from_dump *f, const struct pkt *p)
 	return true;
 }
 
+/* As many as move at once and may go now. Where the clock follows the packets, each goes at its own time. */
+static void gather(struct from_dump *f, struct batch *b)
+{
+	const struct router *r = f->el.router;
+	unsigned most = r->driver.clock == CLOCK_PCAP ? 1 : r->run.burst;
+
+	while (b->n < most) {
+		struct pkt *p = f->ready ? f->ready : next_packet(f);
+
+		f->ready = NULL;
+		if (!p)
+			return;
+		if (too_early(f, p) || driver_timer_due(r)) {
+			f->ready = p;
+			return;
+		}
+		f->count++;
+		b->p[b->n++] = p;
+	}
+}
+
 static bool from_dump_task(struct element *e)
 {
 	struct from_dump *f = (struct from_dump *)e;
-	struct pkt *p = f->ready;
+	struct batch b = { 0 };
 
 	if (!f->active)
 		return false;
-	f->ready = NULL;
-	if (!p)
-		p = next_packet(f);
-	if (!p) {
+	gather(f, &b);
+	if (!b.n && !f->ready) {
 		if (!f->ended)
 			finish(f);
 		return false;
 	}
-	if (too_early(f, p)) {
-		f->ready = p;
+	if (!b.n && timer_armed(&f->timer))
 		return false;
-	}
-	if (driver_timer_due(e->router)) {
-		f->ready = p;
+	if (b.n)
+		element_push(e, 0, &b);
+	if (!f->ready || !timer_armed(&f->timer))
 		task_schedule(&f->task);
-		return true;
-	}
-	element_push_one(e, 0, p);
-	task_schedule(&f->task);
 	return true;
 }
 
@@ -177,6 +193,7 @@ static void from_dump_pull(struct element *e, unsigned port, struct batch *b, un
 		if (!p) {
 			if (!f->ended)
 				finish(f);
+			f->notifier.active = false;
 			return;
 		}
 		if (too_early(f, p)) {
@@ -184,6 +201,7 @@ static void from_dump_pull(struct element *e, unsigned port, struct batch *b, un
 			f->notifier.active = false;
 			return;
 		}
+		f->count++;
 		b->p[b->n++] = p;
 	}
 	if (!f->active)
@@ -204,6 +222,7 @@ static bool configure_times(struct from_dump *f, struct setup *s)
 	f->end_after = setup_given(s, "END_AFTER") ? (uint64_t)setup_int(s, "END_AFTER") :
 						     UINT64_MAX;
 	f->span = setup_given(s, "INTERVAL") ? (uint64_t)setup_int(s, "INTERVAL") : UINT64_MAX;
+	f->bounded = f->end != UINT64_MAX || f->end_after != UINT64_MAX || f->span != UINT64_MAX;
 	return true;
 }
 

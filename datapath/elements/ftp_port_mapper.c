@@ -4,9 +4,9 @@
  * them, for which it gets a mapping; the control rewriter then moves sequence numbers, for the command may be longer or shorter.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/rewrite.h"
-#include "datapath/router.h"
+#include "datapath/flow/rewrite.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include "models/base/mem.h"
 
 enum { WORD = 5, NUMBERS = 6, MOST = 24, TCP_OFFSET = 12, TCP_SEQ = 4 };
@@ -118,11 +118,30 @@ static void map_port(struct ftp_mapper *f, struct pkt *p, uint32_t ref, const st
 	mend_headers(p);
 }
 
+/* The rewriters, which share a lock with all others, have nobody else meanwhile. */
+static void translate(struct ftp_mapper *f, struct pkt *p, const struct command *c)
+{
+	const uint8_t *ip = pkt_ip(p), *tcp = pkt_at(p, p->trans, IP_HEADER);
+	struct flow_key key = { raw32(ip + IP_SRC), raw32(ip + IP_DST), raw16(tcp), raw16(tcp + 2) };
+	struct ftp_mapper at = *f;
+	uint32_t ref;
+
+	at.control = rewrite_enter(&f->control->el);
+	at.data = (struct rewriter *)f->data->twin.lead->e;
+	at.data->worker = &f->data->el;
+	ref = at.control->find(at.control, key, PROTO_TCP);
+	if (ref != FLOW_NONE)
+		map_port(&at, p, ref, c);
+	at.data->worker = &at.data->el;
+	at.control->worker = &f->control->el;
+	rewrite_leave(at.control);
+}
+
 static inline struct pkt *command_one(struct element *e, struct pkt *p)
 {
 	struct ftp_mapper *f = (struct ftp_mapper *)e;
 	const uint8_t *ip = pkt_ip(p), *tcp = pkt_at(p, p->trans, IP_HEADER);
-	uint32_t left = pkt_left(p, p->trans), header, ref;
+	uint32_t left = pkt_left(p, p->trans), header;
 	struct command c;
 
 	if (UNLIKELY(!ip || ip[IP_PROTO] != PROTO_TCP)) {
@@ -134,10 +153,7 @@ static inline struct pkt *command_one(struct element *e, struct pkt *p)
 	header = (uint32_t)(tcp[TCP_OFFSET] >> 4) * 4;
 	if (header < IP_HEADER || left < header + WORD || !read_command(tcp + header, left - header, &c))
 		return p;
-	ref = f->control->find(f->control, (struct flow_key){ raw32(ip + IP_SRC), raw32(ip + IP_DST), raw16(tcp),
-							      raw16(tcp + 2) }, PROTO_TCP);
-	if (ref != FLOW_NONE)
-		map_port(f, p, ref, &c);
+	translate(f, p, &c);
 	return p;
 }
 ELEMENT_SIMPLE(commands, command_one)

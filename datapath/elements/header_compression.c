@@ -6,8 +6,8 @@
  * Both read the packet from its start, and what leaves is a new packet. A context is the 40 octets of the last header.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { KIND_OTHER, KIND_FULL, KIND_CHANGES };
 enum { CHANGED_URGENT = 1, CHANGED_WINDOW = 2, CHANGED_ACK = 4, CHANGED_SEQ = 8, HAS_PUSH = 16, CHANGED_ID = 32 };

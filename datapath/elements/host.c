@@ -4,9 +4,9 @@
  * when the run ends, however it ends.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/port.h"
+#include "datapath/packet/ip.h"
+#include "datapath/port/port.h"
+#include "datapath/runtime/handler.h"
 
 struct host_device {
 	struct element el;

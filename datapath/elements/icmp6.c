@@ -4,9 +4,9 @@
  * fields behind the checksum are little-endian: Click's bytes, not the RFC's.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	ICMP_HEADER = 8, REDIRECT_HEADER = 40, MOST_QUOTED = 568, SAID_MTU = 1500,

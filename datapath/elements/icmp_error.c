@@ -3,8 +3,8 @@
  * (RFC 792, RFC 1812 section 4.3.2). Nothing is said about packets that must not be answered.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/checksum.h"
 
 enum {

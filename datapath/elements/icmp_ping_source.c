@@ -3,10 +3,10 @@
  * of loss and of the time it took. The identifier stands in the packet as in this machine's memory, as in Click.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
-#include "datapath/script.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
+#include "datapath/runtime/script.h"
 #include "models/packet/checksum.h"
 
 enum { ECHO_REPLY = 0, ECHO_REQUEST = 8, ICMP_HEADER = 8, PING_TTL = 200, NUMBERS = 1 << 16, NS_PER_US = 1000, NS_PER_MS = 1000000 };

@@ -4,9 +4,9 @@
  * written as its sender sent it, and the error goes to that sender. What has no mapping ends.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/rewrite.h"
-#include "datapath/router.h"
+#include "datapath/flow/rewrite.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { ICMP_HEADER = 8, ICMP_ECHO = 8, ICMP_SUM = 2, ECHO_ID = 4, ECHO_LEAST = 6 };
 
@@ -142,6 +142,18 @@ static void rewrite_quoted(struct pkt *p, const struct quoted *q, const struct f
 	put_raw16(icmp + ICMP_SUM, changed_sum(&all, icmp + ICMP_SUM));
 }
 
+/* What a rewriter knows of a key. */
+static uint32_t look_up(const struct rewriter_map *m, struct flow_key key, uint8_t proto, struct flow *f)
+{
+	struct rewriter *w = rewrite_enter(&m->rewriter->el);
+	uint32_t ref = m->find(w, key, proto);
+
+	if (ref != FLOW_NONE)
+		*f = w->table.flows[ref >> 1];
+	rewrite_leave(w);
+	return ref;
+}
+
 /* The output. TO_NOWHERE: it is not for anybody behind these rewriters. */
 static unsigned error_route(struct element *e, struct pkt *p)
 {
@@ -150,21 +162,20 @@ static unsigned error_route(struct element *e, struct pkt *p)
 	const struct rewriter_map *m = w->maps;
 	uint32_t ref = FLOW_NONE;
 	struct flow_key key, to;
-	const struct flow *f;
 	struct quoted q;
+	struct flow f = { 0 };
 
 	if (!ip || ip[IP_PROTO] != PROTO_ICMP || !read_quoted(p, &q))
 		return TO_NOWHERE;
 	key = answer_key(&q);
 	for (; m < w->maps + w->count; m++) {
-		ref = m->find(m->rewriter, key, q.ip[IP_PROTO]);
+		ref = look_up(m, key, q.ip[IP_PROTO], &f);
 		if (ref != FLOW_NONE)
 			break;
 	}
 	if (ref == FLOW_NONE)
 		return TO_NOWHERE;
-	f = &m->rewriter->table.flows[ref >> 1];
-	to = ref & 1 ? flow_key_reverse(f->from) : f->to;
+	to = ref & 1 ? flow_key_reverse(f.from) : f.to;
 	if (raw32(ip + IP_DST) == key.dst) {
 		sum_update(ip + IP_SUM, key.dst, to.dst);
 		put_raw32(ip + IP_DST, to.dst);
@@ -172,9 +183,9 @@ static unsigned error_route(struct element *e, struct pkt *p)
 			anno_set_u32(p, ANNO_DST_IP, to.dst);
 	}
 	if (ref & 1 && w->has_reply_anno)
-		p->anno[w->reply_anno] = f->anno;
+		p->anno[w->reply_anno] = f.anno;
 	rewrite_quoted(p, &q, &to);
-	return m->offset < 0 ? 0 : (unsigned)m->offset + f->output[ref & 1];
+	return m->offset < 0 ? 0 : (unsigned)m->offset + f.output[ref & 1];
 }
 ELEMENT_SWITCH(errors, error_route, DROP_NO_MAPPING)
 

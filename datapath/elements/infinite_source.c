@@ -3,10 +3,11 @@
  * interval.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/queue.h"
-#include "datapath/rate.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/queue.h"
+#include "datapath/runtime/rate.h"
+#include "datapath/runtime/router.h"
+#include "datapath/runtime/script.h"
 
 /* What Click's sources send unless told otherwise. */
 static const char usual_data[] =
@@ -20,6 +21,7 @@ struct infinite {
 	struct notifier notifier;	/* pulled: asleep at the limit */
 	struct signal space;		/* pushed: in the queues behind it */
 	const char *data;
+	char *own_data;			/* NULL, or the data that a handler wrote */
 	uint32_t data_len;
 	uint32_t length;
 	uint32_t burst;
@@ -289,6 +291,8 @@ static void infinite_stop(struct element *e)
 {
 	notifier_fini(&((struct infinite *)e)->notifier);
 	signal_fini(&((struct infinite *)e)->space);
+	free(((struct infinite *)e)->own_data);
+	((struct infinite *)e)->own_data = NULL;
 }
 
 static struct notifier *infinite_notifier(struct element *e)
@@ -366,6 +370,56 @@ static bool write_length(struct element *e, const char *value, struct strbuf *ou
 	return true;
 }
 
+static bool read_data(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct infinite *s = (const struct infinite *)e;
+
+	(void)args;
+	sb_add_len(out, s->data, s->data_len);
+	return true;
+}
+
+/* The text itself: quotes mean nothing here, as in Click. */
+static bool write_data(struct element *e, const char *value, struct strbuf *out)
+{
+	struct infinite *s = (struct infinite *)e;
+
+	(void)out;
+	free(s->own_data);
+	s->data = s->own_data = x_strdup(value);
+	s->data_len = (uint32_t)strlen(value);
+	if (s->asked < 0)
+		s->length = s->data_len;
+	return true;
+}
+
+static bool read_interval(struct element *e, const char *args, struct strbuf *out)
+{
+	uint64_t ns = ((const struct infinite *)e)->interval, us = ns / 1000;
+
+	(void)args;
+	if (us >= 1000000)
+		sb_printf(out, "%llu.%06llus", (unsigned long long)(us / 1000000), (unsigned long long)(us % 1000000));
+	else if (us % 1000 == 0)
+		sb_printf(out, "%llums", (unsigned long long)(us / 1000));
+	else
+		sb_printf(out, "%lluus", (unsigned long long)us);
+	return true;
+}
+
+/* For the time behind the next packet. */
+static bool write_interval(struct element *e, const char *value, struct strbuf *out)
+{
+	uint64_t ns;
+
+	if (!script_seconds(value, &ns) || ns < 1000) {
+		sb_printf(out, "expected an interval of at least 1 us, not '%s'", value);
+		return false;
+	}
+	((struct infinite *)e)->interval = ns;
+	return true;
+}
+
 static bool write_burst(struct element *e, const char *value, struct strbuf *out)
 {
 	int64_t v;
@@ -383,37 +437,53 @@ READ_INT(read_limit, struct infinite, limit)
 READ_BOOL(read_active, struct infinite, active)
 READ_U64(read_rate, struct infinite, rate.per_second)
 
-static const struct handler handlers[] = {
-	{ "count", read_count, NULL },
-	{ "limit", read_limit, write_limit },
-	{ "active", read_active, write_active },
+#define SOURCE_HANDLERS \
+	{ "count", read_count, NULL }, { "limit", read_limit, write_limit }, { "active", read_active, write_active }, \
+	{ "reset", NULL, write_reset }, { "reset_counts", NULL, write_reset }
+
+static const struct handler rated_handlers[] = {
+	SOURCE_HANDLERS,
+	{ "data", read_data, write_data },
+	{ "datasize", read_length, write_length },
+	{ "length", read_length, write_length },
 	{ "rate", read_rate, write_rate },
-	{ "reset", NULL, write_reset },
-	{ "reset_counts", NULL, write_reset },
 	{ 0 }
 };
 
-static const struct handler burst_handlers[] = {
-	{ "count", read_count, NULL },
-	{ "limit", read_limit, write_limit },
+static const struct handler timed_handlers[] = {
+	SOURCE_HANDLERS,
+	{ "data", read_data, write_data },
+	{ "interval", read_interval, write_interval },
+	{ 0 }
+};
+
+static const struct handler infinite_handlers[] = {
+	SOURCE_HANDLERS,
+	{ "data", read_data, write_data },
+	{ "datasize", read_length, write_length },
 	{ "length", read_length, write_length },
 	{ "burst", read_burst, write_burst },
-	{ "active", read_active, write_active },
-	{ "reset", NULL, write_reset },
-	{ "reset_counts", NULL, write_reset },
+	{ 0 }
+};
+
+static const struct handler random_handlers[] = {
+	SOURCE_HANDLERS,
+	{ "length", read_length, write_length },
+	{ "burst", read_burst, write_burst },
 	{ 0 }
 };
 
 const struct element_class infinite_source_classes[] = {
 	{ "InfiniteSource", sizeof(struct infinite), .pull = infinite_pull,
 	  .configure = infinite_configure, .start = infinite_start, .stop = infinite_stop,
-	  .notifier = infinite_notifier, .handlers = burst_handlers },
+	  .notifier = infinite_notifier, .handlers = infinite_handlers },
 	{ "RandomSource", sizeof(struct infinite), .pull = infinite_pull,
 	  .configure = infinite_configure, .start = infinite_start, .stop = infinite_stop,
-	  .notifier = infinite_notifier, .handlers = burst_handlers },
+	  .notifier = infinite_notifier, .handlers = random_handlers },
 	{ "RatedSource", sizeof(struct infinite), .pull = rated_pull,
-	  .configure = rated_configure, .start = rated_start, .handlers = handlers },
+	  .configure = rated_configure, .start = rated_start, .stop = infinite_stop,
+	  .handlers = rated_handlers },
 	{ "TimedSource", sizeof(struct infinite), .configure = timed_configure,
-	  .start = timed_start, .handlers = handlers },
+	  .start = timed_start, .stop = infinite_stop, .handlers = timed_handlers },
 	{ 0 }
 };

@@ -3,9 +3,9 @@
  * annotation of 16 octets; routes.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct ip6 {
 	struct element el;

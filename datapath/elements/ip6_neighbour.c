@@ -4,9 +4,9 @@
  * and keeps the last packet for each until it is known.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/base/map.h"
 
 enum {

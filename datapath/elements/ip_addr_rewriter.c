@@ -3,9 +3,9 @@
  * both addresses, ICMPPingRewriter by addresses and the identifier of echo requests.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/rewrite.h"
-#include "datapath/router.h"
+#include "datapath/flow/rewrite.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { ICMP_ECHO = 8, ECHO_ID = 4, ICMP_SUM = 2, PING_LEAST = 6 };
 
@@ -29,7 +29,7 @@ static void set_address(struct pkt *p, uint8_t *ip, uint32_t at, uint32_t addr)
 
 static void finish(struct rewriter *w, struct pkt *p, struct flow *f, bool reply)
 {
-	rewrite_live(w, f, w->el.router->run.now, LIFE_OTHER);
+	rewrite_live(w, f, rewrite_now(w), LIFE_OTHER);
 	if (w->dst_anno)
 		anno_set_u32(p, ANNO_DST_IP, raw32(pkt_ip(p) + IP_DST));
 	if (reply && w->has_reply_anno)
@@ -52,7 +52,7 @@ static unsigned map_new(struct rewriter *w, unsigned input, struct pkt *p, struc
 	if (why == DROP_COUNT)
 		return port;
 	w->mappings_failed++;
-	element_drop(&w->el, why, p);
+	element_drop(w->worker, why, p);
 	return UINT16_MAX;
 }
 
@@ -114,7 +114,7 @@ static unsigned ping_one(struct rewriter *w, unsigned input, struct pkt *p, uint
 	    pkt_left(p, p->trans) < PING_LEAST || (t[0] != ICMP_ECHO && t[0] != 0)) {
 		if (w->specs[input].kind == CLICK_SPEC_PASS)
 			return w->specs[input].forward;
-		element_drop(&w->el, DROP_NO_MAPPING, p);
+		element_drop(w->worker, DROP_NO_MAPPING, p);
 		return UINT16_MAX;
 	}
 	*(request ? &key.sport : &key.dport) = raw16(t + ECHO_ID);
@@ -122,7 +122,7 @@ static unsigned ping_one(struct rewriter *w, unsigned input, struct pkt *p, uint
 	if (ref == FLOW_NONE && !request) {
 		if (w->specs[input].kind == CLICK_SPEC_PASS)
 			return w->specs[input].forward;
-		element_drop(&w->el, DROP_NO_MAPPING, p);
+		element_drop(w->worker, DROP_NO_MAPPING, p);
 		return UINT16_MAX;
 	}
 	if (ref == FLOW_NONE) {
@@ -147,6 +147,7 @@ static unsigned ping_one(struct rewriter *w, unsigned input, struct pkt *p, uint
 static void push(struct element *e, unsigned input, struct batch *b,
 		 unsigned (*one)(struct rewriter *, unsigned, struct pkt *, uint8_t *))
 {
+	struct rewriter *w = rewrite_enter(e);
 	uint16_t to[BATCH_MAX];
 	unsigned n = 0;
 
@@ -158,12 +159,13 @@ static void push(struct element *e, unsigned input, struct batch *b,
 			element_drop(e, DROP_PRECONDITION, b->p[i]);
 			continue;
 		}
-		port = one((struct rewriter *)e, input, b->p[i], ip);
+		port = one(w, input, b->p[i], ip);
 		if (port == UINT16_MAX)
 			continue;
 		to[n] = (uint16_t)port;
 		b->p[n++] = b->p[i];
 	}
+	rewrite_leave(w);
 	b->n = n;
 	element_push_split(e, b, to, DROP_NO_OUTPUT);
 }

@@ -2,8 +2,8 @@
  * ip_address.c - addresses between packets and their annotations.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 struct ip_address {
 	struct element el;

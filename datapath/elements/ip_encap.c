@@ -3,8 +3,8 @@
  * ICMPIPEncap. Each element numbers its packets from 0 (ping: from 1) in the id.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/checksum.h"
 
 enum {

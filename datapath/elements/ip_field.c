@@ -2,9 +2,9 @@
  * ip_field.c - single fields of marked IPv4 headers, checksums after them.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/checksum.h"
 
 struct ip_field {

@@ -3,9 +3,9 @@
  * the IP header stays on the first fragment only; later ones carry the options that are copied.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct fragmenter {
 	struct element el;

@@ -5,8 +5,8 @@
  * prefix the first stays.
  */
 #include "datapath/elements.h"
-#include "datapath/route.h"
-#include "datapath/router.h"
+#include "datapath/lookup/route.h"
+#include "datapath/runtime/router.h"
 
 enum { MOST_SORTED = 4096 };	/* routes: more are told as they were given */
 

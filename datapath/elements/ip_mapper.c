@@ -2,8 +2,8 @@
  * ip_mapper.c - RoundRobinIPMapper and SourceIPHashMapper: which pattern a new flow gets.
  */
 #include "datapath/elements.h"
-#include "datapath/rewrite.h"
-#include "datapath/router.h"
+#include "datapath/flow/rewrite.h"
+#include "datapath/runtime/router.h"
 
 struct rewrite_mapper {
 	struct element el;

@@ -3,8 +3,8 @@
  * requests.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { ICMP_ECHO_REPLY = 0, ICMP_ECHO = 8 };
 

@@ -7,10 +7,10 @@
  * annotations are the same. Memory is counted as Click counts it, whatever it is here.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/moving_average.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/moving_average.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	EPOCH_NS = 8000000, EPOCHS = 125, STABILITY = 5, SCALE = AVERAGE_SCALE,

@@ -7,9 +7,9 @@
  * datagram is as old as its first fragment, and while that is missing, older than all others.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	BUCKETS = 256, HEADER_COST = 40, TIMEOUT_SECONDS = 30, REAP_SECONDS = 10,

@@ -6,9 +6,9 @@
  * packets, so that the memory of all its flows is fetched together.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/rewrite.h"
-#include "datapath/router.h"
+#include "datapath/flow/rewrite.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4 };
 /* Of TCP: one bit for each direction, the reply's is the second. */
@@ -128,7 +128,7 @@ static inline unsigned rewrite(struct rewriter *w, struct pkt *p, uint32_t ref)
 	bool reply = ref & 1;
 	struct flow_key to = reply ? flow_key_reverse(f->from) : f->to;
 
-	rewrite_live(w, f, w->el.router->run.now,
+	rewrite_live(w, f, rewrite_now(w),
 		     f->proto == PROTO_TCP ? follow_tcp(f, reply, p) : follow_udp(f, reply));
 	apply(p, &to, f->proto == PROTO_TCP);
 	if (UNLIKELY(f->shifted))
@@ -148,13 +148,13 @@ static unsigned without(struct rewriter *w, unsigned input, struct pkt *p, const
 	uint32_t flow;
 
 	if (p->net == PKT_NONE) {
-		element_drop(&w->el, DROP_PRECONDITION, p);
+		element_drop(w->worker, DROP_PRECONDITION, p);
 		return UINT16_MAX;
 	}
 	if (!l->fits) {
 		if (w->specs[input].kind == CLICK_SPEC_PASS)
 			return w->specs[input].forward;
-		element_drop(&w->el, DROP_NO_MAPPING, p);
+		element_drop(w->worker, DROP_NO_MAPPING, p);
 		return UINT16_MAX;
 	}
 	flow = rewrite_map(w, input, l->key, l->proto, &why, &port);
@@ -162,7 +162,7 @@ static unsigned without(struct rewriter *w, unsigned input, struct pkt *p, const
 		return port;
 	if (flow == FLOW_NONE) {
 		w->mappings_failed++;
-		element_drop(&w->el, why, p);
+		element_drop(w->worker, why, p);
 		return UINT16_MAX;
 	}
 	if (w->has_reply_anno)
@@ -191,7 +191,7 @@ static uint32_t get_mapping(struct rewriter *w, struct flow_key key, uint8_t pro
 
 static void rewriter_push(struct element *e, unsigned input, struct batch *b)
 {
-	struct rewriter *w = (struct rewriter *)e;
+	struct rewriter *w = rewrite_enter(e);
 	struct lookup l[BATCH_MAX];
 	uint32_t ref[BATCH_MAX];
 	uint16_t to[BATCH_MAX];
@@ -221,6 +221,7 @@ static void rewriter_push(struct element *e, unsigned input, struct batch *b)
 		b->p[n++] = b->p[i];
 	}
 	w->changed = false;
+	rewrite_leave(w);
 	b->n = n;
 	element_push_split(e, b, to, DROP_NO_OUTPUT);
 }

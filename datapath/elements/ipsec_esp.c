@@ -4,10 +4,10 @@
  * With which keys is said by the association that RadixIPsecLookup named.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/ipsec.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/protocol/ipsec.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct esp {
 	struct element el;

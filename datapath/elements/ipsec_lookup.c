@@ -4,11 +4,11 @@
  * meant for output 0 go to 2 if their octets name an SPI all the same, as in Click. IPsecEncap makes the outer header.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/ipsec.h"
-#include "datapath/route.h"
-#include "datapath/router.h"
+#include "datapath/lookup/route.h"
+#include "datapath/packet/ip.h"
+#include "datapath/protocol/ipsec.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/click/text.h"
 
 enum { ANNO_SA = 40, ENCAP_TTL = 250, MOST_ROUTES = UINT16_MAX / 2 };

@@ -12,13 +12,13 @@
  * side sends behind it, so that no packet overtakes another.
  */
 #include "datapath/elements.h"
-#include "datapath/flow_layer.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/l7.h"
-#include "datapath/l7_pattern.h"
-#include "datapath/router.h"
-#include "datapath/stream.h"
+#include "datapath/flow/flow_layer.h"
+#include "datapath/flow/l7.h"
+#include "datapath/flow/l7_pattern.h"
+#include "datapath/flow/stream.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { WINDOW = 65536, MOST_EARLY = 64, TCP_SYN = 2, MOST_HELD = 64 };
 

@@ -5,13 +5,15 @@
  * port is dropped.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
-#include "datapath/switch_group.h"
-#include "datapath/switch_table.h"
+#include "datapath/lookup/switch_group.h"
+#include "datapath/lookup/switch_table.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
+#include "datapath/runtime/twin.h"
 
 struct learning_switch {
 	struct element el;
+	struct twin twin;
 	struct switch_table table;
 	struct switch_group group;
 	bool busy;			/* its group is in use: packets came back while they were sent */
@@ -19,9 +21,10 @@ struct learning_switch {
 };
 
 /* Where a packet goes; what goes nowhere was freed. */
-static uint16_t route(struct learning_switch *s, struct pkt *p, uint16_t from, uint64_t now)
+static uint16_t route(struct learning_switch *s, struct switch_table *t, struct pkt *p, uint16_t from)
 {
 	static const uint8_t on_link[5] = { 0x01, 0x80, 0xc2, 0, 0 };
+	uint64_t now = s->el.router->run.now;
 	uint16_t to = GROUP_ALL;
 
 	if (UNLIKELY(p->len < 14)) {
@@ -29,9 +32,9 @@ static uint16_t route(struct learning_switch *s, struct pkt *p, uint16_t from, u
 		return GROUP_NONE;
 	}
 	if (LIKELY(!(p->data[6] & 1)))
-		switch_learn(&s->table, switch_address(p->data + 6), from, now);
+		switch_learn(t, switch_address(p->data + 6), from, now);
 	if (!(p->data[0] & 1)) {
-		to = switch_find(&s->table, switch_address(p->data), now, GROUP_ALL);
+		to = switch_find(t, switch_address(p->data), now, GROUP_ALL);
 	} else if (memcmp(p->data, on_link, sizeof(on_link)) == 0 && p->data[5] < 0x10) {
 		to = GROUP_NONE;
 	}
@@ -87,15 +90,17 @@ static void send_all(struct learning_switch *s, const struct switch_group *g, co
 static void switch_push(struct element *e, unsigned port, struct batch *b)
 {
 	struct learning_switch *s = (struct learning_switch *)e;
-	uint64_t now = e->router->run.now;
+	struct switch_table *t;
 	struct switch_group own, *g = s->busy ? &own : &s->group;
 	bool outer = !s->busy;
 
 	if (!outer)
 		switch_group_init(g);
 	s->busy = true;
+	t = &((struct learning_switch *)twin_enter(&s->twin))->table;
 	for (unsigned i = 0; i < b->n; i++)
-		switch_group_add(g, (uint16_t)i, route(s, b->p[i], (uint16_t)port, now));
+		switch_group_add(g, (uint16_t)i, route(s, t, b->p[i], (uint16_t)port));
+	twin_leave(&s->twin);
 	send_all(s, g, b, (uint16_t)port);
 	if (outer) {
 		switch_group_clear(g);
@@ -113,11 +118,13 @@ static bool switch_configure(struct element *e, struct setup *s)
 	switch_table_init(&l->table, setup_u32(s, "ADDRESSES"), router_random(e->router));
 	l->table.timeout = (uint64_t)setup_int(s, "TIMEOUT");
 	switch_group_init(&l->group);
+	twin_start(&l->twin, e);
 	return true;
 }
 
 static void switch_stop(struct element *e)
 {
+	twin_stop(&((struct learning_switch *)e)->twin);
 	switch_table_fini(&((struct learning_switch *)e)->table);
 }
 

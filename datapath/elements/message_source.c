@@ -3,9 +3,9 @@
  * and EtherPauseSource (IEEE 802.3 annex 31B) by a timer, TCPIPSend when it is told to.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/names.h"
 
 enum {

@@ -3,10 +3,10 @@
  * shapers that let no more through, Block by the rate annotations.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/moving_average.h"
-#include "datapath/rate.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/moving_average.h"
+#include "datapath/runtime/rate.h"
+#include "datapath/runtime/router.h"
 
 struct splitter {
 	struct element el;

@@ -3,8 +3,8 @@
  * 23 bits of the group's (RFC 1112 section 6.4). What is for no group is not for it.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 enum { ETHER_HEADER = 14 };
 

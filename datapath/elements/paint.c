@@ -2,8 +2,8 @@
  * paint.c - colors of packets: one annotation octet that is set, tested, switched on.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { PAINT_FLOOD = 255 };
 

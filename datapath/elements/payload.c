@@ -3,8 +3,8 @@
  * makes it zero.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 
 struct payload {
 	struct element el;

@@ -3,10 +3,10 @@
  * access server (RFC 2516), brings up PPP (ppp.h), learns its address, and begins anew when the session ends.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ppp.h"
-#include "datapath/pppoe.h"
-#include "datapath/router.h"
+#include "datapath/protocol/ppp.h"
+#include "datapath/protocol/pppoe.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { ACCESS = 0, HOST = 1, COOKIE_MAX = 256, LONGEST_WAIT = 32, REQUEST_TRIES = 4 };
 

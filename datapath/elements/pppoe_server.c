@@ -7,10 +7,10 @@
  * a host has one session at most. Invariant: a session in use is on the chain of its host's address and on no other list.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ppp.h"
-#include "datapath/pppoe.h"
-#include "datapath/router.h"
+#include "datapath/protocol/ppp.h"
+#include "datapath/protocol/pppoe.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { COOKIE = 8, NETWORK = 1, ACCESS = 0, MAX_SESSIONS = 65534, USER_MAX = 32, ENDED = 256 };
 

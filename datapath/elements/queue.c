@@ -3,9 +3,9 @@
  * waits: it is woken by the first packet and sleeps after a while of emptiness.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/queue.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/queue.h"
+#include "datapath/runtime/router.h"
 
 enum { EMPTY_PULLS = 8, FIRST_ROOM = 64 };
 

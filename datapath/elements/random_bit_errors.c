@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum kind { KIND_CLEAR, KIND_SET, KIND_FLIP };
 static const char *const kinds[] = { "clear", "set", "flip" };

@@ -5,10 +5,10 @@
  * whose SYN was not seen pass as they are. Input 0 is the inner side, its packets leave by output 1.
  */
 #include "datapath/elements.h"
-#include "datapath/flow_layer.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/flow/flow_layer.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { TCP_HEADER = 20, TCP_SEQ = 4, TCP_ACKNO = 8, TCP_SYN = 2, TCP_ACK = 16, ICMP_HEADER = 8 };
 

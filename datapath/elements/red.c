@@ -7,9 +7,9 @@
  * or those that QUEUES names. Packets of a batch that go the same way count as if they waited there already.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/queue.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/queue.h"
+#include "datapath/runtime/router.h"
 
 #define IDLE_STEP	(NS_PER_SECOND / 100)	/* an empty queue lowers the average so often */
 #define ADAPT_EVERY	(NS_PER_SECOND / 2)
@@ -183,8 +183,10 @@ static bool red_configure(struct element *e, struct setup *s)
 	r->gentle = adaptive || setup_int(s, "GENTLE");
 	r->passed = -1;
 	if (adaptive) {
-		r->min = setup_u32(s, "TARGET") / 2;
-		r->max = setup_u32(s, "TARGET") + r->min;
+		uint32_t target = MAX_OF(setup_u32(s, "TARGET"), 10U);
+
+		r->min = target / 2;
+		r->max = target + r->min;
 	} else {
 		r->min = setup_u32(s, "MIN_THRESH");
 		r->max = setup_u32(s, "MAX_THRESH");
@@ -273,7 +275,7 @@ static bool read_stats(struct element *e, const char *args, struct strbuf *out)
 static bool read_average(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
-	sb_printf(out, "%.3f", ((const struct red *)e)->average);
+	sb_printf(out, "%.4g", ((const struct red *)e)->average);
 	return true;
 }
 

@@ -3,8 +3,8 @@
  * of octets, by packets' times.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { STRIDE_ONE = 1 << 16 };
 

@@ -3,13 +3,13 @@
  * active starts with the router; a driver's goes on when the driver is asked to stop; a packet's
  * runs for each packet and returns its output; a passive one waits to be called.
  */
-#include "datapath/script.h"
+#include "datapath/runtime/script.h"
 
 #include <ctype.h>
 
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { MOST_STEPS = 1000000 };
 

@@ -8,9 +8,9 @@
  * behind it. Held segments were verified, so a new checksum never covers up an old fault.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	TCP_HEADER = 20, TCP_SEQ = 4, TCP_ACKNO = 8, TCP_OFFSET = 12, TCP_WINDOW = 14, TCP_URGENT = 18,

@@ -4,11 +4,11 @@
  * remembered in the flow until its protocol is another.
  */
 #include "datapath/elements.h"
-#include "datapath/flow_layer.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/l7.h"
-#include "datapath/router.h"
+#include "datapath/flow/flow_layer.h"
+#include "datapath/flow/l7.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 struct prefix {
 	uint32_t address, mask;		/* host order */

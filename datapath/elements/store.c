@@ -3,8 +3,8 @@
  * SetCRC32, CheckCRC32, RandomSample, MarkMACHeader, SetPacketType, SetTimestamp and its kin.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/checksum.h"
 
 struct store {

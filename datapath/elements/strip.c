@@ -3,7 +3,7 @@
  * so what comes behind a Strip still finds the header that was marked before it.
  */
 #include "datapath/elements.h"
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 
 struct strip {
 	struct element el;

@@ -3,8 +3,8 @@
  * argument, by handler, in turn, by tickets, at random, by a hash of octets.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { STRIDE_ONE = 1 << 16 };
 

@@ -4,9 +4,9 @@
  * front of the IP header goes with every piece.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { TCP_SEQ = 4, TCP_OFF = 12, FLAG_FIN = 1 };
 

@@ -4,9 +4,9 @@
  * read as RFC 9293 section 3.1 has them; what stands behind a malformed one is left alone.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum {
 	TCP_HEADER = 20, TCP_OFF = 12, TCP_SYN = 2,

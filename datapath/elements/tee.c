@@ -3,7 +3,7 @@
  * gets the packet itself.
  */
 #include "datapath/elements.h"
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 
 static void copy_to(struct element *e, unsigned port, const struct batch *b)
 {

@@ -3,8 +3,8 @@
  * nanoseconds; 0 is none.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 
 enum { NS_PER_US = 1000 };
 enum delta { DELTA_RANGE, DELTA_NOW, DELTA_FIRST };

@@ -3,8 +3,8 @@
  * output, packets go on.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/pcap.h"
 
 struct to_dump {

@@ -3,8 +3,8 @@
  * (RFC 2765), and back, of the header the data begins with. The result is a new packet without annotations.
  */
 #include "datapath/elements.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include "models/packet/checksum.h"
 
 static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };

@@ -4,10 +4,10 @@
  * what the other end pushes, sequence numbers and checksums of GRE aside, which are read.
  */
 #include "datapath/elements.h"
-#include "datapath/flow_layer.h"
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/flow/flow_layer.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/base/map.h"
 
 enum {

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/host_bind.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/port/host_bind.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include "models/base/map.h"
 
 enum { PORT_NETWORK, PORT_HOST, FIRST_STACK, MOST_TRIPLES = 65536 };

@@ -2,9 +2,9 @@
  * unqueue.c - where pull becomes push: as fast as packets come, at a rate, or at intervals.
  */
 #include "datapath/elements.h"
-#include "datapath/handler.h"
-#include "datapath/rate.h"
-#include "datapath/router.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/rate.h"
+#include "datapath/runtime/router.h"
 
 struct unqueue {
 	struct element el;

@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 void x_panic(const char *fmt, ...)
@@ -24,13 +25,32 @@ void x_panic(const char *fmt, ...)
 	_exit(3);
 }
 
-enum { LARGE = 1 << 20, KEPT_ON_TOP = 32 << 20 };
+enum { LARGE = 1 << 20, KEPT_ON_TOP = 32 << 20, EXPECTED_MOST = 4 << 20, PAGE = 4096 };
 
 void x_return_large(void)
 {
 	(void)mallopt(M_MMAP_THRESHOLD, LARGE);
 	/* small blocks that are freed make room for others: giving the pages back means to have them cleared again */
 	(void)mallopt(M_TRIM_THRESHOLD, KEPT_ON_TOP);
+}
+
+void x_expect(size_t size)
+{
+#if defined(MADV_POPULATE_WRITE) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	size_t more = MIN_OF(size, (size_t)EXPECTED_MOST) / PAGE * PAGE;
+	char *top = sbrk(0);
+	void *volatile room;
+
+	/* from the end of what the heap has; freeing gives nothing back (KEPT_ON_TOP) */
+	(void)mallopt(M_MMAP_THRESHOLD, 2 * EXPECTED_MOST);
+	room = malloc(more);
+	free(room);
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE);
+	if ((char *)sbrk(0) >= top + more)
+		(void)madvise(top, more, MADV_POPULATE_WRITE);
+#else
+	(void)size;
+#endif
 }
 
 static void *checked(void *p)

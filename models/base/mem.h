@@ -20,6 +20,11 @@ char *x_asprintf(const char *fmt, ...) PRINTF_LIKE(1, 2) MUST_CHECK;
  * being copied. By default the C library takes larger and larger ones from its heap after the first was freed.
  */
 void x_return_large(void);
+/*
+ * The heap gets `size` bytes more (at most 4 MB), whose pages are there already: taking each when it is first touched
+ * costs some microseconds. For what will surely be used; does nothing where the system cannot.
+ */
+void x_expect(size_t size);
 
 /* "our fault": prints "middleproof: internal error: ..." to stderr, exits with status 3 */
 void x_panic(const char *fmt, ...) PRINTF_LIKE(1, 2) NORETURN;

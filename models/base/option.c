@@ -15,6 +15,9 @@
 
 enum { ERROR_MAX = 400, HELP_WIDTH = 79, HELP_COLUMN_MAX = 30 };
 
+/* An option that is not in the table and that run wants to see. */
+enum { OPERAND = 1 };
+
 struct parser {
 	const struct option_spec *options;
 	char *config;
@@ -47,7 +50,7 @@ static const struct option_spec *find_long(const struct option_spec *o, const ch
 					   size_t len)
 {
 	for (; o && o->name; o++)
-		if (strlen(o->name) == len && !memcmp(o->name, name, len))
+		if (o->kind != OPTION_OPERANDS && strlen(o->name) == len && !memcmp(o->name, name, len))
 			return o;
 	return NULL;
 }
@@ -117,6 +120,8 @@ static int store(struct parser *p, const struct option_spec *o, const char *valu
 		return 0;
 	case OPTION_UNSIGNED:
 		return store_unsigned(p, o, value);
+	case OPTION_OPERANDS:
+		break;
 	}
 	x_panic("option --%s has no kind", o->name);
 }
@@ -152,6 +157,15 @@ static const char *next_word(struct parser *p, const struct option_spec *o)
 	return NULL;
 }
 
+static bool has_own_words(const struct parser *p)
+{
+	const struct option_spec *o = p->options;
+
+	while (o && o->name && o->kind != OPTION_OPERANDS)
+		o++;
+	return o && o->name;
+}
+
 static int parse_long(struct parser *p, const char *word)
 {
 	size_t len = strcspn(word, "=");
@@ -163,7 +177,7 @@ static int parse_long(struct parser *p, const char *word)
 		return 0;
 	}
 	if (!o)
-		return unknown_long(p, word, len);
+		return has_own_words(p) ? OPERAND : unknown_long(p, word, len);
 	if (!takes_value(o) && value)
 		return fail(p, "--%s takes no value", o->name);
 	if (takes_value(o) && !value) {
@@ -204,15 +218,16 @@ static int parse(struct parser *p, int *operands)
 	*operands = 0;
 	while (p->at < p->argc && !err && !p->help) {
 		char *word = p->argv[p->at++];
+		bool option = word[0] == '-' && word[1];
 
 		if (!strcmp(word, "--"))
 			break;
-		if (word[0] == '-' && word[1] == '-')
-			err = parse_long(p, word + 2);
-		else if (word[0] == '-' && word[1])
-			err = parse_letters(p, word + 1);
-		else
+		if (option)
+			err = word[1] == '-' ? parse_long(p, word + 2) : parse_letters(p, word + 1);
+		if (!option || err == OPERAND) {
 			p->argv[(*operands)++] = word;
+			err = 0;
+		}
 	}
 	while (p->at < p->argc && !err && !p->help)
 		p->argv[(*operands)++] = p->argv[p->at++];

@@ -16,6 +16,7 @@ enum option_kind {
 	OPTION_STRING,		/* const char * at offset, borrowed from argv */
 	OPTION_STRINGS,		/* struct option_list at offset; repeatable */
 	OPTION_UNSIGNED,	/* uint64_t at offset, within [min, max] */
+	OPTION_OPERANDS,	/* long options that are not in the table are operands, for run to understand */
 };
 
 struct option_list {

@@ -8,6 +8,8 @@ signature { ports = "1/2", processing = "a/ah", help = "tests a field by name", 
 local text = use "text"
 local PROTOCOLS = { tcp = 6, udp = 17, icmp = 1 }
 local BYTES = { tcp = 20, udp = 8, icmp = 8 }
+-- a field is there when its octets are, whatever of the header is cut behind it
+local ENDS = { sport = 2, dport = 4, type = 1, code = 2, seq = 8, ack = 12 }
 
 -- The packets that have the header, the rest, and the field.
 local function find(p, header, name)
@@ -16,8 +18,9 @@ local function find(p, header, name)
 	elseif not PROTOCOLS[header] then
 		error("HEADER: a test of '" .. header .. "." .. name .. "' cannot be proven yet")
 	end
+	local octets = ENDS[name] or BYTES[header]
 	local here, without = p:split(p.ip.proto:eq(PROTOCOLS[header]) & p:read(6, 2, "net"):mask(0x1fff):eq(0) &
-		p:readable(0, BYTES[header], "transport"))
+		p:readable(0, octets, "transport") & ((p.ip.hl << 2) + octets):le(p.ip.len))
 	return here, without, here[header][name]
 end
 

@@ -2,7 +2,8 @@
 -- and the destination annotation set, and loses what lies behind the length that the
 -- header states. A bad one leaves by output 1 as it came.
 
--- The lists of sources that are refused and of destinations for which any source is taken.
+-- The lists of sources that are refused and of destinations for which any source is taken. INTERFACES makes both of them:
+-- what BADSRC and GOODDST name does not count beside it.
 local function lists(args)
 	local bad, good = {}, {}
 	if args.INTERFACES then
@@ -12,6 +13,7 @@ local function lists(args)
 		end
 		bad[#bad + 1] = 0
 		bad[#bad + 1] = 0xffffffff
+		return bad, good
 	end
 	for _, addr in ipairs(args.BADSRC or {}) do
 		bad[#bad + 1] = addr

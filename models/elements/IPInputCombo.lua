@@ -1,5 +1,24 @@
 -- Paint, strip 14 bytes and check the IP header, as the separate elements do; bad packets
 -- are dropped.
+local NOBODY, ALL = 0, 0xffffffff
+
+-- Which sources are refused, and for which destinations all are taken. Of several lists only one counts: sources that
+-- are named without a keyword, then INTERFACES, then BADSRC; INTERFACES before GOODDST.
+local function sources(args)
+	local bad, fine = args.BADSRC or {}, args.GOODDST or {}
+	if args.INTERFACES then
+		bad, fine = { NOBODY, ALL }, {}
+		for _, prefix in ipairs(args.INTERFACES) do
+			bad[#bad + 1] = prefix.addr | (~prefix.mask & ALL)
+			fine[#fine + 1] = prefix.addr
+		end
+	end
+	if args["BADSRC*"] then
+		bad = { NOBODY, ALL, table.unpack(args["BADSRC*"]) }
+	end
+	return bad, fine
+end
+
 return function(p, args)
 	p.anno.paint = args.COLOR
 	p:set_pointer("mac", "data", 0)
@@ -16,23 +35,12 @@ return function(p, args)
 	local good, damaged = fits:split(fits.ip.checksum:ok())
 	damaged:drop("bad IP checksum")
 	local src, dst = good.ip.src, good.ip.dst
+	local bad, to = sources(args)
 	local refused, fine = good:no(), good:no()
-	for _, prefix in ipairs(args.INTERFACES or {}) do
-		refused = refused | src:eq(prefix.addr | (~prefix.mask & 0xffffffff))
-		fine = fine | dst:eq(prefix.addr)
-	end
-	-- sources that are named without a keyword
-	local old = args["BADSRC*"]
-	for _, addr in ipairs(old or {}) do
+	for _, addr in ipairs(bad) do
 		refused = refused | src:eq(addr)
 	end
-	if args.INTERFACES or old then
-		refused = refused | src:eq(0) | src:eq(0xffffffff)
-	end
-	for _, addr in ipairs(args.BADSRC or {}) do
-		refused = refused | src:eq(addr)
-	end
-	for _, addr in ipairs(args.GOODDST or {}) do
+	for _, addr in ipairs(to) do
 		fine = fine | dst:eq(addr)
 	end
 	local no, yes = good:split(refused & ~fine)

@@ -31,8 +31,8 @@ local function leave(p, name)
 	end
 end
 
--- The old header was { ttl, src, dst, len }.
-local function make(p, old, next, name)
+-- The old header was { ttl, src, dst, len }; cut: of less than the eight octets that a message has.
+local function make(p, old, next, name, cut)
 	p:strip(20)
 	p:truncate(old.len:extend(32))
 	p:push(40)
@@ -46,7 +46,14 @@ local function make(p, old, next, name)
 		p:write(16 * i + 4, 4, addr)
 	end
 	if name == "icmp6" then
+		-- Click changes what the message would have
+		if cut then
+			p:pad(48)
+		end
 		translate.icmp(p, 40, KINDS, function(f)
+			if cut then
+				f:truncate(old.len:extend(32) + 40)
+			end
 			leave(f, name)
 		end)
 	else
@@ -71,5 +78,7 @@ return function(p)
 	old.len = len:slice(0, 8):extend(16)
 	local message, cut = icmp:split(old.len:ge(8))
 	make(message, old, 58, "icmp6")
-	make(cut, old, 58)
+	local some, none = cut:split(old.len:ge(1))
+	none:violation("an ICMP message without a type")
+	make(some, old, 58, "icmp6", true)
 end

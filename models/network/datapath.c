@@ -12,7 +12,7 @@ enum { MEMORY_PACKETS = 4096, MAX_PORTS = 65535, MAX_VLAN = 4094, MAX_SHARE = 10
 
 struct datapath_keys {
 	struct word datapath;
-	const struct yaml_node *ports, *tables, *chains, *meters, *tenants, *policies;
+	const struct yaml_node *ports, *programs, *tables, *chains, *meters, *tenants, *policies;
 };
 
 static const struct schema_key datapath_keys[] = {
@@ -20,6 +20,8 @@ static const struct schema_key datapath_keys[] = {
 	  .required = true, .want = "the name of the datapath" },
 	{ SCHEMA_KEY("ports", SCHEMA_MAP, struct datapath_keys, ports),
 	  .want = "a mapping of names to ports" },
+	{ SCHEMA_KEY("programs", SCHEMA_MAP, struct datapath_keys, programs),
+	  .want = "a mapping of names to filter programs" },
 	{ SCHEMA_KEY("tables", SCHEMA_MAP, struct datapath_keys, tables),
 	  .want = "a mapping of names or numbers to tables" },
 	{ SCHEMA_KEY("chains", SCHEMA_MAP, struct datapath_keys, chains),
@@ -248,6 +250,8 @@ static void read_sections(struct datapath_reading *w, const struct datapath_keys
 
 	if (k->ports)
 		datapath_declare(w, w->ports, k->ports, "a port");
+	if (k->programs)
+		datapath_declare(w, w->programs, k->programs, "a program");
 	if (k->tables)
 		datapath_declare(w, w->tables, k->tables, "a table");
 	if (k->chains)
@@ -256,6 +260,8 @@ static void read_sections(struct datapath_reading *w, const struct datapath_keys
 		datapath_declare(w, w->meters, k->meters, "a meter");
 	if (k->ports)
 		read_ports(w, k->ports);
+	if (k->programs)
+		datapath_programs_read(w, k->programs);
 	if (k->meters)
 		datapath_meters_read(w, k->meters);
 	if (k->tables)
@@ -274,7 +280,7 @@ struct datapath *datapath_read_source(uint32_t src, struct diag *d)
 	struct datapath *p = arena_alloc(arena, sizeof(*p));
 	struct datapath_reading w = { .r = { d, arena, scratch }, .p = p, .ports = str_map_new(),
 				      .tables = str_map_new(), .chains = str_map_new(),
-				      .meters = str_map_new() };
+				      .meters = str_map_new(), .programs = str_map_new() };
 	struct datapath_keys k = { .ports = NULL };
 	size_t before = diag_errors(d);
 	const struct yaml_node *root = yaml_read(src, scratch, d);
@@ -290,6 +296,7 @@ struct datapath *datapath_read_source(uint32_t src, struct diag *d)
 	str_map_free(w.tables);
 	str_map_free(w.chains);
 	str_map_free(w.meters);
+	str_map_free(w.programs);
 	arena_free(scratch);
 	if (diag_errors(d) == before)
 		return p;

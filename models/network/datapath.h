@@ -45,10 +45,19 @@ struct datapath_actions {
 	size_t n;
 };
 
+struct datapath_program {
+	struct word name;
+	struct word object;		/* file, as the datapath file's folder sees it */
+	struct word program;		/* of the object; NULL: the only one */
+	struct word share;		/* one before it, whose maps are used; NULL: none */
+};
+
 struct datapath_rule {
 	uint64_t priority;		/* larger wins, 0 to 65535 */
 	const struct click_expr *match;	/* NULL: every packet */
 	struct word match_text;
+	const struct datapath_program *program;	/* must say yes, too; NULL: none */
+	bool program_no;		/* must say no instead */
 	struct datapath_actions actions;
 	span at;
 };
@@ -101,6 +110,8 @@ struct datapath {
 	size_t table_count;
 	const struct datapath_chain *chains;
 	size_t chain_count;
+	const struct datapath_program *programs;	/* in the order of the file */
+	size_t program_count;
 	const struct datapath_meter *meters;
 	size_t meter_count;
 	const struct datapath_tenant *tenants;

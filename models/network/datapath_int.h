@@ -12,6 +12,7 @@ struct datapath_reading {
 	struct datapath *p;
 	/* names to struct end_node; index in the file's order until tables are sorted */
 	struct str_map *ports, *tables, *chains, *meters;
+	struct str_map *programs;	/* NULL: not known here */
 };
 
 /*
@@ -33,11 +34,16 @@ bool datapath_action_read(struct datapath_reading *w, const char *text, span at,
 /* datapath_meter.c */
 bool datapath_meters_read(struct datapath_reading *w, const struct yaml_node *map);
 
+/* datapath_program.c */
+bool datapath_programs_read(struct datapath_reading *w, const struct yaml_node *map);
+bool datapath_rule_program_read(struct datapath_reading *w, const struct word *text, struct datapath_rule *to);
+bool datapath_send_maps_check(struct datapath_reading *w, const struct datapath_action *a);
+
 /* datapath_chain.c */
 bool datapath_chains_read(struct datapath_reading *w, const struct yaml_node *map);
 
 /* All tables of keys, for the test that the manual names them. */
 extern const struct schema datapath_schema, port_schema, table_schema, rule_schema, chain_schema,
-	nf_schema, meter_schema, tenant_schema;
+	nf_schema, meter_schema, tenant_schema, program_schema;
 
 #endif

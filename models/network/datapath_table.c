@@ -29,6 +29,7 @@ const struct schema table_schema = { "a table", table_keys };
 
 struct rule_keys {
 	uint64_t priority;
+	struct word program;
 	const struct yaml_node *match, *actions;
 };
 
@@ -36,6 +37,8 @@ static const struct schema_key rule_keys[] = {
 	{ SCHEMA_KEY("priority", SCHEMA_UNSIGNED, struct rule_keys, priority),
 	  .want = "a priority", .min = 0, .max = MAX_PRIORITY },
 	{ SCHEMA_KEY("match", SCHEMA_NODE, struct rule_keys, match) },
+	{ SCHEMA_KEY("program", SCHEMA_WORD, struct rule_keys, program),
+	  .want = "the name of a filter program, or \"not\" and a name" },
 	{ SCHEMA_KEY("actions", SCHEMA_NODE, struct rule_keys, actions),
 	  .required = true, .want = "a list of actions" },
 	{ .name = NULL },
@@ -125,6 +128,8 @@ static bool check_action(struct datapath_reading *w, struct datapath_action *a)
 			   v->name, a->count - 1, a->count == 2 ? "" : "s", v->form);
 		return false;
 	}
+	if (a->verb == ACTION_SEND_MAPS)
+		return datapath_send_maps_check(w, a);
 	return v->first == ARGUMENT_TEXT || find_name(w, v->first, a);
 }
 
@@ -222,6 +227,8 @@ static bool read_rule(struct datapath_reading *w, const struct yaml_node *n,
 	to->at = n->at;
 	if (k.match)
 		good &= policy_read_expr(&w->r, k.match, &to->match, &to->match_text);
+	if (k.program.s)
+		good &= datapath_rule_program_read(w, &k.program, to);
 	if (k.actions)
 		good &= datapath_actions_read(w, k.actions, &to->actions);
 	return good;

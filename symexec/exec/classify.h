@@ -43,10 +43,17 @@ size_t table_shadowed(struct engine *e, const struct table *t, uint32_t *out, si
  */
 set table_apply(struct engine *e, const struct table *t, struct flow *f, bool *inexact);
 
+struct flow_list {
+	struct flow **v;
+	size_t n, cap;
+};
+
 /*
- * An expression of the extended language over a flow on a wire, for policies: the Boolean set where it holds. Headers
- * are found from the packet's first byte (view.h); a field of a header that is not there makes its test false.
+ * An expression of the extended language over a flow on a wire, for policies: adds f as far as it holds to *out, in
+ * several flows where it compares fields with each other. Headers are found from the packet's first byte (view.h); a
+ * field of a header that is not there makes its test false. Where a test cannot be judged, any packet fits, and the flow
+ * is opaque. Owns f.
  */
-set expr_apply(struct engine *e, const struct click_expr *x, struct flow *f, bool *inexact);
+void expr_restrict(struct engine *e, const struct click_expr *x, struct flow *f, struct flow_list *out);
 
 #endif

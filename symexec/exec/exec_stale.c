@@ -83,8 +83,7 @@ covers_behind(struct run *r, const struct memory *m, uint32_t i, int32_t field, 
 	int32_t ip = m->slots[i].bit, behind;
 	uint64_t hl = 5;
 
-	/* the header is a number of words, and so is what stands before a checksum, or half a word more */
-	if (((field - ip) & 15) != 0 || !begins_ip(r, m, i, &hl))
+	if (!begins_ip(r, m, i, &hl))
 		return NO_HEADER;
 	behind = field - ip - (int32_t)hl * 32;
 	if (behind != TCP_FIELD && behind != UDP_FIELD && behind != ICMP_FIELD)
@@ -120,13 +119,15 @@ static enum covering
 covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t end)
 {
 	int32_t field = m->slots[k].bit, start = field - 80;
-	uint32_t i = k;
+	const struct slot *s = &m->slots[k];
 	uint64_t hl = 5, first;
+	uint32_t i;
 
 	if (field < end && bit < field + 16)
 		return COVERS_NOT;
-	while (i > 0 && m->slots[i - 1].bit >= start)
-		i--;
+	while (s > m->slots && s[-1].bit >= start)
+		s--;
+	i = (uint32_t)(s - m->slots);
 	if (i < k && m->slots[i].bit == start && begins_ip(r, m, i, &hl))
 		return as_covering(bit < start + (int32_t)hl * 32 && end > start, false);
 	while (i > 0 && m->slots[i].bit > field - NEAREST)
@@ -134,7 +135,9 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 	for (i++; i-- > 0 && m->slots[i].bit >= field - FARTHEST;) {
 		enum covering c;
 
-		/* most slots begin no header */
+		/* most slots begin no header; one stands a number of words before the checksum, or half a word more */
+		if (((field - m->slots[i].bit) & 15) != 0)
+			continue;
 		if (m->slots[i].width != 4 && !value_is_const(r->e->values, m->slots[i].v, &first))
 			continue;
 		c = covers_behind(r, m, i, field, bit, end);
@@ -200,13 +203,19 @@ exec_note_write(struct run *r, struct frame *x, int32_t bit, uint32_t width)
 			memcpy(x->before[k].slots, m->slots, m->n * sizeof(*m->slots));
 		x->has_before[k] = true;
 	}
-	if (UNLIKELY(r->e->flaws.ignore_covered))
+	if (UNLIKELY(r->e->flaws.ignore_covered) || m->n == 0)
 		return;
 	/* nearly no slot is a checksum */
-	for (uint32_t k = 0, n = m->n; k < n; k++)
-		if (UNLIKELY(m->slots[k].width == 16) &&
-		    UNLIKELY(value_get(r->e->values, m->slots[k].v)->kind == VALUE_CHECKSUM))
+	for (const struct slot *s = m->slots, *end = s + m->n; s < end; s++)
+		if (UNLIKELY(s->width == 16) &&
+		    UNLIKELY(value_get(r->e->values, s->v)->kind == VALUE_CHECKSUM)) {
+			uint32_t k = (uint32_t)(s - m->slots);
+
 			note_covered(r, x, k, bit, width);
+			/* the tail may have been looked into, and the slots moved */
+			s = m->slots + k;
+			end = m->slots + m->n;
+		}
 }
 
 void

@@ -198,7 +198,7 @@ exec_fresh(struct run *r, struct frame *x, const struct instruction *i)
 {
 	struct root_info info = { .kind = ROOT_FRESH, .width = i->width, .rank = RANK_SPORT,
 				  .name = i->text != NULL ? i->text : "fresh", .wish = i->low,
-				  .element = r->maker };
+				  .low = i->low, .high = i->high, .element = r->maker };
 	value v;
 
 	if (r->e->guide != NULL)

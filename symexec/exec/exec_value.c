@@ -106,7 +106,10 @@ value_write(struct run *r, struct frame *x, const struct instruction *i)
 	}
 	bit = base * 8 + i->bit;
 	if (i->base != BASE_ANNO) {
+		const char *chance = r->e->sim_chance;
+
 		(void)flow_read(r->e, x->f, i->base, bit, i->width, &why);
+		r->e->sim_chance = chance;	/* what is there is not looked at */
 		if (why == READ_OUTSIDE) {
 			x->violation = "writes beyond the end of the packet";
 			return;

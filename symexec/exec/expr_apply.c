@@ -1,7 +1,8 @@
 /*
  * expr_apply.c - what an expression of the extended language means for a flow on a wire. Click's own
  * primitives are compiled as everywhere else (meaning.c); a field by name is looked up in the flow, and
- * its test is false when the packet has no such field.
+ * its test is false when the packet has no such field. A relation that no set says, such as one between two fields,
+ * splits the flow, and the expression is judged again in both parts.
  */
 #include "models/base/mem.h"
 #include "symexec/exec/classify.h"
@@ -11,8 +12,13 @@ struct scope {
 	struct engine *e;
 	struct flow *f;
 	struct headers h;
-	bool *inexact;
+	bool inexact;		/* bytes that are no number to the engine */
+	bool open;		/* the relation below was not decided; the first such one */
+	enum click_relation rel;
+	value a, b;
 };
+
+enum { MAX_SPLITS = 12 };	/* in a row */
 
 static set
 apply_test(struct scope *s, const struct click_expr *x)
@@ -24,7 +30,7 @@ apply_test(struct scope *s, const struct click_expr *x)
 	if (s->h.version != 4 && x->test.kind != TEST_ETHER_HOST)
 		return SET_NONE;
 	t = table_from_rules(s->e, &rule, 1, NULL);
-	d = table_apply(s->e, t, s->f, s->inexact);
+	d = table_apply(s->e, t, s->f, &s->inexact);
 	return set_is_terminal(d) ? d : set_where(s->e->sets, d, 1);
 }
 
@@ -53,27 +59,70 @@ range_of_relation(enum click_relation rel, const struct click_range *r)
 	return out;
 }
 
+static bool
+is_number(struct scope *s, value v)
+{
+	return v != VALUE_NONE && (value_get(s->e->values, v)->kind == VALUE_SYMBOL ||
+				   value_get(s->e->values, v)->kind == VALUE_CONST);
+}
+
+/* Where x rel y holds; anywhere while it is open. */
+static set
+relate(struct scope *s, enum click_relation rel, value x, value y)
+{
+	set where = SET_ALL;
+
+	if (!is_number(s, x) || !is_number(s, y)) {
+		s->inexact = true;
+		return SET_ALL;
+	}
+	switch (flow_compare(s->e, s->f, rel, x, y, &where)) {
+	case COMPARE_NO:
+		return SET_NONE;
+	case COMPARE_OPEN:
+		if (!s->open) {
+			s->rel = rel;
+			s->a = x;
+			s->b = y;
+		}
+		s->open = true;
+		break;
+	case COMPARE_YES:
+	case COMPARE_SET:
+		break;
+	}
+	return where;
+}
+
+/* Part by part from the top: less, or as far equal. */
 static set
 apply_other(struct scope *s, const struct click_field_test *t, const struct wide *a)
 {
+	struct sets *m = s->e->sets;
 	struct wide b;
-	set where = SET_ALL;
-	enum comparison c = COMPARE_OPEN;
-	bool no = t->rel == REL_NE;
+	struct wide_pair p = { .a = a, .b = &b };
+	set less = SET_NONE, same = SET_ALL;
+	bool equal = t->rel == REL_EQ || t->rel == REL_NE;
+	value x, y;
 
 	if (!wide_read(s->e, s->f, &s->h, t->other, &b))
 		return SET_NONE;
 	if (a->n == 1 && b.n == 1)
-		c = flow_compare(s->e, s->f, no ? REL_EQ : t->rel, a->part[0], b.part[0], &where);
-	else if (t->rel == REL_EQ || no)
-		c = wide_equal(s->e, s->f, a, &b, &where);
-	if (c == COMPARE_OPEN) {
-		*s->inexact = true;
-		return SET_ALL;
+		return relate(s, t->rel, a->part[0], b.part[0]);
+	while (same != SET_NONE && wide_next(s->e, &p, &x, &y)) {
+		if (!equal)
+			less = set_or(m, less, set_and(m, same, relate(s, REL_LT, x, y)));
+		same = set_and(m, same, relate(s, REL_EQ, x, y));
 	}
-	if (c != COMPARE_SET)
-		where = c == COMPARE_YES ? SET_ALL : SET_NONE;
-	return no ? set_not(s->e->sets, where) : where;
+	switch (t->rel) {
+	case REL_EQ: return same;
+	case REL_NE: return set_not(m, same);
+	case REL_LT: return less;
+	case REL_LE: return set_or(m, less, same);
+	case REL_GT: return set_not(m, set_or(m, less, same));
+	case REL_GE: return set_not(m, less);
+	}
+	return SET_NONE;
 }
 
 /* Whether the test asks whether a checksum is 0, that is, whether there is none, of one as hosts send it: it is not. */
@@ -95,7 +144,7 @@ apply_field(struct scope *s, const struct click_field_test *t)
 	set in = SET_NONE;
 
 	if (t->special != FIELD_PACKET) {
-		*s->inexact = true;
+		s->inexact = true;
 		return SET_ALL;
 	}
 	if (!wide_read(s->e, s->f, &s->h, t->name, &w))
@@ -103,13 +152,13 @@ apply_field(struct scope *s, const struct click_field_test *t)
 	if (t->other != NULL)
 		return apply_other(s, t, &w);
 	if (t->has_mask)
-		in = wide_masked(s->e, &w, t->mask, t->ranges[0].low, s->inexact);
+		in = wide_masked(s->e, &w, t->mask, t->ranges[0].low, &s->inexact);
 	else if (asks_for_none(s, t, &w))
 		return negated ? SET_ALL : SET_NONE;
 	for (size_t i = 0; i < t->range_count && !t->has_mask; i++) {
 		struct click_range r = range_of_relation(t->rel, &t->ranges[i]);
 
-		in = set_or(s->e->sets, in, wide_within(s->e, &w, &r, s->inexact));
+		in = set_or(s->e->sets, in, wide_within(s->e, &w, &r, &s->inexact));
 	}
 	return negated ? set_not(s->e->sets, in) : in;
 }
@@ -118,6 +167,7 @@ static set
 apply(struct scope *s, const struct click_expr *x)
 {
 	struct sets *m = s->e->sets;
+	set a;
 
 	switch (x->kind) {
 	case EXPR_TRUE:
@@ -127,9 +177,11 @@ apply(struct scope *s, const struct click_expr *x)
 	case EXPR_NOT:
 		return set_not(m, apply(s, x->a));
 	case EXPR_AND:
-		return set_and(m, apply(s, x->a), apply(s, x->b));
+		a = apply(s, x->a);
+		return a == SET_NONE ? a : set_and(m, a, apply(s, x->b));
 	case EXPR_OR:
-		return set_or(m, apply(s, x->a), apply(s, x->b));
+		a = apply(s, x->a);
+		return a == SET_ALL ? a : set_or(m, a, apply(s, x->b));
 	case EXPR_COND:
 		return set_ite(m, apply(s, x->a), apply(s, x->b), apply(s, x->c));
 	case EXPR_TEST:
@@ -140,20 +192,57 @@ apply(struct scope *s, const struct click_expr *x)
 	x_panic("no such expression: %d", (int)x->kind);
 }
 
-set
-expr_apply(struct engine *e, const struct click_expr *x, struct flow *f, bool *inexact)
+/* The headers of f are where the expression looks for them while it is judged. */
+static set
+apply_to(struct scope *s, const struct click_expr *x, struct flow *f)
 {
-	struct scope s = { .e = e, .f = f, .inexact = inexact };
 	int32_t mac = f->mac, net = f->net, transport = f->transport;
 	set result;
 
-	s.h = headers_find(e, f);
-	f->mac = s.h.ether;
-	f->net = s.h.net;
-	f->transport = s.h.transport;
-	result = apply(&s, x);
+	s->f = f;
+	s->h = headers_find(s->e, f);
+	f->mac = s->h.ether;
+	f->net = s->h.net;
+	f->transport = s->h.transport;
+	result = apply(s, x);
 	f->mac = mac;
 	f->net = net;
 	f->transport = transport;
 	return result;
+}
+
+static void
+restrict_flow(struct engine *e, const struct click_expr *x, struct flow *f, struct flow_list *out,
+	      unsigned splits)
+{
+	struct scope s = { .e = e };
+	set where = apply_to(&s, x, f);
+	struct flow *other;
+
+	if (s.open && splits < MAX_SPLITS) {
+		other = flow_copy(e, f);
+		if (flow_assume(e, f, s.rel, s.a, s.b))
+			restrict_flow(e, x, f, out, splits + 1);
+		else
+			flow_free(e, f);
+		if (flow_assume(e, other, relation_not(s.rel), s.a, s.b))
+			restrict_flow(e, x, other, out, splits + 1);
+		else
+			flow_free(e, other);
+		return;
+	}
+	if (s.open || s.inexact) {
+		f->opaque = true;
+		e->opaque = "a condition on a field that is computed from others";
+	}
+	if (flow_constrain(e, f, where))
+		*VEC_ADD(out) = f;
+	else
+		flow_free(e, f);
+}
+
+void
+expr_restrict(struct engine *e, const struct click_expr *x, struct flow *f, struct flow_list *out)
+{
+	restrict_flow(e, x, f, out, 0);
 }

@@ -31,7 +31,9 @@ flow_take(struct engine *e)
 static void
 memory_copy(struct engine *e, struct memory *to, const struct memory *from)
 {
-	*to = (struct memory){ .n = from->n, .last = from->last };
+	*to = *from;
+	to->slots = NULL;
+	to->cap = 0;
 	if (from->n == 0)
 		return;
 	memory_take(e, to, from->n);

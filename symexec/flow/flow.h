@@ -28,7 +28,7 @@ struct slot {
 struct memory {
 	struct slot *slots;
 	uint32_t n, cap;		/* cap 0: slots belong to somebody else */
-	uint32_t last;			/* where something was found last: the next is often behind it */
+	uint8_t hints[16];	/* by octet: the slot that was found last for such a one */
 };
 
 enum { POINTER_NONE = INT32_MIN };	/* byte offsets otherwise */

@@ -231,12 +231,16 @@ compare(struct engine *e, struct flow *f, enum click_relation rel, value a, valu
 	bool ka, kb;
 
 	*where = SET_ALL;
-	a = widen(e, f, flow_resolve(e, f, a));
-	b = widen(e, f, flow_resolve(e, f, b));
+	a = flow_resolve(e, f, a);
+	b = flow_resolve(e, f, b);
 	ka = value_is_const(e->values, a, &ca);
 	kb = value_is_const(e->values, b, &cb);
 	if (ka && kb)
 		return relation_holds(rel, ca, cb) ? COMPARE_YES : COMPARE_NO;
+	if (a == b)
+		return relation_holds(rel, 0, 0) ? COMPARE_YES : COMPARE_NO;
+	a = ka ? a : widen(e, f, a);
+	b = kb ? b : widen(e, f, b);
 	if (a == b)
 		return relation_holds(rel, 0, 0) ? COMPARE_YES : COMPARE_NO;
 	if (kb && is_symbol(e, a))

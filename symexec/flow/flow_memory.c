@@ -24,19 +24,15 @@ ends_behind(const struct slot *s, int32_t bit)
 	return s->bit + (int32_t)s->width > bit;
 }
 
-/* Index of the first slot that ends behind `bit`. */
+/* Index of the first slot that ends behind `bit`. The same fields are looked at again and again. */
 static uint32_t
 slot_find(struct memory *m, int32_t bit)
 {
-	uint32_t lo = 0, hi = m->n, i = m->last;
+	uint8_t *hint = &m->hints[(uint32_t)bit / 8 % ARRAY_LEN(m->hints)];
+	uint32_t lo = 0, hi = m->n, i = *hint;
 
-	/* fields are looked at in their order, or again */
-	if (i < hi && (i == 0 || !ends_behind(&m->slots[i - 1], bit))) {
-		if (ends_behind(&m->slots[i], bit))
-			return i;
-		if (i + 1 < hi && ends_behind(&m->slots[i + 1], bit))
-			return m->last = i + 1;
-	}
+	if (LIKELY(i < hi) && LIKELY(m->slots[i].bit <= bit) && LIKELY(ends_behind(&m->slots[i], bit)))
+		return i;
 	while (lo < hi) {
 		uint32_t mid = (lo + hi) / 2;
 
@@ -45,7 +41,8 @@ slot_find(struct memory *m, int32_t bit)
 		else
 			hi = mid;
 	}
-	return m->last = lo;
+	*hint = (uint8_t)lo;
+	return lo;
 }
 
 enum { SLOTS_STEP = 8, SLOTS_FINE = 256 };
@@ -103,7 +100,7 @@ slots_replace(struct engine *e, struct memory *m, uint32_t i, uint32_t old,
 	uint32_t total = m->n - old + n;
 
 	if (total > m->cap) {
-		struct memory wide = { .n = m->n };
+		struct memory wide = *m;
 
 		memory_take(e, &wide, total + SLOTS_STEP);
 		if (m->n > 0)
@@ -260,15 +257,13 @@ tail_materialise(struct engine *e, struct flow *f, uint32_t bytes, uint32_t fiel
 	X_CHECK(f->tail_length != VALUE_NONE);
 }
 
-/* Whether the packet surely reaches the end of the bits; looks into the tail when it does. */
+/* Whether the packet surely reaches the end of the bits, which lies in the tail; looks into that when it does. */
 static bool
-reach_bits(struct engine *e, struct flow *f, int32_t bit, uint32_t width)
+reach_tail(struct engine *e, struct flow *f, int32_t bit, uint32_t width)
 {
 	int32_t end = (bit + (int32_t)width + 7) / 8, field = bit / 8 - f->head_end;
 	uint64_t lo, hi;
 
-	if (end <= f->head_end)
-		return true;
 	if (f->tail == VALUE_NONE)
 		return false;
 	flow_bounds(e, f, f->tail_length, &lo, &hi);
@@ -278,6 +273,12 @@ reach_bits(struct engine *e, struct flow *f, int32_t bit, uint32_t width)
 		field = end - f->head_end;
 	tail_materialise(e, f, (uint32_t)(end - f->head_end), (uint32_t)field);
 	return true;
+}
+
+static bool
+reach_bits(struct engine *e, struct flow *f, int32_t bit, uint32_t width)
+{
+	return LIKELY(bit + (int32_t)width <= f->head_end * 8) || reach_tail(e, f, bit, width);
 }
 
 /* Appends v to acc; VALUE_NONE acc is the start. */
@@ -306,6 +307,9 @@ read_parts(struct engine *e, struct memory *m, enum base area, int32_t bit, int3
 				*why = READ_UNDEFINED;
 				return VALUE_NONE;
 			}
+			/* in a run they count as 0, and whoever looks at them says so */
+			if (area != BASE_ANNO)
+				e->sim_chance = "octets that nobody has set";
 			v = value_const(e->values, 0, (unsigned)MIN_OF(stop - at, 64));
 			stop = at + MIN_OF(stop - at, 64);
 		} else {

@@ -106,8 +106,12 @@ root root_at(struct values *v, const struct root_info *info, uint32_t site, uint
 	};
 	uint32_t hash;
 	uint64_t *slot = name_slot(v, &name, &hash);
+	root r = *slot ? (uint32_t)*slot - 1 : root_named(v, &name, slot, hash, info);
 
-	return *slot ? (uint32_t)*slot - 1 : root_named(v, &name, slot, hash, info);
+	/* an element may have been given another range since */
+	v->roots.v[r]->info.low = info->low;
+	v->roots.v[r]->info.high = info->high;
+	return r;
 }
 
 /* "client.payload[4]", "client.payload[4..7]", or with bits: "client.payload[4:3+2]". */

@@ -56,6 +56,7 @@ struct root_info {
 	const char *name;	/* "client.tcp.sport", "nat/rw.port" */
 	uint64_t wish;		/* witnesses prefer this value */
 	uint32_t element;	/* ROOT_FRESH, ROOT_UNKNOWN: who made it; else UINT32_MAX */
+	uint64_t low, high;	/* ROOT_FRESH: what may be chosen; a high of 0: any number */
 	bool shared;		/* ROOT_FRESH: a counter of the element, moved by other packets too */
 	bool luck;		/* ROOT_UNKNOWN: how far a checksum is off, which nobody computes */
 	value of;		/* ROOT_UNKNOWN: a function of this value; VALUE_NONE: of nothing that is kept */

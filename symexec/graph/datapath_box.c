@@ -1,7 +1,7 @@
 /*
  * datapath_box.c - tables and chains of a datapath file in the words of Click.
  *
- * A packet has the number of its port in annotation 18. The rules of a table are a row of tests, the largest priority first; a
+ * A packet has the number of its port in an annotation. The rules of a table are a row of tests, the largest priority first; a
  * rule that names a chain paints its packets, and behind the chain the paint says which rule goes on with them. Network
  * functions with flows are rewriters: what belongs to a flow is found there whatever its input says, so the rules of a function
  * choose the input, and what they say counts for first packets only, as it does where functions run. Packets
@@ -46,46 +46,6 @@ dbox_cannot(struct dbox *b, span at, const char *what, const char *name)
 	return false;
 }
 
-/* ---- actions ---- */
-
-static bool
-actions(struct dbox *b, const struct datapath_actions *list, unsigned from)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		const struct datapath_action *a = &list->v[i];
-		unsigned next;
-
-		dbox_at(b, a->at);
-		switch (a->verb) {
-		case ACTION_DROP:
-			sb_printf(b->out, "n%u -> Discard;", from);
-			return true;
-		case ACTION_GOTO:
-			dbox_wire(b, from, b->table[b->ip][a->index]);
-			return true;
-		case ACTION_OUTPUT:
-			if (i + 1 == list->n) {
-				dbox_wire(b, from, b->port[b->ip][a->index]);
-				return true;
-			}
-			next = dbox_null(b);
-			sb_printf(b->out, " t%u :: Tee; n%u -> t%u; t%u[0] -> n%u; t%u[1] -> n%u;", next, from, next, next,
-				  b->port[b->ip][a->index], next, next);
-			from = next;
-			break;
-		case ACTION_CHAIN:
-			next = dbox_null(b);
-			dbox_chain_use(b, a->index, from, next);
-			from = next;
-			break;
-		default:
-			return dbox_cannot(b, a->at, "the action", a->words[0].s);
-		}
-	}
-	sb_printf(b->out, " n%u -> Discard;", from);
-	return true;
-}
-
 /* ---- tables ---- */
 
 /* The rule that counts behind `last`, which may be NULL: the next of the same priority, else the first of the next lower. */
@@ -103,6 +63,40 @@ next_rule(const struct datapath_table *t, const struct datapath_rule *last)
 	return best;
 }
 
+/* Octets of the annotation that say what programs say: two that nobody uses, then what tables do not. */
+enum { LAST_ANNO = 47, MOST_PROGRAMS = 12 };
+
+static size_t
+program_anno(size_t number)
+{
+	return LAST_ANNO - number - (number >= 2 ? LAST_ANNO - 1 - DBOX_PORT : 0);
+}
+
+/* What meets the rest of a rule at `from` goes on to yes or no by what its program says. */
+static bool
+ask_program(struct dbox *b, const struct datapath_rule *r, unsigned from, unsigned yes, unsigned no)
+{
+	size_t number = (size_t)(r->program - b->p->programs);
+	unsigned n = ++b->names;
+
+	if (number >= MOST_PROGRAMS)
+		return dbox_cannot(b, r->at, "a rule with more than 12 programs before", r->program->name.s);
+	sb_printf(b->out, " n%u -> m%u :: AskProgram(%s, %zu); m%u[0] -> n%u; m%u[1] -> n%u;", from, n, r->program->name.s,
+		  program_anno(number), n, r->program_no ? no : yes, n, r->program_no ? yes : no);
+	return true;
+}
+
+static bool
+rule(struct dbox *b, const struct datapath_rule *r, unsigned from, unsigned yes, unsigned no)
+{
+	unsigned met;
+
+	if (r->program == NULL)
+		return dbox_match(b, r->match, from, yes, no);
+	met = dbox_null(b);
+	return dbox_match(b, r->match, from, met, no) && ask_program(b, r, met, yes, no);
+}
+
 static bool
 table(struct dbox *b, const struct datapath_table *t, unsigned from)
 {
@@ -114,34 +108,45 @@ table(struct dbox *b, const struct datapath_table *t, unsigned from)
 		dbox_at(b, r->at);
 		yes = dbox_null(b);
 		no = dbox_null(b);
-		ok &= dbox_match(b, r->match, from, yes, no);
-		ok &= actions(b, &r->actions, yes);
+		if (b->places != NULL)
+			*VEC_ADD(b->places) = (struct datapath_place){ r, from, yes };
+		ok &= rule(b, r, from, yes, no);
+		ok &= dbox_actions(b, &r->actions, yes);
 		from = no;
 	}
 	dbox_at(b, t->name.at);
-	return actions(b, &t->miss, from) && ok;
+	return dbox_actions(b, &t->miss, from) && ok;
 }
 
 /* ---- ports ---- */
+
+void
+dbox_enter(struct dbox *b, unsigned from, const unsigned there[2])
+{
+	unsigned n = ++b->names;
+
+	sb_printf(b->out, " n%u -> ", from);
+	if (b->ethernet)
+		sb_printf(b->out, "c%u :: Classifier(12/0800, -); c%u[1] -> n%u; c%u[0] -> Strip(14) -> ", n, n, there[0], n);
+	/* what has no whole IPv4 header is like any other packet */
+	sb_printf(b->out, "i%u :: FindIPHeader -> n%u; i%u[1] -> %sn%u;", n, there[1], n,
+		  b->ethernet ? "Unstrip(14) -> " : "", there[0]);
+}
 
 static void
 port(struct dbox *b, uint32_t i)
 {
 	const struct datapath_port *p = &b->p->ports[i];
 	const char *name = p->name.s;
-	unsigned out;
+	unsigned out, in = dbox_null(b);
 
 	dbox_at(b, p->name.at);
 	sb_printf(b->out, "q%u :: Queue -> ToDevice(%s);", i, name);
 	b->port[0][i] = dbox_null(b);
 	b->port[1][i] = out = dbox_null(b);
 	sb_printf(b->out, " n%u -> q%u; n%u -> %sq%u;", b->port[0][i], i, out, b->ethernet ? "Unstrip(14) -> " : "", i);
-	sb_printf(b->out, " FromDevice(%s) -> SetAnnoByte(18, %u) -> ", name, i + 1);
-	if (b->ethernet)
-		sb_printf(b->out, "c%u :: Classifier(12/0800, -); c%u[1] -> n%u; c%u[0] -> Strip(14) -> ", i, i, b->table[0][0], i);
-	/* what is no IPv4 header with its packet behind it is like any other packet */
-	sb_printf(b->out, "i%u :: CheckIPHeader(CHECKSUM false) -> n%u; i%u[1] -> %sn%u;", i, b->table[1][0], i,
-		  b->ethernet ? "Unstrip(14) -> " : "", b->table[0][0]);
+	sb_printf(b->out, " FromDevice(%s) -> SetAnnoByte(%d, %u) -> n%u;", name, DBOX_PORT, i + 1, in);
+	dbox_enter(b, in, (const unsigned[]){ b->table[0][0], b->table[1][0] });
 }
 
 static bool
@@ -150,17 +155,20 @@ plane(struct dbox *b, bool ip)
 	bool ok = true;
 
 	b->ip = ip;
-	for (size_t i = 0; i < b->p->table_count; i++)
+	for (size_t i = 0; i < b->p->table_count; i++) {
+		b->at = (uint32_t)i;
 		ok &= table(b, &b->p->tables[i], b->table[ip][i]);
+	}
 	for (size_t i = 0; i < b->p->chain_count; i++)
-		ok &= dbox_chain(b, (uint32_t)i);
-	return ok;
+		dbox_chain(b, (uint32_t)i);
+	return ok && !b->failed;
 }
 
-bool
-datapath_box_text(const struct datapath *p, bool ethernet, struct diag *d, struct strbuf *out)
+static bool
+write_box(const struct datapath *p, const struct click_options *o, bool ethernet, struct diag *d, struct strbuf *out,
+	  struct datapath_places *places)
 {
-	struct dbox b = { .p = p, .d = d, .out = out, .ethernet = ethernet, .arena = arena_new() };
+	struct dbox b = { .p = p, .options = o, .d = d, .out = out, .ethernet = ethernet, .arena = arena_new(), .places = places };
 	bool ok;
 
 	for (int ip = 0; ip < 2; ip++) {
@@ -181,5 +189,22 @@ datapath_box_text(const struct datapath *p, bool ethernet, struct diag *d, struc
 	ok = plane(&b, false);
 	ok &= plane(&b, true);
 	arena_free(b.arena);
+	return ok;
+}
+
+bool
+datapath_box_text(const struct datapath *p, const struct click_options *o, bool ethernet, struct diag *d, struct strbuf *out)
+{
+	return write_box(p, o, ethernet, d, out, NULL);
+}
+
+bool
+datapath_box_places(const struct datapath *p, const struct click_options *o, bool ethernet, struct diag *d,
+		    struct datapath_places *to)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool ok = write_box(p, o, ethernet, d, &text, to);
+
+	sb_fini(&text);
 	return ok;
 }

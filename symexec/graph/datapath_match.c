@@ -20,7 +20,7 @@ in_port(struct dbox *b, const struct click_expr *x, unsigned from, unsigned yes,
 
 		if (strcmp(b->p->ports[i].name.s, x->field.text) != 0)
 			continue;
-		sb_printf(b->out, " n%u -> m%u :: CheckPaint(%zu, ANNO 18); m%u[0] -> n%u; m%u[1] -> n%u;", from, n, i + 1, n, yes,
+		sb_printf(b->out, " n%u -> m%u :: CheckPaint(%zu, ANNO %d); m%u[0] -> n%u; m%u[1] -> n%u;", from, n, i + 1, DBOX_PORT, n, yes,
 			  n, no);
 		return true;
 	}

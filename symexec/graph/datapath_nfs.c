@@ -13,7 +13,7 @@
 #include "models/click/arg.h"
 #include "symexec/graph/datapath_box_int.h"
 
-enum { MOST_USES = 255 };
+enum { MOST_USES = 255, MOST_ADDRESSES = 64 };
 
 void
 dbox_chain_use(struct dbox *b, uint32_t chain, unsigned from, unsigned next)
@@ -25,7 +25,7 @@ dbox_chain_use(struct dbox *b, uint32_t chain, unsigned from, unsigned next)
 	/* more than a paint can tell: those behind share the last, which loses none of them */
 	if (c->uses == MOST_USES)
 		c->uses--;
-	sb_printf(b->out, " n%u -> Paint(%u) -> n%u;", from, c->uses, c->enter);
+	sb_printf(b->out, " n%u -> Paint(%u, ANNO %d) -> n%u;", from, c->uses, DBOX_THEN, c->enter);
 	c->then[c->uses++] = next;
 }
 
@@ -38,7 +38,7 @@ arg(const struct datapath_nf *nf, const char *name)
 	return NULL;
 }
 
-static const char *
+static char *
 trim(char *s)
 {
 	size_t n;
@@ -62,14 +62,6 @@ match_text(struct dbox *b, const struct word *w, const char *text, const unsigne
 	}
 	return dbox_match(b, x, ends[0], ends[1], ends[2]);
 }
-
-/* A function and what it stands between: packets come at `from` and go on at `next`, answers at `back` and `before`. */
-struct dbox_function {
-	const struct datapath_nf *nf;
-	const char *name;
-	unsigned from, next, back, before;
-	unsigned ask, start;		/* of the one that is asked first: by whom, and where others begin; else 0 */
-};
 
 /* The outputs of a pair of rewriters, and the inputs for answers and for who asks, from that number on. */
 static void
@@ -133,28 +125,61 @@ firewall(struct dbox *b, const struct dbox_function *at)
 
 /* ---- dnat and snat ---- */
 
-/* The pattern of a rewriter for "ADDRESS[:PORT[-PORT]]"; false: there is none. */
-static bool
-add_pattern(struct strbuf *out, bool source, bool ports, const char *target)
-{
-	const char *colon = strchr(target, ':');
-	int n = (int)(colon != NULL ? (size_t)(colon - target) : strlen(target));
-	const char *port = colon != NULL ? colon + 1 : source ? "1-65535" : "-";
-	uint32_t addr;
-	char text[64];
+/* "ADDRESS[-ADDRESS][:PORT[-PORT]]", what a translation makes of flows. */
+struct target {
+	uint32_t first, last;
+	const char *port;		/* NULL: none is named */
+};
 
-	if (n == 0 || n >= (int)sizeof(text) || strspn(port, "0123456789-") != strlen(port))
-		return false;
-	memcpy(text, target, (size_t)n);
-	text[n] = '\0';
-	if (!click_parse_ip(text, &addr))
-		return false;
-	sb_add(out, ", pattern ");
+static bool
+read_target(char *text, struct target *t)
+{
+	char *colon = strchr(text, ':'), *dash;
+
+	if (colon != NULL)
+		*colon = '\0';
+	t->port = colon != NULL ? colon + 1 : NULL;
+	dash = strchr(text, '-');
+	if (dash != NULL)
+		*dash = '\0';
+	return click_parse_ip(trim(text), &t->first) && click_parse_ip(dash != NULL ? trim(dash + 1) : text, &t->last) &&
+	    t->last >= t->first && t->last - t->first < MOST_ADDRESSES &&
+	    (t->port == NULL || strspn(t->port, "0123456789-") == strlen(t->port));
+}
+
+static void
+add_pattern(struct strbuf *out, bool source, bool ports, const struct target *t, uint32_t addr)
+{
+	const char *port = t->port != NULL ? t->port : source ? "1-65535" : "-";
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u.%u.%u.%u", addr >> 24, addr >> 16 & 255, addr >> 8 & 255, addr & 255);
 	if (!ports)
 		sb_printf(out, source ? "%s - 0 1" : "- %s 0 1", text);
 	else
 		sb_printf(out, source ? "%s %s - - 0 1" : "- - %s %s 0 1", text, port);
-	return true;
+}
+
+/* One more input of a rewriter. Which address of several a host gets is nobody's to say: a mapper's choice. */
+static void
+add_input(struct dbox *b, struct strbuf *inputs, bool source, bool ports, const struct target *t)
+{
+	unsigned n;
+
+	sb_add(inputs, ", ");
+	if (t->first == t->last) {
+		sb_add(inputs, "pattern ");
+		add_pattern(inputs, source, ports, t, t->first);
+		return;
+	}
+	n = ++b->names;
+	sb_printf(b->out, " a%u :: RoundRobinIPMapper(", n);
+	for (uint32_t a = t->first; a <= t->last; a++) {
+		sb_add(b->out, a > t->first ? ", " : "");
+		add_pattern(b->out, source, ports, t, a);
+	}
+	sb_add(b->out, ");");
+	sb_printf(inputs, "a%u", n);
 }
 
 static bool
@@ -166,6 +191,7 @@ nat(struct dbox *b, const struct dbox_function *at)
 	bool source = strcmp(nf->source.s, "snat") == 0, ok = true;
 	struct strbuf flows = STRBUF_INIT, others = STRBUF_INIT, wires = STRBUF_INIT;
 	unsigned n = 0, from = at->from;
+	struct target target;
 	char *text, *part;
 
 	if (to == NULL) {
@@ -182,9 +208,13 @@ nat(struct dbox *b, const struct dbox_function *at)
 		ok = match_text(b, to, arrow != NULL ? trim(part) : "", (const unsigned[]){ from, yes, rest });
 		sb_printf(&wires, " n%u -> %sk%u :: IPClassifier(tcp or udp, -); %sk%u[0] -> [%u]%s; %sk%u[1] -> [%u]%s_other;", yes,
 			  name, n, name, n, n + 1, name, name, n, n + 1, name);
-		part = arrow != NULL ? arrow + 2 : part;
-		if (ok && (!add_pattern(&flows, source, true, trim(part)) || !add_pattern(&others, source, false, trim(part))))
-			ok = dbox_cannot(b, to->at, "a translation to", trim(part));
+		part = trim(arrow != NULL ? arrow + 2 : part);
+		ok = ok && (read_target(arena_strdup(b->arena, part), &target) ||
+			    dbox_cannot(b, to->at, "a translation to", part));
+		if (ok) {
+			add_input(b, &flows, source, true, &target);
+			add_input(b, &others, source, false, &target);
+		}
 		from = rest;
 		n++;
 	}
@@ -224,8 +254,6 @@ function(struct dbox *b, const struct dbox_function *at)
 	const char *kind = at->nf->source.s;
 
 	dbox_at(b, at->nf->name.at);
-	if (at->nf->kind == NF_CLICK)
-		return dbox_cannot(b, at->nf->source.at, "the function", kind);
 	if (!b->ip) {
 		without_flow(b, at);
 		return true;
@@ -253,52 +281,99 @@ element_name(struct dbox *b, const struct datapath_chain *c, const struct datapa
 	return name;
 }
 
-/* All functions from where packets begin; returns where they are through. */
+/* Built-in functions in a row from where packets begin; returns where they are through. */
 static unsigned
-functions(struct dbox *b, const struct datapath_chain *c, unsigned enter, bool *ok)
+builtins(struct dbox *b, const struct datapath_chain *c, size_t first, size_t end, unsigned enter)
 {
-	unsigned out = dbox_null(b), start = enter, last = UINT32_MAX;
+	unsigned out = dbox_null(b), start = enter;
 	struct dbox_function at = { .before = out };
+	size_t last = SIZE_MAX;
 
-	for (size_t i = 0; b->ip && i < c->nf_count; i++)
+	for (size_t i = first; b->ip && i < end; i++)
 		if (has_flows(&c->nfs[i]))
-			last = (unsigned)i;
-	at.from = start = last != UINT32_MAX ? dbox_null(b) : enter;
-	for (size_t i = 0; i < c->nf_count; i++) {
+			last = i;
+	at.from = start = last != SIZE_MAX ? dbox_null(b) : enter;
+	for (size_t i = first; i < end; i++) {
 		at.nf = &c->nfs[i];
 		at.name = element_name(b, c, at.nf);
 		at.next = dbox_null(b);
 		at.back = dbox_null(b);
 		at.ask = i == last ? enter : 0;
 		at.start = start;
-		*ok &= function(b, &at);
+		b->failed |= !function(b, &at);
 		at.from = at.next;
 		at.before = at.back;
 	}
 	/* nobody answers from behind the last */
-	sb_printf(b->out, " n%u -> n%u;", at.from, out);
-	if (c->nf_count > 0)
-		sb_printf(b->out, " Idle -> n%u;", at.before);
+	sb_printf(b->out, " n%u -> n%u; Idle -> n%u;", at.from, out, at.before);
 	return out;
 }
 
-bool
+/* The same for a Click file, which is there once for packets of all kinds. */
+static unsigned
+click_file(struct dbox *b, uint32_t chain, size_t i, unsigned from)
+{
+	const struct datapath_chain *c = &b->p->chains[chain];
+	struct dbox_chain *frames = &b->chain[0][chain];
+	struct dbox_function at = { .nf = &c->nfs[i], .name = element_name(b, c, &c->nfs[i]) };
+	unsigned *places;
+
+	if (frames->click == NULL)
+		frames->click = arena_alloc_array(b->arena, c->nf_count, sizeof(*frames->click));
+	places = frames->click[i];
+	if (!b->ip) {
+		for (unsigned k = 0; k < 3; k++)
+			places[k] = dbox_null(b);
+		b->failed |= !dbox_click(b, &at, places, places[2]);
+	}
+	sb_printf(b->out, " n%u -> %sn%u;", from, b->ip && b->ethernet ? "Unstrip(14) -> " : "", places[2]);
+	return places[b->ip];
+}
+
+/*
+ * All functions of a chain. A Click file does not know to which flow a packet belongs for the others, so it sees answers in the
+ * order of the chain; with flows before and behind it none could be told here.
+ */
+static unsigned
+functions(struct dbox *b, uint32_t chain, unsigned from)
+{
+	const struct datapath_chain *c = &b->p->chains[chain];
+	const struct datapath_nf *click = NULL;
+	bool flows = false;
+
+	for (size_t i = 0, end; i < c->nf_count; i = end) {
+		bool now = false;
+
+		for (end = i; end < c->nf_count && c->nfs[end].kind == NF_BUILTIN; end++)
+			now |= has_flows(&c->nfs[end]);
+		if (now && flows && click != NULL && !b->ip)
+			b->failed |= !dbox_cannot(b, click->source.at, "between functions with flows, the function", click->source.s);
+		flows |= now;
+		if (end > i) {
+			from = builtins(b, c, i, end, from);
+		} else {
+			click = &c->nfs[end++];
+			from = click_file(b, chain, i, from);
+		}
+	}
+	return from;
+}
+
+void
 dbox_chain(struct dbox *b, uint32_t chain)
 {
 	const struct datapath_chain *c = &b->p->chains[chain];
 	const struct dbox_chain *use = &b->chain[b->ip][chain];
 	const char *end = b->ip ? "i" : "o";
-	bool ok = true;
 	unsigned out;
 
 	if (use->uses == 0) {
 		sb_printf(b->out, " n%u -> Discard;", use->enter);
-		return true;
+		return;
 	}
-	out = functions(b, c, use->enter, &ok);
+	out = functions(b, chain, use->enter);
 	dbox_at(b, c->name.at);
-	sb_printf(b->out, "n%u -> %se%u :: PaintSwitch;", out, end, chain);
+	sb_printf(b->out, "n%u -> %se%u :: PaintSwitch(ANNO %d);", out, end, chain, DBOX_THEN);
 	for (unsigned i = 0; i < use->uses; i++)
 		sb_printf(b->out, " %se%u[%u] -> n%u;", end, chain, i, use->then[i]);
-	return ok;
 }

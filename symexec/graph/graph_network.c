@@ -112,7 +112,7 @@ read_datapath_box(struct builder *b, const struct network_box *box)
 	struct click_config *c = NULL;
 	struct datapath *p = datapath_read(path, b->e->diag);
 
-	if (p != NULL && datapath_box_text(p, b->e->ethernet, b->e->diag, &text))
+	if (p != NULL && datapath_box_text(p, &co, b->e->ethernet, b->e->diag, &text))
 		c = click_read_source(diag_add_source(b->e->diag, path, sb_str(&text), strlen(sb_str(&text))), &co,
 				      b->e->diag);
 	datapath_free(p);

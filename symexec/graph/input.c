@@ -1,6 +1,7 @@
 /*
  * input.c - reading what a command works on, and giving it back.
  */
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "models/base/home.h"
@@ -10,6 +11,8 @@
 #include "symexec/cmd.h"
 #include "symexec/model/lua_model.h"
 #include "symexec/report/progress.h"
+
+enum { BASE_BYTES = 1 << 20, BYTES_PER_OCTET = 128 };
 
 bool
 input_is_network(const char *path)
@@ -56,6 +59,16 @@ fit_together(const struct input_options *o)
 	return !o->strict || !o->lenient;
 }
 
+/* What Lua, the models and the first packets take, and what a network takes for each octet of its file. */
+static void
+expect_memory(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		x_expect(BASE_BYTES + (size_t)MIN_OF(st.st_size, (off_t)BASE_BYTES) * BYTES_PER_OCTET);
+}
+
 bool
 input_read(struct input *in, const char *path, const struct input_options *o, bool strict)
 {
@@ -71,6 +84,7 @@ input_read(struct input *in, const char *path, const struct input_options *o, bo
 		return false;
 	}
 	progress_at("reading", path, 0, 0);
+	expect_memory(path);
 	in->diag = diag_new();
 	if (o->files_only)
 		diag_want_files(in->diag);

@@ -425,23 +425,24 @@ finish(struct maker *m, struct flow_list *out)
 {
 	struct root_info info = { .kind = ROOT_PAYLOAD, .width = 8, .rank = RANK_OTHER,
 				  .element = UINT32_MAX };
-	bool inexact = false, alive;
+	size_t first = out->n;
 
 	info.name = arena_printf(m->e->arena, "%s.payload", m->s->name);
 	m->f->head_end /= 8;
 	m->f->tail = value_blob(m->e->values, shared_root(m, &info));
 	m->f->tail_length = m->length;
-	alive = constrain_symbols(m);
-	if (alive && m->s->packet != NULL)
-		alive = flow_constrain(m->e, m->f,
-				       expr_apply(m->e, m->s->packet, m->f, &inexact));
-	if (!alive) {
+	if (!constrain_symbols(m)) {
 		flow_free(m->e, m->f);
 		return;
 	}
-	m->f->source = m->number + (uint32_t)out->n;
-	m->f->origin = flow_copy(m->e, m->f);
-	*VEC_ADD(out) = m->f;
+	if (m->s->packet != NULL)
+		expr_restrict(m->e, m->s->packet, m->f, out);
+	else
+		*VEC_ADD(out) = m->f;
+	for (size_t i = first; i < out->n; i++) {
+		out->v[i]->source = m->number + (uint32_t)i;
+		out->v[i]->origin = flow_copy(m->e, out->v[i]);
+	}
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include "models/base/vec.h"
 #include "models/network/network.h"
-#include "symexec/flow/flow.h"
+#include "symexec/exec/classify.h"
 
 enum shape {
 	SHAPE_TCP = 1, SHAPE_UDP = 2, SHAPE_ICMP = 4,
@@ -31,11 +31,6 @@ struct source {
 	unsigned shapes;
 	const struct click_expr *packet;	/* restricts what is sent; NULL: all */
 	const struct flow *after;	/* its state and condition are those of the new flows; may be NULL */
-};
-
-struct flow_list {
-	struct flow **v;
-	size_t n, cap;
 };
 
 /*

@@ -11,7 +11,7 @@
 #include "symexec/policy/explain.h"
 #include "symexec/report/progress.h"
 
-enum { MAX_PACKETS = 100000 };
+enum { MAX_PACKETS = 4000000 };
 /* Clocks of two captures may differ by so much the other way. */
 #define EARLY UINT64_C(10000000)
 
@@ -23,29 +23,47 @@ learn_kind_name(enum learn_kind k)
 	return names[k];
 }
 
-bool
-learn_read(struct learning *l, learn_packets *to, const char *device, const char *path)
+static bool
+is_own(const struct learn_capture *c, const uint8_t *frame)
 {
-	struct pcap_reader *r = pcap_reader_open(path, SPAN_NONE, l->in->diag);
+	uint64_t from = 0;
+
+	for (size_t i = 0; i < 6; i++)
+		from = from << 8 | frame[6 + i];
+	for (size_t i = 0; i < c->count; i++)
+		if (from == c->addresses[i])
+			return true;
+	return false;
+}
+
+bool
+learn_read(struct learning *l, const struct learn_capture *c)
+{
+	struct pcap_reader *r = pcap_reader_open(c->path, SPAN_NONE, l->in->diag);
 	struct pcap_record rec;
 	unsigned n = 0;
 	int got = 0;
 
 	while (r != NULL && (got = pcap_reader_next(r, &rec)) > 0) {
 		enum packet_layer first;
+		learn_packets *to;
 		size_t at;
 
 		n++;
 		if (!pcap_packet_start(pcap_reader_linktype(r), rec.data, rec.len, &at, &first) ||
-		    first != LAYER_ETHER || rec.len - at < 14 || rec.len < rec.wire_len ||
-		    to->n >= MAX_PACKETS) {
-			diag_error(l->in->diag, SPAN_NONE, to->n >= MAX_PACKETS ?
-				   "packet %u of '%s' is one too many, expected at most 100000" :
-				   "packet %u of '%s' is no whole Ethernet frame", n, path);
+		    first != LAYER_ETHER || rec.len - at < 14 || n > MAX_PACKETS) {
+			diag_error(l->in->diag, SPAN_NONE, n > MAX_PACKETS ?
+				   "packet %u of '%s' is one too many, expected at most 4000000" :
+				   "packet %u of '%s' is no Ethernet frame", n, c->path);
 			got = -1;
 			break;
 		}
-		*VEC_ADD(to) = (struct learn_packet){ .file = path, .device = device, .number = n,
+		if (rec.len < rec.wire_len) {
+			l->cut++;
+			continue;
+		}
+		to = is_own(c, rec.data + at) ? c->own : c->to;
+		*VEC_ADD(to) = (struct learn_packet){ .file = c->path, .device = c->device, .number = n,
 			.time = rec.time, .bytes = x_malloc(rec.len - at), .len = (uint32_t)(rec.len - at) };
 		memcpy(VEC_LAST(to).bytes, rec.data + at, rec.len - at);
 	}

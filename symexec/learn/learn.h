@@ -49,11 +49,19 @@ struct learning {
 	unsigned explained;		/* packets in of which all is as the model says */
 	unsigned aside;			/* out: ARP and neighbour discovery of the box itself */
 	unsigned undefined;	/* out: of packets that an element does not expect */
+	unsigned cut;		/* frames that are not whole in their capture: nothing can be said of them */
 	bool gave_up;
 };
 
-/* Adds the packets of a capture; false after an error in the input's diag. */
-bool learn_read(struct learning *l, learn_packets *to, const char *device, const char *path) MUST_CHECK;
+/* addresses: Ethernet addresses of the box; a frame that comes from one of them goes to `own`, all others to `to`. */
+struct learn_capture {
+	const char *device, *path;
+	learn_packets *to, *own;
+	const uint64_t *addresses;
+	size_t count;
+};
+/* Adds the packets of a capture. false after an error in the input's diag. */
+bool learn_read(struct learning *l, const struct learn_capture *c) MUST_CHECK;
 /* Judges what was read. false after an error: a device that the configuration does not have. */
 bool learn_run(struct learning *l) MUST_CHECK;
 void learn_fini(struct learning *l);

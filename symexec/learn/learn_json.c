@@ -41,8 +41,9 @@ learn_json(const struct learning *l, struct strbuf *out)
 
 	for (size_t i = 0; i < l->findings.n; i++)
 		json_array_append_new(list, finding_json(&l->findings.v[i]));
-	o = json_pack("{s:I, s:I, s:I, s:I, s:I, s:b, s:o}", "in", (json_int_t)l->sent.n, "out", (json_int_t)l->received.n,
-		      "explained", (json_int_t)l->explained, "aside", (json_int_t)l->aside, "undefined", (json_int_t)l->undefined, "undecided", l->gave_up,
+	o = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o}", "in", (json_int_t)l->sent.n, "out", (json_int_t)l->received.n,
+		      "explained", (json_int_t)l->explained, "aside", (json_int_t)l->aside, "undefined", (json_int_t)l->undefined,
+		      "cut", (json_int_t)l->cut, "undecided", l->gave_up,
 		      "forbidden", list);
 	text = json_dumps(o, JSON_INDENT(2) | JSON_ENSURE_ASCII);
 	if (text == NULL)

@@ -56,6 +56,8 @@ learn_text(const struct learning *l, struct strbuf *out)
 	if (l->undefined > 0)
 		sb_printf(out, "not judged: %u out of packets that an element does not expect (symexec check tells)\n",
 			  l->undefined);
+	if (l->cut > 0)
+		sb_printf(out, "not judged: %u that are cut short in their capture, expected whole frames (tcpdump -s 0)\n", l->cut);
 	if (l->aside > 0)
 		sb_printf(out, "not judged: %u that the box says to its neighbours (ARP, neighbour discovery)\n", l->aside);
 }

@@ -102,6 +102,8 @@ bool loop_is_bad(enum loop_kind k);
 /* One loop as a verdict of its own: lines, the cycle as path, the packets in words, the witness. */
 void loop_verdict(struct engine *e, const struct graph *g, const struct loop_list *l,
 		  const struct loop *p, struct verdict *v);
+/* A class that is not known, of an element that what is sent may come to; NULL: there is none. */
+const char *loops_unknown(const struct graph *g, const struct loop_list *l);
 /* All of them as the answer to the policy no-loops. */
 void loops_verdict(struct engine *e, const struct graph *g, const struct loop_list *l,
 		   struct verdict *v);

@@ -16,7 +16,7 @@ enum {
 	WIDEN_UPDATES = 2,	/* of one configuration: its condition is dropped */
 	WIDEN_LENGTHS = 300,	/* the same for lengths, which decide what can be read at all */
 	GROWTH = 8,		/* times that a packet may grow */
-	MAX_LAYOUTS = 500,	/* at one port, of which some came from there: what comes then is not followed */
+	MAX_RETURNED = 2000,	/* at one port, of those that came from there: what comes then is not followed */
 	MAX_CONFIGS = 200000,
 };
 #define MAX_STEPS ((uint64_t)2000000)
@@ -107,17 +107,20 @@ static enum loop_kind growth(const struct search *s, const struct config *c)
 	return longer >= GROWTH ? LOOP_ENCAPSULATION : more >= GROWTH ? LOOP_STATE : LOOP_KINDS;
 }
 
-/* Whether it was at this port before, in one of too many shapes. */
-static bool is_shape_too_many(const struct search *s, const struct config *c)
+/*
+ * Whether it was at this port before, in one of too many shapes: two of one layout, in which other fields are equal, are
+ * two, since a box that remembers tells them apart.
+ */
+static bool is_shape_too_many(struct search *s, const struct config *c)
 {
+	struct at_port *at = &s->at[s->ports.base[c->node] + c->port];
 	uint32_t p = c->parent;
 
-	if (s->at[s->ports.base[c->node] + c->port].layouts.n <= MAX_LAYOUTS)
-		return false;
 	while (p != NO_CONFIG && (s->configs.v[p]->start != NO_CONFIG || s->configs.v[p]->node != c->node ||
 				  s->configs.v[p]->port != c->port))
 		p = s->configs.v[p]->parent;
-	return p != NO_CONFIG;
+	at->returned += p != NO_CONFIG;
+	return p != NO_CONFIG && at->returned > MAX_RETURNED;
 }
 
 bool config_has(const struct config *c, root r)
@@ -237,7 +240,7 @@ static uint32_t new_config(struct search *s, uint32_t port, struct flow *g, uint
 	c->grows = growth(s, c);
 	if (c->grows == LOOP_KINDS && is_shape_too_many(s, c)) {
 		c->grows = LOOP_UNDECIDED;
-		s->l->gave_up = "packets come back in more than 500 shapes to one place";
+		s->l->gave_up = "packets come back in more than 2000 shapes to one place";
 	}
 	if (c->grows == LOOP_KINDS)
 		queue(s, index);

@@ -454,7 +454,7 @@ static void comes_back(struct search *s, uint32_t last)
 	const struct config *c = s->configs.v[last];
 	struct loop_candidate one = { .p = { .kind = c->grows != LOOP_KINDS ? c->grows : LOOP_REVISIT,
 				      .reason = c->grows == LOOP_UNDECIDED ?
-				      "it comes back in more than 500 shapes" : NULL } };
+				      "it comes back in more than 2000 shapes" : NULL } };
 	edge_list path = { 0 };
 
 	path_back(s, last, &path);

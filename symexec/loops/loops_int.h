@@ -70,6 +70,7 @@ struct layout {
 struct at_port {
 	VEC(uint32_t) configs;
 	VEC(struct layout) layouts;
+	uint32_t returned;		/* of configs: those that were here before, in another shape */
 };
 
 struct search {

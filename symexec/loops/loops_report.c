@@ -124,16 +124,45 @@ void loop_verdict(struct engine *e, const struct graph *g, const struct loop_lis
 	v->witness_line = sb_take(&b);
 }
 
+const char *loops_unknown(const struct graph *g, const struct loop_list *l)
+{
+	VEC(uint32_t) wait = { 0 };
+	uint8_t *seen = x_calloc(g->node_count + 1, 1);
+	const char *found = NULL;
+
+	for (size_t i = 0; g->opaque && i < l->starts.n; i++)
+		*VEC_ADD(&wait) = l->starts.v[i].node;
+	while (found == NULL && wait.n > 0) {
+		uint32_t at = wait.v[--wait.n];
+		const struct node *n = &g->nodes[at];
+
+		if (seen[at])
+			continue;
+		seen[at] = 1;
+		if (n->program != NULL && n->program->opaque != NULL)
+			found = n->program->class_name;
+		for (uint32_t p = 0; p < n->out_ports; p++)
+			for (uint32_t k = 0; k < n->out_count[p]; k++)
+				/* a host sends nothing on */
+				if (g->nodes[n->out[p][k].node].kind != NODE_HOST)
+					*VEC_ADD(&wait) = n->out[p][k].node;
+	}
+	VEC_FREE(&wait);
+	free(seen);
+	return found;
+}
+
 void loops_verdict(struct engine *e, const struct graph *g, const struct loop_list *l,
 		   struct verdict *v)
 {
 	size_t count[LOOP_KINDS] = { 0 };
+	const char *unknown = loops_unknown(g, l);
 
 	for (size_t i = 0; i < l->loops.n; i++)
 		count[l->loops.v[i].kind]++;
-	v->opaque = g->opaque;
+	v->opaque = unknown != NULL;
 	v->flow_independence = e->used_state;
-	v->status = l->gave_up != NULL || g->opaque ? VERDICT_UNDECIDED : VERDICT_HOLDS;
+	v->status = l->gave_up != NULL || unknown != NULL ? VERDICT_UNDECIDED : VERDICT_HOLDS;
 	if (l->starts.n == 0) {
 		v->status = VERDICT_VACUOUS;
 		verdict_say(v, "no packet is sent");
@@ -153,6 +182,6 @@ void loops_verdict(struct engine *e, const struct graph *g, const struct loop_li
 				    kinds[k].name);
 	if (l->gave_up != NULL)
 		verdict_say(v, "there may be more loops: %s", l->gave_up);
-	else if (g->opaque && v->status == VERDICT_UNDECIDED)
-		verdict_say(v, "this rests on a class that is not known");
+	else if (unknown != NULL && v->status == VERDICT_UNDECIDED)
+		verdict_say(v, "this rests on an element of unknown class '%s'", unknown);
 }

@@ -141,39 +141,12 @@ push_pattern(lua_State *L, const struct click_rewrite *w, bool as_values)
 	set_bool(L, "random", w->random);
 }
 
-/*
- * The element of that name as seen from the one being recorded: in its compound, then
- * further out.
- */
-static int
-find_element(struct models *m, const char *name)
-{
-	const char *scope = m->rec.element->name;
-	size_t len = strlen(scope);
-
-	if (!m->rec.config)
-		return -1;
-	for (;;) {
-		char *full;
-		int at;
-
-		while (len > 0 && scope[len - 1] != '/')
-			len--;
-		full = x_asprintf("%.*s%s", (int)len, scope, name);
-		at = click_find_element(m->rec.config, full);
-		free(full);
-		if (at >= 0 || len == 0)
-			return at;
-		len--;
-	}
-}
-
 /* The element that a specification names, and its patterns, as fields of the table on top. */
 static void
 push_mapper(lua_State *L, const char *name)
 {
 	struct models *m = models_of(L);
-	int at = find_element(m, name);
+	int at = lshare_find_element(m->rec.config, m->rec.element->name, name);
 	const struct click_element *el;
 	struct click_args args;
 

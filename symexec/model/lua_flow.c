@@ -363,8 +363,23 @@ flow_index(lua_State *L)
 	}
 }
 
+/* p:named_by(class): whether an element of that class names this one in its arguments; not of another one afterwards. */
+static int
+flow_named_by(lua_State *L)
+{
+	struct models *m = models_of(L);
+	const char *class_name = luaL_checkstring(L, 2);
+
+	(void)lflow_arg(L);
+	if (m->rec.asked_namer && strcmp(m->rec.asked_namer, class_name) != 0)
+		return luaL_error(L, "it was asked about '%s' already", m->rec.asked_namer);
+	m->rec.asked_namer = arena_strdup(m->arena, class_name);
+	lua_pushboolean(L, lshare_named_by(m->rec.config, class_name, m->rec.element));
+	return 1;
+}
+
 static const luaL_Reg methods[] = {
-	{ "emit", flow_emit }, { "drop", flow_drop }, { "violation", flow_violation },
+	{ "named_by", flow_named_by }, { "emit", flow_emit }, { "drop", flow_drop }, { "violation", flow_violation },
 	{ "lose", flow_lose }, { "tcp_option", flow_tcp_option },
 	{ "split", flow_split }, { "copy", flow_copy_n }, { "choice", flow_choice },
 	{ "queue", flow_queue }, { "has", flow_has }, { "in_sim", flow_in_sim },

@@ -102,6 +102,7 @@ struct recording {
 	const struct click_names *names;
 	uint32_t port, ninputs, noutputs;
 	bool asked_port, asked_ninputs, asked_noutputs;
+	const char *asked_namer;	/* the class of flow:named_by(), or NULL */
 	VEC(uint32_t) parent;		/* of each block */
 	VEC(struct rec_flow *) flows;
 	VEC(struct remembered { const char *name; unsigned width; }) remembered;
@@ -115,7 +116,6 @@ struct recording {
 };
 
 enum { SMALL_BLOCKS = 16 };
-
 struct small {
 	struct small *next;
 };

@@ -21,6 +21,8 @@ struct cached {
 	bool asked_ninputs, asked_noutputs;
 	bool concrete;
 	uint32_t ninputs, noutputs;
+	const char *asked_namer;	/* whether an element of that class names it counts, too */
+	bool named;
 	const struct classified *tables;	/* of a shape */
 	size_t table_count;
 };
@@ -269,6 +271,7 @@ begin(struct models *m, const struct model_file *f, const struct click_element *
 	rec->ninputs = el->ninputs;
 	rec->noutputs = el->noutputs;
 	rec->asked_port = rec->asked_ninputs = rec->asked_noutputs = false;
+	rec->asked_namer = NULL;
 	rec->parent.n = rec->flows.n = rec->remembered.n = rec->tables.n = 0;
 	rec->saw_entries = false;
 	rec->scratch_used = 0;
@@ -405,11 +408,14 @@ opaque_program(struct models *m, const struct click_element *el, const char *why
 }
 
 static const struct cached *
-find_cached(const struct cached *c, const struct click_element *el, bool concrete)
+find_cached(struct models *m, const struct cached *c, const struct click_element *el)
 {
 	for (; c; c = c->next)
-		if (c->concrete == concrete && (!c->asked_ninputs || c->ninputs == el->ninputs) &&
-		    (!c->asked_noutputs || c->noutputs == el->noutputs))
+		if (c->concrete == m->e->concrete &&
+		    (!c->asked_ninputs || c->ninputs == el->ninputs) &&
+		    (!c->asked_noutputs || c->noutputs == el->noutputs) &&
+		    (!c->asked_namer ||
+		     c->named == lshare_named_by(m->rec.config, c->asked_namer, el)))
 			return c;
 	return NULL;
 }
@@ -427,6 +433,8 @@ keep(struct models *m, struct str_map *map, const char *key, const struct click_
 	n->concrete = m->e->concrete;
 	n->ninputs = el->ninputs;
 	n->noutputs = el->noutputs;
+	n->asked_namer = m->rec.asked_namer;
+	n->named = n->asked_namer && lshare_named_by(m->rec.config, n->asked_namer, el);
 	n->next = str_map_get(map, key);
 	str_map_put(map, key, n);
 	return n;
@@ -442,12 +450,13 @@ find_or_record(struct models *m, const struct model_file *f, const struct click_
 	const struct program *p;
 
 	if (shared)
-		c = find_cached(str_map_get(m->shapes, sb_str(&m->shape)), el, m->e->concrete);
+		c = find_cached(m, str_map_get(m->shapes, sb_str(&m->shape)), el);
 	if (c) {
 		m->reused++;
 		m->rec.asked_port = false;
 		m->rec.asked_ninputs = c->asked_ninputs;
 		m->rec.asked_noutputs = c->asked_noutputs;
+		m->rec.asked_namer = c->asked_namer;
 		lshare_tables(m, args, c->tables, c->table_count);
 		return lshare_program(m, c->program);
 	}
@@ -519,18 +528,20 @@ models_program(struct models *m, const struct click_config *c, const struct clic
 	       const struct click_names *names)
 {
 	const char *key = make_key(m, c, el);
-	const struct cached *kept = find_cached(str_map_get(m->programs, key), el, m->e->concrete);
+	const struct cached *kept;
 	const struct program *p;
 	struct arena_mark given;
 
+	m->rec.config = c;
+	kept = find_cached(m, str_map_get(m->programs, key), el);
 	if (kept) {
 		m->reused++;
 		return kept->program;
 	}
 	given = arena_mark(m->given);
-	m->rec.config = c;
 	m->rec.names = names;
 	m->rec.asked_ninputs = m->rec.asked_noutputs = m->rec.asked_port = true;
+	m->rec.asked_namer = NULL;
 	p = make_program(m, el);
 	arena_release(m->given, given);
 	(void)keep(m, m->programs, key, el, p);

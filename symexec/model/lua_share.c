@@ -241,3 +241,43 @@ as_values_lua(lua_State *L)
 	}
 	return 0;
 }
+
+int
+lshare_find_element(const struct click_config *c, const char *scope, const char *name)
+{
+	size_t len = strlen(scope);
+
+	if (!c)
+		return -1;
+	for (;;) {
+		char *full;
+		int at;
+
+		while (len > 0 && scope[len - 1] != '/')
+			len--;
+		full = x_asprintf("%.*s%s", (int)len, scope, name);
+		at = click_find_element(c, full);
+		free(full);
+		if (at >= 0 || len == 0)
+			return at;
+		len--;
+	}
+}
+
+bool
+lshare_named_by(const struct click_config *c, const char *class_name, const struct click_element *el)
+{
+	for (size_t i = 0; c && i < c->element_count; i++) {
+		const struct click_element *by = &c->elements[i];
+
+		for (size_t k = 0; k < by->arg_count && strcmp(by->class_name, class_name) == 0; k++) {
+			/* behind a keyword */
+			const char *last = strrchr(by->args[k].text, ' ');
+			int at = lshare_find_element(c, by->name, last ? last + 1 : by->args[k].text);
+
+			if (at >= 0 && strcmp(c->elements[at].name, el->name) == 0)
+				return true;
+		}
+	}
+	return false;
+}

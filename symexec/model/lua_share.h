@@ -40,4 +40,10 @@ void lshare_tables(struct models *m, const struct click_args *args, const struct
 /* The recording with the values and tables that were collected. */
 const struct program *lshare_program(struct models *m, const struct program *recorded);
 
+/* The element of that name as seen from `scope`, an element: in its compound, then further out. -1: there is none. */
+int lshare_find_element(const struct click_config *c, const char *scope, const char *name);
+/* Whether an element of that class names el among its arguments. */
+bool lshare_named_by(const struct click_config *c, const char *class_name,
+		     const struct click_element *el);
+
 #endif

@@ -40,6 +40,17 @@ policy_end_name(struct engine *e, const struct network_end *end)
 	return arena_printf(e->arena, "%s:%s", end->node.s, end->port.s);
 }
 
+bool
+policy_exists(struct deciding *k, struct flow *f)
+{
+	struct witness w;
+	enum witness_state st = witness_choose(k->e, f, &w);
+
+	witness_fini(&w);
+	k->gave_up |= st == WITNESS_UNKNOWN;
+	return st == WITNESS_OK;
+}
+
 void
 policy_start(struct deciding *k, struct exploration *x)
 {
@@ -52,10 +63,52 @@ policy_start(struct deciding *k, struct exploration *x)
 	for (size_t r = 0; r < rounds; r++)
 		policy_source(k->e, k->g, node, k->p->packet,
 			      k->after.n > 0 ? k->after.v[r] : NULL, &flows);
-	for (size_t i = 0; i < flows.n; i++)
+	for (size_t i = 0; i < flows.n; i++) {
+		k->sent = k->sent || flows.v[i]->residue == NULL || policy_exists(k, flows.v[i]) ||
+		    k->gave_up;
 		explore_start(x, node, port, host, flows.v[i]);
-	k->sent |= flows.n > 0;
+	}
 	VEC_FREE(&flows);
+}
+
+bool
+policy_arrived(const struct deciding *k, const struct end *end)
+{
+	return end->kind == END_ARRIVED && !end->caught && graph_marked(k->to, end->node, end->port);
+}
+
+void
+policy_run(struct deciding *k, struct exploration *x)
+{
+	size_t kept = 0, all;
+
+	explore_run(x);
+	k->gave_up |= x->gave_up;
+	all = k->p->at_arrival != NULL ? x->ends.n : 0;
+	for (size_t i = 0; i < all; i++) {
+		struct flow_list fit = { 0 };
+		struct end end = x->ends.v[i];
+
+		if (!policy_arrived(k, &end)) {
+			x->ends.v[kept++] = end;
+			continue;
+		}
+		expr_restrict(k->e, k->p->at_arrival, end.flow, &fit);
+		k->unfit |= fit.n == 0;
+		if (fit.n > 0) {
+			end.flow = fit.v[0];
+			x->ends.v[kept++] = end;
+		}
+		for (size_t n = 1; n < fit.n; n++) {
+			*VEC_ADD(&x->ends) = end;
+			VEC_LAST(&x->ends).flow = fit.v[n];
+		}
+		VEC_FREE(&fit);
+	}
+	for (size_t i = all; all > 0 && i < x->ends.n; i++)
+		x->ends.v[kept++] = x->ends.v[i];
+	if (all > 0)
+		x->ends.n = kept;
 }
 
 struct exploration *
@@ -65,30 +118,15 @@ policy_explore(struct deciding *k)
 	struct exploration *x = explore_new(k->e, k->g, &o);
 
 	policy_start(k, x);
-	explore_run(x);
-	k->gave_up |= x->gave_up;
+	policy_run(k, x);
 	return x;
 }
 
-bool
-policy_fits(struct deciding *k, struct flow *f)
-{
-	bool inexact = false;
-
-	return k->p->at_arrival == NULL ||
-	    flow_constrain(k->e, f, expr_apply(k->e, k->p->at_arrival, f, &inexact));
-}
-
-bool
-policy_arrived(const struct deciding *k, const struct end *end)
-{
-	return end->kind == END_ARRIVED && !end->caught && graph_marked(k->to, end->node, end->port);
-}
 
 int
-policy_unsure(const struct flow *f)
+policy_unsure(struct engine *e, const struct flow *f)
 {
-	return f->opaque ? 2 : f->free_choice;
+	return f->opaque ? 2 : verdict_narrows_choice(e, f);
 }
 
 struct flow *
@@ -102,9 +140,9 @@ policy_arrival(struct deciding *k, struct exploration *x)
 		struct witness w;
 		enum witness_state st;
 
-		if (!policy_arrived(k, end) || !policy_fits(k, end->flow))
+		if (!policy_arrived(k, end))
 			continue;
-		if (found != NULL && policy_unsure(end->flow) >= policy_unsure(found))
+		if (found != NULL && policy_unsure(k->e, end->flow) >= policy_unsure(k->e, found))
 			continue;
 		st = witness_choose(k->e, end->flow, &w);
 		witness_fini(&w);

@@ -21,6 +21,7 @@ struct deciding {
 	struct flow_list after;		/* state that stands; empty: none */
 	bool sent;
 	bool gave_up;
+	bool unfit;			/* something arrived that `where` does not hold for */
 	bool failed;			/* an error was reported */
 };
 
@@ -47,13 +48,15 @@ void policy_same_as(struct deciding *k);
 const char *policy_end_name(struct engine *e, const struct network_end *end);
 /* What is sent at k->from, seen at k->to; sets k->sent. The caller frees it. */
 struct exploration *policy_explore(struct deciding *k);
+/* Whether f has packets in it, which a solver may have to find. */
+bool policy_exists(struct deciding *k, struct flow *f);
 /* Puts what is sent at k->from into x. */
 void policy_start(struct deciding *k, struct exploration *x);
 /* How much a flow leaves to chance, or to classes that nobody knows. */
-int policy_unsure(const struct flow *f);
+int policy_unsure(struct engine *e, const struct flow *f);
+/* Explores; of what arrives, what `where` holds for stays. */
+void policy_run(struct deciding *k, struct exploration *x);
 bool policy_arrived(const struct deciding *k, const struct end *end);
-/* Restricts an arrival to `where`; false: nothing of it is left. */
-bool policy_fits(struct deciding *k, struct flow *f);
 /* An arrival that really has packets in it, or NULL. Prefers those that rest on no free choice. */
 struct flow *policy_arrival(struct deciding *k, struct exploration *x);
 void policy_nothing_sent(struct deciding *k);

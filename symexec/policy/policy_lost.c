@@ -91,7 +91,7 @@ add_place(struct deciding *k, struct place_list *l, const struct end *end)
 		l->more = true;
 		return;
 	}
-	if (i < l->found.n && policy_unsure(l->found.v[i]->flow) <= policy_unsure(end->flow))
+	if (i < l->found.n && policy_unsure(k->e, l->found.v[i]->flow) <= policy_unsure(k->e, end->flow))
 		return;
 	st = witness_choose(k->e, end->flow, &w);
 	witness_fini(&w);
@@ -110,7 +110,8 @@ say_places(struct deciding *k, const struct place_list *l)
 	size_t best = 0;
 
 	for (size_t i = 1; i < l->found.n; i++)
-		if (policy_unsure(l->found.v[i]->flow) < policy_unsure(l->found.v[best]->flow))
+		if (policy_unsure(k->e, l->found.v[i]->flow) <
+		    policy_unsure(k->e, l->found.v[best]->flow))
 			best = i;
 	verdict_say_end(k->e, k->g, k->v, "a packet", l->found.v[best]);
 	(void)verdict_show_flow(k->e, k->g, k->v, l->found.v[best]->flow);

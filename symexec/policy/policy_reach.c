@@ -63,6 +63,18 @@ say_nearest(struct deciding *k, struct exploration *x, const char *what)
 	(void)verdict_show_flow(k->e, k->g, k->v, best->flow);
 }
 
+static void
+say_none_arrives(struct deciding *k, const char *at_all)
+{
+	const char *from = policy_end_name(k->e, &k->p->from), *to = policy_end_name(k->e, &k->p->to);
+
+	if (k->unfit)
+		verdict_say(k->v, "packets from %s reach %s, but none that is `%s` there", from, to,
+			    k->p->where_text.s);
+	else
+		verdict_say(k->v, "no packet from %s reaches %s%s", from, to, at_all);
+}
+
 void
 policy_reach(struct deciding *k)
 {
@@ -76,8 +88,7 @@ policy_reach(struct deciding *k)
 		(void)verdict_show_flow(k->e, k->g, k->v, f);
 	} else {
 		k->v->status = VERDICT_VIOLATED;
-		verdict_say(k->v, "no packet from %s reaches %s", policy_end_name(k->e, &k->p->from),
-			    policy_end_name(k->e, &k->p->to));
+		say_none_arrives(k, "");
 		say_nearest(k, x, "the one that comes furthest");
 		if (x->nominees.n > 0)
 			verdict_say(k->v, "others come back to %s; `symexec loops` tells more",
@@ -86,12 +97,11 @@ policy_reach(struct deciding *k)
 	explore_free(x);
 }
 
-static bool
-reaches_nowhere(struct deciding *k)
+void
+policy_no_reach(struct deciding *k)
 {
 	struct exploration *x = policy_explore(k);
 	struct flow *f = policy_arrival(k, x);
-	bool clean = f == NULL;
 
 	if (!k->sent) {
 		policy_nothing_sent(k);
@@ -104,13 +114,6 @@ reaches_nowhere(struct deciding *k)
 		k->v->status = VERDICT_HOLDS;
 	}
 	explore_free(x);
-	return clean;
-}
-
-void
-policy_no_reach(struct deciding *k)
-{
-	(void)reaches_nowhere(k);
 }
 
 void
@@ -119,10 +122,12 @@ policy_isolate(struct deciding *k)
 	struct network_policy back = *k->p;
 	struct deciding r = *k;
 
-	if (!reaches_nowhere(k) || k->v->status != VERDICT_HOLDS)
-		return;
+	enum verdict_status there;
+
+	policy_no_reach(k);
+	there = k->v->status;
 	/* nothing comes in by a device that only sends */
-	if (!graph_has_source(k->g, &k->p->to))
+	if (there == VERDICT_VIOLATED || !graph_has_source(k->g, &k->p->to))
 		return;
 	back.from = k->p->to;
 	back.to = k->p->from;
@@ -131,7 +136,10 @@ policy_isolate(struct deciding *k)
 	r.to = x_calloc(k->g->node_count + 1, 1);
 	r.sent = false;
 	if (r.from != UINT32_MAX && graph_mark(k->e, k->g, &back.to, true, r.to) > 0)
-		(void)reaches_nowhere(&r);
+		policy_no_reach(&r);
+	/* one way that nothing was sent is not made good by the other */
+	if (k->v->status == VERDICT_HOLDS)
+		k->v->status = there;
 	k->gave_up |= r.gave_up;
 	free(r.to);
 }
@@ -191,8 +199,7 @@ pass_in_order(struct deciding *k)
 				go_on(k, last, x);
 			else
 				policy_start(k, x);
-			explore_run(x);
-			k->gave_up |= x->gave_up;
+			policy_run(k, x);
 			judge_bypass(k, x, i);
 		} else {
 			k->v->status = VERDICT_UNDECIDED;
@@ -218,6 +225,5 @@ policy_waypoint(struct deciding *k)
 		return;
 	}
 	k->v->status = VERDICT_VACUOUS;
-	verdict_say(k->v, "no packet from %s reaches %s at all", policy_end_name(k->e, &k->p->from),
-		    policy_end_name(k->e, &k->p->to));
+	say_none_arrives(k, " at all");
 }

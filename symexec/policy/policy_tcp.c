@@ -47,6 +47,8 @@ say_disagreement(struct deciding *k, struct tcp_answer *a, const char *what)
 		verdict_say(k->v, "%s arrives with a wrong %s checksum, and is dropped", what,
 			    strcmp(field, "ip.checksum") == 0 ? "IP" : "TCP");
 		verdict_say(k->v, "a box has written what that checksum covers and has not updated it");
+	} else if (strcmp(field, TCP_WHERE) == 0) {
+		verdict_say(k->v, "%s arrives, but none that is `%s` there", what, k->p->where_text.s);
 	} else if (strncmp(field, "tcp.opt.", 8) == 0 && a->wrong.got.n == 0) {
 		verdict_say(k->v, "%s arrives without %s as it was offered", what, field);
 	} else if (a->wrong.got.n == 0) {
@@ -120,7 +122,7 @@ policy_ask_tcp(struct deciding *k, struct tcp_answer *a)
 {
 	const struct node *n = &k->g->nodes[k->from];
 	struct tcp_question q = { .client = k->from, .server = first_mark(k), .at_server = k->to,
-				  .sack = k->p->sack,
+				  .at_arrival = k->p->at_arrival, .sack = k->p->sack,
 				  .options = k->p->options, .offers = k->p->offers };
 
 	q.source = (struct source){ .name = n->device != NULL ? n->device : n->name,

@@ -11,6 +11,9 @@
 #include "symexec/graph/host.h"
 #include "symexec/graph/source.h"
 
+/* The field of a disagreement with what the question wants to see at the server. */
+#define TCP_WHERE "where"
+
 enum tcp_stage {
 	TCP_STAGE_SYN, TCP_STAGE_SYN_ACK, TCP_STAGE_ACK, TCP_STAGE_DATA, TCP_STAGE_ANSWER,
 	TCP_STAGE_SACK, TCP_STAGE_COUNT,
@@ -20,6 +23,7 @@ struct tcp_question {
 	uint32_t client, server;	/* nodes */
 	const uint8_t *at_server;	/* marks as by graph_mark: what counts as the server */
 	struct source source;		/* shapes are set by tcp_ask */
+	const struct click_expr *at_arrival;	/* of the SYN at the server; NULL: any */
 	bool sack;
 	unsigned options, offers;	/* 1 << enum tcp_extension */
 	const struct flow *const *after;	/* flows whose state stands; may be NULL */

@@ -78,6 +78,29 @@ agree(struct asking *k, struct flow *f, struct connection *c, unsigned flags,
 	return needed == 0;
 }
 
+/* As much of f as the question wants to see at the server. Owns f. */
+static void
+take_wanted(struct asking *k, struct flow *f, const struct connection *c, const struct connection *before)
+{
+	static const struct disagreement why = { .field = TCP_WHERE };
+	struct flow_list fit = { 0 };
+	struct flow *all;
+
+	if (k->q->at_arrival == NULL) {
+		take(&k->next, f, c);
+		return;
+	}
+	all = flow_copy(k->e, f);
+	expr_restrict(k->e, k->q->at_arrival, f, &fit);
+	for (size_t i = 0; i < fit.n; i++)
+		take(&k->next, fit.v[i], c);
+	if (fit.n == 0)
+		refuse(k, all, before, &why);
+	else
+		flow_free(k->e, all);
+	VEC_FREE(&fit);
+}
+
 bool
 tcp_got_syn(struct asking *k, struct flow *f, struct connection *c)
 {
@@ -100,7 +123,7 @@ tcp_got_syn(struct asking *k, struct flow *f, struct connection *c)
 				      .remote_port = a.sport, .ether_local = a.ether_dst,
 				      .ether_remote = a.ether_src };
 	n.server.receive_next = value_add(k->e->values, a.seq, 1);
-	take(&k->next, f, &n);
+	take_wanted(k, f, &n, c);
 	return true;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "symexec/policy/verdict.h"
 
+#include <inttypes.h>
+
 #include "models/base/mem.h"
 #include "models/packet/print.h"
 #include "symexec/solver/audit.h"
@@ -10,6 +12,11 @@
 #include "symexec/flow/state.h"
 #include "symexec/explore/witness.h"
 #include "symexec/report/words.h"
+
+enum {
+	MOST_LINES = 12,	/* no choice is said after so many */
+	LINK_ADDRESS = 48,	/* bits */
+};
 
 static char no_note[1];		/* what most hops have; never written to */
 
@@ -147,6 +154,9 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 		break;
 	case STEP_CHOICE:
 		verdict_note_hop(v, x_asprintf("%s: choice %u", s->text, s->a));
+		if (v->blame == 0 && g->nodes[s->element].program != NULL &&
+		    g->nodes[s->element].program->opaque != NULL)
+			v->blame = v->path.n;
 		break;
 	case STEP_REPLY:
 		if (v->path.n == 0 || strcmp(VEC_LAST(&v->path).name, g->nodes[s->element].name) != 0)
@@ -206,10 +216,87 @@ is_no_counter(void *arg, uint32_t key, uint32_t s)
 	return !root_get(e->values, key)->shared && root_get(e->values, key)->kind != ROOT_UNKNOWN;
 }
 
+struct choosing {
+	struct engine *e;
+	const struct flow *f;
+	const struct graph *g;
+	struct verdict *say;	/* every one is said; NULL: one is enough */
+};
+
+/* "rests on box/nat.port being 32768-65535, of 20000-65535" */
+static void
+say_narrowed(const struct choosing *c, value v, uint64_t low, uint64_t top)
+{
+	struct set_range is[4];
+	size_t n = flow_values(c->e, c->f, v, is, ARRAY_LEN(is));
+	struct strbuf b = STRBUF_INIT;
+
+	words_value(c->e, c->g, v, WORDS_NUMBER, &b);
+	sb_add(&b, " being ");
+	for (size_t i = 0; n != SIZE_MAX && i < MIN_OF(n, ARRAY_LEN(is)); i++) {
+		sb_printf(&b, "%s%" PRIu64, i > 0 ? ", " : "", is[i].lo);
+		if (is[i].hi != is[i].lo)
+			sb_printf(&b, "-%" PRIu64, is[i].hi);
+	}
+	if (n != SIZE_MAX)
+		verdict_say(c->say, "rests on %s%s, of %" PRIu64 "-%" PRIu64, sb_str(&b),
+			    n > ARRAY_LEN(is) ? ", ..." : "", low, top);
+	sb_fini(&b);
+}
+
+/*
+ * What an element chooses from a range, such as a NAT's port, may be all that it chooses. Link addresses are no choice: those
+ * that neighbours tell are taken to be right.
+ */
+static bool
+is_not_narrowed(void *arg, uint32_t key, uint32_t s)
+{
+	const struct choosing *c = arg;
+	struct set_range is[2];
+	const struct root_info *r;
+	root run;
+	uint32_t bit;
+	uint64_t top;
+	value v;
+
+	if (root_is_of_blob(c->e->values, key, &run, &bit))
+		return true;
+	r = root_get(c->e->values, key);
+	if (r->kind != ROOT_FRESH || r->shared || r->width == LINK_ADDRESS)
+		return true;
+	top = r->width >= 64 ? UINT64_MAX : ((uint64_t)1 << r->width) - 1;
+	top = r->high != 0 ? MIN_OF(r->high, top) : top;
+	v = value_symbol(c->e->values, key);
+	if (s == flow_within(c->e, v, r->low, top))
+		return true;
+	if (flow_values(c->e, c->f, v, is, 2) == 1 && is[0].lo <= r->low && is[0].hi >= top)
+		return true;
+	if (c->say != NULL)
+		say_narrowed(c, v, r->low, top);
+	return c->say != NULL && c->say->lines.n < MOST_LINES;
+}
+
+bool
+verdict_narrows_choice(struct engine *e, const struct flow *f)
+{
+	struct choosing c = { .e = e, .f = f };
+
+	return f->free_choice || !imap_each(e->maps, f->cond, is_not_narrowed, &c);
+}
+
+/* Which of the values that elements choose this rests on. */
+static void
+say_choices(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f)
+{
+	struct choosing c = { .e = e, .f = f, .g = g, .say = v };
+
+	(void)imap_each(e->maps, f->cond, is_not_narrowed, &c);
+}
+
 bool
 verdict_rests_on_choice(struct engine *e, const struct flow *f)
 {
-	return f->free_choice || !imap_each(e->maps, f->cond, is_no_counter, e);
+	return verdict_narrows_choice(e, f) || !imap_each(e->maps, f->cond, is_no_counter, e);
 }
 
 bool
@@ -231,8 +318,10 @@ verdict_show_flow(struct engine *e, const struct graph *g, struct verdict *v, st
 		verdict_add_path(e, g, v, f, &w);
 	words_flow(e, g, f, &b);
 	v->constraint = sb_take(&b);
-	v->free_choice |= w.shown ? f->free_choice : verdict_rests_on_choice(e, f);
+	v->free_choice |= w.shown ? verdict_narrows_choice(e, f) : verdict_rests_on_choice(e, f);
 	v->opaque |= f->opaque;
+	if (v->free_choice)
+		say_choices(e, g, v, f);
 	if (st == WITNESS_OK && f->origin != NULL) {
 		struct packet p;
 
@@ -295,6 +384,7 @@ say_miss(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	if (near.v == NULL) {
 		verdict_say(v, "because its table '%s' remembers nothing of this flow; the packet is %s",
 			    miss->text, sb_str(&got));
+		verdict_say_elsewhere(e, g, v, f, &wanted, miss->element);
 	} else {
 		words_tuple(e, g, f, near.v, near.nkeys, &have);
 		verdict_say(v, "because its table '%s' expects %s of this flow, and the packet is %s",
@@ -325,7 +415,7 @@ say_unlinked(struct engine *e, const struct graph *g, struct verdict *v, const c
  * "firewall.click:9 (firewall/f :: IPFilter)"; for an element inside a class of boxes the line where the user says what
  * box it is comes first: that is what can be mended.
  */
-static const char *
+const char *
 verdict_place(struct engine *e, const struct graph *g, uint32_t node)
 {
 	const struct node *n = &g->nodes[node];

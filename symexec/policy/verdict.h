@@ -41,6 +41,7 @@ struct verdict {
 	VEC(char *) lines;	/* explanation, one sentence a line */
 	VEC(struct hop) path;
 	VEC(struct hop_packet) hops;	/* only with engine.keep_hops */
+	size_t blame;		/* the hop that is responsible, counted from 1; 0: the last one */
 	const struct step *last;	/* of the path that is being made */
 	bool pathless;		/* it held when its path was left out, as the engine is terse */
 	bool unplaced;		/* its hops are made without `where` */
@@ -66,6 +67,8 @@ void verdict_add_path(struct engine *e, const struct graph *g, struct verdict *v
 size_t verdict_passed(const struct flow *f);
 /* Whether f hangs on a free choice; an answer does if all flows that show it do. */
 bool verdict_rests_on_choice(struct engine *e, const struct flow *f);
+/* The same, but for what counters and unknown values count: a way or a value that elements choose for this packet. */
+bool verdict_narrows_choice(struct engine *e, const struct flow *f);
 /* The sentence for where and why a flow ended: "is dropped at firewall.click:9 (...): reason", with remembered state. */
 void verdict_say_end(struct engine *e, const struct graph *g, struct verdict *v, const char *what,
 		     const struct end *end);
@@ -78,13 +81,25 @@ void verdict_note_at(struct verdict *v, size_t hop, char *text);
 /* What comes three times or more on the path comes once, and a sentence says how often. */
 void verdict_fold_rounds(struct verdict *v);
 
-/* verdict_hint.c: a sentence more, when what was dropped looks like a mistake that many make. */
+/*
+ * verdict_hint.c: a sentence more, when what was dropped looks like a mistake that many make, or when another element than
+ * `node` remembers what was looked for there.
+ */
+struct entry;
+void verdict_say_elsewhere(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+			   const struct entry *wanted, uint32_t node);
 void verdict_say_hint(struct engine *e, const struct graph *g, struct verdict *v, const struct end *end);
 
 /* verdict_hops.c: notes where step s leads, and, when there is a witness, what its packet is there. */
 void verdict_note_step(struct verdict *v, const struct step *s);
 void verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f,
 		       const struct witness *w);
+/*
+ * Blames who wrote the field (or "payload") of f, the flow that is shown, and says whom: the last hop to which the packet
+ * comes with it as it was sent, or, `other`, not as it is in the end. Hops must be kept.
+ */
+void verdict_blame(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+		   const char *field, bool other);
 /* One line of some packet of f, as it stands inside a box; NULL: there is none, or it is not known. The caller frees. */
 char *verdict_packet_line(struct engine *e, const struct flow *f);
 /* One line, or NULL: not known. */
@@ -99,6 +114,8 @@ void verdict_unpack(struct engine *e, struct verdict *v, struct cursor *in);
 /* What an arrival is called: a host, or "T2:in" as in the network file. */
 const char *verdict_end(struct engine *e, const struct graph *g, uint32_t node, uint32_t port);
 
+/* "firewall.click:7 (firewall/f :: IPFilter)", also with the line where the user says what box it is. */
+const char *verdict_place(struct engine *e, const struct graph *g, uint32_t node);
 /* "firewall.click:7", or the node's name when it has no place. Memory of the engine's arena. */
 const char *verdict_where(struct engine *e, const struct graph *g, uint32_t node);
 

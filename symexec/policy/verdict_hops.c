@@ -6,7 +6,7 @@
 #include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/packet/print.h"
-#include "symexec/flow/headers.h"
+#include "symexec/flow/wide.h"
 #include "symexec/flow/history.h"
 #include "symexec/policy/verdict.h"
 #include "symexec/explore/witness.h"
@@ -65,6 +65,55 @@ verdict_show_hops(struct engine *e, struct verdict *v, const struct flow *f, con
 		v->hops.v[i].line = packet_there(e, f, v->hops.v[i].there, w);
 }
 
+static struct wide
+field_there(struct engine *e, const struct flow *f, const struct flow *there, const char *field)
+{
+	struct flow *copy = flow_copy(e, there);
+	struct headers h = headers_there(e, copy);
+	struct wide w;
+
+	(void)wide_read(e, copy, &h, field, &w);
+	for (size_t i = 0; i < w.n; i++)
+		w.part[i] = flow_resolve(e, f, w.part[i]);
+	flow_free(e, copy);
+	return w;
+}
+
+/* Whether the field is the same in both, under what f knows of their values. */
+static bool
+same_there(struct engine *e, const struct flow *f, const struct flow *a, const struct flow *b,
+	   const char *field)
+{
+	struct wide x, y;
+
+	if (strcmp(field, "payload") == 0)
+		return flow_resolve(e, f, a->tail) == flow_resolve(e, f, b->tail) &&
+		    flow_resolve(e, f, a->tail_length) == flow_resolve(e, f, b->tail_length);
+	x = field_there(e, f, a, field);
+	y = field_there(e, f, b, field);
+	return x.n == y.n && memcmp(x.part, y.part, x.n * sizeof(*x.part)) == 0;
+}
+
+void
+verdict_blame(struct engine *e, const struct graph *g, struct verdict *v, const struct flow *f,
+	      const char *field, bool other)
+{
+	const struct flow *like = other ? f : f->origin;
+	int node;
+
+	v->blame = 0;
+	for (size_t i = 0; i < v->hops.n; i++)
+		if (same_there(e, f, v->hops.v[i].there, like, field) != other)
+			v->blame = v->hops.v[i].hop + 1;
+	if (v->blame == 0 || v->blame > v->path.n)
+		return;
+	node = graph_find(g, v->path.v[v->blame - 1].name);
+	if (node < 0 || g->nodes[node].element == NULL)
+		v->blame = 0;
+	else
+		verdict_say(v, "%s is written at %s", field, verdict_place(e, g, (uint32_t)node));
+}
+
 char *
 verdict_packet_line(struct engine *e, const struct flow *f)
 {
@@ -107,6 +156,10 @@ cut_hops(struct verdict *v, size_t from, size_t to)
 			free(v->path.v[i].note);
 	memmove(v->path.v + from, v->path.v + to, (v->path.n - to) * sizeof(*v->path.v));
 	v->path.n -= to - from;
+	if (v->blame > to)
+		v->blame -= to - from;
+	else if (v->blame > from)
+		v->blame = from;
 	for (size_t i = 0; i < v->hops.n; i++) {
 		struct hop_packet h = v->hops.v[i];
 

@@ -34,6 +34,7 @@ verdict_pack(const struct verdict *v, struct strbuf *out)
 		pack_number(out, v->hops.v[i].hop);
 		pack_text(out, v->hops.v[i].line);
 	}
+	pack_number(out, v->blame);
 	pack_text(out, v->constraint);
 	pack_octets(out, v->witness, v->witness_len);
 	pack_text(out, v->witness_line);
@@ -89,6 +90,7 @@ verdict_unpack(struct engine *e, struct verdict *v, struct cursor *in)
 	for (uint64_t n = unpack_number(in); n > 0 && !in->failed; n--)
 		*VEC_ADD(&v->lines) = unpack_text(in);
 	unpack_path(e, v, in);
+	v->blame = (size_t)unpack_number(in);
 	v->constraint = unpack_text(in);
 	v->witness = unpack_octets(in, &v->witness_len);
 	v->witness_line = unpack_text(in);

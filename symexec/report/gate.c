@@ -56,6 +56,8 @@ responsible(const struct gate_case *c)
 
 	if (c->v->status == VERDICT_HOLDS)
 		return c->policy;
+	if (c->v->blame > 0 && c->v->blame <= c->v->path.n && c->hops[c->v->blame - 1].line > 0)
+		return c->hops[c->v->blame - 1];
 	for (size_t i = c->v->path.n; i-- > 0;) {
 		if (c->hops[i].line == 0)
 			continue;
@@ -115,9 +117,8 @@ gate_new(const struct input *in, const char *name, const struct verdict *v, size
 	return g;
 }
 
-/* Where reports send their readers; the summary and the baseline need no places. */
-static void
-find_places(struct gate *g)
+void
+gate_find_places(struct gate *g)
 {
 	for (size_t i = 0; i < g->n; i++) {
 		struct gate_case *c = &g->cases[i];
@@ -287,7 +288,13 @@ gate_finish(struct gate *g, struct gate_options *o, bool json, const struct strb
 	bool ok;
 
 	if (o->github || files_of(o, names, files) > 0)
-		find_places(g);
+		gate_find_places(g);
+	/* files first: who reads the rest may not read to its end */
+	ok = write_file(o->junit, gate_junit, g);
+	ok &= write_file(o->sarif, gate_sarif, g);
+	ok &= write_file(o->dot, gate_dot, g);
+	ok &= write_drawings(g, o);
+	ok &= write_file(o->write_baseline, gate_baseline_make, g);
 	fwrite(sb_str(said), 1, said->len, stdout);
 	if (o->github) {
 		gate_github_end(o, json);
@@ -295,9 +302,5 @@ gate_finish(struct gate *g, struct gate_options *o, bool json, const struct strb
 		fputs(sb_str(&commands), json ? stderr : stdout);
 		sb_fini(&commands);
 	}
-	ok = write_file(o->junit, gate_junit, g);
-	ok &= write_file(o->sarif, gate_sarif, g);
-	ok &= write_file(o->dot, gate_dot, g);
-	ok &= write_drawings(g, o);
-	return write_file(o->write_baseline, gate_baseline_make, g) && ok;
+	return ok;
 }

@@ -52,8 +52,8 @@ struct gate_case {
 	const struct verdict *v;
 	const char *kind, *from, *to;	/* "reach", "client", "T2:in"; "": not given */
 	/*
-	 * The responsible line: of the last element of the path; of its box in the network file when the element is
-	 * one of ours; else the policy's. Columns count code points; line 0: no place.
+	 * The responsible line: of the element that is to blame, or of the last one of the path; of its box in the
+	 * network file when the element is one of ours; else the policy's. Columns count code points; line 0: no place.
 	 */
 	struct place at;
 	struct place policy;
@@ -72,6 +72,8 @@ struct gate {
 
 /* The verdicts and the baseline must outlive the gate. */
 struct gate *gate_new(const struct input *in, const char *name, const struct verdict *v, size_t n);
+/* Where reports send their readers; the summary and the baseline need no places. */
+void gate_find_places(struct gate *g);
 /* Marks as known what is; b may be NULL. */
 void gate_accept(struct gate *g, const struct baseline *b, struct verdict *v);
 void gate_free(struct gate *g);

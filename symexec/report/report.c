@@ -271,11 +271,28 @@ report_json(const struct input *in, const char *name, const struct verdict *v, s
 	print_with_status(json_report(in, name, v, n), v, n, out);
 }
 
+/* The line that a reader is sent to, of each verdict that does not hold. */
+static void
+add_responsible(struct gate *g, json_t *verdicts)
+{
+	gate_find_places(g);
+	for (size_t i = 0; i < g->n; i++) {
+		const struct place *at = &g->cases[i].at;
+
+		if (g->cases[i].v->status != VERDICT_HOLDS && at->line > 0)
+			json_object_set_new(json_array_get(verdicts, i), "responsible",
+					    json_pack("{s:o, s:i}", "file", gate_json(at->file), "line",
+						      (int)at->line));
+	}
+}
+
 void
-report_gate_json(const struct gate *g, const char *name, const struct verdict *v, size_t n,
+report_gate_json(struct gate *g, const char *name, const struct verdict *v, size_t n,
 		 struct strbuf *out)
 {
 	json_t *o = json_report(g->in, name, v, n);
+
+	add_responsible(g, json_object_get(o, "verdicts"));
 
 	if (g->baseline != NULL)
 		json_object_set_new(o, "baseline", gate_baseline_json(g));
@@ -284,15 +301,17 @@ report_gate_json(const struct gate *g, const char *name, const struct verdict *v
 }
 
 void
-report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
+report_arrivals_json(const struct input *in, const struct report_found *found, bool undecided,
 		     struct strbuf *out)
 {
 	json_t *o = json_object();
 
 	json_object_set_new(o, "network", gate_json(in->network != NULL ? in->network->name.s :
 						      ""));
-	json_object_set_new(o, "arrivals", json_verdicts(in->diag, v, n));
-	json_object_set_new(o, "assumptions", json_assumptions(in, v, n));
+	json_object_set_new(o, "arrivals", json_verdicts(in->diag, found->arrived, found->n));
+	if (found->drops)
+		json_object_set_new(o, "drops", json_verdicts(in->diag, found->lost, found->lost_n));
+	json_object_set_new(o, "assumptions", json_assumptions(in, found->arrived, found->n));
 	json_object_set_new(o, "undecided", json_boolean(undecided));
 	print_json(o, out);
 }

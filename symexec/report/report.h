@@ -26,7 +26,7 @@ struct input;
 void report_json(const struct input *in, const char *name, const struct verdict *v, size_t n,
 		 struct strbuf *out);
 /* The same for check, with {..., "baseline", "summary", "status"}. */
-void report_gate_json(const struct gate *g, const char *name, const struct verdict *v, size_t n,
+void report_gate_json(struct gate *g, const char *name, const struct verdict *v, size_t n,
 		      struct strbuf *out);
 
 /*
@@ -41,8 +41,18 @@ void report_arrivals_text(const struct told *t, struct strbuf *out);
 struct told report_drops_told(void);
 void report_drops_tell(struct input *in, const end_list *ends, struct told *t);
 void report_drops_text(const struct told *t, bool all, struct strbuf *out);
-/* The same for what arrives: {"network", "arrivals": [...], "assumptions": [...], "undecided"}. */
-void report_arrivals_json(const struct input *in, const struct verdict *v, size_t n, bool undecided,
+/*
+ * The same for what arrives, and, if that was asked, for what does not: {"network", "arrivals": [...], "drops": [...],
+ * "assumptions": [...], "undecided"}.
+ */
+struct report_found {
+	const struct verdict *arrived;
+	size_t n;
+	const struct verdict *lost;
+	size_t lost_n;
+	bool drops;
+};
+void report_arrivals_json(const struct input *in, const struct report_found *found, bool undecided,
 			  struct strbuf *out);
 /* report_network.c: {"network", "encap", "policies", "boxes", "hosts", "links", "files"} of a network that was read. */
 void report_network_json(const struct input *in, struct strbuf *out);

@@ -7,6 +7,7 @@
 #include "symexec/cmd.h"
 #include "symexec/report/gate_json.h"
 #include "symexec/report/report.h"
+#include "symexec/vectors/vectors.h"
 
 static json_t *
 words_json(const struct word *v, size_t n)
@@ -72,19 +73,13 @@ box_json(const struct input *in, uint32_t i)
 {
 	static const char *const kinds[] = { "click", "class", "datapath" };
 	const struct network_box *b = &in->network->boxes[i];
-	const struct click_config *config = NULL;
 	struct strbuf text = STRBUF_INIT;
 	json_t *o = json_pack("{s:o, s:s, s:o, s:b, s:o}", "name", gate_json(b->name.s), "kind",
 			      kinds[b->kind], "source", gate_json(b->source.s), "symbolic",
 			      is_symbolic(b), "devices", devices_json(in->graph, i));
 
-	for (size_t n = 0; n < in->graph->node_count && config == NULL; n++)
-		if (in->graph->nodes[n].box == i)
-			config = in->graph->nodes[n].config;
-	if (b->kind == BOX_CLICK && config != NULL && !is_symbolic(b)) {
-		click_print_text(config, &text);
+	if (b->kind != BOX_DATAPATH && !is_symbolic(b) && vectors_box_text(in, i, &text))
 		json_object_set_new(o, "text", gate_json(sb_str(&text)));
-	}
 	sb_fini(&text);
 	return o;
 }

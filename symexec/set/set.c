@@ -2,9 +2,8 @@
  * set.c - the manager of sets: nodes in their arena, the unique table, the memo.
  *
  * A node is made only by node_make, which returns the old one when there is an equal one: that
- * is what makes handles canonical. Children exist before their parents, so handles ascend, and
- * a chain of the unique table lists the newest node first. Everything starts small and grows by
- * doubling, because most runs of the program are over in milliseconds.
+ * is what makes handles canonical. Children exist before their parents, so handles ascend. Everything
+ * starts small and grows by doubling, because most runs of the program are over in milliseconds.
  */
 #include "symexec/set/set.h"
 
@@ -43,8 +42,8 @@ struct sets *sets_new(size_t max_nodes)
 	s->stack_room = stack_room();
 	s->cap = START_WORDS;
 	s->words = x_realloc_array(NULL, s->cap + SPARE_WORDS, sizeof(*s->words));
-	s->buckets = x_calloc(START_TABLE, sizeof(*s->buckets));
-	s->bucket_mask = START_TABLE - 1;
+	s->table = x_calloc(START_TABLE, sizeof(*s->table));
+	s->table_mask = START_TABLE - 1;
 	s->memo = x_calloc(START_TABLE, sizeof(*s->memo));
 	s->memo_mask = START_TABLE - 1;
 	s->scratch_cap = START_SCRATCH;
@@ -70,7 +69,7 @@ void sets_free(struct sets *s)
 	free(s->splits);
 	free(s->bounds);
 	free(s->words);
-	free(s->buckets);
+	free(s->table);
 	free(s->memo);
 	free(s->kids);
 	free(s->los);
@@ -117,7 +116,7 @@ size_t sets_bytes(const struct sets *s)
 	size_t n = sizeof(*s);
 
 	n += s->cap * sizeof(*s->words);
-	n += (s->bucket_mask + 1) * sizeof(*s->buckets);
+	n += (s->table_mask + 1) * sizeof(*s->table);
 	n += (s->memo_mask + 1) * sizeof(*s->memo);
 	n += s->scratch_cap * (sizeof(*s->kids) + sizeof(*s->los));
 	n += s->var_cap * sizeof(*s->vars);
@@ -172,46 +171,45 @@ static uint32_t node_hash(uint32_t level, const set *kids, const uint8_t *los, s
 	return (uint32_t)mix(h, le64toh(x) & UINT64_MAX >> (64 - 8 * (n - i)));
 }
 
-static inline set *bucket_of(const struct sets *s, uint32_t hash)
+/* The first free slot for this hash. */
+static uint64_t *free_slot(const struct sets *s, uint32_t hash)
 {
-	return &s->buckets[(hash >> TAG_HASH | hash << (32 - TAG_HASH)) & s->bucket_mask];
-}
+	size_t at = hash & s->table_mask;
 
-/* Enters the node at word `at`, of this hash, at the front of its chain. */
-static void node_link(struct sets *s, size_t at, uint32_t hash)
-{
-	set *bucket = bucket_of(s, hash);
-
-	s->words[at + NODE_NEXT] = *bucket;
-	*bucket = (set)(SET_TERMINALS + at);
+	while (s->table[at])
+		at = (at + 1) & s->table_mask;
+	return &s->table[at];
 }
 
 void node_rehash(struct sets *s, size_t from)
 {
 	for (size_t at = from; at < s->used; ) {
-		uint32_t *w = s->words + at;
+		const uint32_t *w = s->words + at;
 		unsigned n = node_count(w);
 		uint32_t hash = node_hash(w[NODE_LEVEL], node_kids(w), node_los(w), n);
 
-		w[NODE_TAG] &= (1u << TAG_HASH) - 1;
-		w[NODE_TAG] |= hash >> TAG_HASH << TAG_HASH;
-		node_link(s, at, hash);
+		*free_slot(s, hash) = (uint64_t)hash << 32 | node_handle(at, w[NODE_TAG]);
 		at += node_words(n);
 	}
 }
 
-static void buckets_resize(struct sets *s, size_t n)
+/* A table of n slots with what the old one has of handles below `first`. */
+static void table_renew(struct sets *s, size_t n, set first)
 {
-	free(s->buckets);
-	s->buckets = x_calloc(n, sizeof(*s->buckets));
-	s->bucket_mask = n - 1;
-	if (n > (size_t)1 << (32 - TAG_HASH)) {
-		node_rehash(s, 0);
-		return;
-	}
-	/* what a node knows of its hash is enough */
-	for (size_t at = 0; at < s->used; at += node_words(node_count(s->words + at)))
-		node_link(s, at, s->words[at + NODE_TAG]);
+	uint64_t *old = s->table;
+	size_t mask = s->table_mask;
+
+	s->table = x_calloc(n, sizeof(*s->table));
+	s->table_mask = n - 1;
+	for (size_t i = 0; i <= mask && first > SET_TERMINALS; i++)
+		if (old[i] && (set)old[i] < first)
+			*free_slot(s, (uint32_t)(old[i] >> 32)) = old[i];
+	free(old);
+}
+
+void node_unlink(struct sets *s, set first)
+{
+	table_renew(s, s->table_mask + 1, first);
 }
 
 static void memo_grow(struct sets *s)
@@ -249,11 +247,11 @@ void tables_shrink(struct sets *s)
 		s->memo = x_calloc(n, sizeof(*s->memo));
 		s->memo_mask = n - 1;
 	}
-	n = s->bucket_mask + 1;
+	n = s->table_mask + 1;
 	while (n > START_TABLE && n / 4 > s->nodes)
 		n /= 2;
-	if (n <= s->bucket_mask)
-		buckets_resize(s, n);
+	if (n <= s->table_mask)
+		table_renew(s, n, SET_TOO_LARGE);
 	n = s->cap;
 	while (n > START_WORDS && n / 4 > s->used)
 		n /= 2;
@@ -267,18 +265,15 @@ void tables_shrink(struct sets *s)
 	VEC_FREE(&s->stack);
 }
 
-static uint32_t tag_of(const struct sets *s, const set *kids, size_t n, uint32_t hash)
+static uint32_t tag_of(const struct sets *s, const set *kids, size_t n)
 {
-	uint32_t tag = (uint32_t)(n - 1) | hash >> TAG_HASH << TAG_HASH;
+	uint32_t tag = (uint32_t)(n - 1);
 
-	for (size_t i = 0; i < n; i++) {
-		if (!set_is_terminal(kids[i]))
-			tag |= node_at(s, kids[i])[NODE_TAG] & (TAG_PARTIAL | TAG_CLASSES);
-		else if (kids[i] == SET_NONE)
-			tag |= TAG_PARTIAL;
-		else if (kids[i] != SET_ALL)
-			tag |= TAG_CLASSES;
-	}
+	for (size_t i = 0; i < n; i++)
+		tag |= is_partial(kids[i]) ? TAG_PARTIAL : 0;
+	/* children are far apart: no more of them is looked at than needed */
+	for (size_t i = 0; i < n && !(tag & TAG_CLASSES); i++)
+		tag |= is_boolean(s, kids[i]) ? 0 : TAG_CLASSES;
 	return tag;
 }
 
@@ -287,6 +282,7 @@ static set node_add(struct sets *s, uint32_t level, size_t base, size_t n, uint3
 {
 	size_t at = s->used, size = node_words((unsigned)n);
 	uint32_t *w;
+	set made;
 
 	if (s->nodes >= s->max_nodes || at + size > s->max_words)
 		return SET_TOO_LARGE;
@@ -294,20 +290,23 @@ static set node_add(struct sets *s, uint32_t level, size_t base, size_t n, uint3
 		s->cap *= 2;
 		s->words = x_realloc_array(s->words, s->cap + SPARE_WORDS, sizeof(*s->words));
 	}
-	if (s->nodes > s->bucket_mask)
-		buckets_resize(s, 2 * (s->bucket_mask + 1));
+	/* three quarters are full at most */
+	if (s->nodes > s->table_mask / 4 * 3)
+		table_renew(s, 2 * (s->table_mask + 1), SET_TOO_LARGE);
 	if (s->nodes > s->memo_mask && s->memo_mask + 1 < MEMO_MAX)
 		memo_grow(s);
 	w = s->words + at;
-	w[size - 1] = 0;
+	w[size - 2] = w[size - 1] = 0;
 	w[NODE_LEVEL] = level;
-	w[NODE_TAG] = tag_of(s, s->kids + base, n, hash);
+	w[NODE_TAG] = tag_of(s, s->kids + base, n);
+	w[NODE_NUMBER] = 0;
 	memcpy(w + NODE_HEAD, s->kids + base, n * sizeof(*s->kids));
 	memcpy(w + NODE_HEAD + n, s->los + base, n);
-	node_link(s, at, hash);
+	made = node_handle(at, w[NODE_TAG]);
+	*free_slot(s, hash) = (uint64_t)hash << 32 | made;
 	s->used += size;
 	s->nodes++;
-	return (set)(SET_TERMINALS + at);
+	return made;
 }
 
 set node_make(struct sets *s, uint32_t level, size_t base)
@@ -315,21 +314,22 @@ set node_make(struct sets *s, uint32_t level, size_t base)
 	size_t n = s->sp - base;
 	const set *kids = s->kids + base;
 	const uint8_t *los = s->los + base;
-	uint32_t hash, tag;
+	uint32_t hash;
 
 	s->sp = base;
 	if (n == 1)
 		return kids[0];
 	hash = node_hash(level, kids, los, n);
-	tag = (uint32_t)(n - 1) | hash >> TAG_HASH << TAG_HASH;
-	for (set a = *bucket_of(s, hash); a; a = node_at(s, a)[NODE_NEXT]) {
-		const uint32_t *w = node_at(s, a);
+	for (size_t at = hash & s->table_mask; s->table[at]; at = (at + 1) & s->table_mask) {
+		const uint32_t *w;
 
-		if (((w[NODE_TAG] ^ tag) & ~(TAG_PARTIAL | TAG_CLASSES)) == 0 &&
-		    w[NODE_LEVEL] == level &&
+		if (s->table[at] >> 32 != hash)
+			continue;
+		w = node_at(s, (set)s->table[at]);
+		if (node_count(w) == n && w[NODE_LEVEL] == level &&
 		    !memcmp(node_kids(w), kids, n * sizeof(*kids)) &&
 		    !memcmp(node_los(w), los, n))
-			return a;
+			return (set)s->table[at];
 	}
 	return node_add(s, level, base, n, hash);
 }

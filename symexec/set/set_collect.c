@@ -43,9 +43,9 @@ size_t visit_begin(struct sets *s, set a)
 		s->stack.n--;
 		if (n == s->visit_cap)
 			vec_grow((void **)&s->visits, n, &s->visit_cap, sizeof(*s->visits));
-		s->visits[n] = (struct visit){ top, w[NODE_NEXT] };
+		s->visits[n] = top;
 		w[NODE_TAG] |= TAG_MARK;
-		w[NODE_NEXT] = (uint32_t)n++;
+		w[NODE_NUMBER] = (uint32_t)n++;
 	}
 	s->visit_count = n;
 	return n;
@@ -53,12 +53,8 @@ size_t visit_begin(struct sets *s, set a)
 
 void visit_end(struct sets *s)
 {
-	for (size_t i = 0; i < s->visit_count; i++) {
-		uint32_t *w = node_at(s, s->visits[i].node);
-
-		w[NODE_NEXT] = s->visits[i].next;
-		w[NODE_TAG] &= ~TAG_MARK;
-	}
+	for (size_t i = 0; i < s->visit_count; i++)
+		node_at(s, s->visits[i])[NODE_TAG] &= ~TAG_MARK;
 	s->visit_count = 0;
 }
 
@@ -84,19 +80,7 @@ static void mark_from(struct sets *s, set a, set first)
 	}
 }
 
-/* New nodes stand at the front of their chains. */
-static void unlink_from(struct sets *s, set first)
-{
-	if (first == SET_TERMINALS) {
-		memset(s->buckets, 0, (s->bucket_mask + 1) * sizeof(*s->buckets));
-		return;
-	}
-	for (size_t i = 0; i <= s->bucket_mask; i++)
-		while (s->buckets[i] >= first)
-			s->buckets[i] = node_at(s, s->buckets[i])[NODE_NEXT];
-}
-
-/* Gives every marked node its new handle, in its NODE_NEXT. */
+/* Gives every marked node its new handle, in its NODE_NUMBER. */
 static void place_marked(struct sets *s, size_t from)
 {
 	size_t to = from;
@@ -106,7 +90,7 @@ static void place_marked(struct sets *s, size_t from)
 		size_t size = node_words(node_count(w));
 
 		if (w[NODE_TAG] & TAG_MARK) {
-			w[NODE_NEXT] = (set)(SET_TERMINALS + to);
+			w[NODE_NUMBER] = node_handle(to, w[NODE_TAG]);
 			to += size;
 		}
 		at += size;
@@ -125,7 +109,7 @@ static void move_marked(struct sets *s, size_t from)
 		if (w[NODE_TAG] & TAG_MARK)
 			for (unsigned i = 0; i < n; i++)
 				if (w[NODE_HEAD + i] >= first)
-					w[NODE_HEAD + i] = node_at(s, w[NODE_HEAD + i])[NODE_NEXT];
+					w[NODE_HEAD + i] = node_at(s, w[NODE_HEAD + i])[NODE_NUMBER];
 		at += node_words(n);
 	}
 	for (size_t at = from; at < s->used; ) {
@@ -150,13 +134,13 @@ void collect_from(struct sets *s, size_t from, set *roots, size_t n)
 	set first = (set)(SET_TERMINALS + from);
 
 	X_CHECK(s->visit_count == 0 && s->stack.n == 0);
-	unlink_from(s, first);
+	node_unlink(s, first);
 	for (size_t i = 0; i < n; i++)
 		mark_from(s, roots[i], first);
 	place_marked(s, from);
 	for (size_t i = 0; i < n; i++)
 		if (roots[i] >= first && roots[i] != SET_TOO_LARGE)
-			roots[i] = node_at(s, roots[i])[NODE_NEXT];
+			roots[i] = node_at(s, roots[i])[NODE_NUMBER];
 	move_marked(s, from);
 	node_rehash(s, from);
 	memo_forget(s, first);
@@ -187,7 +171,7 @@ static bool check_node(const struct sets *s, size_t at)
 	unsigned n = node_count(w), flags = 0;
 	set_var v = level_var(w[NODE_LEVEL]);
 	unsigned d = level_digit(w[NODE_LEVEL]);
-	bool tuple = is_tuple(s, (set)(SET_TERMINALS + at));
+	bool tuple = is_tuple(s, node_handle(at, w[NODE_TAG]));
 
 	if (n < 2 || v >= s->var_count || d >= var_digits(s, v) ||
 	    (w[NODE_LEVEL] & ~LEVEL_TUPLE) != level_make(s, v, d))
@@ -201,7 +185,7 @@ static bool check_node(const struct sets *s, size_t at)
 			return false;
 		if (!tuple && level_of(s, kids[i]) <= w[NODE_LEVEL])
 			return false;
-		flags |= is_partial(s, kids[i]) ? TAG_PARTIAL : 0;
+		flags |= is_partial(kids[i]) ? TAG_PARTIAL : 0;
 		flags |= is_boolean(s, kids[i]) ? 0 : TAG_CLASSES;
 	}
 	return flags == (w[NODE_TAG] & (TAG_PARTIAL | TAG_CLASSES | TAG_MARK));
@@ -219,7 +203,7 @@ static bool check_unique(struct sets *s)
 
 		for (unsigned i = 0; i < n; i++)
 			emit(s, base, node_los(w)[i], node_kids(w)[i]);
-		if (node_make(s, w[NODE_LEVEL], base) != SET_TERMINALS + at)
+		if (node_make(s, w[NODE_LEVEL], base) != node_handle(at, s->words[at + NODE_TAG]))
 			return false;
 		at += node_words(n);
 	}

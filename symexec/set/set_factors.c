@@ -67,7 +67,7 @@ static void open_kids(const struct sets *s, const uint32_t *w, bool *reached, si
 
 	for (unsigned k = 0; k < count; k++) {
 		set kid = node_kids(w)[k];
-		size_t number = set_is_terminal(kid) ? n : node_at(s, kid)[NODE_NEXT];
+		size_t number = set_is_terminal(kid) ? n : node_at(s, kid)[NODE_NUMBER];
 
 		if (kid == SET_NONE || reached[number])
 			continue;
@@ -84,7 +84,7 @@ static size_t find_cuts(struct sets *s, set a, set *cuts, size_t max)
 	bool *reached = x_calloc(n + 1, sizeof(*reached));
 
 	for (size_t i = 0; i < n; i++)
-		order[i] = (struct leveled){ level_of(s, s->visits[i].node), s->visits[i].node };
+		order[i] = (struct leveled){ level_of(s, s->visits[i]), s->visits[i] };
 	qsort(order, n, sizeof(*order), compare_leveled);
 	for (size_t i = 0; i < n && found < max; i++) {
 		if (i && open == 1 && level_var(order[i].level) != level_var(order[i - 1].level))

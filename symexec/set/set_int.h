@@ -1,8 +1,9 @@
 /*
  * set_int.h - what the set*.c files share: the layout of a node, the tables, the manager.
  *
- * A node lies in s->words at (handle - SET_TERMINALS): level, tag, next, child[n], then the n
- * bytes lo[n], padded with zeros to a word. Interval i of the digit is [lo[i], lo[i + 1]), lo[0]
+ * A node lies in s->words at an even place, which is (handle - SET_TERMINALS) but for the handle's lowest bit: that
+ * says whether SET_NONE is among the terminals below, so that most pairs of children end without a look
+ * at either. It has level, tag, number, child[n], then the n bytes lo[n], padded with zeros to two words. Interval i of the digit is [lo[i], lo[i + 1]), lo[0]
  * is 0, the last interval ends at the digit's largest value (which a node need not know).
  *
  * The arena may move whenever a node is made: never keep a pointer into it across a call that
@@ -16,7 +17,7 @@
 #include "symexec/set/set_kept.h"
 
 enum {
-	NODE_LEVEL, NODE_TAG, NODE_NEXT, NODE_HEAD,
+	NODE_LEVEL, NODE_TAG, NODE_NUMBER, NODE_HEAD,
 	LEVEL_RANK = 27, LEVEL_VAR = 3,
 	VAR_MAX = (1 << 24) - 1,
 	DIGIT_MAX = 256,		/* intervals of the widest node */
@@ -28,10 +29,10 @@ enum {
 };
 
 #define TAG_COUNT	0xffu		/* number of intervals - 1 */
-#define TAG_PARTIAL	0x100u		/* SET_NONE is among the terminals below */
+#define TAG_PARTIAL	0x100u		/* SET_NONE is among the terminals below; HANDLE_PARTIAL too */
 #define TAG_CLASSES	0x200u		/* so is a terminal other than SET_NONE and SET_ALL */
 #define TAG_MARK	0x400u		/* visited; clear outside of a walk */
-#define TAG_HASH	11
+#define HANDLE_PARTIAL	1u
 #define LEVEL_END	UINT32_MAX	/* of terminals */
 #define LEVEL_TUPLE	0x80000000u	/* of what is no diagram: see place() in set_bind.c */
 
@@ -61,19 +62,18 @@ struct list_slot {
 	uint64_t *v;
 };
 
-struct visit {
-	set node;
-	uint32_t next;		/* the node's own, while it holds the visit's number */
-};
-
 struct sets {
 	uint32_t *words;
 	size_t used, cap;	/* in words */
 	size_t max_words;
 	size_t nodes, max_nodes;
 
-	set *buckets;
-	size_t bucket_mask;
+	/*
+	 * The unique table: hash << 32 | handle, 0 is free. What stands elsewhere than a node is touched only where it is most
+	 * likely the same: nodes are far apart.
+	 */
+	uint64_t *table;
+	size_t table_mask;
 	struct memo_entry *memo;
 	size_t memo_mask;
 
@@ -93,7 +93,7 @@ struct sets {
 	struct split_slot *splits;
 	struct bounds_slot *bounds;
 	struct factor_slot *factors;	/* NULL until the first is kept */
-	struct visit *visits;
+	set *visits;
 	size_t visit_count, visit_cap;
 	VEC(set) stack;		/* of walks; empty between them */
 };
@@ -108,6 +108,8 @@ uint32_t set_list_serial(struct sets *s, const uint64_t *v, size_t n);
 set node_make(struct sets *s, uint32_t level, size_t base);
 /* Enters everything from word `from` on, which it does not hold, into the unique table. */
 void node_rehash(struct sets *s, size_t from);
+/* Forgets the nodes from this handle on there. */
+void node_unlink(struct sets *s, set first);
 /* Forgets results that a handle from `first` on has part in. */
 void memo_forget(struct sets *s, set first);
 void tables_shrink(struct sets *s);

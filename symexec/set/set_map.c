@@ -193,17 +193,17 @@ static unsigned splitter_walk(struct splitter *p, set a)
 	p->node = x_realloc_array(NULL, p->n, sizeof(*p->node));
 	p->kids = x_realloc_array(NULL, p->n, sizeof(*p->kids));
 	for (size_t i = 0; i < p->n; i++) {
-		const uint32_t *w = node_at(s, s->visits[i].node);
+		const uint32_t *w = node_at(s, s->visits[i]);
 		unsigned n = node_count(w);
 
-		p->node[i] = s->visits[i].node;
+		p->node[i] = s->visits[i];
 		p->kids[i] = p->kid.n;
 		for (unsigned k = 0; k < n; k++) {
 			set kid = node_kids(w)[k];
 
 			if (set_is_terminal(kid))
 				largest = MAX_OF(largest, kid);
-			*VEC_ADD(&p->kid) = set_is_terminal(kid) ? kid : node_at(s, kid)[NODE_NEXT];
+			*VEC_ADD(&p->kid) = set_is_terminal(kid) ? kid : node_at(s, kid)[NODE_NUMBER];
 		}
 	}
 	visit_end(s);

@@ -9,7 +9,13 @@
 
 static inline uint32_t *node_at(const struct sets *s, set a)
 {
-	return s->words + (a - SET_TERMINALS);
+	return s->words + ((a & ~HANDLE_PARTIAL) - SET_TERMINALS);
+}
+
+/* The handle of a node with this tag at that word. */
+static inline set node_handle(size_t at, uint32_t tag)
+{
+	return (set)(SET_TERMINALS + at) | (tag & TAG_PARTIAL ? HANDLE_PARTIAL : 0);
 }
 
 static inline unsigned node_count(const uint32_t *w)
@@ -29,7 +35,7 @@ static inline const uint8_t *node_los(const uint32_t *w)
 
 static inline size_t node_words(unsigned n)
 {
-	return NODE_HEAD + n + (n + 3) / 4;
+	return (NODE_HEAD + n + (n + 3) / 4 + 1) & ~(size_t)1;
 }
 
 static inline uint32_t level_of(const struct sets *s, set a)
@@ -38,9 +44,9 @@ static inline uint32_t level_of(const struct sets *s, set a)
 }
 
 /* Whether SET_NONE occurs in a, and whether only SET_NONE and SET_ALL do. */
-static inline bool is_partial(const struct sets *s, set a)
+static inline bool is_partial(set a)
 {
-	return set_is_terminal(a) ? a == SET_NONE : node_at(s, a)[NODE_TAG] & TAG_PARTIAL;
+	return set_is_terminal(a) ? a == SET_NONE : a & HANDLE_PARTIAL;
 }
 
 static inline bool is_boolean(const struct sets *s, set a)

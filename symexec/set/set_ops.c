@@ -11,7 +11,7 @@
  * Whether op ends here. Classifications are meant as: AND is for Boolean sets; GATE is a where b
  * is not SET_NONE; FIRST is a, or b where a is SET_NONE; MINUS is a where b is SET_NONE.
  */
-static bool trivial(const struct sets *s, enum set_op op, set a, set b, set *r)
+static bool trivial(enum set_op op, set a, set b, set *r)
 {
 	switch (op) {
 	case OP_AND:
@@ -23,7 +23,7 @@ static bool trivial(const struct sets *s, enum set_op op, set a, set b, set *r)
 	case OP_GATE:
 		if (a == SET_NONE || b == SET_NONE)
 			return *r = SET_NONE, true;
-		return *r = a, a == b || !is_partial(s, b);
+		return *r = a, a == b || !is_partial(b);
 	case OP_OR:
 		if (a == SET_ALL || b == SET_ALL)
 			return *r = SET_ALL, true;
@@ -33,9 +33,9 @@ static bool trivial(const struct sets *s, enum set_op op, set a, set b, set *r)
 	case OP_FIRST:
 		if (a == SET_NONE)
 			return *r = b, true;
-		return *r = a, b == SET_NONE || a == b || !is_partial(s, a);
+		return *r = a, b == SET_NONE || a == b || !is_partial(a);
 	case OP_MINUS:
-		if (a == SET_NONE || a == b || !is_partial(s, b))
+		if (a == SET_NONE || a == b || !is_partial(b))
 			return *r = SET_NONE, true;
 		return *r = a, b == SET_NONE;
 	case OP_MEETS:
@@ -44,7 +44,7 @@ static bool trivial(const struct sets *s, enum set_op op, set a, set b, set *r)
 		return *r = SET_ALL, a == b || set_is_terminal(a) || set_is_terminal(b);
 	default:
 		X_CHECK(op == OP_SUBSET);
-		if (a == SET_NONE || a == b || !is_partial(s, b))
+		if (a == SET_NONE || a == b || !is_partial(b))
 			return *r = SET_ALL, true;
 		return *r = SET_NONE, b == SET_NONE || set_is_terminal(a);
 	}
@@ -63,6 +63,15 @@ static inline set decisive(enum set_op op)
 
 static set apply(struct sets *s, enum set_op op, set a, set b);
 
+/* Of a pair that comes next: its place in the memo is far from all that is at hand. */
+static inline void prefetch(const struct sets *s, enum set_op op, set a, set b)
+{
+	set r;
+
+	if (!trivial(op, a, b, &r))
+		__builtin_prefetch(memo_slot(s, op, a, b));
+}
+
 /* One operand tests the level, the other (which is below) goes to every child. */
 static bool apply_one(struct sets *s, enum set_op op, set a, set b, set *r)
 {
@@ -75,6 +84,8 @@ static bool apply_one(struct sets *s, enum set_op op, set a, set b, set *r)
 		set kid = node_kids(w)[i];
 		unsigned lo = node_los(w)[i];
 
+		if (op == OP_FIRST && i + 1 < n)
+			prefetch(s, op, left ? node_kids(w)[i + 1] : a, left ? b : node_kids(w)[i + 1]);
 		*r = left ? apply(s, op, kid, b) : apply(s, op, a, kid);
 		if (*r == decisive(op) || *r == SET_TOO_LARGE)
 			return false;
@@ -94,6 +105,8 @@ static bool apply_both(struct sets *s, enum set_op op, set a, set b, set *r)
 		unsigned ha = i + 1 < na ? node_los(wa)[i + 1] : DIGIT_MAX;
 		unsigned hb = j + 1 < nb ? node_los(wb)[j + 1] : DIGIT_MAX;
 
+		if (op == OP_FIRST && MIN_OF(ha, hb) != DIGIT_MAX)
+			prefetch(s, op, node_kids(wa)[i + (ha <= hb)], node_kids(wb)[j + (hb <= ha)]);
 		*r = apply(s, op, node_kids(wa)[i], node_kids(wb)[j]);
 		if (*r == decisive(op) || *r == SET_TOO_LARGE)
 			return false;
@@ -113,7 +126,7 @@ static set apply(struct sets *s, enum set_op op, set a, set b)
 	bool whole;
 	set r;
 
-	if (trivial(s, op, a, b, &r))
+	if (trivial(op, a, b, &r))
 		return r;
 	if (a > b && (op == OP_AND || op == OP_OR || op == OP_MEETS)) {
 		r = a;

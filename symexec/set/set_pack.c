@@ -71,7 +71,7 @@ uint32_t set_packer_add(struct set_packer *p, set a)
 	size_t n = visit_begin(p->s, a);
 
 	for (size_t i = 0; i < n; i++)
-		add_node(p, p->s->visits[i].node);
+		add_node(p, p->s->visits[i]);
 	visit_end(p->s);
 	return number_of(p, a);
 }

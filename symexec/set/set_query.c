@@ -23,7 +23,7 @@ static void find_support(struct sets *s, struct support_slot *slot, set a)
 	slot->n = 0;
 	slot->size = n;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t level = node_at(s, s->visits[i].node)[NODE_LEVEL];
+		uint32_t level = node_at(s, s->visits[i])[NODE_LEVEL];
 		set_var v = level_var(level);
 
 		if (s->vars[v].slot)
@@ -74,7 +74,7 @@ static unsigned visit_terminals(const struct sets *s, size_t n, uint64_t *seen)
 	unsigned largest = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const uint32_t *w = node_at(s, s->visits[i].node);
+		const uint32_t *w = node_at(s, s->visits[i]);
 		unsigned count = node_count(w);
 
 		for (unsigned k = 0; k < count; k++) {
@@ -133,7 +133,7 @@ double set_count(struct sets *s, set a, const set_var *vars, size_t n)
 	nodes = visit_begin(s, a);
 	share = x_realloc_array(NULL, nodes, sizeof(*share));
 	for (size_t i = 0; i < nodes; i++) {
-		const uint32_t *w = node_at(s, s->visits[i].node);
+		const uint32_t *w = node_at(s, s->visits[i]);
 		unsigned count = node_count(w), d = level_digit(w[NODE_LEVEL]);
 		unsigned range = digit_top(s, level_var(w[NODE_LEVEL]), d) + 1;
 
@@ -144,7 +144,7 @@ double set_count(struct sets *s, set a, const set_var *vars, size_t n)
 			double part = kid != SET_NONE;
 
 			if (!set_is_terminal(kid))
-				part = share[node_at(s, kid)[NODE_NEXT]];
+				part = share[node_at(s, kid)[NODE_NUMBER]];
 			share[i] += part * (end - node_los(w)[k]) / range;
 		}
 	}
@@ -255,7 +255,7 @@ static struct runs runs_of(const struct sets *s, const struct runs *below, set a
 {
 	if (set_is_terminal(a))
 		return (struct runs){ a != SET_NONE, a != SET_NONE, a != SET_NONE };
-	return below[node_at(s, a)[NODE_NEXT]];
+	return below[node_at(s, a)[NODE_NUMBER]];
 }
 
 /* repeat copies of b side by side, behind a; fresh: there is no a. */
@@ -295,7 +295,7 @@ static size_t count_runs(struct sets *s, set a, set_var v)
 	size_t n;
 
 	for (size_t i = 0; i < nodes; i++) {
-		const uint32_t *w = node_at(s, s->visits[i].node);
+		const uint32_t *w = node_at(s, s->visits[i]);
 		unsigned d = level_digit(w[NODE_LEVEL]), count = node_count(w);
 
 		for (unsigned k = 0; k < count; k++) {

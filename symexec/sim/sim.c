@@ -88,7 +88,6 @@ sim_out(void *arg, struct flow *f, const struct outcome *o)
 		sim_enqueue(s, at->n, o->queue, f);
 		return;
 	}
-	at->n->passed += o->kind == OUT_EMIT && o->port == 0;
 	if (o->kind == OUT_EMIT && o->port == at->wanted && at->answer == NULL) {
 		at->answer = f;
 		return;
@@ -201,7 +200,7 @@ find_class(const char *name)
 		sim_classes_translate, sim_classes_aggregate, sim_classes_clipboard,
 		sim_classes_make, sim_classes_anonymize, sim_classes_compress,
 		sim_classes_ipsec, sim_classes_cipher, sim_classes_ftp, sim_classes_expire,
-		sim_classes_count,
+		sim_classes_count, sim_classes_spantree, sim_classes_aqm,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)

@@ -241,7 +241,11 @@ changed(struct sim *s, struct sim_node *n, struct flow *f)
 static bool
 compress_init(struct sim *s, struct sim_node *n)
 {
-	n->state = arena_alloc(s->in->engine->arena, sizeof(struct compressor));
+	struct compressor *c = n->state = arena_alloc(s->in->engine->arena, sizeof(*c));
+	uint64_t seed = s->in->engine->sim_seed;
+
+	/* a second run, which tells what is free, begins elsewhere */
+	c->next = seed == 0 ? 0 : 1 + sim_chance(&seed) % (CONTEXTS - 2);
 	if (strcmp(n->cls->name, "RFC2507Comp") == 0)
 		n->chance = "the number of a flow";
 	return true;

@@ -106,7 +106,8 @@ from_read(struct sim *s, struct sim_node *n)
 	d->index++;
 	if (r.time < d->from)
 		return true;
-	while (d->until != 0 && r.time >= d->until) {
+	/* extend_interval may be written where there is no interval */
+	while (d->until != 0 && d->end_call != NULL && r.time >= d->until) {
 		d->until = 0;
 		(void)sim_call_write(s, n, d->end_call);
 		if (!d->active)

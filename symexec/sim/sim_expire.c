@@ -5,7 +5,9 @@
  * the time until which it lives, and what should have been forgotten since goes before the next packet.
  *
  * A note stands under the name "ages" by the key that the mapping has in its own direction, and the protocol where there is a
- * table for each: until when (ns), and what was seen.
+ * table for each: until when (ns) it lives, and what was seen; then until when nothing evicts it, and how long it lives
+ * after that. With CAPACITY there is room for so many mappings, of all rewriters that share it: a new one takes the
+ * place of the one whose life ends first, of those without guarantee; if there is none its packet is dropped.
  */
 #include "symexec/sim/sim_feed.h"
 #include "symexec/sim/sim_ip.h"
@@ -20,12 +22,15 @@ enum { FIN = 1, SYN = 2, RST = 4 };
 /* What was seen of a TCP flow: its end and data, each in both directions; of others, see note_udp. */
 enum { DONE = 1, DATA = 4 };
 /* What the notes consist of. */
-enum { NOTE_UNTIL, NOTE_SEEN, NOTE_VALUES };
+enum { NOTE_UNTIL, NOTE_SEEN, NOTE_GUARANTEED, NOTE_LIFE, NOTE_VALUES };
+enum { SHARED_DEPTH = 16, ANY_NUMBER = 0x7fffffff };
 
 struct key {
 	uint64_t v[MOST + 1];
 	uint32_t n;
 };
+
+static void aging_fini(struct sim *s, struct sim_node *n);
 
 struct packet_of {
 	const char *table;
@@ -41,6 +46,9 @@ struct mapping {
 
 struct ages {
 	uint64_t reaped;	/* the last time that mappings were looked at */
+	struct sim_node *room;	/* the rewriter whose capacity counts, perhaps itself */
+	int64_t capacity;
+	uint64_t failures;	/* mappings for which there was no room */
 };
 
 static bool
@@ -256,9 +264,9 @@ note_key(const struct key *mapping, uint8_t proto)
 	return k;
 }
 
-/* The mapping that the packet has used, or made, lives on. */
+/* The mapping that the packet has used, or made, lives on; what the packet says counts only once it is through. */
 static void
-note(struct sim *s, struct sim_node *n, const struct packet_of *p)
+note(struct sim *s, struct sim_node *n, const struct packet_of *p, bool through)
 {
 	struct engine *e = s->in->engine;
 	struct entry old, en = { .nvals = NOTE_VALUES };
@@ -272,7 +280,8 @@ note(struct sim *s, struct sim_node *n, const struct packet_of *p)
 	key = note_key(&m.key, is_class(n, "IPRewriter") ? p->proto : 0);
 	if (find(s, n, "ages", &key, &old))
 		seen = number_of(s, old.v[old.nkeys + NOTE_SEEN]);
-	seen = strcmp(p->table, "tcp") == 0 ? note_tcp(p, m.reply, seen) : note_udp(m.reply, seen);
+	if (through)
+		seen = strcmp(p->table, "tcp") == 0 ? note_tcp(p, m.reply, seen) : note_udp(m.reply, seen);
 	lives = MAX_OF(life(n, p->proto, p->table, seen), guarantee(n, p->table));
 	en.nkeys = key.n;
 	en.v = v;
@@ -281,6 +290,10 @@ note(struct sim *s, struct sim_node *n, const struct packet_of *p)
 	/* Click counts in milliseconds */
 	v[en.nkeys + NOTE_UNTIL] = value_const(e->values, (s->now + lives) / TICK * TICK, 64);
 	v[en.nkeys + NOTE_SEEN] = value_const(e->values, seen, 64);
+	lives = guarantee(n, p->table);
+	v[en.nkeys + NOTE_GUARANTEED] = value_const(e->values, lives == 0 ? 0 : (s->now + lives) / TICK * TICK, 64);
+	lives = life(n, p->proto, p->table, seen);
+	v[en.nkeys + NOTE_LIFE] = value_const(e->values, (s->now + lives) / TICK * TICK, 64);
 	sim_entry_put(e->sim_state, state_key(e->tuples, n->id, "ages"), &en);
 }
 
@@ -342,9 +355,168 @@ reap(struct sim *s, struct sim_node *n)
 	}
 }
 
+/* ---- room ---- */
+
+static bool
+is_rewriter(const struct sim_node *n)
+{
+	return n->cls != NULL && n->cls->fini == aging_fini;
+}
+
+/* A number, or a rewriter's name. */
+static const struct click_value *
+capacity_arg(const struct sim_node *n)
+{
+	return click_arg(&n->args, sim_given(n, "CAPACITY") ? "CAPACITY" : "MAPPING_CAPACITY");
+}
+
+/* Whose capacity counts for n: what CAPACITY names, and what that names. */
+static struct sim_node *
+room_of(struct sim *s, struct sim_node *n)
+{
+	for (int depth = 0; depth < SHARED_DEPTH; depth++) {
+		const struct click_value *v = capacity_arg(n);
+		struct sim_node *next = v->given && v->kind == CLICK_V_STRING ? sim_find(s, n, v->s, v->len) : NULL;
+
+		if (next == NULL || !is_rewriter(next))
+			break;
+		n = next;
+	}
+	return n;
+}
+
+static bool
+shares(const struct sim_node *n, const struct sim_node *room)
+{
+	return is_rewriter(n) && n->state != NULL && ((struct ages *)n->state)->room == room;
+}
+
+static uint64_t
+count_of(const struct sim *s, const struct sim_node *n)
+{
+	return sim_entries_count(s->in->engine->sim_state, state_key(s->in->engine->tuples, n->id, "ages"));
+}
+
+static uint64_t
+used_room(struct sim *s, const struct sim_node *room)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < s->node_count; i++) {
+		if (!shares(&s->nodes[i], room))
+			continue;
+		reap(s, &s->nodes[i]);
+		sum += count_of(s, &s->nodes[i]);
+	}
+	return sum;
+}
+
+struct victim {
+	struct sim_node *node;		/* NULL: none */
+	struct key note;
+	bool guaranteed;
+	uint64_t until;
+};
+
+static void
+try_victims(struct sim *s, struct sim_node *n, struct victim *v)
+{
+	struct engine *e = s->in->engine;
+	uint32_t ages = state_key(e->tuples, n->id, "ages"), at = 0;
+	struct entry en;
+
+	while (sim_entry_next(e->sim_state, ages, &at, &en)) {
+		uint64_t until = number_of(s, en.v[en.nkeys + NOTE_GUARANTEED]);
+		bool guaranteed = until > s->now / TICK * TICK;
+
+		if (!guaranteed)
+			until = number_of(s, en.v[en.nkeys + NOTE_LIFE]);
+		if (v->node != NULL && (guaranteed > v->guaranteed ||
+					(guaranteed == v->guaranteed && until >= v->until)))
+			continue;
+		*v = (struct victim){ .node = n, .guaranteed = guaranteed, .until = until };
+		v->note.n = en.nkeys;
+		for (uint32_t k = 0; k < en.nkeys; k++)
+			v->note.v[k] = number_of(s, en.v[k]);
+	}
+}
+
+/* The mapping that goes next: without guarantee, with the shortest life. */
+static struct victim
+next_victim(struct sim *s, const struct sim_node *room)
+{
+	struct victim v = { 0 };
+
+	for (uint32_t i = 0; i < s->node_count; i++)
+		if (shares(&s->nodes[i], room))
+			try_victims(s, &s->nodes[i], &v);
+	return v;
+}
+
+static void
+shrink(struct sim *s, struct sim_node *room, uint64_t to)
+{
+	while (used_room(s, room) > to) {
+		struct victim v = next_victim(s, room);
+
+		forget(s, v.node, &v.note);
+	}
+}
+
+static void
+nobody_sees(void *arg, struct flow *f, const struct outcome *o)
+{
+	struct sim *s = arg;
+
+	(void)o;
+	flow_free(s->in->engine, f);
+}
+
+/*
+ * A packet that has no mapping yet, where room is short: makes one, and place for it. false: there is no place, or no
+ * mapping is made, though the input makes some.
+ */
+static bool
+make_room(struct sim *s, struct sim_node *n, uint32_t port, const struct packet_of *p, struct flow *f)
+{
+	const struct click_value *specs = click_arg(&n->args, "INPUTSPEC");
+	struct exec_sink sink = { nobody_sees, s };
+	struct engine *e = s->in->engine;
+	struct ages *a = n->state;
+	uint64_t most = (uint64_t)MAX_OF(((struct ages *)a->room->state)->capacity, 0);
+	enum click_spec_kind kind = port < specs->count ? specs->list[port].spec->kind : CLICK_SPEC_DROP;
+	struct mapping m;
+	struct victim v;
+
+	if (kind == CLICK_SPEC_DROP || kind == CLICK_SPEC_PASS || find_mapping(s, n, p, &m))
+		return true;
+	e->sim_chance = NULL;
+	exec_run(e, n->program, n->id, port, flow_copy(e, f), &sink);
+	if (e->sim_chance != NULL)
+		n->chance = e->sim_chance;
+	e->sim_chance = NULL;
+	if (!find_mapping(s, n, p, &m))
+		return false;
+	note(s, n, p, false);
+	if (used_room(s, a->room) <= most)
+		return true;
+	v = next_victim(s, a->room);
+	if (v.guaranteed) {
+		/* all are: the new one makes way */
+		v.node = n;
+		v.note = note_key(&m.key, is_class(n, "IPRewriter") ? p->proto : 0);
+	}
+	forget(s, v.node, &v.note);
+	if (find_mapping(s, n, p, &m))
+		return true;
+	a->failures++;
+	return false;
+}
+
 static void
 aging_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
+	const struct ages *a = n->state, *room = a->room->state;
 	struct packet_of p = { 0 };
 	struct sim_ip ip;
 	bool known = false;
@@ -354,17 +526,65 @@ aging_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 		known = read_packet(n, &ip, &p);
 		sim_ip_fini(&ip);
 	}
+	if (known && room->capacity < ANY_NUMBER && !make_room(s, n, port, &p, f)) {
+		n->drops++;
+		sim_drop(s, f);
+		return;
+	}
 	sim_rules(s, n, port, f);
 	if (known)
-		note(s, n, &p);
+		note(s, n, &p, true);
 }
 
 static bool
 aging_init(struct sim *s, struct sim_node *n)
 {
-	n->state = arena_alloc(s->in->engine->arena, sizeof(struct ages));
-	((struct ages *)n->state)->reaped = SIM_EPOCH;
+	struct ages *a = n->state = arena_alloc(s->in->engine->arena, sizeof(*a));
+
+	a->reaped = SIM_EPOCH;
+	a->capacity = capacity_arg(n)->given && capacity_arg(n)->kind == CLICK_V_INT ? capacity_arg(n)->i : ANY_NUMBER;
+	a->room = room_of(s, n);
+	if (a->room->state == NULL)
+		return aging_init(s, a->room);
 	return true;
+}
+
+static bool
+aging_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct ages *a = n->state;
+
+	reap(s, n);
+	if (strcmp(name, "size") == 0)
+		sb_printf(out, "%llu", (unsigned long long)used_room(s, a->room));
+	else if (strcmp(name, "table_size") == 0 || strcmp(name, "nmappings") == 0)
+		sb_printf(out, "%llu", (unsigned long long)count_of(s, n));
+	else if (strcmp(name, "capacity") == 0)
+		sb_printf(out, "%lld", (long long)((struct ages *)a->room->state)->capacity);
+	else if (strcmp(name, "mapping_failures") == 0)
+		sb_printf(out, "%llu", (unsigned long long)a->failures);
+	else
+		return false;
+	return true;
+}
+
+static int
+aging_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct ages *a = n->state;
+	int64_t v;
+
+	if (strcmp(name, "clear") == 0) {
+		shrink(s, a->room, 0);
+		return 0;
+	}
+	if (strcmp(name, "capacity") != 0)
+		return SIM_UNKNOWN;
+	if (!sim_parse_int(arg, &v) || v > ANY_NUMBER)
+		return SIM_BAD_VALUE;
+	((struct ages *)a->room->state)->capacity = v;
+	shrink(s, a->room, (uint64_t)MAX_OF(v, 0));
+	return 0;
 }
 
 /* A run that is fed may ask when the next mapping goes. */
@@ -382,12 +602,14 @@ aging_fini(struct sim *s, struct sim_node *n)
 	}
 }
 
+#define REWRITER .init = aging_init, .push = aging_push, .read = aging_read, .write = aging_write, .fini = aging_fini
+
 const struct sim_class sim_classes_expire[] = {
-	{ .name = "ICMPPingRewriter", .init = aging_init, .push = aging_push, .fini = aging_fini },
-	{ .name = "IPAddrPairRewriter", .init = aging_init, .push = aging_push, .fini = aging_fini },
-	{ .name = "IPAddrRewriter", .init = aging_init, .push = aging_push, .fini = aging_fini },
-	{ .name = "IPRewriter", .init = aging_init, .push = aging_push, .fini = aging_fini },
-	{ .name = "TCPRewriter", .init = aging_init, .push = aging_push, .fini = aging_fini },
-	{ .name = "UDPRewriter", .init = aging_init, .push = aging_push, .fini = aging_fini },
+	{ .name = "ICMPPingRewriter", REWRITER },
+	{ .name = "IPAddrPairRewriter", REWRITER },
+	{ .name = "IPAddrRewriter", REWRITER },
+	{ .name = "IPRewriter", REWRITER },
+	{ .name = "TCPRewriter", REWRITER },
+	{ .name = "UDPRewriter", REWRITER },
 	{ .name = NULL },
 };

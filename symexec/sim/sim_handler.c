@@ -57,7 +57,8 @@ split_name(struct sim *s, struct sim_node *context, const char *text, struct sim
 static const struct { const char *class_name, *handler, *param; } aliases[] = {
 	{ "Truncate", "nbytes", "length" }, { "EtherEncap", "etht", "ethertype" },
 	{ "SetIPAddress", "addr", "ipaddr" }, { "Switch", "switch", "output" },
-	{ "InputSwitch", "switch", "output" },
+	{ "InputSwitch", "switch", "output" }, { "RandomBitErrors", "p_bit_error", "p" },
+	{ "RandomBitErrors", "error_kind", "kind" },
 };
 
 /* The parameter that a handler names, by its lower-case name; NULL: none. */
@@ -142,8 +143,6 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		sb_add(out, n->element->config);
 	else if (sim_read_rules(s, n, name, out))
 		return true;
-	else if (strcmp(name, "count") == 0 && strcmp(n->element->class_name, "AverageCounter") == 0)
-		sb_printf(out, "%llu", (unsigned long long)n->passed);
 	else if ((p = param_of(n, name)) != NULL)
 		return read_param(s, n, p, out);
 	else
@@ -167,7 +166,8 @@ sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct 
 	    sim_script_function(s, context, text, rest, out))
 		return true;
 	if (split_name(s, context, text, &n, &name) &&
-	    ((n != NULL && sim_script_function(s, n, name, rest, out)) ||
+	    ((n != NULL && (sim_script_function(s, n, name, rest, out) ||
+			    sim_read_lookup(s, n, name, rest, out))) ||
 	     (n == NULL && context != NULL && read_node(s, context, name, out)) ||
 	     read_node(s, n, name, out)))
 		return true;
@@ -290,6 +290,9 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		n->drops = 0;
 		return 0;
 	}
+	r = sim_write_routes(s, n, name, arg);
+	if (r != SIM_UNKNOWN)
+		return r;
 	p = param_of(n, name);
 	if (p == NULL)
 		return SIM_UNKNOWN;

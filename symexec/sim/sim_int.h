@@ -52,6 +52,12 @@ void sim_bucket(struct sim_node *n, struct token_bucket *b);
 void sim_enqueue(struct sim *s, struct sim_node *n, const struct terminator *rule, struct flow *f);
 struct flow *sim_dequeue(struct sim *s, struct sim_node *n);
 
+/* sim_stamp.c: the first-timestamp annotation, in nanoseconds */
+uint64_t sim_first_time(struct sim *s, struct flow *f);
+
+/* sim_switch.c: port `port` of the Suppressor n is closed, or open again. */
+void sim_suppress(struct sim *s, struct sim_node *n, uint32_t port, bool off);
+
 /* sim_arg.c: arguments and values of handlers */
 bool sim_read_args(struct sim *s, struct sim_node *n);
 const struct click_names *sim_names(const struct sim *s, const struct sim_node *n);
@@ -85,6 +91,10 @@ bool sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, con
 
 /* sim_read.c: a read handler of a class that is rules only; false: no such */
 bool sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+/* "lookup ADDR" of a route table; false: no such */
+bool sim_read_lookup(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
+/* "add", "set" and "remove" of a route table */
+int sim_write_routes(struct sim *s, struct sim_node *n, const char *name, const char *text);
 
 /* sim_script.c: a step of the driver's script; 0: it goes on */
 int sim_script_router(struct sim *s, struct sim_node *n);
@@ -99,6 +109,7 @@ extern const struct sim_class sim_classes_dump[], sim_classes_device[], sim_clas
 	sim_classes_translate[], sim_classes_aggregate[], sim_classes_clipboard[],
 	sim_classes_make[], sim_classes_anonymize[],
 	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[],
-	sim_classes_ftp[], sim_classes_expire[], sim_classes_count[];
+	sim_classes_ftp[], sim_classes_expire[], sim_classes_count[], sim_classes_spantree[],
+	sim_classes_aqm[];
 
 #endif

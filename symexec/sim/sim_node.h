@@ -84,7 +84,6 @@ struct sim_node {
 	struct sim_signal signal;		/* of input 0, or of output 0 of sources */
 	struct sim_fifo queue;
 	const struct terminator *queue_rule;	/* the last rule that put a packet there */
-	uint64_t passed;			/* packets that the program let out by output 0 */
 	uint64_t *left;				/* packets that left, per output */
 	uint64_t drops, highwater, sleepiness;
 	const char *chance;			/* what it chose freely; NULL: nothing */

@@ -11,9 +11,9 @@ counts_drops(const char *class_name)
 {
 	static const char *const names[] = {
 		"CheckARPHeader", "CheckICMPHeader", "CheckIP6Header", "CheckIPHeader", "CheckIPHeader2",
-		"CheckPaint", "CheckTCPHeader", "CheckUDPHeader", "DecIP6HLIM", "DecIPTTL",
-		"AdaptiveRED", "CoDel", "DropBroadcasts", "IPFragmenter", "IPGWOptions", "IPInputCombo", "MarkIPCE",
-		"RED", "RandomSample", "SetIPChecksum",
+		"CheckTCPHeader", "CheckUDPHeader", "DecIP6HLIM", "DecIPTTL",
+		"DropBroadcasts", "IPFragmenter", "IPGWOptions", "IPInputCombo", "MarkIPCE",
+		"RandomSample", "SetIPChecksum",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -240,6 +240,85 @@ has_routes(const char *class_name)
 		if (strcmp(names[i], class_name) == 0)
 			return true;
 	return false;
+}
+
+/* Of those that hold the address the one with the longest mask, and of equal ones the first. */
+static void
+add_lookup(const struct click_value *v, uint32_t addr, struct strbuf *out)
+{
+	const struct click_route *best = NULL;
+
+	for (size_t i = 0; i < v->count; i++) {
+		const struct click_route *r = &v->routes[i];
+
+		if ((addr & r->mask) == (r->addr & r->mask) &&
+		    (best == NULL || __builtin_popcount(r->mask) > __builtin_popcount(best->mask)))
+			best = r;
+	}
+	if (best == NULL) {
+		sb_add(out, "-1");
+		return;
+	}
+	sb_printf(out, "%u", best->port);
+	if (best->gateway != 0) {
+		sb_add_char(out, ' ');
+		add_address(out, best->gateway);
+	}
+}
+
+bool
+sim_read_lookup(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out)
+{
+	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
+	struct click_args args;
+	uint32_t addr;
+
+	if (n->element == NULL || strcmp(name, "lookup") != 0 || !has_routes(n->element->class_name) ||
+	    !click_parse_ip(text, &addr) ||
+	    !click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
+		return false;
+	add_lookup(click_arg(&args, "ROUTE"), addr, out);
+	return true;
+}
+
+/* "ADDR/MASK": which of the element's routes is for it; arg_count: none. */
+static unsigned
+find_route(const struct click_element *e, uint32_t addr, uint32_t mask, struct arena *a)
+{
+	for (unsigned i = 0; i < e->arg_count; i++) {
+		const char *text = e->args[i].text;
+		uint32_t its_addr, its_mask;
+
+		if (click_parse_ip_prefix(arena_strndup(a, text, strcspn(text, " \t\n")), &its_addr, &its_mask) &&
+		    its_mask == mask && (its_addr & mask) == (addr & mask))
+			return i;
+	}
+	return e->arg_count;
+}
+
+int
+sim_write_routes(struct sim *s, struct sim_node *n, const char *name, const char *text)
+{
+	bool add = strcmp(name, "add") == 0, set_ = strcmp(name, "set") == 0, gone = strcmp(name, "remove") == 0;
+	struct arena *a = s->in->engine->arena;
+	const struct click_element *e = n->element;
+	const char *rest = text, *list = "";
+	uint32_t addr, mask;
+	unsigned at;
+
+	if ((!add && !set_ && !gone) || !has_routes(e->class_name))
+		return SIM_UNKNOWN;
+	if (!click_parse_ip_prefix(sim_word(s, &rest), &addr, &mask))
+		return SIM_BAD_VALUE;
+	at = find_route(e, addr, mask, a);
+	if (add ? at < e->arg_count : gone && at == e->arg_count)
+		return SIM_BAD_VALUE;
+	for (unsigned i = 0; i < e->arg_count; i++)
+		if (i != at)
+			list = arena_printf(a, "%s%s%s", list, *list == '\0' ? "" : ", ", e->args[i].text);
+	if (!gone)
+		list = arena_printf(a, "%s%s%s", list, *list == '\0' ? "" : ", ", text);
+	return sim_reconfigure(s, n, NULL, list) ? 0 : SIM_BAD_VALUE;
 }
 
 /* "pattern0": the argument as it is written. */

@@ -8,13 +8,13 @@
 enum { SECOND = 1000000000 };
 
 struct stamp {
-	uint64_t first;		/* SetTimestampDelta: the first time seen */
+	uint64_t first, last;	/* seen: SetTimestampDelta, TimeRange */
 	void (*set)(struct sim *s, const struct sim_node *n, struct flow *f);
 };
 
 /* The other time of a packet is an annotation: nanoseconds, the low byte first. */
-static uint64_t
-first_time(struct sim *s, struct flow *f)
+uint64_t
+sim_first_time(struct sim *s, struct flow *f)
 {
 	struct engine *e = s->in->engine;
 	uint64_t time = 0, octet;
@@ -61,7 +61,7 @@ moved(int64_t ns)
 static void
 adjust_time(struct sim *s, const struct sim_node *n, struct flow *f)
 {
-	uint64_t time = sim_int(n, "FIRST") ? first_time(s, f) : f->timestamp;
+	uint64_t time = sim_int(n, "FIRST") ? sim_first_time(s, f) : f->timestamp;
 
 	if (time == 0 && !sim_int(n, "ALL"))
 		return;
@@ -86,10 +86,67 @@ set_delta(struct sim *s, const struct sim_node *n, struct flow *f)
 			t->first = f->timestamp;
 		f->timestamp -= t->first;
 	} else if (strcmp(type, "FIRST") == 0) {
-		f->timestamp -= first_time(s, f);
+		f->timestamp -= sim_first_time(s, f);
 	} else if (strcmp(type, "NOW") == 0) {
 		f->timestamp = s->now - f->timestamp;
 	}
+}
+
+/* What has no time does not count; in order (SIMPLE) none is before the first. */
+static void
+note_time(struct sim *s, const struct sim_node *n, struct flow *f)
+{
+	struct stamp *t = n->state;
+
+	(void)s;
+	if (t->first == 0)
+		t->first = t->last = f->timestamp;
+	else if (sim_int(n, "SIMPLE") || f->timestamp > t->last)
+		t->last = f->timestamp;
+	else if (f->timestamp < t->first)
+		t->first = f->timestamp;
+}
+
+static void
+print_time(struct strbuf *out, uint64_t ns)
+{
+	sb_printf(out, "%llu.%06llu", (unsigned long long)(ns / SIM_SECOND),
+		  (unsigned long long)(ns % SIM_SECOND / 1000));
+}
+
+static bool
+range_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct stamp *t = n->state;
+	bool all = strcmp(name, "range") == 0;
+
+	(void)s;
+	if (strcmp(name, "interval") == 0) {
+		print_time(out, t->last - t->first);
+		return true;
+	}
+	if (!all && strcmp(name, "first") != 0 && strcmp(name, "last") != 0)
+		return false;
+	if (strcmp(name, "last") != 0)
+		print_time(out, t->first);
+	if (all)
+		sb_add_char(out, ' ');
+	if (strcmp(name, "first") != 0)
+		print_time(out, t->last);
+	return true;
+}
+
+static int
+range_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct stamp *t = n->state;
+
+	(void)s;
+	(void)arg;
+	if (strcmp(name, "reset") != 0)
+		return SIM_UNKNOWN;
+	t->first = t->last = 0;
+	return 0;
 }
 
 static bool
@@ -98,7 +155,8 @@ stamp_init(struct sim *s, struct sim_node *n)
 	struct stamp *t = n->state = arena_alloc(s->in->engine->arena, sizeof(*t));
 
 	t->set = strcmp(n->cls->name, "SetTimestamp") == 0 ? set_time :
-	    strcmp(n->cls->name, "AdjustTimestamp") == 0 ? adjust_time : set_delta;
+	    strcmp(n->cls->name, "AdjustTimestamp") == 0 ? adjust_time :
+	    strcmp(n->cls->name, "TimeRange") == 0 ? note_time : set_delta;
 	return true;
 }
 
@@ -241,6 +299,8 @@ filter_pull(struct sim *s, struct sim_node *n, uint32_t port)
 
 const struct sim_class sim_classes_stamp[] = {
 	STAMP("SetTimestamp"), STAMP("AdjustTimestamp"), STAMP("SetTimestampDelta"),
+	{ .name = "TimeRange", .init = stamp_init, .push = stamp_push, .pull = stamp_pull,
+	  .read = range_read, .write = range_write },
 	{ .name = "StoreTimestamp", .push = store_push, .pull = store_pull },
 	{ .name = "TimeFilter", .init = filter_init, .push = filter_push, .pull = filter_pull },
 	{ .name = NULL },

@@ -1,16 +1,32 @@
 /*
- * sim_switch.c - elements that handlers turn, and those that call handlers: Suppressor, Bypass, StrideSwitch, Counter.
+ * sim_switch.c - elements that handlers turn, and those that count: Suppressor, Bypass, StrideSwitch, Counter.
  * Switches whose setting is an argument are not here: a write records their rules anew.
  */
 #include "models/base/mem.h"
 #include "symexec/sim/sim_int.h"
 
+/* One per port: it is suppressed. A spanning tree may ask for them before they are initialized. */
+static bool *
+suppressed(struct sim *s, struct sim_node *n)
+{
+	if (n->state == NULL)
+		n->state = arena_alloc_array(s->in->engine->arena, n->element->ninputs + 1,
+					     sizeof(bool));
+	return n->state;
+}
+
 static bool
 suppressor_init(struct sim *s, struct sim_node *n)
 {
-	/* one bool per port: suppressed */
-	n->state = arena_alloc_array(s->in->engine->arena, n->element->ninputs + 1, sizeof(bool));
+	(void)suppressed(s, n);
 	return true;
+}
+
+void
+sim_suppress(struct sim *s, struct sim_node *n, uint32_t port, bool off)
+{
+	if (port < n->element->ninputs)
+		suppressed(s, n)[port] = off;
 }
 
 static void
@@ -335,6 +351,82 @@ counter_write(struct sim *s, struct sim_node *n, const char *name, const char *a
 	return SIM_UNKNOWN;
 }
 
+/* In milliseconds, all in 32 bits; what comes in the first IGNORE seconds does not count. */
+struct average {
+	uint32_t count, bytes, first, last, ignore;
+};
+
+static bool
+average_init(struct sim *s, struct sim_node *n)
+{
+	struct average *a = n->state = arena_alloc(s->in->engine->arena, sizeof(*a));
+
+	a->ignore = (uint32_t)sim_int(n, "IGNORE") * 1000;
+	return true;
+}
+
+static void
+average_add(struct sim *s, struct sim_node *n, struct flow *f)
+{
+	struct average *a = n->state;
+
+	a->last = (uint32_t)(s->now / (SIM_SECOND / 1000));
+	if (a->first == 0)
+		a->first = a->last;
+	if (a->last - a->first < a->ignore)
+		return;
+	a->count++;
+	a->bytes += sim_length(s, f);
+}
+
+static void
+average_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
+{
+	average_add(s, n, f);
+	sim_send(s, n, port, f);
+}
+
+static struct flow *
+average_pull(struct sim *s, struct sim_node *n, uint32_t port)
+{
+	struct flow *f = sim_ask(s, n, port);
+
+	if (f != NULL)
+		average_add(s, n, f);
+	return f;
+}
+
+static bool
+average_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct average *a = n->state;
+	bool bytes = strncmp(name, "byte_", 5) == 0;
+	uint32_t sum = bytes ? a->bytes : a->count, time = a->last - a->first - a->ignore;
+
+	(void)s;
+	name += bytes ? 5 : 0;
+	if (strcmp(name, "count") == 0)
+		sb_printf(out, "%u", sum);
+	else if (strcmp(name, "rate") == 0)
+		sb_printf(out, "%.12g", (double)sum * 1000 / MAX_OF(time, 1u));
+	else
+		return false;
+	return true;
+}
+
+static int
+average_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct average *a = n->state;
+
+	(void)s;
+	(void)arg;
+	if (strcmp(name, "reset") != 0)
+		return SIM_UNKNOWN;
+	*a = (struct average){ .ignore = a->ignore };
+	return 0;
+}
+
 /* A hundred times a second: the driver stops when one of those that are watched has nothing to do. */
 static bool
 watcher_init(struct sim *s, struct sim_node *n)
@@ -368,6 +460,8 @@ const struct sim_class sim_classes_switch[] = {
 	  .read = stride_read, .write = stride_write },
 	{ .name = "Counter", .init = counter_init, .push = counter_push, .pull = counter_pull,
 	  .read = counter_read, .write = counter_write },
+	{ .name = "AverageCounter", .init = average_init, .push = average_push,
+	  .pull = average_pull, .read = average_read, .write = average_write },
 	{ .name = "QuitWatcher", .init = watcher_init, .timer = watcher_timer },
 	{ .name = NULL },
 };

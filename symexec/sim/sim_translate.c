@@ -121,6 +121,9 @@ make_six(struct translation *p)
 		memcpy(out + 8 + 16 * i, mapped, sizeof(mapped));
 		memcpy(out + 20 + 16 * i, p->in + 12 + 4 * i, 4);
 	}
+	/* it would be what was in the memory */
+	if (proto == ICMP && p->payload == 0)
+		return "an ICMP message without a type";
 	if (proto == ICMP && !change_icmp(out + p->made, true))
 		return "an ICMP type that is not translated";
 	if (out[6] != 0)

@@ -58,6 +58,10 @@ void vectors_fini(struct vectors *s);
 void vectors_choose(struct vectors *s, struct input *in);
 /* Adds the boundary values of what vectors_choose found, up to the limit. */
 void vectors_add_bounds(struct vectors *s);
+/* Keeps a packet for vectors_add_bounds, if it is new; takes the octets and why. */
+void vectors_add_later(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why);
+/* Keeps variants of the packet: options, cut headers, lengths, flags. `what`: the way that the packet takes. */
+void vectors_add_variants(struct vectors *s, const struct vector_input *base, const char *what);
 /*
  * Adds sequences to vectors [from, to) that were predicted: a packet that is sent out by a device that also receives is
  * answered there. `more`: and where something is remembered, the same packet comes twice, another one whose source is
@@ -85,8 +89,15 @@ bool vectors_write_json(const struct vectors *s, struct input *in, const char *c
 const char *vectors_box_cannot(const struct network_box *box);
 /* What a run of the models would leave out, so that nothing can be predicted; NULL: nothing. */
 const char *vectors_unmodelled(const struct graph *g);
-/* Writes the box of that number as such a configuration. false: an error was said in in->diag. */
+/*
+ * Appends the box of that number as such a configuration; an instance of a class gets the devices "in", "out", "2" and so on, for
+ * its ports in order. false: there is no configuration to it.
+ */
+bool vectors_box_text(const struct input *in, uint32_t box, struct strbuf *out) MUST_CHECK;
+/* Writes it to a file. false: an error was said in in->diag. */
 bool vectors_write_box(const struct input *in, uint32_t box, const char *path) MUST_CHECK;
+/* What runs a datapath file, with its ports as devices. */
+bool vectors_write_datapath(const struct input *in, uint32_t box, const char *file) MUST_CHECK;
 /* What became of a box: `why`: it has no vectors; NULL: they are in the folder of its name. */
 struct vectors_box {
 	const char *name, *why;

@@ -6,15 +6,15 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "models/base/file.h"
 #include "models/base/mem.h"
 #include "models/base/strbuf.h"
+#include "models/network/datapath.h"
 #include "symexec/vectors/vectors.h"
 
 const char *
 vectors_box_cannot(const struct network_box *box)
 {
-	if (box->kind == BOX_DATAPATH)
-		return "tables have no model";
 	if (strchr(box->name.s, '/') != NULL || box->name.s[0] == '.')
 		return "its name is no name of a folder";
 	for (size_t i = 0; i < box->arg_count; i++)
@@ -113,27 +113,64 @@ add_devices(const struct click_config *c, bool ethernet, struct strbuf *out)
 }
 
 bool
-vectors_write_box(const struct input *in, uint32_t box, const char *path)
+vectors_box_text(const struct input *in, uint32_t box, struct strbuf *out)
 {
 	const struct click_config *c = config_of(in->graph, box);
-	struct strbuf out = STRBUF_INIT;
 	struct click_config named;
-	FILE *f;
-	bool ok;
 
 	if (c == NULL)
 		return false;
 	named = *c;
 	named.name = "Box";
-	click_print_text(&named, &out);
+	click_print_text(&named, out);
 	if (c->input_element != UINT32_MAX)
-		add_devices(c, in->engine->ethernet, &out);
-	f = fopen(path, "w");
-	ok = f != NULL && fwrite(sb_str(&out), 1, out.len, f) == out.len;
+		add_devices(c, in->engine->ethernet, out);
+	return true;
+}
+
+static bool
+write_text(const struct input *in, const char *path, struct strbuf *out)
+{
+	FILE *f = fopen(path, "w");
+	bool ok = f != NULL && fwrite(sb_str(out), 1, out->len, f) == out->len;
+
 	if (f != NULL && fclose(f) != 0)
 		ok = false;
 	if (!ok)
 		diag_error(in->diag, SPAN_NONE, "cannot write '%s': %s", path, strerror(errno));
+	return ok;
+}
+
+bool
+vectors_write_box(const struct input *in, uint32_t box, const char *path)
+{
+	struct strbuf out = STRBUF_INIT;
+	bool ok;
+
+	if (!vectors_box_text(in, box, &out)) {
+		sb_fini(&out);
+		return false;
+	}
+	ok = write_text(in, path, &out);
 	sb_fini(&out);
+	return ok;
+}
+
+bool
+vectors_write_datapath(const struct input *in, uint32_t box, const char *file)
+{
+	char *path = file_join(in->network->path, in->network->boxes[box].source.s);
+	struct datapath *p = datapath_read(path, in->diag);
+	struct strbuf out = STRBUF_INIT;
+	bool ok;
+
+	sb_printf(&out, "tables :: Datapath(FILE \"%s\");\n", path);
+	for (size_t i = 0; p != NULL && i < p->port_count; i++)
+		sb_printf(&out, "FromDevice(%s) -> [%zu] tables; tables [%zu] -> Queue -> ToDevice(%s);\n", p->ports[i].name.s, i, i,
+			  p->ports[i].name.s);
+	ok = p != NULL && write_text(in, file, &out);
+	datapath_free(p);
+	sb_fini(&out);
+	free(path);
 	return ok;
 }

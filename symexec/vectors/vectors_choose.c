@@ -105,6 +105,12 @@ add_packet(struct vectors *s, bool later, const char *port, uint8_t *bytes, size
 	*VEC_ADD(&v->inputs) = one;
 }
 
+void
+vectors_add_later(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why)
+{
+	add_packet(s, true, port, bytes, len, why);
+}
+
 static void
 put_bits(uint8_t *bytes, uint32_t bit, uint32_t width, uint64_t x)
 {
@@ -279,6 +285,10 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 			add_bounds(s, in, end->flow, &base, what);
 			for (int k = 0; k < MEMBERS; k++)
 				add_member(s, in, end->flow, &base, what);
+			if (end->kind == END_ARRIVED) {
+				s->rank = 0;
+				vectors_add_variants(s, &base, what);
+			}
 		}
 		free(base.bytes);
 		free(what);
@@ -286,7 +296,7 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 	witness_fini(&w);
 }
 
-/* Whether there is a source; what is read from elsewhere (FromDump, FromSocket) is none. */
+/* Whether there is a source; what is read from elsewhere (FromSocket) is none, but a capture is there for both. */
 static bool
 sends_alone(const struct graph *g)
 {
@@ -294,7 +304,7 @@ sends_alone(const struct graph *g)
 		const struct click_element *e = g->nodes[i].element;
 
 		if (g->nodes[i].kind == NODE_ELEMENT && e->ninputs == 0 && e->noutputs > 0 &&
-		    strncmp(e->class_name, "From", 4) != 0)
+		    (strncmp(e->class_name, "From", 4) != 0 || strcmp(e->class_name, "FromDump") == 0))
 			return true;
 	}
 	return false;

@@ -8,10 +8,18 @@
 #include "symexec/vectors/vectors.h"
 
 static const char *const asked[] = {
-	"active", "addr", "average_time", "avg_queue_size", "bandwidth", "bit_length", "bit_offset", "burst", "byte_count",
-	"byte_rate", "capacity", "count", "data", "delay", "drop_prob", "drops", "dst", "etht", "first", "fragments",
-	"highwater_length", "interval", "ipaddr", "latency", "length", "limit", "memmax", "nagg", "nbytes", "p_bit_error", "pattern0", "pattern1", "queries", "queues", "rate", "responses",
-	"sampling_prob", "src", "stats", "switch", "table", "thresh",
+	"active", "addr", "aggregate_call", "average_time", "bandwidth", "banner", "bit_length",
+	"bit_offset", "burst", "byte_count", "byte_rate", "capacity", "clamped", "closed",
+	"color", "conflicts", "count", "count_call", "delay", "drop_prob", "dropped",
+	"drops", "dst", "encap", "error_kind", "etht", "filename", "first", "flooded", "flows",
+	"found", "fragmented_count", "fragments", "freeze", "held", "highwater_length", "hits",
+	"ipaddr", "joined", "known", "latency", "learned", "length", "limit",
+	"lookup", "lost", "max_thresh", "mem", "memmax", "min_thresh", "misses", "moved", "nagg",
+	"nbytes", "opened", "p_bit_error", "passed", "pattern0", "pattern1", "pattern2",
+	"pattern3", "patterns", "pausetime", "queries", "queues", "range", "rate", "records",
+	"refused", "replaced", "responses", "rtt_avg", "rtt_max", "rtt_min", "sampling_prob",
+	"session", "split", "src", "stats", "stripped", "summary", "switch", "table",
+	"tcp_flows", "thresh", "udp_flows", "unknown",
 };
 
 static void
@@ -19,10 +27,15 @@ ask(vector_handlers *h, struct sim *s, const struct node *n, uint32_t id, const 
 {
 	struct strbuf out = STRBUF_INIT;
 
+	/* of fewer packets than two nobody knows a rate, and all that are sent for vectors come at once */
+	if (strcmp(n->element->class_name, "AverageCounter") == 0 && strstr(handler, "rate") != NULL)
+		return;
 	/* an argument that names a table is none */
 	if (strcmp(handler, "table") == 0 && strcmp(n->element->class_name, "ARPQuerier") == 0)
 		return;
-	if (sim_read(s, id, handler, &out)) {
+	/* a rewriter that is not told a capacity has as much room as there is where it runs */
+	if (sim_read(s, id, handler, &out) &&
+	    (strcmp(handler, "capacity") != 0 || strcmp(sb_str(&out), "2147483647") != 0)) {
 		struct vector_handler one = { x_asprintf("%s.%s", n->name, handler), x_strdup(sb_str(&out)) };
 
 		*VEC_ADD(h) = one;

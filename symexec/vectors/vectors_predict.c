@@ -44,7 +44,9 @@ run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs 
 	ok = sim_run(sim);
 	*o = (struct run_said){ count.violations > 0, sim_chose(sim), sim_keeps(sim),
 				 count.out == 0 && count.dropped > 0, 0, { 0 } };
-	vector_handlers_read(&o->handlers, sim, run->graph);
+	/* elements of a run that could not begin are not ready to be asked */
+	if (ok)
+		vector_handlers_read(&o->handlers, sim, run->graph);
 	ok &= sim_free(sim);
 	o->expires = feed.expires;
 	VEC_FREE(&packets);

@@ -181,6 +181,7 @@ static void tell_loop(struct watch *w, const struct loop_list *l, const struct l
 static void sum_up(struct watch *w, const struct loop_list *l, struct verdict *v,
 		   struct strbuf *status)
 {
+	const char *unknown = loops_unknown(w->in.graph, l);
 	size_t count[LOOP_KINDS] = { 0 };
 	bool any = false;
 
@@ -200,9 +201,9 @@ static void sum_up(struct watch *w, const struct loop_list *l, struct verdict *v
 	} else if (l->gave_up != NULL) {
 		v->status = VERDICT_UNDECIDED;
 		verdict_say(v, "there may be more loops: %s", l->gave_up);
-	} else if (w->in.graph->opaque) {
+	} else if (unknown != NULL) {
 		v->status = VERDICT_UNDECIDED;
-		verdict_say(v, "a class is not known");
+		verdict_say(v, "class '%s' is not known", unknown);
 	}
 	if (!any)
 		sb_add(status, v->status == VERDICT_HOLDS ? "none" : verdict_status_name(v->status));

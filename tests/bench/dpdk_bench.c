@@ -11,11 +11,11 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "datapath/bench.h"
-#include "datapath/filter.h"
-#include "datapath/flow_table.h"
-#include "datapath/ip.h"
-#include "datapath/route.h"
+#include "datapath/bench/bench.h"
+#include "datapath/flow/flow_table.h"
+#include "datapath/lookup/filter.h"
+#include "datapath/lookup/route.h"
+#include "datapath/packet/ip.h"
 #include "models/base/map.h"
 
 enum { BATCH = 64, COUNT = 1 << 17, ROUNDS = 21, FLOWS = 100000, ETHER = 14, NEAR = 2048 };

@@ -5,7 +5,7 @@
  * The source has the kernel send frames of a program again and again (BPF_PROG_RUN with live frames), and the program writes
  * the whole header each time, since frames come back as the one under test left them. The sink's program counts, and drops,
  * packets with the address and TTL that are expected. Both run on processor 0, what is under test on 1; what the kernel
- * itself does to a packet is done where it was sent. Tests take turns, so that what disturbs one disturbs all.
+ * itself does to a packet is done where it was sent: by an XDP program at the sink, or by one where the host's stack begins. Tests take turns, so that what disturbs one disturbs all.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,14 +27,15 @@
 #include <bpf/bpf.h>
 #include <xdp/xsk.h>
 
-#include "datapath/bench.h"
-#include "datapath/xdp_program.h"
+#include "datapath/bench/bench.h"
+#include "datapath/port/xdp_live.h"
+#include "datapath/port/xdp_program.h"
 #include "models/base/mem.h"
 
 enum {
 	FRAME_SIZE = 2048, FRAMES = 8192, BATCH = 64, RING = 1024, TX_BUDGET_OPTION = 9, TX_BUDGET = 256,
 	PACKET = 60, PORTS = 1000, FIRST_PORT = 1024, AT_SOURCE = 26, AT_PORT = 34, AT_TTL = 22,
-	TESTS_MAX = 24, ROUNDS_MAX = 1000,
+	TESTS_MAX = 24, ROUNDS_MAX = 1000, LEAST = 100, TRIES = 5,
 	TCX_INGRESS = 46, TCX_DROPPED = 2,	/* BPF_TCX_INGRESS, TCX_DROP, which older headers lack */
 };
 
@@ -74,7 +75,7 @@ struct side {
 	struct xdp_program program;
 };
 
-static void open_side(struct side *s, const char *device, struct xsk_umem *umem)
+static void open_side(struct side *s, const char *device, struct xsk_umem *umem, unsigned senders)
 {
 	const struct xsk_socket_config c = {
 		.rx_size = RING, .tx_size = RING, .libxdp_flags = XSK_LIBXDP_FLAGS__INHIBIT_PROG_LOAD,
@@ -87,7 +88,7 @@ static void open_side(struct side *s, const char *device, struct xsk_umem *umem)
 	if (errno != 0)
 		fail(device);
 	(void)setsockopt(xsk_socket__fd(s->socket), SOL_XDP, TX_BUDGET_OPTION, &budget, sizeof(budget));
-	if (!xdp_program_load(&s->program, 1, SPAN_NONE, d) ||
+	if (!xdp_program_load(&s->program, 1, senders, SPAN_NONE, d) ||
 	    !xdp_program_set_socket(&s->program, 0, xsk_socket__fd(s->socket)) ||
 	    !xdp_program_attach(&s->program, if_nametoindex(device), device, SPAN_NONE, d))
 		fail(device);
@@ -143,7 +144,37 @@ static void forward(struct side *from, struct side *to)
 	}
 }
 
-static int cmd_forward(const char *left, const char *right)
+/* The same by the program of `left`, which takes what is to be sent to `right` from a ring. */
+static void forward_by_program(struct side *from, const uint8_t *frames, unsigned to)
+{
+	struct xdp_live *l = xdp_live_new(from->program.program, from->program.rings, 0, to);
+	struct pollfd p = { .fd = xsk_socket__fd(from->socket), .events = POLLIN };
+	uint32_t in, back, n;
+
+	if (l == NULL)
+		fail("cannot send by a program");
+	for (;;) {
+		n = xsk_ring_cons__peek(&from->rx, XDP_LIVE_MOST, &in);
+		if (n == 0) {
+			(void)poll(&p, 1, 100);
+			continue;
+		}
+		if (xsk_ring_prod__reserve(&from->fill, n, &back) != n)
+			abort();	/* the ring has room for all frames */
+		for (uint32_t i = 0; i < n; i++) {
+			const struct xdp_desc *d = xsk_ring_cons__rx_desc(&from->rx, in + i);
+
+			if (!xdp_live_put(l, frames + d->addr, d->len))
+				abort();	/* so many small ones have room */
+			*xsk_ring_prod__fill_addr(&from->fill, back + i) = d->addr;
+		}
+		xsk_ring_prod__submit(&from->fill, n);
+		xsk_ring_cons__release(&from->rx, n);
+		(void)xdp_live_run(l);
+	}
+}
+
+static int cmd_forward(const char *left, const char *right, bool by_program)
 {
 	const struct xsk_umem_config c = { .fill_size = FRAMES, .comp_size = RING, .frame_size = FRAME_SIZE };
 	size_t size = (size_t)FRAMES * FRAME_SIZE;
@@ -157,13 +188,15 @@ static int cmd_forward(const char *left, const char *right)
 	errno = -xsk_umem__create(&umem, frames, size, &from.fill, &from.completed, &c);
 	if (errno != 0)
 		fail("no frames");
-	open_side(&from, left, umem);
-	open_side(&to, right, umem);
+	open_side(&from, left, umem, by_program);
+	open_side(&to, right, umem, 0);
 	if (xsk_ring_prod__reserve(&from.fill, FRAMES / 2, &at) != FRAMES / 2)
 		abort();
 	for (uint32_t i = 0; i < FRAMES / 2; i++)
 		*xsk_ring_prod__fill_addr(&from.fill, at + i) = (uint64_t)i * FRAME_SIZE;
 	xsk_ring_prod__submit(&from.fill, FRAMES / 2);
+	if (by_program)
+		forward_by_program(&from, frames, if_nametoindex(right));
 	forward(&from, &to);
 	return 0;
 }
@@ -178,10 +211,8 @@ static int cmd_forward(const char *left, const char *right)
 #define ALU(op, dst, imm)	INSN(BPF_ALU64 | BPF_K | (op), dst, 0, 0, imm)
 #define MOVE(dst, src)		INSN(BPF_ALU64 | BPF_X | BPF_MOV, dst, src, 0, 0)
 #define RETURN(what)		ALU(BPF_MOV, 0, what), INSN(BPF_JMP | BPF_EXIT, 0, 0, 0, 0)
-/* r2 is the packet, r1 the context (a struct of that type); without PACKET octets the next n instructions are not run */
-#define HAS_PACKET(type, n) \
-	LOAD(BPF_W, 2, 1, offsetof(struct type, data)), LOAD(BPF_W, 3, 1, offsetof(struct type, data_end)), \
-	MOVE(4, 2), ALU(BPF_ADD, 4, PACKET), INSN(BPF_JMP | BPF_X | BPF_JGT, 4, 3, n, 0)
+/* r2 is the packet, r3 its end; without PACKET octets the next n instructions are not run */
+#define HAS_PACKET(n)	MOVE(4, 2), ALU(BPF_ADD, 4, PACKET), INSN(BPF_JMP | BPF_X | BPF_JGT, 4, 3, n, 0)
 
 static int load(enum bpf_prog_type type, const struct bpf_insn *code, size_t n)
 {
@@ -219,7 +250,8 @@ static int load_source(int map)
 	const struct bpf_insn head[] = {
 		FROM_MAP(5, map), LOAD(BPF_DW, 6, 5, 0), ALU(BPF_ADD, 6, 1), STORE(BPF_DW, 5, 6, 0),
 		ALU(BPF_MOD, 6, PORTS), ALU(BPF_ADD, 6, FIRST_PORT), INSN(BPF_ALU | BPF_END | BPF_TO_BE, 6, 0, 0, 16),
-		HAS_PACKET(xdp_md, WORDS + BEHIND),
+		LOAD(BPF_W, 2, 1, offsetof(struct xdp_md, data)), LOAD(BPF_W, 3, 1, offsetof(struct xdp_md, data_end)),
+		HAS_PACKET(WORDS + BEHIND),
 	}, tail[] = { STORE(BPF_H, 2, 6, AT_PORT), RETURN(XDP_TX), RETURN(XDP_DROP) };
 	struct bpf_insn code[ARRAY_LEN(head) + WORDS + ARRAY_LEN(tail)];
 
@@ -240,28 +272,31 @@ struct seen {
 	uint32_t source, ttl;	/* as they stand in the packet */
 };
 
-static volatile struct seen *open_sink(const char *device, const struct seen *want)
+/* By an XDP program, or where the host's stack begins. */
+static volatile struct seen *open_sink(const char *device, const struct seen *want, bool xdp)
 {
 	const int map = value_map(sizeof(struct seen));
 	const struct bpf_insn code[] = {
 		FROM_MAP(5, map), LOAD(BPF_DW, 6, 5, offsetof(struct seen, all)), ALU(BPF_ADD, 6, 1),
 		STORE(BPF_DW, 5, 6, offsetof(struct seen, all)),
-		HAS_PACKET(__sk_buff, 9),
+		LOAD(BPF_W, 2, 1, xdp ? offsetof(struct xdp_md, data) : offsetof(struct __sk_buff, data)),
+		LOAD(BPF_W, 3, 1, xdp ? offsetof(struct xdp_md, data_end) : offsetof(struct __sk_buff, data_end)),
+		HAS_PACKET(9),
 		LOAD(BPF_W, 3, 2, AT_SOURCE), LOAD(BPF_W, 4, 5, offsetof(struct seen, source)),
 		INSN(BPF_JMP | BPF_X | BPF_JNE, 3, 4, 6, 0),
 		LOAD(BPF_B, 3, 2, AT_TTL), LOAD(BPF_W, 4, 5, offsetof(struct seen, ttl)),
 		INSN(BPF_JMP | BPF_X | BPF_JNE, 3, 4, 3, 0),
 		LOAD(BPF_DW, 6, 5, offsetof(struct seen, right)), ALU(BPF_ADD, 6, 1),
 		STORE(BPF_DW, 5, 6, offsetof(struct seen, right)),
-		RETURN(TCX_DROPPED),
+		RETURN(xdp ? XDP_DROP : TCX_DROPPED),
 	};
 	struct seen *seen = mmap(NULL, sizeof(*seen), PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
 
 	if (seen == MAP_FAILED)
 		fail("cannot see a map");
 	*seen = *want;
-	if (bpf_link_create(load(BPF_PROG_TYPE_SCHED_CLS, code, ARRAY_LEN(code)), (int)if_nametoindex(device),
-			    TCX_INGRESS, NULL) < 0)
+	if (bpf_link_create(load(xdp ? BPF_PROG_TYPE_XDP : BPF_PROG_TYPE_SCHED_CLS, code, ARRAY_LEN(code)),
+			    (int)if_nametoindex(device), xdp ? (enum bpf_attach_type)BPF_XDP : TCX_INGRESS, NULL) < 0)
 		fail_or_skip(device, "6.6");
 	return seen;
 }
@@ -322,7 +357,8 @@ static void wait_for(double duration)
 	(void)nanosleep(&nap, NULL);
 }
 
-static void take_turn(struct test *t, unsigned round, double duration)
+/* false: nothing arrived. */
+static bool take_turn(struct test *t, unsigned round, double duration)
 {
 	struct point from, to;
 	clockid_t clock;
@@ -345,7 +381,9 @@ static void take_turn(struct test *t, unsigned round, double duration)
 	to = (struct point){ to.time - from.time, to.used - from.used, to.all - from.all, to.right - from.right,
 			     to.sent - from.sent };
 	/* the two are not read at once */
-	if (to.right < 100 || to.right + BATCH < to.all) {
+	if (to.right < LEAST && to.all < LEAST)
+		return false;
+	if (to.right + BATCH < to.all) {
 		fprintf(stderr, "veth_bench: %s: %llu packets arrived of %llu sent, %llu as they should be\n", t->name,
 			(unsigned long long)to.all, (unsigned long long)to.sent, (unsigned long long)to.right);
 		exit(1);
@@ -354,6 +392,21 @@ static void take_turn(struct test *t, unsigned round, double duration)
 	t->cost[round] = to.used * 1e9 / (double)to.right;
 	t->offered[round] = (double)to.sent / to.time / 1e3;
 	printf("veth-%s kpps %.1f\nveth-%s-cpu ns %.1f\n", t->name, t->rate[round], t->name, t->cost[round]);
+	return true;
+}
+
+/*
+ * Who sends by a program waits while anybody on the machine attaches one to a device or takes one off, which can be longer than a
+ * turn. It has a few more then, and we say so.
+ */
+static void take_turns(struct test *t, unsigned round, double duration)
+{
+	for (unsigned i = 0; i < TRIES; i++) {
+		if (take_turn(t, round, duration))
+			return;
+		fprintf(stderr, "veth_bench: %s: nothing arrived in a turn, which is taken again\n", t->name);
+	}
+	exit(1);
 }
 
 static void say_ratio(const double *ours, const double *theirs, unsigned n)
@@ -431,7 +484,7 @@ static void read_tests(void)
 }
 
 /* Of each line: name, process, device of the source, of the sink, address and TTL that arrive, what it is compared with. */
-static int cmd_measure(unsigned rounds, double duration, const char *sources, const char *sinks)
+static int cmd_measure(unsigned rounds, double duration, const char *sources, const char *sinks, bool xdp)
 {
 	const struct sigaction woken = { .sa_handler = wake };
 	int map;
@@ -444,7 +497,7 @@ static int cmd_measure(unsigned rounds, double duration, const char *sources, co
 
 		if (inet_pton(AF_INET, test[i].address, &want.source) != 1)
 			fail(test[i].address);
-		test[i].seen = open_sink(test[i].sink, &want);
+		test[i].seen = open_sink(test[i].sink, &want, xdp);
 	}
 	enter(sources);
 	map = value_map(sizeof(*sent));
@@ -459,7 +512,7 @@ static int cmd_measure(unsigned rounds, double duration, const char *sources, co
 	}
 	for (unsigned i = 0; i < rounds; i++)
 		for (size_t k = 0; k < tests; k++)
-			take_turn(&test[k], i, duration);
+			take_turns(&test[k], i, duration);
 	say(rounds);
 	for (size_t i = 0; i < tests; i++)
 		if (test[i].pid)
@@ -471,13 +524,18 @@ int main(int argc, char **argv)
 {
 	if (argc == 4 && strcmp(argv[1], "forward") == 0) {
 		run_on(1);
-		return cmd_forward(argv[2], argv[3]);
+		return cmd_forward(argv[2], argv[3], false);
 	}
-	if (argc == 6 && strcmp(argv[1], "measure") == 0) {
+	if (argc == 4 && strcmp(argv[1], "program") == 0) {
+		run_on(1);
+		return cmd_forward(argv[2], argv[3], true);
+	}
+	if (argc == 7 && strcmp(argv[1], "measure") == 0) {
 		unsigned long rounds = strtoul(argv[2], NULL, 10), ms = strtoul(argv[3], NULL, 10);
 
-		return cmd_measure((unsigned)MIN_OF(rounds, (unsigned long)ROUNDS_MAX), (double)ms / 1e3, argv[4], argv[5]);
+		return cmd_measure((unsigned)MIN_OF(rounds, (unsigned long)ROUNDS_MAX), (double)ms / 1e3, argv[4], argv[5],
+				   strcmp(argv[6], "program") == 0);
 	}
-	fputs("usage: veth_bench forward LEFT RIGHT | measure ROUNDS MS SOURCES SINKS <tests\n", stderr);
+	fputs("usage: veth_bench forward LEFT RIGHT | program LEFT RIGHT | measure ROUNDS MS SOURCES SINKS program|stack <tests\n", stderr);
 	return 2;
 }

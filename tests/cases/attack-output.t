@@ -128,5 +128,5 @@ status 3
 <!DOCTYPE html>
 1
 == stderr
-symexec: cannot write the output
-symexec: cannot write the output
+symexec: cannot write the output: Bad file descriptor
+symexec: cannot write the output: Bad file descriptor

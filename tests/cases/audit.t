@@ -54,6 +54,9 @@ examples/tunnel/network.yaml: audited by Z3: N steps agree
 examples/tunnel/stateful.yaml: audited by Z3: N steps agree
 examples/vxlan/network.yaml: audited by Z3: N steps agree
 examples/wire/network.yaml: audited by Z3: N steps agree
+== stderr
+examples/filters/flood.yaml: no policies, so nothing was checked
+examples/filters/switch.yaml: no policies, so nothing was checked
 == file tests.click
 FromDevice(in) -> Strip(14) -> CheckIPHeader -> f :: IPClassifier(
 	src host 10.0.0.1 or dst net 192.168.0.0/16,

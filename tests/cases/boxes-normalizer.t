@@ -99,7 +99,7 @@ symexec check --strict --quiet unknown.yaml
 == stdout
 without options: holds
 large MSS: UNDECIDED
-  no packet with that field reaches server
+  no packet is known to have that field at server
   this rests on TCP options that are not known, where 'NormalizeTCP' looks for one
 1 policy holds, 0 violated, 0 vacuous, 1 undecided
 == exit 1

@@ -47,3 +47,22 @@ dump.click:1:40: error: cannot write capture file '/dev/full': No space left on 
 dump.click:1:40: error: cannot write capture file '/dev/full': No space left on device
     InfiniteSource(LIMIT $n, STOP true) -> ToDump(/dev/full);
                                            ^~~~~~
+== file bursts.py
+from packets import *
+capture('m.pcap', [(1700000000 + n / 100, ether(udp('1.1.1.1', '2.2.2.2', 1, n))) for n in range(200)])
+# behind END is one that is older
+capture('n.pcap', [(t, ether(udp('1.1.1.1', '2.2.2.2', 1, n))) for n, t in enumerate((5, 6, 9, 7, 6))])
+== file bursts.click
+FromDump(m.pcap, STOP true) -> c :: Counter -> tee :: Tee -> ToDump(o$n.pcap); tee[1] -> Discard;
+n :: FromDump(n.pcap, END 8) -> e :: Counter -> Discard;
+== run
+# However many a capture gives at once, they are the same in the same order, and none behind the end
+python3 bursts.py
+for n in 1 7 64; do datapath run bursts.click n=$n --burst $n -h c.count -h e.count -h n.count | tr -s '\n' ' '; echo; done
+cmp o1.pcap o7.pcap; cmp o1.pcap o64.pcap
+datapath run bursts.click n=p --burst 64 --clock=pcap -h c.count; cmp o1.pcap op.pcap
+== stdout
+c.count: 200 e.count: 2 n.count: 2 
+c.count: 200 e.count: 2 n.count: 2 
+c.count: 200 e.count: 2 n.count: 2 
+200

@@ -70,3 +70,17 @@ datapath elements Null Queue
 == exit 2
 == stderr
 datapath elements: expected one class, not 2
+== file poll.click
+PollDevice(nowhere0) -> Discard;
+== run
+# What is not run says why
+datapath elements PollDevice | tail -2; datapath elements PollDevice >/dev/null; echo "status $?"; datapath run poll.click
+== stdout
+NOT RUN BY THE DATAPATH
+  it is of Click's kernel module; devices are driven by AF_XDP: FromDevice
+status 1
+== stderr
+poll.click:1:1: error: no datapath for element class 'PollDevice': it is of Click's kernel module; devices are driven by AF_XDP: FromDevice
+    PollDevice(nowhere0) -> Discard;
+    ^~~~~~~~~~
+== exit 2

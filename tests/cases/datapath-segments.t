@@ -106,7 +106,7 @@ s.split: 299  s.made: 1746  s.passed: 42  422 segments of 6 flows became 1869, t
 j.joined: 73  j.made: 36  j.holding: 0  411 segments of 6 flows became 374, the largest of 2448 octets; every octet as before
 j.joined: 53  j.made: 26  j.holding: 0  411 segments of 6 flows became 384, the largest of 2448 octets; every octet as before
 j.joined: 55  j.made: 27  j.holding: 0  411 segments of 6 flows became 383, the largest of 2448 octets; every octet as before
-j.joined: 0  j.made: 0  j.holding: 0  411 segments of 6 flows became 411, the largest of 1448 octets; every octet as before
+j.joined: 71  j.made: 35  j.holding: 0  411 segments of 6 flows became 375, the largest of 2448 octets; every octet as before
 j.joined: 1734  j.made: 342  1869 segments of 6 flows became 477, the largest of 4894 octets; every octet as before
 21
 21

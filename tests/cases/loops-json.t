@@ -20,7 +20,7 @@ exit 1
 exit 1
       "name": "more loops",
       "status": "undecided",
-        "a class is not known"
+        "class 'DeepInspection' is not known"
       "unknown_class": true
   "status": "violated"
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)

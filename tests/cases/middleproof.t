@@ -46,14 +46,16 @@ jq '.stages.vectors.coverage[0].covered += 1 | .grounds.models = "0"' seen.json 
 differs: grounds.files[wire/network.yaml].sha256 was HASH, is HASH
 seen.json: 1 difference
 seen.json: verified
+differs: verdict was passed, is refused
 differs: grounds.files[wire/network.yaml].sha256 was HASH, is HASH
 differs: policies.status was passed, is failed
 differs: policies.findings[nothing arrives] was nothing, is something
 differs: policies.verdicts[nothing arrives] was nothing, is something
-seen.json: 4 differences
+seen.json: 5 differences
+differs: digest is not that of the certificate: it was changed
 differs: grounds.models was N, is MHASH
 differs: vectors.coverage[wire].covered was N, is M
-lie.json: 2 differences
+lie.json: 3 differences
 == run
 # A violated policy refuses; so does what cannot be asked, if that is wished.
 middleproof gate --stages policies enterprise/network.yaml 2>/dev/null; echo $?
@@ -159,3 +161,35 @@ middleproof: 'kept' is no certificate: a value was expected
 middleproof: 'empty.json' is no certificate
 middleproof: 'deep.json' is no certificate: nested too deep
 middleproof: --json needs a value; 'middleproof --help' tells the options
+== run
+# A certificate that was changed anywhere is told; one is verified in another checkout; a time limit refuses.
+middleproof gate --stages policies --json c.json wire/network.yaml 2>/dev/null
+jq -c 'paths(scalars)' c.json >all; wc -l <all >n; [ $(cat n) -gt 40 ] && echo 'more than 40 places'
+sed -n '1~9p' all | while read -r at; do
+	jq --argjson at "$at" 'getpath($at) as $v | setpath($at; if $v | type == "number" then $v + 1 elif $v | type == "boolean" then $v | not else "x\($v)" end)' c.json >lie.json
+	cmp -s c.json lie.json || middleproof verify lie.json 2>/dev/null | grep -q '^differs: digest' || middleproof verify lie.json 2>&1 | grep -q -e 'cannot be read' -e 'no certificate' || echo "$at is believed"
+done
+mkdir -p other/elsewhere && cp -r wire c.json other/elsewhere && cd other/elsewhere && middleproof verify c.json 2>/dev/null; cd ../..
+middleproof gate --timeout 0 --stages policies --findings wire/network.yaml; echo $?
+middleproof gate --stages policies wire/network.yaml >one 2>&1 & middleproof gate --stages policies wire/network.yaml 2>/dev/null; wait; tail -1 one
+== stdout
+wire/network.yaml: passed, 3 skipped
+more than 40 places
+c.json: verified
+policies: time: not done after 0 s
+1
+wire/network.yaml: passed, 3 skipped
+wire/network.yaml: passed, 3 skipped
+== run
+# Nothing is left of a gate that is killed, in any of its stages; without its programs it says so.
+mkdir t few; for at in 0.05 0.2 0.5; do
+	TMPDIR=$PWD/t middleproof gate --stages policies,vectors --limit 2000 enterprise/network.yaml >/dev/null 2>&1 & sleep $at; kill -KILL $!; wait $! 2>/dev/null
+done
+for _ in $(seq 100); do [ -z "$(ls t)" ] && break; sleep 0.1; done; ls t
+cp $TOP/bin/middleproof few; for p in lua5.4 sh id sha256sum rm mktemp cat find sort xargs mkdir env timeout readlink; do ln -s $(command -v $p) few; done
+PATH=$PWD/few middleproof gate wire/network.yaml; echo $?
+== stdout
+3
+== stderr
+wire/network.yaml
+middleproof: cannot run 'symexec': sh: 1: symexec: not found

@@ -74,10 +74,12 @@ symexec check --strict --policy whole --policy "enough" network.yaml | grep -v '
 == stdout
 enough: VIOLATED
   ip6.dst is 2001:db8::9 at b, which is not within 2001:db8::-2001:db8::3
+  ip6.dst is written at pass.click:1 (pass/StoreData@2 :: StoreData)
   packets: ip6.src: 2001:db8::7; ip6.dst: 2001:db8::9; ip6.next: 6
   witness: [2001:db8::7]:40000 > [2001:db8::2]:80 TCP S seq 1000 ack 0 win 65535 len 0
 whole: VIOLATED
   ip6.dst is sent as a.ip6.dst and arrives as a.ip6.dst.high a.ip6.dst.low[63:16] 0x9
+  ip6.dst is written at pass.click:1 (pass/StoreData@2 :: StoreData)
   packets: ip6.src: 2001:db8::7; ip6.dst: some of ::9-ffff:ffff:ffff:ffff:ffff:ffff:ffff:9; ip6.next: 6
   witness: [2001:db8::7]:40000 > [2001:db8::2]:80 TCP S seq 1000 ack 0 win 65535 len 0
 0 policies hold, 2 violated, 0 vacuous, 0 undecided
@@ -104,6 +106,7 @@ mapped: holds
   ip6.src at six: 64:ff9b::/96
 too far: VIOLATED
   ip6.src is 64:ff9b::/96 at six, which is not within 64:ff9b::-64:ff9b::fffe:ffff
+  ip6.src is written at nat64.yaml:4 (box/hosts :: TranslateSIIT, models/boxes/NAT64.click:8)
   packets: ip6.src: 64:ff9b::ffff:0/112; ip6.dst: 64:ff9b::/96; ip6.next: 6
   witness: 255.255.0.0:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
 a symbol: holds

@@ -144,5 +144,57 @@ error: the captures hold no packet
 error: cannot read capture file 'missing.pcap': No such file or directory
 error: --from: no device 'lan' receives packets
 error: --from: the configuration has several devices, expected DEVICE=FILE
-symexec learn: give a configuration, and captures of what came in with --from and out with --to
-symexec learn: 'wire.yaml' is a network, expected the configuration of one box
+symexec learn: give a configuration, and captures of what came in with --from and out with --to, or of both with --at and --own
+symexec learn: 'wire.yaml' is a network, expected --box with the name of one of its boxes
+== file box.yaml
+network: one
+encap: ethernet
+boxes:
+  nat: { click: nat.click }
+  far: { class: StatelessFirewall, args: { OUTWARD: all, INWARD: all } }
+hosts:
+  a: { ip: 10.0.0.1 }
+  b: { ip: 192.0.2.1 }
+links:
+  - a -- nat:lan
+  - nat:wan -- b
+== run
+# A box of a network; both directions in one file, told apart by the box's address; times in nanoseconds; a mapping from
+# before the capture, which is told; a packet twice, and one before the other; frames that are cut short.
+out=020000000002020000000001 back=020000000004020000000003
+sh make lan '1 10.0.0.1 4000 192.0.2.1 53 64' "1.5 192.0.2.1 53 10.0.0.1 4000 59 $back"
+sh make wan "1.001 198.51.100.1 21111 192.0.2.1 53 63 $out" '1.4 192.0.2.1 53 198.51.100.1 21111 60'
+both="--at lan=lan --at wan=wan --own 2:0:0:0:0:1 --own 2:0:0:0:0:3"
+symexec learn $both nat.click; echo $?
+symexec learn $both --box nat box.yaml; echo $?
+for f in lan wan; do perl -0777 -pe 'my ($o, $at) = (pack("V", 0xa1b23c4d) . substr($_, 4, 20), 24); while ($at < length) { my ($s, $u, $n, $m) =
+	unpack "V4", substr $_, $at, 16; $o .= pack("V4", $s, $u * 1000 + 7, $n, $m) . substr($_, $at + 16, $n); $at += 16 + $n } $_ = $o' $f >nano-$f; done
+symexec learn --at lan=nano-lan --at wan=nano-wan --own 2:0:0:0:0:1 --own 2:0:0:0:0:3 nat.click
+sh make late "3 192.0.2.1 53 10.0.0.1 4000 59 $back"; sh make before '2.9 192.0.2.1 53 198.51.100.1 29999 60'
+symexec learn --from wan=before --to lan=late nat.click; echo $?
+sh make lan-in '1 10.0.0.1 4000 192.0.2.1 53 64' '1.1 10.0.0.2 4000 192.0.2.9 53 64' '1.2 10.0.0.1 4000 192.0.2.1 53 64'
+sh make wan-out "1.15 198.51.100.1 22222 192.0.2.9 53 63 $out" "1.16 198.51.100.1 21111 192.0.2.1 53 63 $out" "1.25 198.51.100.1 21111 192.0.2.1 53 63 $out"
+symexec learn --from lan=lan-in --to wan=wan-out nat.click; echo $?
+perl -0777 -pe 'substr($_, 36, 4) = pack "V", 200' lan-in >cut; symexec learn --from lan=cut --to wan=wan-out nat.click | tail -1
+symexec learn $both --box nut box.yaml; symexec learn $both --box nat nat.click; symexec learn --at lan=lan nat.click; symexec learn --at lan=lan --own 2:0:0 nat.click; echo $?
+== stdout
+2 of 2 packets in are as the model says, 2 packets out; 0 forbidden
+0
+2 of 2 packets in are as the model says, 2 packets out; 0 forbidden
+0
+2 of 2 packets in are as the model says, 2 packets out; 0 forbidden
+forbidden: packet 1 of late (lan, 43 octets, 0.100000 s): 192.0.2.1:53 > 10.0.0.1:4000 UDP len 1
+  no packet in explains it
+  it may be packet 1 of before (wan, 43 octets, 0.000000 s): 192.0.2.1:53 > 198.51.100.1:29999 UDP len 1
+  but rw drops it: no mapping, and the input drops such packets
+1 of 1 packets in are as the model says, 1 packets out; 1 forbidden
+1
+3 of 3 packets in are as the model says, 3 packets out; 0 forbidden
+0
+not judged: 1 that are cut short in their capture, expected whole frames (tcpdump -s 0)
+2
+== stderr
+error: --box: the network has no box 'nut'
+symexec learn: 'nat.click' is no network, expected one with --box
+symexec learn: give a configuration, and captures of what came in with --from and out with --to, or of both with --at and --own
+error: --own: '2:0:0' is no Ethernet address

@@ -18,15 +18,15 @@ timeout 60 symexec reach cut.click | head -2
 c: undecided
 no loops: UNDECIDED
   a packet comes back, for how long was not decided (undecided)
-  undecided because it comes back in more than 500 shapes
+  undecided because it comes back in more than 2000 shapes
   at b/c: any packet
   the witness, run, passes b/c at least 3 times
   sent by h
   1 cycle: undecided
-  there may be more loops: packets come back in more than 500 shapes to one place
+  there may be more loops: packets come back in more than 2000 shapes to one place
   rests on a non-deterministic choice
 0 policies hold, 0 violated, 0 vacuous, 1 undecided
 nothing arrives
 undecided: the exploration grew too large
 == stderr
-cut.click: undecided: there may be more loops: packets come back in more than 500 shapes to one place
+cut.click: undecided: there may be more loops: packets come back in more than 2000 shapes to one place

@@ -26,6 +26,7 @@ joined: holds
   ip.dscp at b: 30
 not the others: VIOLATED
   ip.dscp is 40 at b, which is not within [ 30 ]
+  ip.dscp is written at ladder.click:61 (l/SetIPDSCP@123 :: SetIPDSCP)
   path:
   packets: ip.proto: 6; ip.ttl: 1-255; tcp.sport: not 30
   witness: 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0

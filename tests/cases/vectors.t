@@ -142,7 +142,9 @@ status 2
 {{(\d+) vectors, 0 as predicted, 0 not; of [1-9]\d* the models leave open what is sent}}
 status 1
 == stderr
-error: 'dump.click': no packet was found for any way, expected a configuration that receives by FromDevice
+dump.click:1:1: error: cannot read capture file 'in.pcap': No such file or directory
+    FromDump(in.pcap) -> Discard;
+    ^~~~~~~~
 error: there are no vectors to run
 == file counts.click
 FromDevice(in) -> c :: Counter -> Queue -> ToDevice(out);

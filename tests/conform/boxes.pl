@@ -8,7 +8,8 @@ use lib "$FindBin::Bin/..", $FindBin::Bin;
 use conform;
 use runner;
 
-my $limit = $ENV{MIDDLEPROOF_VECTORS} // 60;
+# Sanitizers look at memory, not at what vectors predict: fewer of them come by the same code.
+my $limit = $ENV{MIDDLEPROOF_VECTORS} // (($ENV{BIN} // '') =~ m{/[at]san/} ? 20 : 60);
 my $top = $runner::top;
 # Known differences, each with its reason.
 my @todo = ();
@@ -19,7 +20,7 @@ my %has = map { /^(\w+):/ ? ($1 => 1) : () } map { $_->[1] } @all;
 my @lost = grep { !$has{$_} } map { runner::slurp($_) =~ /^elementclass (\w+)/mg } glob "$top/models/boxes/*.click";
 push @all, map { [ s{^\Q$top\E/}{}r, undef, $_ ] }
     glob("$top/examples/*/*.yaml"), grep { runner::slurp($_) =~ /FromDevice/ } glob "$top/examples/*/*.click";
-@all = grep { $_->[0] =~ /\Q$part/ } @all;
+@all = grep { index($_->[0], $part) >= 0 } @all;
 print '1..', @all + 1, "\n", @lost ? 'not ' : '', "ok 1 - every box has a line", map({ " $_" } @lost), "\n";
 
 # The network with nothing but that box.
@@ -36,6 +37,16 @@ for my $one (@all) {
 	my $folder = runner::folder();
 	$n++;
 	runner::spew($path = "$folder/one.yaml", network($box)) if defined $box;
+	# objects of filter programs are made of their C
+	if ($path && runner::slurp($path) =~ /^\s+\w+: \{ object: \w+\.o/m) {
+		my $programs = join '; ', map { "sh compile $_.c $_.o" } runner::slurp($path) =~ /object: (\w+)\.o/g;
+		my ($from, $file) = $path =~ m{^(.*)/([^/]+)$};
+		$path = "e/$file";
+		if (runner::command($folder, "cp -r $from e && cd e && $programs", "$folder/out", "$folder/err")) {
+			print "ok $n - $name # skip its programs cannot be compiled (clang)\n";
+			next;
+		}
+	}
 	my $made = runner::command($folder, "symexec tests --limit $limit -o v $path", "$folder/made", "$folder/err");
 	my $said = runner::slurp("$folder/made") . runner::slurp("$folder/err");
 	my ($why) = map { $_->[1] } grep { $name =~ $_->[0] } @todo;

@@ -14,7 +14,6 @@ use runner;
 my $update = @ARGV && $ARGV[0] eq '-u' ? shift : '';
 my $part = shift // '';
 my $list = "$FindBin::Bin/unreached.list";
-my $folder = tempdir('middleproof-coverage.XXXXXX', TMPDIR => 1, CLEANUP => 1);
 my @lines = conform::lines("$FindBin::Bin/vectors.list", '');
 my $limit = $ENV{MIDDLEPROOF_VECTORS} // 150;
 
@@ -24,21 +23,19 @@ if (open my $f, '<', $list) {
 	/^(\S+ \S+) (\d+) \| (.*)/ and @known{$1} = $2, $reason{$1} = $3 while <$f>;
 }
 
+conform::enclose($update ? '-u' : (), $part);
+my $folder = tempdir('middleproof-coverage.XXXXXX', TMPDIR => 1, CLEANUP => 1);
 conform::build_counting("$folder/datapath", "$folder/counted") or die "coverage.pl: the counting datapath does not build\n";
-# One namespace for all: making one for each takes longer than the vectors.
-my $script = '';
-for my $n (0 .. $#lines) {
-	mkdir "$folder/$n";
-	runner::spew("$folder/$n/c.click", conform::configuration($lines[$n]));
-	$script .= "cd $folder/$n && timeout 60 " . conform::making($lines[$n], $limit)
-	    . " >/dev/null 2>&1 && timeout 60 $folder/datapath test --json v c.click >/dev/null 2>&1\n";
-}
-$runner::limit = 3600;
-runner::command($folder, $script, '/dev/null', '/dev/null');
-my ($done, $function) = conform::executed("$folder/counted");
+# Counts of two at a time are merged by the program itself, under a lock of the file.
+conform::each_apart(2, [ 0 .. $#lines ], sub {
+	my $from = conform::vectors_of($lines[$_[0]], $limit);
+
+	system("cd $from && timeout 60 " . conform::testing($lines[$_[0]], "$folder/datapath", '--json') . " >/dev/null 2>&1") if -d "$from/v";
+});
+my ($done, $function) = conform::executed("$folder/counted", "$folder/counted", {});
 my (%missed, @sum);
 for my $file (sort keys %$done) {
-	next if $file !~ m{^datapath/elements/.*\Q$part\E.*\.c$};
+	next if $file !~ m{^datapath/elements/(?:.*)\Q$part\E.*\.c$};
 	my @n = (0) x 4;
 	for my $at (keys %{$done->{$file}}) {
 		my ($times, @branches) = @{$done->{$file}{$at}};

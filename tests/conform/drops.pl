@@ -21,7 +21,10 @@ sub handlers {
 	return \%h;
 }
 
-my @cases = sort grep { /\Q$part/ } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
+# Cases with a reason that is missing in a manual.
+my %todo = ('arp-times' => "ARPTable's manual does not say that it may be full");
+
+my @cases = sort grep { index($_, $part) >= 0 } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
 print '1..', @cases + 1, "\n";
 my $n = 0;
 for my $case (@cases) {
@@ -41,7 +44,8 @@ for my $case (@cases) {
 		my $class = $h->{"$e.class"} // next;
 		push @bad, "$class: '$_'" for grep { !$may{$class}{$_} && $_ ne 'no output' } ($h->{"$e.drop_reasons"} // '') =~ /^(.+): \d+$/mg;
 	}
-	print @bad ? 'not ok' : 'ok', " $n - $case\n", map { "# not in the manual of $_\n" } @bad;
+	my ($why) = map { $todo{$_} } grep { $case =~ m{/\Q$_\E$} } keys %todo;
+	print @bad ? 'not ok' : 'ok', " $n - $case", ($why ? " # TODO $why" : ''), "\n", map { "# not in the manual of $_\n" } @bad;
 }
 my @without = grep { !defined $manual{$_}{ports} } sort keys %manual;
 print @without ? 'not ok' : 'ok', ' ', $n + 1, " - every class has a manual\n", map { "# not $_\n" } @without;

@@ -69,14 +69,19 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
+	'arguments-left' => 'AdaptiveRED without STABILITY, AggregateIPAddrPair with TIMEOUT are not as in Click',
+	'dump-arguments' => 'captures are read from their beginning',
+	'filter-times' => 'delays of a TimeFilter count from another moment',
+	'header-sources' => 'INTERFACES does not take the place of BADSRC',
+	'queues-arguments' => 'what happens at one moment happens in another order',
+	'rates-other-outputs' => 'splitters do not tell their rate',
+	'routes-changed' => 'lookups have no handlers that change their routes',
+	'switches-more' => 'RandomSample takes no SAMPLE beside ACTIVE',
 	'order' => 'elements of one phase start in the order that an unstable sort of Click leaves',
 ) : (
-	'codel-drops' => 'CoDel drops nothing',
-	'rewriter-evicts' => 'there is always room for a mapping',
-	'rewriter-evicts-tcp' => 'there is always room for a mapping',
 );
 
-my @cases = sort grep { /\Q$part/ } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
+my @cases = sort grep { index($_, $part) >= 0 } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
 die "no cases in tests/oracle/flow\n" if !@cases;
 print '1..', scalar @cases, "\n";
 my $n = 0;

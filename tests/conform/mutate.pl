@@ -1,12 +1,14 @@
 #!/usr/bin/perl
 # mutate.pl [COUNT [SEED [PART]]] - how much the vectors see: COUNT (200) small breaks, drawn by SEED (1) over the code of
-# datapath/elements (files with PART in their names), one at a time in a copy of the tree: operators, bounds, constants,
-# dropped statements. A mutant is caught when the vectors of some line of vectors.list fail (or the datapath crashes or
-# hangs) that pass without it. Survivors are printed as they can be looked up; those that change nothing that a packet
+# datapath/elements (files with PART in their names): operators, bounds, constants, dropped
+# statements. A mutant is caught when the vectors of some line of vectors.list fail (or the datapath crashes or hangs) that
+# pass without it. Survivors are printed as they can be looked up; those that change nothing that a packet
 # could show stand in equivalent.list, each with the reason, and do not count.
 use strict;
 use warnings;
 use Cwd qw(getcwd);
+use Digest::SHA;
+use File::Copy qw(copy);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::Bin/..", $FindBin::Bin;
@@ -14,57 +16,105 @@ use conform;
 use runner;
 
 my ($count, $seed, $part) = (shift // 200, shift // 1, shift // '');
-my $list = "$FindBin::Bin/vectors.list";
-my $copy = tempdir('middleproof-mutants.XXXXXX', TMPDIR => 1, CLEANUP => 1);
-my $time = 20;	# seconds: what hangs is caught
+my @given = ($count, $seed, $part);
+my $limit = $ENV{MIDDLEPROOF_VECTORS} // 150;
+my $jobs = 2;
+my $time = 10;	# seconds for the vectors of a line: what hangs is caught
 
+system('make -s bin/datapath bin/symexec >&2') == 0 or die "mutate.pl: the tree does not build\n";
+$ENV{PATH} = getcwd . "/bin:$ENV{PATH}";
+conform::enclose(@given);
 $| = 1;
-system("tar -cf - --exclude=./.git --exclude=./build/asan --exclude=./build/tsan --exclude=./build/docs --exclude=./build/fuzz . | tar -xf - -C $copy") == 0 or exit 3;
-chdir $copy or die;
-$ENV{PATH} = "$copy/bin:$ENV{PATH}";
-$runner::limit = $time;
 
-# What is executed is broken code: root gives its rights up for it.
+# What is executed is broken code: root gives its rights up for it, and it sees only this folder.
 my $harmless = $> == 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs ' : '';
 system("${harmless}true") == 0 or die "mutate.pl: cannot give up the rights of root; run this as a user\n";
-system('chmod', '-R', 'a+rwX', $copy);
+my $folder = tempdir('middleproof-mutants.XXXXXX', TMPDIR => 1, CLEANUP => 1);
+chmod 0755, $folder;
+mkdir "$folder/$_" for qw(vectors counts results sources pristine);
 
-# 1: all as predicted
-sub passes {
-	my ($n) = @_;
-	my $status = runner::command("$copy/vectors/$n", "ulimit -v 8000000; ${harmless}$copy/mutant test --json v c.click",
-				     "$copy/vectors/$n/out", "$copy/vectors/$n/err");
+my ($cc, $behind) = conform::compiler();
+# What stands behind the elements is linked from copies, without what only a debugger reads.
+system("cp build/release/libdatapath.a build/release/libmodels.a build/release/datapath/main.o $folder && strip -g $folder/*.a $folder/main.o") == 0
+    or exit 3;
+$behind =~ s{build/release/(?:datapath/)?(\S+\.[ao])}{$folder/$1}g;
+my $gold = system('cc -fuse-ld=gold -x c -o /dev/null /dev/null -shared 2>/dev/null') == 0 ? '-fuse-ld=gold ' : '';
 
-	unlink "$copy/vectors/$n/out", "$copy/vectors/$n/err";
-	return defined $status && $status == 0;
+# The vectors of lines: a folder for each, numbered.
+my @lines = conform::lines("$FindBin::Bin/vectors.list", '');
+if ($part ne '') {
+	# of a part only the lines that name one of its classes are made
+	my %class = map { $_ => 1 } map { runner::slurp($_) =~ /"([A-Z]\w+)"/g }
+	    grep { index($_, $part) >= 0 } glob 'datapath/elements/*.c';
+	@lines = grep { grep({ $class{$_} } /([A-Z]\w+)/g) } @lines;
+}
+conform::maker();	# before there are others who would ask
+conform::each_apart($jobs, [ 0 .. $#lines ], sub { conform::vectors_of($lines[$_[0]], $limit) });
+my @kept = map { conform::vectors_of($_, $limit) } @lines;
+for my $n (0 .. $#lines) {
+	my $to = "$folder/vectors/$n";
+
+	mkdir $to;
+	conform::prepare($to, $lines[$n]);
+	next if !-e "$kept[$n]/v/vectors.json";
+	mkdir "$to/v";
+	copy("$kept[$n]/v/vectors.json", "$to/v") or die "mutate.pl: cannot copy '$kept[$n]': $!\n";
 }
 
-system('make -s bin/datapath bin/symexec >build.log 2>&1') == 0 or die "mutate.pl: the tree does not build\n";
-my ($cc, $behind) = conform::compiler();
+# The first of these lines whose vectors the program fails at; undef: none.
+sub fails {
+	my ($program, $here, @numbers) = @_;
+	my $script = 'ulimit -v 8000000; ulimit -c 0; ulimit -f 100000;' . " cd $here || exit 1;" . join '', map {
+		" timeout -s KILL $time " . conform::testing($lines[$_], $program, '--json', "$folder/vectors/$_")
+		    . " >/dev/null 2>&1 || { echo $_; exit 1; };"
+	} @numbers;
 
-# Compiles one element to the object; the mutant is the datapath with it.
-sub compile { return system("$cc -w -c -o $_[1] $_[0] 2>build.log") == 0; }
-sub link_mutant { return system("cc -o mutant.new $_[0] $behind 2>build.log && mv mutant.new mutant") == 0; }
+	return undef if !@numbers;
+	my $said = `${harmless}sh -c '$script' 2>/dev/null`;
+	return $said =~ /^(\d+)/ ? $1 : undef;
+}
 
-my @lines = conform::lines($list, '');
-my (@usable, %reach);
-mkdir 'vectors';
-conform::build_counting("$copy/mutant", "$copy/counted") or die "mutate.pl: the counting datapath does not build\n";
-system('chmod', '-R', 'a+rwX', 'counted');
 # Which lines of code are reached by the vectors of which line of the list: the others need not be run to see a break there.
+# What was found of a datapath is kept beside the vectors.
+my (@usable, %reach);
+my $found = 'reached.' . Digest::SHA->new(1)->addfile('bin/datapath')->hexdigest;
+my @unknown = grep { !-e "$kept[$_]/$found" } 0 .. $#lines;
+my $idle;
+if (@unknown) {
+	conform::build_counting("$folder/counting", "$folder/counted") or die "mutate.pl: the counting datapath does not build\n";
+	$idle = conform::idle_counts("$folder/counting", "$folder/counted");
+}
+conform::each_apart($jobs, \@unknown, sub {
+	my ($n) = @_;
+	my ($to, $text) = ("$folder/counts/$n", '');
+
+	mkdir $to;
+	my $counting = conform::counting_to("$folder/counted", $to);
+	if (system("cd $folder/vectors/$n && ${counting}timeout -s KILL 60 " . conform::testing($lines[$n], "$folder/counting", '--json')
+		   . ' >/dev/null 2>&1') == 0) {
+		my ($done) = conform::executed("$folder/counted", $to, $idle);
+		$text = "as predicted\n";
+		for my $file (keys %$done) {
+			my @at = grep { $done->{$file}{$_}[0] } keys %{$done->{$file}};
+			$text .= "$file @at\n" if @at;
+		}
+	}
+	unlink glob "$to/*.gc*";
+	unlink glob "$kept[$n]/reached.*";
+	runner::spew("$kept[$n]/$found", $text);
+});
 for my $n (0 .. $#lines) {
-	mkdir "vectors/$n";
-	runner::spew("vectors/$n/c.click", conform::configuration($lines[$n]));
-	my $made = runner::command("$copy/vectors/$n", conform::making($lines[$n], 300), '/dev/null', '/dev/null');
-	chmod 0777, "vectors/$n";
-	conform::forget("$copy/counted");
-	next if !defined $made || $made != 0 || !passes($n);
+	my $text = runner::slurp("$kept[$n]/$found");
+
+	next if $text eq '';	# not as predicted
 	push @usable, $n;
-	my ($done) = conform::executed("$copy/counted");
-	for my $file (keys %$done) {
-		$done->{$file}{$_}[0] && push @{$reach{$file}{$_}}, $n for keys %{$done->{$file}};
+	for (grep { m{/} } split /\n/, $text) {
+		my ($file, @at) = split ' ';
+		push @{$reach{$file}{$_}}, $n for @at;
 	}
 }
+my %usable = map { $_ => 1 } @usable;
+$usable{$_} or print "# not as predicted without a mutant: $lines[$_]\n" for 0 .. $#lines;
 print '# vectors of ', scalar @usable, ' of ', scalar @lines, " lines\n";
 
 # ---- what can be broken ----
@@ -131,7 +181,7 @@ if (open my $f, '<', "$FindBin::Bin/equivalent.list") {
 		$equivalent{$1} = $2 if /^([^#].*?) \| (.*)$/;
 	}
 }
-my @files = grep { /\Q$part/ } sort glob 'datapath/elements/*.c';
+my @files = grep { index($_, $part) >= 0 } sort glob 'datapath/elements/*.c';
 my @all = map { places($_) } @files;
 srand $seed;
 for my $i (reverse 1 .. $#all) {
@@ -139,7 +189,7 @@ for my $i (reverse 1 .. $#all) {
 	@all[$i, $j] = @all[$j, $i];
 }
 
-# The lines of the list that tell at once, mostly, come first: those with a class of the file, and few elements.
+# The lines of the list that tell at once, mostly, come first: those with a class of the file.
 my %own;
 for my $file (@files) {
 	my %class = map { $_ => 1 } runner::slurp($file) =~ /"([A-Z]\w+)"/g;
@@ -158,43 +208,94 @@ sub reaching {
 	return ();
 }
 
-my (%tally, %family, %pristine);
-$tally{$_} = 0 for qw(caught survived equivalent unbuilt same);
-for my $m (@all) {
-	last if $tally{caught} + $tally{survived} + $tally{equivalent} >= $count;
-	my ($file, $i, $kind, $line) = @$m;
+# Compiles a text of an element to an object; its path is the same whichever text it is.
+sub compile {
+	my ($file, $text, $to) = @_;
+	my $at = "$folder/sources/" . $file =~ s{.*/}{}r;
+
+	mkdir "$at.$$";
+	runner::spew("$at.$$/it.c", $text);
+	my $ok = system("$cc -O1 -w -c -o $to $at.$$/it.c 2>/dev/null") == 0;
+	unlink "$at.$$/it.c";
+	rmdir "$at.$$";
+	return $ok;
+}
+
+# What becomes of mutant number m.
+sub try_mutant {
+	my ($m) = @_;
+	my ($file, $i, $kind, $line) = @{$all[$m]};
 	my $was = runner::slurp($file);
 	my @text = split /^/, $was;
 	my $name = sprintf '%s: %s -> %s', $file, map { s/^\s+|\s+$//gr } $text[$i], $line;
-	my $why;
-	compile($file, 'pristine.o'), $pristine{$file} = runner::slurp('pristine.o') if !$pristine{$file};
-	$text[$i] = $line;
-	runner::spew($file, join '', @text);
-	my $built = compile($file, 'mutant.o');
-	runner::spew($file, $was);
-	if (!$built) {
-		$why = 'unbuilt';
-	} elsif (runner::slurp('mutant.o') eq $pristine{$file}) {
-		$why = 'same';		# the compiler sees that it is the same
-	} elsif ($equivalent{$name}) {
-		$why = 'equivalent';
-	} else {
-		my @at = reaching($file, $i);
-		link_mutant('mutant.o') or die "mutate.pl: a mutant does not link\n" if @at;
-		$why = (grep { !passes($_) } @at[0 .. (@at ? 0 : -1)]) ? 'caught' : 'survived';
-		for my $n (@at[1 .. $#at]) {
-			last if $why eq 'caught';
-			$why = 'caught' if !passes($n);
-		}
-		printf "survived: %s:%d: %s: %s%s\n", $file, $i + 1, $kind, $name =~ s/^\S+ //r,
-		    @at ? '' : ' (not reached)' if $why eq 'survived';
-		$family{$file}{$why}++;
+	my ($object, $program) = ("$folder/results/$m.o", "$folder/results/$m.mutant");
+	my $pristine = "$folder/pristine/" . $file =~ s{.*/(.*)\.c$}{$1.o}r;
+
+	return 'equivalent' if $equivalent{$name};
+	if (!-e $pristine) {
+		compile($file, $was, "$pristine.$$") or die "mutate.pl: '$file' does not build\n";
+		rename "$pristine.$$", $pristine;
 	}
-	$tally{$why}++;
+	$text[$i] = $line;
+	return 'unbuilt' if !compile($file, join('', @text), $object);
+	return 'same' if runner::slurp($object) eq runner::slurp($pristine);	# the compiler sees that it is the same
+	my @at = reaching($file, $i);
+	my $caught;
+	if (@at) {
+		system("cc $gold-o $program $object $behind 2>$folder/results/$m.log") == 0
+		    or die "mutate.pl: a mutant does not link: " . runner::slurp("$folder/results/$m.log");
+		# files that are written are this mutant's own
+		my $here = "$folder/results/$m.files";
+		mkdir $here;
+		chmod 0777, $here;
+		conform::capture($here);
+		$caught = fails($program, $here, @at);
+		unlink glob "$here/*";
+		rmdir $here;
+	}
+	unlink $program;
+	return 'caught' if defined $caught;
+	return sprintf "survived %s:%d: %s: %s%s\n", $file, $i + 1, $kind, $name =~ s/^\S+ //r, @at ? '' : ' (not reached)';
 }
-for my $file (sort keys %family) {
-	my ($c, $s) = map { $family{$file}{$_} // 0 } qw(caught survived);
-	printf "%-50s %3d of %3d caught\n", $file, $c, $c + $s;
+
+# Those that count are the first COUNT in the order drawn, whichever ends first.
+my (%result, %tally, %of_file, %of_kind);
+sub counted {
+	my $n = 0;
+
+	for my $m (0 .. $#all) {
+		$result{$m} //= -e "$folder/results/$m" ? runner::slurp("$folder/results/$m") : last;
+		return 1 if $result{$m} !~ /^(?:unbuilt|same)$/ && ++$n >= $count;
+	}
+	return 0;
+}
+conform::each_apart($jobs, [ 0 .. $#all ], sub {
+	my ($m) = @_;
+	my $what = eval { try_mutant($m) } // "failed $@";
+
+	unlink "$folder/results/$m.o";
+	runner::spew("$folder/results/$m.new", $what);
+	rename "$folder/results/$m.new", "$folder/results/$m";
+}, sub { !counted() });
+$tally{$_} = 0 for qw(caught survived equivalent unbuilt same);
+counted();
+for my $m (0 .. $#all) {
+	last if $tally{caught} + $tally{survived} + $tally{equivalent} >= $count;
+	my $what = $result{$m} // last;
+	my ($why) = $what =~ /^(\w+)/;
+
+	die "mutate.pl: $what" if $why eq 'failed';
+	print $what =~ s/^survived /survived: /r if $why eq 'survived';
+	$tally{$why}++;
+	next if $why !~ /^(?:caught|survived)$/;
+	$of_file{$all[$m][0]}{$why}++;
+	$of_kind{$all[$m][2]}{$why}++;
+}
+for my $sum (\%of_file, \%of_kind) {
+	for my $name (sort keys %$sum) {
+		my ($c, $s) = map { $sum->{$name}{$_} // 0 } qw(caught survived);
+		printf "%-50s %3d of %3d caught\n", $name, $c, $c + $s;
+	}
 }
 my $counted = $tally{caught} + $tally{survived};
 printf "%d mutants of seed %d: %d caught by the vectors, %d survived: %.1f %%; %d equivalent, %d did not build, %d the compiler sees are none\n",

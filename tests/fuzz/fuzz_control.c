@@ -5,7 +5,7 @@
  */
 #include <sched.h>
 
-#include "datapath/control.h"
+#include "datapath/control/control.h"
 #include "models/base/mem.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -4,7 +4,7 @@
  * address sanitizer sees what an element reads or writes beyond it. Whatever comes, each packet
  * made has ended, left or waits.
  */
-#include "datapath/router.h"
+#include "datapath/runtime/router.h"
 #include "models/base/mem.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -4,9 +4,9 @@
  * printed is printable.
  */
 #include "models/base/mem.h"
-#include "tracebox/judge.h"
-#include "tracebox/tell.h"
-#include "tracebox/words.h"
+#include "tracebox/judge/judge.h"
+#include "tracebox/tell/tell.h"
+#include "tracebox/tell/words.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

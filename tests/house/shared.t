@@ -1,5 +1,5 @@
 # What the proof and the datapath share is what tests/house/shared.list says, and one header more is noticed.
-echo 1..4
+echo 1..6
 n=0
 told()
 {
@@ -26,3 +26,10 @@ told "$(echo "$out" | grep -c 'both include "models/click/meaning.h"')" 1 'and i
 echo 'char *where = "models/elements/Null.lua";' >"$tree/datapath/elements/b.c"
 out=$(perl tests/house/shared "$tree" 2>&1)
 told "$(echo "$out" | grep -c 'does not read models/elements')" 1 'the datapath reads no models' "$out"
+echo 'char *where = "models/boxes/SigMatcher.lua";' >"$tree/datapath/elements/b.c"
+out=$(perl tests/house/shared "$tree" 2>&1)
+told "$(echo "$out" | grep -c 'does not read models/elements')" 1 'nor those of boxes' "$out"
+echo '#include <models/click/meaning.h>' >"$tree/symexec/deep/a.c"
+echo '#include "../../models/click/meaning.h"' >"$tree/datapath/elements/b.c"
+out=$(perl tests/house/shared "$tree" 2>&1)
+told "$(echo "$out" | grep -c 'both include "models/click/meaning.h"')" 1 'however it is included' "$out"

@@ -28,7 +28,7 @@ END { m = split(list, w, " "); for (i = 0; i < m; i++) { d = v[i] - w[i + 1]; if
 $TOP/tests/net/between chain.yaml -- 'for a in 4 6; do on b ip addr add 10.77.0.$a/24 dev eth; done
 mac=$(on b ip -br link show eth | tr -s " " | cut -d " " -f 3); on a ip neigh add 10.77.0.5 lladdr $mac dev eth nud permanent
 on b $TOP/tests/net/steps receive 2 3 10.77.0.4:53 10.77.0.6:123 >got & receiver=$!
-while ! grep -q ready got; do sleep 0.05; done
+while ! grep -qs ready got; do sleep 0.05; done
 on a $TOP/tests/net/steps send 2 5,15,10 10.77.0.5 53 123
 wait $receiver; sed 1d got | tr "\n" " " >numbers; sh ./near "5 5 15 15 0 0" <numbers'
 == stdout
@@ -37,7 +37,7 @@ as expected
 # measure - two flows of 200 Mb/s each to the ports given: what arrives in Mb/s, and by how much memory grew, in KiB
 before=$(awk '/VmRSS/ { print $2 }' /proc/$DATAPATH/status)
 on b $TOP/tests/net/steps receive 2 1 "$1" "$2" >got & receiver=$!
-while ! grep -q ready got; do sleep 0.05; done
+while ! grep -qs ready got; do sleep 0.05; done
 on a $TOP/tests/net/steps send 2 200 10.77.0.5 53 123
 wait $receiver
 sed 1d got >numbers

@@ -67,7 +67,7 @@ while True:
 == run
 head -c 300000 /dev/urandom >one; head -c 70000 /dev/urandom >two
 timeout 90 $TOP/tests/net/between ftp.click routed -- 'on b timeout 80 python3 server.py 10.78.0.2 >told & server=$!
-for i in $(seq 50); do grep -q ready told && break; sleep 0.1; done
+for i in $(seq 50); do grep -qs ready told && break; sleep 0.1; done
 on a timeout 30 curl -sS --no-epsv --disable-eprt -P - -o one.got ftp://10.78.0.2/one -o two.got ftp://10.78.0.2/two -o again.got ftp://10.78.0.2/one; echo "down: status $?"
 on a timeout 30 curl -sS --no-epsv --disable-eprt -P - -T two ftp://10.78.0.2/two.up; echo "up: status $?"
 kill $server'

@@ -11,13 +11,17 @@ router/network.yaml
   policies  passed   9 of 9 hold
   vectors   skipped  not asked for
   live      skipped  not asked for
-  ... 4 probes of the network in namespaces
-  probes    passed   4 of 4 probes agree
+  ... 8 probes of the network in namespaces
+  probes    passed   8 of 8 probes agree
 router/network.yaml: passed, 2 skipped
 ["a to b, TCP port 80","agrees",2]
 ["a to b, UDP port 33434","agrees",2]
+["a to b, TCP port 80, IPv6","agrees",2]
+["a to b, UDP port 33434, IPv6","agrees",2]
 ["b to a, TCP port 80","agrees",2]
 ["b to a, UDP port 33434","agrees",2]
+["b to a, TCP port 80, IPv6","agrees",2]
+["b to a, UDP port 33434, IPv6","agrees",2]
 seen.json: verified
 cgnat/network.yaml: passed, 3 skipped
 == run

@@ -133,7 +133,7 @@ sleep 20;
 == run
 # Segments signed with a key are taken by a kernel that wants them so, whatever their numbers; others are not.
 $TOP/tests/net/lab norate -- sh -c 'nsenter --net=/run/netns/server perl md5.pl >ready & server=$!
-while ! grep -q ready ready; do sleep 0.05; done
+while ! grep -qs ready ready; do sleep 0.05; done
 for p in "tcp{dst = 179} / md5{key = \"secret\"}" "tcp{dst = 179} / md5{key = \"other\"}" "tcp{dst = 179} / md5((\"x\"):rep(16))"; do
 	tracebox -n -t 0.3 -m 6 -p "IP / $p" 10.9.5.2 | tail -1
 	tracebox -n -t 0.3 -m 6 -p "IPv6 / $p" fd09:5::2 | tail -1

@@ -16,15 +16,15 @@
 #include "models/base/mem.h"
 #include "models/bpf/object.h"
 
-/* The path of the object of tests/bpf/NAME.c, compiled when it is older than its source; NULL: there is no clang. */
+/* The path of the object of tests/bpf/NAME.c, or of DIR/NAME.c, compiled when it is older than its source; NULL: there is no clang. */
 static inline const char *bpf_test_object(const char *name)
 {
 	static char object[256];
 	char source[256], part[300], command[2048];
 	struct stat s, o;
 
-	snprintf(source, sizeof(source), "tests/bpf/%s.c", name);
-	snprintf(object, sizeof(object), "build/bpf/%s.o", name);
+	snprintf(source, sizeof(source), "%s%s.c", strchr(name, '/') ? "" : "tests/bpf/", name);
+	snprintf(object, sizeof(object), "build/bpf/%s.o", strrchr(name, '/') ? strrchr(name, '/') + 1 : name);
 	snprintf(part, sizeof(part), "%s.%d", object, (int)getpid());
 	if (system("command -v clang >/dev/null") != 0)
 		return NULL;

@@ -7,7 +7,7 @@
 #define TESTS_CLASSIFIER_WORLD_H
 
 #include "datapath/classifier/pipeline.h"
-#include "datapath/ip.h"
+#include "datapath/packet/ip.h"
 #include "models/base/map.h"
 #include "models/base/mem.h"
 

@@ -8,7 +8,7 @@
 
 #include "models/packet/build.h"
 #include "models/packet/checksum.h"
-#include "tracebox/judge.h"
+#include "tracebox/judge/judge.h"
 
 enum { SIM_HOPS = 12, SIM_REPLY = 2048 };
 

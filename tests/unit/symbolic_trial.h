@@ -89,13 +89,13 @@ draw_factor(void *arg, uint32_t key, uint32_t s)
 {
 	struct drawing *d = arg;
 	struct engine *e = d->t->w.t.e;
-	set_var vars[64];
-	uint64_t want[64], got[64], known;
-	size_t n = set_support(e->sets, s, vars, 64);
+	set_var vars[MOST_RELATED];
+	uint64_t want[MOST_RELATED], got[MOST_RELATED], known;
+	size_t n = set_support(e->sets, s, vars, MOST_RELATED);
 
 	if (u64_map_get(d->w->values, key, &known))
 		return true;
-	assert_true(n <= 64);
+	assert_true(n <= MOST_RELATED);
 	for (size_t i = 0; i < n; i++) {
 		const struct root_info *info = root_get(e->values, var_root(e->values, vars[i]));
 

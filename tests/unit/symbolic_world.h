@@ -292,17 +292,20 @@ binding_alias(void *arg, uint32_t r, uint32_t to)
 	return true;
 }
 
+/* Symbols that one factor of a condition relates to each other: networks with large tables have more than 64. */
+enum { MOST_RELATED = 1024 };
+
 static inline bool
 binding_factor(void *arg, uint32_t r, uint32_t s)
 {
 	struct binding *b = arg;
 	struct sets *sets = b->w->t.e->sets;
-	set_var vars[64];
-	size_t n = set_support(sets, s, vars, 64), sure = 0;
-	uint64_t x[64];
+	set_var vars[MOST_RELATED];
+	size_t n = set_support(sets, s, vars, MOST_RELATED), sure = 0;
+	uint64_t x[MOST_RELATED];
 
 	(void)r;
-	assert_true(n <= 64);
+	assert_true(n <= MOST_RELATED);
 	for (size_t i = 0; i < n; i++)
 		if (u64_map_get(b->known, var_root(b->w->t.e->values, vars[i]), &x[sure])) {
 			set_var v = vars[sure];

@@ -2,7 +2,7 @@
  * A campaign on disk: what one run wrote, the next one knows; one run at a time measures from a
  * vantage point, and the lock ends with whoever held it.
  */
-#include "tracebox/archive.h"
+#include "tracebox/campaign/archive.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * What paces and shortens campaigns: buckets that refill no faster than a router's, and paths that
  * vouch for each other only where they show the same.
  */
-#include "tracebox/budget.h"
+#include "tracebox/trace/budget.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/path_sim.c"
-#include "tracebox/routes.h"
+#include "tracebox/campaign/routes.h"
 
 static const uint64_t SECOND_NS = 1000000000;
 

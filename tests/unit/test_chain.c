@@ -1,9 +1,9 @@
 /* datapath/chain: functions join and leave, count, translate and refuse; packets go in and come out by hand. */
-#include "datapath/chain.h"
+#include "datapath/chain/chain.h"
 
-#include "datapath/handler.h"
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/router.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

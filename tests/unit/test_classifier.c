@@ -40,8 +40,9 @@ static struct actions *new_actions(int32_t go_to)
 
 static uint64_t program_runs;
 
-static bool run_program(void *instance, const struct pkt *p)
+static bool run_program(void *instance, const struct pkt *p, uint32_t in_port)
 {
+	(void)in_port;
 	program_runs++;
 	return hash_mix((uintptr_t)instance, p->len ? p->data[p->len - 1] + p->len : 0) % 3 == 0;
 }
@@ -121,7 +122,8 @@ static void random_rule(struct world *w, bool programs)
 	uint32_t table = world_random(TABLES);
 	int32_t go_to = table + 1 < TABLES && world_random(2) ?
 			(int32_t)(table + 1 + world_random(TABLES - table - 1)) : -1;
-	int32_t program = programs && !world_random(3) ? (int32_t)world_random(PROGRAMS) : -1;
+	int32_t program = programs && !world_random(3) ?
+			  (int32_t)world_random(PROGRAMS) | (world_random(3) ? 0 : RULE_REFUTES) : RULE_NO_PROGRAM;
 	char text[2048];
 
 	world_text(text, sizeof(text), world_random(4));
@@ -146,11 +148,14 @@ static void change_random(struct world *w)
 
 static bool said(const struct world *w, const struct rule *r, const struct pkt *p)
 {
-	if (r->program >= 0 && w->pl.programs.v[r->program].run != run_program)
-		return load_be32(p->data + 50) >> r->program & 1;
-	return r->program < 0 ||
-	       hash_mix((uintptr_t)w->pl.programs.v[r->program].instance,
-			p->len ? p->data[p->len - 1] + p->len : 0) % 3 == 0;
+	const struct filter_program *q = &w->pl.programs.v[rule_program(r) % PROGRAM_MAX];
+	bool yes;
+
+	if (r->program == RULE_NO_PROGRAM)
+		return true;
+	yes = q->run != run_program ? load_be32(p->data + 50) >> rule_program(r) & 1 :
+	      hash_mix((uintptr_t)q->instance, p->len ? p->data[p->len - 1] + p->len : 0) % 3 == 0;
+	return yes == !(r->program & RULE_REFUTES);
 }
 
 /* The rule by asking all of them. */
@@ -222,7 +227,7 @@ static void guards_mean_what_expressions_mean(void **state)
 		for (unsigned i = 0; w.rules.n && i < 40; i++) {
 			struct key_origin o = random_origin();
 			struct program_chain chain;
-			struct history h = { 0, 0 };
+			struct history h = { .ran = 0 };
 			struct key k, mask;
 			struct path *path;
 
@@ -248,7 +253,7 @@ static void one_batch(struct world *w, struct world_packet *x, unsigned n, bool 
 		b.p[i] = &x[world_random(n)].p;
 		o[i] = random_origin();
 	}
-	pipeline_find(&w->pl, &b, o, 0, path);
+	pipeline_find(&w->pl, &b, o, NULL, 0, path);
 	assert_true(program_runs - before <= (uint64_t)n * PROGRAMS);
 	if (!programs)
 		assert_int_equal(program_runs, before);
@@ -353,7 +358,7 @@ static void long_sets_are_rules(void **state)
 
 		world_make(&x);
 		batch_one(&b, &x.p);
-		pipeline_find(&w.pl, &b, &o, 0, &path);
+		pipeline_find(&w.pl, &b, &o, NULL, 0, &path);
 		key_of(&w.pl.layout, &x.p, &o, &k);
 		assert_int_equal(!path->rules[0]->miss, (k.w[KEY_META] & SHAPE_TCP) != 0 &&
 				 (k.w[KEY_META] & key_shape_end(4)) && (k.w[KEY_TRANS] >> 32 & 1));
@@ -377,14 +382,15 @@ static void ask(struct world *w, unsigned packets)
 		memcpy(x.p.data + 12, "\x88\xcc", 2);
 		store_be32(x.p.data + 50, i);
 		batch_one(&b, &x.p);
-		pipeline_find(&w->pl, &b, &o, 0, &path);
+		pipeline_find(&w->pl, &b, &o, NULL, 0, &path);
 		check_path(w, path, &x.p, &o, "caches");
 	}
 }
 
 /* Bit `instance` - 1 of what stands at 50. */
-static bool run_bit(void *instance, const struct pkt *p)
+static bool run_bit(void *instance, const struct pkt *p, uint32_t in_port)
 {
+	(void)in_port;
 	program_runs++;
 	return load_be32(p->data + 50) >> ((uintptr_t)instance - 1) & 1;
 }

@@ -211,7 +211,7 @@ static void keys_that_are_wrong_are_refused(void **state)
 {
 	static const struct error_case cases[] = {
 		{ "network: x\n", "1:1 error: unknown key \"network\", expected for a datapath one "
-		  "of \"datapath\", \"ports\", \"tables\", \"chains\", \"meters\", \"tenants\" or "
+		  "of \"datapath\", \"ports\", \"programs\", \"tables\", \"chains\", \"meters\", \"tenants\" or "
 		  "\"policies\"\n"
 		  "1:1 error: a datapath needs the key \"datapath\": the name of the datapath\n" },
 		{ HEAD "prts: {}\ntables: []\nchains:\n",
@@ -304,11 +304,53 @@ static void rules_that_are_wrong_are_refused_at_the_word(void **state)
 		  "11:41 error: an action after \"goto\" is never reached\n"
 		  "12:7 error: a rule needs the key \"actions\": a list of actions\n"
 		  "13:7 error: expected a rule as a mapping with the keys \"priority\", "
-		  "\"match\" or "
+		  "\"match\", \"program\" or "
 		  "\"actions\", found \"drop\"\n"
 		  "14:9 error: unknown key \"action\", did you mean \"actions\"?\n"
 		  "15:18 error: unknown action \"frobnicate\", expected one such as \"drop\", "
 		  "\"output PORT\" or \"goto TABLE\"\n" },
+	};
+
+	(void)state;
+	ASSERT_DATAPATH_CASES(cases);
+}
+
+static void programs_are_names_of_rules(void **state)
+{
+	const char text[] = PORTS "programs: { fw: { object: fw.o }, two: { object: fw.o, program: x, share: fw } }\n"
+		"tables: { 0: { rules: [ { program: fw, actions: send-maps two }, { program: not two, actions: drop },\n"
+		"  { actions: drop } ] } }\n";
+	struct diag *d;
+	struct datapath *p = check_read_datapath(text, strlen(text), &d);
+	const struct datapath_rule *r;
+
+	(void)state;
+	assert_non_null(p);
+	r = p->tables[0].rules;
+	assert_int_equal(p->program_count, 2);
+	assert_string_equal(p->programs[0].object.s, "fw.o");
+	assert_null(p->programs[0].program.s);
+	assert_string_equal(p->programs[1].share.s, "fw");
+	assert_ptr_equal(r[0].program, &p->programs[0]);
+	assert_false(r[0].program_no);
+	assert_ptr_equal(r[1].program, &p->programs[1]);
+	assert_true(r[1].program_no);
+	assert_null(r[2].program);
+	datapath_free(p);
+	diag_free(d);
+}
+
+static void programs_that_are_wrong_are_refused(void **state)
+{
+	static const struct error_case cases[] = {
+		{ PORTS "programs: { a: { object: a.o, share: b }, b: { object: b.o, share: b }, c: {} }\n"
+		  "tables: { 0: { rules: [ { program: not aa, actions: send-maps z }, { program: not, actions: drop } ] } }\n",
+		  "3:38 error: program \"a\" can share maps only with one that stands before it\n"
+		  "3:68 error: program \"b\" can share maps only with one that stands before it\n"
+		  "3:73 error: a program needs the key \"object\": the name of an object file\n"
+		  "4:36 error: unknown program \"aa\", did you mean \"a\"?\n"
+		  "4:63 error: unknown program \"z\", expected a name from the section \"programs\"\n"
+		  "4:79 error: unknown program \"not\", expected a name from the section \"programs\"\n" },
 	};
 
 	(void)state;
@@ -424,7 +466,7 @@ static void manual_documents_every_key_and_action(void **state)
 {
 	static const struct schema *const schemas[] = {
 		&datapath_schema, &port_schema, &table_schema, &rule_schema, &chain_schema,
-		&nf_schema, &meter_schema, &tenant_schema,
+		&nf_schema, &meter_schema, &tenant_schema, &program_schema,
 	};
 	char *manual = check_read_file("models/network/middleproof-datapath.5");
 
@@ -466,6 +508,8 @@ int main(void)
 		cmocka_unit_test(ports_that_are_wrong_are_refused),
 		cmocka_unit_test(tables_that_are_wrong_are_refused),
 		cmocka_unit_test(rules_that_are_wrong_are_refused_at_the_word),
+		cmocka_unit_test(programs_are_names_of_rules),
+		cmocka_unit_test(programs_that_are_wrong_are_refused),
 		cmocka_unit_test(chains_that_are_wrong_are_refused),
 		cmocka_unit_test(tenants_that_are_wrong_are_refused),
 		cmocka_unit_test(policies_name_ports),

@@ -2,7 +2,7 @@
  * datapath/filter: random lists of rules, compiled, against the same lists looked through test by test; with headers where
  * they mostly are, with options, with marks elsewhere or nowhere, and cut at every length.
  */
-#include "datapath/filter.h"
+#include "datapath/lookup/filter.h"
 
 #include "models/base/mem.h"
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* datapath/flow_key, flow_address, flow_layer: flows of IPv6, behind extension headers, in fragments and errors, cut anywhere. */
-#include "datapath/flow_layer.h"
+#include "datapath/flow/flow_layer.h"
 
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

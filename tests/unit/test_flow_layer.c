@@ -1,8 +1,8 @@
 /* datapath/flow_layer: which packets are of one flow, how long, and what each flow has of its own. */
-#include "datapath/flow_layer.h"
+#include "datapath/flow/flow_layer.h"
 
-#include "datapath/ip.h"
-#include "datapath/router.h"
+#include "datapath/packet/ip.h"
+#include "datapath/runtime/router.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

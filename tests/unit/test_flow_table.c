@@ -1,5 +1,5 @@
 /* datapath/flow_table: against a list that is searched from end to end, with keys that meet often. */
-#include "datapath/flow_table.h"
+#include "datapath/flow/flow_table.h"
 
 #include "models/base/mem.h"
 #include <setjmp.h>

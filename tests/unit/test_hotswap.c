@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-#include "datapath/bench.h"
-#include "datapath/handler.h"
-#include "datapath/port.h"
+#include "datapath/bench/bench.h"
+#include "datapath/port/port.h"
+#include "datapath/runtime/handler.h"
 
 enum { STAMP = 42, SIZE = 64, FLOWS = 1000, FRAMES = 1 << 14 };
 
@@ -319,6 +319,37 @@ static void swap_toWhatDoesNotLoad_changesNothing(void **state)
 	free(t.frames);
 }
 
+/* A configuration anew: mappings, counters, queues and drops are of this one only, the device is the same. */
+static void renewal_afterTraffic_knowsNothingOfBefore(void **state)
+{
+	struct bench_trace t = bench_trace_new(64, SIZE, 64, NULL);
+	static const char *const ports[] = { "memory:in=memory:in", NULL };
+	struct router_options o = { .clock = CLOCK_REAL, .burst = BATCH_MAX, .ports = ports,
+		.text = "FromDevice(memory:in) -> CheckIPHeader(14) -> rw :: IPRewriter(pattern 1.0.0.1 1024-65535 - - 0 0)"
+			" -> c :: Counter -> q :: Queue -> Unqueue(LIMIT 10) -> Discard;" };
+	struct diag *d = diag_new();
+	struct router *r = router_new("start", &o, d);
+	struct port *in = port_find(r, "memory:in");
+
+	(void)state;
+	for (unsigned k = 0; k < 3; k++) {
+		port_memory_play(in, r, &(struct port_trace){ t.frames, t.count, t.size, 128, STAMP });
+		driver_run(r);
+		assert_reads(r, "c.count", "128");
+		assert_reads(r, "rw.size", "33");	/* flows that the trace draws */
+		assert_true(router_renew(r, router_read("start", &o, d), d));
+		assert_reads(r, "c.count", "0");
+		assert_reads(r, "rw.size", "0");
+		assert_reads(r, "q.length", "0");
+		assert_int_equal(all_drops(r), 0);
+		assert_int_equal(pkt_pool_used(&r->run.pool), 0);
+		assert_ptr_equal(port_find(r, "memory:in"), in);
+	}
+	router_free(r);
+	diag_free(d);
+	free(t.frames);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +360,7 @@ int main(void)
 		cmocka_unit_test(swap_betweenFragments_makesOnePacket),
 		cmocka_unit_test(swap_ofBridge_knowsWhoIsWhere),
 		cmocka_unit_test(swap_toWhatDoesNotLoad_changesNothing),
+		cmocka_unit_test(renewal_afterTraffic_knowsNothingOfBefore),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

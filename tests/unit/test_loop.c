@@ -12,8 +12,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "datapath/handler.h"
-#include "datapath/instance.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/instance.h"
 
 enum { MANY = 100 };
 

@@ -2,7 +2,7 @@
  * Which probe a packet is about: tables of what a quote or an answer shows, and whether that is
  * enough. A match needs a token of the probe's own and one of the flow, in any combination.
  */
-#include "tracebox/match.h"
+#include "tracebox/trace/match.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* datapath/partial_sum: frames as a host's stack leaves them, made by hand; sums by models/packet. */
-#include "datapath/partial_sum.h"
+#include "datapath/packet/partial_sum.h"
 
-#include "datapath/wire.h"
+#include "datapath/packet/wire.h"
 #include "models/packet/checksum.h"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * field, options in both headers; every prefix of each. Then the comparison of sent and quoted:
  * what is a box's, a router's habit, or expected.
  */
-#include "tracebox/quote.h"
+#include "tracebox/trace/quote.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
-/* datapath/route and the sums of datapath/ip.h, against the plainest way to say the same. */
-#include "datapath/route.h"
+/* datapath/route and the sums of datapath/packet/ip.h, against the plainest way to say the same. */
+#include "datapath/lookup/route.h"
 
-#include "datapath/ip.h"
+#include "datapath/packet/ip.h"
 #include "tests/oracle/lookup_naive.c"
 #include <setjmp.h>
 #include <stdarg.h>

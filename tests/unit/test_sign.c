@@ -2,7 +2,7 @@
  * Digests of segments: the published vectors, and packets that hold no such option or a cut one.
  * That a kernel takes what is signed with MD5 is a test on wires (tests/net/probe.t).
  */
-#include "tracebox/sign.h"
+#include "tracebox/probe/sign.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

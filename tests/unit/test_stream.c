@@ -1,5 +1,5 @@
 /* datapath/stream: octets come out once and in order, whatever the segments do, and memory is bounded. */
-#include "datapath/stream.h"
+#include "datapath/flow/stream.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* datapath/switch_group, switch_table, out_ring: against bits for every port, a list of addresses, and threads that meet. */
-#include "datapath/out_ring.h"
-#include "datapath/switch_group.h"
-#include "datapath/switch_table.h"
+#include "datapath/lookup/switch_group.h"
+#include "datapath/lookup/switch_table.h"
+#include "datapath/port/out_ring.h"
 
 #include "models/base/mem.h"
 #include <pthread.h>
@@ -190,7 +190,8 @@ static void *send_numbers(void *arg)
 	unsigned state = s->number;
 
 	for (uint32_t sent = 0; sent < EACH;) {
-		struct out_lease l = out_ring_reserve(s->ring, MIN_OF(1 + (uint32_t)rand_r(&state) % 7, EACH - sent));
+		uint32_t some = 1 + (uint32_t)rand_r(&state) % 7, left = EACH - sent;
+		struct out_lease l = out_ring_reserve(s->ring, MIN_OF(some, left));
 
 		for (uint32_t i = 0; i < l.count; i++)
 			put_number(s->ring, &l, i, s->number << 24 | sent++);

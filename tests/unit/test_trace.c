@@ -3,7 +3,7 @@
  * reply finds its probe whatever was rewritten, and between which hops the box is said to stand,
  * wherever it really stands.
  */
-#include "tracebox/trace.h"
+#include "tracebox/trace/trace.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/path_sim.c"
-#include "tracebox/words.h"
+#include "tracebox/tell/words.h"
 
 static const uint64_t MILLI = 1000000;
 

@@ -1,0 +1,243 @@
+/*
+ * control_offload.c - verbs for offloads: devices that run tenants' programs, tenants that come and go while packets flow, and what each
+ * used of the processor.
+ */
+#include "datapath/control/control.h"
+#include "datapath/offload/state_json.h"
+
+#include <errno.h>
+#include <net/if.h>
+
+static struct offload_agent *agent_of(struct control_call *c)
+{
+	if (!c->in->offload)
+		control_fail(c, "failed", "nothing is offloaded: no device was attached (offload.attach)");
+	return c->in->offload;
+}
+
+/* What was changed is kept for whoever comes after us; a failure is said, and the change stands. */
+static void keep(struct control_call *c)
+{
+	char *path = instance_offload_state(c->in->name);
+
+	if (path && !c->code && !offload_state_write(c->in->offload, path))
+		json_object_set_new(c->result, "warning", json_sprintf("cannot write '%s': %s", path, strerror(errno)));
+	free(path);
+}
+
+static void attach(struct control_call *c)
+{
+	struct diag *d = diag_new();
+
+	if (!c->in->offload) {
+		size_t len = 0;
+		uint8_t *host = offload_octets(c->request, "host", &len);
+
+		c->in->offload = offload_agent_new(host ? host : (const uint8_t *)"", len, &c->in->loop, d);
+		free(host);
+	}
+	if (!c->in->offload || !offload_attach(c->in->offload, control_string(c, "device"), d))
+		control_fail_diag(c, d);
+	else
+		keep(c);
+	diag_free(d);
+}
+
+static void detach(struct control_call *c)
+{
+	struct offload_agent *a = agent_of(c);
+	struct diag *d = diag_new();
+
+	if (a && !offload_detach(a, control_string(c, "device"), d))
+		control_fail_diag(c, d);
+	else if (a)
+		keep(c);
+	diag_free(d);
+}
+
+static const struct {
+	const char *name;
+	uint32_t kind;
+} ways[] = { { "vlan", HOST_BY_VLAN }, { "gre", HOST_BY_GRE }, { "vxlan", HOST_BY_VXLAN }, { "prefix", HOST_BY_PREFIX } };
+
+/* Exactly one of the ways to tell a tenant. */
+static bool read_by(struct control_call *c, struct offload_by *by)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		const char *text = control_string(c, ways[i].name);
+
+		if (!text)
+			continue;
+		n++;
+		if (!offload_by_parse(ways[i].kind, text, by)) {
+			control_fail(c, "usage", "'%s' is no %s", text, i == 3 ? "prefix: expected ADDRESS/BITS with nothing behind the bits" :
+				     "number that packets could have");
+			return false;
+		}
+	}
+	if (n == 1)
+		return true;
+	control_fail(c, "usage", "say how packets of '%s' are told: one of vlan, gre, vxlan and prefix", control_string(c, "tenant"));
+	return false;
+}
+
+static void add(struct control_call *c)
+{
+	struct offload_agent *a = agent_of(c);
+	const char *path = control_string(c, "path");
+	struct offload_request r = { .tenant = control_string(c, "tenant"), .out = control_string(c, "out"), .weight = 1,
+				     .program = control_string(c, "program"), .keep = control_flag(c, "keep"),
+				     .path = path ? path : "the object" };
+	uint8_t *octets = offload_octets(c->request, "object", &r.len);
+	struct diag *d = diag_new();
+
+	if (json_object_get(c->request, "share"))
+		r.weight = (uint32_t)MIN_OF(control_number(c, "share"), (uint64_t)OFFLOAD_WEIGHT_MAX + 1);
+	r.octets = octets;
+	if (a && read_by(c, &r.by) && !offload_add(a, &r, d))
+		control_fail_diag(c, d);
+	else if (a)
+		keep(c);
+	free(octets);
+	diag_free(d);
+}
+
+static void remove_tenant(struct control_call *c)
+{
+	struct offload_agent *a = agent_of(c);
+	struct diag *d = diag_new();
+
+	if (a && !offload_remove(a, control_string(c, "tenant"), d))
+		control_fail_diag(c, d);
+	else if (a)
+		keep(c);
+	diag_free(d);
+}
+
+static void clear(struct control_call *c)
+{
+	if (!agent_of(c))
+		return;
+	offload_clear(c->in->offload);
+	keep(c);
+}
+
+static json_t *by_json(const struct offload_by *by)
+{
+	char text[64];
+
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		if (ways[i].kind != by->kind)
+			continue;
+		if (by->kind == HOST_BY_PREFIX)
+			(void)offload_prefix_text(&by->prefix, text, sizeof text);
+		else
+			snprintf(text, sizeof text, "%u", by->number);
+		return json_pack("{s:s}", ways[i].name, text);
+	}
+	return json_object();
+}
+
+static void tenants(struct control_call *c)
+{
+	const struct offload_agent *a = c->in->offload;
+	json_t *all = json_array();
+	uint64_t used = 0;
+
+	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++)
+		used += a->tenant[k].name[0] ? a->host.tenants[k].used : 0;
+	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++) {
+		const struct offload_tenant *t = &a->tenant[k];
+		struct host_tenant h = a->host.tenants[k];
+
+		if (!t->name[0])
+			continue;
+		json_array_append_new(all, json_pack(
+			"{s:s, s:o, s:i, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "tenant", t->name, "by",
+			by_json(&t->by), "share", (int)t->weight, "program", t->program ? t->program->name : "", "use",
+			used ? (double)h.used / (double)used : 0.0, "tokens", (json_int_t)h.tokens, "used", (json_int_t)h.used, "forgiven",
+			(json_int_t)t->forgiven, "packets", (json_int_t)h.packets, "octets", (json_int_t)h.octets, "refused",
+			(json_int_t)h.refused, "dropped", (json_int_t)h.dropped, "sent", (json_int_t)h.sent, "delivered",
+			(json_int_t)h.delivered, "spoofed", (json_int_t)h.spoofed));
+	}
+	json_object_set_new(c->result, "tenants", all);
+	if (a)
+		json_object_set_new(c->result, "wasted", json_integer((json_int_t)a->wasted));
+}
+
+static void show_tenants(const json_t *result, FILE *out)
+{
+	json_t *t;
+	size_t i;
+
+	fprintf(out, "%-16s %6s %7s %10s %12s %10s %10s %10s %10s\n", "tenant", "share", "use", "debt us", "packets", "refused",
+		"dropped", "sent", "delivered");
+	json_array_foreach(json_object_get(result, "tenants"), i, t) {
+#define INTEGER(name) (long long)json_integer_value(json_object_get(t, name))
+		long long tokens = INTEGER("tokens");
+
+		fprintf(out, "%-16s %6lld %6.1f%% %10.1f %12lld %10lld %10lld %10lld %10lld\n",
+			json_string_value(json_object_get(t, "tenant")), INTEGER("share"), 100 * json_real_value(json_object_get(t, "use")),
+			tokens < 0 ? (double)-tokens / 1000 : 0.0, INTEGER("packets"), INTEGER("refused"), INTEGER("dropped"),
+			INTEGER("sent"), INTEGER("delivered"));
+#undef INTEGER
+	}
+}
+
+static void list(struct control_call *c)
+{
+	const struct offload_agent *a = c->in->offload;
+	json_t *devices = json_array();
+	char name[IF_NAMESIZE];
+
+	for (uint32_t k = 0; a && k < a->host.n_devices; k++)
+		json_array_append_new(devices, json_string(if_indextoname(a->host.device[k], name) ? name : "(gone)"));
+	tenants(c);
+	json_object_set_new(c->result, "devices", devices);
+}
+
+static void show_list(const json_t *result, FILE *out)
+{
+	json_t *d;
+	size_t i;
+
+	fputs("devices:", out);
+	json_array_foreach(json_object_get(result, "devices"), i, d)
+		fprintf(out, " %s", json_string_value(d));
+	fputc('\n', out);
+	show_tenants(result, out);
+}
+
+static void show_nothing(const json_t *result, FILE *out)
+{
+	(void)result;
+	(void)out;
+}
+
+#define TENANT { "tenant", CONTROL_WORD, true, "its name" }
+
+const struct control_verb control_offload_verbs[] = {
+	{ "offload.list", "devices that run tenants' programs, and the tenants", { { 0 } }, list, show_list },
+	{ "tenants", "what tenants used of the processor, and what became of their packets", { { 0 } }, tenants, show_tenants },
+	{ "offload.attach", "lets a device run the programs of tenants", {
+		{ "device", CONTROL_WORD, true, "its name" },
+		{ "host", CONTROL_HOST_OBJECT, false, "the host's program, when it is the first device" },
+	  }, attach, show_nothing },
+	{ "offload.detach", "a device runs them no more", { { "device", CONTROL_WORD, true, "its name" } }, detach, show_nothing },
+	{ "offload.add", "a tenant, or his program in the place of the one before", {
+		TENANT, { "object", CONTROL_OBJECT, false, "his program, C or compiled; none: all his packets are passed" },
+		{ "vlan", CONTROL_WORD, false, "packets with this VLAN identifier are his" },
+		{ "gre", CONTROL_WORD, false, "or those with this GRE key" },
+		{ "vxlan", CONTROL_WORD, false, "or those with this VXLAN identifier" },
+		{ "prefix", CONTROL_WORD, false, "or those to these addresses" },
+		{ "share", CONTROL_NUMBER, false, "of the processor, relative to the others' (1)" },
+		{ "out", CONTROL_WORD, false, "device that gets what his program passes; none: the host's stack" },
+		{ "program", CONTROL_WORD, false, "which of the object's; not needed when there is one" },
+		{ "keep", CONTROL_FLAG, false, "true: maps that the program before had, too, go on" },
+	  }, add, show_nothing },
+	{ "offload.remove", "a tenant is none any more; his packets pass to the host", { TENANT }, remove_tenant, show_nothing },
+	{ "offload.clear", "no device runs any program, and there are no tenants", { { 0 } }, clear, show_nothing },
+	{ 0 }
+};

@@ -1,0 +1,515 @@
+/*
+ * agent.c - changes are tried on a copy of the table of tenants: combined, loaded and put on the devices, and only then is the copy
+ * the table. What tells packets apart is written last, when the program that they will meet is there, and taken away first.
+ */
+#include "datapath/offload/agent.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "models/base/mem.h"
+#include "models/base/near.h"
+
+enum {
+	INTERVAL = 2000000,		/* ns between refills */
+	BUCKET = 20000000,		/* ns that a full one holds */
+	PATIENCE = 1000000000,
+	ONE_IN = 32,
+	SUPPLY = 900,
+};
+
+static uint64_t monotonic(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+/* ---- tokens ---- */
+
+void offload_refill(struct offload_agent *a, uint64_t now)
+{
+	struct share s[OFFLOAD_TENANTS];
+	uint32_t number[OFFLOAD_TENANTS];
+	uint64_t give[OFFLOAD_TENANTS], produced = (now - a->filled) * a->supply / 1000;
+	size_t n = 0;
+
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++) {
+		struct offload_tenant *t = &a->tenant[k];
+		int64_t tokens;
+
+		if (!t->name[0])
+			continue;
+		tokens = __atomic_load_n(&a->host.tenants[k].tokens, __ATOMIC_RELAXED);
+		/* a debt is paid back, but not for longer than a full bucket lasts */
+		if (tokens < -BUCKET) {
+			t->forgiven += (uint64_t)(-BUCKET - tokens);
+			__atomic_fetch_add(&a->host.tenants[k].tokens, -BUCKET - tokens, __ATOMIC_RELAXED);
+			tokens = -BUCKET;
+		}
+		s[n] = (struct share){ tokens, BUCKET, t->weight };
+		number[n++] = k;
+	}
+	a->wasted += shares_divide(s, n, produced, a->turn++, give);
+	for (size_t i = 0; i < n; i++)
+		__atomic_fetch_add(&a->host.tenants[number[i]].tokens, (int64_t)give[i], __ATOMIC_RELAXED);
+	a->filled = now;
+	__atomic_store_n(&a->host.settings->refilled, now, __ATOMIC_RELAXED);
+}
+
+static void timer_ready(void *arg, short events)
+{
+	struct offload_agent *a = arg;
+	uint64_t times;
+
+	(void)events;
+	if (read(a->timer, &times, sizeof times) == sizeof times)
+		offload_refill(a, monotonic());
+}
+
+/* ---- tenants ---- */
+
+static struct offload_tenant *tenant_named(struct offload_agent *a, const char *name)
+{
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		if (!strcmp(a->tenant[k].name, name))
+			return &a->tenant[k];
+	return NULL;
+}
+
+static bool same_by(const struct offload_by *a, const struct offload_by *b)
+{
+	return a->kind == b->kind && a->number == b->number && !memcmp(&a->prefix, &b->prefix, sizeof(a->prefix));
+}
+
+static bool put_by(struct offload_agent *a, const struct offload_by *by, uint32_t number, bool there)
+{
+	struct host_number key = { by->kind, by->number };
+
+	if (by->kind == HOST_BY_VLAN) {
+		a->host.vlans[by->number] = there ? number + 1 : 0;
+		return true;
+	}
+	if (by->kind == HOST_BY_PREFIX)
+		return xdp_host_put(&a->host, "prefixes", &by->prefix, there ? &number : NULL);
+	return xdp_host_put(&a->host, "numbers", &key, there ? &number : NULL);
+}
+
+/* The kinds that packets are looked at for: no more than tenants need. */
+static void set_kinds(struct offload_agent *a)
+{
+	uint32_t kinds = 0;
+
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		kinds |= a->tenant[k].name[0] ? a->tenant[k].by.kind : 0;
+	a->host.settings->kinds = kinds;
+}
+
+/* All programs of t as one, on every device. */
+static bool install(struct offload_agent *a, const struct offload_tenant *t, struct diag *d)
+{
+	static const struct bpf_insn passes[] = { { .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = XDP_PASS },
+						  { .code = BPF_JMP | BPF_EXIT } };
+	struct ebpf_object *none = ebpf_object_of("none", passes, ARRAY_LEN(passes));
+	struct offload_piece piece[OFFLOAD_TENANTS + 1];
+	const struct xdp_maps *maps[OFFLOAD_TENANTS];
+	struct arena *arena = arena_new();
+	struct offload_code code;
+	uint32_t n = 0;
+	bool ok;
+
+	piece[0] = (struct offload_piece){ a->object, ebpf_object_program(a->object, "host", d) };
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		n = t[k].name[0] ? k + 1 : n;
+	for (uint32_t k = 0; k < n; k++) {
+		piece[k + 1] = t[k].object ? (struct offload_piece){ t[k].object, t[k].program } :
+			       (struct offload_piece){ none, &none->programs[0] };
+		maps[k] = &t[k].maps;
+	}
+	ok = offload_combine(piece, n + 1, arena, SPAN_NONE, d, &code) && xdp_host_replace(&a->host, &code, maps, SPAN_NONE, d);
+	arena_free(arena);
+	ebpf_object_free(none);
+	return ok;
+}
+
+static void forget(struct offload_tenant *t)
+{
+	xdp_maps_close(&t->maps);
+	ebpf_object_free(t->object);
+	sb_fini(&t->octets);
+	free(t->path);
+	*t = (struct offload_tenant){ .name = "" };
+}
+
+/* Maps that the program before had, too, go on; the others are new. */
+static bool make_maps(struct offload_tenant *t, const struct offload_tenant *before, struct diag *d)
+{
+	char prefix[OFFLOAD_NAME_MAX + 1];
+
+	snprintf(prefix, sizeof prefix, "%s_", t->name);
+	if (!xdp_maps_new(&t->maps, t->object, prefix, SPAN_NONE, d))
+		return false;
+	for (uint32_t k = 0; before && before->object && k < t->object->n_maps; k++) {
+		const struct ebpf_map *m = &t->object->maps[k];
+
+		for (uint32_t i = 0; i < before->object->n_maps; i++) {
+			const struct ebpf_map *b = &before->object->maps[i];
+			int fd;
+
+			/* what global data begin with belongs to the program */
+			if (m->data || strcmp(m->name, b->name) != 0 || m->type != b->type || m->key_size != b->key_size ||
+			    m->value_size != b->value_size || m->max_entries != b->max_entries || m->flags != b->flags)
+				continue;
+			fd = fcntl(before->maps.fd[i], F_DUPFD_CLOEXEC, 0);
+			if (fd < 0)
+				continue;
+			close(t->maps.fd[k]);
+			t->maps.fd[k] = fd;
+		}
+	}
+	return true;
+}
+
+static bool read_object(struct offload_tenant *t, const struct offload_request *r, struct diag *d)
+{
+	t->path = x_strdup(r->path);
+	sb_add_len(&t->octets, r->octets, r->len);
+	t->object = ebpf_object_read(r->path, r->octets, r->len, d);
+	t->program = t->object ? ebpf_object_program(t->object, r->program, d) : NULL;
+	return t->program != NULL;
+}
+
+static bool read_program(struct offload_tenant *t, const struct offload_request *r, const struct offload_tenant *before,
+			 struct diag *d)
+{
+	struct offload_piece p;
+
+	if (!r->octets)
+		return true;
+	if (!read_object(t, r, d))
+		return false;
+	p = (struct offload_piece){ t->object, t->program };
+	return offload_allowed(&p, OFFLOAD_MEMORY, SPAN_NONE, d) && make_maps(t, r->keep ? before : NULL, d);
+}
+
+static bool check(struct offload_agent *a, const struct offload_request *r, const struct offload_tenant *before, struct diag *d)
+{
+	size_t len = strlen(r->tenant);
+
+	if (len == 0 || len >= OFFLOAD_NAME_MAX) {
+		diag_error(d, SPAN_NONE, "'%s' is no name of a tenant: expected 1 to %d octets", r->tenant, OFFLOAD_NAME_MAX - 1);
+		return false;
+	}
+	if (r->weight == 0 || r->weight > OFFLOAD_WEIGHT_MAX) {
+		diag_error(d, SPAN_NONE, "share %u, expected 1 to %d", r->weight, OFFLOAD_WEIGHT_MAX);
+		return false;
+	}
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++) {
+		const struct offload_tenant *t = &a->tenant[k];
+
+		if (t->name[0] && t != before && same_by(&t->by, &r->by)) {
+			diag_error(d, SPAN_NONE, "these packets are those of tenant '%s'", t->name);
+			return false;
+		}
+	}
+	if (r->out && !if_nametoindex(r->out)) {
+		diag_error(d, SPAN_NONE, "there is no device '%s'", r->out);
+		return false;
+	}
+	return true;
+}
+
+bool offload_add(struct offload_agent *a, const struct offload_request *r, struct diag *d)
+{
+	struct offload_tenant *before = r->tenant[0] ? tenant_named(a, r->tenant) : NULL, *place = before;
+	struct offload_tenant all[OFFLOAD_TENANTS], old;
+	uint32_t k;
+
+	if (!check(a, r, before, d))
+		return false;
+	if (!place)
+		place = tenant_named(a, "");
+	if (!place) {
+		diag_error(d, SPAN_NONE, "there are %d tenants already", OFFLOAD_TENANTS);
+		return false;
+	}
+	k = (uint32_t)(place - a->tenant);
+	memcpy(all, a->tenant, sizeof all);
+	all[k] = (struct offload_tenant){ .by = r->by, .weight = r->weight, .out = r->out ? if_nametoindex(r->out) : 0,
+					  .forgiven = place->forgiven };
+	snprintf(all[k].name, sizeof all[k].name, "%s", r->tenant);
+	if (!read_program(&all[k], r, before, d) || !install(a, all, d)) {
+		forget(&all[k]);
+		return false;
+	}
+	old = *place;
+	*place = all[k];
+	if (before && !same_by(&old.by, &r->by))
+		(void)put_by(a, &old.by, k, false);
+	if (!before)
+		a->host.tenants[k] = (struct host_tenant){ .tokens = BUCKET };
+	a->host.tenants[k].out = place->out;
+	__atomic_store_n(&a->host.tenants[k].flags, HOST_KNOWN, __ATOMIC_RELEASE);
+	set_kinds(a);
+	forget(&old);
+	if (put_by(a, &r->by, k, true))
+		return true;
+	diag_fault(d, SPAN_NONE, "the kernel does not take what tells the packets of '%s'", r->tenant);
+	(void)offload_remove(a, r->tenant, d);
+	return false;
+}
+
+static bool no_tenant(struct offload_agent *a, const char *name, struct diag *d)
+{
+	struct near n = near_begin(name);
+
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		if (a->tenant[k].name[0])
+			near_try(&n, a->tenant[k].name);
+	diag_error(d, SPAN_NONE, "there is no tenant '%s'%s%s%s", name, n.best ? ", did you mean '" : "", n.best ? n.best : "",
+		   n.best ? "'?" : "");
+	return false;
+}
+
+bool offload_remove(struct offload_agent *a, const char *tenant, struct diag *d)
+{
+	struct offload_tenant *t = tenant[0] ? tenant_named(a, tenant) : NULL;
+	struct offload_tenant all[OFFLOAD_TENANTS];
+	uint32_t k;
+
+	if (!t)
+		return no_tenant(a, tenant, d);
+	k = (uint32_t)(t - a->tenant);
+	(void)put_by(a, &t->by, k, false);
+	a->host.tenants[k].flags = 0;
+	memcpy(all, a->tenant, sizeof all);
+	all[k] = (struct offload_tenant){ .name = "" };
+	/* with or without a new program nothing comes to it any more */
+	(void)install(a, all, d);
+	forget(t);
+	set_kinds(a);
+	return true;
+}
+
+void offload_clear(struct offload_agent *a)
+{
+	struct diag *d = diag_new();
+
+	while (a->host.n_devices)
+		(void)xdp_host_detach(&a->host, a->host.device[0]);
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		if (a->tenant[k].name[0])
+			(void)offload_remove(a, a->tenant[k].name, d);
+	diag_free(d);
+}
+
+/* ---- devices ---- */
+
+bool offload_attach(struct offload_agent *a, const char *device, struct diag *d)
+{
+	unsigned ifindex = if_nametoindex(device);
+
+	if (!ifindex) {
+		diag_error(d, SPAN_NONE, "there is no device '%s'", device);
+		return false;
+	}
+	return (a->host.program >= 0 || install(a, a->tenant, d)) && xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d);
+}
+
+bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
+{
+	unsigned ifindex = if_nametoindex(device);
+
+	if (ifindex && xdp_host_detach(&a->host, ifindex))
+		return true;
+	diag_error(d, SPAN_NONE, "device '%s' has none of our programs", device);
+	return false;
+}
+
+/* ---- begin and end ---- */
+
+static bool read_host(struct offload_agent *a, const void *octets, size_t len, struct diag *d)
+{
+	a->timer = a->polls = a->host.program = -1;
+	a->supply = SUPPLY;
+	sb_add_len(&a->octets, octets, len);
+	a->object = ebpf_object_read("the host's program", octets, len, d);
+	return a->object != NULL;
+}
+
+static bool start(struct offload_agent *a, struct loop *loop, struct diag *d)
+{
+	struct timespec every = { 0, INTERVAL };
+
+	a->filled = monotonic();
+	a->polls = xdp_host_watch_polls(&a->host);
+	a->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (a->timer < 0 || timerfd_settime(a->timer, 0, &(struct itimerspec){ every, every }, NULL) != 0) {
+		diag_fault(d, SPAN_NONE, "cannot make a timer: %s", strerror(errno));
+		return false;
+	}
+	a->loop = loop;
+	loop_serve(loop, a->timer, POLLIN, timer_ready, a);
+	return true;
+}
+
+struct offload_agent *offload_agent_new(const void *octets, size_t len, struct loop *loop, struct diag *d)
+{
+	struct offload_agent *a = x_calloc(1, sizeof(*a));
+
+	if (read_host(a, octets, len, d) && xdp_host_open(&a->host, a->object, SPAN_NONE, d)) {
+		*a->host.settings = (struct host_settings){ .patience = PATIENCE, .one_in = ONE_IN };
+		if (install(a, a->tenant, d) && start(a, loop, d))
+			return a;
+	}
+	offload_agent_free(a);
+	return NULL;
+}
+
+struct offload_agent *offload_agent_adopt(const void *octets, size_t len, const char *device, struct loop *loop, struct diag *d)
+{
+	struct offload_agent *a = x_calloc(1, sizeof(*a));
+	unsigned ifindex = if_nametoindex(device);
+
+	if (read_host(a, octets, len, d) && ifindex && xdp_host_adopt(&a->host, a->object, ifindex, SPAN_NONE, d) && start(a, loop, d))
+		return a;
+	offload_agent_free(a);
+	return NULL;
+}
+
+bool offload_adopt_tenant(struct offload_agent *a, uint32_t number, const struct offload_request *r, const uint32_t *maps,
+			  uint32_t n_maps, struct diag *d)
+{
+	struct offload_tenant t = { .by = r->by, .weight = r->weight, .out = r->out ? if_nametoindex(r->out) : 0 };
+
+	if (number >= OFFLOAD_TENANTS || a->tenant[number].name[0] || !check(a, r, NULL, d))
+		return false;
+	snprintf(t.name, sizeof t.name, "%s", r->tenant);
+	if (r->octets) {
+		if (!read_object(&t, r, d) || t.object->n_maps != n_maps || !xdp_maps_find(&t.maps, maps, n_maps)) {
+			forget(&t);
+			return false;
+		}
+	}
+	a->tenant[number] = t;
+	return true;
+}
+
+/* Entries of a map whose tenant is told otherwise, or is none. */
+static void sweep(struct offload_agent *a, const char *map, uint32_t kind)
+{
+	union {
+		struct host_number number;
+		struct host_prefix prefix;
+	} key, next;
+	uint32_t k;
+
+	/* one that is deleted cannot be gone on from: then from the beginning, where one less is left */
+	for (bool from = false; xdp_host_next(&a->host, map, from ? &key : NULL, &next);) {
+		struct offload_by by = { .kind = kind };
+
+		key = next;
+		if (kind == HOST_BY_PREFIX) {
+			by.prefix = key.prefix;
+		} else {
+			by.kind = key.number.kind;
+			by.number = key.number.number;
+		}
+		from = xdp_host_get(&a->host, map, &key, &k) && k < OFFLOAD_TENANTS && a->tenant[k].name[0] &&
+		       same_by(&a->tenant[k].by, &by);
+		if (!from && !xdp_host_put(&a->host, map, &key, NULL))
+			return;
+	}
+}
+
+void offload_adopted(struct offload_agent *a)
+{
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		if (!a->tenant[k].name[0])
+			a->host.tenants[k].flags = 0;
+	for (uint32_t id = 0; id < 4096; id++) {
+		uint64_t k = a->host.vlans[id];
+
+		if (k && (k > OFFLOAD_TENANTS || !a->tenant[k - 1].name[0] || a->tenant[k - 1].by.kind != HOST_BY_VLAN ||
+			  a->tenant[k - 1].by.number != id))
+			a->host.vlans[id] = 0;
+	}
+	sweep(a, "numbers", 0);
+	sweep(a, "prefixes", HOST_BY_PREFIX);
+	set_kinds(a);
+}
+
+void offload_agent_free(struct offload_agent *a)
+{
+	if (!a)
+		return;
+	if (a->loop)
+		loop_forget(a->loop, a->timer);
+	if (a->timer >= 0)
+		close(a->timer);
+	if (a->polls >= 0)
+		close(a->polls);
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		forget(&a->tenant[k]);
+	if (a->object)
+		xdp_host_close(&a->host);
+	ebpf_object_free(a->object);
+	sb_fini(&a->octets);
+	free(a);
+}
+
+/* ---- words ---- */
+
+bool offload_by_parse(uint32_t kind, const char *text, struct offload_by *by)
+{
+	char address[64], *end;
+	const char *slash = strchr(text, '/');
+	unsigned long long n = strtoull(text, &end, 0);
+	struct in_addr four;
+	unsigned long bits;
+
+	*by = (struct offload_by){ .kind = kind };
+	if (kind != HOST_BY_PREFIX) {
+		unsigned long long most = kind == HOST_BY_VLAN ? 4094 : kind == HOST_BY_VXLAN ? 0xffffff : UINT32_MAX;
+
+		by->number = (uint32_t)n;
+		return text[0] >= '0' && text[0] <= '9' && !*end && n <= most && (kind != HOST_BY_VLAN || n > 0);
+	}
+	if (!slash || slash - text >= (long)sizeof address || slash[1] < '0' || slash[1] > '9')
+		return false;
+	snprintf(address, sizeof address, "%.*s", (int)(slash - text), text);
+	bits = strtoul(slash + 1, &end, 10);
+	if (*end)
+		return false;
+	if (inet_pton(AF_INET, address, &four) == 1) {
+		by->prefix.address[10] = by->prefix.address[11] = 0xff;
+		memcpy(by->prefix.address + 12, &four, 4);
+		bits = bits <= 32 ? bits + 96 : 999;
+	} else if (inet_pton(AF_INET6, address, by->prefix.address) != 1) {
+		return false;
+	}
+	by->prefix.bits = (uint32_t)bits;
+	/* nothing may stand behind the prefix: it would be another than it seems */
+	for (unsigned long b = bits; b < 128; b++)
+		if (by->prefix.address[b / 8] & 0x80 >> b % 8)
+			return false;
+	return bits <= 128;
+}
+
+const char *offload_prefix_text(const struct host_prefix *p, char *text, size_t size)
+{
+	static const uint8_t four[12] = { [10] = 0xff, 0xff };
+	bool is_four = p->bits >= 96 && !memcmp(p->address, four, sizeof four);
+	char address[INET6_ADDRSTRLEN];
+
+	if (!inet_ntop(is_four ? AF_INET : AF_INET6, p->address + (is_four ? 12 : 0), address, sizeof address))
+		address[0] = '\0';
+	snprintf(text, size, "%s/%u", address, p->bits - (is_four ? 96 : 0));
+	return text;
+}

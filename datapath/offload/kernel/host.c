@@ -1,0 +1,241 @@
+/*
+ * host.c - the host's program in the driver: whose packet is this, has he time left, then his program, then what it says. Tenants'
+ * programs are called through run_tenant (datapath/offload/combine.h).
+ *
+ * Time is measured from the beginning of a packet to the beginning of the next one on the same processor, or to the end of its poll:
+ * so what the driver does with the packet after its verdict (drop, send, deliver) is paid by its tenant, too. Two readings
+ * of the clock for each packet would cost more than many a packet, so that one in `one_in` is measured, at distances
+ * that are random, and stands for all of them.
+ *
+ * Source: the dissertation on extensible switches and offloads, algorithm 1 and sections 4.3.4, 4.4.1.
+ */
+#include "datapath/include/middleproof_bpf.h"
+#include "datapath/offload/kernel/host.h"
+
+static int (*const run_tenant)(struct xdp_md *ctx, __u32 tenant) = (void *)0x4f464c44;
+static long (*const bpf_redirect)(__u32 ifindex, __u64 flags) = (void *)BPF_FUNC_redirect;
+
+#define TABLE(kind, key_, value_, n, flags) \
+	struct { __uint(type, kind); __type(key, key_); __type(value, value_); __uint(max_entries, n); __uint(map_flags, flags); }
+
+TABLE(BPF_MAP_TYPE_ARRAY, __u32, struct host_tenant, HOST_TENANTS, BPF_F_MMAPABLE) tenants SEC(".maps");
+TABLE(BPF_MAP_TYPE_ARRAY, __u32, struct host_settings, 1, BPF_F_MMAPABLE) settings SEC(".maps");
+TABLE(BPF_MAP_TYPE_ARRAY, __u32, __u64, 4096, BPF_F_MMAPABLE) vlans SEC(".maps");
+TABLE(BPF_MAP_TYPE_HASH, struct host_number, __u32, 1024, 0) numbers SEC(".maps");
+TABLE(BPF_MAP_TYPE_LPM_TRIE, struct host_prefix, __u32, 1024, BPF_F_NO_PREALLOC) prefixes SEC(".maps");
+TABLE(BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct host_stopwatch, 1, 0) stopwatch SEC(".maps");
+
+#define NULL ((void *)0)
+
+enum {
+	TYPE_VLAN = 0x8100, TYPE_VLAN_OUTER = 0x88a8, TYPE_IP = 0x0800, TYPE_IP6 = 0x86dd, GRE = 47, UDP = 17, VXLAN = 4789,
+};
+
+/* What a packet says of whose it is; numbers are -1 where it does not. */
+struct found {
+	__s64 vlan, number;
+	__u32 kind;		/* of number */
+	__u32 by;		/* what told the tenant, 0: nothing */
+	struct host_prefix from, to;	/* with bits 0: no addresses */
+};
+
+ALWAYS_INLINE __u16 at16(const __u8 *p) { return (__u16)(p[0] << 8 | p[1]); }
+
+/* The key behind a GRE header of version 0 that has one (RFC 2890), the identifier of a VXLAN header (RFC 7348). */
+ALWAYS_INLINE void tunnel(const __u8 *p, const __u8 *end, __u8 proto, struct found *f)
+{
+	if (proto == GRE && p + 12 <= end && !(p[1] & 7) && (p[0] & 0x20)) {
+		const __u8 *key = p + (p[0] & 0x80 ? 8 : 4);
+
+		f->kind = HOST_BY_GRE;
+		f->number = (__s64)((__u32)at16(key) << 16 | at16(key + 2));
+	} else if (proto == UDP && p + 16 <= end && at16(p + 2) == VXLAN && (p[8] & 8)) {
+		f->kind = HOST_BY_VXLAN;
+		f->number = (__s64)((__u32)p[12] << 16 | at16(p + 13));
+	}
+}
+
+ALWAYS_INLINE void look(struct xdp_md *ctx, struct found *f)
+{
+	__u8 *p = (__u8 *)(long)ctx->data, *end = (__u8 *)(long)ctx->data_end;
+	__u16 type;
+
+	__builtin_memset(f, 0, sizeof(*f));
+	f->vlan = f->number = -1;
+	if (p + 14 > end)
+		return;
+	type = at16(p + 12);
+	p += 14;
+	if (type == TYPE_VLAN || type == TYPE_VLAN_OUTER) {
+		if (p + 4 > end)
+			return;
+		f->vlan = at16(p) & 0xfff;
+		type = at16(p + 2);
+		p += 4;
+	}
+	if (type == TYPE_IP && p + 20 <= end && p[0] == 0x45) {
+		f->from.bits = f->to.bits = 128;
+		f->from.address[10] = f->from.address[11] = f->to.address[10] = f->to.address[11] = 0xff;
+		__builtin_memcpy(f->from.address + 12, p + 12, 4);
+		__builtin_memcpy(f->to.address + 12, p + 16, 4);
+		/* a fragment that is not the first has no header of what it carries */
+		if (!(at16(p + 6) & 0x1fff))
+			tunnel(p + 20, end, p[9], f);
+	} else if (type == TYPE_IP6 && p + 40 <= end && p[0] >> 4 == 6) {
+		f->from.bits = f->to.bits = 128;
+		__builtin_memcpy(f->from.address, p + 8, 16);
+		__builtin_memcpy(f->to.address, p + 24, 16);
+		tunnel(p + 40, end, p[6], f);
+	}
+}
+
+/* The tenant's number, or HOST_NOBODY: by the outermost of what is looked at. */
+ALWAYS_INLINE __u32 whose(struct found *f, __u32 kinds)
+{
+	__u32 *k;
+
+	if (kinds & HOST_BY_VLAN && f->vlan >= 0) {
+		__u32 id = (__u32)f->vlan;
+		__u64 *after = bpf_map_lookup_elem(&vlans, &id);
+
+		if (after && *after) {
+			f->by = HOST_BY_VLAN;
+			return (__u32)*after - 1;
+		}
+	}
+	if (kinds & f->kind) {
+		struct host_number key = { f->kind, (__u32)f->number };
+
+		k = bpf_map_lookup_elem(&numbers, &key);
+		if (k) {
+			f->by = f->kind;
+			return *k;
+		}
+	}
+	if (kinds & HOST_BY_PREFIX && f->to.bits) {
+		k = bpf_map_lookup_elem(&prefixes, &f->to);
+		if (k) {
+			f->by = HOST_BY_PREFIX;
+			return *k;
+		}
+	}
+	return HOST_NOBODY;
+}
+
+/* A packet, or a poll, begins or ends: what was being measured has taken until now. */
+ALWAYS_INLINE void stop(struct host_stopwatch *w, __u64 now)
+{
+	struct host_tenant *t;
+	__u32 who = w->tenant;
+	__u64 took;
+
+	if (!w->since)
+		return;
+	took = (now - w->since) * w->weight;
+	w->since = 0;
+	t = bpf_map_lookup_elem(&tenants, &who);
+	if (!t)
+		return;
+	__sync_fetch_and_add(&t->tokens, -(__s64)took);
+	__sync_fetch_and_add(&t->used, took);
+}
+
+ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s, __u32 tenant)
+{
+	__u64 now = 0;
+
+	if (w->since)
+		stop(w, now = bpf_ktime_get_ns());
+	if (w->countdown) {
+		w->countdown--;
+		return;
+	}
+	/* 0 to 2 (one_in - 1) packets are not measured: one_in on the average, and no rhythm that traffic could have */
+	if (s->one_in > 1)
+		w->countdown = bpf_get_prandom_u32() % (2 * s->one_in - 1);
+	w->since = now ? now : bpf_ktime_get_ns();
+	w->open = !s->refilled || w->since - s->refilled > s->patience;
+	w->tenant = tenant;
+	w->weight = s->one_in;
+}
+
+/*
+ * A tenant may send a packet back, as whoever asked expects it: with the tag and tunnel that it came with, and from an
+ * address of the tenant's when that was what told.
+ */
+ALWAYS_INLINE int is_still(struct xdp_md *ctx, const struct found *was, __u32 who)
+{
+	struct found f;
+	__u32 *k;
+
+	look(ctx, &f);
+	if (f.vlan != was->vlan || f.kind != was->kind || f.number != was->number)
+		return 0;
+	if (was->by != HOST_BY_PREFIX)
+		return 1;
+	k = f.from.bits ? bpf_map_lookup_elem(&prefixes, &f.from) : NULL;
+	return k && *k == who;
+}
+
+ALWAYS_INLINE int done(struct xdp_md *ctx, const struct found *f, struct host_tenant *t, __u32 who, int verdict)
+{
+	if (verdict == XDP_TX && !is_still(ctx, f, who)) {
+		__sync_fetch_and_add(&t->spoofed, 1);
+		return XDP_DROP;
+	}
+	if (verdict == XDP_TX) {
+		__sync_fetch_and_add(&t->sent, 1);
+		/* not XDP_TX: veth wakes its peer for that only when the peer has a program, too */
+		return (int)bpf_redirect(ctx->ingress_ifindex, 0);
+	}
+	if (verdict == XDP_PASS) {
+		__sync_fetch_and_add(&t->delivered, 1);
+		return t->out ? (int)bpf_redirect(t->out, 0) : XDP_PASS;
+	}
+	__sync_fetch_and_add(&t->dropped, 1);
+	return XDP_DROP;
+}
+
+SEC("xdp") int host(struct xdp_md *ctx)
+{
+	__u32 zero = 0, who;
+	struct host_settings *s = bpf_map_lookup_elem(&settings, &zero);
+	struct host_stopwatch *w = bpf_map_lookup_elem(&stopwatch, &zero);
+	struct host_tenant *t;
+	struct found f;
+
+	if (!s || !w)
+		return XDP_PASS;
+	look(ctx, &f);
+	who = whose(&f, s->kinds);
+	t = bpf_map_lookup_elem(&tenants, &who);
+	if (!t || !(t->flags & HOST_KNOWN)) {
+		if (w->since)
+			stop(w, bpf_ktime_get_ns());
+		w->nobodys++;
+		return XDP_PASS;
+	}
+	start(w, s, who);
+	__sync_fetch_and_add(&t->packets, 1);
+	__sync_fetch_and_add(&t->octets, (long)ctx->data_end - (long)ctx->data);
+	if (t->tokens <= 0) {
+		if (!w->open) {
+			__sync_fetch_and_add(&t->refused, 1);
+			return XDP_DROP;
+		}
+		w->failed_open++;
+	}
+	return done(ctx, &f, t, who, run_tenant(ctx, who));
+}
+
+/* The driver has dealt with a batch, and sent or delivered what was to be. */
+SEC("raw_tp/napi_poll") int polled(void *ctx)
+{
+	__u32 zero = 0;
+	struct host_stopwatch *w = bpf_map_lookup_elem(&stopwatch, &zero);
+
+	(void)ctx;
+	if (w && w->since)
+		stop(w, bpf_ktime_get_ns());
+	return 0;
+}

@@ -1,0 +1,57 @@
+/*
+ * host.h - what the host's program in the driver and the agent that refills its tenants' buckets share: the values of its maps. All in
+ * the machine's order of octets; times in nanoseconds of CLOCK_MONOTONIC.
+ */
+#ifndef DATAPATH_OFFLOAD_KERNEL_HOST_H
+#define DATAPATH_OFFLOAD_KERNEL_HOST_H
+
+#include <linux/types.h>
+
+enum { HOST_TENANTS = 64, HOST_NOBODY = HOST_TENANTS };
+
+/* Map "tenants", by number. The agent adds to tokens and reads the rest; the program does the opposite. */
+struct host_tenant {
+	__s64 tokens;		/* ns */
+	__u64 used;		/* ns, as measured */
+	__u64 packets, octets;	/* that came for it */
+	__u64 refused;		/* packets dropped for want of tokens */
+	__u64 dropped, sent, delivered;	/* what was done with the others; sent: back where they came from */
+	__u64 spoofed;		/* sent packets that were no longer the tenant's: dropped */
+	__u32 out;		/* device for what is delivered; 0: the host's stack */
+	__u32 flags;		/* HOST_... */
+};
+
+enum { HOST_KNOWN = 1 };
+
+/* Map "settings", one entry, written by the agent. */
+struct host_settings {
+	__u64 refilled;		/* when the agent was there last; 0: there is no agent, and nobody is refused */
+	__u64 patience;		/* so long after it buckets fail open */
+	__u32 one_in;		/* of so many packets one is measured, at least 1 */
+	__u32 kinds;		/* HOST_BY_...: what tenants are told by */
+};
+
+enum { HOST_BY_VLAN = 1, HOST_BY_GRE = 2, HOST_BY_VXLAN = 4, HOST_BY_PREFIX = 8 };
+
+/* Map "numbers": by GRE key or VXLAN identifier; map "vlans": by VLAN identifier, the number of the tenant + 1, or 0. */
+struct host_number {
+	__u32 kind, number;
+};
+
+/* Map "prefixes": IPv4 addresses as ::ffff:0:0/96. */
+struct host_prefix {
+	__u32 bits;
+	__u8 address[16];
+};
+
+/* Map "stopwatch", of each processor. */
+struct host_stopwatch {
+	__u64 since;		/* 0: no packet is being measured */
+	__u32 tenant, weight;	/* of the packet that is measured: it stands for so many */
+	__u32 countdown;	/* packets until the next is measured */
+	__u32 open;		/* buckets have failed open, as it was seen last */
+	__u64 failed_open;	/* packets that passed for that reason */
+	__u64 nobodys;		/* packets of no tenant */
+};
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * script.h - variables and expressions of Script elements: "$name", "${name}", "$(HANDLER ARGS)"
+ * where the handler may be one of the functions that every script has (add, lt, sprintf, ...).
+ */
+#ifndef DATAPATH_RUNTIME_SCRIPT_H
+#define DATAPATH_RUNTIME_SCRIPT_H
+
+#include "datapath/runtime/driver.h"
+#include "datapath/runtime/element.h"
+#include "models/base/map.h"
+
+enum script_type {
+	SCRIPT_ACTIVE, SCRIPT_PASSIVE, SCRIPT_PACKET, SCRIPT_PUSH, SCRIPT_DRIVER, SCRIPT_PROXY,
+	SCRIPT_SIGNAL,
+};
+
+struct script {
+	struct element el;
+	enum script_type type;
+	const char **lines;
+	unsigned count, at;
+	unsigned stops_wanted;		/* before it goes on */
+	unsigned depth;			/* of expansions inside expansions */
+	bool waiting, over, again;
+	struct timer timer;
+	struct str_map *variables;	/* owns the values */
+};
+
+void script_fini(struct script *c);
+void script_set(struct script *c, const char *name, const char *value);
+const char *script_get(const struct script *c, const char *name);	/* "" if not set */
+void script_arguments(struct script *c, const char *args);		/* $1, $2, ... $#, $* */
+/* Runs it from the beginning; $? is what it returned. */
+void script_call(struct script *c, const char *args);
+
+void script_expand(struct script *c, const char *text, struct strbuf *out);
+void script_unquote(struct strbuf *text);
+/* The same at once, but quotes stay that were in what was put in, as in Click. */
+void script_expand_plain(struct script *c, const char *text, struct strbuf *out);
+/* What stands behind the instruction, or NULL if the line is another. */
+const char *script_operands(const char *line, const char *instruction);
+bool script_truth(const char *text);
+bool script_integer(const char *text, int64_t *v);
+bool script_seconds(const char *text, uint64_t *ns);
+/* One of the functions; false: there is none of that name. */
+bool script_function(struct script *c, const char *name, const char *args, struct strbuf *out);
+
+#endif

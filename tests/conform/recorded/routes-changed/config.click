@@ -1,0 +1,12 @@
+// Routes that a script looks up, adds, replaces and takes away.
+in :: FromDump(in.pcap, STOP true, TIMING true) -> Strip(14) -> CheckIPHeader -> t :: Tee(4);
+t[0] -> l0 :: LinearIPLookup(10.0.0.0/8 0, 10.9.0.0/16 192.0.2.9 1, 10.0.0.0/24 - 1);
+l0[0] -> ToDump(o0-0.pcap, ENCAP IP); l0[1] -> Unstrip(4) -> StoreIPAddress(0) -> ToDump(o0-1.pcap, ENCAP NULL);
+t[1] -> l1 :: RadixIPLookup(10.0.0.0/8 0, 10.9.0.0/16 192.0.2.9 1, 10.0.0.0/24 - 1);
+l1[0] -> ToDump(o1-0.pcap, ENCAP IP); l1[1] -> Unstrip(4) -> StoreIPAddress(0) -> ToDump(o1-1.pcap, ENCAP NULL);
+t[2] -> l2 :: DirectIPLookup(10.0.0.0/8 0, 10.9.0.0/16 192.0.2.9 1, 10.0.0.0/24 - 1);
+l2[0] -> ToDump(o2-0.pcap, ENCAP IP); l2[1] -> Unstrip(4) -> StoreIPAddress(0) -> ToDump(o2-1.pcap, ENCAP NULL);
+t[3] -> l3 :: RangeIPLookup(10.0.0.0/8 0, 10.9.0.0/16 192.0.2.9 1, 10.0.0.0/24 - 1);
+l3[0] -> ToDump(o3-0.pcap, ENCAP IP); l3[1] -> Unstrip(4) -> StoreIPAddress(0) -> ToDump(o3-1.pcap, ENCAP NULL);
+s :: StaticIPLookup(10.0.0.0/8 0, 10.9.0.0/16 192.0.2.9 1); Idle -> s; s[0] -> Discard; s[1] -> Discard; o :: SortedIPLookup(10.0.0.0/8 0, 10.9.0.0/16 192.0.2.9 1, 0/0 1.1.1.1 0); Idle -> o; o[0] -> Discard; o[1] -> Discard;
+DriverManager(wait 0.41s, print s.lookup 10.9.8.7, print s.lookup 4.4.4.4, print o.lookup 4.4.4.4, print l0.lookup 10.9.9.9, print l0.lookup 4.4.4.4, write l0.add 4.4.0.0/16 5.5.5.5 1, print l0.lookup 4.4.4.4, print l1.lookup 10.9.9.9, print l1.lookup 4.4.4.4, write l1.add 4.4.0.0/16 5.5.5.5 1, print l1.lookup 4.4.4.4, print l2.lookup 10.9.9.9, print l2.lookup 4.4.4.4, write l2.add 4.4.0.0/16 5.5.5.5 1, print l2.lookup 4.4.4.4, print l3.lookup 10.9.9.9, print l3.lookup 4.4.4.4, write l3.add 4.4.0.0/16 5.5.5.5 1, print l3.lookup 4.4.4.4, wait 0.4s, write l0.set 10.9.0.0/16 0, print l0.lookup 10.9.9.9, write l0.remove 10.0.0.0/24 - 1, print l0.lookup 10.0.0.9, write l1.set 10.9.0.0/16 0, print l1.lookup 10.9.9.9, write l1.remove 10.0.0.0/24 - 1, print l1.lookup 10.0.0.9, write l2.set 10.9.0.0/16 0, print l2.lookup 10.9.9.9, write l2.remove 10.0.0.0/24 - 1, print l2.lookup 10.0.0.9, write l3.set 10.9.0.0/16 0, print l3.lookup 10.9.9.9, write l3.remove 10.0.0.0/24 - 1, print l3.lookup 10.0.0.9, wait 0.4s, write l0.remove 10.0.0.0/8 0, print l0.lookup 10.0.0.9, print l0.lookup 10.9.0.1, write l1.remove 10.0.0.0/8 0, print l1.lookup 10.0.0.9, print l1.lookup 10.9.0.1, write l2.remove 10.0.0.0/8 0, print l2.lookup 10.0.0.9, print l2.lookup 10.9.0.1, write l3.remove 10.0.0.0/8 0, print l3.lookup 10.0.0.9, print l3.lookup 10.9.0.1, wait);

@@ -1,0 +1,9 @@
+// One flow label for all packets to the server whose label is below 010000.
+elementclass Box {
+	input[0] -> [0]output;
+	input[1] -> [1]output;
+	input[2] -> server :: Classifier(24/fd090005000000000000000000000002, -);
+	server[0] -> StoreData(2, \<1234>) -> [2]output;
+	server[1] -> [2]output;
+	input[3] -> [3]output;
+}
