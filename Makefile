@@ -135,7 +135,7 @@ build-fuzz: $(FUZZ:%=$(BUILD)/tests/fuzz/fuzz_%)
 run-tests: all $(if $(UPDATE),,$(UNIT) $(REPLAY))
 	$(if $(strip $(LEFT_OUT)),@echo "check: left out for missing headers ($(MISSING); make deps): $(LEFT_OUT)")
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
-	prove --timer $(if $(V),-v) -j$(JOBS) --exec tests/run $(PICKED)
+	sh tests/run-all $(if $(V),-v) -j$(JOBS) -- $(PICKED) --
 
 .SECONDEXPANSION:
 $(BIN)/symexec $(BIN)/tracebox $(BIN)/datapath: $(BUILD)/$$(@F)/main.o $(BUILD)/lib$$(@F).a $(MODELS_LIB)

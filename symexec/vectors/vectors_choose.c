@@ -78,24 +78,32 @@ vectors_add_bounds(struct vectors *s)
 	s->later.n = 0;
 }
 
-/* Takes the octets. A packet that is there already is not added again. */
-static void
+/* Whether no more witnesses are taken: a quarter is for sequences. */
+static bool
+has_witnesses(const struct vectors *s)
+{
+	return s->v.n >= s->limit - s->limit / 4;
+}
+
+/* Takes the octets. A packet that is there already is not added again. Whether it is there now. */
+static bool
 add_packet(struct vectors *s, bool later, const char *port, uint8_t *bytes, size_t len, char *why)
 {
 	struct strbuf key = STRBUF_INIT;
 	struct vector_input one = { .bytes = bytes, .len = (uint32_t)len, .reply_to = FEED_NO_REPLY };
 	struct vector *v;
-	bool full;
+	bool full, there;
 
 	sb_printf(&key, "%s ", port);
 	sb_add_hex(&key, bytes, len);
-	full = later ? s->later.n >= MOST_LATER * s->limit : s->v.n >= s->limit - s->limit / 4;
-	if (full || str_map_get(s->seen, sb_str(&key)) != NULL) {
-		s->cut |= full;
+	full = later ? s->later.n >= MOST_LATER * s->limit : has_witnesses(s);
+	there = str_map_get(s->seen, sb_str(&key)) != NULL;
+	if (full || there) {
+		s->cut |= full && !there;
 		sb_fini(&key);
 		free(bytes);
 		free(why);
-		return;
+		return there;
 	}
 	str_map_put(s->seen, sb_str(&key), s);
 	sb_fini(&key);
@@ -103,12 +111,13 @@ add_packet(struct vectors *s, bool later, const char *port, uint8_t *bytes, size
 	*v = (struct vector){ .why = why, .rank = later ? s->rank++ : 0, .way = (uint32_t)s->ways };
 	one.port = x_strdup(port);
 	*VEC_ADD(&v->inputs) = one;
+	return true;
 }
 
 void
 vectors_add_later(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why)
 {
-	add_packet(s, true, port, bytes, len, why);
+	(void)add_packet(s, true, port, bytes, len, why);
 }
 
 static void
@@ -140,8 +149,8 @@ add_variant(struct vectors *s, const struct vector_input *base, const struct slo
 	put_bits(bytes, (uint32_t)slot->bit, slot->width, x);
 	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);
 	(void)packet_fix_checksums(&p);
-	add_packet(s, true, base->port, bytes, base->len,
-		   x_asprintf("%s = %llu", what, (unsigned long long)x));
+	(void)add_packet(s, true, base->port, bytes, base->len,
+			 x_asprintf("%s = %llu", what, (unsigned long long)x));
 }
 
 /* Both ends of every range that the way leaves a field, and the values just outside. */
@@ -217,7 +226,7 @@ add_member(struct vectors *s, struct input *in, struct flow *f, const struct vec
 	}
 	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);
 	(void)packet_fix_checksums(&p);
-	add_packet(s, true, base->port, bytes, base->len, x_asprintf("%s, by chance", what));
+	(void)add_packet(s, true, base->port, bytes, base->len, x_asprintf("%s, by chance", what));
 }
 
 static char *
@@ -253,6 +262,17 @@ seldom(struct vectors *s, const char *what)
 	return times(s, x_asprintf("way %s", what)) <= ALIKE;
 }
 
+/* Whether nothing would be taken of one more way that ends so: then it needs no witness. */
+static bool
+needs_none(const struct vectors *s, const char *what)
+{
+	char *key = x_asprintf("way %s", what);
+	uintptr_t n = (uintptr_t)str_map_get(s->seen, key);
+
+	free(key);
+	return has_witnesses(s) && (n >= ALIKE || s->later.n >= MOST_LATER * s->limit);
+}
+
 /* Whether a way from that port to that end is one more than were asked for. */
 static bool
 too_many(struct vectors *s, const struct node *from, const struct graph *g, const struct end *end)
@@ -266,21 +286,26 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 	struct witness w;
 	const struct node *from = &in->graph->nodes[end->flow->source >> 8];
 	struct vector_input base = { .port = (char *)(uintptr_t)from->device };
-	char *what;
+	char *what = words_for(in->graph, end);
 	uint8_t *bytes;
-	enum witness_state st = witness_choose(in->engine, end->flow, &w);
+	enum witness_state st;
 
-	s->ways += st != WITNESS_EMPTY;
 	s->rank = 0;
+	if (needs_none(s, what)) {
+		s->ways++;
+		s->cut = true;
+		free(what);
+		return;
+	}
+	st = witness_choose(in->engine, end->flow, &w);
+	s->ways += st != WITNESS_EMPTY;
 	if (st == WITNESS_OK && end->flow->origin != NULL && too_many(s, from, in->graph, end)) {
 		s->cut = true;
 	} else if (st == WITNESS_OK && end->flow->origin != NULL) {
-		s->covered++;
-		what = words_for(in->graph, end);
 		base.len = (uint32_t)witness_bytes(in->engine, end->flow, end->flow->origin, &w, &base.bytes);
 		bytes = x_malloc(base.len + 1);
 		memcpy(bytes, base.bytes, base.len);
-		add_packet(s, false, base.port, bytes, base.len, x_strdup(what));
+		s->covered += add_packet(s, false, base.port, bytes, base.len, x_strdup(what));
 		if (seldom(s, what)) {
 			add_bounds(s, in, end->flow, &base, what);
 			for (int k = 0; k < MEMBERS; k++)
@@ -291,9 +316,9 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 			}
 		}
 		free(base.bytes);
-		free(what);
 	}
 	witness_fini(&w);
+	free(what);
 }
 
 /* Whether there is a source; what is read from elsewhere (FromSocket) is none, but a capture is there for both. */
