@@ -47,6 +47,8 @@ struct frame {
 	/* concrete runs: memory before the first write since the IP / transport checksum was updated */
 	struct memory before[2];
 	bool has_before[2];
+	const struct instruction *far_at;	/* looks from a far pointer; whether the packet is long enough */
+	bool far_reached;
 	const char *violation;		/* set by an instruction that cannot go on */
 	const char *drop;		/* likewise, but an ordinary drop */
 };
@@ -74,6 +76,8 @@ flow_far_length(const struct flow *f, int32_t p)
 {
 	return (uint64_t)(f->head_end - p) % FLOW_FAR;
 }
+/* How many octets more, 32 bits; VALUE_NONE: that is not known. */
+value exec_far_lost(struct engine *e, struct flow *f);
 static inline bool
 exec_is_shape(enum opcode op)
 {
