@@ -144,6 +144,17 @@ set_data_far(struct run *r, struct frame *x, const struct instruction *i, int32_
 		x->drop = "no length is left";
 }
 
+/* Where the data begins in the tail, what is in front of it belongs to the head, if it is there. */
+static void
+set_data(struct run *r, struct flow *f, int32_t at)
+{
+	enum read_fault why;
+
+	if (f->tail != VALUE_NONE && at > f->head_end)
+		(void)flow_read(r->e, f, BASE_DATA, at * 8 - 8, 8, &why);
+	f->data = at;
+}
+
 static void
 shape_truncate(struct run *r, struct frame *x, const struct instruction *i)
 {
@@ -374,7 +385,7 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 		if (flow_is_far(f, base + (int32_t)i->imm))
 			set_data_far(r, x, i, base + (int32_t)i->imm);
 		else
-			f->data = base + (int32_t)i->imm;
+			set_data(r, f, base + (int32_t)i->imm);
 		break;
 	case OP_SET_POINTER:
 		*pointer_of(f, i->which) = base + (int32_t)i->imm;
