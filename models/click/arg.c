@@ -118,19 +118,32 @@ static void missing(struct reader_state *r, const struct click_param *p)
 	sb_fini(&want);
 }
 
-static void read_default(const struct arg_context *from, const struct click_param *p,
-			 struct click_value *v)
+static bool parse_default(struct arena *arena, const struct click_param *p, struct click_value *v)
 {
-	struct arg_context ctx = { .arena = from->arena };
+	struct arg_context ctx = { .arena = arena };
 
 	if (!p->def)
-		return;
+		return true;
 	if (!*p->def && (p->type == CLICK_T_STRING || p->type == CLICK_T_ANY)) {
 		v->kind = CLICK_V_STRING;
 		v->s = "";
-		return;
+		return true;
 	}
-	X_CHECK(value_parse(&ctx, p, piece_of(p->def), v));
+	return value_parse(&ctx, p, piece_of(p->def), v) && !ctx.failed;
+}
+
+static void read_default(const struct arg_context *from, const struct click_param *p,
+			 struct click_value *v)
+{
+	X_CHECK(parse_default(from->arena, p, v));
+}
+
+bool click_default_ok(const struct click_param *p, struct arena *arena, struct strbuf *expected)
+{
+	struct click_value v = { 0 };
+
+	value_expected(p, expected);
+	return parse_default(arena, p, &v);
 }
 
 /* Click takes no notice of an empty argument, even where one is mandatory. */

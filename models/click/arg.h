@@ -116,9 +116,8 @@ struct click_names *click_names_new(const struct click_config *c, struct diag *d
 void click_names_free(struct click_names *n);
 
 /*
- * Parses the arguments of one element into *out (memory of `arena`). Reports every error at its
- * argument to d; false after an error. Also checks what Click checks when it configures an element
- * (counts per port, output numbers in range).
+ * Parses the arguments of one element into *out (memory of `arena`). Reports every error at its argument to d; false after
+ * an error. Also checks what Click checks when it configures an element (counts per port, output numbers in range).
  */
 struct click_scope {
 	const struct click_config *config;
@@ -127,6 +126,8 @@ struct click_scope {
 };
 bool click_args_parse(const struct click_scope *scope, const struct click_element *e,
 		      struct arena *arena, struct click_args *out, struct diag *d) MUST_CHECK;
+struct strbuf;	/* what the default of a parameter must be; false: it is not that */
+bool click_default_ok(const struct click_param *p, struct arena *arena, struct strbuf *expected);
 
 /* What the check of c, to which e belongs, made of its arguments; NULL: they were not looked at. */
 const struct click_args *click_args_kept(const struct click_config *c,

@@ -473,6 +473,54 @@ split_by_length(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 	return true;
 }
 
+/*
+ * The same for what is looked at from a header pointer that stands somewhere in front of the data: the frame notes whether
+ * the packet is long enough. Where nobody knows how far that is, it may be either.
+ */
+static bool
+split_by_distance(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
+{
+	const struct instruction *i = &r->p->blocks[block].code[pc];
+	int32_t base = flow_base(x->f, i->base), need;
+	struct frame other;
+	enum comparison c;
+	value lost, least;
+	set where;
+
+	if ((i->op != OP_READ && i->op != OP_WRITE) || i->base == BASE_ANNO ||
+	    !flow_is_far(x->f, base) || x->far_at == i)
+		return false;
+	need = (i->bit + (int32_t)i->width + 7) / 8 - (int32_t)flow_far_length(x->f, base);
+	if (need <= 0)
+		return false;
+	x->far_at = i;
+	x->far_reached = true;
+	least = value_const(r->e->values, (uint32_t)need, 32);
+	lost = exec_far_lost(r->e, x->f);
+	if (lost == VALUE_NONE) {
+		lost = exec_unknown(r, x, 32, i->site);
+		x->f->free_choice = true;
+	}
+	c = flow_compare(r->e, x->f, REL_GE, lost, least, &where);
+	if (c == COMPARE_YES || c == COMPARE_NO) {
+		x->far_reached = c == COMPARE_YES;
+		return false;
+	}
+	other = frame_copy(r, x);
+	other.far_reached = false;
+	if (c == COMPARE_SET ? flow_constrain(r->e, x->f, where) :
+	    flow_assume(r->e, x->f, REL_GE, lost, least))
+		run_block(r, x, block, pc);
+	else
+		frame_drop(r, x);
+	if (c == COMPARE_SET ? flow_constrain(r->e, other.f, set_not(r->e->sets, where)) :
+	    flow_assume(r->e, other.f, REL_LT, lost, least))
+		run_block(r, &other, block, pc);
+	else
+		frame_drop(r, &other);
+	return true;
+}
+
 /* What is done where a header length has one value: the transport pointer is set, or options are looked for. */
 static void
 with_length(struct run *r, struct frame *x, const struct instruction *i, unsigned words)
@@ -544,7 +592,8 @@ run_block(struct run *r, struct frame *x, uint32_t block, uint32_t pc)
 	for (; pc < b->n; pc++) {
 		const struct instruction *i = &b->code[pc];
 
-		if (looks(i->op) && x->f->tail != VALUE_NONE && split_by_length(r, x, block, pc))
+		if (looks(i->op) && (x->f->tail != VALUE_NONE ? split_by_length(r, x, block, pc) :
+		    split_by_distance(r, x, block, pc)))
 			return;
 		if (i->op == OP_SET_TRANSPORT || i->op == OP_TCP_OPTION ||
 		    i->op == OP_STRIP_TCP_OPTION) {

@@ -126,6 +126,18 @@ judge_masked(struct run *r, struct frame *x, const struct condition *c)
 	return judged_set(set_bind(r->e->sets, s, &b, 1));
 }
 
+/* Whether `need` octets follow a place that stands somewhere in front of the data. */
+static struct judgement
+judge_far(struct run *r, struct frame *x, int32_t base, uint64_t need)
+{
+	uint64_t least = flow_far_length(x->f, base);
+	value lost = exec_far_lost(r->e, x->f);
+
+	if (need <= least || lost == VALUE_NONE || x->f->tail != VALUE_NONE)
+		return decided(need <= least);
+	return judge_compare(r, x, REL_GE, lost, value_const(r->e->values, need - least, 32));
+}
+
 static struct judgement
 judge_readable(struct run *r, struct frame *x, const struct condition *c)
 {
@@ -135,8 +147,8 @@ judge_readable(struct run *r, struct frame *x, const struct condition *c)
 	if (base == POINTER_NONE || (at < x->f->data && c->base == BASE_DATA))
 		return decided(false);
 	/* Click measures from a header's pointer to the end, also where the data begins behind it */
-	if (flow_is_far(x->f, at))
-		return decided(c->imm <= flow_far_length(x->f, at));
+	if (flow_is_far(x->f, base))
+		return judge_far(r, x, base, c->imm + (uint64_t)(c->bit / 8));
 	if (at < x->f->data && c->imm <= (uint64_t)(x->f->data - at))
 		return decided(true);
 	/* counted from where bytes surely are, so that no difference goes below zero */

@@ -47,6 +47,8 @@ struct frame {
 	/* concrete runs: memory before the first write since the IP / transport checksum was updated */
 	struct memory before[2];
 	bool has_before[2];
+	bool far_reached;		/* whether the packet is long enough for far_at, which looks from a far pointer */
+	const struct instruction *far_at;
 	const char *violation;		/* set by an instruction that cannot go on */
 	const char *drop;		/* likewise, but an ordinary drop */
 };
@@ -74,6 +76,7 @@ flow_far_length(const struct flow *f, int32_t p)
 {
 	return (uint64_t)(f->head_end - p) % FLOW_FAR;
 }
+value exec_far_lost(struct engine *e, struct flow *f);	/* how many more, or VALUE_NONE */
 static inline bool
 exec_is_shape(enum opcode op)
 {

@@ -8,13 +8,34 @@ static const char no_pointer[] = "moves relative to a header annotation that is 
 
 /* Nobody knows how far the header pointers are from the data now: they move so far away that nothing reaches over. */
 static void
-lose_pointers(struct flow *f)
+lose_pointers(struct engine *e, struct flow *f)
 {
 	int32_t *pointers[] = { &f->mac, &f->net, &f->transport };
+	value lost = value_add(e->values, flow_resolve(e, f, f->tail_length), 1);
+	bool any = false;
 
-	for (size_t k = 0; k < ARRAY_LEN(pointers); k++)
-		if (*pointers[k] != POINTER_NONE && !flow_is_far(f, *pointers[k]))
+	for (size_t k = 0; k < ARRAY_LEN(pointers); k++) {
+		if (*pointers[k] == POINTER_NONE)
+			continue;
+		if (flow_is_far(f, *pointers[k]))
+			lost = VALUE_NONE;	/* the sum of two */
+		else
 			*pointers[k] -= FLOW_FAR;
+		any = true;
+	}
+	if (any)
+		flow_write(e, f, BASE_ANNO, ANNO_LOST * 8, 32, lost);
+}
+
+value
+exec_far_lost(struct engine *e, struct flow *f)
+{
+	enum read_fault why;
+	value v = flow_read(e, f, BASE_ANNO, ANNO_LOST * 8, 32, &why);
+	uint64_t c;
+
+	return v == VALUE_NONE || value_is_const(e->values, v, &c) ? VALUE_NONE :
+	    value_add(e->values, v, UINT32_MAX);
 }
 
 /*
@@ -35,7 +56,7 @@ lose_headroom(struct engine *e, struct flow *f)
 			   (uint32_t)(f->head_end * 8 - f->mem.slots[0].bit), VALUE_NONE);
 	f->data = f->head_end;
 	if (lo < hi)
-		lose_pointers(f);
+		lose_pointers(e, f);
 }
 
 /* The caller knows that the packet is that long, or that it is shorter: then it becomes empty, as in Click. */
@@ -121,6 +142,17 @@ set_data_far(struct run *r, struct frame *x, const struct instruction *i, int32_
 	f->tail_length = exec_unknown(r, x, 32, i->site);
 	if (!flow_constrain(r->e, f, flow_within(r->e, f->tail_length, least, UINT16_MAX)))
 		x->drop = "no length is left";
+}
+
+/* Where the data begins in the tail, what is in front of it belongs to the head, if it is there. */
+static void
+set_data(struct run *r, struct flow *f, int32_t at)
+{
+	enum read_fault why;
+
+	if (f->tail != VALUE_NONE && at > f->head_end)
+		(void)flow_read(r->e, f, BASE_DATA, at * 8 - 8, 8, &why);
+	f->data = at;
 }
 
 static void
@@ -353,7 +385,7 @@ exec_shape(struct run *r, struct frame *x, const struct instruction *i)
 		if (flow_is_far(f, base + (int32_t)i->imm))
 			set_data_far(r, x, i, base + (int32_t)i->imm);
 		else
-			f->data = base + (int32_t)i->imm;
+			set_data(r, f, base + (int32_t)i->imm);
 		break;
 	case OP_SET_POINTER:
 		*pointer_of(f, i->which) = base + (int32_t)i->imm;

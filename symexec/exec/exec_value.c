@@ -84,7 +84,7 @@ value_read(struct run *r, struct frame *x, const struct instruction *i)
 		return VALUE_NONE;
 	}
 	v = flow_read(r->e, x->f, i->base, base * 8 + i->bit, i->width, &why);
-	if (why == READ_OUTSIDE)
+	if (why == READ_OUTSIDE || (x->far_at == i && !x->far_reached))
 		x->violation = "reads beyond the end of the packet";
 	else if (why == READ_MIXED)
 		keep_parts(r, x, i, base * 8 + i->bit);
@@ -110,7 +110,7 @@ value_write(struct run *r, struct frame *x, const struct instruction *i)
 
 		(void)flow_read(r->e, x->f, i->base, bit, i->width, &why);
 		r->e->sim_chance = chance;	/* what is there is not looked at */
-		if (why == READ_OUTSIDE) {
+		if (why == READ_OUTSIDE || (x->far_at == i && !x->far_reached)) {
 			x->violation = "writes beyond the end of the packet";
 			return;
 		}

@@ -347,8 +347,9 @@ root_compare(const void *pa, const void *pb)
 
 /* The payload: letters, but for the bits that the choice speaks of. */
 static void
-write_tail(const struct painter *p, const struct flow *shape, size_t head)
+write_tail(const struct painter *p, const struct flow *shape)
 {
+	int32_t head = shape->head_end - shape->data;	/* below 0: the data begins in the tail */
 	const struct value_data *first = value_get(p->e->values, flow_tail_bits(p->e, shape,
 							    shape->head_end * 8, 8));
 	root *chosen, run;
@@ -356,8 +357,8 @@ write_tail(const struct painter *p, const struct flow *shape, size_t head)
 
 	(void)root_is_of_blob(p->e->values, first->root, &run, &skip);
 	skip += root_get(p->e->values, first->root)->width - first->shift - 8;
-	for (size_t i = head; i < p->len; i++)
-		p->out[i] = letter((uint32_t)(i - head) + skip / 8);
+	for (size_t i = (size_t)MAX_OF(head, 0); i < p->len; i++)
+		p->out[i] = letter((uint32_t)((int32_t)i - head) + skip / 8);
 	if (p->w->chosen.n == 0)
 		return;
 	/* where some overlap, the order does not depend on who chose first */
@@ -390,9 +391,24 @@ ones_add(uint16_t a, uint16_t b)
 	return (uint16_t)((s & 0xffff) + (s >> 16));
 }
 
+/* Octets that only look like an IP header are none to the engine: that has a slot for its version. */
+static bool
+has_version(const struct packet *packet, const struct flow *shape, unsigned i)
+{
+	int32_t bit;
+
+	while (i > 0 && packet->at[i].layer != LAYER_IP && packet->at[i].layer != LAYER_IP6)
+		i--;
+	bit = (shape->data + (int32_t)packet->at[i].offset) * 8;
+	for (uint32_t k = 0; k < shape->mem.n && shape->mem.slots[k].bit <= bit; k++)
+		if (shape->mem.slots[k].bit == bit)
+			return shape->mem.slots[k].width == 4;
+	return false;
+}
+
 /* The header whose checksum stands at the byte, or -1. */
 static int
-header_of(const struct packet *packet, uint32_t byte)
+header_of(const struct packet *packet, const struct flow *shape, uint32_t byte)
 {
 	static const struct {
 		enum packet_layer layer;
@@ -406,7 +422,7 @@ header_of(const struct packet *packet, uint32_t byte)
 		for (size_t k = 0; k < ARRAY_LEN(places); k++)
 			if (packet->at[i].layer == places[k].layer &&
 			    packet->at[i].offset + places[k].offset == byte)
-				return (int)i;
+				return has_version(packet, shape, i) ? (int)i : -1;
 	return -1;
 }
 
@@ -415,16 +431,18 @@ header_of(const struct packet *packet, uint32_t byte)
  * stay as they are, right or wrong.
  */
 static void
-write_checksums(struct engine *e, uint8_t *out, size_t len, const struct pending *p, size_t n)
+write_checksums(struct painter *to, const struct flow *shape, const struct pending *p, size_t n)
 {
+	uint8_t *out = to->out;
+	size_t len = to->len;
 	struct packet packet;
 
 	/* a UDP checksum of 0 would say that there is none */
 	for (size_t i = 0; i < n; i++)
 		(void)!bits_put(out, len, (size_t)p[i].byte * 8, 16, 0xffff);
-	packet_parse_writable(&packet, out, len, e->ethernet ? LAYER_ETHER : LAYER_NONE);
+	packet_parse_writable(&packet, out, len, to->e->ethernet ? LAYER_ETHER : LAYER_NONE);
 	for (size_t i = n; i-- > 0;) {
-		int header = header_of(&packet, (uint32_t)p[i].byte);
+		int header = header_of(&packet, shape, (uint32_t)p[i].byte);
 		uint64_t right;
 
 		if (header >= 0)
@@ -442,12 +460,13 @@ witness_bytes(struct engine *e, const struct flow *f, const struct flow *shape,
 {
 	uint64_t tail = witness_value(e, f, w, shape->tail_length);
 	int32_t origin = shape->data * 8;
-	size_t head = (size_t)(shape->head_end - shape->data), len, n = 0;
+	int64_t head = shape->head_end - shape->data;
+	size_t len, n = 0;
 	struct pending p[16];
 	struct painter painter;
 
 	tail = MIN_OF(tail, 65535);
-	len = head + (size_t)tail;
+	len = (size_t)MAX_OF(head + (int64_t)tail, 0);
 	*bytes = x_calloc(len + 1, 1);
 	painter = (struct painter){ e, f, w, *bytes, len, origin };
 	for (uint32_t i = 0; i < shape->mem.n; i++) {
@@ -467,7 +486,7 @@ witness_bytes(struct engine *e, const struct flow *f, const struct flow *shape,
 			write_slot(&painter, s);
 	}
 	if (shape->tail != VALUE_NONE)
-		write_tail(&painter, shape, head);
-	write_checksums(e, *bytes, len, p, n);
+		write_tail(&painter, shape);
+	write_checksums(&painter, shape, p, n);
 	return len;
 }

@@ -348,6 +348,7 @@ no_such_end(struct engine *e, const struct graph *g, const struct network_end *e
 	bool has_port = end->port.s != NULL;
 	struct near near = near_begin(has_port ? end->port.s : end->node.s);
 	struct strbuf hint = STRBUF_INIT;
+	const char *box = NULL;		/* of the device that is nearest */
 
 	for (uint32_t i = 0; i < g->node_count; i++) {
 		const struct node *n = &g->nodes[i];
@@ -359,9 +360,12 @@ no_such_end(struct engine *e, const struct graph *g, const struct network_end *e
 		else if (n->device != NULL && n->box != UINT32_MAX &&
 			 strcmp(g->network->boxes[n->box].name.s, end->node.s) == 0)
 			near_try(&near, n->device);
+		if (!has_port && near.best == (n->device != NULL ? n->device : n->name))
+			box = n->box != UINT32_MAX ? g->network->boxes[n->box].name.s : NULL;
 	}
 	if (near.best != NULL)
-		sb_printf(&hint, "; did you mean '%s'?", near.best);
+		sb_printf(&hint, "; did you mean '%s%s%s'?", box != NULL ? box : "",
+			  box != NULL ? ":" : "", near.best);
 	diag_error(e->diag, has_port ? end->port.at : end->node.at, "no host or device '%s%s%s'%s",
 		   end->node.s, has_port ? ":" : "", has_port ? end->port.s : "", sb_str(&hint));
 	sb_fini(&hint);

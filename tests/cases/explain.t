@@ -208,3 +208,11 @@ packet:1:1: error: nothing is no packet, expected hex, a capture file, or an exp
 fd00::1:
 packet:1:1: error: 'fd00::1' is no test
     fd00::1
+== run
+symexec explain -f lan enterprise/network.yaml tcp
+== stdout
+== stderr
+--from:1:1: error: no host or device 'lan'; did you mean 'firewall:lan'?
+    lan
+    ^~~
+== exit 2
