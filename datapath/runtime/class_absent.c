@@ -13,7 +13,6 @@ static const struct {
 	{ "EtherSpanTree", "no spanning tree is made: a network of LearningSwitches must have no circles, or one of the host's bridges"
 	  " runs the protocol" },
 	{ "FromDPDKDevice", "devices are driven by AF_XDP: FromDevice" },
-	{ "FromIPSummaryDump", "packets come from captures: FromDump" },
 	{ "FromRawSocket", "packets of the host's stack come by FromHost, KernelTun and KernelTap" },
 	{ "FromSocket", "packets of the host's stack come by FromHost, KernelTun and KernelTap" },
 	{ "LinuxIPLookup", "the host's routes are not read: write them into RadixIPLookup, whose handlers change them" },
