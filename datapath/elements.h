@@ -12,8 +12,8 @@
 	X(aggregate_ip) X(anonymize) X(arp) X(arp_querier) X(check_ip_header) \
 	X(check_transport) X(classifier) X(clipboard) X(codel) X(control_socket) X(counter) X(cpu) \
 	X(datapath_file) X(delay) X(device) X(discard) X(ether) X(ether_switch) \
-	X(flood_source) X(flow_cache) X(flow_monitor) X(flow_pinner) X(from_dump) X(ftp_port_mapper) \
-	X(header_compression) X(host) X(icmp6) X(icmp_error) X(icmp_ping_source) \
+	X(flood_source) X(flow_cache) X(flow_monitor) X(flow_pinner) X(from_dump) X(from_summary_dump) X(ftp_port_mapper) \
+	X(header_compression) X(host) X(host_lookup) X(icmp6) X(icmp_error) X(icmp_ping_source) \
 	X(icmp_rewriter) X(igmp) X(infinite_source) X(ip6) X(ip6_neighbour) \
 	X(ip_addr_rewriter) X(ip_address) X(ip_encap) X(ip_field) X(ip_fragmenter) \
 	X(ip_lookup) X(ip_mapper) X(ip_mirror) X(ip_options) X(ip_rate_monitor) \

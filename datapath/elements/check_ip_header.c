@@ -85,11 +85,16 @@ static void add_list(uint32_t **list, size_t *n, struct setup *s, const char *na
 {
 	const struct click_value *v = setup_value(s, name);
 
+	if (v->given)
+		*n = 0;
 	for (size_t i = 0; v->given && i < v->count; i++)
 		add(list, n, s->arena, (uint32_t)v->list[i].i);
 }
 
-/* Each interface: its broadcast address is no source, its own address is a good destination. */
+/*
+ * Each interface: its broadcast address is no source, its own address is a good destination. As in Click
+ * interfaces take the place of the lists, and the old list without a keyword that of all other sources.
+ */
 static void configure_addresses(struct check_ip *c, struct setup *s)
 {
 	const struct click_value *v = setup_value(s, "INTERFACES");
@@ -98,6 +103,7 @@ static void configure_addresses(struct check_ip *c, struct setup *s)
 	add_list(&c->good_dst, &c->good_count, s, "GOODDST");
 	if (!v->given)
 		return;
+	c->bad_count = c->good_count = 0;
 	for (size_t i = 0; i < v->count; i++) {
 		uint32_t addr = (uint32_t)v->list[i].i, mask = (uint32_t)v->list[i].mask;
 
@@ -138,12 +144,12 @@ static bool combo_configure(struct element *e, struct setup *s)
 
 	c->color = (uint8_t)setup_int(s, "COLOR");
 	c->check.checksum = true;
+	configure_addresses(&c->check, s);
 	add_list(&c->check.bad_src, &c->check.bad_count, s, "BADSRC*");
 	if (setup_given(s, "BADSRC*")) {
 		add(&c->check.bad_src, &c->check.bad_count, s->arena, 0);
 		add(&c->check.bad_src, &c->check.bad_count, s->arena, UINT32_MAX);
 	}
-	configure_addresses(&c->check, s);
 	return true;
 }
 

@@ -22,6 +22,7 @@ struct from_dump {
 	uint64_t begin_after, end_after, span;	/* counted from the first packet; UINT64_MAX: no */
 	uint64_t shift;			/* TIMING: clock minus packet times */
 	struct pkt *ready;		/* waits for its time, or for a timer that is before it */
+	int64_t place;			/* octet of the file where to begin; 0: the first packet */
 	const char *end_call;
 	bool active, stop, force_ip, timing, first_seen, pulled, bounded;
 	bool read, ended;		/* there is nothing more; and that was told */
@@ -237,8 +238,9 @@ static bool from_dump_configure(struct element *e, struct setup *s)
 	f->force_ip = setup_int(s, "FORCE_IP");
 	f->sample = setup_given(s, "SAMPLE") ? setup_value(s, "SAMPLE")->d : 1;
 	f->end_call = setup_given(s, "END_CALL") ? setup_value(s, "END_CALL")->s : NULL;
-	if (setup_given(s, "FILEPOS"))
-		return setup_error(s, "FILEPOS is not supported");
+	f->place = setup_int(s, "FILEPOS");
+	if (f->place < 0)
+		return setup_error(s, "FILEPOS: expected an octet of the file, not %lld", (long long)f->place);
 	return configure_times(f, s);
 }
 
@@ -248,6 +250,8 @@ static bool from_dump_start(struct element *e, struct setup *s)
 
 	f->file = pcap_reader_open(f->name, s->decl->at, s->diag);
 	if (!f->file)
+		return false;
+	if (f->place && !pcap_reader_skip_to(f->file, (uint64_t)f->place))
 		return false;
 	f->link = pcap_reader_linktype(f->file);
 	if (f->link == LINK_RAW || f->link == LINK_IPV4 || f->link == LINK_IPV6)

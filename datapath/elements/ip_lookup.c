@@ -5,8 +5,10 @@
  * prefix the first stays.
  */
 #include "datapath/elements.h"
-#include "datapath/lookup/route.h"
+#include "datapath/lookup/route_edit.h"
 #include "datapath/runtime/router.h"
+
+#include <ctype.h>
 
 enum { MOST_SORTED = 4096 };	/* routes: more are told as they were given */
 
@@ -127,8 +129,170 @@ static bool read_sorted(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
-static const struct handler sorted_handlers[] = { { "table", read_sorted, NULL }, { 0 } };
-static const struct handler handlers[] = { { "table", read_table, NULL }, { 0 } };
+static bool read_lookup(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct route_hop *hop;
+	uint32_t addr, gw;
+
+	if (!click_parse_ip(args, &addr)) {
+		sb_printf(out, "expected an address to look up, not '%s'", args);
+		return false;
+	}
+	hop = route_find(&((const struct lookup *)e)->table, addr);
+	gw = __builtin_bswap32(hop->gateway);
+	sb_printf(out, "%d", hop->port == UINT32_MAX ? -1 : (int)hop->port);
+	if (gw)
+		sb_printf(out, " %u.%u.%u.%u", gw >> 24, gw >> 16 & 255, gw >> 8 & 255, gw & 255);
+	return true;
+}
+
+/* ---- changes ---- */
+
+enum { MOST_WORDS = 4, WORD = 64 };
+
+/* The words of a line, at most MOST_WORDS of them; one more tells that there is more, or a word is too long. */
+static unsigned split_words(const char *line, size_t len, char word[MOST_WORDS][WORD])
+{
+	unsigned n = 0;
+
+	word[0][0] = 0;
+	for (size_t i = 0, k; i < len; i = k) {
+		for (k = i; k < len && !isspace((unsigned char)line[k]); k++)
+			;
+		if (k == i) {
+			k++;
+			continue;
+		}
+		if (n == MOST_WORDS || k - i >= WORD)
+			return MOST_WORDS + 1;
+		memcpy(word[n], line + i, k - i);
+		word[n++][k - i] = 0;
+	}
+	return n;
+}
+
+/* ADDR/MASK [GATEWAY|-] OUTPUT. *leads: an output was given, which only a removal need not. */
+static bool read_route(const struct element *e, const char word[][WORD], unsigned n, struct click_route *r, bool *leads)
+{
+	const char *port = n ? word[n - 1] : "";
+	uint64_t out = 0;
+
+	*r = (struct click_route){ 0 };
+	*leads = n > 1;
+	if (n < 1 || n > 3 || !click_parse_ip_prefix(word[0], &r->addr, &r->mask))
+		return false;
+	r->addr &= r->mask;
+	if (n == 3 && strcmp(word[1], "-") != 0 && !click_parse_ip(word[1], &r->gateway))
+		return false;
+	if (*leads && (!click_parse_uint(port, &out) || out >= e->nout))
+		return false;
+	r->port = (uint32_t)out;
+	return true;
+}
+
+static bool change(struct element *e, struct route_edit *edit, enum route_verb verb, const char word[][WORD], unsigned n,
+		   struct strbuf *out)
+{
+	struct click_route r;
+	bool leads;
+
+	if (!read_route(e, word, n, &r, &leads) || (verb != ROUTE_REMOVE && !leads)) {
+		sb_printf(out, "expected ADDR/MASK [GATEWAY] OUTPUT with an output below %u", e->nout);
+		return false;
+	}
+	if (route_edit_do(edit, verb, &r, leads))
+		return true;
+	sb_printf(out, verb == ROUTE_ADD ? "there is a route to %s already" : "there is no such route to %s", word[0]);
+	return false;
+}
+
+static bool finish(struct lookup *l, struct route_edit *edit, bool good)
+{
+	if (good)
+		route_edit_finish(edit, &l->table);
+	else
+		route_edit_drop(edit);
+	return good;
+}
+
+static bool write_one(struct element *e, enum route_verb verb, const char *value, struct strbuf *out)
+{
+	struct lookup *l = (struct lookup *)e;
+	struct route_edit *edit = route_edit_new(&l->table);
+	char word[MOST_WORDS][WORD];
+
+	return finish(l, edit, change(e, edit, verb, word, split_words(value, strlen(value), word), out));
+}
+
+static bool write_add(struct element *e, const char *value, struct strbuf *out)
+{
+	return write_one(e, ROUTE_ADD, value, out);
+}
+
+static bool write_set(struct element *e, const char *value, struct strbuf *out)
+{
+	return write_one(e, ROUTE_SET, value, out);
+}
+
+static bool write_remove(struct element *e, const char *value, struct strbuf *out)
+{
+	return write_one(e, ROUTE_REMOVE, value, out);
+}
+
+/* Lines of add, set and remove: all or none. */
+static bool write_ctrl(struct element *e, const char *value, struct strbuf *out)
+{
+	static const char *const verbs[] = { "add", "set", "remove" };
+	struct lookup *l = (struct lookup *)e;
+	struct route_edit *edit = route_edit_new(&l->table);
+	char word[MOST_WORDS][WORD];
+	unsigned line = 1;
+	bool good = true;
+
+	for (const char *at = value; good && *at; line++) {
+		size_t len = strcspn(at, "\n");
+		unsigned n = split_words(at, len, word), verb = 0;
+
+		at += len + (at[len] == '\n');
+		if (!n)
+			continue;
+		while (verb < ARRAY_LEN(verbs) && strcmp(word[0], verbs[verb]) != 0)
+			verb++;
+		sb_clear(out);
+		sb_printf(out, "line %u: ", line);
+		good = verb < ARRAY_LEN(verbs) && change(e, edit, (enum route_verb)verb, word + 1, n - 1, out);
+		if (verb == ARRAY_LEN(verbs))
+			sb_printf(out, "expected add, set or remove, not '%s'", word[0]);
+	}
+	if (good)
+		sb_clear(out);
+	return finish(l, edit, good);
+}
+
+static bool write_flush(struct element *e, const char *value, struct strbuf *out)
+{
+	struct route_table *t = &((struct lookup *)e)->table;
+
+	(void)value;
+	(void)out;
+	route_fini(t);
+	*t = (struct route_table){ 0 };
+	route_finish(t);
+	return true;
+}
+
+static const struct handler sorted_handlers[] = { { "table", read_sorted, NULL }, { "lookup", read_lookup, NULL }, { 0 } };
+static const struct handler handlers[] = { { "table", read_table, NULL }, { "lookup", read_lookup, NULL }, { 0 } };
+static const struct handler change_handlers[] = {
+	{ "table", read_table, NULL },
+	{ "lookup", read_lookup, NULL },
+	{ "add", NULL, write_add },
+	{ "set", NULL, write_set },
+	{ "remove", NULL, write_remove },
+	{ "ctrl", NULL, write_ctrl },
+	{ "flush", NULL, write_flush },
+	{ 0 }
+};
 
 #define WITH(name, list) \
 	{ name, sizeof(struct lookup), .push = lookup_push, .configure = lookup_configure, \
@@ -136,10 +300,11 @@ static const struct handler handlers[] = { { "table", read_table, NULL }, { 0 } 
 	  .drops = DROPS(DROP_NO_MATCH) }
 #define LOOKUP(name)	WITH(name, handlers)
 #define SORTED(name)	WITH(name, sorted_handlers)
+#define CHANGES(name)	WITH(name, change_handlers)
 
 const struct element_class ip_lookup_classes[] = {
-	LOOKUP("StaticIPLookup"), LOOKUP("LinearIPLookup"), LOOKUP("RadixIPLookup"),
-	LOOKUP("DirectIPLookup"), LOOKUP("RangeIPLookup"), SORTED("SortedIPLookup"),
+	LOOKUP("StaticIPLookup"), CHANGES("LinearIPLookup"), CHANGES("RadixIPLookup"),
+	CHANGES("DirectIPLookup"), CHANGES("RangeIPLookup"), SORTED("SortedIPLookup"),
 	LOOKUP("LookupIPRouteMP"),
 	{ 0 }
 };

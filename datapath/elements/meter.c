@@ -43,6 +43,19 @@ static bool split_start(struct element *e, struct setup *s)
 	return true;
 }
 
+static bool read_split_rate(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return rate_print(&((struct splitter *)e)->rate, out);
+}
+
+static bool write_split_rate(struct element *e, const char *value, struct strbuf *out)
+{
+	return rate_change(&((struct splitter *)e)->rate, e, value, out);
+}
+
+static const struct handler split_handlers[] = { { "rate", read_split_rate, write_split_rate }, { 0 } };
+
 /*
  * Of each second as much as its part that is over, so what was not used of it may come at once, as in Click. The timer does
  * nothing: who pulls polls, and the driver must not sleep longer, nor take the run to be over.
@@ -123,6 +136,31 @@ static bool shape_start(struct element *e, struct setup *s)
 	p->used = shape_allowed(p, e->router->run.now);
 	return true;
 }
+
+static bool read_shape_rate(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct shaper *s = (const struct shaper *)e;
+
+	(void)args;
+	return s->bytes ? rate_print_bandwidth(s->rate, out) : handler_u64(out, s->rate);
+}
+
+/* What was used of this second stays so. */
+static bool write_shape_rate(struct element *e, const char *value, struct strbuf *out)
+{
+	struct shaper *s = (struct shaper *)e;
+
+	uint64_t rate;
+
+	if (!rate_parse(value, s->bytes, &rate, out))
+		return false;
+	s->rate = rate;
+	timer_stop(&s->timer);
+	shape_wait(s);
+	return true;
+}
+
+static const struct handler shape_handlers[] = { { "rate", read_shape_rate, write_shape_rate }, { 0 } };
 
 static void shape_stop(struct element *e)
 {
@@ -289,15 +327,15 @@ static bool block_configure(struct element *e, struct setup *s)
 #define SIZE	sizeof(struct splitter)
 const struct element_class meter_classes[] = {
 	{ "RatedSplitter", SIZE, .push = split_push, .configure = split_configure,
-	  .start = split_start,
+	  .start = split_start, .handlers = split_handlers,
 	  .drops = DROPS(DROP_RATE) },
 	{ "BandwidthRatedSplitter", SIZE, .push = split_push, .configure = split_configure,
-	  .start = split_start,
+	  .start = split_start, .handlers = split_handlers,
 	  .drops = DROPS(DROP_RATE) },
 	{ "Shaper", sizeof(struct shaper), .pull = shape_pull, .configure = shape_configure,
-	  .start = shape_start, .stop = shape_stop },
+	  .start = shape_start, .stop = shape_stop, .handlers = shape_handlers },
 	{ "BandwidthShaper", sizeof(struct shaper), .pull = shape_pull, .configure = shape_configure,
-	  .start = shape_start, .stop = shape_stop },
+	  .start = shape_start, .stop = shape_stop, .handlers = shape_handlers },
 	{ "Suppressor", sizeof(struct suppressor), .push = suppressor_push,
 	  .pull = suppressor_pull, .handlers = suppressor_handlers,
 	  .drops = DROPS(DROP_INACTIVE) },

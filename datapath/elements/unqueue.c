@@ -228,6 +228,29 @@ static const struct handler handlers[] = {
 	{ 0 }
 };
 
+static bool read_rate(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return rate_print(&((struct unqueue *)e)->rate, out);
+}
+
+static bool write_rate(struct element *e, const char *value, struct strbuf *out)
+{
+	struct unqueue *u = (struct unqueue *)e;
+
+	if (!rate_change(&u->rate, e, value, out))
+		return false;
+	timer_stop(&u->timer);
+	task_schedule(&u->task);
+	return true;
+}
+
+static const struct handler rated_handlers[] = {
+	{ "count", read_count, NULL },
+	{ "rate", read_rate, write_rate },
+	{ 0 }
+};
+
 static const struct handler count_only[] = { { "count", read_count, NULL }, { 0 } };
 
 #define UNQUEUE(name, how, h) \
@@ -236,8 +259,8 @@ static const struct handler count_only[] = { { "count", read_count, NULL }, { 0 
 
 const struct element_class unqueue_classes[] = {
 	UNQUEUE("Unqueue", unqueue, handlers),
-	UNQUEUE("RatedUnqueue", rated, count_only),
-	UNQUEUE("BandwidthRatedUnqueue", rated, count_only),
+	UNQUEUE("RatedUnqueue", rated, rated_handlers),
+	UNQUEUE("BandwidthRatedUnqueue", rated, rated_handlers),
 	UNQUEUE("TimedUnqueue", timed, count_only),
 	UNQUEUE("Burster", timed, count_only),
 	{ 0 }

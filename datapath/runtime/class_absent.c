@@ -13,10 +13,8 @@ static const struct {
 	{ "EtherSpanTree", "no spanning tree is made: a network of LearningSwitches must have no circles, or one of the host's bridges"
 	  " runs the protocol" },
 	{ "FromDPDKDevice", "devices are driven by AF_XDP: FromDevice" },
-	{ "FromIPSummaryDump", "packets come from captures: FromDump" },
 	{ "FromRawSocket", "packets of the host's stack come by FromHost, KernelTun and KernelTap" },
 	{ "FromSocket", "packets of the host's stack come by FromHost, KernelTun and KernelTap" },
-	{ "LinuxIPLookup", "the host's routes are not read: write them into RadixIPLookup, whose handlers change them" },
 	{ "PollDevice", "it is of Click's kernel module; devices are driven by AF_XDP: FromDevice" },
 	{ "ProgressBar", "it treats no packets: datapath ctl top shows what passes" },
 	{ "QuitWatcher", "it treats no packets: Script and DriverManager end a run" },

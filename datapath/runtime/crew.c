@@ -361,7 +361,7 @@ bool crew_read(const struct instance *in, const struct installed *lead, const ch
 	uint64_t sum = 0, n;
 	unsigned thread = 0;
 
-	numbers = ok && number(out, &sum) && !handler_exists(lead->router, NULL, handler, true);
+	numbers = ok && number(out, &sum) && !*args && !handler_exists(lead->router, NULL, handler, true);
 	sb_printf(&all, "thread 0: %s%s", sb_str(out), out->len && out->s[out->len - 1] == '\n' ? "" : "\n");
 	for (size_t i = 0; ok && i < in->configurations.n; i++) {
 		const struct installed *copy = in->configurations.v[i];

@@ -3,7 +3,9 @@
  */
 #include "datapath/runtime/rate.h"
 
+#include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "models/click/arg.h"
 
 #define FULL	((uint64_t)UINT32_MAX)
 
@@ -30,23 +32,78 @@ void rate_set_octets(struct rate *r, uint64_t per_second, uint64_t burst)
 	set(r, MIN_OF(per_second, FULL), MIN_OF(burst, FULL) + 1, DEBT);
 }
 
+static void set_asked(struct rate *r, uint64_t per_second)
+{
+	uint64_t burst = r->lasting ? (uint64_t)((double)per_second * (double)r->burst / 1e9) : r->burst;
+
+	if (r->bytes)
+		rate_set_octets(r, per_second, burst);
+	else
+		rate_set(r, per_second, burst);
+}
+
 bool rate_configure(struct rate *r, struct setup *s, bool bytes)
 {
 	const struct click_class *c = s->decl->cls;
 	const char *size = bytes ? "BURST_BYTES" : "BURST_SIZE";
-	uint64_t per_second = MIN_OF((uint64_t)setup_int(s, "RATE"), FULL), burst = 0;
 	bool has = false;
 
 	for (const struct click_param *p = c->params; p->name; p++)
 		has |= !strcmp(p->name, size);
-	if (has && setup_given(s, size))
-		burst = (uint64_t)setup_int(s, size);
-	else if (has)
-		burst = (uint64_t)((double)per_second * (double)setup_int(s, "BURST_DURATION") / 1e9);
-	if (bytes)
-		rate_set_octets(r, per_second, burst);
-	else
-		rate_set(r, per_second, burst);
+	r->bytes = bytes;
+	r->lasting = has && !setup_given(s, size);
+	r->burst = has ? (uint64_t)setup_int(s, r->lasting ? "BURST_DURATION" : size) : 0;
+	set_asked(r, MIN_OF((uint64_t)setup_int(s, "RATE"), FULL));
+	return true;
+}
+
+/* In bits, by the largest unit that leaves a whole number. */
+bool rate_print_bandwidth(uint64_t octets, struct strbuf *out)
+{
+	static const struct { uint64_t bits; const char *name; } units[] = {
+		{ UINT64_C(1000000000), "Gbps" }, { 1000000, "Mbps" }, { 1000, "kbps" }, { 1, "bps" },
+	};
+	uint64_t bits = octets * 8;
+	size_t i = 0;
+
+	while (!bits || bits % units[i].bits) {
+		if (units[i].bits == 1)
+			break;
+		i++;
+	}
+	sb_printf(out, "%llu%s", (unsigned long long)(bits / units[i].bits), units[i].name);
+	return true;
+}
+
+bool rate_print(const struct rate *r, struct strbuf *out)
+{
+	return r->bytes ? rate_print_bandwidth(r->per_second, out) : handler_u64(out, r->per_second);
+}
+
+bool rate_parse(const char *value, bool bytes, uint64_t *per_second, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!bytes) {
+		if (!handler_parse_int(value, 0, UINT32_MAX, &v, out))
+			return false;
+		*per_second = (uint64_t)v;
+		return true;
+	}
+	if (click_parse_rate(value, per_second) && *per_second <= FULL)
+		return true;
+	sb_printf(out, "expected a bandwidth below 32Gbps, not '%s'", value);
+	return false;
+}
+
+bool rate_change(struct rate *r, const struct element *e, const char *value, struct strbuf *out)
+{
+	uint64_t v;
+
+	if (!rate_parse(value, r->bytes, &v, out))
+		return false;
+	set_asked(r, v);
+	rate_start(r, e);
 	return true;
 }
 

@@ -19,6 +19,8 @@ struct rate {
 	uint64_t rest;		/* 10^-6 parts, below one */
 	uint64_t since;		/* ns */
 	uint64_t tick;		/* ns by which time counts */
+	uint64_t burst;		/* tokens, or if `lasting` ns of them */
+	bool lasting, bytes;
 };
 
 /* From RATE and the BURST_ arguments of the class. */
@@ -26,6 +28,11 @@ bool rate_configure(struct rate *r, struct setup *s, bool bytes);
 void rate_start(struct rate *r, const struct element *e);	/* full */
 void rate_set(struct rate *r, uint64_t per_second, uint64_t capacity);	/* in packets */
 void rate_set_octets(struct rate *r, uint64_t per_second, uint64_t burst);
+/* For handlers named "rate": packets, or a bandwidth as Click writes one. Written, the burst stays as it was asked for. */
+bool rate_print(const struct rate *r, struct strbuf *out);
+bool rate_change(struct rate *r, const struct element *e, const char *value, struct strbuf *out);
+bool rate_parse(const char *value, bool bytes, uint64_t *per_second, struct strbuf *out);
+bool rate_print_bandwidth(uint64_t octets, struct strbuf *out);
 bool rate_ready(struct rate *r, uint64_t now);
 uint64_t rate_when(const struct rate *r);		/* the time when it is, when not */
 void rate_take(struct rate *r, uint64_t now, uint32_t tokens);

@@ -16,7 +16,7 @@
 #include "models/base/mem.h"
 
 #define FUNCTIONS(F) \
-	F(close) F(datalink) F(dump) F(dump_close) F(dump_file) F(dump_flush) F(dump_fopen) \
+	F(close) F(datalink) F(dump) F(dump_close) F(dump_file) F(dump_flush) F(dump_fopen) F(file) \
 	F(fopen_offline_with_tstamp_precision) F(geterr) F(next_ex) \
 	F(open_dead_with_tstamp_precision)
 #define MEMBER(name) TYPE_OF(&pcap_##name) name;
@@ -139,6 +139,24 @@ int pcap_reader_next(struct pcap_reader *r, struct pcap_record *rec)
 	rec->wire_len = MAX_OF(h->len, rec->len);
 	rec->time = time_of(&h->ts);
 	return 1;
+}
+
+bool pcap_reader_skip_to(struct pcap_reader *r, uint64_t at)
+{
+	struct pcap_record rec;
+	long place = ftell(lib.file(r->pcap));
+	int got = 1;
+
+	while (got == 1 && place >= 0 && (uint64_t)place < at) {
+		got = pcap_reader_next(r, &rec);
+		place = ftell(lib.file(r->pcap));
+	}
+	if (got == 1 && place >= 0 && (uint64_t)place == at)
+		return true;
+	if (got >= 0)
+		diag_error(r->d, r->from, place < 0 ? "'%s' is no file with places: its packets are read from the first" :
+			   "no packet of '%s' begins at octet %llu", r->name, (unsigned long long)at);
+	return false;
 }
 
 static bool start_at(size_t skip, uint32_t type, size_t len, size_t *offset,

@@ -35,6 +35,8 @@ struct pcap_reader *pcap_reader_open(const char *path, span from, struct diag *d
 struct pcap_reader *pcap_reader_open_file(FILE *f, const char *name, span from, struct diag *d);
 void pcap_reader_close(struct pcap_reader *r);	/* accepts NULL */
 int pcap_reader_linktype(const struct pcap_reader *r);
+/* Skips what stands before that octet of the file; false, said in d, if no packet begins there or the file has no places. */
+bool pcap_reader_skip_to(struct pcap_reader *r, uint64_t at) MUST_CHECK;
 /* 1: a record; 0: end of file; -1: damaged here, said in d (records before stay good). */
 int pcap_reader_next(struct pcap_reader *r, struct pcap_record *rec);
 

@@ -70,13 +70,7 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
 	'arguments-left' => 'AdaptiveRED without STABILITY, AggregateIPAddrPair with TIMEOUT are not as in Click',
-	'dump-arguments' => 'captures are read from their beginning',
-	'filter-times' => 'delays of a TimeFilter count from another moment',
-	'header-sources' => 'INTERFACES does not take the place of BADSRC',
 	'queues-arguments' => 'what happens at one moment happens in another order',
-	'rates-other-outputs' => 'splitters do not tell their rate',
-	'routes-changed' => 'lookups have no handlers that change their routes',
-	'switches-more' => 'RandomSample takes no SAMPLE beside ACTIVE',
 	'order' => 'elements of one phase start in the order that an unstable sort of Click leaves',
 ) : (
 );

@@ -1,5 +1,5 @@
 /* datapath/route and the sums of datapath/packet/ip.h, against the plainest way to say the same. */
-#include "datapath/lookup/route.h"
+#include "datapath/lookup/route_edit.h"
 
 #include "datapath/packet/ip.h"
 #include "tests/oracle/lookup_naive.c"
@@ -138,12 +138,61 @@ static void sums_random_words_as_one_by_one(void **state)
 	}
 }
 
+/* A list that is changed in the plainest way, beside a table that is changed now and then by several changes at once. */
+static void edits_random_as_in_a_list(void **state)
+{
+	struct route_table t = { 0 };
+	struct click_route list[ROUTES];
+	const struct click_route *routes[ROUTES];
+	size_t n = 0;
+
+	(void)state;
+	srandom(7);
+	print_message("seed 7\n");
+	route_finish(&t);
+	for (unsigned round = 0; round < 200; round++) {
+		struct route_edit *e = route_edit_new(&t);
+
+		for (unsigned k = 0; k < 10 && n + 1 < ROUTES; k++) {
+			enum route_verb verb = (enum route_verb)(random() % 3);
+			struct click_route r = n && random() % 2 ? list[(size_t)random() % n] : random_route(round % 50 > 40);
+			bool leads = random() % 2;
+			size_t at = 0;
+
+			while (at < n && (list[at].addr != r.addr || list[at].mask != r.mask))
+				at++;
+			if (random() % 2)
+				r.port = (uint32_t)random() % 4;
+			if (verb == ROUTE_REMOVE) {
+				bool is = at < n && (!leads || (list[at].port == r.port && list[at].gateway == r.gateway));
+
+				assert_int_equal(route_edit_do(e, verb, &r, leads), is);
+				if (is)
+					memmove(&list[at], &list[at + 1], (--n - at) * sizeof(*list));
+			} else {
+				assert_int_equal(route_edit_do(e, verb, &r, false), verb == ROUTE_SET || at == n);
+				if (verb == ROUTE_SET || at == n)
+					list[at] = r;
+				n += at == n;
+			}
+		}
+		route_edit_finish(e, &t);
+		for (size_t i = 0; i < n; i++)
+			routes[i] = &list[i];
+		for (unsigned i = 0; i < 100; i++)
+			expect_same(&t, routes, n, random_address());
+	}
+	assert_true(n > 20);
+	route_fini(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_random_routes_as_looked_through),
 		cmocka_unit_test(table_empty_leads_nowhere),
 		cmocka_unit_test(block_of_every_address_finds_each),
+		cmocka_unit_test(edits_random_as_in_a_list),
 		cmocka_unit_test(sums_random_words_as_one_by_one),
 	};
 
