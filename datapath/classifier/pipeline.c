@@ -467,8 +467,8 @@ struct sought {
 };
 
 /*
- * What is not said by a microflow alone: m, which may be NULL, has programs or is of an earlier generation. A packet's key is made
- * again: few need more of it than is packed.
+ * What a microflow does not say at once: m, which may be NULL, is of an earlier generation, or has programs that say something else
+ * or were not asked. A packet's key is made again: few need more of it than is packed.
  */
 static NOINLINE struct path *find_again(struct pipeline *pl, const struct sought *s, const struct micro_key *x, struct megaflow *m)
 {
@@ -491,6 +491,11 @@ static NOINLINE struct path *find_again(struct pipeline *pl, const struct sought
 	return path;
 }
 
+static NOINLINE bool chain_holds(struct pipeline *pl, const struct megaflow *m, struct history *h, const struct pkt *p)
+{
+	return h && program_chain_holds(m->chain, &pl->programs, h, p);
+}
+
 void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
 		   struct history *history, uint64_t now, struct path **path)
 {
@@ -507,7 +512,8 @@ void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_
 	for (unsigned i = 0; i < b->n; i++) {
 		struct megaflow *m = micro_find(&x[i]);
 
-		if (LIKELY(m && m->generation == pl->generation && !m->chain)) {
+		if (LIKELY(m && m->generation == pl->generation) &&
+		    (LIKELY(!m->chain) || chain_holds(pl, m, history ? &history[i] : NULL, b->p[i]))) {
 			hits++;
 			m->used = now;
 			path[i] = m->path;
