@@ -80,8 +80,6 @@ static enum drop change(struct board *d, const struct op *op, struct pkt *p, str
 			struct history *h)
 {
 	switch (op->verb) {
-	case ACTION_DEC_TTL:
-		return set_field_lower_ttl(p) ? DROP_COUNT : DROP_EXPIRED;
 	case ACTION_PUSH_VLAN:
 		return push_vlan(p, op->index) ? DROP_COUNT : DROP_NO_MEMORY;
 	case ACTION_POP_VLAN:
@@ -126,10 +124,18 @@ static void change_all(struct board *d, const struct op *op, struct flight *f)
 	}
 }
 
-static void set_all(const struct set_field *s, struct flight *f)
+static void lower_all(struct board *d, struct flight *f)
 {
-	for (unsigned i = 0; i < f->b.n; i++)
-		set_field_run(s, f->b.p[i]);
+	for (unsigned i = 0; i < f->b.n;) {
+		struct pkt *p = f->b.p[i];
+
+		if (LIKELY(set_field_lower_ttl(p))) {
+			i++;
+			continue;
+		}
+		element_drop(&d->el, DROP_EXPIRED, p);
+		take_out(f, i);
+	}
 }
 
 static void meter(struct board *d, struct board_meter *m, struct flight *f)
@@ -249,7 +255,10 @@ static void steps(struct board *d, const struct actions *a, uint32_t from, uint3
 			element_drop_batch(&d->el, DROP_FILTERED, &f->b);
 			break;
 		case ACTION_SET_FIELD:
-			set_all(op->data, f);
+			set_field_run(op->data, &f->b);
+			break;
+		case ACTION_DEC_TTL:
+			lower_all(d, f);
 			break;
 		default:
 			change_all(d, op, f);
@@ -291,7 +300,7 @@ void board_send_back(void *arg, unsigned in_port, struct batch *b)
  * What packets go on together by: the list that ends their paths, which rules share that say the
  * same, or the path itself if lists before it do something.
  */
-static const void *way_of(const struct path *path)
+static const void *find_way(const struct path *path)
 {
 	for (uint32_t i = 0; i + 1 < path->n; i++)
 		if (path->rules[i]->actions->n > 1)
@@ -299,15 +308,24 @@ static const void *way_of(const struct path *path)
 	return path->rules[path->n - 1]->actions;
 }
 
-static void count(const struct path *path, uint32_t len, uint64_t now)
+static inline const void *way_of(struct path *path)
 {
-	for (uint32_t i = 0; i < path->n; i++) {
+	if (UNLIKELY(!path->way))
+		path->way = find_way(path);
+	return path->way;
+}
+
+static inline void count(const struct path *path, uint32_t len, uint64_t now)
+{
+	uint32_t i = 0;
+
+	do {
 		struct flow_rule *r = path->rules[i];
 
 		r->packets++;
 		r->bytes += len;
 		r->used = now;
-	}
+	} while (UNLIKELY(++i < path->n));
 }
 
 /* Packets of one way; the last list of their paths ends it. */
@@ -359,21 +377,22 @@ void board_go(struct board *d, uint32_t table, struct flight *f)
 	uint64_t now = d->el.router->run.now;
 	struct path *path[BATCH_MAX];
 	const void *way[BATCH_MAX];
-	unsigned same = 1;
+	bool other = false;
 
 	if (!f->b.n)
 		return;
-	for (unsigned i = 0; i < f->b.n; i++)
-		f->o[i].table = table;
+	/* all are in one; what was just written is not written again, since it is read as part of a longer word */
+	if (f->o[0].table != table)
+		for (unsigned i = 0; i < f->b.n; i++)
+			f->o[i].table = table;
 	pipeline_find(&d->pl, &f->b, f->o, d->pl.programs.n ? f->h : NULL, now, path);
-	count(path[0], f->b.p[0]->len, now);
 	way[0] = way_of(path[0]);
-	for (unsigned i = 1; i < f->b.n; i++) {
+	for (unsigned i = 0; i < f->b.n; i++) {
 		count(path[i], f->b.p[i]->len, now);
-		way[i] = path[i] == path[i - 1] ? way[i - 1] : way_of(path[i]);
-		same += way[i] == way[0];
+		way[i] = way_of(path[i]);
+		other |= way[i] != way[0];
 	}
-	if (LIKELY(same == f->b.n))
+	if (LIKELY(!other))
 		follow(d, path[0], way[0], f);
 	else
 		split(d, path, way, f);

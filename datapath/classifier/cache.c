@@ -26,6 +26,7 @@ void cache_init(struct flow_cache *c, size_t limit)
 	/* who sends packets shall not choose where they are looked for */
 	if (getrandom(&c->secret, sizeof(c->secret), GRND_NONBLOCK) != (ssize_t)sizeof(c->secret))
 		c->secret = hash_mix((uint64_t)(uintptr_t)c, UINT64_C(0x2545f491));
+	c->stir = hash_mix(c->secret, UINT64_C(0x9e3779b97f4a7c15)) | 1;
 }
 
 static uint64_t hash_under(const struct flow_cache *c, const struct mega_mask *m,

@@ -19,7 +19,7 @@
 #include "datapath/classifier/program.h"
 #include "models/base/vec.h"
 
-enum { CHAINS_MOST = 64, MASKS_MOST = 256, MICRO_SLOTS = 1 << 16 };
+enum { CHAINS_MOST = 64, MASKS_MOST = 256, MICRO_SLOTS = 1 << 16, MICRO_MOST = KEY_WORDS + 8 };
 
 struct path;
 struct mega_mask;
@@ -44,7 +44,7 @@ struct flow_cache {
 	VEC(struct megaflow *) flows;	/* by number */
 	struct megaflow *spare;
 	size_t count, limit;
-	uint64_t secret;
+	uint64_t secret, stir;
 	uint64_t finds;			/* since masks were sorted */
 	/* microflows, as wide as the layout's active words */
 	uint64_t *micro;
@@ -82,13 +82,14 @@ static inline void micro_pack(const struct key_layout *l, const struct key *k, u
 		to[i] = k->w[l->index[i]] & l->active.w[l->index[i]];
 }
 
+/* Of n words, and one of 0 behind them: two at a time. */
 static inline uint32_t micro_hash(const struct flow_cache *c, const uint64_t *words, unsigned n)
 {
 	uint64_t h = c->secret;
 
-	/* both halves of a product: what differs may be in the topmost bits only */
-	for (unsigned i = 0; i < n; i++) {
-		unsigned __int128 product = (unsigned __int128)(h ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	/* both halves of a product: what differs may be in the topmost bits only; who sends must not make a factor 0 */
+	for (unsigned i = 0; i < n; i += 2) {
+		unsigned __int128 product = (unsigned __int128)(h ^ words[i]) * (c->stir ^ words[i + 1]);
 
 		h = (uint64_t)product ^ (uint64_t)(product >> 64);
 	}
@@ -103,17 +104,17 @@ static inline uint64_t *micro_slot(const struct flow_cache *c, uint32_t hash)
 	return c->micro + (size_t)(hash & (MICRO_SLOTS - 1)) * c->micro_stride;
 }
 
-/* Words of a packet that were packed, of a kind. */
+/* Words of a packet that were packed, of a kind, and where they belong. */
 struct micro_key {
-	uint64_t words[KEY_WORDS + 1];
+	uint64_t *words, *slot;
 	unsigned n;
-	uint32_t kind, hash;
+	uint32_t kind;
 };
 
 /* The megaflow of these words, or NULL; it may be of an earlier generation. */
-static inline struct megaflow *micro_find(const struct flow_cache *c, const struct micro_key *k)
+static inline struct megaflow *micro_find(const struct micro_key *k)
 {
-	const uint64_t *slot = micro_slot(c, k->hash);
+	const uint64_t *slot = k->slot;
 	struct megaflow *m = (struct megaflow *)(uintptr_t)slot[0];
 	uint64_t differ = k->kind ^ slot[1] >> 32;
 
@@ -122,9 +123,9 @@ static inline struct megaflow *micro_find(const struct flow_cache *c, const stru
 	return !differ && m && m->serial == (uint32_t)slot[1] ? m : NULL;
 }
 
-static inline void micro_put(const struct flow_cache *c, const struct micro_key *k, struct megaflow *m)
+static inline void micro_put(const struct micro_key *k, struct megaflow *m)
 {
-	uint64_t *slot = micro_slot(c, k->hash);
+	uint64_t *slot = k->slot;
 
 	slot[0] = (uint64_t)(uintptr_t)m;
 	slot[1] = (uint64_t)k->kind << 32 | m->serial;

@@ -407,7 +407,7 @@ static void plan_octets(const struct key_layout *l, bool tcp, uint8_t *need)
 		for (unsigned i = 0; i < 8 && (tcp || !lies[k].tcp); i++)
 			need[lies[k].offset + i] |= (uint8_t)(mask >> (56 - 8 * i));
 	}
-	/* type, version and size of the header, fragment, protocol: key_usual_shape saw them */
+	/* type, version and size of the header, fragment, protocol: key_usual_kind saw them */
 	need[12] = need[13] = need[ETHER_HEADER] = need[ETHER_HEADER + IP_PROTO] = 0;
 	need[ETHER_HEADER + IP_OFF] &= (uint8_t)~(IP_OFFMASK >> 8);
 	need[ETHER_HEADER + IP_OFF + 1] &= (uint8_t)~(IP_OFFMASK & 0xff);

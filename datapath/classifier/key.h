@@ -51,7 +51,7 @@ struct key {
 	uint64_t w[KEY_WORDS];
 };
 
-/* What of a packet is not in its octets. */
+/* What of a packet is not in its octets; the first 64 bits are looked at as one word (key_usual.h). */
 struct key_origin {
 	uint32_t table;
 	uint16_t in_port;
@@ -110,12 +110,6 @@ void key_layout_activate(struct key_layout *l, const struct key *mask);
 
 /* The packet's key; sets its marks of the MAC, network and transport headers. */
 void key_of(const struct key_layout *l, struct pkt *p, const struct key_origin *o, struct key *k);
-
-/* Those of frames that key_pack_usual knows. */
-enum {
-	SHAPE_USUAL_TCP = SHAPE_ETHER | SHAPE_IP | SHAPE_TCP | SHAPE_ENDS * 2047,
-	SHAPE_USUAL_UDP = SHAPE_ETHER | SHAPE_IP | SHAPE_UDP | SHAPE_ENDS * 31,
-};
 
 /* The bit of SHAPE_ENDS that says n octets of the transport header are there; 0: none says so. */
 uint32_t key_shape_end(unsigned n);

@@ -454,50 +454,76 @@ static inline void pack(struct pipeline *pl, struct pkt *p, const struct key_ori
 		micro_pack(&pl->layout, &k, x->words);
 		x->n = pl->layout.count;
 	}
-	x->hash = micro_hash(&pl->cache, x->words, x->n);
-	__builtin_prefetch(micro_slot(&pl->cache, x->hash));
+	x->words[x->n] = 0;
+	x->slot = micro_slot(&pl->cache, micro_hash(&pl->cache, x->words, x->n));
+	__builtin_prefetch(x->slot);
 }
 
-/* A packet's key is made again: few need more of it than is packed. */
-static struct path *find_again(struct pipeline *pl, struct pkt *p, const struct key_origin *o,
-			       uint64_t now, struct history *h, const struct micro_key *x)
+struct sought {
+	struct pkt *p;
+	const struct key_origin *o;
+	struct history *h;		/* NULL: nothing is known */
+	uint64_t now;
+};
+
+/*
+ * What a microflow does not say at once: m, which may be NULL, is of an earlier generation, or has programs that say something else
+ * or were not asked. A packet's key is made again: few need more of it than is packed.
+ */
+static NOINLINE struct path *find_again(struct pipeline *pl, const struct sought *s, const struct micro_key *x, struct megaflow *m)
 {
-	struct megaflow *m = NULL;
+	struct history none = { .in_port = s->o->in_port }, *h = s->h ? s->h : &none;
 	struct path *path;
 	struct key k;
 
-	key_of(&pl->layout, p, o, &k);
-	path = missed(pl, p, &k, now, h, &m);
+	if (m)
+		m = believe(pl, m);
+	if (m && (!m->chain || program_chain_holds(m->chain, &pl->programs, h, s->p))) {
+		pl->cache.micro_hits++;
+		m->used = s->now;
+		return m->path;
+	}
+	m = NULL;
+	key_of(&pl->layout, s->p, s->o, &k);
+	path = missed(pl, s->p, &k, s->now, h, &m);
 	if (m && !pl->cache.micro_off)
-		micro_put(&pl->cache, x, m);
+		micro_put(x, m);
 	return path;
+}
+
+static NOINLINE bool chain_holds(struct pipeline *pl, const struct megaflow *m, struct history *h, const struct pkt *p)
+{
+	return h && program_chain_holds(m->chain, &pl->programs, h, p);
 }
 
 void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
 		   struct history *history, uint64_t now, struct path **path)
 {
+	uint64_t words[BATCH_MAX * MICRO_MOST];
 	struct micro_key x[BATCH_MAX];
+	unsigned stride, hits = 0;
 
 	micro_fit(&pl->cache, &pl->layout);
-	for (unsigned i = 0; i < b->n; i++)
-		pack(pl, b->p[i], &origin[i], &x[i]);
+	stride = pl->cache.micro_stride;
 	for (unsigned i = 0; i < b->n; i++) {
-		struct megaflow *m = micro_find(&pl->cache, &x[i]);
-		struct history none = { .in_port = origin[i].in_port };
-		struct history *h = history ? &history[i] : &none;
+		x[i].words = words + i * stride;
+		pack(pl, b->p[i], &origin[i], &x[i]);
+	}
+	for (unsigned i = 0; i < b->n; i++) {
+		struct megaflow *m = micro_find(&x[i]);
 
-		if (LIKELY(m != NULL))
-			m = believe(pl, m);
-		if (LIKELY(m != NULL) &&
-		    (LIKELY(!m->chain) ||
-		     program_chain_holds(m->chain, &pl->programs, h, b->p[i]))) {
-			pl->cache.micro_hits++;
+		if (LIKELY(m && m->generation == pl->generation) &&
+		    (LIKELY(!m->chain) || chain_holds(pl, m, history ? &history[i] : NULL, b->p[i]))) {
+			hits++;
 			m->used = now;
 			path[i] = m->path;
-			continue;
+		} else {
+			const struct sought s = { b->p[i], &origin[i], history ? &history[i] : NULL, now };
+
+			path[i] = find_again(pl, &s, &x[i], m);
 		}
-		path[i] = find_again(pl, b->p[i], &origin[i], now, h, &x[i]);
 	}
+	pl->cache.micro_hits += hits;
 }
 
 /* What an entry says now, by the key it was made for and what its programs said; false: it goes. */

@@ -49,6 +49,7 @@ struct path {
 	uint64_t tables;		/* bits of those that were asked */
 	uint32_t users;
 	uint32_t n;
+	const void *way;		/* what the executor keeps of it; NULL at first */
 	struct flow_rule *rules[];
 };
 

@@ -40,6 +40,7 @@ bool set_field_parse(struct set_field *s, const char *field, const char *value, 
 	if (f->layer == LAYER_ETHER && f->width == 48 && s->ref.index == 1) {
 		s->at = (uint8_t)(f->bit / 8);
 		s->octets = 6;
+		store_ether(s->wire, s->value.v[1]);
 	}
 	return true;
 }
@@ -143,33 +144,32 @@ static void set_parsed(const struct set_field *s, struct pkt *p)
 		changed(&q, (unsigned)i, f, from, (uint32_t)start, (uint32_t)n);
 }
 
-void set_field_run(const struct set_field *s, struct pkt *p)
+void set_field_run(const struct set_field *s, const struct batch *b)
 {
-	if (LIKELY(s->octets)) {
-		if (p->len >= s->at + 6U)
-			store_ether(p->data + s->at, s->value.v[1]);
+	uint32_t first, end = s->at + 6U;
+	uint16_t last;
+
+	if (UNLIKELY(!s->octets)) {
+		for (unsigned i = 0; i < b->n; i++)
+			set_parsed(s, b->p[i]);
 		return;
 	}
-	set_parsed(s, p);
+	first = raw32(s->wire);
+	last = raw16(s->wire + 4);
+	for (unsigned i = 0; i < b->n; i++) {
+		const struct pkt *p = b->p[i];
+
+		if (LIKELY(p->len >= end)) {
+			put_raw32(p->data + end - 6, first);
+			put_raw16(p->data + end - 2, last);
+		}
+	}
 }
 
-bool set_field_lower_ttl(struct pkt *p)
+bool set_field_lower_hops(uint8_t *ip)
 {
-	uint8_t *ip = pkt_ip(p);
-	uint16_t old;
-
-	if (!ip)
-		return true;
-	if (ip[0] >> 4 == 6) {
-		if (ip[IP6_HLIM] <= 1)
-			return false;
-		ip[IP6_HLIM]--;
-		return true;
-	}
-	if (ip[IP_TTL] <= 1)
+	if (ip[IP6_HLIM] <= 1)
 		return false;
-	old = raw16(ip + IP_TTL);
-	ip[IP_TTL]--;
-	sum_update16(ip + IP_SUM, old, raw16(ip + IP_TTL));
+	ip[IP6_HLIM]--;
 	return true;
 }

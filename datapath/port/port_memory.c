@@ -7,7 +7,7 @@
 #include "datapath/runtime/router.h"
 #include "models/base/mem.h"
 
-enum { STAGGER = 16 };
+enum { STAGGER = 16, AHEAD = 32 };
 
 /* A packet that waits to be received. */
 struct given {
@@ -36,6 +36,12 @@ static inline void stagger(struct pkt *p)
 
 	p->data += by;
 	p->low += by;
+}
+
+/* What a card has put into the cache when its packets are looked at; a batch later the machine has forgotten that it goes on. */
+static inline void fetch_ahead(const struct port_trace *t, const uint8_t *frame)
+{
+	__builtin_prefetch((const void *)((uintptr_t)frame + AHEAD * (size_t)t->size));
 }
 
 /* A call for each of many short frames would cost more than the octets. */
@@ -105,6 +111,7 @@ static unsigned memory_receive(struct port_device *device, struct runtime *run, 
 			break;
 		if (short_frames)
 			stagger(p);
+		fetch_ahead(t, from);
 		copy_frame(p->data, from, t->size);
 		p->mac = pkt_offset(p);
 		if (t->stamp)
