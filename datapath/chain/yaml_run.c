@@ -97,7 +97,7 @@ bool yaml_write_click(const char *path, struct strbuf *out, struct diag *d)
 	}
 	sb_add(out, "tables :: Datapath(FILE ");
 	add_quoted(out, path);
-	sb_add(out, ");\n");
+	sb_add(out, conf->hot_flows ? ", HOT true);\n" : ");\n");
 	for (size_t i = 0; i < conf->port_count; i++)
 		add_port(out, path, &conf->ports[i], i);
 	datapath_free(conf);

@@ -18,6 +18,7 @@
 #include "datapath/runtime/rate.h"
 
 struct learn;
+struct hot;
 
 /* One step of a list of actions; what it is about depends on the verb. */
 struct op {
@@ -86,6 +87,7 @@ struct board {
 	unsigned depth;			/* batches inside batches */
 	struct task task;		/* for functions with a clock of their own */
 	struct timer timer, sweep;
+	struct hot *hot;		/* NULL: all packets come to us */
 };
 
 /* Packets on their way; `o` as the key has it. */

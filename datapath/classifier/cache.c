@@ -82,7 +82,7 @@ struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct fi
 
 		for (struct megaflow *f = m->slots[hash & m->slot_mask]; f; f = f->next) {
 			if (f->hash != hash || !same_under(m, &f->key, k) ||
-			    (f->chain && !program_chain_holds(f->chain, all, h, p)))
+			    (f->chain && (!all || !program_chain_holds(f->chain, all, h, p))))
 				continue;
 			m->hits++;
 			return f;

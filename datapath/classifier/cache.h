@@ -56,7 +56,7 @@ struct flow_cache {
 
 void cache_init(struct flow_cache *c, size_t limit);
 void cache_fini(struct flow_cache *c);
-/* The entry for a key and what programs say; NULL: there is none. */
+/* The entry for a key and what programs say; NULL: there is none. all NULL: of those that depend on no program. */
 struct megaflow *cache_find(struct flow_cache *c, const struct key *k, struct filter_programs *all,
 			    struct history *h, const struct pkt *p);
 /*

@@ -59,8 +59,20 @@ static void free_rule(struct pipeline *pl, struct flow_rule *r)
 	free(r);
 }
 
+void pipeline_listen(struct pipeline *pl, void (*changing)(void *arg), void (*settle)(void *arg), void *listener)
+{
+	pl->changing = changing;
+	pl->settle = settle;
+	pl->listener = listener;
+	pl->unsettled = false;
+}
+
 void pipeline_idle(struct pipeline *pl)
 {
+	if (UNLIKELY(pl->unsettled)) {
+		pl->unsettled = false;
+		pl->settle(pl->listener);
+	}
 	while (pl->gone_rules) {
 		struct flow_rule *r = pl->gone_rules;
 
@@ -141,8 +153,17 @@ static struct path *use_path(struct pipeline *pl, struct flow_rule *const *rules
 
 /* ---- changes ---- */
 
+static void tell(struct pipeline *pl)
+{
+	if (!pl->changing)
+		return;
+	pl->unsettled = true;
+	pl->changing(pl->listener);
+}
+
 static void changed_all(struct pipeline *pl)
 {
+	tell(pl);
 	pl->all_changed = ++pl->generation;
 }
 
@@ -150,6 +171,7 @@ static void changed(struct pipeline *pl, uint32_t table, const struct guard *g)
 {
 	struct change *c = &pl->log[++pl->generation % CHANGE_LOG];
 
+	tell(pl);
 	c->table = table;
 	c->words = g->count;
 	memcpy(c->index, g->index, g->count);
@@ -169,6 +191,14 @@ static bool still_holds(struct pipeline *pl, const struct megaflow *m)
 		    megaflow_meets(m, c->words, c->index, c->mask, c->value))
 			return false;
 	}
+	return true;
+}
+
+bool pipeline_holds(struct pipeline *pl, struct megaflow *m)
+{
+	if (m->generation != pl->generation && !still_holds(pl, m))
+		return false;
+	m->generation = pl->generation;
 	return true;
 }
 

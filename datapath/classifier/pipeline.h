@@ -80,6 +80,8 @@ struct pipeline {
 	size_t sweep;			/* number of the flow that is looked at next */
 	uint64_t slow_paths, revalidated, rederived;	/* counts */
 	struct actions_view (*view)(const struct actions *a);
+	void (*changing)(void *arg), (*settle)(void *arg), *listener;	/* see pipeline_listen */
+	bool unsettled;
 };
 
 void pipeline_init(struct pipeline *pl, unsigned tables, const struct match_ports *ports,
@@ -127,6 +129,13 @@ struct path *pipeline_slow(struct pipeline *pl, const struct key *k, const struc
 			   struct history *h, struct key *mask, struct program_chain *chain);
 
 void pipeline_unuse(struct pipeline *pl, struct path *p);
+
+/*
+ * changing is called with every change, before it returns: copies of cached flows are not to be used any more; settle by the next
+ * pipeline_idle: those that pipeline_holds, as what they say is still so, may be. Then rules are freed. NULL: nobody.
+ */
+void pipeline_listen(struct pipeline *pl, void (*changing)(void *arg), void (*settle)(void *arg), void *listener);
+bool pipeline_holds(struct pipeline *pl, struct megaflow *m);
 
 /* Between batches: frees what is gone. */
 void pipeline_idle(struct pipeline *pl);

@@ -62,6 +62,11 @@ static void cache(struct control_call *c)
 	text_of(c, "cache", NULL);
 }
 
+static void hot(struct control_call *c)
+{
+	text_of(c, "hot", NULL);
+}
+
 static void meters(struct control_call *c)
 {
 	text_of(c, "meters", NULL);
@@ -113,6 +118,7 @@ const struct control_verb control_flow_verbs[] = {
 		{ "flows", CONTROL_TEXT, true, "lines of add, mod, mod-strict, del or del-strict and a flow" }, REST
 	  }, bundle, show_count },
 	{ "flow.cache", "what the caches of flows hold and count", { REST }, cache, show_text },
+	{ "flow.hot", "what flows the driver has, and what it did with them", { REST }, hot, show_text },
 	{ "flow.meters", "what meters let pass and dropped", { REST }, meters, show_text },
 	{ "flow.packets", "packets that rules sent to the controller, the last 256", { REST }, packets, show_text },
 	{ "flow.maps", "maps that rules sent (send-maps), a line of JSON each, the last 64", {

@@ -6,6 +6,7 @@
  */
 #include "datapath/classifier/board.h"
 #include "datapath/classifier/flow_text.h"
+#include "datapath/classifier/hot.h"
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
@@ -29,9 +30,11 @@ static void board_push(struct element *e, unsigned port, struct batch *b)
 	if (UNLIKELY(d->pl.programs.n))
 		board_programs_begin(d, &f);
 	b->n = 0;
+	if (UNLIKELY(d->hot != NULL) && f.b.n)
+		hot_see(d->hot, &f);
 	d->depth++;
 	board_go(d, 0, &f);
-	if (!--d->depth && UNLIKELY(d->pl.gone_rules || d->pl.gone_paths))
+	if (!--d->depth && UNLIKELY(d->pl.gone_rules || d->pl.gone_paths || d->pl.unsettled))
 		pipeline_idle(&d->pl);
 }
 
@@ -85,6 +88,8 @@ static void on_sweep(struct element *e, struct timer *t)
 	struct board *d = (struct board *)e;
 	uint64_t now = e->router->run.now, most = MOST_IDLE * NS_PER_SECOND;
 
+	if (d->hot)
+		hot_tick(d->hot);
 	expire_rules(d, now);
 	pipeline_sweep(&d->pl, d->pl.cache.flows.n / SWEEPS_PER_SECOND + BOARD_SWEEP,
 		       now > most ? now - most : 0);
@@ -218,9 +223,22 @@ static bool configure(struct element *e, struct setup *s)
 	return good;
 }
 
+static bool start_hot(struct board *d, struct setup *s)
+{
+	const struct router *r = d->el.router;
+
+	if (!d->conf->hot_flows || !setup_int(s, "HOT") || r->memory_ports || r->make_device)
+		return true;
+	if (r->threads > 1)
+		return setup_error(s, "hot flows are for one thread, not %u: start without --threads, or with \"hot-flows: off\"", r->threads);
+	d->hot = hot_new(d, (uint32_t)d->conf->hot_flows, s->diag);
+	return d->hot != NULL;
+}
+
 static bool start(struct element *e, struct setup *s)
 {
-	(void)s;
+	if (!start_hot((struct board *)e, s))
+		return false;
 	timer_after(&((struct board *)e)->sweep, NS_PER_SECOND / SWEEPS_PER_SECOND);
 	return true;
 }
@@ -234,6 +252,8 @@ static void stop(struct element *e)
 {
 	struct board *d = (struct board *)e;
 
+	hot_free(d->hot);
+	d->hot = NULL;
 	for (size_t i = 0; i < d->chain_count; i++)
 		chain_fini(&d->chains[i]);
 	if (d->piped)
@@ -285,9 +305,29 @@ static bool read_chains(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
+/* What the driver counted until now. */
+static void fresh(struct board *d)
+{
+	if (d->hot && !d->pl.unsettled)
+		hot_read(d->hot);
+}
+
+static bool read_hot(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct board *d = (const struct board *)e;
+
+	(void)args;
+	if (d->hot)
+		hot_say(d->hot, out);
+	else
+		sb_add(out, "off\n");
+	return true;
+}
+
 static bool read_rules(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
+	fresh((struct board *)e);
 	flow_text_counts((const struct board *)e, out);
 	return true;
 }
@@ -295,6 +335,7 @@ static bool read_rules(struct element *e, const char *args, struct strbuf *out)
 /* As ovs-ofctl shows them; args: what del takes, to see a part. */
 static bool read_dump(struct element *e, const char *args, struct strbuf *out)
 {
+	fresh((struct board *)e);
 	return flow_text_dump((struct board *)e, args, out);
 }
 
@@ -468,6 +509,7 @@ static const struct handler handlers[] = {
 	{ "dump", read_dump, NULL },
 	{ "flow", NULL, write_flow },
 	{ "cache", read_cache, NULL },
+	{ "hot", read_hot, NULL },
 	{ "meters", read_meters, NULL },
 	{ "controller", read_told, NULL },
 	{ "maps", read_sent, NULL },

@@ -112,13 +112,24 @@ bool offload_object(const char *path, struct strbuf *out, struct diag *d)
 	return read_all(path, out, d);
 }
 
-bool offload_host_object(struct strbuf *out, struct diag *d)
+/* A program that comes with us. */
+static bool own_object(const char *name, struct strbuf *out, struct diag *d)
 {
-	char *path = home_path("datapath/offload/kernel/host.c");
+	char *path = home_path(name);
 	bool ok = path && compile(path, out, d);
 
 	if (!path)
-		diag_fault(d, SPAN_NONE, "cannot find datapath/offload/kernel/host.c beside the program");
+		diag_fault(d, SPAN_NONE, "cannot find %s beside the program", name);
 	free(path);
 	return ok;
+}
+
+bool offload_host_object(struct strbuf *out, struct diag *d)
+{
+	return own_object("datapath/offload/kernel/host.c", out, d);
+}
+
+bool offload_hot_object(struct strbuf *out, struct diag *d)
+{
+	return own_object("datapath/offload/kernel/hot.c", out, d);
 }

@@ -15,5 +15,7 @@
 bool offload_object(const char *path, struct strbuf *out, struct diag *d) MUST_CHECK;
 /* The same for the host's program, which comes with Middleproof. */
 bool offload_host_object(struct strbuf *out, struct diag *d) MUST_CHECK;
+/* The same for the program of hot flows. */
+bool offload_hot_object(struct strbuf *out, struct diag *d) MUST_CHECK;
 
 #endif

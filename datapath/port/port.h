@@ -104,6 +104,8 @@ struct port_trace {
 };
 /* Makers of devices. NULL after an error at `at` in d; `what` is what stands behind the colon. */
 struct port_device *port_xdp_new(struct router *r, const char *what, span at, struct diag *d);
+/* The device that is behind the port, NULL: something else is. */
+struct xdp_port *port_xdp_device(const struct port *p);
 struct port_device *port_tap_new(struct router *r, const char *what, span at, struct diag *d);
 struct port_device *port_tun_new(struct router *r, const char *what, span at, struct diag *d);
 /* The host's name of a tap or tun device, "" if there is none behind the port. */

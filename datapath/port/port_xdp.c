@@ -109,13 +109,19 @@ static bool has_default_route(const char *device)
 	return found;
 }
 
+static const struct port_ops device_ops = {
+	.receive = device_receive, .room = device_room, .send = device_send,
+	.flush = device_flush, .counts = device_counts, .promiscuous = device_promiscuous,
+	.close = device_close,
+};
+
+struct xdp_port *port_xdp_device(const struct port *p)
+{
+	return p->device->ops == &device_ops ? ((struct device_port *)p->device)->device : NULL;
+}
+
 struct port_device *port_xdp_new(struct router *r, const char *name, span at, struct diag *diag)
 {
-	static const struct port_ops ops = {
-		.receive = device_receive, .room = device_room, .send = device_send,
-		.flush = device_flush, .counts = device_counts, .promiscuous = device_promiscuous,
-		.close = device_close,
-	};
 	struct device_port *d;
 	struct xdp_port *device;
 
@@ -131,7 +137,7 @@ struct port_device *port_xdp_new(struct router *r, const char *name, span at, st
 	for (unsigned i = 0; i < xdp_port_queues(device); i++)
 		driver_watch(r, xdp_port_fd(device, i));
 	d = x_calloc(1, sizeof(*d));
-	d->base.ops = &ops;
+	d->base.ops = &device_ops;
 	d->base.mode = xdp_port_mode(device);
 	d->router = r;
 	d->device = device;

@@ -1,6 +1,7 @@
 /*
  * xdp_insn.h - instructions of the programs that we give to the kernel, by their fields (linux/bpf.h). The jumps' distances are
  * counted in instructions behind the jump; LOAD_MAP and LOAD_VALUE are two.
+ * CALL_BEHIND calls a function of the program, which begins n instructions behind the call.
  */
 #ifndef DATAPATH_PORT_XDP_INSN_H
 #define DATAPATH_PORT_XDP_INSN_H
@@ -23,6 +24,7 @@
 #define LOAD_MAP(dst, fd) \
 	OP(BPF_LD | BPF_DW | BPF_IMM, dst, BPF_PSEUDO_MAP_FD, 0, fd), OP(0, 0, 0, 0, 0)
 #define CALL_NUMBER(n)		OP(BPF_JMP | BPF_CALL, 0, 0, 0, n)
+#define CALL_BEHIND(n)		OP(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, n)
 #define CALL(function)		CALL_NUMBER(BPF_FUNC_##function)
 #define JUMP_EQUAL(dst, imm, n)	OP(BPF_JMP | BPF_JEQ | BPF_K, dst, 0, n, imm)
 #define JUMP_UNEQUAL(dst, imm, n) OP(BPF_JMP | BPF_JNE | BPF_K, dst, 0, n, imm)

@@ -158,6 +158,11 @@ void xdp_live_free(struct xdp_live *l)
 	errno = error;
 }
 
+void xdp_live_set_program(struct xdp_live *l, int program)
+{
+	l->program = program;
+}
+
 unsigned xdp_live_waiting(const struct xdp_live *l)
 {
 	return l->count;

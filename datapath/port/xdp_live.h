@@ -35,6 +35,8 @@ unsigned xdp_live_code(struct bpf_insn code[XDP_LIVE_CODE], int map);
  */
 struct xdp_live *xdp_live_new(int program, int map, unsigned number, unsigned ifindex);
 void xdp_live_free(struct xdp_live *l);	/* what waits is not sent; accepts NULL */
+/* Another program took the place of the one before. */
+void xdp_live_set_program(struct xdp_live *l, int program);
 unsigned xdp_live_waiting(const struct xdp_live *l);
 /* A copy of these octets waits for the next run. false: there is no room. */
 bool xdp_live_put(struct xdp_live *l, const uint8_t *octets, uint32_t len) MUST_CHECK;

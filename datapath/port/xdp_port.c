@@ -270,6 +270,8 @@ static void take_back(struct xdp_port *p)
 
 void xdp_port_close(struct xdp_ports *ports, struct xdp_port *p)
 {
+	if (ports->closing)
+		ports->closing(ports->closing_arg, p);
 	if (p->live != NULL && xdp_live_waiting(p->live) > 0)
 		(void)xdp_live_run(p->live);
 	xdp_live_free(p->live);
@@ -425,6 +427,53 @@ bool xdp_port_promiscuous(struct xdp_port *p)
 		p->promiscuous = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
 	return p->promiscuous >= 0 && setsockopt(p->promiscuous, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &m,
 						 sizeof(m)) == 0;
+}
+
+/* ---- a front ---- */
+
+bool xdp_port_set_front(struct xdp_port *p, const struct xdp_front *front, const void *owner)
+{
+	bool ok = p->lead == NULL && (front->n > 0 || p->front == owner);
+
+	if (!ok) {
+		errno = EPERM;
+		return false;
+	}
+	if (front->n == 0 && p->front == NULL)
+		return true;
+	if (!xdp_program_set_front(&p->program, front))
+		return false;
+	p->front = front->n > 0 ? owner : NULL;
+	if (p->live != NULL)
+		xdp_live_set_program(p->live, p->program.program);
+	return true;
+}
+
+void xdp_ports_watch(struct xdp_ports *ports, void (*closing)(void *arg, const struct xdp_port *p), void *arg)
+{
+	ports->closing = closing;
+	ports->closing_arg = arg;
+}
+
+void xdp_ports_unwatch(struct xdp_ports *ports, const void *arg)
+{
+	if (ports->closing_arg == arg)
+		xdp_ports_watch(ports, NULL, NULL);
+}
+
+unsigned xdp_port_ifindex(const struct xdp_port *p)
+{
+	return p->ifindex;
+}
+
+bool xdp_port_takes(const struct xdp_port *p)
+{
+	return p->taker != NULL && xdp_taker_takes(p->taker);
+}
+
+uint32_t xdp_port_largest(const struct xdp_port *p)
+{
+	return xdp_device_largest(p->device);
 }
 
 /* ---- what is asked ---- */

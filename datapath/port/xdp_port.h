@@ -75,6 +75,21 @@ const uint8_t *xdp_port_address(const struct xdp_port *p);	/* its Ethernet addre
 unsigned xdp_port_queues(const struct xdp_port *p);
 int xdp_port_fd(const struct xdp_port *p, unsigned queue);	/* for poll */
 
+/*
+ * A front (xdp_program.h) for what the port receives; n 0: none. owner: who put it there; only he takes it off, another may put his
+ * in its place. It goes with the port. false: errno says why not.
+ */
+struct xdp_front;
+bool xdp_port_set_front(struct xdp_port *p, const struct xdp_front *front, const void *owner) MUST_CHECK;
+/* closing is called before a port is closed, in the place of who was before. */
+void xdp_ports_watch(struct xdp_ports *ports, void (*closing)(void *arg, const struct xdp_port *p), void *arg);
+void xdp_ports_unwatch(struct xdp_ports *ports, const void *arg);	/* unless it is another's by now */
+unsigned xdp_port_ifindex(const struct xdp_port *p);
+/* Whether it takes frames that programs redirect to it, as far as that is known. */
+bool xdp_port_takes(const struct xdp_port *p);
+/* The largest frame that it sends, asked for now. */
+uint32_t xdp_port_largest(const struct xdp_port *p);
+
 /* Adds at most max packets to b, with the place of their Ethernet header marked; asks the kernel for more. */
 void xdp_port_receive(struct xdp_port *p, unsigned queue, struct batch *b, unsigned max);
 /* How many packets xdp_port_send would take now. */

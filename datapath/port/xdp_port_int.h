@@ -50,6 +50,7 @@ struct xdp_port {
 	bool by_program;	/* the last ones were sent by the program */
 	bool more;		/* the last batch was full: a run may wait for the next */
 	uint64_t handed;	/* packets that the device was given by the program */
+	const void *front;	/* whose front is before the program, NULL: there is none */
 };
 
 struct xdp_ports {
@@ -58,6 +59,8 @@ struct xdp_ports {
 	enum xdp_sending sending;
 	const struct xdp_ports *lead;	/* of thread 0 */
 	unsigned thread, threads;
+	void (*closing)(void *arg, const struct xdp_port *p);
+	void *closing_arg;
 	VEC(struct xdp_port *) port;
 };
 

@@ -13,14 +13,45 @@
 
 #include "datapath/port/xdp_insn.h"
 #include "datapath/port/xdp_live.h"
+#include "models/base/mem.h"
 
-enum { LOOPBACK = 1 };		/* the number of that device in every network namespace */
+enum {
+	LOOPBACK = 1,			/* the number of that device in every network namespace */
+	WHICH = 2, ALL_BUT_FRONT = 32 + XDP_LIVE_CODE,
+};
+
+/* What we have the kernel run to send seems to come from the loopback device, where we are never attached: that is `skip` behind. */
+static void put_which(struct bpf_insn code[WHICH], unsigned skip)
+{
+	const struct bpf_insn which[WHICH] = {
+		LOAD32(R2, R1, offsetof(struct xdp_md, ingress_ifindex)),
+		JUMP_EQUAL(R2, LOOPBACK, (short)skip),
+	};
+
+	memcpy(code, which, sizeof(which));
+}
+
+/* The call's distance is put in when it is known. Returns where the code goes on. */
+static unsigned put_call(struct bpf_insn *code, unsigned n, const struct xdp_front *front)
+{
+	const struct bpf_insn call[] = {
+		MOV_REG(R6, R1),
+		MOV_IMM(R2, (int)front->number),
+		CALL_BEHIND(0),
+		JUMP_ABOVE(R0, (int)front->most, 1),
+		EXIT(),
+		MOV_REG(R1, R6),
+	};
+
+	memcpy(code + n, call, sizeof(call));
+	return n + (unsigned)ARRAY_LEN(call);
+}
 
 /*
  * The frame goes to the socket of its queue. Without one it is dropped and counted, never passed on: the host must not
  * answer for a port that is ours.
  */
-static int load(const struct xdp_program *x)
+static int load(const struct xdp_program *x, const struct xdp_front *front)
 {
 	const struct bpf_insn receive[] = {
 		LOAD32(R2, R1, offsetof(struct xdp_md, rx_queue_index)),
@@ -38,34 +69,42 @@ static int load(const struct xdp_program *x)
 		COUNT64(R0, R1),
 		MOV_IMM(R0, XDP_DROP),
 		EXIT(),
-	}, which[] = {
-		/* what we have the kernel run to send seems to come from the loopback device, where we are never attached */
-		LOAD32(R2, R1, offsetof(struct xdp_md, ingress_ifindex)),
-		JUMP_EQUAL(R2, LOOPBACK, ARRAY_LEN(receive)),
 	};
-	struct bpf_insn code[ARRAY_LEN(which) + ARRAY_LEN(receive) + XDP_LIVE_CODE];
+	struct bpf_insn *code = x_calloc(ALL_BUT_FRONT + front->n, sizeof(*code));
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_flags = BPF_F_XDP_HAS_FRAGS);
 	bool sends = x->rings >= 0;
-	unsigned n = 0;
+	unsigned n = sends ? WHICH : 0, call = 0;
 	int fd;
 
-	if (sends)
-		memcpy(code, which, sizeof(which));
-	n += sends ? (unsigned)ARRAY_LEN(which) : 0;
+	if (front->n) {
+		call = n + 2;
+		n = put_call(code, n, front);
+	}
 	memcpy(code + n, receive, sizeof(receive));
 	n += (unsigned)ARRAY_LEN(receive);
-	n += sends ? xdp_live_code(code + n, x->rings) : 0;
+	if (sends) {
+		put_which(code, n - WHICH);
+		n += xdp_live_code(code + n, x->rings);
+	}
+	if (front->n) {
+		code[call].imm = (int)(n - call - 1);
+		memcpy(code + n, front->insn, front->n * sizeof(*code));
+		n += front->n;
+	}
 	fd = bpf_prog_load(BPF_PROG_TYPE_XDP, "middleproof_rx", "GPL", code, n, &opts);
 	/* kernels before 5.18 do not know frames in parts */
 	if (fd < 0 && errno == EINVAL && !sends) {
 		opts.prog_flags = 0;
 		fd = bpf_prog_load(BPF_PROG_TYPE_XDP, "middleproof_rx", "GPL", code, n, &opts);
 	}
+	free(code);
 	return fd;
 }
 
 bool xdp_program_load(struct xdp_program *x, unsigned queues, unsigned senders, span at, struct diag *d)
 {
+	static const struct xdp_front none;
+
 	*x = XDP_NO_PROGRAM;
 	x->sockets = bpf_map_create(BPF_MAP_TYPE_XSKMAP, "middleproof_xsk", 4, 4, queues, NULL);
 	if (x->sockets >= 0)
@@ -73,12 +112,12 @@ bool xdp_program_load(struct xdp_program *x, unsigned queues, unsigned senders, 
 	if (x->counters >= 0 && senders > 0)
 		x->rings = xdp_live_map(senders);
 	if (x->counters >= 0)
-		x->program = load(x);
+		x->program = load(x, &none);
 	if (x->counters >= 0 && x->program < 0 && x->rings >= 0) {
 		/* a kernel that does not know all of it may know enough to receive */
 		close(x->rings);
 		x->rings = -1;
-		x->program = load(x);
+		x->program = load(x, &none);
 	}
 	if (x->program >= 0)
 		return true;
@@ -88,6 +127,23 @@ bool xdp_program_load(struct xdp_program *x, unsigned queues, unsigned senders, 
 	else
 		diag_fault(d, at, "cannot load a program into the kernel: %s", strerror(errno));
 	return false;
+}
+
+bool xdp_program_set_front(struct xdp_program *x, const struct xdp_front *front)
+{
+	int fd = load(x, front), error;
+
+	if (fd < 0)
+		return false;
+	if (bpf_link_update(x->link, fd, NULL) != 0) {
+		error = errno;
+		close(fd);
+		errno = error;
+		return false;
+	}
+	close(x->program);
+	x->program = fd;
+	return true;
 }
 
 static int attach(const struct xdp_program *x, unsigned ifindex, uint32_t flags)

@@ -29,6 +29,18 @@ bool xdp_program_load(struct xdp_program *x, unsigned queues, unsigned senders, 
 /* Attaches it: in the driver if that can, else generic. false after an error. device: its name, for messages. */
 bool xdp_program_attach(struct xdp_program *x, unsigned ifindex, const char *device, span at,
 			struct diag *d) MUST_CHECK;
+/*
+ * From now on every received frame meets `front` first, n instructions that are called with the context and `number`, and whose first
+ * is where the call goes: a result of at most `most` is what becomes of the frame, otherwise it goes to its socket as before. n 0:
+ * there is no front any more. The programs take turns in one step, between frames. false: the kernel does not take it (errno), and
+ * all is as before.
+ */
+struct bpf_insn;
+struct xdp_front {
+	const struct bpf_insn *insn;
+	unsigned n, number, most;
+};
+bool xdp_program_set_front(struct xdp_program *x, const struct xdp_front *front) MUST_CHECK;
 bool xdp_program_set_socket(struct xdp_program *x, unsigned queue, int socket) MUST_CHECK;
 uint64_t xdp_program_homeless(const struct xdp_program *x);
 /* Takes it off its device and closes all. Also what was not loaded whole. */

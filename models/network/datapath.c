@@ -6,12 +6,13 @@
 #include "models/network/datapath_int.h"
 
 #include "models/base/mem.h"
+#include "models/click/arg.h"
 #include "models/network/network_int.h"
 
-enum { MEMORY_PACKETS = 4096, MAX_PORTS = 65535, MAX_VLAN = 4094, MAX_SHARE = 1000000 };
+enum { MEMORY_PACKETS = 4096, MAX_PORTS = 65535, MAX_VLAN = 4094, MAX_SHARE = 1000000, MAX_HOT = 16384 };
 
 struct datapath_keys {
-	struct word datapath;
+	struct word datapath, hot;
 	const struct yaml_node *ports, *programs, *tables, *chains, *meters, *tenants, *policies;
 };
 
@@ -28,6 +29,8 @@ static const struct schema_key datapath_keys[] = {
 	  .want = "a mapping of names to chains" },
 	{ SCHEMA_KEY("meters", SCHEMA_MAP, struct datapath_keys, meters),
 	  .want = "a mapping of names to meters" },
+	{ SCHEMA_KEY("hot-flows", SCHEMA_WORD, struct datapath_keys, hot),
+	  .want = "a number of flows, or off" },
 	{ SCHEMA_KEY("tenants", SCHEMA_MAP, struct datapath_keys, tenants),
 	  .want = "a mapping of names to tenants" },
 	{ SCHEMA_KEY("policies", SCHEMA_MAP, struct datapath_keys, policies),
@@ -244,6 +247,14 @@ static bool read_tenants(struct datapath_reading *w, const struct yaml_node *map
 	return good;
 }
 
+static void read_hot(struct datapath_reading *w, const struct word *hot)
+{
+	if (!hot->s || strcmp(hot->s, "off") == 0)
+		return;
+	if (!click_parse_uint(hot->s, &w->p->hot_flows) || !w->p->hot_flows || w->p->hot_flows > MAX_HOT)
+		diag_error(w->r.d, hot->at, "expected a number of flows from 1 to %d, or off, not '%s'", MAX_HOT, hot->s);
+}
+
 static void read_sections(struct datapath_reading *w, const struct datapath_keys *k)
 {
 	const struct end_scope scope = { w->ports, "port", true };
@@ -258,6 +269,7 @@ static void read_sections(struct datapath_reading *w, const struct datapath_keys
 		datapath_declare(w, w->chains, k->chains, "a chain");
 	if (k->meters)
 		datapath_declare(w, w->meters, k->meters, "a meter");
+	read_hot(w, &k->hot);
 	if (k->ports)
 		read_ports(w, k->ports);
 	if (k->programs)

@@ -116,6 +116,7 @@ struct datapath {
 	size_t meter_count;
 	const struct datapath_tenant *tenants;
 	size_t tenant_count;
+	uint64_t hot_flows;		/* that the driver may have, 0: none */
 	const struct network_policy *policies;	/* ends are ports */
 	size_t policy_count;
 	struct arena *arena;

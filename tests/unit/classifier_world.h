@@ -179,7 +179,7 @@ static void world_atom(char *to, size_t size)
 	snprintf(to, size, "%s", plain[world_random(ARRAY_LEN(plain))]);
 }
 
-static void world_text(char *to, size_t size, unsigned depth)
+static UNUSED void world_text(char *to, size_t size, unsigned depth)
 {
 	char a[512], b[512];
 
@@ -215,7 +215,7 @@ struct world_view {
 };
 
 /* Headers are the outermost, and there if their fixed part is. */
-static struct world_view world_look(struct pkt *p, const struct key_origin *o)
+static UNUSED struct world_view world_look(struct pkt *p, const struct key_origin *o)
 {
 	struct world_view v = { .p = p, .in_port = o->in_port, .ct = o->ct, .net = -1, .trans = -1 };
 
@@ -316,7 +316,7 @@ static bool world_test(const struct world_view *v, const struct click_field_test
 	return in == (t->rel == REL_EQ);
 }
 
-static bool world_holds(const struct world_view *v, const struct click_expr *e)
+static UNUSED bool world_holds(const struct world_view *v, const struct click_expr *e)
 {
 	struct match *m;
 	bool is;
