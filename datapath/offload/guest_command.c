@@ -252,6 +252,15 @@ bool guest_command_parse(const char *text, size_t len, span at, struct diag *d, 
 	return !next_word(&w) || wrong(&w, "nothing more");
 }
 
+span guest_command_word(const char *text, size_t len, span at, unsigned n)
+{
+	struct words w = { .text = text, .len = len, .at = at };
+
+	while (next_word(&w) && n > 0)
+		n--;
+	return w.place;
+}
+
 static void print_value(struct strbuf *out, const char *field, uint64_t v)
 {
 	sb_add_char(out, ' ');

@@ -51,6 +51,9 @@ enum { GUEST_COMMAND_MOST = 512 };	/* octets of a command */
 /* Reads text[0, len), which is source `at.src` of d from at.from on. false after one error in d, at the word that is wrong. */
 bool guest_command_parse(const char *text, size_t len, span at, struct diag *d, struct guest_command *c) MUST_CHECK;
 
+/* The place of word n of such a text, counted from 0; behind the end when there are fewer. */
+span guest_command_word(const char *text, size_t len, span at, unsigned n);
+
 /* Appends c as it would be written. */
 void guest_command_print(const struct guest_command *c, struct strbuf *out);
 

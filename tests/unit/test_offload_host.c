@@ -63,7 +63,7 @@ static uint64_t now(void)
 
 static void agent(const struct world *w, uint64_t refilled, uint32_t one_in)
 {
-	struct host_settings s = { refilled, 1000000000, one_in, HOST_BY_VLAN | HOST_BY_GRE | HOST_BY_VXLAN | HOST_BY_PREFIX };
+	struct host_settings s = { .refilled = refilled, .patience = 1000000000, .one_in = one_in, .kinds = HOST_BY_VLAN | HOST_BY_GRE | HOST_BY_VXLAN | HOST_BY_PREFIX };
 	uint32_t zero = 0;
 
 	put(w, "settings", &zero, &s);

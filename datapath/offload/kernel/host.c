@@ -25,6 +25,8 @@ TABLE(BPF_MAP_TYPE_HASH, struct host_number, __u32, 1024, 0) numbers SEC(".maps"
 TABLE(BPF_MAP_TYPE_LPM_TRIE, struct host_prefix, __u32, 1024, BPF_F_NO_PREALLOC) prefixes SEC(".maps");
 TABLE(BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct host_stopwatch, 1, 0) stopwatch SEC(".maps");
 
+#include "datapath/offload/kernel/guest_path.h"
+
 #define NULL ((void *)0)
 
 enum {
@@ -213,7 +215,7 @@ SEC("xdp") int host(struct xdp_md *ctx)
 		if (w->since)
 			stop(w, bpf_ktime_get_ns());
 		w->nobodys++;
-		return XDP_PASS;
+		return s->guests ? guest_packet(ctx) : XDP_PASS;
 	}
 	start(w, s, who);
 	__sync_fetch_and_add(&t->packets, 1);

@@ -29,6 +29,8 @@ struct host_settings {
 	__u64 patience;		/* so long after it buckets fail open */
 	__u32 one_in;		/* of so many packets one is measured, at least 1 */
 	__u32 kinds;		/* HOST_BY_...: what tenants are told by */
+	__u32 guests;		/* how many middleboxes in guests there are (guest.h) */
+	__u32 unused;
 };
 
 enum { HOST_BY_VLAN = 1, HOST_BY_GRE = 2, HOST_BY_VXLAN = 4, HOST_BY_PREFIX = 8 };
