@@ -63,7 +63,7 @@ struct control_verb {
 };
 
 /* Tables of verbs, each in a file control_NAME.c; they end with name NULL. */
-#define CONTROL_FAMILIES(X) X(core) X(watch) X(chain) X(flow) X(program) X(offload)
+#define CONTROL_FAMILIES(X) X(core) X(watch) X(chain) X(flow) X(program) X(offload) X(guest)
 
 #define X(family) extern const struct control_verb control_##family##_verbs[];
 CONTROL_FAMILIES(X)

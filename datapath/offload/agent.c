@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "datapath/offload/guest_host.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"
 
@@ -301,6 +302,7 @@ void offload_clear(struct offload_agent *a)
 {
 	struct diag *d = diag_new();
 
+	guest_host_clear(a);
 	while (a->host.n_devices)
 		(void)xdp_host_detach(&a->host, a->host.device[0]);
 	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
@@ -449,6 +451,7 @@ void offload_agent_free(struct offload_agent *a)
 {
 	if (!a)
 		return;
+	guest_host_free(a->guests);
 	if (a->loop)
 		loop_forget(a->loop, a->timer);
 	if (a->timer >= 0)

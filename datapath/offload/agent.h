@@ -61,6 +61,7 @@ struct offload_agent {
 	size_t turn;
 	struct loop *loop;
 	int timer;
+	struct guest_host *guests;	/* NULL: there were none yet */
 	int polls;			/* descriptor of the program that sees polls end; -1: there is none */
 };
 

@@ -7,6 +7,7 @@
 #include <net/if.h>
 #include <unistd.h>
 
+#include "datapath/offload/guest_json.h"
 #include "models/base/file.h"
 #include "models/base/mem.h"
 #include "models/packet/value.h"
@@ -64,7 +65,8 @@ bool offload_state_write(const struct offload_agent *a, const char *path)
 		json_decref(tenants);
 		return unlink(path) == 0 || errno == ENOENT;
 	}
-	all = json_pack("{s:o, s:o, s:o}", "host", hex(&a->octets), "devices", devices, "tenants", tenants);
+	all = json_pack("{s:o, s:o, s:o, s:o}", "host", hex(&a->octets), "devices", devices, "tenants", tenants, "guests",
+			guest_json_write(a));
 	text = json_dumps(all, JSON_COMPACT);
 	r = text ? file_write_whole(path, text, strlen(text)) : -ENOMEM;
 	errno = -r;
@@ -160,10 +162,12 @@ struct offload_agent *offload_state_read(const char *path, struct loop *loop, st
 	}
 	own = diag_new();
 	a = read_agent(j, loop, own);
-	json_decref(j);
-	if (a)
+	if (a) {
 		offload_adopted(a);
-	else if (diag_errors(own) == 0)
+		guest_json_read(a, json_object_get(j, "guests"), path, own);
+	}
+	json_decref(j);
+	if (!a && diag_errors(own) == 0)
 		unlink(path);
 	for (size_t i = 0; i < diag_count(own); i++)
 		diag_warn(d, SPAN_NONE, "%s", diag_get(own, i).text);

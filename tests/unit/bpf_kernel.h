@@ -28,7 +28,9 @@ static inline const char *bpf_test_object(const char *name)
 	snprintf(part, sizeof(part), "%s.%d", object, (int)getpid());
 	if (system("command -v clang >/dev/null") != 0)
 		return NULL;
-	if (stat(source, &s) == 0 && stat(object, &o) == 0 && o.st_mtime > s.st_mtime)
+	/* headers beside it count, too */
+	snprintf(command, sizeof(command), "test -z \"$(find $(dirname %s) datapath/include -name '*.h' -newer %s)\"", source, object);
+	if (stat(source, &s) == 0 && stat(object, &o) == 0 && o.st_mtime > s.st_mtime && system(command) == 0)
 		return object;
 	snprintf(command, sizeof(command), "mkdir -p build/bpf && clang -target bpf -O2 -g -mcpu=v3 -I. "
 		 "-idirafter /usr/include/$(uname -m)-linux-gnu -fdebug-compilation-dir=. -Wno-uninitialized -Wno-infinite-recursion -c %s -o %s && mv %s %s", source, part,
