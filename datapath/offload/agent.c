@@ -256,7 +256,7 @@ bool offload_add(struct offload_agent *a, const struct offload_request *r, struc
 	if (!before)
 		a->host.tenants[k] = (struct host_tenant){ .tokens = BUCKET };
 	a->host.tenants[k].out = place->out;
-	__atomic_store_n(&a->host.tenants[k].flags, HOST_KNOWN, __ATOMIC_RELEASE);
+	__atomic_store_n(&a->host.tenants[k].flags, HOST_KNOWN | (place->program ? HOST_CHANGES : 0), __ATOMIC_RELEASE);
 	set_kinds(a);
 	forget(&old);
 	if (put_by(a, &r->by, k, true))

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "datapath/offload/clear.h"
+
 enum { R0, R2 = 2, R3, R5 = 5, LEAF = 2, NODE = 3 };
 
 #define OP(code_, dst, src, off_, imm_) \
@@ -110,16 +112,12 @@ static uint32_t direct_calls(struct offload_code *code, uint32_t n, uint32_t tar
 	return calls;
 }
 
-bool offload_combine(const struct offload_piece *pieces, uint32_t n, struct arena *arena, span at, struct diag *d,
-		     struct offload_code *code)
+static bool combine(const struct offload_piece *pieces, uint32_t n, struct arena *arena, span at, struct diag *d,
+		    struct offload_code *code)
 {
 	uint32_t tenants = n - 1, host = pieces[0].program->n, total = host, maps, uses, next;
 	uint32_t first[OFFLOAD_TENANTS];
 
-	if (tenants > OFFLOAD_TENANTS) {
-		diag_error(d, at, "%u programs of tenants, expected at most %d", tenants, OFFLOAD_TENANTS);
-		return false;
-	}
 	uses = count_uses(pieces, n, &maps);
 	if (maps > OFFLOAD_MAPS) {
 		diag_error(d, at, "%u maps in the programs of all tenants and the host, expected at most %d", maps, OFFLOAD_MAPS);
@@ -136,7 +134,8 @@ bool offload_combine(const struct offload_piece *pieces, uint32_t n, struct aren
 		}
 	}
 	*code = (struct offload_code){ arena_alloc_array(arena, total, sizeof(*code->insn)), total,
-				       arena_alloc_array(arena, uses ? uses : 1, sizeof(*code->uses)), 0 };
+				       arena_alloc_array(arena, uses ? uses : 1, sizeof(*code->uses)), 0,
+				       tenants ? first[0] : total };
 	copy_piece(&pieces[0], 0, 0, code);
 	if (direct_calls(code, host, host) == 0) {
 		diag_error(d, at, "the host's program never calls the tenants'");
@@ -152,4 +151,22 @@ bool offload_combine(const struct offload_piece *pieces, uint32_t n, struct aren
 	for (uint32_t k = 0; k < tenants; k++)
 		copy_piece(&pieces[k + 1], k + 1, first[k], code);
 	return true;
+}
+
+bool offload_combine(const struct offload_piece *pieces, uint32_t n, struct arena *arena, span at, struct diag *d,
+		     struct offload_code *code)
+{
+	struct ebpf_program clearing[OFFLOAD_TENANTS + 1];
+	struct offload_piece own[OFFLOAD_TENANTS + 1];
+
+	if (n - 1 > OFFLOAD_TENANTS) {
+		diag_error(d, at, "%u programs of tenants, expected at most %d", n - 1, OFFLOAD_TENANTS);
+		return false;
+	}
+	own[0] = pieces[0];
+	for (uint32_t k = 1; k < n; k++) {
+		clearing[k] = offload_clear_stacks(pieces[k].program, arena);
+		own[k] = (struct offload_piece){ pieces[k].object, &clearing[k] };
+	}
+	return combine(own, n, arena, at, d, code);
 }

@@ -3,7 +3,7 @@
  * caches or the driver. The host's program finds the tenant and asks for "the program of tenant k"; here that becomes a call. No
  * linker is asked: instructions are put one behind the other, each piece with its functions, and a dispatcher between.
  *
- * Every piece keeps its own maps. An instruction can name only maps of its own object (models/bpf/object.h), so that no tenant
+ * Tenants' functions clear the stack that they find (clear.h). Every piece keeps its own maps. An instruction can name only maps of its own object (models/bpf/object.h), so that no tenant
  * can reach what is another's, or the host's, whatever its program says.
  *
  * Source: the dissertation on extensible switches and offloads, section 4.3.1 (compiler agent, template).
@@ -35,6 +35,7 @@ struct offload_code {
 	uint32_t n;
 	struct offload_map_use *uses;
 	uint32_t n_uses;
+	uint32_t tenants;	/* where the first of the tenants' programs begins; n without any */
 };
 
 /*

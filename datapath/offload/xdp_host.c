@@ -12,6 +12,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "datapath/offload/clear.h"
 #include "models/base/mem.h"
 
 #define PROGRAM_NAME "middleproof_off"
@@ -242,12 +243,66 @@ static const char *verdict(char *log)
 	return from;
 }
 
+static int load_with(const struct offload_code *code, uint32_t level, char *log, uint32_t size)
+{
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .log_buf = log, .log_size = size, .log_level = level);
+
+	log[0] = '\0';
+	return bpf_prog_load(BPF_PROG_TYPE_XDP, PROGRAM_NAME, "GPL", code->insn, code->n, &opts);
+}
+
+/* The kernel says how much of its stack each function uses: no tenant's more than it clears. */
+static bool stacks_are_cleared(const struct offload_code *code, const char *log, span at, struct diag *d)
+{
+	uint32_t cleared[OFFLOAD_FUNCTIONS], first, n = offload_cleared(code->insn, code->n, code->tenants, cleared, &first);
+	const char *p = strstr(log, "stack depth ");
+
+	for (uint32_t k = 0; p && k < n; k++) {
+		char *end;
+		unsigned long depth = strtoul(p + (k ? 1 : strlen("stack depth ")), &end, 10);
+
+		p = k + 1 == n || *end == '+' ? end : NULL;
+		if (p && k >= first && depth > cleared[k]) {
+			diag_error(d, at, "a function uses %lu octets of its stack, of which it would have to clear all but %u before: address "
+				   "the stack by constants", depth, cleared[k]);
+			return false;
+		}
+	}
+	if (n && p)
+		return true;
+	diag_fault(d, at, "the kernel does not say what tenants' programs use of their stacks");
+	return false;
+}
+
+static void tell_why(const struct offload_code *code, const char *stats, int why, span at, struct diag *d)
+{
+	enum { LOG = 1 << 22, MOST = 100000 };
+	const char *p = strstr(stats, "processed ");
+	unsigned long looked = p ? strtoul(p + strlen("processed "), NULL, 10) : 0;
+	char *log;
+	int fd;
+
+	if (why == E2BIG || looked > MOST) {
+		diag_fault(d, at, "the kernel does not take the tenants' programs: %s; its verifier gave up after %lu instructions: make loops "
+			   "shorter, or fewer", strerror(why), looked);
+		return;
+	}
+	diag_fault(d, at, "the kernel does not take the tenants' programs: %s", strerror(why));
+	/* again, for its reasons: each instruction that it looks at is written down, which takes ten times as long */
+	log = x_calloc(LOG, 1);
+	fd = load_with(code, 1, log, LOG);
+	if (fd >= 0)
+		close(fd);
+	else if (log[0])
+		diag_note(d, at, "its verifier: %s", verdict(log));
+	free(log);
+}
+
 static int load(const struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps, span at,
 		struct diag *d)
 {
-	enum { LOG = 1 << 22 };
-	LIBBPF_OPTS(bpf_prog_load_opts, opts, .log_size = LOG, .log_level = 1);
-	char *log;
+	enum { ONLY_STATISTICS = 4 };
+	char stats[1 << 13];
 	int fd;
 
 	for (uint32_t i = 0; i < code->n_uses; i++) {
@@ -255,20 +310,13 @@ static int load(const struct xdp_host *h, const struct offload_code *code, const
 
 		code->insn[u->insn].imm = (u->piece ? maps[u->piece - 1] : &h->maps)->fd[u->map];
 	}
-	fd = bpf_prog_load(BPF_PROG_TYPE_XDP, PROGRAM_NAME, "GPL", code->insn, code->n, NULL);
-	if (fd >= 0)
+	fd = load_with(code, ONLY_STATISTICS, stats, sizeof stats);
+	if (fd < 0)
+		tell_why(code, stats, errno, at, d);
+	if (fd < 0 || stacks_are_cleared(code, stats, at, d))
 		return fd;
-	/* again, for its reasons: a log that has no room for all of them would refuse what is right */
-	log = x_calloc(LOG, 1);
-	opts.log_buf = log;
-	fd = bpf_prog_load(BPF_PROG_TYPE_XDP, PROGRAM_NAME, "GPL", code->insn, code->n, &opts);
-	if (fd < 0) {
-		diag_fault(d, at, "the kernel does not take the tenants' programs: %s", strerror(errno));
-		if (log[0])
-			diag_note(d, at, "its verifier: %s", verdict(log));
-	}
-	free(log);
-	return fd;
+	close(fd);
+	return -1;
 }
 
 static int attach(unsigned ifindex, int program, int old)

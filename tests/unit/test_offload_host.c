@@ -49,7 +49,7 @@ static void set_tokens(const struct world *w, uint32_t k, int64_t tokens)
 	struct host_tenant t = tenant(w, k);
 
 	t.tokens = tokens;
-	t.flags = HOST_KNOWN;
+	t.flags = HOST_KNOWN | HOST_CHANGES;
 	put(w, "tenants", &k, &t);
 }
 

@@ -163,10 +163,11 @@ ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s
 
 /*
  * A tenant may send a packet back, as whoever asked expects it: with the tag and tunnel that it came with, and from an
- * address of the tenant's when that was what told.
+ * address of the tenant's when that was what told; and pass it on to such an address.
  */
-ALWAYS_INLINE int is_still(struct xdp_md *ctx, const struct found *was, __u32 who)
+ALWAYS_INLINE int is_still(struct xdp_md *ctx, const struct found *was, __u32 who, int verdict)
 {
+	const struct host_prefix *his;
 	struct found f;
 	__u32 *k;
 
@@ -175,13 +176,14 @@ ALWAYS_INLINE int is_still(struct xdp_md *ctx, const struct found *was, __u32 wh
 		return 0;
 	if (was->by != HOST_BY_PREFIX)
 		return 1;
-	k = f.from.bits ? bpf_map_lookup_elem(&prefixes, &f.from) : NULL;
+	his = verdict == XDP_TX ? &f.from : &f.to;
+	k = his->bits ? bpf_map_lookup_elem(&prefixes, his) : NULL;
 	return k && *k == who;
 }
 
 ALWAYS_INLINE int done(struct xdp_md *ctx, const struct found *f, struct host_tenant *t, __u32 who, int verdict)
 {
-	if (verdict == XDP_TX && !is_still(ctx, f, who)) {
+	if ((verdict == XDP_TX || verdict == XDP_PASS) && t->flags & HOST_CHANGES && !is_still(ctx, f, who, verdict)) {
 		__sync_fetch_and_add(&t->spoofed, 1);
 		return XDP_DROP;
 	}

@@ -16,12 +16,12 @@ struct host_tenant {
 	__u64 packets, octets;	/* that came for it */
 	__u64 refused;		/* packets dropped for want of tokens */
 	__u64 dropped, sent, delivered;	/* what was done with the others; sent: back where they came from */
-	__u64 spoofed;		/* sent packets that were no longer the tenant's: dropped */
+	__u64 spoofed;		/* sent or passed packets that were no longer the tenant's: dropped */
 	__u32 out;		/* device for what is delivered; 0: the host's stack */
 	__u32 flags;		/* HOST_... */
 };
 
-enum { HOST_KNOWN = 1 };
+enum { HOST_KNOWN = 1, HOST_CHANGES = 2 /* has a program, which may change packets */ };
 
 /* Map "settings", one entry, written by the agent. */
 struct host_settings {
