@@ -54,7 +54,7 @@ say "D 02:00:00:00:00:0b I 5 p"; say "D 02:00:00:00:00:0b I 1 p"; reach
 say "A 02:00:00:00:00:0b T 3 d 80 p tcp I 4 s 10.77.0.1"; echo "port 80 is filtered"; page; reach
 say "X 02:00:00:00:00:0b"; page
 say "R L 02:00:00:00:00:0b 10.77.0.2 1 10.77.0.9 10.77.0.3"; echo "others are balanced"; page
-say "R L 02:00:00:00:00:0b 10.77.0.2 1 10.77.0.1 10.77.0.3"; echo "balanced"; before=$(got); page; echo "$(($(got) - before)) seen by the guest"
+say "R L 02:00:00:00:00:0b 10.77.0.2 1 10.77.0.1 10.77.0.3"; echo "balanced"; before=$(got); page; echo "$(($(got) - before > 3)) seen by the guest"
 say "R L 02:00:00:00:00:0b 10.77.0.2 0 0.0.0.0 10.77.0.4"; say "X 02:00:00:00:00:0c"
 kill -9 $DATAPATH; wait $DATAPATH 2>/dev/null; echo "without an agent"; page
 start --name lab; until datapath ctl guest list >/dev/null 2>&1; do sleep 0.05; done; echo "with the next one"; page; datapath ctl guest list | sed 1,2d
@@ -84,7 +84,7 @@ others are balanced
 guest
 balanced
 elsewhere
-1 seen by the guest
+0 seen by the guest
 box:1:43: error: its operator allows no such destination
 box:1:3: error: this is not the MAC address of guest 'box'
 without an agent
