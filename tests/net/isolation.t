@@ -64,7 +64,7 @@ on b ethtool -K eth gro on
 told() { datapath ctl tenants --json | jq -r ".tenants[] | \"\(.tenant): \(.packets) packets, \(.dropped) dropped, \(.sent) sent, \(.delivered) delivered, \(.spoofed) spoofed\""; }
 datapath ctl offload attach left
 datapath ctl offload add blue --vlan 6 --out right leaves.c
-tries() { for p in "$@"; do echo "$p: $(datapath ctl offload add red --vlan 5 --out right $p.c 2>&1 | grep -v "^warning" | head -2 | tr "\n" " " | sed -E "s/note: its verifier: .*(.{30}) $/... \1/; /verifier/s/[0-9]+/N/g; /\.\.\./s/[0-9]+/N/g; s/ $//")"; done; }
+tries() { for p in "$@"; do echo "$p: $(datapath ctl --timeout 300 offload add red --vlan 5 --out right $p.c 2>&1 | grep -v "^warning" | head -2 | tr "\n" " " | sed -E "s/note: its verifier: .*(.{30}) $/... \1/; /verifier/s/[0-9]+/N/g; /\.\.\./s/[0-9]+/N/g; s/ $//")"; done; }
 tries map1 map2 map3 map5 register6 register9 callers hidden kernel writes behind before endless long null array recursion large PROG_ARRAY DEVMAP XSKMAP PERF_EVENT_ARRAY RINGBUF
 tries helper23 helper51 helper12 helper6 helper4 helper25 helper93 helper44 helper54 helper69 helper130 helper181 helper200000 function
 datapath ctl tenants --json | jq -c "[.tenants[].tenant]"
