@@ -146,8 +146,42 @@ static void set_device(struct port *p, struct port_device *device, const char *s
 {
 	p->device->ops->close(p->device);
 	p->device = device;
+	p->gone = false;
 	free(p->spec);
 	p->spec = x_strdup(spec);
+}
+
+static void put_in_place(struct port *p, struct port_device *device)
+{
+	p->device->ops->close(p->device);
+	p->device = device;
+	p->device->port = p;
+}
+
+void port_forget_gone(struct router *r)
+{
+	for (struct port *p = r->ports; p; p = p->next) {
+		if (!p->device->ops->gone || !p->device->ops->gone(p->device))
+			continue;
+		log_event("gone", "port", p->name, "device", p->spec, NULL);
+		put_in_place(p, port_none_new(r, "", SPAN_NONE, NULL));
+		p->gone = true;
+	}
+}
+
+bool port_renew_gone(struct router *r, struct diag *d)
+{
+	bool all = true;
+
+	for (struct port *p = r->ports; p; p = p->next) {
+		struct port_device *device = p->gone ? make_device(p, p->spec, SPAN_NONE, d) : NULL;
+
+		if (device)
+			put_in_place(p, device);
+		all &= device || !p->gone;
+		p->gone &= !device;
+	}
+	return all;
 }
 
 bool port_attach(struct router *r, const char *name, const char *spec, struct diag *d)

@@ -29,6 +29,8 @@ struct port_ops {
 	void (*counts)(const struct port_device *p, struct strbuf *out);
 	void (*finish)(struct port_device *p);	/* as of an element; may be NULL */
 	bool (*promiscuous)(struct port_device *p);	/* frames for others too; NULL: they come anyway */
+	/* Whether what was opened is not there any more, for good; NULL: that does not happen. */
+	bool (*gone)(const struct port_device *p);
 	void (*close)(struct port_device *p);
 };
 
@@ -47,6 +49,7 @@ struct port {
 	unsigned users;
 	bool kept;		/* somebody attached it */
 	bool promiscuous;
+	bool gone;		/* "none" stands for its device, which went away */
 	uint64_t received, sent, lost;	/* packets; lost: that could not be sent */
 	struct port *next;
 };
@@ -92,6 +95,12 @@ struct port *port_find(const struct router *r, const char *name);
 bool port_attach(struct router *r, const char *name, const char *spec, struct diag *d) MUST_CHECK;
 /* Puts "none" behind it, or closes it when no element uses it. */
 void port_detach(struct port *p);
+/*
+ * Devices that went away are closed, and opened again where one of that name has come; false after errors in d. Of threads that
+ * share devices all forget them before the first opens them.
+ */
+void port_forget_gone(struct router *r);
+bool port_renew_gone(struct router *r, struct diag *d) MUST_CHECK;
 void port_close_unused(struct router *r);
 void port_close_all(struct router *r);
 

@@ -72,6 +72,11 @@ static bool device_promiscuous(struct port_device *port)
 	return xdp_port_promiscuous(((struct device_port *)port)->device);
 }
 
+static bool device_gone(const struct port_device *port)
+{
+	return xdp_port_gone(((const struct device_port *)port)->device);
+}
+
 static void device_close(struct port_device *port)
 {
 	struct device_port *d = (struct device_port *)port;
@@ -112,7 +117,7 @@ static bool has_default_route(const char *device)
 static const struct port_ops device_ops = {
 	.receive = device_receive, .room = device_room, .send = device_send,
 	.flush = device_flush, .counts = device_counts, .promiscuous = device_promiscuous,
-	.close = device_close,
+	.gone = device_gone, .close = device_close,
 };
 
 struct xdp_port *port_xdp_device(const struct port *p)

@@ -487,6 +487,13 @@ const char *xdp_port_mode(const struct xdp_port *p)
 	return program->generic ? "generic copy" : p->zero_copy ? "native zero-copy" : "native copy";
 }
 
+bool xdp_port_gone(const struct xdp_port *p)
+{
+	char name[IF_NAMESIZE];
+
+	return !if_indextoname(p->ifindex, name);
+}
+
 const uint8_t *xdp_port_address(const struct xdp_port *p)
 {
 	return p->address;

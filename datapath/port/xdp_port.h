@@ -72,6 +72,7 @@ bool xdp_port_promiscuous(struct xdp_port *p) MUST_CHECK;
 /* Says what mode was got: "native copy", "native zero-copy", "generic copy", and behind it ", sent by program" if the last were. */
 const char *xdp_port_mode(const struct xdp_port *p);
 const uint8_t *xdp_port_address(const struct xdp_port *p);	/* its Ethernet address */
+bool xdp_port_gone(const struct xdp_port *p);	/* the device was deleted, or is another namespace's now */
 unsigned xdp_port_queues(const struct xdp_port *p);
 int xdp_port_fd(const struct xdp_port *p, unsigned queue);	/* for poll */
 

@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "datapath/port/port.h"
 #include "datapath/runtime/handler.h"
 #include "models/base/mem.h"
 
@@ -310,6 +311,24 @@ bool crew_copy(struct crew *c, struct installed *lead, struct diag *d)
 	for (size_t i = c->in->configurations.n; !ok && i > 0; i--)
 		if (c->in->configurations.v[i - 1]->lead == lead)
 			instance_remove(c->in, c->in->configurations.v[i - 1]);
+	crew_resume(c);
+	return ok;
+}
+
+bool crew_renew_devices(struct crew *c, struct installed *lead, struct diag *d)
+{
+	size_t n = c ? c->in->configurations.n : 0;
+	bool ok;
+
+	crew_pause(c);
+	for (size_t i = 0; i < n; i++)
+		if (c->in->configurations.v[i]->lead == lead)
+			port_forget_gone(c->in->configurations.v[i]->router);
+	port_forget_gone(lead->router);
+	ok = port_renew_gone(lead->router, d);
+	for (size_t i = 0; ok && i < n; i++)
+		if (c->in->configurations.v[i]->lead == lead)
+			ok = port_renew_gone(c->in->configurations.v[i]->router, d);
 	crew_resume(c);
 	return ok;
 }

@@ -31,6 +31,8 @@ void crew_resume(struct crew *c);
 bool crew_can_copy(const struct click_config *config, struct diag *d) MUST_CHECK;
 /* Installs the copies, as "NAME.1" and so on. d: it was read with; false after an error there, and there are none. */
 bool crew_copy(struct crew *c, struct installed *lead, struct diag *d) MUST_CHECK;
+/* Devices of a configuration and its copies that went away are opened again, as port.h says; c may be NULL. false after errors in d. */
+bool crew_renew_devices(struct crew *c, struct installed *lead, struct diag *d) MUST_CHECK;
 /* The copies get the configuration that their lead was given. What cannot keeps the one before, and the lead's diag says so. */
 void crew_hotswap(struct crew *c, struct installed *lead);
 

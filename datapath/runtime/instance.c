@@ -109,7 +109,7 @@ bool instance_hotswap(struct installed *i, const char *path, struct click_config
 {
 	struct diag *old = NULL;
 
-	if (i->crew && !crew_can_copy(config, d)) {
+	if ((i->crew && !crew_can_copy(config, d)) || !crew_renew_devices(i->crew, i, d)) {
 		click_config_free(config);
 		return false;
 	}

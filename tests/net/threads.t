@@ -65,3 +65,32 @@ main.3 received by both
 one table
 0
 
+== run
+# A device that is deleted under the threads and comes again: a configuration that replaces the one that runs opens it, for all of them;
+# while it is away that is refused
+export MIDDLEPROOF_RUN=$PWD/run
+$TOP/tests/net/between wire.click queues=2 late -- 'start --threads 2 --name lab || cat $OUT
+for i in $(seq 100); do datapath ctl -n lab list >/dev/null 2>&1 && break; sleep 0.05; done
+new() {	ip link add $1 numrxqueues 2 numtxqueues 2 type veth peer name eth numrxqueues 2 numtxqueues 2 netns $2; ip link set $1 up; echo 1 >/proc/sys/net/ipv6/conf/$1/disable_ipv6
+	on $2 ip link set eth up; on $2 ip addr add 10.77.0.$3/24 dev eth; }
+for gone in "left a 1" "right b 2" "left a 1"; do set -- $gone
+ip link del $1; datapath ctl hotswap wire.click main; new "$@"; datapath ctl hotswap wire.click main && on a ip neigh flush dev eth; on b ip neigh flush dev eth
+on a ping -c 2 -i 0.2 -W 2 10.77.0.2 | grep -o "2 received"; on b iperf3 -s -1 >/dev/null 2>&1 & sleep 0.3; on a iperf3 -c 10.77.0.2 -t 1 -P 8 >/dev/null && echo "TCP runs"
+done; datapath ctl ports | sed "s/,.*//"; kill $DATAPATH; wait $DATAPATH; grep -c error $OUT; ip -o link 2>/dev/null | grep -c xdp; true'
+== stdout
+2 received
+TCP runs
+2 received
+TCP runs
+2 received
+TCP runs
+main:right: right (native copy)
+main:left: left (native copy)
+main.1:right: right (native copy)
+main.1:left: left (native copy)
+0
+0
+== stderr
+error: there is no device 'left'
+error: there is no device 'right'
+error: there is no device 'left'
