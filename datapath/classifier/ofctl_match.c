@@ -28,7 +28,7 @@ static const struct {
 	{ "icmp6", OFCTL_ICMP6, "icmp6.type >= 0" },
 };
 
-/* A field by other names; "tp." and "nw." stand for what the flow's protocol has. */
+/* A field by other names; "tp.", "nw." and "l3." stand for what the flow's protocol has. */
 static const struct {
 	const char *name, *nxm, *field;
 } fields[] = {
@@ -37,9 +37,9 @@ static const struct {
 	{ "dl_vlan_pcp", NULL, "vlan.pcp" }, { "vlan_pcp", NULL, "vlan.pcp" },
 	{ "nw_src", "IP_SRC", "nw.src" }, { "ip_src", NULL, "nw.src" },
 	{ "nw_dst", "IP_DST", "nw.dst" }, { "ip_dst", NULL, "nw.dst" },
-	{ "nw_proto", NULL, "ip.proto" }, { "ip_proto", NULL, "ip.proto" },
-	{ "ip_dscp", NULL, "ip.dscp" }, { "nw_ecn", NULL, "ip.ecn" }, { "ip_ecn", NULL, "ip.ecn" },
-	{ "nw_ttl", NULL, "ip.ttl" }, { "ipv6_src", "IPV6_SRC", "ip6.src" },
+	{ "nw_proto", "IP_PROTO", "l3.proto" }, { "ip_proto", NULL, "l3.proto" },
+	{ "ip_dscp", NULL, "l3.dscp" }, { "nw_ecn", NULL, "l3.ecn" }, { "ip_ecn", "IP_ECN", "l3.ecn" },
+	{ "nw_ttl", "IP_TTL", "l3.ttl" }, { "ipv6_src", "IPV6_SRC", "ip6.src" },
 	{ "ipv6_dst", "IPV6_DST", "ip6.dst" }, { "ipv6_label", NULL, "ip6.flow" },
 	{ "tp_src", NULL, "tp.sport" }, { "tp_dst", NULL, "tp.dport" },
 	{ "tcp_src", "TCP_SRC", "tcp.sport" }, { "tcp_dst", "TCP_DST", "tcp.dport" },
@@ -72,6 +72,20 @@ static bool is_nxm(const char *text, const char *name)
 	return !strncmp(rest, name, n) && (!strcmp(rest + n, "[]") || !strcmp(rest + n, "]"));
 }
 
+/* What TTL, protocol, DSCP and ECN are of the flow's network protocol; of ARP the protocol is its operation. */
+static const char *of_network(const struct ofctl *o, const char *what)
+{
+	bool six = o->proto == OFCTL_IP6 || o->proto >= OFCTL_TCP6;
+
+	if (o->proto == OFCTL_ARP)
+		return !strcmp(what, "proto") ? "arp.op" : NULL;
+	if (six && !strcmp(what, "proto"))
+		return "ip6.next";
+	if (six && !strcmp(what, "ttl"))
+		return "ip6.hlim";
+	return arena_printf(o->arena, "%s.%s", six ? "ip6" : "ip", what);
+}
+
 const char *ofctl_field(const struct ofctl *o, const char *name)
 {
 	const char *f = NULL, *transport = ofctl_transport(o);
@@ -82,6 +96,8 @@ const char *ofctl_field(const struct ofctl *o, const char *name)
 	if (f && !strncmp(f, "nw.", 3))
 		return o->proto == OFCTL_ARP ? (f[3] == 's' ? "arp.spa" : "arp.tpa") :
 					       (f[3] == 's' ? "ip.src" : "ip.dst");
+	if (f && !strncmp(f, "l3.", 3))
+		return of_network(o, f + 3);
 	if (!f || strncmp(f, "tp.", 3) != 0)
 		return f;
 	if (!transport)
@@ -287,9 +303,11 @@ bool ofctl_match(struct ofctl *o, struct piece_at name, struct piece_at v)
 	if (!strcmp(name.s, "tcp_flags"))
 		return add_flags(o, v);
 	if (!strcmp(name.s, "nw_tos")) {
+		if (!of_network(o, "dscp"))
+			return unknown(o, name);
 		if (!click_parse_uint(v.s, &n) || n > 255 || n & 3)
 			return ofctl_wrong(o, v.at, "a multiple of 4 up to 252", v.s);
-		return add(o, v, arena_printf(o->arena, "ip.dscp == %u", (unsigned)n / 4));
+		return add(o, v, arena_printf(o->arena, "%s == %u", of_network(o, "dscp"), (unsigned)n / 4));
 	}
 	field = ofctl_field(o, name.s);
 	return field ? add_field(o, field, v) : unknown(o, name);
