@@ -28,7 +28,8 @@ struct entry {
 	uint32_t at;			/* in `inside` */
 	uint32_t idle;			/* ticks without a packet */
 	struct hot_count read;		/* what has gone to the rules */
-	uint64_t recent;		/* packets in the last tick */
+	uint64_t recent;		/* packets lately: half of them are forgotten with every tick */
+	bool met;			/* since the last tick */
 };
 
 struct candidate {
@@ -69,6 +70,7 @@ static void read_entry(struct hot *h, uint32_t place, uint64_t now)
 	e->read = n;
 	if (!packets)
 		return;
+	e->met = true;
 	for (uint32_t i = 0; i < e->path->n; i++) {
 		struct flow_rule *r = e->path->rules[i];
 
@@ -348,7 +350,8 @@ void hot_tick(struct hot *h)
 		struct entry *e = &h->entry[h->inside[i]];
 		uint32_t place = h->inside[i];
 
-		e->idle = e->recent ? 0 : e->idle + 1;
+		e->idle = e->met ? 0 : e->idle + 1;
+		e->met = false;
 		if (e->idle < COLD_TICKS && (h->pl->unsettled || is_true(h, e))) {
 			e->recent /= 2;
 			continue;

@@ -226,8 +226,11 @@ static bool configure(struct element *e, struct setup *s)
 static bool start_hot(struct board *d, struct setup *s)
 {
 	const struct router *r = d->el.router;
+	bool devices = false;
 
-	if (!d->conf->hot_flows || !setup_int(s, "HOT") || r->memory_ports || r->make_device)
+	for (size_t i = 0; i < d->conf->port_count; i++)
+		devices |= d->conf->ports[i].kind == PORT_DEVICE;
+	if (!devices || !d->conf->hot_flows || !setup_int(s, "HOT") || r->memory_ports || r->make_device)
 		return true;
 	if (r->threads > 1)
 		return setup_error(s, "hot flows are for one thread, not %u: start without --threads, or with \"hot-flows: off\"", r->threads);

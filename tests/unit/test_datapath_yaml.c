@@ -211,7 +211,7 @@ static void keys_that_are_wrong_are_refused(void **state)
 {
 	static const struct error_case cases[] = {
 		{ "network: x\n", "1:1 error: unknown key \"network\", expected for a datapath one "
-		  "of \"datapath\", \"ports\", \"programs\", \"tables\", \"chains\", \"meters\", \"tenants\" or "
+		  "of \"datapath\", \"ports\", \"programs\", \"tables\", \"chains\", \"meters\", \"hot-flows\", \"tenants\" or "
 		  "\"policies\"\n"
 		  "1:1 error: a datapath needs the key \"datapath\": the name of the datapath\n" },
 		{ HEAD "prts: {}\ntables: []\nchains:\n",
