@@ -236,14 +236,18 @@ write_field(struct run *r, struct frame *x, int32_t field, value v)
 }
 
 static void
-recompute(struct run *r, struct frame *x, const struct cover *c)
+recompute(struct run *r, struct frame *x, enum transport_checksum kind, const struct cover *c)
 {
 	uint8_t pseudo[MAX_PSEUDO], *bytes;
 	uint16_t sum;
 
 	if (!r->e->concrete || !load_cover(r, x->f, c, pseudo, &bytes)) {
-		write_field(r, x, c->field, value_checksum(r->e->values,
-							   value_const(r->e->values, 0, 16)));
+		/* with the addresses and the length that stand where another header was marked, it is right by chance only */
+		bool by_chance = !r->e->concrete && c->pseudo != POINTER_NONE &&
+		    !flow_begins_ip(r->e, x->f, x->f->net);
+
+		write_field(r, x, c->field, value_checksum(r->e->values, by_chance ?
+			    exec_unknown_error(r, x, kind) : value_const(r->e->values, 0, 16)));
 		return;
 	}
 	/* a UDP header may state a length that ends in front of its checksum */
@@ -330,7 +334,7 @@ exec_checksum(struct run *r, struct frame *x, const struct instruction *i)
 		break;
 	case CK_RECOMPUTE:
 		cover_route(r, x->f, &c);
-		recompute(r, x, &c);
+		recompute(r, x, i->kind, &c);
 		break;
 	case CK_ZERO:
 		write_field(r, x, c.field, value_const(r->e->values, 0, 16));

@@ -391,24 +391,18 @@ ones_add(uint16_t a, uint16_t b)
 	return (uint16_t)((s & 0xffff) + (s >> 16));
 }
 
-/* Octets that only look like an IP header are none to the engine: that has a slot for its version. */
+/* Octets that only look like an IP header are none to the engine. */
 static bool
-has_version(const struct packet *packet, const struct flow *shape, unsigned i)
+has_version(struct engine *e, const struct packet *packet, const struct flow *shape, unsigned i)
 {
-	int32_t bit;
-
 	while (i > 0 && packet->at[i].layer != LAYER_IP && packet->at[i].layer != LAYER_IP6)
 		i--;
-	bit = (shape->data + (int32_t)packet->at[i].offset) * 8;
-	for (uint32_t k = 0; k < shape->mem.n && shape->mem.slots[k].bit <= bit; k++)
-		if (shape->mem.slots[k].bit == bit)
-			return shape->mem.slots[k].width == 4;
-	return false;
+	return flow_begins_ip(e, shape, shape->data + (int32_t)packet->at[i].offset);
 }
 
 /* The header whose checksum stands at the byte, or -1. */
 static int
-header_of(const struct packet *packet, const struct flow *shape, uint32_t byte)
+header_of(struct engine *e, const struct packet *packet, const struct flow *shape, uint32_t byte)
 {
 	static const struct {
 		enum packet_layer layer;
@@ -422,7 +416,7 @@ header_of(const struct packet *packet, const struct flow *shape, uint32_t byte)
 		for (size_t k = 0; k < ARRAY_LEN(places); k++)
 			if (packet->at[i].layer == places[k].layer &&
 			    packet->at[i].offset + places[k].offset == byte)
-				return has_version(packet, shape, i) ? (int)i : -1;
+				return has_version(e, packet, shape, i) ? (int)i : -1;
 	return -1;
 }
 
@@ -442,7 +436,7 @@ write_checksums(struct painter *to, const struct flow *shape, const struct pendi
 		(void)!bits_put(out, len, (size_t)p[i].byte * 8, 16, 0xffff);
 	packet_parse_writable(&packet, out, len, to->e->ethernet ? LAYER_ETHER : LAYER_NONE);
 	for (size_t i = n; i-- > 0;) {
-		int header = header_of(&packet, shape, (uint32_t)p[i].byte);
+		int header = header_of(to->e, &packet, shape, (uint32_t)p[i].byte);
 		uint64_t right;
 
 		if (header >= 0)

@@ -473,3 +473,22 @@ flow_remove(struct engine *e, struct flow *f, int32_t at, uint32_t n)
 		moved[k].bit += by;
 	f->data += (int32_t)n;
 }
+
+bool
+flow_begins_ip(struct engine *e, const struct flow *f, int32_t at)
+{
+	for (uint32_t k = 0; k < f->mem.n && f->mem.slots[k].bit <= at * 8; k++) {
+		const struct slot *s = &f->mem.slots[k];
+		uint64_t first;
+
+		if (s->bit != at * 8)
+			continue;
+		if (s->width == 4)
+			return true;
+		if (s->width < 8 || s->width > 64 || !value_is_const(e->values, s->v, &first))
+			return false;
+		first >>= s->width - 4;
+		return first == 4 || first == 6;
+	}
+	return false;
+}

@@ -16,4 +16,10 @@ value flow_tail_bits(struct engine *e, const struct flow *f, int32_t bit, uint32
 /* Whether root r stands for bits of the tail of f, and where from the origin they begin. */
 bool flow_tail_place(struct engine *e, const struct flow *f, root r, int32_t *bit);
 
+/*
+ * Whether an IP header that the engine knows begins at that octet: with a version of its own, or with a constant such as
+ * 0x4500. Other octets may look like one by chance.
+ */
+bool flow_begins_ip(struct engine *e, const struct flow *f, int32_t at);
+
 #endif
