@@ -1,7 +1,7 @@
 /*
  * explore.c - see explore.h. A heap holds the ports with flows waiting, in reverse postorder from the
- * starts. What was seen at a port is kept only at nodes to which an edge leads back in the depth-first search that
- * finds this order: every cycle that can be entered has such a node. Elsewhere all flows that meet at a port come in one
+ * starts. What was seen at a port is kept only at an end of an edge that leads back in the depth-first search that
+ * finds this order: every cycle that can be entered has such a port. Elsewhere all flows that meet at a port come in one
  * batch, but for those of another round. A port has a state only while flows wait there or were seen.
  */
 #include "symexec/explore/explore.h"
@@ -46,7 +46,6 @@ struct port_table {
 	struct arena *memory;		/* of the states */
 	const uint32_t *base, *node_of;	/* the graph's: port_base, port_node */
 	VEC(uint32_t) heap;		/* port indices */
-	VEC(uint32_t) starts;		/* nodes */
 };
 
 struct exploration *
@@ -88,7 +87,6 @@ explore_free(struct exploration *x)
 	VEC_FREE(&x->ends);
 	VEC_FREE(&x->nominees);
 	VEC_FREE(&t->heap);
-	VEC_FREE(&t->starts);
 	free(t->ports);
 	arena_free(t->memory);
 	free(t);
@@ -99,9 +97,8 @@ static bool
 heap_less(const struct port_table *t, uint32_t a, uint32_t b)
 {
 	const uint32_t *number = t->order->number;
-	uint32_t x = number[t->node_of[a]], y = number[t->node_of[b]];
 
-	return x != y ? x < y : a < b;
+	return number[a] != number[b] ? number[a] < number[b] : a < b;
 }
 
 static void
@@ -356,7 +353,7 @@ remember(struct exploration *x, struct port_state *p, const struct flow *f, uint
 	}
 }
 
-/* Where an edge leads back: drops what was seen, remembers what is new. false: nothing new, f is gone. */
+/* At a port that is kept: drops what was seen, remembers what is new. false: nothing new, f is gone. */
 static bool
 is_new(struct exploration *x, struct port_state *p, uint32_t node, uint32_t port, struct flow *f)
 {
@@ -520,7 +517,6 @@ process(struct exploration *x, uint32_t node, uint32_t port, struct flow *f)
 void
 explore_start(struct exploration *x, uint32_t node, uint32_t port, bool out, struct flow *f)
 {
-	*VEC_ADD(&x->ports->starts) = node;
 	if (out) {
 		history_add(x->e, f, (struct step){ .kind = STEP_SOURCE, .element = node,
 			    .port = port, .there = x->e->audit != NULL ? flow_copy(x->e, f) : NULL });
@@ -537,7 +533,7 @@ explore_run(struct exploration *x)
 	uint64_t max = x->o.max_steps != 0 ? x->o.max_steps : MAX_STEPS;
 	VEC(struct flow *) batch = { 0 };
 
-	t->order = order_from(x->e, x->g, t->starts.v, t->starts.n);
+	t->order = order_from(x->e, x->g, t->heap.v, t->heap.n);
 	/* what was delivered before the order was known is put in order now */
 	for (size_t n = t->heap.n, i = 0; i < n; i++) {
 		uint32_t port = t->heap.v[i];
@@ -549,13 +545,13 @@ explore_run(struct exploration *x)
 		uint32_t index = heap_pop(t), node = t->node_of[index];
 		uint32_t port = index - t->base[node];
 		struct port_state *p = t->ports[index];
-		bool returns = t->order->returns[node];
+		bool kept = t->order->kept[index] || p->seen.n > 0;
 
 		batch.n = 0;
 		for (struct flow *f = p->first; f != NULL; f = f->waits)
 			*VEC_ADD(&batch) = f;
 		p->first = NULL;
-		if (!returns) {
+		if (!kept) {
 			t->ports[index] = NULL;
 			p->next = t->idle;
 			t->idle = p;
@@ -567,7 +563,7 @@ explore_run(struct exploration *x)
 				flow_free(x->e, batch.v[i]);
 				continue;
 			}
-			if (!returns)
+			if (!kept)
 				arrive(x, node, port, batch.v[i]);
 			else if (!is_new(x, p, node, port, batch.v[i]))
 				continue;

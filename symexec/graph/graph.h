@@ -58,7 +58,7 @@ struct graph_options {
 struct graph {
 	struct node *nodes;
 	size_t node_count;
-	uint32_t serial;		/* of those that the engine made */
+	uint32_t serial;		/* of those that the engine made, or gave other programs */
 	/* input ports of all nodes, numbered: of each node the number of its port 0, and the node of each */
 	uint32_t *port_base, *port_node;
 	size_t port_count;

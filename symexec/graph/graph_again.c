@@ -116,5 +116,8 @@ enum graph_again graph_read_again(struct engine *e, struct graph *g, uint32_t bo
 	*changed = x_calloc(c->element_count + 1, sizeof(**changed));
 	take_over(g, first, c, p, *changed, n);
 	free(p);
+	/* what was found out about the graph rests on its programs */
+	if (*n > 0)
+		g->serial = ++e->graphs;
 	return *n > 0 ? GRAPH_PROGRAMS : GRAPH_SAME;
 }

@@ -126,7 +126,7 @@ policy_explore(struct deciding *k)
 int
 policy_unsure(struct engine *e, const struct flow *f)
 {
-	return f->opaque ? 2 : verdict_narrows_choice(e, f);
+	return f->opaque ? 3 : verdict_narrows_choice(e, f) ? 2 : verdict_rests_on_choice(e, f);
 }
 
 struct flow *

@@ -1,6 +1,6 @@
 /*
  * tcp_arrival.c - see tcp_int.h. Whoever takes a segment puts the connection into the next stage; whoever does not keeps the
- * first thing that is wrong with it, for the answer.
+ * first thing that is wrong with it, for the answer: of several segments one that lacks an option only, then the first.
  */
 #include "symexec/policy/tcp_int.h"
 
@@ -8,14 +8,22 @@
 #include "symexec/graph/host_address.h"
 #include "symexec/policy/tcp_option.h"
 
+/* Options are looked at last. */
+static bool
+is_option(const struct disagreement *why)
+{
+	return why->field != NULL && strncmp(why->field, "tcp.opt.", 8) == 0;
+}
+
 static void
 refuse(struct asking *k, struct flow *f, const struct connection *c,
        const struct disagreement *why)
 {
 	if (f->coincidence) {
 		k->a->by_luck = true;
-	} else if (!k->a->has_wrong) {
+	} else if (!k->a->has_wrong || (is_option(why) && !is_option(&k->a->wrong))) {
 		k->a->has_wrong = true;
+		flow_free(k->e, k->a->at_end);
 		k->a->wrong = *why;
 		k->a->at_end = flow_copy(k->e, f);
 		k->a->at_end->origin = c->syn;

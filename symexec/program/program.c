@@ -428,6 +428,28 @@ finish_entries(struct recorder *r, struct program *p)
 	p->entry_count = n;
 }
 
+/* By which outputs each entry leads on, and whether tables are asked. */
+static void
+find_leads(const struct recorder *r, struct program *p)
+{
+	uint64_t *leads = arena_alloc_array(r->arena, p->entry_count, sizeof(*leads));
+
+	for (uint32_t i = 0; i < p->entry_count && r->err == NULL; i++) {
+		const struct rec_block *top = &r->blocks.v[p->entry[i]];
+
+		for (size_t k = 0; k < r->blocks.n; k++) {
+			const struct rec_block *b = &r->blocks.v[k];
+			bool leaves = b->end.kind == TERM_EMIT || b->end.kind == TERM_QUEUE;
+
+			if (leaves && b->enter >= top->enter && b->leave <= top->leave)
+				leads[i] |= (uint64_t)1 << MIN_OF(b->end.port, 63u);
+		}
+	}
+	p->leads = leads;
+	for (size_t k = 0; k < r->blocks.n; k++)
+		p->looks_up |= r->blocks.v[k].end.kind == TERM_LOOKUP;
+}
+
 static struct program *
 build(struct recorder *r)
 {
@@ -456,6 +478,7 @@ build(struct recorder *r)
 	p->block_count = (uint32_t)r->blocks.n;
 	p->reg_count = r->regs;
 	finish_entries(r, p);
+	find_leads(r, p);
 	return p;
 }
 

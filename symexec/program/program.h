@@ -99,8 +99,17 @@ struct program {
 	const uint32_t *entry;	/* block per input port; entry_count 1: the same for all */
 	uint32_t entry_count;
 	/* recorded anew per input port when the model asks for p.port */
+	const uint64_t *leads;	/* per entry: bit i: something leaves by output i, the last bit: by that one or a later one */
+	bool looks_up;		/* asks tables, TERM_LOOKUP */
 	const char *opaque;	/* not NULL: unknown class; verdicts that rest on it are undecided */
 };
+
+/* Whether anything that comes in by `input` can leave by `output`. */
+static inline bool
+program_leads(const struct program *p, uint32_t input, uint32_t output)
+{
+	return p->leads[MIN_OF(input, p->entry_count - 1)] >> MIN_OF(output, 63u) & 1;
+}
 
 /* Whether what comes in by `input` leaves as it came, all by one output, *output. */
 bool program_passes(const struct program *p, uint32_t input, uint32_t *output);
