@@ -102,7 +102,9 @@ fuzz: ## build the fuzzers; make fuzz T=click SECS=60 runs one
 bench: all $(BUILD)/tests/bench/set_bench $(BUILD)/tests/bench/update_bench ## measure: name, median, spread, commit
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" SET_BENCH=$(BUILD)/tests/bench/set_bench \
 		UPDATE_BENCH=$(BUILD)/tests/bench/update_bench \
-		sh tests/run-bench $(wildcard tests/bench/*$(T)*.sh)
+		sh tests/run-bench $(filter-out %/plots.sh,$(wildcard tests/bench/*$(T)*.sh))
+plots: all ## draw docs/offload-*.svg from fresh measurements (as root)
+	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/bench/plots.sh
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
@@ -171,7 +173,7 @@ $(file >$(BUILD)/flags,$(FLAGS_NOW))
 endif
 $(BUILD)/flags: ;
 
-.PHONY: all symexec tracebox datapath deps demo check asan tsan fuzz bench net gate docs layers size \
+.PHONY: all symexec tracebox datapath deps demo check asan tsan fuzz bench plots net gate docs layers size \
 	format mutants coverage install uninstall clean help unit build-fuzz run-tests
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -4,6 +4,7 @@
  */
 #include "datapath/control/control.h"
 #include "datapath/offload/state_json.h"
+#include "datapath/offload/user_host.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -25,9 +26,27 @@ static void keep(struct control_call *c)
 	free(path);
 }
 
+/* What is divided, if the request says so. false: it cannot be that. a NULL: only whether it can. */
+static bool supplies(struct control_call *c, struct offload_agent *a, const char *name)
+{
+	uint64_t percent = json_object_get(c->request, name) ? control_number(c, name) : OFFLOAD_SUPPLY;
+
+	if (percent > OFFLOAD_SUPPLY_MAX) {
+		control_fail(c, "usage", "supply of %llu percent, expected 0 to %d", (unsigned long long)percent, OFFLOAD_SUPPLY_MAX);
+		return false;
+	}
+	if (a && json_object_get(c->request, name))
+		offload_supply(a, (uint32_t)percent);
+	return true;
+}
+
 static void attach(struct control_call *c)
 {
-	struct diag *d = diag_new();
+	struct diag *d;
+
+	if (!supplies(c, NULL, "supply"))
+		return;
+	d = diag_new();
 
 	if (!c->in->offload) {
 		size_t len = 0;
@@ -38,7 +57,7 @@ static void attach(struct control_call *c)
 	}
 	if (!c->in->offload || !offload_attach(c->in->offload, control_string(c, "device"), d))
 		control_fail_diag(c, d);
-	else
+	else if (supplies(c, c->in->offload, "supply"))
 		keep(c);
 	diag_free(d);
 }
@@ -55,10 +74,31 @@ static void detach(struct control_call *c)
 	diag_free(d);
 }
 
+static void supply(struct control_call *c)
+{
+	struct offload_agent *a = user_host_here ? c->in->offload : agent_of(c);
+
+	if ((!a && !user_host_here) || !supplies(c, a, "percent"))
+		return;
+	if (user_host_here)
+		user_host_here->supply = (uint32_t)control_number(c, "percent");
+	if (a)
+		keep(c);
+}
+
 static const struct {
 	const char *name;
 	uint32_t kind;
 } ways[] = { { "vlan", HOST_BY_VLAN }, { "gre", HOST_BY_GRE }, { "vxlan", HOST_BY_VXLAN }, { "prefix", HOST_BY_PREFIX } };
+
+/* Without tenants no packet is looked at. */
+static void leave_empty_place(void)
+{
+	if (!user_host_here || user_host_here->n)
+		return;
+	user_host_free(user_host_here);
+	user_host_here = NULL;
+}
 
 /* Exactly one of the ways to tell a tenant. */
 static bool read_by(struct control_call *c, struct offload_by *by)
@@ -83,32 +123,80 @@ static bool read_by(struct control_call *c, struct offload_by *by)
 	return false;
 }
 
+/* A name is that of one tenant, wherever his program runs. */
+static bool not_here(const struct offload_request *r, struct diag *d)
+{
+	if (!user_host_here || !user_host_find(user_host_here, r->tenant))
+		return true;
+	diag_error(d, SPAN_NONE, "tenant '%s' is in the user's place: remove him there first", r->tenant);
+	return false;
+}
+
+static bool add_here(struct control_call *c, const struct offload_request *r, struct diag *d)
+{
+	const struct offload_agent *a = c->in->offload;
+	bool ok;
+
+	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++)
+		if (r->tenant[0] && !strcmp(a->tenant[k].name, r->tenant)) {
+			diag_error(d, SPAN_NONE, "tenant '%s' is in the driver: remove him there first", r->tenant);
+			return false;
+		}
+	if (c->in->crew) {
+		diag_error(d, SPAN_NONE, "the user's place is that of one thread: run without --threads");
+		return false;
+	}
+	if (!user_host_here)
+		user_host_here = user_host_new();
+	ok = user_host_add(user_host_here, r, d);
+	leave_empty_place();
+	return ok;
+}
+
 static void add(struct control_call *c)
 {
-	struct offload_agent *a = agent_of(c);
-	const char *path = control_string(c, "path");
+	const char *path = control_string(c, "path"), *place = control_string(c, "place");
+	bool user = place && !strcmp(place, "user");
+	struct offload_agent *a;
 	struct offload_request r = { .tenant = control_string(c, "tenant"), .out = control_string(c, "out"), .weight = 1,
 				     .program = control_string(c, "program"), .keep = control_flag(c, "keep"),
 				     .path = path ? path : "the object" };
-	uint8_t *octets = offload_octets(c->request, "object", &r.len);
-	struct diag *d = diag_new();
+	uint8_t *octets;
+	struct diag *d;
 
+	if (place && !user && strcmp(place, "driver") != 0) {
+		control_fail(c, "usage", "place '%s', expected 'driver' or 'user'", place);
+		return;
+	}
+	a = user ? NULL : agent_of(c);
+	if (!user && !a)
+		return;
+	octets = offload_octets(c->request, "object", &r.len);
+	d = diag_new();
 	if (json_object_get(c->request, "share"))
 		r.weight = (uint32_t)MIN_OF(control_number(c, "share"), (uint64_t)OFFLOAD_WEIGHT_MAX + 1);
 	r.octets = octets;
-	if (a && read_by(c, &r.by) && !offload_add(a, &r, d))
-		control_fail_diag(c, d);
-	else if (a)
-		keep(c);
+	if (read_by(c, &r.by)) {
+		if (!(user ? add_here(c, &r, d) : not_here(&r, d) && offload_add(a, &r, d)))
+			control_fail_diag(c, d);
+		else if (!user)
+			keep(c);
+	}
 	free(octets);
 	diag_free(d);
 }
 
 static void remove_tenant(struct control_call *c)
 {
-	struct offload_agent *a = agent_of(c);
-	struct diag *d = diag_new();
+	struct offload_agent *a;
+	struct diag *d;
 
+	if (user_host_here && user_host_remove(user_host_here, control_string(c, "tenant"))) {
+		leave_empty_place();
+		return;
+	}
+	a = agent_of(c);
+	d = diag_new();
 	if (a && !offload_remove(a, control_string(c, "tenant"), d))
 		control_fail_diag(c, d);
 	else if (a)
@@ -118,6 +206,12 @@ static void remove_tenant(struct control_call *c)
 
 static void clear(struct control_call *c)
 {
+	bool was_here = user_host_here;
+
+	user_host_free(user_host_here);
+	user_host_here = NULL;
+	if (!c->in->offload && was_here)
+		return;
 	if (!agent_of(c))
 		return;
 	offload_clear(c->in->offload);
@@ -140,6 +234,27 @@ static json_t *by_json(const struct offload_by *by)
 	return json_object();
 }
 
+static void tenants_here(json_t *all)
+{
+	uint64_t used = 0;
+
+	for (uint32_t k = 0; user_host_here && k < OFFLOAD_TENANTS; k++)
+		used += user_host_here->tenant[k].used;
+	for (uint32_t k = 0; user_host_here && k < OFFLOAD_TENANTS; k++) {
+		const struct user_tenant *t = &user_host_here->tenant[k];
+
+		if (!t->name[0])
+			continue;
+		json_array_append_new(all, json_pack(
+			"{s:s, s:s, s:o, s:i, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "tenant", t->name, "place", "user",
+			"by", by_json(&t->by), "share", (int)t->share.weight, "program", t->program_name ? t->program_name : "", "use",
+			used ? (double)t->used / (double)used : 0.0, "tokens", (json_int_t)t->share.tokens, "used", (json_int_t)t->used,
+			"forgiven", (json_int_t)t->forgiven, "packets", (json_int_t)t->packets, "octets", (json_int_t)t->octets, "refused",
+			(json_int_t)t->refused, "dropped", (json_int_t)t->dropped, "sent", (json_int_t)t->sent, "delivered",
+			(json_int_t)t->delivered, "spoofed", (json_int_t)0));
+	}
+}
+
 static void tenants(struct control_call *c)
 {
 	const struct offload_agent *a = c->in->offload;
@@ -155,20 +270,29 @@ static void tenants(struct control_call *c)
 		if (!t->name[0])
 			continue;
 		json_array_append_new(all, json_pack(
-			"{s:s, s:o, s:i, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "tenant", t->name, "by",
-			by_json(&t->by), "share", (int)t->weight, "program", t->program ? t->program->name : "", "use",
+			"{s:s, s:s, s:o, s:i, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "tenant", t->name, "place",
+			"driver", "by", by_json(&t->by), "share", (int)t->weight, "program", t->program ? t->program->name : "", "use",
 			used ? (double)h.used / (double)used : 0.0, "tokens", (json_int_t)h.tokens, "used", (json_int_t)h.used, "forgiven",
 			(json_int_t)t->forgiven, "packets", (json_int_t)h.packets, "octets", (json_int_t)h.octets, "refused",
 			(json_int_t)h.refused, "dropped", (json_int_t)h.dropped, "sent", (json_int_t)h.sent, "delivered",
 			(json_int_t)h.delivered, "spoofed", (json_int_t)h.spoofed));
 	}
+	tenants_here(all);
 	json_object_set_new(c->result, "tenants", all);
-	if (a)
+	if (a) {
+		struct host_stopwatch w = xdp_host_counted(&a->host);
+
+		json_object_set_new(c->result, "supply", json_integer((json_int_t)a->supply));
 		json_object_set_new(c->result, "wasted", json_integer((json_int_t)a->wasted));
+		json_object_set_new(c->result, "nobodys", json_integer((json_int_t)w.nobodys));
+		json_object_set_new(c->result, "unattributed", json_integer((json_int_t)w.unattributed));
+		json_object_set_new(c->result, "failed_open", json_integer((json_int_t)w.failed_open));
+	}
 }
 
 static void show_tenants(const json_t *result, FILE *out)
 {
+	double used = 0, all;
 	json_t *t;
 	size_t i;
 
@@ -183,7 +307,13 @@ static void show_tenants(const json_t *result, FILE *out)
 			tokens < 0 ? (double)-tokens / 1000 : 0.0, INTEGER("packets"), INTEGER("refused"), INTEGER("dropped"),
 			INTEGER("sent"), INTEGER("delivered"));
 #undef INTEGER
+		used += (double)json_integer_value(json_object_get(t, "used"));
 	}
+	if (!json_object_get(result, "supply"))
+		return;
+	all = used + (double)json_integer_value(json_object_get(result, "unattributed"));
+	fprintf(out, "%lld percent of a processor divided; of the time, %.1f%% went to packets of no tenant\n",
+		(long long)json_integer_value(json_object_get(result, "supply")), all > 0 ? 100 * (1 - used / all) : 0.0);
 }
 
 static void list(struct control_call *c)
@@ -224,8 +354,12 @@ const struct control_verb control_offload_verbs[] = {
 	{ "offload.attach", "lets a device run the programs of tenants", {
 		{ "device", CONTROL_WORD, true, "its name" },
 		{ "host", CONTROL_HOST_OBJECT, false, "the host's program, when it is the first device" },
+		{ "supply", CONTROL_NUMBER, false, "as of offload.supply" },
 	  }, attach, show_nothing },
 	{ "offload.detach", "a device runs them no more", { { "device", CONTROL_WORD, true, "its name" } }, detach, show_nothing },
+	{ "offload.supply", "how much of a processor tenants divide", {
+		{ "percent", CONTROL_NUMBER, true, "of one processor (90); 0: nothing is measured, and nobody is refused" },
+	  }, supply, show_nothing },
 	{ "offload.add", "a tenant, or his program in the place of the one before", {
 		TENANT, { "object", CONTROL_OBJECT, false, "his program, C or compiled; none: all his packets are passed" },
 		{ "vlan", CONTROL_WORD, false, "packets with this VLAN identifier are his" },
@@ -236,6 +370,7 @@ const struct control_verb control_offload_verbs[] = {
 		{ "out", CONTROL_WORD, false, "device that gets what his program passes; none: the host's stack" },
 		{ "program", CONTROL_WORD, false, "which of the object's; not needed when there is one" },
 		{ "keep", CONTROL_FLAG, false, "true: maps that the program before had, too, go on" },
+		{ "place", CONTROL_WORD, false, "where it runs: driver, or user: in this process, on what FromDevice receives (driver)" },
 	  }, add, show_nothing },
 	{ "offload.remove", "a tenant is none any more; his packets pass to the host", { TENANT }, remove_tenant, show_nothing },
 	{ "offload.clear", "no device runs any program, and there are no tenants", { { 0 } }, clear, show_nothing },

@@ -4,6 +4,7 @@
  * as it is used: what it receives goes to FromDevice alone.
  */
 #include "datapath/elements.h"
+#include "datapath/offload/user_host.h"
 #include "datapath/packet/ip.h"
 #include "datapath/port/port.h"
 #include "datapath/runtime/handler.h"
@@ -57,6 +58,18 @@ static bool mark_ip(struct pkt *p)
 	       ip_mark_any(p, pkt_offset(p) + ETHER_HEADER);
 }
 
+/* What tenants' programs in this process say; the rest goes on. */
+static void tenants_first(struct device *d, struct batch *b)
+{
+	struct batch refused, dropped, back;
+
+	user_host_run(user_host_here, b, &refused, &dropped, &back);
+	element_drop_batch(&d->el, DROP_RATE, &refused);
+	element_drop_batch(&d->el, DROP_FILTERED, &dropped);
+	if (back.n)
+		d->el.drops[DROP_NOT_SENT] += port_send(d->port, &d->el.router->run, &back);
+}
+
 static bool from_task(struct element *e)
 {
 	struct device *d = (struct device *)e;
@@ -81,7 +94,11 @@ static bool from_task(struct element *e)
 	if (d->force_ip || !d->timestamp)
 		b.n = n;
 	d->count += b.n;
+	if (user_host_here)
+		tenants_first(d, &b);
 	element_push(e, 0, &b);
+	if (user_host_here)
+		user_host_done(user_host_here);
 	return true;
 }
 

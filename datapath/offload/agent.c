@@ -18,10 +18,9 @@
 
 enum {
 	INTERVAL = 2000000,		/* ns between refills */
-	BUCKET = 20000000,		/* ns that a full one holds */
+	BUCKET = 20000000,		/* ns that a full one holds of a whole processor; of less, less */
 	PATIENCE = 1000000000,
 	ONE_IN = 32,
-	SUPPLY = 900,
 };
 
 static uint64_t monotonic(void)
@@ -34,11 +33,32 @@ static uint64_t monotonic(void)
 
 /* ---- tokens ---- */
 
+static int64_t bucket(const struct offload_agent *a)
+{
+	return (int64_t)BUCKET * MAX_OF(MIN_OF(a->supply, 100U), 1U) / 100;
+}
+
+/*
+ * What of `give` tenant k pays for packets that were refused since the last time: all of it as far as half of what he is given goes, so that
+ * however he is flooded, what he may do with the other half is done.
+ */
+static uint64_t for_refusing(struct offload_agent *a, uint32_t k, uint64_t give)
+{
+	struct offload_tenant *t = &a->tenant[k];
+	uint64_t all = __atomic_load_n(&a->host.tenants[k].refusing, __ATOMIC_RELAXED), since = all - t->refusing;
+	uint64_t pays = MIN_OF(since, give / 2);
+
+	t->refusing = all;
+	t->forgiven += since - pays;
+	return pays;
+}
+
 void offload_refill(struct offload_agent *a, uint64_t now)
 {
 	struct share s[OFFLOAD_TENANTS];
 	uint32_t number[OFFLOAD_TENANTS];
-	uint64_t give[OFFLOAD_TENANTS], produced = (now - a->filled) * a->supply / 1000;
+	uint64_t give[OFFLOAD_TENANTS], produced = (now - a->filled) * a->supply / 100;
+	const int64_t most = bucket(a);
 	size_t n = 0;
 
 	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++) {
@@ -49,17 +69,18 @@ void offload_refill(struct offload_agent *a, uint64_t now)
 			continue;
 		tokens = __atomic_load_n(&a->host.tenants[k].tokens, __ATOMIC_RELAXED);
 		/* a debt is paid back, but not for longer than a full bucket lasts */
-		if (tokens < -BUCKET) {
-			t->forgiven += (uint64_t)(-BUCKET - tokens);
-			__atomic_fetch_add(&a->host.tenants[k].tokens, -BUCKET - tokens, __ATOMIC_RELAXED);
-			tokens = -BUCKET;
+		if (tokens < -most) {
+			t->forgiven += (uint64_t)(-most - tokens);
+			__atomic_fetch_add(&a->host.tenants[k].tokens, -most - tokens, __ATOMIC_RELAXED);
+			tokens = -most;
 		}
-		s[n] = (struct share){ tokens, BUCKET, t->weight };
+		s[n] = (struct share){ tokens, most, t->weight };
 		number[n++] = k;
 	}
 	a->wasted += shares_divide(s, n, produced, a->turn++, give);
 	for (size_t i = 0; i < n; i++)
-		__atomic_fetch_add(&a->host.tenants[number[i]].tokens, (int64_t)give[i], __ATOMIC_RELAXED);
+		__atomic_fetch_add(&a->host.tenants[number[i]].tokens, (int64_t)(give[i] - for_refusing(a, number[i], give[i])),
+				   __ATOMIC_RELAXED);
 	a->filled = now;
 	__atomic_store_n(&a->host.settings->refilled, now, __ATOMIC_RELAXED);
 }
@@ -72,6 +93,14 @@ static void timer_ready(void *arg, short events)
 	(void)events;
 	if (read(a->timer, &times, sizeof times) == sizeof times)
 		offload_refill(a, monotonic());
+}
+
+void offload_supply(struct offload_agent *a, uint32_t percent)
+{
+	/* what has passed until now was of the old one */
+	offload_refill(a, monotonic());
+	a->supply = percent;
+	__atomic_store_n(&a->host.settings->one_in, percent ? ONE_IN : 0, __ATOMIC_RELAXED);
 }
 
 /* ---- tenants ---- */
@@ -243,7 +272,8 @@ bool offload_add(struct offload_agent *a, const struct offload_request *r, struc
 	k = (uint32_t)(place - a->tenant);
 	memcpy(all, a->tenant, sizeof all);
 	all[k] = (struct offload_tenant){ .by = r->by, .weight = r->weight, .out = r->out ? if_nametoindex(r->out) : 0,
-					  .forgiven = place->forgiven };
+					  .forgiven = place->forgiven,
+					  .refusing = a->host.tenants[k].refusing };
 	snprintf(all[k].name, sizeof all[k].name, "%s", r->tenant);
 	if (!read_program(&all[k], r, before, d) || !install(a, all, d)) {
 		forget(&all[k]);
@@ -253,8 +283,10 @@ bool offload_add(struct offload_agent *a, const struct offload_request *r, struc
 	*place = all[k];
 	if (before && !same_by(&old.by, &r->by))
 		(void)put_by(a, &old.by, k, false);
-	if (!before)
-		a->host.tenants[k] = (struct host_tenant){ .tokens = BUCKET };
+	if (!before) {
+		a->host.tenants[k] = (struct host_tenant){ .tokens = bucket(a) };
+		place->refusing = 0;
+	}
 	a->host.tenants[k].out = place->out;
 	__atomic_store_n(&a->host.tenants[k].flags, HOST_KNOWN | (place->program ? HOST_CHANGES : 0), __ATOMIC_RELEASE);
 	set_kinds(a);
@@ -339,7 +371,7 @@ bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
 static bool read_host(struct offload_agent *a, const void *octets, size_t len, struct diag *d)
 {
 	a->timer = a->polls = a->host.program = -1;
-	a->supply = SUPPLY;
+	a->supply = OFFLOAD_SUPPLY;
 	sb_add_len(&a->octets, octets, len);
 	a->object = ebpf_object_read("the host's program", octets, len, d);
 	return a->object != NULL;
@@ -399,6 +431,7 @@ bool offload_adopt_tenant(struct offload_agent *a, uint32_t number, const struct
 			return false;
 		}
 	}
+	t.refusing = a->host.tenants[number].refusing;
 	a->tenant[number] = t;
 	return true;
 }

@@ -17,6 +17,8 @@ enum {
 	OFFLOAD_NAME_MAX = 32,
 	OFFLOAD_MEMORY = 64 << 20,	/* octets in the maps of a tenant */
 	OFFLOAD_WEIGHT_MAX = 1000000,
+	OFFLOAD_SUPPLY = 90,		/* percent of a processor, when nothing else is said */
+	OFFLOAD_SUPPLY_MAX = 6400,
 };
 
 /* What tells a tenant's packets. */
@@ -47,7 +49,8 @@ struct offload_tenant {
 	struct xdp_maps maps;
 	struct strbuf octets;		/* of the object's file */
 	char *path;			/* of it, as it was said */
-	uint64_t forgiven;		/* ns of debts beyond a full bucket */
+	uint64_t forgiven;		/* ns of debts beyond a full bucket, and of refusing beyond half of what was given */
+	uint64_t refusing;		/* ns of the host's that have been paid or forgiven */
 };
 
 struct offload_agent {
@@ -55,7 +58,7 @@ struct offload_agent {
 	struct strbuf octets;		/* of its file */
 	struct xdp_host host;
 	struct offload_tenant tenant[OFFLOAD_TENANTS];
-	uint32_t supply;		/* thousandths of a processor that are handed out */
+	uint32_t supply;		/* percent of a processor that are handed out; 0: no shares are held */
 	uint64_t filled;		/* when, ns of the monotonic clock */
 	uint64_t wasted;		/* ns that nobody could take */
 	size_t turn;
@@ -86,6 +89,8 @@ bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
 /* A new tenant, or all of a tenant that is there anew. false after errors in d, and nothing has changed. */
 bool offload_add(struct offload_agent *a, const struct offload_request *r, struct diag *d) MUST_CHECK;
 bool offload_remove(struct offload_agent *a, const char *tenant, struct diag *d);
+/* So many percent of a processor, at most OFFLOAD_SUPPLY_MAX, are divided from now on. 0: nothing is measured, nobody is refused. */
+void offload_supply(struct offload_agent *a, uint32_t percent);
 /* No tenant and no device any more. */
 void offload_clear(struct offload_agent *a);
 

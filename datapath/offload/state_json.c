@@ -65,8 +65,8 @@ bool offload_state_write(const struct offload_agent *a, const char *path)
 		json_decref(tenants);
 		return unlink(path) == 0 || errno == ENOENT;
 	}
-	all = json_pack("{s:o, s:o, s:o, s:o}", "host", hex(&a->octets), "devices", devices, "tenants", tenants, "guests",
-			guest_json_write(a));
+	all = json_pack("{s:o, s:i, s:o, s:o, s:o}", "host", hex(&a->octets), "supply", (int)a->supply, "devices", devices, "tenants",
+			tenants, "guests", guest_json_write(a));
 	text = json_dumps(all, JSON_COMPACT);
 	r = text ? file_write_whole(path, text, strlen(text)) : -ENOMEM;
 	errno = -r;
@@ -137,6 +137,9 @@ static struct offload_agent *read_agent(const json_t *j, struct loop *loop, stru
 	free(host);
 	if (left)
 		diag_warn(d, SPAN_NONE, "%zu devices have another program now, or none: they are not taken over", left);
+	v = json_object_get(j, "supply");
+	if (a && json_is_integer(v) && json_integer_value(v) >= 0 && json_integer_value(v) <= OFFLOAD_SUPPLY_MAX)
+		offload_supply(a, (uint32_t)json_integer_value(v));
 	if (a)
 		json_array_foreach(json_object_get(j, "tenants"), i, v)
 			if (!read_tenant(a, v, d))

@@ -1,6 +1,6 @@
 /*
- * state_json.h - what an agent must know to go on where another one ended: a file beside the instance's socket, {"host", "devices",
- * "tenants"}, objects in hexadecimal. It is written whole after each change and is gone when nothing is offloaded.
+ * state_json.h - what an agent must know to go on where another one ended: a file beside the instance's socket, {"host", "supply",
+ * "devices", "tenants"}, objects in hexadecimal. It is written whole after each change and is gone when nothing is offloaded.
  */
 #ifndef DATAPATH_OFFLOAD_STATE_JSON_H
 #define DATAPATH_OFFLOAD_STATE_JSON_H

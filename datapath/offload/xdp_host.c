@@ -407,6 +407,22 @@ bool xdp_host_next(const struct xdp_host *h, const char *map, const void *key, v
 	return fd >= 0 && bpf_map_get_next_key(fd, key, next) == 0;
 }
 
+struct host_stopwatch xdp_host_counted(const struct xdp_host *h)
+{
+	int n = libbpf_num_possible_cpus();
+	struct host_stopwatch sum = { 0 }, *each = x_calloc(n > 0 ? (size_t)n : 1, sizeof(*each));
+	uint32_t zero = 0;
+
+	if (n > 0 && xdp_host_get(h, "stopwatch", &zero, each))
+		for (int k = 0; k < n; k++) {
+			sum.failed_open += each[k].failed_open;
+			sum.nobodys += each[k].nobodys;
+			sum.unattributed += each[k].unattributed;
+		}
+	free(each);
+	return sum;
+}
+
 int xdp_host_watch_polls(const struct xdp_host *h)
 {
 	const struct ebpf_program *p = NULL;

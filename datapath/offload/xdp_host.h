@@ -68,6 +68,9 @@ bool xdp_host_detach(struct xdp_host *h, unsigned ifindex);
  */
 int xdp_host_watch_polls(const struct xdp_host *h);
 
+/* What all processors counted; tenant and countdown are none. */
+struct host_stopwatch xdp_host_counted(const struct xdp_host *h);
+
 /* Entries of the map of that name; value NULL: deletes. false: it did not go. */
 bool xdp_host_put(const struct xdp_host *h, const char *map, const void *key, const void *value);
 bool xdp_host_get(const struct xdp_host *h, const char *map, const void *key, void *value);

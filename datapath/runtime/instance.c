@@ -13,7 +13,7 @@
 #include "datapath/bpf/registry.h"
 #include "datapath/control/control.h"
 #include "datapath/control/log_json.h"
-#include "datapath/offload/agent.h"
+#include "datapath/offload/user_host.h"
 #include "datapath/runtime/crew.h"
 #include "models/base/mem.h"
 
@@ -41,6 +41,8 @@ void instance_fini(struct instance *in)
 	VEC_FREE(&in->configurations);
 	crew_free(in->crew);
 	offload_agent_free(in->offload);
+	user_host_free(user_host_here);
+	user_host_here = NULL;
 	loop_fini(&in->loop);
 	bpf_registry_free(in->programs);
 }

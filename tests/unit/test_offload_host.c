@@ -19,7 +19,7 @@ struct world {
 	struct diag *d;
 	struct arena *arena;
 	struct ebpf_object *host, *tenants;
-	int map[PIECES][EBPF_MAX_MAPS], fd;
+	int map[PIECES][EBPF_MAX_MAPS], fd, polled;
 };
 
 static int host_map(const struct world *w, const char *name)
@@ -86,6 +86,24 @@ static void load(struct world *w, const struct offload_piece *piece, struct offl
 		fail_msg("%s", log + (strlen(log) > 2000 ? strlen(log) - 2000 : 0));
 }
 
+/* The program that sees polls end, with the same maps; the kernel runs it only when we say so. */
+static void load_polled(struct world *w)
+{
+	const struct ebpf_program *p = ebpf_object_program(w->host, "polled", w->d);
+	struct bpf_insn *in = malloc(p->n * sizeof(*in));
+
+	memcpy(in, p->insn, p->n * sizeof(*in));
+	for (uint32_t i = 0; i < p->n; i++)
+		if (in[i].code == (BPF_LD | BPF_IMM | BPF_DW)) {
+			if (in[i].src_reg)
+				in[i].imm = w->map[0][in[i].imm];
+			i++;
+		}
+	w->polled = bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "polled", "GPL", in, p->n, NULL);
+	assert_true(w->polled >= 0);
+	free(in);
+}
+
 /* Tenants: 0 drops, 1 sends back what its second octet is above 7, 2 changes an octet of the address and sends back. */
 static bool begin(struct world *w)
 {
@@ -93,7 +111,7 @@ static bool begin(struct world *w)
 	struct offload_code code;
 	const char *path;
 
-	*w = (struct world){ .d = diag_new(), .arena = arena_new(), .fd = -1 };
+	*w = (struct world){ .d = diag_new(), .arena = arena_new(), .fd = -1, .polled = -1 };
 	path = bpf_test_object("datapath/offload/kernel/host");
 	if (!path || !kernel_can()) {
 		print_message("skipped: no clang, or the kernel may not be asked\n");
@@ -109,6 +127,7 @@ static bool begin(struct world *w)
 	piece[3] = (struct offload_piece){ w->tenants, ebpf_object_program(w->tenants, "retags", w->d) };
 	assert_true(offload_combine(piece, PIECES, w->arena, SPAN_NONE, w->d, &code));
 	load(w, piece, &code);
+	load_polled(w);
 	for (uint32_t k = 0; k < 3; k++) {
 		uint32_t vlan = 100 + k;
 		uint64_t number = k + 1;
@@ -128,6 +147,8 @@ static void end(struct world *w)
 				close(w->map[k][m]);
 	if (w->fd >= 0)
 		close(w->fd);
+	if (w->polled >= 0)
+		close(w->polled);
 	ebpf_object_free(w->host);
 	ebpf_object_free(w->tenants);
 	arena_free(w->arena);
@@ -223,6 +244,9 @@ static void without_tokens(void **state)
 	assert_int_equal(send(&w, ETHER "8100 0064 0800 " IP UDP), XDP_DROP);
 	assert_int_equal(tenant(&w, 0).dropped, 1);
 	assert_int_equal(tenant(&w, 0).refused, 0);
+	/* what refusing took was measured, and is not out of his tokens */
+	assert_true(tenant(&w, 1).refusing > 0);
+	assert_int_equal(tenant(&w, 1).tokens, -5);
 	/* the agent has not been there for longer than its patience, or never: nobody is refused */
 	agent(&w, now() - 2000000000, 1);
 	assert_int_equal(send(&w, mine), XDP_PASS);
@@ -275,6 +299,57 @@ static void who_came_pays(void **state)
 	end(&w);
 }
 
+/* A poll ends behind a packet that was dropped: what was put off until then is of those that passed, and nobody's is nobody's. */
+static void what_was_put_off_is_theirs(void **state)
+{
+	const char *drops = ETHER "8100 0064 0800 " IP UDP, *passes = ETHER "8100 0065 0800 " IP UDP;
+	LIBBPF_OPTS(bpf_test_run_opts, o);
+	uint64_t used[2];
+	struct world w;
+
+	(void)state;
+	if (!begin(&w)) {
+		end(&w);
+		skip();
+	}
+	for (unsigned passed = 0; passed < 3; passed++) {
+		for (unsigned i = 0; i < passed; i++)
+			assert_int_equal(send(&w, passes), XDP_PASS);
+		assert_int_equal(send(&w, drops), XDP_DROP);
+		for (uint32_t k = 0; k < 2; k++)
+			used[k] = tenant(&w, k).used;
+		assert_int_equal(bpf_prog_test_run_opts(w.polled, &o), 0);
+		assert_true(tenant(&w, passed ? 1 : 0).used > used[passed ? 1 : 0]);
+		assert_int_equal(tenant(&w, passed ? 0 : 1).used, used[passed ? 0 : 1]);
+		/* only once */
+		used[0] = tenant(&w, 0).used + tenant(&w, 1).used;
+		assert_int_equal(bpf_prog_test_run_opts(w.polled, &o), 0);
+		assert_int_equal(tenant(&w, 0).used + tenant(&w, 1).used, used[0]);
+	}
+	end(&w);
+}
+
+/* Without a supply nothing is measured, and nobody is refused whatever tokens he has. */
+static void without_a_supply(void **state)
+{
+	struct world w;
+
+	(void)state;
+	if (!begin(&w)) {
+		end(&w);
+		skip();
+	}
+	set_tokens(&w, 1, -5);
+	agent(&w, now(), 0);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(send(&w, ETHER "8100 0065 0800 " IP UDP), XDP_PASS);
+	assert_int_equal(tenant(&w, 1).used, 0);
+	assert_int_equal(tenant(&w, 1).refused, 0);
+	agent(&w, now(), 1);
+	assert_int_equal(send(&w, ETHER "8100 0065 0800 " IP UDP), XDP_DROP);
+	end(&w);
+}
+
 /* What is measured is measured on one processor. */
 static int stay(void **state)
 {
@@ -293,6 +368,8 @@ int main(void)
 		cmocka_unit_test(without_tokens),
 		cmocka_unit_test(nobody_speaks_for_another),
 		cmocka_unit_test(who_came_pays),
+		cmocka_unit_test(what_was_put_off_is_theirs),
+		cmocka_unit_test(without_a_supply),
 	};
 
 	return cmocka_run_group_tests(tests, stay, NULL);

@@ -19,6 +19,7 @@ struct host_tenant {
 	__u64 spoofed;		/* sent or passed packets that were no longer the tenant's: dropped */
 	__u32 out;		/* device for what is delivered; 0: the host's stack */
 	__u32 flags;		/* HOST_... */
+	__u64 refusing;		/* ns of `used` that went to refused packets: not out of tokens */
 };
 
 enum { HOST_KNOWN = 1, HOST_CHANGES = 2 /* has a program, which may change packets */ };
@@ -27,7 +28,7 @@ enum { HOST_KNOWN = 1, HOST_CHANGES = 2 /* has a program, which may change packe
 struct host_settings {
 	__u64 refilled;		/* when the agent was there last; 0: there is no agent, and nobody is refused */
 	__u64 patience;		/* so long after it buckets fail open */
-	__u32 one_in;		/* of so many packets one is measured, at least 1 */
+	__u32 one_in;		/* of so many packets one is measured; 0: none, and nobody is refused */
 	__u32 kinds;		/* HOST_BY_...: what tenants are told by */
 	__u32 guests;		/* how many middleboxes in guests there are (guest.h) */
 	__u32 unused;
@@ -46,14 +47,22 @@ struct host_prefix {
 	__u8 address[16];
 };
 
-/* Map "stopwatch", of each processor. */
+/* Map "stopwatch", of each processor. Drivers deal with so many packets at once that are passed or redirected. */
+enum { HOST_LATE = 16 };
+
 struct host_stopwatch {
 	__u64 since;		/* 0: no packet is being measured */
 	__u32 tenant, weight;	/* of the packet that is measured: it stands for so many */
 	__u32 countdown;	/* packets until the next is measured */
 	__u32 open;		/* buckets have failed open, as it was seen last */
+	__u64 reading;		/* ns that reading the clock took, just before `since` */
 	__u64 failed_open;	/* packets that passed for that reason */
 	__u64 nobodys;		/* packets of no tenant */
+	__u32 refused;		/* 1: the packet that is measured was refused */
+	__u64 unattributed;	/* ns that they took, as measured */
+	/* whose were the last packets of this poll that were passed, or when none was, sent */
+	__u32 passed, sent;
+	__u8 passed_by[HOST_LATE], sent_by[HOST_LATE];
 };
 
 #endif

@@ -1,0 +1,377 @@
+/*
+ * user_host.c - see user_host.h. A batch is divided into a list for each tenant that has packets in it, in one pass; then each list runs.
+ */
+#include "datapath/offload/user_host.h"
+
+#include <time.h>
+
+#include "datapath/bpf/bpf_program.h"
+#include "models/base/mem.h"
+
+enum {
+	EVERY = 1000000,		/* ns between refills */
+	BUCKET = 20000000,		/* ns that a full one holds of a whole processor; of less, less */
+	ETHER = 14, TAG = 4, AT_DESTINATION = 16, AT_DESTINATION6 = 24,
+	TYPE_VLAN = 0x8100, TYPE_VLAN_OUTER = 0x88a8, TYPE_IP = 0x0800, TYPE_IP6 = 0x86dd,
+	DROPPED = 1, PASSED = 2, SENT_BACK = 3,		/* XDP_DROP, XDP_PASS, XDP_TX */
+};
+
+struct user_host *user_host_here;
+
+static uint64_t monotonic(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+struct user_host *user_host_new(void)
+{
+	struct user_host *h = x_calloc(1, sizeof(*h));
+
+	h->supply = OFFLOAD_SUPPLY;
+	h->clock = monotonic;
+	return h;
+}
+
+static void forget(struct user_tenant *t)
+{
+	bpf_instance_free(t->program);
+	free(t->program_name);
+	*t = (struct user_tenant){ .name = "" };
+}
+
+void user_host_free(struct user_host *h)
+{
+	for (uint32_t k = 0; h && k < OFFLOAD_TENANTS; k++)
+		forget(&h->tenant[k]);
+	free(h);
+}
+
+/* ---- tenants ---- */
+
+struct user_tenant *user_host_find(struct user_host *h, const char *tenant)
+{
+	for (uint32_t k = 0; tenant[0] && k < OFFLOAD_TENANTS; k++)
+		if (!strcmp(h->tenant[k].name, tenant))
+			return &h->tenant[k];
+	return NULL;
+}
+
+static int64_t bucket(const struct user_host *h)
+{
+	return (int64_t)BUCKET * MAX_OF(MIN_OF(h->supply, 100U), 1U) / 100;
+}
+
+/* What tells packets, anew from the table of tenants. */
+static void index_tenants(struct user_host *h)
+{
+	memset(h->vlans, 0, sizeof(h->vlans));
+	h->n = h->n_prefixes = 0;
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++) {
+		const struct user_tenant *t = &h->tenant[k];
+		uint32_t at;
+
+		if (!t->name[0])
+			continue;
+		h->n++;
+		if (t->by.kind == HOST_BY_VLAN) {
+			h->vlans[t->by.number] = (uint8_t)(k + 1);
+			continue;
+		}
+		for (at = h->n_prefixes++; at > 0 && h->tenant[h->prefixes[at - 1]].by.prefix.bits < t->by.prefix.bits; at--)
+			h->prefixes[at] = h->prefixes[at - 1];
+		h->prefixes[at] = (uint8_t)k;
+	}
+}
+
+static bool check(const struct user_host *h, const struct offload_request *r, const struct user_tenant *before, struct diag *d)
+{
+	size_t len = strlen(r->tenant);
+
+	if (len == 0 || len >= OFFLOAD_NAME_MAX)
+		diag_error(d, SPAN_NONE, "'%s' is no name of a tenant: expected 1 to %d octets", r->tenant, OFFLOAD_NAME_MAX - 1);
+	else if (r->weight == 0 || r->weight > OFFLOAD_WEIGHT_MAX)
+		diag_error(d, SPAN_NONE, "share %u, expected 1 to %d", r->weight, OFFLOAD_WEIGHT_MAX);
+	else if (r->by.kind != HOST_BY_VLAN && r->by.kind != HOST_BY_PREFIX)
+		diag_error(d, SPAN_NONE, "in the user's place tenants are told by vlan or prefix");
+	else if (r->out)
+		diag_error(d, SPAN_NONE, "in the user's place what passes goes on to the configuration, not to device '%s'", r->out);
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++) {
+		const struct user_tenant *t = &h->tenant[k];
+
+		if (t->name[0] && t != before && t->by.kind == r->by.kind && t->by.number == r->by.number &&
+		    !memcmp(&t->by.prefix, &r->by.prefix, sizeof(t->by.prefix)))
+			diag_error(d, SPAN_NONE, "these packets are those of tenant '%s'", t->name);
+	}
+	return diag_errors(d) == 0;
+}
+
+/* false after errors in d. */
+static bool make_program(struct user_tenant *t, const struct offload_request *r, const struct user_tenant *before, struct diag *d)
+{
+	const struct bpf_load_options o = { .program = r->program };
+	struct bpf_code *c;
+
+	if (!r->octets)
+		return true;
+	c = bpf_load(r->path, r->octets, r->len, &o, d);
+	if (!c)
+		return false;
+	t->program = bpf_instance_new(c, r->keep && before ? before->program : NULL, NULL, 1, d);
+	t->program_name = x_strdup(bpf_code_name(c));
+	bpf_unload(c);
+	if (t->program)
+		return true;
+	free(t->program_name);
+	return false;
+}
+
+bool user_host_add(struct user_host *h, const struct offload_request *r, struct diag *d)
+{
+	struct user_tenant *place = user_host_find(h, r->tenant), fresh = { .by = r->by };
+
+	if (!check(h, r, place, d) || !make_program(&fresh, r, place, d))
+		return false;
+	for (uint32_t k = 0; !place && k < OFFLOAD_TENANTS; k++)
+		place = h->tenant[k].name[0] ? NULL : &h->tenant[k];
+	if (!place) {
+		diag_error(d, SPAN_NONE, "there are %d tenants already", OFFLOAD_TENANTS);
+		forget(&fresh);
+		return false;
+	}
+	if (place->name[0]) {
+		/* what he did and owes stays his */
+		struct bpf_instance *program = fresh.program;
+		char *name = fresh.program_name;
+
+		fresh = *place;
+		fresh.by = r->by;
+		fresh.program = program;
+		fresh.program_name = name;
+		bpf_instance_free(place->program);
+		free(place->program_name);
+	} else {
+		fresh.share = (struct share){ bucket(h), bucket(h), r->weight };
+	}
+	fresh.share.weight = r->weight;
+	snprintf(fresh.name, sizeof fresh.name, "%s", r->tenant);
+	*place = fresh;
+	index_tenants(h);
+	return true;
+}
+
+bool user_host_remove(struct user_host *h, const char *tenant)
+{
+	struct user_tenant *t = user_host_find(h, tenant);
+
+	if (!t)
+		return false;
+	forget(t);
+	index_tenants(h);
+	return true;
+}
+
+/* ---- packets ---- */
+
+static uint16_t at16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static bool within(const struct host_prefix *p, const uint8_t *address)
+{
+	uint32_t whole = p->bits / 8, rest = p->bits % 8;
+
+	return !memcmp(p->address, address, whole) && (!rest || !((p->address[whole] ^ address[whole]) & (0xff00 >> rest & 0xff)));
+}
+
+/* The tenant's number, or OFFLOAD_TENANTS. The tag counts before the address. */
+static uint32_t whose(const struct user_host *h, const struct pkt *p)
+{
+	uint8_t address[16] = { [10] = 0xff, 0xff };
+	const uint8_t *at = p->data, *end = p->data + p->len;
+	uint16_t type;
+
+	if (p->len < ETHER + TAG)
+		return OFFLOAD_TENANTS;
+	type = at16(at + ETHER - 2);
+	at += ETHER;
+	if (type == TYPE_VLAN || type == TYPE_VLAN_OUTER) {
+		uint32_t k = h->vlans[at16(at) & 0xfff];
+
+		if (k)
+			return k - 1;
+		type = at16(at + 2);
+		at += TAG;
+	}
+	if (!h->n_prefixes)
+		return OFFLOAD_TENANTS;
+	if (type == TYPE_IP && end - at >= AT_DESTINATION + 4)
+		memcpy(address + 12, at + AT_DESTINATION, 4);
+	else if (type == TYPE_IP6 && end - at >= AT_DESTINATION6 + 16)
+		memcpy(address, at + AT_DESTINATION6, 16);
+	else
+		return OFFLOAD_TENANTS;
+	for (uint32_t i = 0; i < h->n_prefixes; i++)
+		if (within(&h->tenant[h->prefixes[i]].by.prefix, address))
+			return h->prefixes[i];
+	return OFFLOAD_TENANTS;
+}
+
+/* Refused packets are paid as far as half of what is given goes: however a tenant is flooded, something of his is done. */
+static void fill(struct user_tenant *t, uint64_t give)
+{
+	uint64_t pays = MIN_OF(t->refusing, give / 2);
+
+	t->forgiven += t->refusing - pays;
+	t->refusing = 0;
+	t->share.tokens += (int64_t)(give - pays);
+}
+
+static void refill(struct user_host *h, uint64_t now)
+{
+	struct share s[OFFLOAD_TENANTS];
+	uint64_t give[OFFLOAD_TENANTS];
+	int64_t most = bucket(h);
+	size_t n = 0;
+
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		if (h->tenant[k].name[0]) {
+			h->tenant[k].share.most = most;
+			h->tenant[k].share.tokens = MIN_OF(MAX_OF(h->tenant[k].share.tokens, -most), most);
+			s[n++] = h->tenant[k].share;
+		}
+	/* nobody wants more than all buckets hold */
+	(void)shares_divide(s, n, MIN_OF(now - h->filled, (uint64_t)1000000000) * h->supply / 100, h->turn++, give);
+	n = 0;
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		if (h->tenant[k].name[0])
+			fill(&h->tenant[k], give[n++]);
+	h->filled = now;
+}
+
+static void charge(struct user_tenant *t, uint64_t ns)
+{
+	t->used += ns;
+	share_charge(&t->share, ns);
+}
+
+static void refuse(struct user_tenant *t, uint64_t ns)
+{
+	t->used += ns;
+	t->refusing += ns;
+}
+
+static unsigned verdict(struct user_tenant *t, const struct pkt *p)
+{
+	const struct bpf_packet packet = { .data = p->data, .end = p->data + p->len, .meta = p->data };
+	struct bpf_instance *i = t->program;
+
+	if (!i)
+		return PASSED;
+	return (uint32_t)(i->native ? i->native(&packet, &i->tables) : bpf_interpret(i->ops, &packet, &i->tables));
+}
+
+struct piles {
+	struct batch *refused, *dropped, *back;
+	bool goes_on[BATCH_MAX];
+};
+
+static void run_tenant(struct user_tenant *t, const struct batch *b, const uint8_t *mine, unsigned n, bool may, struct piles *to)
+{
+	for (unsigned i = 0; i < n; i++) {
+		struct pkt *p = b->p[mine[i]];
+		unsigned v;
+
+		t->packets++;
+		t->octets += p->len;
+		if (!may) {
+			t->refused++;
+			to->refused->p[to->refused->n++] = p;
+			continue;
+		}
+		v = verdict(t, p);
+		if (v == PASSED) {
+			t->delivered++;
+			t->late++;
+			to->goes_on[mine[i]] = true;
+		} else if (v == SENT_BACK) {
+			t->sent++;
+			to->back->p[to->back->n++] = p;
+		} else {
+			t->dropped++;
+			to->dropped->p[to->dropped->n++] = p;
+		}
+	}
+}
+
+void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, struct batch *dropped, struct batch *back)
+{
+	uint8_t mine[OFFLOAD_TENANTS + 1][BATCH_MAX], n[OFFLOAD_TENANTS + 1] = { 0 }, order[OFFLOAD_TENANTS + 1];
+	struct piles to = { refused, dropped, back, { 0 } };
+	unsigned tenants = 0, kept = 0;
+
+	refused->n = dropped->n = back->n = 0;
+	if (h->supply) {
+		h->last = h->clock();
+		if (h->last - h->filled >= EVERY)
+			refill(h, h->last);
+	}
+	for (unsigned i = 0; i < b->n; i++) {
+		uint32_t k = whose(h, b->p[i]);
+
+		if (n[k] == 0)
+			order[tenants++] = (uint8_t)k;
+		mine[k][n[k]++] = (uint8_t)i;
+	}
+	for (unsigned i = 0; i < tenants; i++) {
+		uint32_t k = order[i];
+		struct user_tenant *t = &h->tenant[k];
+
+		bool may = k < OFFLOAD_TENANTS && (!h->supply || share_may_run(&t->share));
+
+		if (k == OFFLOAD_TENANTS) {
+			for (unsigned j = 0; j < n[k]; j++)
+				to.goes_on[mine[k][j]] = true;
+			continue;
+		}
+		run_tenant(t, b, mine[k], n[k], may, &to);
+		if (t->late)
+			h->late[h->n_late++] = (uint8_t)k;
+		if (h->supply) {
+			uint64_t now = h->clock();
+
+			if (may)
+				charge(t, now - h->last);
+			else
+				refuse(t, now - h->last);
+			h->last = now;
+		}
+	}
+	for (unsigned i = 0; i < b->n; i++)
+		if (to.goes_on[i])
+			b->p[kept++] = b->p[i];
+	b->n = kept;
+}
+
+void user_host_done(struct user_host *h)
+{
+	unsigned all = 0;
+	uint64_t took;
+
+	if (!h->n_late)
+		return;
+	for (unsigned i = 0; i < h->n_late; i++)
+		all += h->tenant[h->late[i]].late;
+	took = h->supply ? h->clock() - h->last : 0;
+	for (unsigned i = 0; i < h->n_late; i++) {
+		struct user_tenant *t = &h->tenant[h->late[i]];
+
+		if (h->supply)
+			charge(t, took * t->late / all);
+		t->late = 0;
+	}
+	h->n_late = 0;
+}

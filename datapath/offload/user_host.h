@@ -1,0 +1,57 @@
+/*
+ * user_host.h - tenants' programs in this process: what FromDevice receives meets them before it meets the configuration. Whose a packet is
+ * is told by VLAN identifier or prefix; a tenant's packets of a batch are dealt with together, and the clock is read once for all of
+ * them. What follows, until the batch has gone through the configuration, is paid by those whose packets went on.
+ *
+ * Programs are those of datapath/bpf: they read packets and say what becomes of them. Buckets (share.h) are refilled while packets
+ * come, so that nobody else must do it. Everything on one thread.
+ */
+#ifndef DATAPATH_OFFLOAD_USER_HOST_H
+#define DATAPATH_OFFLOAD_USER_HOST_H
+
+#include "datapath/offload/agent.h"
+#include "datapath/packet/batch.h"
+
+struct user_tenant {
+	char name[OFFLOAD_NAME_MAX];	/* "": this number is free */
+	struct offload_by by;
+	struct share share;
+	struct bpf_instance *program;	/* NULL: none, everything goes on */
+	char *program_name;
+	uint64_t used;			/* ns */
+	uint64_t refusing, forgiven;	/* of it for refused packets since the last refill; what was not paid */
+	uint64_t packets, octets, refused, dropped, sent, delivered;
+	unsigned late;			/* packets of the batch that went on */
+};
+
+struct user_host {
+	struct user_tenant tenant[OFFLOAD_TENANTS];
+	uint8_t vlans[4096];		/* number of the tenant + 1 */
+	uint8_t prefixes[OFFLOAD_TENANTS];	/* numbers of those told by prefix, the longest first */
+	uint32_t n, n_prefixes;		/* tenants; of them by prefix */
+	uint8_t late[OFFLOAD_TENANTS];	/* numbers of those with packets of the batch that went on */
+	unsigned n_late;
+	uint32_t supply;		/* percent of a processor; 0: nothing is measured, nobody is refused */
+	uint64_t filled, last;		/* ns of the clock: the last refill, the last reading */
+	uint64_t (*clock)(void);	/* ns */
+	size_t turn;
+};
+
+/* The host of this process; NULL: nobody has offloaded to it. */
+extern struct user_host *user_host_here;
+
+struct user_host *user_host_new(void);
+void user_host_free(struct user_host *h);	/* accepts NULL */
+/* A new tenant, or all of a tenant anew. false after errors in d, and nothing has changed. */
+bool user_host_add(struct user_host *h, const struct offload_request *r, struct diag *d) MUST_CHECK;
+bool user_host_remove(struct user_host *h, const char *tenant);
+struct user_tenant *user_host_find(struct user_host *h, const char *tenant);
+
+/*
+ * What goes on stays in b, in its order. refused, dropped and back (to where it came from) take the others; they are emptied first.
+ * user_host_done() when b has been dealt with.
+ */
+void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, struct batch *dropped, struct batch *back);
+void user_host_done(struct user_host *h);
+
+#endif
