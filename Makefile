@@ -118,9 +118,8 @@ layers size: ## house rules: who includes whom; how long things are
 	$(Q)perl tests/house/$@
 format: ## clang-format the changed files
 	$(Q)sh scripts/format.sh
-mutants: ## break the code on purpose, see that a test notices
-	$(Q)sh tests/mutants.sh
-	$(Q)perl tests/conform/mutate.pl
+mutants: ## break the code on purpose, see that a test notices: make mutants [COUNT=200] [SEED=1], of breaks of elements
+	$(Q)sh tests/mutants.sh; first=$$?; perl tests/conform/mutate.pl $(or $(COUNT),200) $(or $(SEED),1) && exit $$first
 coverage: all ## branches of elements that vectors reach, against tests/conform/unreached.list: make coverage [T=part-of-file]
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" perl tests/conform/coverage.pl $(T)
 install: all ## to $(DESTDIR)$(PREFIX)

@@ -60,8 +60,8 @@ static bool read_free(const struct reader *r, const json_t *list, struct vector_
 
 static bool read_packet(const struct reader *r, const json_t *j, bool output, vector_packets *list)
 {
-	const json_t *port = json_object_get(j, "port"), *to = json_object_get(j, "answer_to");
-	const json_t *time = json_object_get(j, "time");
+	const json_t *port = json_object_get(j, "port"), *error = json_object_get(j, "error_about");
+	const json_t *to = error ? error : json_object_get(j, "answer_to"), *time = json_object_get(j, "time");
 	struct vector_packet *p;
 
 	if (!json_is_string(port))
@@ -79,8 +79,10 @@ static bool read_packet(const struct reader *r, const json_t *j, bool output, ve
 	if (!to)
 		return read_octets(r, json_object_get(j, "packet"), p);
 	p->answer_to = json_integer_value(to);
+	p->error = error != NULL;
 	return json_is_integer(to) && p->answer_to >= 0 ? true :
-	       wrong(r, "\"answer_to\": the number, from 0, of a packet that the port sent");
+	       wrong(r, error ? "\"error_about\": the number, from 0, of a packet that the port sent" :
+		     "\"answer_to\": the number, from 0, of a packet that the port sent");
 }
 
 static bool read_packets(const struct reader *r, const json_t *list, bool output, vector_packets *to)

@@ -80,18 +80,20 @@ static const struct vector_packet *sent_by(const struct live_run *run, const cha
 static bool give(struct live_run *run, const struct vector_packet *in)
 {
 	const struct vector_packet *from = in->octets ? in : sent_by(run, in->port, in->answer_to);
-	uint8_t *octets;
+	uint8_t *answer = NULL;
+	size_t len;
 
 	if (!from)
 		return false;
-	octets = x_malloc(from->len + 1);
-	memcpy(octets, from->octets, from->len);
-	if ((in->octets || packet_reply(octets, from->len, LAYER_ETHER)) &&
-	    !live_give(run->live, in->port, octets, from->len)) {
+	len = from->len;
+	if (!in->octets)
+		answer = packet_answer(from->octets, from->len, in->error, &len);
+	if ((in->octets || answer) &&
+	    !live_give(run->live, in->port, answer ? answer : from->octets, (uint32_t)len)) {
 		diag_error(run->d, SPAN_NONE, "vector %llu: cannot send to '%s'", (unsigned long long)run->v->id, in->port);
 		run->failed = true;
 	}
-	free(octets);
+	free(answer);
 	return true;
 }
 

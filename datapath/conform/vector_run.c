@@ -12,7 +12,7 @@
 
 #define IDLE UINT64_C(1050500000)	/* ns */
 
-enum { FRAMES = 4096, FRAMES_TO_SWAP = 16384 };	/* two configurations are there at once */
+enum { FRAMES = 4096, FRAMES_TO_SWAP = 32768 };	/* two configurations are there at once */
 
 struct run {
 	const struct test_vector *v;
@@ -58,16 +58,18 @@ static uint8_t *octets_of(const struct run *run, const struct vector_packet *in,
 {
 	const struct vector_packet *from = in->octets ? in : sent_by(run, in->port, in->answer_to);
 	uint8_t *octets;
+	size_t n;
 
 	if (!from)
 		return NULL;
+	if (!in->octets) {
+		octets = packet_answer(from->octets, from->len, in->error, &n);
+		*len = octets ? (uint32_t)n : 0;
+		return octets;
+	}
 	octets = x_malloc(from->len + 1);
 	memcpy(octets, from->octets, from->len);
 	*len = from->len;
-	if (!in->octets && !packet_reply(octets, *len, LAYER_ETHER)) {
-		free(octets);
-		return NULL;
-	}
 	return octets;
 }
 
@@ -210,6 +212,7 @@ bool vector_test_run(const struct test_vectors *t, const struct test_vector *v, 
 	struct watched *watched;
 	struct diag *last;
 	char **dumps;
+	uint32_t lost;
 	bool ok = true;
 
 	run.r = router_new(path, &o, d);
@@ -227,7 +230,9 @@ bool vector_test_run(const struct test_vectors *t, const struct test_vector *v, 
 	ask(run.r, &v->handlers, &result->said);
 	dumps = dumps_of(run.r);
 	last = run.r->diag;
-	router_free(run.r);
+	lost = router_end(run.r);
+	if (lost)
+		sb_printf(&result->said, "  %u packet%s nobody gave back\n", lost, lost == 1 ? "" : "s");
 	if (last != d)
 		diag_free(last);
 	for (size_t i = 0; dumps[i]; i++) {

@@ -16,6 +16,7 @@ struct vector_packet {
 	uint32_t len;
 	uint8_t *open;		/* outputs: 1 for octets that are free; else NULL */
 	int64_t answer_to;
+	bool error;		/* the answer is an ICMP error about it */
 	uint64_t time;
 };
 typedef VEC(struct vector_packet) vector_packets;

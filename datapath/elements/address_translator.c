@@ -172,7 +172,7 @@ static uint32_t sum_at(uint8_t proto, const uint8_t *t, uint32_t *need)
 {
 	uint32_t at = proto == PROTO_TCP ? TCP_SUM : proto == PROTO_UDP ? UDP_SUM : 2;
 
-	*need = at + 2;
+	*need = proto == PROTO_TCP ? 20 : 8;	/* a whole header */
 	if (proto != PROTO_ICMP6)
 		return at;
 	return (t[0] >= 1 && t[0] <= 4) || t[0] == 128 || t[0] == 129 ? at : 0;

@@ -67,7 +67,7 @@ static const uint8_t *solicitation_of(const struct pkt *p)
 	const uint8_t *ip = p->data + ETHER_HEADER, *nd = ip + IP6_HEADER;
 
 	if (p->len < ND_FRAME || load_be16(p->data + 12) != ETHERTYPE_IP6 ||
-	    ip[IP6_HLIM] != 255 || nd[0] != ND_SOLICITATION || nd[1])
+	    ip[IP6_HLIM] != 255 || nd[0] != ND_SOLICITATION || nd[1] || load_be16(ip + IP6_PLEN) < ND_MESSAGE)
 		return NULL;
 	return ip6_transport_sum(ip, ip[IP6_NEXT], nd, ND_MESSAGE) ? NULL : ip;
 }

@@ -155,16 +155,15 @@ static struct session *session_new(struct server *s, const uint8_t *mac)
 	return t;
 }
 
+/* The host is told last: where it is in the same configuration, it answers before the call returns. */
 static void session_end(struct session *t, bool tell)
 {
 	struct server *s = t->server;
 	uint32_t *at = chain_of(s, t->mac);
 	struct pppoe_out o;
 
-	if (tell) {
-		o = pppoe_new(&s->el, t->mac, s->mac, PADT, t->id);
-		pppoe_send(&o, &s->el, ACCESS);
-	}
+	if (!t->used)
+		return;
 	account_for(t);
 	while (*at != t->id)
 		at = &s->session[*at].next;
@@ -175,6 +174,10 @@ static void session_end(struct session *t, bool tell)
 	s->free = t->id;
 	s->count--;
 	s->closed++;
+	if (tell) {
+		o = pppoe_new(&s->el, t->mac, s->mac, PADT, t->id);
+		pppoe_send(&o, &s->el, ACCESS);
+	}
 }
 
 /* ---- discovery ---- */

@@ -2,7 +2,7 @@
  * tuple_demux.c - TupleDemux: one network for several protocol stacks (mSwitch's use for stacks in user space). Port 0
  * is the network, port 1 the host, the others are stacks, which register triples of address, protocol and
  * port. A packet to a triple goes to the stack that has it, others from the network to the host. What a
- * stack sends must come from a triple of its own. Packets must be IPv4 with a right checksum.
+ * stack sends must come from a triple of its own, what the host sends from none. Packets must be IPv4 with a right checksum.
  *
  * A triple that the host uses is refused, and one that is given away is kept from the host, both by
  * binding a socket to it; an address that the host does not have cannot be used there anyway.
@@ -85,7 +85,7 @@ static void demux_push(struct element *e, unsigned input, struct batch *b)
 			element_drop(e, p->net == PKT_NONE ? DROP_PRECONDITION : DROP_BAD_HEADER, p);
 			continue;
 		}
-		if (input >= FIRST_STACK && (!find(d, key[0], &port) || port != input)) {
+		if (input != PORT_NETWORK && (find(d, key[0], &port) ? port : PORT_HOST) != input) {
 			d->spoofed++;
 			element_drop(e, DROP_BAD_ADDRESS, p);
 			continue;

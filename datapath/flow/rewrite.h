@@ -66,7 +66,7 @@ struct rewriter {
 	uint64_t guarantee[LIFE_COUNT];	/* ns in which nobody takes its place */
 	uint8_t first_life;		/* of a mapping that is neither TCP's nor UDP's by its key */
 	bool dst_anno, has_reply_anno;
-	bool source_only;		/* a pattern that says more than a source maps nothing */
+	bool source_only, addresses;	/* a pattern that says more than a source maps nothing; ports stay */
 	bool evicts;			/* ports of a range: who has one loses it to the next that gets it */
 	uint8_t reply_anno;
 	bool changed;			/* mappings, in the batch at hand */

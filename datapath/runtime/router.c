@@ -261,10 +261,12 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 	return config ? router_start(config, o, d) : NULL;
 }
 
-void router_free(struct router *r)
+uint32_t router_end(struct router *r)
 {
+	uint32_t left;
+
 	if (!r)
-		return;
+		return 0;
 	flow_layer_end_all(r->flows);
 	if (r->config)
 		router_empty(r);
@@ -274,11 +276,18 @@ void router_free(struct router *r)
 	loop_remove(r->loop, r);
 	loop_fini(&r->own_loop);
 	xdp_ports_free(r->devices);
+	left = pkt_pool_used(&r->run.pool);
 	pkt_pool_fini(&r->run.pool);
 	bpf_registry_free(r->own_programs);
 	VEC_FREE(&r->inner);
 	pthread_mutex_destroy(&r->common);
 	free(r);
+	return left;
+}
+
+void router_free(struct router *r)
+{
+	(void)router_end(r);
 }
 
 struct element *router_find(const struct router *r, const char *name)

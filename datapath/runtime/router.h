@@ -83,6 +83,8 @@ struct router *router_new(const char *path, const struct router_options *o, stru
 struct router *router_start(struct click_config *config, const struct router_options *o, struct diag *d);
 /* Ends what runs, drops what waits, frees. Accepts NULL. */
 void router_free(struct router *r);
+/* The same; packets that no element gave back, which is an element's fault. */
+uint32_t router_end(struct router *r);
 /*
  * Replaces the configuration while ports, packets and clock go on; elements keep what they hold when name and class are the
  * same. d takes the place of the router's diag, which *old_diag then is and the caller frees. false: nothing has changed; d,

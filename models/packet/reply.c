@@ -1,5 +1,5 @@
 /*
- * reply.c - answers by swapping what names the two ends.
+ * reply.c - answers by swapping what names the two ends; and errors about what came, from whom it was for.
  */
 #include "models/packet/reply.h"
 
@@ -152,4 +152,92 @@ bool packet_reply(uint8_t *data, size_t len, enum packet_layer first)
 		memcpy(data, before, len);
 	free(before);
 	return ok;
+}
+
+enum { ETHER = 14, IP_HEADER = 20, IP6_HEADER = 40, ICMP_HEADER = 8 };
+enum { ICMP = 1, ICMP6 = 58, ICMP_UNREACHABLE = 3, BY_PORT = 3, ICMP6_UNREACHABLE = 1, BY_PORT6 = 4 };
+
+static uint32_t get16(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 8 | p[1];
+}
+
+static void put16(uint8_t *p, uint32_t v)
+{
+	p[0] = (uint8_t)(v >> 8);
+	p[1] = (uint8_t)v;
+}
+
+/* Nobody complains of errors, of later fragments, or of what was not for one host: RFC 1122 section 3.2.2, RFC 4443 2.4. */
+static bool may_complain(const uint8_t *ip, size_t len)
+{
+	uint32_t header;
+
+	if (len >= IP6_HEADER && ip[0] >> 4 == 6)
+		return ip[8] != 0xff && ip[24] != 0xff &&
+		    (ip[6] != ICMP6 || (len > IP6_HEADER && ip[IP6_HEADER] >= 128));
+	if (len < IP_HEADER || ip[0] >> 4 != 4)
+		return false;
+	header = (ip[0] & 15u) * 4;
+	return header >= IP_HEADER && len > header && (get16(ip + 6) & 0x1fff) == 0 && ip[12] < 224 && ip[16] < 224 &&
+	    (ip[9] != ICMP || ip[header] == 0 || ip[header] == 8);
+}
+
+static void complain_of(uint8_t *to, const uint8_t *ip, size_t quoted)
+{
+	bool six = ip[0] >> 4 == 6;
+	uint8_t *icmp = to + (six ? IP6_HEADER : IP_HEADER);
+	struct checksum sum = { 0 };
+
+	to[0] = six ? 0x60 : 0x45;
+	put16(to + (six ? 4 : 2), (uint32_t)(quoted + ICMP_HEADER + (six ? 0 : IP_HEADER)));
+	to[six ? 6 : 9] = six ? ICMP6 : ICMP;
+	to[six ? 7 : 8] = 64;
+	memcpy(to + (six ? 8 : 12), ip + (six ? 24 : 16), six ? 16 : 4);
+	memcpy(to + (six ? 24 : 16), ip + (six ? 8 : 12), six ? 16 : 4);
+	icmp[0] = six ? ICMP6_UNREACHABLE : ICMP_UNREACHABLE;
+	icmp[1] = six ? BY_PORT6 : BY_PORT;
+	memcpy(icmp + ICMP_HEADER, ip, quoted);
+	if (six)
+		checksum_pseudo6(&sum, to + 8, to + 24, ICMP6, (uint32_t)(quoted + ICMP_HEADER));
+	else
+		put16(to + 10, checksum_of(to, IP_HEADER));
+	checksum_add(&sum, icmp, quoted + ICMP_HEADER);
+	put16(icmp + 2, checksum_finish(&sum));
+}
+
+static uint8_t *complaint(const uint8_t *frame, size_t len, size_t *n)
+{
+	const uint8_t *ip = frame + ETHER;
+	size_t whole, quoted, header;
+	uint8_t *out;
+
+	if (len < ETHER + IP_HEADER || !may_complain(ip, len - ETHER) ||
+	    get16(frame + 12) != (ip[0] >> 4 == 6 ? 0x86dd : 0x0800))
+		return NULL;
+	header = ip[0] >> 4 == 6 ? IP6_HEADER : IP_HEADER;
+	whole = ip[0] >> 4 == 6 ? IP6_HEADER + get16(ip + 4) : get16(ip + 2);
+	quoted = MIN_OF(MIN_OF(whole, len - ETHER), (size_t)PACKET_QUOTED);
+	*n = ETHER + header + ICMP_HEADER + quoted;
+	out = x_calloc(*n, 1);
+	memcpy(out, frame + 6, 6);
+	memcpy(out + 6, frame, 6);
+	memcpy(out + 12, frame + 12, 2);
+	complain_of(out + ETHER, ip, quoted);
+	return out;
+}
+
+uint8_t *packet_answer(const uint8_t *frame, size_t len, bool error, size_t *n)
+{
+	uint8_t *out;
+
+	if (error)
+		return complaint(frame, len, n);
+	out = x_malloc(len + 1);
+	memcpy(out, frame, len);
+	*n = len;
+	if (packet_reply(out, len, LAYER_ETHER))
+		return out;
+	free(out);
+	return NULL;
 }

@@ -16,5 +16,11 @@
  * octets are as they were.
  */
 bool packet_reply(uint8_t *data, size_t len, enum packet_layer first) MUST_CHECK;
+/*
+ * A frame that answers the frame; the caller frees it. `error`: the receiver says instead that nobody listens there, in an
+ * ICMP or ICMPv6 error that quotes what came, cut at PACKET_QUOTED octets. NULL: there is no such answer.
+ */
+uint8_t *packet_answer(const uint8_t *frame, size_t len, bool error, size_t *n) MUST_CHECK;
+enum { PACKET_QUOTED = 128 };
 
 #endif

@@ -82,26 +82,21 @@ sent(const struct sim *s, const char *port, int64_t k)
 static void
 deliver(struct sim *s, struct sim_node *n, const struct sim_feed_packet *p, size_t index)
 {
-	const struct sim_written *answered = p->bytes == NULL ? sent(s, p->port, p->reply_to) : NULL;
-	uint32_t len = answered != NULL ? answered->len : p->len;
-	uint8_t *bytes = x_malloc(len + 1);
+	const struct sim_written *to = p->bytes == NULL ? sent(s, p->port, p->reply_to) : NULL;
+	uint8_t *answer = NULL;
+	size_t len = p->len;
 	struct flow *f;
 
-	if (p->bytes == NULL && answered == NULL) {
+	if (to != NULL)
+		answer = packet_answer(to->bytes, to->len, p->error, &len);
+	if (p->bytes == NULL && answer == NULL) {
 		s->feed->unanswered = true;
-		free(bytes);
 		return;
 	}
-	memcpy(bytes, answered != NULL ? answered->bytes : p->bytes, len);
-	if (answered != NULL && !packet_reply(bytes, len, LAYER_ETHER)) {
-		s->feed->unanswered = true;
-		free(bytes);
-		return;
-	}
-	f = sim_packet(s, bytes, len, s->now);
+	f = sim_packet(s, answer != NULL ? answer : p->bytes, (uint32_t)len, s->now);
 	f->origin_packet = (uint32_t)index;
 	s->count->in++;
-	free(bytes);
+	free(answer);
 	sim_rules(s, n, 0, f);
 }
 

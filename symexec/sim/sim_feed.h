@@ -17,6 +17,7 @@ struct sim_feed_packet {
 	const uint8_t *bytes;	/* NULL: the answer to what was sent */
 	uint32_t len;
 	int64_t reply_to;	/* number, from 0, of the packet that the port has sent and this answers, or FEED_NO_REPLY */
+	bool error;		/* the answer is an ICMP error about it */
 	uint64_t at;		/* ns after the start; never less than that of the one before */
 };
 

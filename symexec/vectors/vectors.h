@@ -16,7 +16,8 @@ struct vector_input {
 	char *port;
 	uint8_t *bytes;		/* NULL: the answer to what was sent */
 	uint32_t len;
-	int64_t reply_to;	/* as in sim_feed.h */
+	int64_t reply_to;	/* these two as in sim_feed.h */
+	bool error;
 	uint64_t at;
 };
 
@@ -37,6 +38,7 @@ struct vector {
 	bool keeps;			/* something is remembered after it */
 	uint64_t expires;		/* when the first of what is remembered is forgotten; 0: never */
 	uint32_t rank, way;		/* of boundary values: the how many-th of its way */
+	bool witness;			/* among boundary values: of a way of its own */
 };
 
 struct vectors {
@@ -60,11 +62,14 @@ void vectors_choose(struct vectors *s, struct input *in);
 void vectors_add_bounds(struct vectors *s);
 /* Keeps a packet for vectors_add_bounds, if it is new; takes the octets and why. */
 void vectors_add_later(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why);
-/* Keeps variants of the packet: options, cut headers, lengths, flags. `what`: the way that the packet takes. */
-void vectors_add_variants(struct vectors *s, const struct vector_input *base, const char *what);
+/*
+ * Keeps variants of the packet: options, cut headers, lengths, flags. `what`: the way that the packet takes; turn: of ways
+ * that end alike each begins with others.
+ */
+void vectors_add_variants(struct vectors *s, const struct vector_input *base, const char *what, size_t turn);
 /*
  * Adds sequences to vectors [from, to) that were predicted: a packet that is sent out by a device that also receives is
- * answered there. `more`: and where something is remembered, the same packet comes twice, another one whose source is
+ * answered there, and an error about it comes. `more`: and where something is remembered, the same packet comes twice, another one whose source is
  * another host comes between, and the answer comes just before and after what is remembered should be forgotten.
  */
 void vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more);

@@ -12,9 +12,9 @@
 #include "symexec/vectors/vectors.h"
 
 enum { MAX_RANGES = 16 };
-/* So many boundary values are kept, times the limit, to take from every way alike; a quarter of it is for sequences. */
+/* So many boundary values are kept, times the limit, to take from every way alike. */
 enum { MOST_LATER = 16 };
-enum { ALIKE = 4, MEMBERS = 2 };
+enum { ALIKE = 4, MEMBERS = 2, LATE = 100 };
 
 void
 vectors_init(struct vectors *s, size_t limit)
@@ -70,19 +70,21 @@ vectors_add_bounds(struct vectors *s)
 
 	if (s->later.n > 0)
 		qsort(s->later.v, s->later.n, sizeof(*s->later.v), by_rank);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		s->covered += s->later.v[i].witness;
 		*VEC_ADD(&s->v) = s->later.v[i];
+	}
 	s->cut |= n < s->later.n;
 	for (size_t i = n; i < s->later.n; i++)
 		vector_fini(&s->later.v[i]);
 	s->later.n = 0;
 }
 
-/* Whether no more witnesses are taken: a quarter is for sequences. */
+/* Whether no more witnesses are taken at once: half of the limit is for sequences and boundary values. */
 static bool
 has_witnesses(const struct vectors *s)
 {
-	return s->v.n >= s->limit - s->limit / 4;
+	return s->v.n >= s->limit - s->limit / 2;
 }
 
 /* Takes the octets. A packet that is there already is not added again. Whether it is there now. */
@@ -255,13 +257,6 @@ times(struct vectors *s, char *key)
 	return n;
 }
 
-/* Of ways that end alike a few have their bounds looked at: hundreds differ in what does not matter. */
-static bool
-seldom(struct vectors *s, const char *what)
-{
-	return times(s, x_asprintf("way %s", what)) <= ALIKE;
-}
-
 /* Whether nothing would be taken of one more way that ends so: then it needs no witness. */
 static bool
 needs_none(const struct vectors *s, const char *what)
@@ -270,7 +265,7 @@ needs_none(const struct vectors *s, const char *what)
 	uintptr_t n = (uintptr_t)str_map_get(s->seen, key);
 
 	free(key);
-	return has_witnesses(s) && (n >= ALIKE || s->later.n >= MOST_LATER * s->limit);
+	return n >= ALIKE ? s->later.n >= s->limit : has_witnesses(s) && s->later.n >= MOST_LATER * s->limit;
 }
 
 /* Whether a way from that port to that end is one more than were asked for. */
@@ -280,6 +275,40 @@ too_many(struct vectors *s, const struct node *from, const struct graph *g, cons
 	return s->paths != 0 && times(s, x_asprintf("pair %s %s", from->device, g->nodes[end->node].name)) > s->paths;
 }
 
+/*
+ * Of ways that end alike a few have their bounds looked at: hundreds differ in what does not matter. Those come where the
+ * bounds come, so that a limit leaves room for these.
+ */
+static void
+add_way(struct vectors *s, struct input *in, const struct end *end, const struct vector_input *base, const char *what)
+{
+	size_t n = times(s, x_asprintf("way %s", what)), later = s->later.n;
+	uint8_t *bytes = x_malloc(base->len + 1);
+	bool there;
+
+	memcpy(bytes, base->bytes, base->len);
+	if (n > ALIKE) {
+		s->rank = (uint32_t)(n - ALIKE);
+		there = add_packet(s, true, base->port, bytes, base->len, x_strdup(what));
+		/* it is covered when its turn comes: vectors_add_bounds */
+		if (s->later.n > later)
+			VEC_LAST(&s->later).witness = true;
+		else
+			s->covered += there;
+		return;
+	}
+	s->covered += add_packet(s, false, base->port, bytes, base->len, x_strdup(what));
+	/* drops are many, and each alone: under a limit the first of each kind counts */
+	s->rank = end->kind == END_ARRIVED || n == 1 ? 0 : LATE;
+	add_bounds(s, in, end->flow, base, what);
+	for (int k = 0; k < MEMBERS; k++)
+		add_member(s, in, end->flow, base, what);
+	if (end->kind == END_ARRIVED) {
+		s->rank = 0;
+		vectors_add_variants(s, base, what, n - 1);
+	}
+}
+
 static void
 add_end(struct vectors *s, struct input *in, struct end *end)
 {
@@ -287,10 +316,8 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 	const struct node *from = &in->graph->nodes[end->flow->source >> 8];
 	struct vector_input base = { .port = (char *)(uintptr_t)from->device };
 	char *what = words_for(in->graph, end);
-	uint8_t *bytes;
 	enum witness_state st;
 
-	s->rank = 0;
 	if (needs_none(s, what)) {
 		s->ways++;
 		s->cut = true;
@@ -303,18 +330,7 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 		s->cut = true;
 	} else if (st == WITNESS_OK && end->flow->origin != NULL) {
 		base.len = (uint32_t)witness_bytes(in->engine, end->flow, end->flow->origin, &w, &base.bytes);
-		bytes = x_malloc(base.len + 1);
-		memcpy(bytes, base.bytes, base.len);
-		s->covered += add_packet(s, false, base.port, bytes, base.len, x_strdup(what));
-		if (seldom(s, what)) {
-			add_bounds(s, in, end->flow, &base, what);
-			for (int k = 0; k < MEMBERS; k++)
-				add_member(s, in, end->flow, &base, what);
-			if (end->kind == END_ARRIVED) {
-				s->rank = 0;
-				vectors_add_variants(s, &base, what);
-			}
-		}
+		add_way(s, in, end, &base, what);
 		free(base.bytes);
 	}
 	witness_fini(&w);

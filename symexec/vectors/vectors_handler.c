@@ -30,6 +30,9 @@ ask(vector_handlers *h, struct sim *s, const struct node *n, uint32_t id, const 
 	/* of fewer packets than two nobody knows a rate, and all that are sent for vectors come at once */
 	if (strcmp(n->element->class_name, "AverageCounter") == 0 && strstr(handler, "rate") != NULL)
 		return;
+	/* what is said of what was measured, which is told otherwise than it is asked for */
+	if (strcmp(handler, "rate") == 0 && strncmp(n->element->class_name, "Fast", 4) == 0)
+		return;
 	/* an argument that names a table is none */
 	if (strcmp(handler, "table") == 0 && strcmp(n->element->class_name, "ARPQuerier") == 0)
 		return;

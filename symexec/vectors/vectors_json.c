@@ -20,7 +20,7 @@ input_json(const struct vector_input *p)
 	if (p->bytes != NULL)
 		json_object_set_new(j, "packet", gate_json_hex(p->bytes, p->len));
 	else
-		json_object_set_new(j, "answer_to", json_integer((json_int_t)p->reply_to));
+		json_object_set_new(j, p->error ? "error_about" : "answer_to", json_integer((json_int_t)p->reply_to));
 	return j;
 }
 

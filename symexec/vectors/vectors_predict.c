@@ -32,7 +32,7 @@ run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs 
 		const struct vector_input *p = &v->inputs.v[i];
 
 		*VEC_ADD(&packets) = (struct sim_feed_packet){ .port = p->port, .bytes = p->bytes,
-		    .len = p->len, .reply_to = p->reply_to, .at = p->at };
+		    .len = p->len, .reply_to = p->reply_to, .error = p->error, .at = p->at };
 	}
 	feed = (struct sim_feed){ .packets = packets.v, .n = packets.n };
 	run->engine->sim_seed = seed;

@@ -3,12 +3,14 @@
  * packet again, or in two fragments; two flows that differ in the host that sends, which a box that hides hosts must tell apart; and an answer at
  * the time when a box forgets. Each begins with a vector that stands alone, and is left out where that predicted nothing.
  */
+#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/packet/checksum.h"
 #include "models/packet/reply.h"
 #include "symexec/vectors/vectors.h"
 
 enum { NEXT_AFTER = 10000000 };		/* ns */
+enum { ALIKE = 4 };			/* packets of ways of the same words that come in fragments */
 /* Around the time when something is forgotten; the clock of elements may count in milliseconds. */
 #define MARGIN UINT64_C(20000000)
 
@@ -40,7 +42,8 @@ vectors_extend(struct vectors *s, size_t of, const char *then)
 {
 	struct vector *v;
 
-	if (s->v.n >= s->limit) {
+	/* a quarter of the limit is for boundary values */
+	if (s->v.n >= s->limit - s->limit / 4) {
 		s->cut = true;
 		return NULL;
 	}
@@ -51,11 +54,11 @@ vectors_extend(struct vectors *s, size_t of, const char *then)
 	return v;
 }
 
-/* The answer to the packet that the port sent as its number k, `after` the last input. */
+/* The answer to the packet that the port sent as its number k, `after` the last input if there is one. */
 static void
 add_answer(struct vector *v, const char *port, int64_t k, uint64_t after)
 {
-	uint64_t at = v->inputs.v[v->inputs.n - 1].at + after;
+	uint64_t at = v->inputs.n == 0 ? 0 : v->inputs.v[v->inputs.n - 1].at + after;
 
 	*VEC_ADD(&v->inputs) = (struct vector_input){ .port = x_strdup(port), .reply_to = k, .at = at };
 }
@@ -69,16 +72,25 @@ add_again(struct vector *v)
 	*VEC_ADD(&v->inputs) = in;
 }
 
-static bool
-answerable(const struct sim_written *w)
+static void
+add_error(struct vectors *s, size_t of, const char *port, int64_t k)
 {
-	uint8_t *bytes = x_malloc(w->len + 1);
-	bool answered;
+	struct vector *v = vectors_extend(s, of, "an error about it");
 
-	memcpy(bytes, w->bytes, w->len);
-	answered = packet_reply(bytes, w->len, LAYER_ETHER);
+	if (v == NULL)
+		return;
+	add_answer(v, port, k, NEXT_AFTER);
+	v->inputs.v[v->inputs.n - 1].error = true;
+}
+
+static bool
+answerable(const struct sim_written *w, bool error)
+{
+	size_t len;
+	uint8_t *bytes = packet_answer(w->bytes, w->len, error, &len);
+
 	free(bytes);
-	return answered;
+	return bytes != NULL;
 }
 
 /* Another host sends the last packet; false: it is no IP packet. */
@@ -136,16 +148,19 @@ add_state(struct vectors *s, size_t of, const char *port)
 	}
 }
 
-/* The port that sent one packet for the last input, which has an answer; NULL: none. k: the packet's number there. */
+/*
+ * The port that sent one packet for the last input, or for none where there is none, which has an answer or is complained of;
+ * NULL: none. k: the packet's number there.
+ */
 static const char *
-answering_port(const struct vector *v, const struct input *run, int64_t *k)
+answering_port(const struct vector *v, const struct input *run, bool error, int64_t *k)
 {
 	for (size_t o = 0; o < v->outputs.v.n; o++) {
 		const struct sim_output *out = &v->outputs.v.v[o];
 
 		for (size_t i = 0; i < out->packets.n; i++) {
-			if (out->packets.v[i].from != v->inputs.n - 1 || !receives(run, out->file) ||
-			    !answerable(&out->packets.v[i]))
+			if ((v->inputs.n > 0 && out->packets.v[i].from != v->inputs.n - 1) ||
+			    !receives(run, out->file) || !answerable(&out->packets.v[i], error))
 				continue;
 			*k = (int64_t)i;
 			return out->file;
@@ -154,20 +169,61 @@ answering_port(const struct vector *v, const struct input *run, int64_t *k)
 	return NULL;
 }
 
+static bool
+sends(const struct vector *v)
+{
+	for (size_t o = 0; o < v->outputs.v.n; o++)
+		if (v->outputs.v.v[o].packets.n > 0)
+			return true;
+	return false;
+}
+
+/* How often fragments were asked for of packets that take a way of these words, now included. */
+static uintptr_t
+times_said(struct vectors *s, const char *why)
+{
+	char *key = x_asprintf("fragments %s", why);
+	uintptr_t n = (uintptr_t)str_map_get(s->seen, key) + 1;
+
+	str_map_put(s->seen, key, (void *)n);
+	free(key);
+	return n;
+}
+
+/* What is sent though nothing comes: its first packet, and then the one behind it, are answered. */
+static void
+add_answers(struct vectors *s, size_t of, const char *port, int64_t k)
+{
+	for (int64_t n = 1; n <= 2; n++) {
+		struct vector *v = vectors_extend(s, of, n == 1 ? "its answer" : "two answers");
+
+		for (int64_t i = 0; v != NULL && i < n; i++)
+			add_answer(v, port, k + i, NEXT_AFTER);
+	}
+}
+
 void
 vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more)
 {
 	for (size_t i = from; i < to; i++) {
 		struct vector *v = &s->v.v[i];
-		const char *port;
-		int64_t k = 0;
+		const char *port, *wrong;
+		int64_t k = 0, of = 0;
 
-		if (v->open || v->violation || v->inputs.n == 0)
+		if (v->open || v->violation || (v->inputs.n == 0 && !more))
 			continue;
-		port = answering_port(v, run, &k);
+		port = answering_port(v, run, false, &k);
+		wrong = more ? answering_port(v, run, true, &of) : NULL;
+		if (v->inputs.n == 0) {
+			if (port != NULL)
+				add_answers(s, i, port, k);
+			continue;
+		}
 		if (port != NULL && (v = vectors_extend(s, i, "its answer")) != NULL)
 			add_answer(v, port, k, NEXT_AFTER);
-		if (more)
+		if (wrong != NULL)
+			add_error(s, i, wrong, of);
+		if (more && times_said(s, s->v.v[i].why) <= (s->v.v[i].keeps || sends(&s->v.v[i]) ? ALIKE : 1))
 			vectors_add_fragments(s, i);
 		if (!more || !s->v.v[i].keeps)
 			continue;

@@ -10,6 +10,7 @@
 #include "symexec/vectors/vectors.h"
 
 enum { ETHER = 14, IP_HEADER = 20, IP6_HEADER = 40, TAG = 4 };
+enum { AT_ONCE = 21 };		/* so many variants a way, until it has none that another one like it has */
 enum { ICMP = 1, TCP = 6, UDP = 17, ICMP6 = 58, ANY = 0 };
 enum how {
 	SET,			/* the octets at the offset, checksums right */
@@ -234,12 +235,13 @@ apply(struct vector_input *in, const struct variant *v, const struct outline *o)
 }
 
 void
-vectors_add_variants(struct vectors *s, const struct vector_input *base, const char *what)
+vectors_add_variants(struct vectors *s, const struct vector_input *base, const char *what, size_t turn)
 {
 	struct outline o = outline_of(base);
 
-	for (size_t i = 0; i < ARRAY_LEN(variants); i++) {
+	for (size_t k = 0; k < ARRAY_LEN(variants); k++) {
 		struct vector_input in = vector_input_copy(base);
+		size_t i = (k + turn * AT_ONCE) % ARRAY_LEN(variants);
 
 		free(in.port);
 		if (in.len >= ETHER && apply(&in, &variants[i], &o))

@@ -49,7 +49,7 @@ sub lines {
 
 # The configuration of a line; one that begins with "no" is to be refused by both.
 sub configuration {
-	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|swap) //r, 2;
+	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|swap|again) //r, 2;
 
 	$kind =~ s{/\d+$}{};
 	die "vectors.list: '$kind' is no way in and out\n" if !$frame{$kind};
@@ -87,17 +87,18 @@ sub capture {
 sub making {
 	my ($line, $limit) = @_;
 
-	$limit = $1 if $line =~ m{^(?:swap )?\w+/(\d+) } && $1 < $limit;
+	$limit = $1 if $line =~ m{^(?:(?:swap|again) )?\w+/(\d+) } && $1 < $limit;
 	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : "--limit $limit") . ' c.click';
 }
 
-# The command that runs them, those in the folder `at`, or here; for a line that begins with "swap" the configuration is
-# replaced by itself all the time.
+# The commands that run them, those in the folder `at`, or here; for a line that begins with "swap" the configuration is
+# replaced by itself all the time; "again": first as it is, then so.
 sub testing {
 	my ($line, $program, $how, $at) = @_;
 
 	$at = defined $at ? "$at/" : '';
-	return "$program test $how" . ($line =~ /^swap / ? ' --swap' : '') . " ${at}v ${at}c.click";
+	return map { "$program test $how$_ ${at}v ${at}c.click" }
+	    $line =~ /^again / ? ('', ' --swap') : $line =~ /^swap / ? ' --swap' : '';
 }
 
 # ---- work that is kept, two at a time ----
@@ -164,7 +165,7 @@ sub vectors_of {
 	mkdir 'build/vectors';
 	mkdir $new or die "cannot make the folder '$new': $!\n";
 	prepare($new, $line);
-	system("cd $new && { timeout 60 " . making($line, $limit) . " >made 2>&1 || rm -rf v; }");
+	system("cd $new && { timeout 200 " . making($line, $limit) . " >made 2>&1 || rm -rf v; }");
 	rename $new, $folder or system('rm', '-rf', $new);
 	return $folder;
 }

@@ -30,7 +30,8 @@ conform::build_counting("$folder/datapath", "$folder/counted") or die "coverage.
 conform::each_apart(2, [ 0 .. $#lines ], sub {
 	my $from = conform::vectors_of($lines[$_[0]], $limit);
 
-	system("cd $from && timeout 60 " . conform::testing($lines[$_[0]], "$folder/datapath", '--json') . " >/dev/null 2>&1") if -d "$from/v";
+	return if !-d "$from/v";
+	system("cd $from && timeout 60 $_ >/dev/null 2>&1") for conform::testing($lines[$_[0]], "$folder/datapath", '--json');
 });
 my ($done, $function) = conform::executed("$folder/counted", "$folder/counted", {});
 my (%missed, @sum);

@@ -9,13 +9,20 @@ use lib "$FindBin::Bin/..", $FindBin::Bin;
 use conform;
 use runner;
 
-# Sanitizers look at memory, not at what vectors predict: fewer of them come by the same code.
-my $limit = $ENV{MIDDLEPROOF_VECTORS} // (($ENV{BIN} // '') =~ m{/[at]san/} ? 30 : 150);
+# Sanitizers look at memory, not at what vectors predict: fewer of them come by the same code. Making them is most of the
+# work, and of one line like that of another: of so many lines one is made by the program under the sanitizer, the others
+# by the one that is built without, where it is there.
+my $sanitized = ($ENV{BIN} // '') =~ m{/[at]san/};
+my $limit = $ENV{MIDDLEPROOF_VECTORS} // ($sanitized ? 30 : 150);
+my $plain = "$FindBin::Bin/../../bin/symexec";
+my $sample = 8;
 
 # Known differences, each with its reason.
 my @todo = (
+	[ qr/SegmentSplit\(/, 'behind options of IP that are damaged sim takes no checksum for right; the datapath splits' ],
+	[ qr/IPAddr(?:Pair)?Rewriter.*ICMPRewriter/, 'the model leaves the checksum of TCP in what an error quotes; the datapath mends it' ],
+	[ qr/ICMPPingRewriter.*ICMPRewriter/, 'a checksum of nought is all ones in the model' ],
 	[ qr/IPMulticastEtherEncap/, 'what is for no group is sent, as by the multicast package of Click; the datapath does not' ],
-	[ qr/^pullsource Fast/, 'virtual time does not pass for a source that is asked before its time' ],
 );
 
 my $part = shift // '';
@@ -42,11 +49,16 @@ sub test {
 	my ($why) = map { $_->[1] } grep { $line =~ $_->[0] } @todo;
 
 	conform::prepare($folder, $line);
-	if (run($folder, conform::making($line, $limit), "$folder/made") != 0) {
+	my $making = conform::making($line, $limit);
+	$making =~ s/^symexec/$plain/ if $sanitized && $n % $sample && -x $plain;
+	if (run($folder, $making, "$folder/made") != 0) {
 		print "not ok $n - $line", ($why ? " # TODO $why" : ''), "\n", map { "# $_" } split /^/, runner::slurp("$folder/err");
 		return 0;
 	}
-	my $status = run($folder, conform::testing($line, 'datapath', '--show 2'), "$folder/out");
+	my $status = 0;
+	for my $command (conform::testing($line, 'datapath', '--show 2')) {
+		$status = run($folder, $command, "$folder/out") if $status == 0;
+	}
 	my ($missing) = runner::slurp("$folder/err") =~ /no datapath for element class '(\w+)'/;
 	if ($missing) {
 		print "ok $n - $line # skip no datapath for $missing yet\n";
