@@ -19,6 +19,7 @@ cp "$folder/functions.dat" "$top/docs/offload-functions.dat"
 cd "$top/docs"
 gnuplot <<-END
 	set terminal svg size 700,400 font "sans-serif,14" background "white"
+	set key above
 	set style data histograms
 	set style histogram clustered gap 1
 	set style fill solid 0.8
@@ -39,6 +40,6 @@ gnuplot <<-END
 	set xlabel "functions on one processor"
 	set ylabel "kpps in a second of the processor"
 	plot "offload-functions.dat" using 1:2 title "one process that charges", "" using 1:4 title "a process each, yielding", \
-		"" using 1:(\$3 > 0 ? \$3 : 1) title "a process each, spinning"
+		"" using 1:(\$3 > 0 ? \$3 : NaN) title "a process each, spinning"
 END
 echo 'docs/offload-shares.svg docs/offload-gain.svg docs/offload-functions.svg'
