@@ -9,7 +9,7 @@
 
 struct bpf_config {
 	const char *program;
-	bool unchecked;
+	bool unchecked, json;
 };
 
 const size_t bpf_config_size = sizeof(struct bpf_config);
@@ -19,6 +19,7 @@ const struct option_spec bpf_options[] = {
 	  "the program of the object that is meant; not needed when there is one", 0, 0 },
 	{ "no-check", 0, OPTION_FLAG, offsetof(struct bpf_config, unchecked), NULL,
 	  "do not hold the answer against Z3", 0, 0 },
+	{ "json", 0, OPTION_FLAG, offsetof(struct bpf_config, json), NULL, "print JSON", 0, 0 },
 	{ 0 }
 };
 
@@ -44,27 +45,36 @@ static void print_answer(struct strbuf *out, struct filter *f, const char *name)
 	}
 }
 
-static int tell(struct filter *f, const char *name, bool unchecked)
+static void print_words(struct strbuf *out, struct filter *f, const char *name, const enum filter_check *check, bool nothing)
 {
-	struct strbuf out = STRBUF_INIT, relations = STRBUF_INIT;
-	bool nothing = f->may == SET_ALL && f->may_not != SET_NONE;
-	enum filter_check check = unchecked ? FILTER_UNDECIDED : filter_check(f);
+	struct strbuf relations = STRBUF_INIT;
 
-	if (f->may == SET_TOO_LARGE)
-		nothing = true;
-	print_answer(&out, f, name);
+	print_answer(out, f, name);
 	filter_print_relations(&relations, f, "  ");
 	if (relations.len)
-		sb_printf(&out, "where\n%s", sb_str(&relations));
-	print_list(&out, "it also hangs on: ", (const char *const *)f->hangs_on.v, f->hangs_on.n);
-	print_list(&out, "not exact, gave up: ", (const char *const *)f->given_up.v, f->given_up.n);
-	sb_printf(&out, "%s%s\n", f->given_up.n ? "sound" : "exact", unchecked ? "" : check == FILTER_AGREES ?
-		  " (checked with Z3)" : check == FILTER_DIFFERS ? ", BUT Z3 FINDS A DIFFERENCE" : " (Z3 could not decide)");
+		sb_printf(out, "where\n%s", sb_str(&relations));
+	print_list(out, "it also hangs on: ", (const char *const *)f->hangs_on.v, f->hangs_on.n);
+	print_list(out, "not exact, gave up: ", (const char *const *)f->given_up.v, f->given_up.n);
+	sb_printf(out, "%s%s\n", f->given_up.n ? "sound" : "exact", !check ? "" : *check == FILTER_AGREES ?
+		  " (checked with Z3)" : *check == FILTER_DIFFERS ? ", BUT Z3 FINDS A DIFFERENCE" : " (Z3 could not decide)");
 	if (nothing)
-		sb_add(&out, "nothing is known of what it matches\n");
+		sb_add(out, "nothing is known of what it matches\n");
+	sb_fini(&relations);
+}
+
+static int tell(struct filter *f, const char *name, const struct bpf_config *c)
+{
+	struct strbuf out = STRBUF_INIT;
+	bool nothing = f->may == SET_TOO_LARGE || (f->may == SET_ALL && f->may_not != SET_NONE);
+	enum filter_check check = c->unchecked ? FILTER_UNDECIDED : filter_check(f);
+	const enum filter_check *asked = c->unchecked ? NULL : &check;
+
+	if (c->json)
+		filter_print_json(&out, f, name, asked);
+	else
+		print_words(&out, f, name, asked, nothing);
 	fwrite(sb_str(&out), 1, out.len, stdout);
 	sb_fini(&out);
-	sb_fini(&relations);
 	return nothing || check == FILTER_DIFFERS ? EXIT_NO : EXIT_YES;
 }
 
@@ -86,7 +96,7 @@ int cmd_bpf(void *config, int argc, char **argv)
 	p = o ? ebpf_object_program(o, c->program, d) : NULL;
 	if (p) {
 		if (filter_explore(&f, o, p, d))
-			status = tell(&f, p->name, c->unchecked);
+			status = tell(&f, p->name, c);
 		else if (f.beyond)
 			status = EXIT_NO;
 		filter_fini(&f);

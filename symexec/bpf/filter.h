@@ -57,4 +57,7 @@ void filter_print_relations(struct strbuf *out, struct filter *f, const char *in
 enum filter_check { FILTER_AGREES, FILTER_DIFFERS, FILTER_UNDECIDED };
 enum filter_check filter_check(struct filter *f);
 
+/* filter_json.c: all of that as a line of JSON; check: NULL when it was not asked. docs in symexec(1). */
+void filter_print_json(struct strbuf *out, struct filter *f, const char *name, const enum filter_check *check);
+
 #endif

@@ -135,6 +135,8 @@ note: ./more.c:45:46: return i < 5000 && p + i + 1 <= END(ctx) && p[i] == 4;
 == run
 command -v clang >/dev/null || exit 77
 symexec bpf --no-check more.o -p longer
+symexec bpf --json --no-check more.o -p longer; echo $?
+for p in known sampled all none; do symexec bpf --json more.o -p $p; echo $?; done
 symexec bpf more.o; echo $?
 symexec bpf more.c; echo $?
 symexec bpf more.o -p nothing; echo $?
@@ -145,6 +147,16 @@ longer matches
 where
   (ip.len + 14) == length
 exact
+{"program": "longer", "known": true, "exact": true, "matches": ["octets 16-17, length together in 65502 ways"], "where": ["(ip.len + 14) == length"], "hangs_on": [], "gave_up": [], "z3": null}
+0
+{"program": "known", "known": true, "exact": true, "may_match": ["octet 23 6; length 34-65535"], "always_matches": ["octet 23 6; octets 30-33 has many values; length 34-65535"], "where": [], "hangs_on": ["what map 'seen' holds"], "gave_up": [], "z3": "agrees"}
+0
+{"program": "sampled", "known": false, "exact": false, "may_match": ["any packet"], "where": [], "hangs_on": ["chance"], "gave_up": ["'(((chance - ((((((chance / 100) & 0xffffffff) & 0xffffffff) * 100) & 0xffffffff) & 0xffffffff)) & 0xffffffff) & 0xffffffff) == 0' binds more than can be tried", "'(((chance - ((((((chance / 100) & 0xffffffff) & 0xffffffff) * 100) & 0xffffffff) & 0xffffffff)) & 0xffffffff) & 0xffffffff) != 0' binds more than can be tried"], "z3": "agrees"}
+1
+{"program": "all", "known": true, "exact": true, "matches": ["any packet"], "where": [], "hangs_on": [], "gave_up": [], "z3": "agrees"}
+0
+{"program": "none", "known": true, "exact": true, "matches": ["no packet"], "where": [], "hangs_on": [], "gave_up": [], "z3": "agrees"}
+0
 2
 2
 2
