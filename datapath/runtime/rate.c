@@ -57,21 +57,25 @@ bool rate_configure(struct rate *r, struct setup *s, bool bytes)
 	return true;
 }
 
-/* In bits, by the largest unit that leaves a whole number. */
+/* As Click says a bandwidth: kilobits below a megabit a second, and so on; octets where bits would not fit its 32 bits. */
 bool rate_print_bandwidth(uint64_t octets, struct strbuf *out)
 {
-	static const struct { uint64_t bits; const char *name; } units[] = {
-		{ UINT64_C(1000000000), "Gbps" }, { 1000000, "Mbps" }, { 1000, "kbps" }, { 1, "bps" },
+	static const struct { uint64_t from, times; unsigned digits; const char *name; } units[] = {
+		{ 0x20000000, 1, 6, "MBps" }, { 125000000, 8, 9, "Gbps" }, { 125000, 8, 6, "Mbps" }, { 0, 8, 3, "kbps" },
 	};
-	uint64_t bits = octets * 8;
-	size_t i = 0;
+	char fraction[16];
+	uint64_t v, one = 1;
+	size_t i = 0, n;
 
-	while (!bits || bits % units[i].bits) {
-		if (units[i].bits == 1)
-			break;
+	while (octets < units[i].from)
 		i++;
-	}
-	sb_printf(out, "%llu%s", (unsigned long long)(bits / units[i].bits), units[i].name);
+	for (unsigned k = 0; k < units[i].digits; k++)
+		one *= 10;
+	v = octets * units[i].times;
+	n = (size_t)snprintf(fraction, sizeof(fraction), ".%0*llu", (int)units[i].digits, (unsigned long long)(v % one));
+	while (n && (fraction[n - 1] == '0' || fraction[n - 1] == '.'))
+		fraction[--n] = 0;
+	sb_printf(out, "%llu%s%s", (unsigned long long)(v / one), fraction, units[i].name);
 	return true;
 }
 

@@ -185,13 +185,37 @@ shaper_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	return f;
 }
 
+/* RATE octets a second, in the words of Click's BandwidthArg (args.hh). */
+static void
+print_bandwidth(struct strbuf *out, uint64_t rate)
+{
+	uint32_t digits = rate < 125000 ? 3 : rate < 125000000 ? 6 : rate < 0x20000000 ? 9 : 6;
+	const char *unit = rate < 125000 ? "kbps" : rate < 125000000 ? "Mbps" : rate < 0x20000000 ? "Gbps" : "MBps";
+	struct strbuf text = STRBUF_INIT;
+	uint64_t x = rate < 0x20000000 ? rate * 8 : rate;
+	size_t whole;
+
+	sb_printf(&text, "%0*llu", (int)digits + 1, (unsigned long long)x);
+	whole = text.len - digits;
+	sb_printf(out, "%.*s", (int)whole, sb_str(&text));
+	while (text.len > whole && sb_str(&text)[text.len - 1] == '0')
+		text.len--;
+	if (text.len > whole)
+		sb_printf(out, ".%.*s", (int)(text.len - whole), sb_str(&text) + whole);
+	sb_add(out, unit);
+	sb_fini(&text);
+}
+
 static bool
 rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
 	(void)s;
-	if (strcmp(name, "rate") != 0 || bandwidth(n))
+	if (strcmp(name, "rate") != 0)
 		return false;
-	sb_printf(out, "%lld", (long long)sim_int(n, "RATE"));
+	if (bandwidth(n))
+		print_bandwidth(out, (uint64_t)sim_int(n, "RATE"));
+	else
+		sb_printf(out, "%lld", (long long)sim_int(n, "RATE"));
 	return true;
 }
 

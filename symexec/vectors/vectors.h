@@ -48,6 +48,7 @@ struct vectors {
 	uint64_t chance;	/* of the random members */
 	bool cut;		/* the limit was reached */
 	bool undecided;		/* the exploration gave up: some ways may be missing */
+	bool roomy;		/* the limit has room for every way, so none waits for its turn */
 	size_t ways, covered;	/* ends of the exploration, and those that have a packet */
 	uint32_t rank;		/* of the next boundary value */
 	VEC(struct vector) later;	/* boundary values, until vectors_add_bounds */

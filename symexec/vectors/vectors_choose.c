@@ -8,6 +8,7 @@
 #include "models/base/strbuf.h"
 #include "models/packet/checksum.h"
 #include "symexec/explore/witness.h"
+#include "symexec/flow/history.h"
 #include "symexec/policy/policy.h"
 #include "symexec/vectors/vectors.h"
 
@@ -87,18 +88,30 @@ has_witnesses(const struct vectors *s)
 	return s->v.n >= s->limit - s->limit / 2;
 }
 
+/* A witness of one more way; of a way by a rule or to an element that none led by: half of what is kept back is for those. */
+enum sort { SORT_WITNESS, SORT_NEW_GROUND, SORT_LATER };
+
+static bool
+is_full(const struct vectors *s, enum sort sort)
+{
+	if (sort == SORT_LATER)
+		return s->later.n >= MOST_LATER * s->limit;
+	if (s->roomy)
+		return s->v.n >= s->limit - s->limit / 8;
+	return sort == SORT_NEW_GROUND ? s->v.n >= s->limit - s->limit / 4 : has_witnesses(s);
+}
+
 /* Takes the octets. A packet that is there already is not added again. Whether it is there now. */
 static bool
-add_packet(struct vectors *s, bool later, const char *port, uint8_t *bytes, size_t len, char *why)
+add_packet(struct vectors *s, enum sort sort, const char *port, uint8_t *bytes, size_t len, char *why)
 {
 	struct strbuf key = STRBUF_INIT;
 	struct vector_input one = { .bytes = bytes, .len = (uint32_t)len, .reply_to = FEED_NO_REPLY };
 	struct vector *v;
-	bool full, there;
+	bool later = sort == SORT_LATER, full = is_full(s, sort), there;
 
 	sb_printf(&key, "%s ", port);
 	sb_add_hex(&key, bytes, len);
-	full = later ? s->later.n >= MOST_LATER * s->limit : has_witnesses(s);
 	there = str_map_get(s->seen, sb_str(&key)) != NULL;
 	if (full || there) {
 		s->cut |= full && !there;
@@ -119,7 +132,7 @@ add_packet(struct vectors *s, bool later, const char *port, uint8_t *bytes, size
 void
 vectors_add_later(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why)
 {
-	(void)add_packet(s, true, port, bytes, len, why);
+	(void)add_packet(s, SORT_LATER, port, bytes, len, why);
 }
 
 static void
@@ -151,7 +164,7 @@ add_variant(struct vectors *s, const struct vector_input *base, const struct slo
 	put_bits(bytes, (uint32_t)slot->bit, slot->width, x);
 	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);
 	(void)packet_fix_checksums(&p);
-	(void)add_packet(s, true, base->port, bytes, base->len,
+	(void)add_packet(s, SORT_LATER, base->port, bytes, base->len,
 			 x_asprintf("%s = %llu", what, (unsigned long long)x));
 }
 
@@ -228,7 +241,7 @@ add_member(struct vectors *s, struct input *in, struct flow *f, const struct vec
 	}
 	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);
 	(void)packet_fix_checksums(&p);
-	(void)add_packet(s, true, base->port, bytes, base->len, x_asprintf("%s, by chance", what));
+	(void)add_packet(s, SORT_LATER, base->port, bytes, base->len, x_asprintf("%s, by chance", what));
 }
 
 static char *
@@ -276,6 +289,31 @@ too_many(struct vectors *s, const struct node *from, const struct graph *g, cons
 }
 
 /*
+ * Whether the way leads by a rule or an input that no packet so far was led by; with `take` they are from now on. Of flows that
+ * were merged one past is looked at.
+ */
+static bool
+is_new_ground(struct vectors *s, const struct flow *f, bool take)
+{
+	bool new = false;
+
+	for (const struct step *h = f->history; h != NULL; h = h->prev) {
+		char *key;
+
+		if (h->kind != STEP_ARRIVE && h->kind != STEP_RULE)
+			continue;
+		key = x_asprintf("step %u %u %u %u", h->kind, h->element, h->port, h->kind == STEP_RULE ? h->a : 0);
+		new |= str_map_get(s->seen, key) == NULL;
+		if (take)
+			str_map_put(s->seen, key, s);
+		free(key);
+		if (new && !take)
+			break;
+	}
+	return new;
+}
+
+/*
  * Of ways that end alike a few have their bounds looked at: hundreds differ in what does not matter. Those come where the
  * bounds come, so that a limit leaves room for these.
  */
@@ -284,12 +322,16 @@ add_way(struct vectors *s, struct input *in, const struct end *end, const struct
 {
 	size_t n = times(s, x_asprintf("way %s", what)), later = s->later.n;
 	uint8_t *bytes = x_malloc(base->len + 1);
-	bool there;
+	bool there, new = is_new_ground(s, end->flow, true);
 
 	memcpy(bytes, base->bytes, base->len);
-	if (n > ALIKE) {
+	if (n > ALIKE && !new && s->roomy) {
+		s->covered += add_packet(s, SORT_WITNESS, base->port, bytes, base->len, x_strdup(what));
+		return;
+	}
+	if (n > ALIKE && !new) {
 		s->rank = (uint32_t)(n - ALIKE);
-		there = add_packet(s, true, base->port, bytes, base->len, x_strdup(what));
+		there = add_packet(s, SORT_LATER, base->port, bytes, base->len, x_strdup(what));
 		/* it is covered when its turn comes: vectors_add_bounds */
 		if (s->later.n > later)
 			VEC_LAST(&s->later).witness = true;
@@ -297,7 +339,7 @@ add_way(struct vectors *s, struct input *in, const struct end *end, const struct
 			s->covered += there;
 		return;
 	}
-	s->covered += add_packet(s, false, base->port, bytes, base->len, x_strdup(what));
+	s->covered += add_packet(s, new ? SORT_NEW_GROUND : SORT_WITNESS, base->port, bytes, base->len, x_strdup(what));
 	/* drops are many, and each alone: under a limit the first of each kind counts */
 	s->rank = end->kind == END_ARRIVED || n == 1 ? 0 : LATE;
 	add_bounds(s, in, end->flow, base, what);
@@ -318,7 +360,7 @@ add_end(struct vectors *s, struct input *in, struct end *end)
 	char *what = words_for(in->graph, end);
 	enum witness_state st;
 
-	if (needs_none(s, what)) {
+	if (!s->roomy && needs_none(s, what) && (is_full(s, SORT_NEW_GROUND) || !is_new_ground(s, end->flow, false))) {
 		s->ways++;
 		s->cut = true;
 		free(what);
@@ -359,6 +401,7 @@ vectors_choose(struct vectors *s, struct input *in)
 
 	if (policy_start_all(in->engine, in->graph, NULL, NULL, x))
 		explore_run(x);
+	s->roomy = x->ends.n <= s->limit - s->limit / 8;
 	s->undecided = x->gave_up || in->engine->too_large || in->engine->opaque != NULL;
 	for (int arrived = 1; arrived >= 0; arrived--)
 		for (size_t i = 0; i < x->ends.n; i++)

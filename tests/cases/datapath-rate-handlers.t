@@ -12,7 +12,7 @@ Script(print "$(s.rate) $(u.rate) $(h.rate) $(w.rate)", wait 1s, print "$(a.coun
 == run
 datapath run --clock=virtual e.click; for v in '' x -1 4294967296; do echo "Idle -> s :: RatedSplitter(7); s[0] -> Discard; s[1] -> Discard; Script(write s.rate $v, print \$(s.rate), stop);" >w.click; datapath run w.click; done; for v in 10 x 40Gbps; do echo "Idle -> s :: BandwidthShaper(7Bps) -> Idle; Script(write s.rate $v, print \$(s.rate), stop);" >w.click; datapath run w.click; done
 == stdout
-100 100 100 6400bps
+100 100 100 6.4kbps
 109 109 101 101
 500 500 500 32kbps
 504 509 500 497
@@ -20,9 +20,9 @@ datapath run --clock=virtual e.click; for v in '' x -1 4294967296; do echo "Idle
 7
 7
 7
-80bps
-56bps
-56bps
+0.08kbps
+0.056kbps
+0.056kbps
 == stderr
 datapath: Script@5: expected a number from 0 to 4294967295, not ''
 datapath: Script@5: expected a number from 0 to 4294967295, not 'x'

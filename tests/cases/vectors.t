@@ -76,7 +76,20 @@ nor is it one of the 1 others that may be
 sed 's/eth1/eth7/' fw.click >wrong.click
 datapath test fw wrong.click
 == stderr
-error: vector 1: 'wrong.click' has no FromDevice for 'eth1'
+error: vector 5: 'wrong.click' has no FromDevice for 'eth1'
+== stdout
+vector 1: arrives at eth1 (out)
+  eth1: not sent 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+  eth7: not expected 10.0.0.1:40000 > 192.0.2.1:80 TCP S seq 1000 ack 0 win 65535 len 0
+vector 2: arrives at eth1 (out)
+  eth1: not sent 10.0.0.1:40000 > 192.0.2.1:80 frag id 1 off 0 more TCP S seq 1000 ack 0 win 65535 len 0
+  eth7: not expected 10.0.0.1:40000 > 192.0.2.1:80 frag id 1 off 0 more TCP S seq 1000 ack 0 win 65535 len 0
+vector 3: arrives at eth1 (out)
+  eth1: not sent 10.0.0.1:40000 > 192.0.2.1:53 UDP len 0
+  eth7: not expected 10.0.0.1:40000 > 192.0.2.1:53 UDP len 0
+vector 4: arrives at eth1 (out)
+  eth1: not sent 10.0.0.1:40000 > 192.0.2.1:53 frag id 1 off 0 more UDP len 0
+  eth7: not expected 10.0.0.1:40000 > 192.0.2.1:53 frag id 1 off 0 more UDP len 0
 == exit 2
 == run
 datapath test nowhere fw.click
