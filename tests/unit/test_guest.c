@@ -105,7 +105,7 @@ static void the_operator_says_who(void **state)
 
 static void there_is_room_for_so_many(void **state)
 {
-	char name[8], mac[24];
+	char name[16], mac[24];
 
 	(void)state;
 	for (int k = 0; k < HOST_GUESTS; k++) {
