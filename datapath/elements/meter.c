@@ -51,7 +51,7 @@ static bool read_split_rate(struct element *e, const char *args, struct strbuf *
 
 static bool write_split_rate(struct element *e, const char *value, struct strbuf *out)
 {
-	return rate_change(&((struct splitter *)e)->rate, e, value, out);
+	return rate_change(&((struct splitter *)e)->rate, value, out);
 }
 
 static const struct handler split_handlers[] = { { "rate", read_split_rate, write_split_rate }, { 0 } };

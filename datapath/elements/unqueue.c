@@ -234,15 +234,10 @@ static bool read_rate(struct element *e, const char *args, struct strbuf *out)
 	return rate_print(&((struct unqueue *)e)->rate, out);
 }
 
+/* As in Click it wakes when the rate before would have let the next packet pass. */
 static bool write_rate(struct element *e, const char *value, struct strbuf *out)
 {
-	struct unqueue *u = (struct unqueue *)e;
-
-	if (!rate_change(&u->rate, e, value, out))
-		return false;
-	timer_stop(&u->timer);
-	task_schedule(&u->task);
-	return true;
+	return rate_change(&((struct unqueue *)e)->rate, value, out);
 }
 
 static const struct handler rated_handlers[] = {

@@ -100,14 +100,13 @@ bool rate_parse(const char *value, bool bytes, uint64_t *per_second, struct strb
 	return false;
 }
 
-bool rate_change(struct rate *r, const struct element *e, const char *value, struct strbuf *out)
+bool rate_change(struct rate *r, const char *value, struct strbuf *out)
 {
 	uint64_t v;
 
 	if (!rate_parse(value, r->bytes, &v, out))
 		return false;
 	set_asked(r, v);
-	rate_start(r, e);
 	return true;
 }
 

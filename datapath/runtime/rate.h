@@ -30,7 +30,7 @@ void rate_set(struct rate *r, uint64_t per_second, uint64_t capacity);	/* in pac
 void rate_set_octets(struct rate *r, uint64_t per_second, uint64_t burst);
 /* For handlers named "rate": packets, or a bandwidth as Click writes one. Written, the burst stays as it was asked for. */
 bool rate_print(const struct rate *r, struct strbuf *out);
-bool rate_change(struct rate *r, const struct element *e, const char *value, struct strbuf *out);
+bool rate_change(struct rate *r, const char *value, struct strbuf *out);
 bool rate_parse(const char *value, bool bytes, uint64_t *per_second, struct strbuf *out);
 bool rate_print_bandwidth(uint64_t octets, struct strbuf *out);
 bool rate_ready(struct rate *r, uint64_t now);

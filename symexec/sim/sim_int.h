@@ -47,6 +47,9 @@ void sim_full_signal(struct sim *s, struct sim_node *n, struct sim_signal *g);
 /* sim_rate.c */
 struct token_bucket;
 void sim_bucket(struct sim_node *n, struct token_bucket *b);
+/* Handlers named rate: read; written, the bucket stays as full as it is. */
+bool sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+int sim_bucket_write(struct sim *s, struct sim_node *n, struct token_bucket *b, const char *rate);
 
 /* sim_queue.c */
 void sim_enqueue(struct sim *s, struct sim_node *n, const struct terminator *rule, struct flow *f);

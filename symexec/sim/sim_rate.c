@@ -206,8 +206,8 @@ print_bandwidth(struct strbuf *out, uint64_t rate)
 	sb_fini(&text);
 }
 
-static bool
-rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+bool
+sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
 	(void)s;
 	if (strcmp(name, "rate") != 0)
@@ -305,9 +305,9 @@ delay_fini(struct sim *s, struct sim_node *n)
 		flow_free(s->in->engine, d->f);
 }
 
-/* The bucket of a rate with BURST_DURATION or BURST_SIZE/BURST_BYTES. */
-void
-sim_bucket(struct sim_node *n, struct token_bucket *b)
+/* The bucket of a rate with BURST_DURATION or BURST_SIZE/BURST_BYTES: what it holds. */
+static uint64_t
+bucket_room(struct sim_node *n)
 {
 	bool bytes = bandwidth(n);
 	const char *size = bytes ? "BURST_BYTES" : "BURST_SIZE";
@@ -319,7 +319,28 @@ sim_bucket(struct sim_node *n, struct token_bucket *b)
 		tokens = rate * ((uint64_t)sim_int(n, "BURST_DURATION") / TICK) / 1000;
 	if (bytes)
 		tokens += BANDWIDTH_TOKENS;
-	bucket_set(b, rate, MIN_OF(MAX_OF(tokens, 1), FULL));
+	return MIN_OF(MAX_OF(tokens, 1), FULL);
+}
+
+void
+sim_bucket(struct sim_node *n, struct token_bucket *b)
+{
+	bucket_set(b, (uint64_t)sim_int(n, "RATE"), bucket_room(n));
+}
+
+int
+sim_bucket_write(struct sim *s, struct sim_node *n, struct token_bucket *b, const char *rate)
+{
+	if (!sim_reconfigure(s, n, "RATE", rate))
+		return SIM_BAD_VALUE;
+	bucket_adjust(b, (uint64_t)sim_int(n, "RATE"), bucket_room(n));
+	return 0;
+}
+
+static int
+splitter_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	return strcmp(name, "rate") == 0 ? sim_bucket_write(s, n, n->state, arg) : SIM_UNKNOWN;
 }
 
 static bool
@@ -403,9 +424,9 @@ meter_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 }
 
 #define SHAPER(name_) { .name = name_, .init = shaper_init, .pull = shaper_pull, \
-	.read = rate_read, .write = shaper_write }
+	.read = sim_rate_read, .write = shaper_write }
 #define SPLITTER(name_) { .name = name_, .init = splitter_init, .push = splitter_push, \
-	.read = rate_read }
+	.read = sim_rate_read, .write = splitter_write }
 #define METER(name_) { .name = name_, .init = meter_init, .push = meter_push }
 
 const struct sim_class sim_classes_rate[] = {

@@ -165,10 +165,7 @@ rated_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	}
 	if (strcmp(name, "rate") != 0)
 		return SIM_UNKNOWN;
-	if (!sim_reconfigure(s, n, "RATE", arg))
-		return SIM_BAD_VALUE;
-	sim_bucket(n, &u->bucket);
-	return 0;
+	return sim_bucket_write(s, n, &u->bucket, arg);
 }
 
 static bool
@@ -383,9 +380,10 @@ device_task(struct sim *s, struct sim_node *n)
 const struct sim_class sim_classes_unqueue[] = {
 	{ .name = "Unqueue", .init = unqueue_init, .task = unqueue_task, .read = unqueue_read,
 	  .write = unqueue_write },
-	{ .name = "RatedUnqueue", .init = rated_init, .task = rated_task, .write = rated_write },
-	{ .name = "BandwidthRatedUnqueue", .init = rated_init, .task = rated_task,
+	{ .name = "RatedUnqueue", .init = rated_init, .task = rated_task, .read = sim_rate_read,
 	  .write = rated_write },
+	{ .name = "BandwidthRatedUnqueue", .init = rated_init, .task = rated_task,
+	  .read = sim_rate_read, .write = rated_write },
 	{ .name = "TimedUnqueue", .init = timed_init, .task = timed_task },
 	{ .name = "Burster", .init = timed_init, .task = timed_task },
 	{ .name = "DelayUnqueue", .init = delay_init, .task = delay_task, .write = delay_write,
