@@ -12,7 +12,9 @@ use runner;
 my $limit = $ENV{MIDDLEPROOF_VECTORS} // (($ENV{BIN} // '') =~ m{/[at]san/} ? 20 : 60);
 my $top = $runner::top;
 # Known differences, each with its reason.
-my @todo = ();
+my @todo = (
+	[ qr{^examples/chains/chain\.yaml}, 'a packet whose transport header is cut has no flow: it passes dnat and snat, but ends in the proof' ],
+);
 
 my $part = shift // '';
 my @all = map { [ "box $_", $_ ] } conform::lines("$FindBin::Bin/boxes.list", '');
