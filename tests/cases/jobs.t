@@ -128,8 +128,8 @@ examples/nat stateless.yaml: 5 sentences
 examples/nat stateless.yaml: 5 sentences
 examples/tunnel encrypted.yaml: 1 sentences
 examples/tunnel encrypted.yaml: 1 sentences
-examples/isn nobox.yaml: 3 sentences
-examples/isn nobox.yaml: 3 sentences
+examples/isn nobox.yaml: 4 sentences
+examples/isn nobox.yaml: 4 sentences
 == run
 # what was asked before does not change an answer
 symexec reach --drops --from server examples/symbols/network.yaml | grep -A 1 'T1/mine'
