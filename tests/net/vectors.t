@@ -9,7 +9,7 @@ rw[1] -> EtherEncap(0x800, 3:3:3:3:3:3, 4:4:4:4:4:4) -> Queue -> ToDevice(inside
 FromDevice(a) -> VLANEncap(5) -> Queue -> ToDevice(b); FromDevice(b) -> VLANDecap -> Queue -> ToDevice(a);
 == run
 # answers go back to ports that were really chosen; what rests on hours of time is for the virtual clock
-symexec tests --limit 40 nat.click -o nat >made && datapath test --live nat nat.click; echo "status $?"
+symexec tests --limit 120 nat.click -o nat >made && datapath test --live nat nat.click; echo "status $?"
 # tags, which the kernel takes off, are seen
 symexec tests --limit 12 tag.click -o tag >made && datapath test --live tag tag.click | tail -n 1
 sed 's/VLANEncap(5)/VLANEncap(6)/' tag.click >wrong.click
