@@ -70,7 +70,8 @@ void task_schedule(struct task *t)
 {
 	struct driver *d = &t->e->router->driver;
 
-	if (t->scheduled)
+	/* an element that ends may still send, as FlowMonitor does: nobody who ends with it is woken */
+	if (t->scheduled || t->e->leaving)
 		return;
 	t->scheduled = true;
 	if (d->running == t)
@@ -175,6 +176,8 @@ void timer_at(struct timer *t, uint64_t ns)
 	struct driver *d = &t->e->router->driver;
 
 	timer_stop(t);
+	if (t->e->leaving)
+		return;
 	t->at = ns;
 	t->order = d->timer_order++;
 	(void)VEC_ADD(&d->timers);
