@@ -96,7 +96,8 @@ static inline struct pkt *pair_one(struct element *e, struct pkt *p)
 	pair = find_pair(a, pair_of(ip, &flipped));
 	if (!pair)
 		return element_reject(e, DROP_TABLE_FULL, p);
-	if (a->timeout && older(pair->last, seconds_of(e, p) - a->timeout))
+	/* Click adds the timeout where it should take it off, so that with TIMEOUT no pair is met again. */
+	if (a->timeout && older(pair->last, seconds_of(e, p) + a->timeout))
 		pair->aggregate = 0;
 	if (!pair->aggregate) {
 		pair->aggregate = a->next;

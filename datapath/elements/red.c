@@ -6,68 +6,97 @@
  * The queues watched are those that packets come to next (behind it when they are pushed, before it when they are pulled),
  * or those that QUEUES names. Packets of a batch that go the same way count as if they waited there already.
  */
+#include <math.h>
+
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/queue.h"
 #include "datapath/runtime/router.h"
 
-#define IDLE_STEP	(NS_PER_SECOND / 100)	/* an empty queue lowers the average so often */
+#define IDLE_STEP	(NS_PER_SECOND / 50)	/* an empty queue lowers the average so often */
 #define ADAPT_EVERY	(NS_PER_SECOND / 2)
 
-enum { MAX_IDLE_STEPS = 10000 };
+enum {
+	SCALE = 10,			/* bits of the average behind the point */
+	MOST_IDLE_STEPS = 100,		/* after so many an average is 0 */
+};
 
 struct red {
 	struct element el;
 	VEC(const struct element *) queues;
-	double min, max, max_p, weight, average;
+	double min, max, max_p;
+	unsigned stability;		/* the weight of a length is 1 / 2^stability; 0: no average is taken */
+	uint64_t average;		/* scaled */
 	bool gentle, pulls;
 	int64_t passed;			/* since the last drop, or -1: below the threshold */
 	double gap;			/* uniform in [0, 1): how far it is to the next */
-	uint64_t seen;			/* time of the last packet */
+	uint64_t idle;			/* IDLE_STEPs of the clock when the queue was last met empty; 0: it was not */
 	uint64_t dropped, forced;	/* forced: the average was above all thresholds */
 	struct timer adapt;		/* AdaptiveRED */
 };
 
 static void average_in(struct red *r, uint32_t length, uint64_t now)
 {
-	uint64_t steps = 1;
+	uint64_t steps = 1, scaled = (uint64_t)length << SCALE;
 
-	if (length == 0 && now > r->seen)
-		steps += MIN_OF((now - r->seen) / IDLE_STEP, (uint64_t)MAX_IDLE_STEPS);
-	for (uint64_t i = 0; i < steps; i++)
-		r->average += (length - r->average) * r->weight;
-	r->seen = now;
+	if (length) {
+		r->idle = 0;
+	} else {
+		if (r->idle)
+			steps = now / IDLE_STEP - r->idle;
+		r->idle = now / IDLE_STEP;
+	}
+	if (steps >= MOST_IDLE_STEPS) {
+		r->average = scaled;
+		return;
+	}
+	scaled += 1U << (r->stability - 1);	/* or it would never come near from below */
+	while (steps--)
+		r->average += (uint64_t)((int64_t)(scaled - r->average) >> r->stability);
 }
 
-/* Of the average: 0 to pass, 1 to drop. */
-static double chance(const struct red *r)
+/* What thresholds are held against: a whole number. */
+static double average_of(const struct red *r, uint32_t length)
 {
-	if (r->average < r->min)
+	return r->stability ? (double)((r->average + (1U << (SCALE - 1))) >> SCALE) : length;
+}
+
+/*
+ * 0 to pass, 1 to drop. Without an average (STABILITY 0) the length now says between which thresholds, but what is due
+ * there is computed from the average, as in Click: nothing falls below the last one.
+ */
+static double chance(const struct red *r, uint32_t length)
+{
+	double last = r->gentle && r->max_p < 1 ? 2 * r->max : r->max;
+	double average = average_of(r, length), exact = (double)r->average / (1U << SCALE);
+
+	if (average <= r->min)
 		return 0;
-	if (r->average < r->max)
-		return r->max_p * (r->average - r->min) / (r->max - r->min);
-	if (r->gentle && r->average < 2 * r->max)
-		return r->max_p + (1 - r->max_p) * (r->average - r->max) / r->max;
-	return 1;
+	if (average > last)
+		return 1;
+	if (average <= r->max)
+		return r->max_p * (exact - r->min) / (r->max - r->min);
+	return r->max_p + (1 - r->max_p) * (exact - r->max) / r->max;
 }
 
 static bool falls(struct red *r, uint32_t length)
 {
 	double p;
 
-	average_in(r, length, r->el.router->run.now);
-	p = chance(r);
-	if (p <= 0) {
+	if (r->stability)
+		average_in(r, length, r->el.router->run.now);
+	p = chance(r, length);
+	if (average_of(r, length) <= r->min) {
 		r->passed = -1;
 		return false;
 	}
 	if (p >= 1) {
-		r->passed = 0;
+		r->passed = -1;
 		r->forced++;
 		return true;
 	}
 	r->passed++;
-	if (r->passed > 0 && (double)r->passed * p > r->gap) {
+	if (r->passed > 0 && p > 0 && (double)r->passed * p > r->gap) {
 		r->passed = 0;
 		r->gap = router_random_real(r->el.router);
 		return true;
@@ -179,7 +208,7 @@ static bool red_configure(struct element *e, struct setup *s)
 	bool adaptive = !strcmp(e->cls->name, "AdaptiveRED");
 
 	r->max_p = setup_value(s, "MAX_P")->d;
-	r->weight = 1.0 / (1U << setup_u32(s, "STABILITY"));
+	r->stability = setup_u32(s, "STABILITY");
 	r->gentle = adaptive || setup_int(s, "GENTLE");
 	r->passed = -1;
 	if (adaptive) {
@@ -195,16 +224,16 @@ static bool red_configure(struct element *e, struct setup *s)
 	return true;
 }
 
-/* Adaptive RED, figure 1: additive increase, multiplicative decrease. */
+/* Adaptive RED, figure 1: additive increase, multiplicative decrease; held against the middle, as in Click. */
 static void adapt_fire(struct element *e, struct timer *t)
 {
 	struct red *r = (struct red *)e;
-	double range = r->max - r->min;
+	double half = floor((r->max - r->min) / 2), average = average_of(r, waiting(r));
 
-	if (r->average > r->min + 0.6 * range && r->max_p <= 0.5)
-		r->max_p += MIN_OF(0.01, r->max_p / 4);
-	else if (r->average < r->min + 0.4 * range && r->max_p >= 0.01)
+	if (average < r->min + half && r->max_p > 0.01)
 		r->max_p *= 0.9;
+	else if (average > r->max - half && r->max_p < 0.5)
+		r->max_p += MIN_OF(0.01, r->max_p / 4);
 	timer_at(t, t->at + ADAPT_EVERY);
 }
 
@@ -221,7 +250,6 @@ static bool red_start(struct element *e, struct setup *s)
 	}
 	if (r->queues.n == 0)
 		return setup_error(s, "expected a queue %s it", r->pulls ? "before" : "behind");
-	r->seen = e->router->run.now;
 	if (!strcmp(e->cls->name, "AdaptiveRED")) {
 		timer_init(&r->adapt, e, adapt_fire);
 		r->adapt.housekeeping = true;
@@ -245,7 +273,7 @@ static void red_take_state(struct element *e, struct element *old)
 	r->average = from->average;
 	r->passed = from->passed;
 	r->gap = from->gap;
-	r->seen = from->seen;
+	r->idle = from->idle;
 	r->dropped = from->dropped;
 	r->forced = from->forced;
 }
@@ -268,14 +296,14 @@ static bool read_stats(struct element *e, const char *args, struct strbuf *out)
 
 	(void)args;
 	sb_printf(out, "%u now, %.3f on average\n%llu dropped, %llu of them above all thresholds\n",
-		  waiting(r), r->average, (unsigned long long)r->dropped, (unsigned long long)r->forced);
+		  waiting(r), (double)r->average / (1U << SCALE), (unsigned long long)r->dropped, (unsigned long long)r->forced);
 	return true;
 }
 
 static bool read_average(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
-	sb_printf(out, "%.4g", ((const struct red *)e)->average);
+	sb_printf(out, "%.4g", (double)((const struct red *)e)->average / (1U << SCALE));
 	return true;
 }
 
