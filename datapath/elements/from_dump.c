@@ -94,7 +94,6 @@ static struct pkt *next_packet(struct from_dump *f)
 		p->time = rec.time;
 		anno_set_u32(p, ANNO_EXTRA_LENGTH, rec.wire_len - rec.len);
 		p->mac = f->force_ip && f->link != LINK_ETHERNET ? PKT_NONE : pkt_offset(p);
-		router_saw_time(r, rec.time);
 		if (f->force_ip && !mark(f, p)) {
 			(void)element_reject(&f->el, DROP_BAD_HEADER, p);
 			continue;
@@ -117,12 +116,19 @@ static void finish(struct from_dump *f)
 		driver_stop(f->el.router);
 }
 
-/* TIMING: whether the packet has to wait. */
+/* Whether the packet has to wait: with TIMING, or where the clock follows the packets. */
 static bool too_early(struct from_dump *f, const struct pkt *p)
 {
-	if (!f->timing || p->time + f->shift <= f->el.router->run.now)
+	const struct driver *d = &f->el.router->driver;
+	uint64_t at = p->time;
+
+	if (d->clock == CLOCK_PCAP && !d->began)
+		router_saw_time(f->el.router, at);
+	else if (d->clock != CLOCK_PCAP)
+		at = f->timing ? at + f->shift : 0;
+	if (at <= f->el.router->run.now)
 		return false;
-	timer_at(&f->timer, p->time + f->shift);
+	timer_at(&f->timer, at);
 	return true;
 }
 
@@ -138,7 +144,7 @@ static void gather(struct from_dump *f, struct batch *b)
 		f->ready = NULL;
 		if (!p)
 			return;
-		if (too_early(f, p) || driver_timer_due(r)) {
+		if (too_early(f, p)) {
 			f->ready = p;
 			return;
 		}

@@ -217,7 +217,6 @@ static struct pkt *make(struct from_summary *f)
 	memcpy(p->data, f->octets, f->shape.len);
 	(void)ip_mark_any(p, pkt_offset(p));
 	annotate(f, p);
-	router_saw_time(r, p->time);
 	return p;
 }
 
@@ -261,6 +260,25 @@ static void finish(struct from_summary *f)
 		driver_stop(f->el.router);
 }
 
+/* Whether the packet has to wait: with TIMING, or where the clock follows the packets. */
+static bool too_early(struct from_summary *f, const struct pkt *p)
+{
+	struct router *r = f->el.router;
+	uint64_t at = p->time;
+
+	if (r->driver.clock == CLOCK_PCAP && !r->driver.began)
+		router_saw_time(r, at);
+	if (!f->timed)
+		f->shift = r->run.now - at;
+	f->timed = true;
+	if (r->driver.clock != CLOCK_PCAP)
+		at = f->timing ? at + f->shift : 0;
+	if (at <= r->run.now)
+		return false;
+	timer_at(&f->timer, at);
+	return true;
+}
+
 /* The next packet that may go now; NULL: none, and *wait says whether one has to wait. */
 static struct pkt *take(struct from_summary *f, bool *wait)
 {
@@ -270,12 +288,7 @@ static struct pkt *take(struct from_summary *f, bool *wait)
 	*wait = false;
 	if (!p)
 		return NULL;
-	if (f->timing && !f->timed) {
-		f->timed = true;
-		f->shift = f->el.router->run.now - p->time;
-	}
-	if (f->timing && p->time + f->shift > f->el.router->run.now) {
-		timer_at(&f->timer, p->time + f->shift);
+	if (too_early(f, p)) {
 		f->ready = p;
 		*wait = true;
 		return NULL;

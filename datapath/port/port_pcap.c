@@ -52,7 +52,7 @@ static bool is_next(struct pcap_port *c)
 		o->asked = false;
 	}
 	/* the first packet says where time begins */
-	return next && (at <= c->router->run.now || !c->router->run.now || !d->reasons || d->timers.v[0]->at >= at);
+	return next && (at <= c->router->run.now || !d->began || !d->reasons || d->timers.v[0]->at >= at);
 }
 
 static bool take(struct pcap_port *c, struct runtime *run, struct batch *b)

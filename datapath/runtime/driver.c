@@ -236,10 +236,34 @@ void driver_set_clock(struct router *r, enum clock_kind kind)
 		     kind == CLOCK_VIRTUAL ? NS_PER_SECOND * NS_PER_SECOND : 0;
 }
 
+bool driver_timer_due(const struct router *r)
+{
+	const struct driver *d = &r->driver;
+
+	return d->clock == CLOCK_PCAP && d->timers.n && d->timers.v[0]->at <= r->run.now;
+}
+
+/* The first packet says where time begins: what was to happen so much after the start does so that much after it. */
+static void begin_at(struct router *r, uint64_t ns)
+{
+	struct driver *d = &r->driver;
+	uint64_t shift = ns > r->run.now ? ns - r->run.now : 0;
+
+	d->began = true;
+	for (size_t i = 0; i < d->timers.n; i++)
+		d->timers.v[i]->at += MIN_OF(shift, UINT64_MAX - d->timers.v[i]->at);
+	r->run.now += shift;
+}
+
 void router_saw_time(struct router *r, uint64_t ns)
 {
-	if (r->driver.clock == CLOCK_PCAP && ns > r->run.now)
-		r->run.now = ns;
+	struct driver *d = &r->driver;
+
+	if (d->clock != CLOCK_PCAP)
+		return;
+	if (!d->began)
+		begin_at(r, ns);
+	r->run.now = MAX_OF(r->run.now, ns);
 }
 
 void driver_watch(struct router *r, int fd)
@@ -269,11 +293,10 @@ static bool must_end(struct driver *d)
 	return false;
 }
 
-bool driver_timer_due(const struct router *r)
+static void pass_time(struct router *r, uint64_t to)
 {
-	const struct driver *d = &r->driver;
-
-	return d->clock == CLOCK_PCAP && d->timers.n && d->timers.v[0]->at <= r->run.now;
+	r->run.now = MAX_OF(r->run.now, to);
+	r->driver.busy = 0;
 }
 
 /* Nothing to do now: to the next timer, or until a packet comes. */
@@ -290,7 +313,7 @@ static enum driver_state wait_for_timer(struct router *r, uint64_t *wait)
 	if (at <= r->run.now)
 		return DRIVER_BUSY;
 	if (d->clock != CLOCK_REAL) {
-		r->run.now = at;
+		pass_time(r, at);
 		return DRIVER_BUSY;
 	}
 	*wait = at - r->run.now;
@@ -312,10 +335,13 @@ enum driver_state driver_round(struct router *r, unsigned tasks, uint64_t *wait)
 	/* a stop ends the round at once, and so does the time of packets that were read when it passes a timer */
 	while (tasks > 0 && !d->stops && !driver_timer_due(r) && run_task(d))
 		tasks--;
-	if (run_timers(r) || d->worked || d->stops)
+	if (run_timers(r) || d->worked || d->stops) {
 		d->idle = 0;
-	else if (++d->idle > IDLE_ROUNDS)
+		if (d->clock == CLOCK_PCAP && d->timers.n && ++d->busy > BUSY_ROUNDS)
+			pass_time(r, d->timers.v[0]->at);
+	} else if (++d->idle > IDLE_ROUNDS) {
 		state = wait_for_timer(r, wait);
+	}
 	d->ended = state == DRIVER_ENDED;
 	return state;
 }

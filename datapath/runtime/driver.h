@@ -58,6 +58,8 @@ struct driver {
 	struct element *manager_element;
 	unsigned holds;			/* descriptors from which work may come */
 	unsigned idle;			/* rounds without work, in a row */
+	unsigned busy;			/* of CLOCK_PCAP: rounds with work since the clock moved */
+	bool began;			/* of CLOCK_PCAP: a packet was seen */
 	bool ended;			/* stopped, or nothing could happen any more */
 	int64_t credit;			/* ns of its turn, see loop.h */
 	uint64_t used;			/* ns of processor time, while it shares the loop */
@@ -69,8 +71,8 @@ struct driver {
 
 enum driver_state { DRIVER_BUSY, DRIVER_IDLE, DRIVER_ENDED };
 
-/* Rounds without work before time may pass. */
-enum { TASK_TICKETS = 1024, IDLE_ROUNDS = 2 };
+/* Rounds without work before time may pass; where packets wait for their time, it passes as well when others never rest. */
+enum { TASK_TICKETS = 1024, IDLE_ROUNDS = 2, BUSY_ROUNDS = 1000 };
 
 void driver_init(struct driver *d);
 void driver_fini(struct driver *d);

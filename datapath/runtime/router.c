@@ -239,6 +239,7 @@ struct router *router_start(struct click_config *config, const struct router_opt
 	loop_add(r->loop, r);
 	driver_set_clock(r, o->clock);
 	r->run.now = o->now ? o->now : r->run.now;
+	r->driver.began = o->now != 0;
 	r->memory_ports = o->memory_ports;
 	packets = o->memory_ports ? 0 : router_frames(config);
 	packets = MAX_OF(packets, o->frames ? o->frames : packets ? 0 : POOL_PACKETS);

@@ -115,7 +115,7 @@ struct element *router_find(const struct router *r, const char *name);
 /* The element a name means, as seen from another: in its compound, then outside. */
 struct element *router_find_from(const struct element *from, const char *name);
 
-/* Time of a packet that was read: the clock of CLOCK_PCAP. */
+/* Time of a packet that was read: the clock of CLOCK_PCAP begins with the first, and is never behind one that moves. */
 void router_saw_time(struct router *r, uint64_t ns);
 
 /* graph.c: the paths between elements. */

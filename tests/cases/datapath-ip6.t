@@ -102,7 +102,7 @@ FromDump(both.pcap) -> MarkIP6Header(14) -> p :: FlowPinner;
 p[0] -> CheckIP6Header(OFFSET 14) -> a :: FlowMonitor -> ToDump(0.pcap);
 p[1] -> b :: Counter -> ToDump(1.pcap);
 a[1] -> UDPIPEncap(192.0.2.1, 4739, 192.0.2.2, 4739, CHECKSUM true) -> ToDump(records.pcap, ENCAP IP);
-Script(wait 1005, write a.flush, wait 1, stop);
+Script(wait 5, write a.flush, wait 1, stop);
 == run
 datapath run --clock=pcap pin.click
 python3 - <<'P'

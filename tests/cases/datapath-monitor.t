@@ -12,7 +12,7 @@ capture('in.pcap', sorted(frames))
 FromDump(in.pcap) -> Strip(14) -> CheckIPHeader -> m :: FlowMonitor(DOMAIN 77, IDLE 10, ACTIVE 30, TEMPLATE_EVERY 2);
 m[0] -> Discard;
 m[1] -> UDPIPEncap(192.0.2.1, 4739, 192.0.2.2, 4739, CHECKSUM true) -> ToDump(out.pcap, ENCAP IP);
-Script(wait 1080, write m.flush, wait 1, stop);
+Script(wait 75, write m.flush, wait 1, stop);
 == run
 python3 make.py; datapath run --clock=pcap monitor.click -h m.records -h m.lost | tr '\n' ' '; echo
 tshark -n -r out.pcap -d udp.port==4739,cflow -T fields -E occurrence=a -e udp.checksum.status -o udp.check_checksum:TRUE -e cflow.version \
@@ -33,23 +33,22 @@ print(len(seen))" 2>&1
 m.records: 66  m.lost: 0  
 1	10	77	0	256,257	
 1	10	77	0		
+1	10	77	2		
+1	10	77	3	256,257	
 1	10	77	3		
-1	10	77	4	256,257	
 1	10	77	4		
+1	10	77	5	256,257	
 1	10	77	5		
-1	10	77	6	256,257	
-1	10	77	6		
-1	10	77	7		
-1	10	77	35	256,257	
-1	10	77	35		
-1	10	77	63		
+1	10	77	33		
+1	10	77	61	256,257	
+1	10	77	61		
 80 6000 6 1 40 0x0012 1 1
 5000 53 17 5 150 0x0000 1 0
 6000 80 6 2 80 0x0012 1 0
-7000 7 17 2 64 0x0000 1 0
+7000 7 17 2 64 0x0000 4 0
 7000 7 17 6 192 0x0000 2 0
 7000 7 17 6 192 0x0000 2 0
-8000 8 17 1 33 0x0000 1 0
+8000 8 17 1 33 0x0000 4 0
 8001 8 17 1 33 0x0000 4 0
 66
 == file demux.click

@@ -88,10 +88,10 @@ of the link itself: 1 to 01:00:5e:00:00:fb, 2 to 01:00:5e:00:00:fb
 sed 's/:: MulticastTee/:: MulticastTee(QUERIER 10.0.0.254, INTERVAL 60)/; s/StoreData(13, .<0.>) ->//' tee.click >ask.click; datapath run --clock=pcap ask.click -h t.queries
 tshark -nr out.pcap -Y 'igmp' -o ip.check_checksum:TRUE -T fields -e eth.src -e eth.dst -e ip.dst -e ip.ttl -e ip.opt.ra -e igmp.type -e igmp.max_resp -e igmp.maddr -e igmp.checksum.status -e ip.checksum.status 2>/dev/null | sort | uniq -c | sed 's/^ *//'
 == stdout
-11
-3 02:00:00:00:00:00	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
-3 02:00:00:00:00:01	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
-3 02:00:00:00:00:02	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
+17
+5 02:00:00:00:00:00	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
+5 02:00:00:00:00:01	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
+5 02:00:00:00:00:02	01:00:5e:00:00:01	224.0.0.1	1	0	0x11	100	0.0.0.0	1	1
 1 02:00:00:00:00:02	01:00:5e:01:02:03	239.1.2.3	1	0	0x11	10	239.1.2.3	1	1
 1 02:00:00:00:00:02	01:00:5e:01:02:04	239.1.2.4	1	0	0x11	10	239.1.2.4	1	1
 == file one.click
