@@ -285,7 +285,7 @@ static void tenants(struct control_call *c)
 		json_object_set_new(c->result, "supply", json_integer((json_int_t)a->supply));
 		json_object_set_new(c->result, "wasted", json_integer((json_int_t)a->wasted));
 		json_object_set_new(c->result, "nobodys", json_integer((json_int_t)w.nobodys));
-		json_object_set_new(c->result, "unattributed", json_integer((json_int_t)w.unattributed));
+		json_object_set_new(c->result, "unattributed", json_integer((json_int_t)(w.unattributed + a->around.unattributed)));
 		json_object_set_new(c->result, "failed_open", json_integer((json_int_t)w.failed_open));
 	}
 }

@@ -21,6 +21,7 @@ enum {
 	BUCKET = 20000000,		/* ns that a full one holds of a whole processor; of less, less */
 	PATIENCE = 1000000000,
 	ONE_IN = 32,
+	AROUND = 5,			/* refills from one look at what was spent around packets to the next */
 };
 
 static uint64_t monotonic(void)
@@ -39,14 +40,13 @@ static int64_t bucket(const struct offload_agent *a)
 }
 
 /*
- * What of `give` tenant k pays for packets that were refused since the last time: all of it as far as half of what he is given goes, so that
- * however he is flooded, what he may do with the other half is done.
+ * What of `give` tenant k pays for packets that were refused since the last time; the rest is forgiven.
  */
 static uint64_t for_refusing(struct offload_agent *a, uint32_t k, uint64_t give)
 {
 	struct offload_tenant *t = &a->tenant[k];
 	uint64_t all = __atomic_load_n(&a->host.tenants[k].refusing, __ATOMIC_RELAXED), since = all - t->refusing;
-	uint64_t pays = MIN_OF(since, give / 2);
+	uint64_t pays = share_for_refusing(since, give);
 
 	t->refusing = all;
 	t->forgiven += since - pays;
@@ -61,6 +61,8 @@ void offload_refill(struct offload_agent *a, uint64_t now)
 	const int64_t most = bucket(a);
 	size_t n = 0;
 
+	if (a->turn % AROUND == 0)
+		around_account(&a->around, &a->host, a->supply == 0);
 	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++) {
 		struct offload_tenant *t = &a->tenant[k];
 		int64_t tokens;
@@ -99,6 +101,7 @@ void offload_supply(struct offload_agent *a, uint32_t percent)
 {
 	/* what has passed until now was of the old one */
 	offload_refill(a, monotonic());
+	around_account(&a->around, &a->host, a->supply == 0);
 	a->supply = percent;
 	__atomic_store_n(&a->host.settings->one_in, percent ? ONE_IN : 0, __ATOMIC_RELAXED);
 }
@@ -372,6 +375,7 @@ static bool read_host(struct offload_agent *a, const void *octets, size_t len, s
 {
 	a->timer = a->polls = a->host.program = -1;
 	a->supply = OFFLOAD_SUPPLY;
+	around_init(&a->around);
 	sb_add_len(&a->octets, octets, len);
 	a->object = ebpf_object_read("the host's program", octets, len, d);
 	return a->object != NULL;
@@ -495,6 +499,7 @@ void offload_agent_free(struct offload_agent *a)
 		forget(&a->tenant[k]);
 	if (a->object)
 		xdp_host_close(&a->host);
+	around_fini(&a->around);
 	ebpf_object_free(a->object);
 	sb_fini(&a->octets);
 	free(a);

@@ -8,6 +8,7 @@
 #ifndef DATAPATH_OFFLOAD_AGENT_H
 #define DATAPATH_OFFLOAD_AGENT_H
 
+#include "datapath/offload/around.h"
 #include "datapath/offload/share.h"
 #include "datapath/offload/xdp_host.h"
 #include "datapath/runtime/loop.h"
@@ -49,7 +50,7 @@ struct offload_tenant {
 	struct xdp_maps maps;
 	struct strbuf octets;		/* of the object's file */
 	char *path;			/* of it, as it was said */
-	uint64_t forgiven;		/* ns of debts beyond a full bucket, and of refusing beyond half of what was given */
+	uint64_t forgiven;		/* ns of debts beyond a full bucket, and of of refusing that what was given did not pay */
 	uint64_t refusing;		/* ns of the host's that have been paid or forgiven */
 };
 
@@ -64,6 +65,7 @@ struct offload_agent {
 	size_t turn;
 	struct loop *loop;
 	int timer;
+	struct around around;
 	struct guest_host *guests;	/* NULL: there were none yet */
 	int polls;			/* descriptor of the program that sees polls end; -1: there is none */
 };

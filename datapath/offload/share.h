@@ -38,6 +38,18 @@ static inline void share_charge(struct share *s, uint64_t ns)
 }
 
 /*
+ * What of `give` pays for packets that were refused, which took `refusing` ns: all of that, but not the last eighth of what is given, so that
+ * however a tenant is flooded, something of his is done. His use goes beyond his share only where refusing takes more than seven
+ * eighths of it; that is the others' loss.
+ */
+static inline uint64_t share_for_refusing(uint64_t refusing, uint64_t give)
+{
+	uint64_t most = give - give / 8;
+
+	return refusing < most ? refusing : most;
+}
+
+/*
  * Divides `produced` tokens (at most INT64_MAX) among `n` buckets, without changing these: give[k] is what s[k] gets, never
  * more than it has room for. `turn` says who is first when fewer tokens are left than there are buckets: count it up.
  * A bucket of weight 0 gets what no other can take. Returns what is left when all buckets are full.

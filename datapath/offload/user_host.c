@@ -220,10 +220,9 @@ static uint32_t whose(const struct user_host *h, const struct pkt *p)
 	return OFFLOAD_TENANTS;
 }
 
-/* Refused packets are paid as far as half of what is given goes: however a tenant is flooded, something of his is done. */
 static void fill(struct user_tenant *t, uint64_t give)
 {
-	uint64_t pays = MIN_OF(t->refusing, give / 2);
+	uint64_t pays = share_for_refusing(t->refusing, give);
 
 	t->forgiven += t->refusing - pays;
 	t->refusing = 0;

@@ -407,10 +407,17 @@ bool xdp_host_next(const struct xdp_host *h, const char *map, const void *key, v
 	return fd >= 0 && bpf_map_get_next_key(fd, key, next) == 0;
 }
 
-struct host_stopwatch xdp_host_counted(const struct xdp_host *h)
+int xdp_host_processors(void)
 {
 	int n = libbpf_num_possible_cpus();
-	struct host_stopwatch sum = { 0 }, *each = x_calloc(n > 0 ? (size_t)n : 1, sizeof(*each));
+
+	return n > 0 ? n : 0;
+}
+
+struct host_stopwatch xdp_host_counted(const struct xdp_host *h)
+{
+	int n = xdp_host_processors();
+	struct host_stopwatch sum = { 0 }, *each = x_calloc((size_t)n + 1, sizeof(*each));
 	uint32_t zero = 0;
 
 	if (n > 0 && xdp_host_get(h, "stopwatch", &zero, each))

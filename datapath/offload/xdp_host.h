@@ -68,6 +68,8 @@ bool xdp_host_detach(struct xdp_host *h, unsigned ifindex);
  */
 int xdp_host_watch_polls(const struct xdp_host *h);
 
+/* For how many processors the stopwatch has an entry. */
+int xdp_host_processors(void);
 /* What all processors counted; tenant and countdown are none. */
 struct host_stopwatch xdp_host_counted(const struct xdp_host *h);
 

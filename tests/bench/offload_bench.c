@@ -336,6 +336,7 @@ static void say(const char *label, const struct point *a, const struct point *b)
 		work += came - refused;
 		if (used > 0)
 			printf("%s-%s %% %.2f\n", label, names[k], 100 * difference(t->used, f->used) / 1e9 / used);
+		printf("%s-%s-each ns %.1f\n", label, names[k], difference(t->used, f->used) / came);
 		printf("%s-%s-work kpps %.1f\n", label, names[k], (came - refused) / time / 1e3);
 		printf("%s-%s-refused kpps %.1f\n", label, names[k], refused / time / 1e3);
 	}

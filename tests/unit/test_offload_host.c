@@ -61,6 +61,13 @@ static uint64_t now(void)
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
+static void nap_ms(long ms)
+{
+	const struct timespec t = { 0, ms * 1000000 };
+
+	(void)nanosleep(&t, NULL);
+}
+
 static void agent(const struct world *w, uint64_t refilled, uint32_t one_in)
 {
 	struct host_settings s = { .refilled = refilled, .patience = 1000000000, .one_in = one_in, .kinds = HOST_BY_VLAN | HOST_BY_GRE | HOST_BY_VXLAN | HOST_BY_PREFIX };
@@ -350,6 +357,73 @@ static void without_a_supply(void **state)
 	end(&w);
 }
 
+static struct host_stopwatch stopwatch(const struct world *w)
+{
+	static struct host_stopwatch each[8192];	/* as many processors as there may be */
+	uint32_t zero = 0;
+
+	assert_int_equal(bpf_map_lookup_elem(host_map(w, "stopwatch"), &zero, each), 0);
+	return each[sched_getcpu()];
+}
+
+/* What took as long as if the processor had been taken away stands for itself alone; the next ones of that tenant all are measured. */
+static void what_takes_long_stands_for_itself(void **state)
+{
+	const char *passes = ETHER "8100 0065 0800 " IP UDP, *drops = ETHER "8100 0064 0800 " IP UDP;
+	struct world w;
+	uint64_t used;
+
+	(void)state;
+	if (!begin(&w)) {
+		end(&w);
+		skip();
+	}
+	agent(&w, now(), 1000000);
+	assert_int_equal(send(&w, passes), XDP_PASS);
+	nap_ms(3);
+	(void)send(&w, drops);
+	used = tenant(&w, 1).used;
+	assert_true(used >= 3000000 && used < 1000000000);
+	assert_int_equal(tenant(&w, 1).slow, HOST_SLOW);
+	assert_int_equal(stopwatch(&w).charged, used);
+	/* of one in a million all are measured, the other tenant's not */
+	for (unsigned i = 1; i <= 5; i++) {
+		assert_int_equal(send(&w, passes), XDP_PASS);
+		assert_true(tenant(&w, 1).slow >= HOST_SLOW - i);
+		assert_true(stopwatch(&w).since > 0);
+		assert_int_equal(stopwatch(&w).weight, 1);
+		(void)send(&w, drops);
+		assert_int_equal(stopwatch(&w).since, 0);
+	}
+	assert_int_equal(tenant(&w, 0).used, 0);
+	end(&w);
+}
+
+/* Which thread received: the one whose poll ends with packets of ours, not one that had none. */
+static void who_receives_is_known(void **state)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, o);
+	char name[64] = "";
+	struct world w;
+
+	(void)state;
+	if (!begin(&w)) {
+		end(&w);
+		skip();
+	}
+	assert_int_equal(bpf_prog_test_run_opts(w.polled, &o), 0);
+	assert_int_equal(stopwatch(&w).thread, 0);
+	(void)send(&w, ETHER "8100 0064 0800 " IP UDP);
+	assert_int_equal(stopwatch(&w).thread, 0);
+	assert_int_equal(bpf_prog_test_run_opts(w.polled, &o), 0);
+	assert_int_not_equal(stopwatch(&w).thread, 0);
+	/* in a namespace of processes other than the first we have another number */
+	assert_true(readlink("/proc/self/ns/pid", name, sizeof name - 1) > 0);
+	if (!strcmp(name, "pid:[4026531836]"))
+		assert_int_equal(stopwatch(&w).thread, getpid());
+	end(&w);
+}
+
 /* What is measured is measured on one processor. */
 static int stay(void **state)
 {
@@ -370,6 +444,8 @@ int main(void)
 		cmocka_unit_test(who_came_pays),
 		cmocka_unit_test(what_was_put_off_is_theirs),
 		cmocka_unit_test(without_a_supply),
+		cmocka_unit_test(what_takes_long_stands_for_itself),
+		cmocka_unit_test(who_receives_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, stay, NULL);

@@ -214,12 +214,47 @@ static void shares_hold(void **state)
 	user_host_free(h);
 }
 
+/* One who is flooded so that refusing alone takes more than his share: an eighth of it goes to his work. */
+static void who_is_flooded_has_something_done(void **state)
+{
+	struct user_host *h = begin();
+	struct batch b, refused, dropped, back;
+	uint8_t frame[64];
+	struct pkt p = packet(frame, 0, 1);
+	uint64_t worked = 0, given, begun;
+
+	(void)state;
+	assert_true(add(h, "a", by(HOST_BY_VLAN, "1"), 1, NULL));
+	h->supply = 40;
+	/* the first second's bucket is his, too: what counts is the second one */
+	for (unsigned turn = 0; turn < 2; turn++) {
+		worked = h->tenant[0].packets - h->tenant[0].refused;
+		for (begun = now; now < begun + 1000 * (uint64_t)MS;) {
+			b.n = 1;
+			b.p[0] = &p;
+			step[0] = 10000;
+			steps = 0;
+			user_host_run(h, &b, &refused, &dropped, &back);
+			steps = 15;
+			user_host_done(h);
+			now += 500;
+		}
+		worked = 10000 * (h->tenant[0].packets - h->tenant[0].refused - worked);
+	}
+	given = (now - begun) * 40 / 100;
+	if (worked * 100 < given * 11 || worked * 100 > given * 14)
+		fail_msg("%llu of %llu went to work", (unsigned long long)worked, (unsigned long long)given);
+	assert_true(h->tenant[0].forgiven > 0);
+	user_host_free(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whose_it_is_and_what_becomes_of_it),
 		cmocka_unit_test(who_came_pays_with_what_follows),
 		cmocka_unit_test(shares_hold),
+		cmocka_unit_test(who_is_flooded_has_something_done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

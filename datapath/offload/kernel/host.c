@@ -13,6 +13,7 @@
 #include "datapath/offload/kernel/host.h"
 
 static int (*const run_tenant)(struct xdp_md *ctx, __u32 tenant) = (void *)0x4f464c44;
+static __u64 (*const bpf_get_current_pid_tgid)(void) = (void *)BPF_FUNC_get_current_pid_tgid;
 static long (*const bpf_redirect)(__u32 ifindex, __u64 flags) = (void *)BPF_FUNC_redirect;
 
 #define TABLE(kind, key_, value_, n, flags) \
@@ -128,6 +129,7 @@ ALWAYS_INLINE void charge(struct host_stopwatch *w, __u32 who, __u64 ns)
 {
 	struct host_tenant *t = bpf_map_lookup_elem(&tenants, &who);
 
+	w->charged += ns;
 	if (!t) {
 		w->unattributed += ns;
 		return;
@@ -140,10 +142,18 @@ ALWAYS_INLINE void charge(struct host_stopwatch *w, __u32 who, __u64 ns)
 }
 
 /* One reading is in what was measured, and three were made for it, once. */
-ALWAYS_INLINE __u64 measured(const struct host_stopwatch *w, __u64 now)
+ALWAYS_INLINE __u64 measured(struct host_stopwatch *w, __u64 now)
 {
 	__u64 took = now - w->since;
 
+	if (took > HOST_LONG) {
+		__u32 who = w->tenant;
+		struct host_tenant *t = bpf_map_lookup_elem(&tenants, &who);
+
+		w->weight = 1;
+		if (t)
+			t->slow = HOST_SLOW;
+	}
 	return (took > w->reading ? took - w->reading : 0) * w->weight + 3 * w->reading;
 }
 
@@ -156,22 +166,27 @@ ALWAYS_INLINE void stop(struct host_stopwatch *w, __u64 now)
 	w->since = 0;
 }
 
-ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s, __u32 tenant)
+ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s, struct host_tenant *t, __u32 tenant)
 {
+	__u32 slow = t ? t->slow : 0, skips = w->countdown;
 	__u64 now = 0;
 
+	w->seen = 1;
 	if (w->since)
 		stop(w, now = bpf_ktime_get_ns());
-	if (w->countdown) {
+	if (skips) {
 		w->countdown--;
-		return;
+		if (!slow)
+			return;
 	}
 	if (!s->one_in) {
 		w->open = 1;
 		return;
 	}
+	if (slow)
+		t->slow = slow - 1;
 	/* 0 to 2 (one_in - 1) packets are not measured: one_in on the average, and no rhythm that traffic could have */
-	if (s->one_in > 1)
+	if (!skips && s->one_in > 1)
 		w->countdown = bpf_get_prandom_u32() % (2 * s->one_in - 1);
 	/* twice, so that it is known what a reading takes: one is in every measured time */
 	if (!now)
@@ -181,7 +196,7 @@ ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s
 	w->open = !s->refilled || w->since - s->refilled > s->patience;
 	w->tenant = tenant;
 	w->refused = 0;
-	w->weight = s->one_in;
+	w->weight = slow ? 1 : s->one_in;
 }
 
 /*
@@ -247,12 +262,12 @@ SEC("xdp") int host(struct xdp_md *ctx)
 	who = whose(&f, s->kinds);
 	t = bpf_map_lookup_elem(&tenants, &who);
 	if (!t || !(t->flags & HOST_KNOWN)) {
-		start(w, s, HOST_NOBODY);
+		start(w, s, NULL, HOST_NOBODY);
 		passes(w, 0, HOST_NOBODY);
 		w->nobodys++;
 		return s->guests ? guest_packet(ctx) : XDP_PASS;
 	}
-	start(w, s, who);
+	start(w, s, t, who);
 	__sync_fetch_and_add(&t->packets, 1);
 	__sync_fetch_and_add(&t->octets, (long)ctx->data_end - (long)ctx->data);
 	if (t->tokens <= 0) {
@@ -298,5 +313,9 @@ SEC("raw_tp/napi_poll") int polled(void *ctx)
 	if (w->since)
 		end(w, bpf_ktime_get_ns());
 	w->passed = w->sent = 0;
+	if (w->seen) {
+		w->seen = 0;
+		w->thread = (__u32)bpf_get_current_pid_tgid();
+	}
 	return 0;
 }

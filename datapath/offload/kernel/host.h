@@ -9,7 +9,8 @@
 
 enum { HOST_TENANTS = 64, HOST_NOBODY = HOST_TENANTS };
 
-/* Map "tenants", by number. The agent adds to tokens and reads the rest; the program does the opposite. */
+/* Map "tenants", by number. The agent adds to tokens what is due, and to used and
+ * refusing what was spent around packets (around.h); what else there is the program counts. */
 struct host_tenant {
 	__s64 tokens;		/* ns */
 	__u64 used;		/* ns, as measured */
@@ -20,6 +21,8 @@ struct host_tenant {
 	__u32 out;		/* device for what is delivered; 0: the host's stack */
 	__u32 flags;		/* HOST_... */
 	__u64 refusing;		/* ns of `used` that went to refused packets: not out of tokens */
+	__u32 slow;		/* so many packets more are all measured, since one of them took long */
+	__u32 unused;
 };
 
 enum { HOST_KNOWN = 1, HOST_CHANGES = 2 /* has a program, which may change packets */ };
@@ -47,6 +50,12 @@ struct host_prefix {
 	__u8 address[16];
 };
 
+/*
+ * What takes so long does not stand for others: the processor may have been taken away meanwhile, once. If it was the packet, the next
+ * will tell: so many of this tenant's are all measured, which costs little beside what they take.
+ */
+enum { HOST_LONG = 50000 /* ns */, HOST_SLOW = 256 };
+
 /* Map "stopwatch", of each processor. Drivers deal with so many packets at once that are passed or redirected. */
 enum { HOST_LATE = 16 };
 
@@ -60,6 +69,9 @@ struct host_stopwatch {
 	__u64 nobodys;		/* packets of no tenant */
 	__u32 refused;		/* 1: the packet that is measured was refused */
 	__u64 unattributed;	/* ns that they took, as measured */
+	__u64 charged;		/* ns that packets were charged with here, nobody's among them */
+	__u32 thread;		/* number of the thread whose poll ended last that had packets */
+	__u32 seen;		/* 1: this poll has had packets */
 	/* whose were the last packets of this poll that were passed, or when none was, sent */
 	__u32 passed, sent;
 	__u8 passed_by[HOST_LATE], sent_by[HOST_LATE];
