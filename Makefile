@@ -17,7 +17,7 @@ DEPS += $(if $(wildcard datapath/main.c),libxdp-dev libbpf-dev libmicrohttpd-dev
 # What only tests need: they read reports with other programs than ours.
 CHECK_DEPS := clang jq iproute2 tshark graphviz gnuplot-nox sqlite3 chromium libxml2-utils python3-jsonschema python3-yaml
 # What the tests in namespaces need: the kernel's boxes, and real clients and servers.
-NET_DEPS := jq iproute2 nftables iputils-ping iperf3 curl ethtool python3 dnsmasq-base
+NET_DEPS := jq iproute2 nftables iputils-ping iperf3 curl ethtool python3 dnsmasq-base clang
 # The longest of these begin first, so that two at a time end together.
 LONGEST := $(patsubst %,tests/net/%.t,scripts matrix sessions deep pitfalls)
 NET = $(filter $(wildcard tests/net/*$(T)*.t),$(LONGEST)) $(filter-out $(LONGEST),$(wildcard tests/net/*$(T)*.t))

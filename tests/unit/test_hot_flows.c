@@ -104,7 +104,8 @@ static void write_rules(FILE *f, const char *table, bool last)
 	fprintf(f, "    - { priority: 0, actions: output %s }\n", world_port_names[world_random(WORLD_PORTS)]);
 }
 
-static void make_board(struct world *w)
+/* rules: of table 0; NULL: random ones. */
+static void make_board(struct world *w, const char *rules)
 {
 	char path[] = "/tmp/test_hot_flows.XXXXXX", *text;
 	FILE *f = fdopen(mkstemp(path), "w");
@@ -113,8 +114,12 @@ static void make_board(struct world *w)
 	assert_non_null(f);
 	fprintf(f, "datapath: t\nports: { a: { memory: true }, b: { memory: true }, c: { memory: true } }\n"
 		"meters: { slow: { packets: 1000 } }\ntables:\n");
-	write_rules(f, "0", false);
-	write_rules(f, "1", true);
+	if (rules) {
+		fprintf(f, "  0:\n    rules:\n%s", rules);
+	} else {
+		write_rules(f, "0", false);
+		write_rules(f, "1", true);
+	}
 	assert_int_equal(fclose(f), 0);
 	text = x_asprintf("Idle -> [0] d :: Datapath(\"%s\"); Idle -> [1] d; Idle -> [2] d;"
 			  "d[0] -> Discard; d[1] -> Discard; d[2] -> Discard;", path);
@@ -286,7 +291,7 @@ static void driver_does_what_we_do(void **state)
 		w.object = ebpf_object_open(bpf_test_object("datapath/offload/kernel/hot"), w.d);
 		assert_non_null(w.object);
 		world_seed = 100 + i;
-		make_board(&w);
+		make_board(&w, NULL);
 		assert_true(xdp_hot_new(&w.x, w.object, PLACES, SPAN_NONE, w.d));
 		for (unsigned k = 0; k < WORLD_PORTS; k++)
 			assert_true(xdp_hot_out(&w.x, k, LOOPBACK));
@@ -311,10 +316,236 @@ static void driver_does_what_we_do(void **state)
 	assert_true(changes > hits / 10);
 }
 
+/* ---- the gate, and what is given ---- */
+
+#define RULE_DROPS "    - { match: udp.dport == %u, priority: 5, actions: drop }\n"
+
+static bool begin(struct world *w)
+{
+	struct strbuf rules = STRBUF_INIT;
+
+	*w = (struct world){ .program = -1 };
+	if (!bpf_test_object("datapath/offload/kernel/hot") || !kernel_can()) {
+		print_message("skipped: no clang, or the kernel may not be asked\n");
+		return false;
+	}
+	w->d = diag_new();
+	w->object = ebpf_object_open(bpf_test_object("datapath/offload/kernel/hot"), w->d);
+	for (unsigned port = 1; port <= 6; port++)
+		sb_printf(&rules, RULE_DROPS, port);
+	sb_printf(&rules, "%s", "    - { priority: 0, actions: output a }\n");
+	make_board(w, sb_str(&rules));
+	sb_fini(&rules);
+	return true;
+}
+
+static void end(struct world *w)
+{
+	if (w->program >= 0)
+		close(w->program);
+	router_free(w->r);
+	ebpf_object_free(w->object);
+	diag_free(w->d);
+}
+
+static uint32_t make_frame(uint8_t *f, unsigned port)
+{
+	static const uint8_t bytes[60] = "\2\0\0\0\0\1\2\0\0\0\0\2\x08\0\x45\0\0\x1c\0\0\0\0\x40\x11\0\0\x0a\0\0\1\x0a\0\0\2"
+					 "\0\x09\0\0\0\x08\0\0";
+
+	memcpy(f, bytes, sizeof bytes);
+	f[37] = (uint8_t)port;
+	return sizeof bytes;
+}
+
+static uint32_t driver_says(const struct world *w, unsigned port)
+{
+	uint8_t frame[60], out[ROOM];
+	LIBBPF_OPTS(bpf_test_run_opts, o, .data_in = frame, .data_out = out, .data_size_out = sizeof(out), .repeat = 1);
+
+	o.data_size_in = make_frame(frame, port);
+	assert_int_equal(bpf_prog_test_run_opts(w->program, &o), 0);
+	return o.retval;
+}
+
+static struct pkt *packet(struct world *w, unsigned port)
+{
+	uint8_t frame[60];
+	uint32_t len = make_frame(frame, port);
+	struct pkt *p = pkt_new(&w->r->run.pool, PKT_HEADROOM, len);
+
+	memcpy(p->data, frame, len);
+	return p;
+}
+
+/* The megaflow of such packets. */
+static struct megaflow *meet(struct world *w, unsigned port)
+{
+	const struct key_origin o = { .in_port = 0 };
+	struct batch b = { .n = 1, .p = { packet(w, port) } };
+	struct pkt *p = packet(w, port);
+	struct megaflow *m;
+	struct key k;
+
+	w->b->el.cls->push(&w->b->el, 0, &b);
+	key_of(&w->b->pl.layout, p, &o, &k);
+	m = cache_find(&w->b->pl.cache, &k, NULL, NULL, NULL);
+	assert_non_null(m);
+	pkt_free(p);
+	return m;
+}
+
+/* While it is closed the driver does nothing itself, and counts what it leaves to us; who closes it waits for who is inside. */
+static void a_closed_gate_is_closed(void **state)
+{
+	struct world w;
+	struct pkt *p;
+
+	(void)state;
+	if (!begin(&w))
+		skip();
+	assert_true(xdp_hot_new(&w.x, w.object, PLACES, SPAN_NONE, w.d));
+	w.program = load(&w, 0);
+	(void)meet(&w, 3);
+	p = packet(&w, 3);
+	give(&w, p, 0);
+	pkt_free(p);
+	assert_int_equal(driver_says(&w, 3), XDP_DROP);
+	assert_int_equal(driver_says(&w, 4), HOT_MISS);
+	xdp_hot_close(&w.x);
+	assert_int_equal(driver_says(&w, 3), HOT_MISS);
+	assert_int_equal(xdp_hot_sums(&w.x).hits, 1);
+	assert_int_equal(xdp_hot_sums(&w.x).misses, 2);
+	xdp_hot_open(&w.x);
+	assert_int_equal(driver_says(&w, 3), XDP_DROP);
+	xdp_hot_free(&w.x);
+	end(&w);
+}
+
+/* The newest map of that name and size: the classifier's own. */
+static int newest_map(const char *name, uint32_t size)
+{
+	int found = -1;
+
+	for (uint32_t id = 0; bpf_map_get_next_id(id, &id) == 0;) {
+		struct bpf_map_info info = { 0 };
+		uint32_t len = sizeof info;
+		int fd = bpf_map_get_fd_by_id(id);
+
+		if (fd >= 0 && bpf_obj_get_info_by_fd(fd, &info, &len) == 0 && !strcmp(info.name, name) && info.value_size == size) {
+			if (found >= 0)
+				close(found);
+			found = fd;
+		} else if (fd >= 0) {
+			close(fd);
+		}
+	}
+	assert_true(found >= 0);
+	return found;
+}
+
+static uint32_t is_open(int settings)
+{
+	struct hot_settings s;
+	uint32_t zero = 0;
+
+	assert_int_equal(bpf_map_lookup_elem(settings, &zero, &s), 0);
+	return s.open;
+}
+
+static void see_many(struct world *w, struct hot *h, unsigned port)
+{
+	static struct flight f;
+
+	(void)meet(w, port);
+	f = (struct flight){ .b.n = 32 };
+	for (unsigned i = 0; i < f.b.n; i++)
+		f.b.p[i] = packet(w, port);
+	hot_see(h, &f);
+	for (unsigned i = 0; i < f.b.n; i++)
+		pkt_free(f.b.p[i]);
+}
+
+static unsigned long counted(const struct hot *h, const char *name)
+{
+	struct strbuf s = STRBUF_INIT;
+	const char *at;
+	unsigned long n;
+
+	hot_say(h, &s);
+	at = strstr(sb_str(&s), name);
+	assert_non_null(at);
+	n = strtoul(at + strlen(name), NULL, 10);
+	sb_fini(&s);
+	return n;
+}
+
+/* From a change of rules until all is settled the driver does nothing; then those flows are gone that are no longer true. */
+static void changes_close_the_gate(void **state)
+{
+	struct world w;
+	struct hot *h;
+	int settings;
+
+	(void)state;
+	if (!begin(&w))
+		skip();
+	h = hot_new(w.b, 4, w.d);
+	assert_non_null(h);
+	settings = newest_map("settings", sizeof(struct hot_settings));
+	hot_tick(h);
+	assert_int_equal(is_open(settings), 1);
+	see_many(&w, h, 1);
+	see_many(&w, h, 2);
+	assert_int_equal(counted(h, "flows "), 2);
+	assert_int_equal(is_open(settings), 1);
+	pipeline_remove(&w.b->pl, meet(&w, 1)->path->rules[0]);
+	assert_int_equal(is_open(settings), 0);
+	hot_tick(h);
+	assert_int_equal(is_open(settings), 0);
+	pipeline_idle(&w.b->pl);
+	assert_int_equal(is_open(settings), 1);
+	assert_int_equal(counted(h, "taken back "), 1);
+	close(settings);
+	hot_free(h);
+	end(&w);
+}
+
+/* When there is no room the one that is met least gives way. */
+static void the_coldest_gives_way(void **state)
+{
+	struct world w;
+	struct hot *h;
+
+	(void)state;
+	if (!begin(&w))
+		skip();
+	h = hot_new(w.b, 2, w.d);
+	assert_non_null(h);
+	hot_tick(h);
+	for (unsigned port = 1; port <= 3; port++)
+		see_many(&w, h, port);
+	assert_int_equal(counted(h, "flows "), 2);
+	assert_int_equal(counted(h, "given "), 3);
+	assert_int_equal(counted(h, "evicted "), 1);
+	/* who is inside already is not given again */
+	see_many(&w, h, 3);
+	assert_int_equal(counted(h, "given "), 3);
+	/* and without packets both go */
+	for (unsigned tick = 0; tick < 20; tick++)
+		hot_tick(h);
+	assert_int_equal(counted(h, "flows "), 0);
+	hot_free(h);
+	end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(driver_does_what_we_do),
+		cmocka_unit_test(a_closed_gate_is_closed),
+		cmocka_unit_test(changes_close_the_gate),
+		cmocka_unit_test(the_coldest_gives_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

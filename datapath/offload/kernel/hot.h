@@ -51,7 +51,7 @@ struct hot_count {
 /* Map "cpus": by processor. */
 struct hot_cpu {
 	__u64 running;			/* odd: a packet is being looked at */
-	__u64 hits, misses;		/* packets that met a flow, and that met none */
+	__u64 hits, misses;		/* packets that met a flow, and all others, also while the gate is closed */
 	__u64 lost;			/* of those that met one: the kernel did not take them */
 	/* the program's, of the packet that is being looked at */
 	__u32 tags, net, trans, ip6, proto, none[3];
