@@ -1,5 +1,7 @@
 /*
  * user_host.c - see user_host.h. A batch is divided into a list for each tenant that has packets in it, in one pass; then each list runs.
+ *
+ * Invariant: h->last is when what has been charged ended; with every tenant measured that is when the next one begins.
  */
 #include "datapath/offload/user_host.h"
 
@@ -11,6 +13,8 @@
 enum {
 	EVERY = 1000000,		/* ns between refills */
 	BUCKET = 20000000,		/* ns that a full one holds of a whole processor; of less, less */
+	ALL = 4, SOME = 2,		/* of up to so many tenants in a batch all are measured, of more so many */
+	LATE = 4,			/* and then in one of so many batches what follows */
 	ETHER = 14, TAG = 4, AT_DESTINATION = 16, AT_DESTINATION6 = 24,
 	TYPE_VLAN = 0x8100, TYPE_VLAN_OUTER = 0x88a8, TYPE_IP = 0x0800, TYPE_IP6 = 0x86dd,
 	DROPPED = 1, PASSED = 2, SENT_BACK = 3,		/* XDP_DROP, XDP_PASS, XDP_TX */
@@ -32,6 +36,7 @@ struct user_host *user_host_new(void)
 
 	h->supply = OFFLOAD_SUPPLY;
 	h->clock = monotonic;
+	h->lot = 1;
 	return h;
 }
 
@@ -263,6 +268,30 @@ static void refuse(struct user_tenant *t, uint64_t ns)
 	t->refusing += ns;
 }
 
+/*
+ * Which tenants of a batch are measured: each `step`th from `first` on, and each of these counts so many times. What follows after such
+ * batches is measured in some.
+ */
+struct draw {
+	unsigned step, first;
+};
+
+static struct draw draw(struct user_host *h, unsigned tenants)
+{
+	struct draw d = { tenants > ALL ? (tenants + SOME - 1) / SOME : 1, 0 };
+
+	h->late_weight = 1;
+	if (d.step > 1) {
+		/* xorshift: whoever sends cannot choose who is measured */
+		h->lot ^= h->lot << 13;
+		h->lot ^= h->lot >> 17;
+		h->lot ^= h->lot << 5;
+		d.first = (unsigned)((uint64_t)h->lot * d.step >> 32);
+		h->late_weight = h->lot % LATE ? 0 : LATE;
+	}
+	return d;
+}
+
 static unsigned verdict(struct user_tenant *t, const struct pkt *p)
 {
 	const struct bpf_packet packet = { .data = p->data, .end = p->data + p->len, .meta = p->data };
@@ -306,11 +335,37 @@ static void run_tenant(struct user_tenant *t, const struct batch *b, const uint8
 	}
 }
 
+struct list {
+	const struct batch *b;
+	const uint8_t *mine;
+	unsigned n, weight;		/* weight: as often does it count what they take; 0: it is not measured */
+};
+
+static void run_list(struct user_host *h, uint32_t k, const struct list *l, struct piles *to)
+{
+	struct user_tenant *t = &h->tenant[k];
+	bool may = !h->supply || share_may_run(&t->share);
+	uint64_t now;
+
+	run_tenant(t, l->b, l->mine, l->n, may, to);
+	if (t->late)
+		h->late[h->n_late++] = (uint8_t)k;
+	if (!l->weight)
+		return;
+	now = h->clock();
+	if (may)
+		charge(t, (now - h->last) * l->weight);
+	else
+		refuse(t, (now - h->last) * l->weight);
+	h->last = now;
+}
+
 void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, struct batch *dropped, struct batch *back)
 {
 	uint8_t mine[OFFLOAD_TENANTS + 1][BATCH_MAX], n[OFFLOAD_TENANTS + 1] = { 0 }, order[OFFLOAD_TENANTS + 1];
 	struct piles to = { refused, dropped, back, { 0 } };
-	unsigned tenants = 0, kept = 0;
+	unsigned tenants = 0, kept = 0, measured = 0;
+	struct draw d;
 
 	refused->n = dropped->n = back->n = 0;
 	if (h->supply) {
@@ -325,30 +380,24 @@ void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, 
 			order[tenants++] = (uint8_t)k;
 		mine[k][n[k]++] = (uint8_t)i;
 	}
+	d = draw(h, tenants);
 	for (unsigned i = 0; i < tenants; i++) {
 		uint32_t k = order[i];
-		struct user_tenant *t = &h->tenant[k];
-
-		bool may = k < OFFLOAD_TENANTS && (!h->supply || share_may_run(&t->share));
+		bool counts = h->supply && i % d.step == d.first;
 
 		if (k == OFFLOAD_TENANTS) {
 			for (unsigned j = 0; j < n[k]; j++)
 				to.goes_on[mine[k][j]] = true;
 			continue;
 		}
-		run_tenant(t, b, mine[k], n[k], may, &to);
-		if (t->late)
-			h->late[h->n_late++] = (uint8_t)k;
-		if (h->supply) {
-			uint64_t now = h->clock();
-
-			if (may)
-				charge(t, now - h->last);
-			else
-				refuse(t, now - h->last);
-			h->last = now;
-		}
+		/* what came since the last reading was not measured */
+		if (counts && measured != i)
+			h->last = h->clock();
+		run_list(h, k, &(struct list){ b, mine[k], n[k], counts ? d.step : 0 }, &to);
+		measured = counts ? i + 1 : measured;
 	}
+	if (h->supply && measured != tenants && h->n_late && h->late_weight)
+		h->last = h->clock();
 	for (unsigned i = 0; i < b->n; i++)
 		if (to.goes_on[i])
 			b->p[kept++] = b->p[i];
@@ -358,18 +407,18 @@ void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, 
 void user_host_done(struct user_host *h)
 {
 	unsigned all = 0;
-	uint64_t took;
+	uint64_t each;		/* ns / 65,536 */
 
 	if (!h->n_late)
 		return;
 	for (unsigned i = 0; i < h->n_late; i++)
 		all += h->tenant[h->late[i]].late;
-	took = h->supply ? h->clock() - h->last : 0;
+	each = h->supply && h->late_weight ? ((h->clock() - h->last) << 16) / all * h->late_weight : 0;
 	for (unsigned i = 0; i < h->n_late; i++) {
 		struct user_tenant *t = &h->tenant[h->late[i]];
 
 		if (h->supply)
-			charge(t, took * t->late / all);
+			charge(t, each * t->late >> 16);
 		t->late = 0;
 	}
 	h->n_late = 0;

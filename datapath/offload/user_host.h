@@ -1,7 +1,7 @@
 /*
  * user_host.h - tenants' programs in this process: what FromDevice receives meets them before it meets the configuration. Whose a packet is
  * is told by VLAN identifier or prefix; a tenant's packets of a batch are dealt with together, and the clock is read once for all of
- * them. What follows, until the batch has gone through the configuration, is paid by those whose packets went on.
+ * them; of more than four tenants in a batch two are measured, drawn by lot, and stand for all. What follows, until the batch has gone through the configuration, is paid by those whose packets went on.
  *
  * Programs are those of datapath/bpf: they read packets and say what becomes of them. Buckets (share.h) are refilled while packets
  * come, so that nobody else must do it. Everything on one thread.
@@ -31,10 +31,12 @@ struct user_host {
 	uint32_t n, n_prefixes;		/* tenants; of them by prefix */
 	uint8_t late[OFFLOAD_TENANTS];	/* numbers of those with packets of the batch that went on */
 	unsigned n_late;
+	unsigned late_weight;		/* as often does it count what follows; 0: it is not measured */
 	uint32_t supply;		/* percent of a processor; 0: nothing is measured, nobody is refused */
 	uint64_t filled, last;		/* ns of the clock: the last refill, the last reading */
 	uint64_t (*clock)(void);	/* ns */
 	size_t turn;
+	uint32_t lot;			/* a random number, for the next draw */
 };
 
 /* The host of this process; NULL: nobody has offloaded to it. */

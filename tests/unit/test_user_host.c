@@ -248,12 +248,73 @@ static void who_is_flooded_has_something_done(void **state)
 	user_host_free(h);
 }
 
+enum { MANY = 9, EACH = 7 };
+
+static struct user_host *told_by;
+static unsigned readings;
+static uint64_t follows;
+
+/* As much as packets have cost: one of tenant k takes 100 (k + 1) ns. */
+static uint64_t by_packets(void)
+{
+	uint64_t ns = 1000;
+
+	readings++;
+	for (unsigned k = 0; k < MANY; k++)
+		ns += told_by->tenant[k].packets * 100 * (k + 1);
+	return ns + follows;
+}
+
+/* Of many in a batch a few are measured; yet each pays what his packets take. */
+static void of_many_each_pays_his_own(void **state)
+{
+	enum { ROUNDS = 20000 };
+	struct user_host *h = begin();
+	struct batch b, refused, dropped, back;
+	static uint8_t frame[MANY * EACH][64];
+	static struct pkt p[MANY * EACH];
+
+	(void)state;
+	told_by = h;
+	readings = 0;
+	follows = 0;
+	h->clock = by_packets;
+	h->supply = OFFLOAD_SUPPLY_MAX;
+	for (unsigned k = 0; k < MANY; k++) {
+		char name[8], vlan[8];
+
+		snprintf(name, sizeof name, "t%u", k);
+		snprintf(vlan, sizeof vlan, "%u", k + 1);
+		assert_true(add(h, name, by(HOST_BY_VLAN, vlan), 1, NULL));
+	}
+	for (unsigned i = 0; i < MANY * EACH; i++)
+		p[i] = packet(frame[i], 0, (uint16_t)(1 + i % MANY));
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		b.n = MANY * EACH;
+		for (unsigned i = 0; i < b.n; i++)
+			b.p[i] = &p[i];
+		user_host_run(h, &b, &refused, &dropped, &back);
+		assert_int_equal(b.n, MANY * EACH);
+		follows += 1000 * MANY;
+		user_host_done(h);
+	}
+	for (unsigned k = 0; k < MANY; k++) {
+		double pays = (double)h->tenant[k].used / (double)(ROUNDS * (EACH * 100 * (uint64_t)(k + 1) + 1000));
+
+		if (pays < 0.95 || pays > 1.05)
+			fail_msg("t%u pays %.3f of what he used", k, pays);
+	}
+	assert_true(readings < 6 * ROUNDS);
+	user_host_free(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whose_it_is_and_what_becomes_of_it),
 		cmocka_unit_test(who_came_pays_with_what_follows),
 		cmocka_unit_test(shares_hold),
+		cmocka_unit_test(of_many_each_pays_his_own),
 		cmocka_unit_test(who_is_flooded_has_something_done),
 	};
 
