@@ -297,43 +297,13 @@ static unsigned verdict(struct user_tenant *t, const struct pkt *p)
 	const struct bpf_packet packet = { .data = p->data, .end = p->data + p->len, .meta = p->data };
 	struct bpf_instance *i = t->program;
 
-	if (!i)
-		return PASSED;
 	return (uint32_t)(i->native ? i->native(&packet, &i->tables) : bpf_interpret(i->ops, &packet, &i->tables));
 }
 
 struct piles {
 	struct batch *refused, *dropped, *back;
-	bool goes_on[BATCH_MAX];
+	bool gone[BATCH_MAX];
 };
-
-static void run_tenant(struct user_tenant *t, const struct batch *b, const uint8_t *mine, unsigned n, bool may, struct piles *to)
-{
-	for (unsigned i = 0; i < n; i++) {
-		struct pkt *p = b->p[mine[i]];
-		unsigned v;
-
-		t->packets++;
-		t->octets += p->len;
-		if (!may) {
-			t->refused++;
-			to->refused->p[to->refused->n++] = p;
-			continue;
-		}
-		v = verdict(t, p);
-		if (v == PASSED) {
-			t->delivered++;
-			t->late++;
-			to->goes_on[mine[i]] = true;
-		} else if (v == SENT_BACK) {
-			t->sent++;
-			to->back->p[to->back->n++] = p;
-		} else {
-			t->dropped++;
-			to->dropped->p[to->dropped->n++] = p;
-		}
-	}
-}
 
 struct list {
 	const struct batch *b;
@@ -341,13 +311,55 @@ struct list {
 	unsigned n, weight;		/* weight: as often does it count what they take; 0: it is not measured */
 };
 
+static void refuse_all(struct user_tenant *t, const struct list *l, struct piles *to)
+{
+	for (unsigned i = 0; i < l->n; i++) {
+		to->refused->p[to->refused->n++] = l->b->p[l->mine[i]];
+		to->gone[l->mine[i]] = true;
+	}
+	t->refused += l->n;
+}
+
+static void run_program(struct user_tenant *t, const struct list *l, struct piles *to)
+{
+	for (unsigned i = 0; i < l->n; i++) {
+		struct pkt *p = l->b->p[l->mine[i]];
+		unsigned v = verdict(t, p);
+
+		if (v == PASSED) {
+			t->late++;
+		} else if (v == SENT_BACK) {
+			t->sent++;
+			to->back->p[to->back->n++] = p;
+		} else {
+			t->dropped++;
+			to->dropped->p[to->dropped->n++] = p;
+		}
+		to->gone[l->mine[i]] = v != PASSED;
+	}
+}
+
+static void run_tenant(struct user_tenant *t, const struct list *l, bool may, struct piles *to)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		t->octets += l->b->p[l->mine[i]]->len;
+	t->packets += l->n;
+	if (!may)
+		refuse_all(t, l, to);
+	else if (t->program)
+		run_program(t, l, to);
+	else
+		t->late = l->n;
+	t->delivered += t->late;
+}
+
 static void run_list(struct user_host *h, uint32_t k, const struct list *l, struct piles *to)
 {
 	struct user_tenant *t = &h->tenant[k];
 	bool may = !h->supply || share_may_run(&t->share);
 	uint64_t now;
 
-	run_tenant(t, l->b, l->mine, l->n, may, to);
+	run_tenant(t, l, may, to);
 	if (t->late)
 		h->late[h->n_late++] = (uint8_t)k;
 	if (!l->weight)
@@ -385,11 +397,8 @@ void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, 
 		uint32_t k = order[i];
 		bool counts = h->supply && i % d.step == d.first;
 
-		if (k == OFFLOAD_TENANTS) {
-			for (unsigned j = 0; j < n[k]; j++)
-				to.goes_on[mine[k][j]] = true;
+		if (k == OFFLOAD_TENANTS)
 			continue;
-		}
 		/* what came since the last reading was not measured */
 		if (counts && measured != i)
 			h->last = h->clock();
@@ -398,8 +407,10 @@ void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, 
 	}
 	if (h->supply && measured != tenants && h->n_late && h->late_weight)
 		h->last = h->clock();
+	if (refused->n + dropped->n + back->n == 0)
+		return;
 	for (unsigned i = 0; i < b->n; i++)
-		if (to.goes_on[i])
+		if (!to.gone[i])
 			b->p[kept++] = b->p[i];
 	b->n = kept;
 }
