@@ -18,7 +18,7 @@ const size_t ctl_config_size = sizeof(struct ctl_config);
 
 const struct option_spec ctl_options[] = {
 	{ "name", 'n', OPTION_STRING, offsetof(struct ctl_config, name), "NAME",
-	  "the instance, or the path of its socket; not needed when there is one", 0, 0 },
+	  "the instance, or the path of its socket, or several with commas between; not needed when there is one", 0, 0 },
 	{ "json", 'j', OPTION_FLAG, offsetof(struct ctl_config, json), NULL,
 	  "print the answer as one line of JSON", 0, 0 },
 	{ "timeout", 0, OPTION_UNSIGNED, offsetof(struct ctl_config, timeout), "SECONDS",
@@ -370,13 +370,45 @@ static void print_verbs(void)
 	printf("  top%*s%s\n", 39, "", "a live table of ports, configurations, rates and drops");
 }
 
+static int ask_one(const struct control_verb *v, const json_t *request, const struct ctl_config *c)
+{
+	FILE *f = ctl_connect(c);
+	json_t *answer = f ? ctl_ask(f, request) : NULL;
+	int status = answer ? ctl_show(v, answer, c) : EXIT_FAULT;
+
+	json_decref(answer);
+	if (f)
+		fclose(f);
+	return status;
+}
+
+/* The request, with what was compiled for it, to each of several; the worst status. */
+static int ask_each(const struct control_verb *v, const json_t *request, const struct ctl_config *c)
+{
+	struct ctl_config one = *c;
+	int worst = EXIT_YES;
+
+	for (const char *at = c->name; *at; at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
+		char *name = x_strndup(at, strcspn(at, ","));
+		int status;
+
+		one.name = name;
+		if (!c->json)
+			printf("%s:\n", name);
+		(void)fflush(stdout);
+		status = ask_one(v, request, &one);
+		worst = MAX_OF(worst, status);
+		free(name);
+	}
+	return worst;
+}
+
 int cmd_ctl(void *config, int argc, char **argv)
 {
 	const struct ctl_config *c = config;
 	const struct control_verb *v;
-	json_t *request, *answer;
-	int status = EXIT_FAULT;
-	FILE *f;
+	json_t *request;
+	int status;
 
 	if (argc == 0) {
 		print_verbs();
@@ -388,13 +420,7 @@ int cmd_ctl(void *config, int argc, char **argv)
 	request = v ? make_request(v, argc, argv) : NULL;
 	if (!request)
 		return EXIT_USAGE;
-	f = ctl_connect(c);
-	answer = f ? ctl_ask(f, request) : NULL;
-	if (answer)
-		status = ctl_show(v, answer, c);
-	json_decref(answer);
+	status = c->name && strchr(c->name, ',') ? ask_each(v, request, c) : ask_one(v, request, c);
 	json_decref(request);
-	if (f)
-		fclose(f);
 	return status;
 }

@@ -26,6 +26,7 @@ struct job {
 	json_t *request, *answer;	/* answer: it is wrong */
 	struct click_config *config;
 	struct diag *diag;
+	struct control_aside aside;	/* of the verb, which is run again when it has been done */
 };
 
 struct control {
@@ -116,6 +117,10 @@ static void read_configuration(struct job *j, const struct router_options *optio
 
 static void work(struct job *j, const struct router_options *options)
 {
+	if (j->aside.arg) {
+		j->aside.work(j->aside.arg);
+		return;
+	}
 	if (!j->request)
 		j->request = parse(j->line, j->len, &j->answer);
 	if (j->request && control_check(j->request, &j->answer))
@@ -128,7 +133,7 @@ json_t *control_line(struct instance *in, const char *line, size_t len)
 
 	work(&j, &in->options);
 	if (!j.answer)
-		j.answer = control_answer(in, j.request, j.config, j.diag);
+		j.answer = control_answer(in, j.request, j.config, j.diag, NULL);
 	else
 		diag_free(j.diag);
 	json_decref(j.request);
@@ -184,9 +189,12 @@ static void job_free(struct job *j)
 	json_decref(j->answer);
 	click_config_free(j->config);
 	diag_free(j->diag);
+	control_aside_fini(&j->aside);
 	free(j->line);
 	free(j);
 }
+
+static void to_thread(struct control *c, struct job *j);
 
 /* Back on the loop's thread: what was read is now installed, or the answer is given. */
 static void finish(struct control *c, struct job *j)
@@ -194,15 +202,19 @@ static void finish(struct control *c, struct job *j)
 	struct line_client *client = j->client;
 	json_t *answer = j->answer;
 
+	j->answer = NULL;
+	if (client && j->request) {
+		answer = control_answer(c->in, j->request, j->config, j->diag, &j->aside);
+		j->config = NULL;
+		j->diag = NULL;
+		if (!answer) {
+			to_thread(c, j);
+			return;
+		}
+	}
 	for (unsigned i = 0; i < c->job_count; i++)
 		if (c->jobs[i] == j)
 			c->jobs[i] = c->jobs[--c->job_count];
-	j->answer = NULL;
-	if (client && j->request) {
-		answer = control_answer(c->in, j->request, j->config, j->diag);
-		j->config = NULL;
-		j->diag = NULL;
-	}
 	job_free(j);
 	if (!client) {
 		json_decref(answer);
@@ -232,18 +244,20 @@ static void jobs_done(void *arg, short events)
 	}
 }
 
-/* false: there can be no thread, and it is done at once. */
-static void queue_job(struct control *c, struct line_client *client, const char *line, size_t len, json_t *request)
+static struct job *new_job(struct control *c, struct line_client *client, json_t *request)
 {
 	struct job *j = x_calloc(1, sizeof(*j));
 
-	*j = (struct job){ .client = client, .len = len, .request = request };
-	if (!request) {
-		j->line = x_malloc(len + 1);
-		memcpy(j->line, line, len);
-	}
+	*j = (struct job){ .client = client, .request = request };
 	c->jobs[c->job_count++] = j;
 	line_client_hold(client);
+	return j;
+}
+
+/* Where there can be no thread it is done at once. */
+static void to_thread(struct control *c, struct job *j)
+{
+	j->next = NULL;
 	if (!start_thread(c)) {
 		work(j, &c->in->options);
 		finish(c, j);
@@ -268,23 +282,35 @@ static bool is_blank(const char *s, size_t len)
 static size_t line(struct line_client *client, char *text, size_t len)
 {
 	struct control *c = line_client_arg(client);
+	struct control_aside aside = { NULL };
 	const struct control_verb *v;
 	json_t *answer, *request;
+	struct job *j;
 
 	if (is_blank(text, len))
 		return 0;
 	if (len > SHORT_LINE) {
-		queue_job(c, client, text, len, NULL);
+		j = new_job(c, client, NULL);
+		j->line = x_malloc(len + 1);
+		memcpy(j->line, text, len);
+		j->len = len;
+		to_thread(c, j);
 		return 0;
 	}
 	request = parse(text, len, &answer);
 	v = request ? control_check(request, &answer) : NULL;
 	if (v && control_configuration_param(v)) {
-		queue_job(c, client, NULL, 0, request);
+		to_thread(c, new_job(c, client, request));
 		return 0;
 	}
 	if (v)
-		answer = control_answer(c->in, request, NULL, NULL);
+		answer = control_answer(c->in, request, NULL, NULL, &aside);
+	if (!answer) {
+		j = new_job(c, client, request);
+		j->aside = aside;
+		to_thread(c, j);
+		return 0;
+	}
 	json_decref(request);
 	say(client, answer);
 	return 0;

@@ -40,6 +40,13 @@ struct control_param {
 	const char *help;
 };
 
+/* Work of a verb that takes long, for another thread; the verb is run again afterwards. */
+struct control_aside {
+	void (*work)(void *arg);
+	void (*free)(void *arg);
+	void *arg;			/* NULL: there is none */
+};
+
 struct control_call {
 	struct instance *in;
 	json_t *request;
@@ -47,6 +54,8 @@ struct control_call {
 	/* with a parameter of kind CONTROL_CONFIGURATION: read and without errors; who takes them sets them to NULL */
 	struct click_config *config;
 	struct diag *diag;
+	struct control_aside *aside;	/* where to leave such work, and where it is found when it is done; NULL: this one cannot wait */
+	bool waits;			/* it was left there now: there is no answer yet */
 	/* of an answer that says no; `what` NULL: it says yes */
 	const char *code;
 	char *message;
@@ -100,9 +109,10 @@ void control_free(struct control *c);	/* accepts NULL */
 json_t *control_line(struct instance *in, const char *line, size_t len);
 /*
  * control_call.c: the answer to one request: a new object. `config` and `d` are as in control_call, and freed if nobody took
- * them; config may be NULL.
+ * them; config may be NULL. NULL: there is work to be done aside first; then again. aside may be NULL: all is done at once.
  */
-json_t *control_answer(struct instance *in, json_t *request, struct click_config *config, struct diag *d);
+json_t *control_answer(struct instance *in, json_t *request, struct click_config *config, struct diag *d, struct control_aside *aside);
+void control_aside_fini(struct control_aside *s);
 /* The answer that something is wrong with a line; column from 1, 0: unknown. */
 json_t *control_refuse(const json_t *id, const char *code, int column, const char *fmt, ...) PRINTF_LIKE(4, 5);
 /* The verb of a request, if everything about the request is as its table says; else NULL and *answer says what is wrong. */

@@ -296,9 +296,16 @@ static void run_verb(const struct control_verb *v, struct control_call *c)
 	crew_resume(c->in->crew);
 }
 
-json_t *control_answer(struct instance *in, json_t *request, struct click_config *config, struct diag *d)
+void control_aside_fini(struct control_aside *s)
 {
-	struct control_call c = { .in = in, .request = request, .config = config, .diag = d };
+	if (s->arg)
+		s->free(s->arg);
+	*s = (struct control_aside){ NULL };
+}
+
+json_t *control_answer(struct instance *in, json_t *request, struct click_config *config, struct diag *d, struct control_aside *aside)
+{
+	struct control_call c = { .in = in, .request = request, .config = config, .diag = d, .aside = aside };
 	const json_t *id = json_object_get(request, "id");
 	const struct control_verb *v;
 	json_t *answer, *error;
@@ -313,6 +320,12 @@ json_t *control_answer(struct instance *in, json_t *request, struct click_config
 		run_verb(v, &c);
 	click_config_free(c.config);
 	diag_free(c.diag);
+	if (c.waits) {
+		json_decref(c.result);
+		return NULL;
+	}
+	if (aside)
+		control_aside_fini(aside);
 	if (!v) {
 		json_decref(c.result);
 		return answer;

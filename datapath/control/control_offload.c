@@ -153,6 +153,58 @@ static bool add_here(struct control_call *c, const struct offload_request *r, st
 	return ok;
 }
 
+static void load_change(void *arg)
+{
+	offload_load(arg);
+}
+
+static void free_change(void *arg)
+{
+	offload_change_free(arg);
+}
+
+/* Loads aside what can be loaded, where that may be; false: it has been done here. */
+static bool leave_aside(struct control_call *c, struct offload_change *ch)
+{
+	if (!c->aside) {
+		offload_load(ch);
+		return false;
+	}
+	*c->aside = (struct control_aside){ load_change, free_change, ch };
+	c->waits = true;
+	return true;
+}
+
+/* What was loaded aside, if nothing else has changed meanwhile; else NULL. */
+static struct offload_change *loaded_aside(struct control_call *c, const struct offload_agent *a)
+{
+	struct offload_change *ch = c->aside ? c->aside->arg : NULL;
+
+	if (!ch)
+		return NULL;
+	c->aside->arg = NULL;
+	if (!offload_is_stale(a, ch))
+		return ch;
+	offload_change_free(ch);
+	return NULL;
+}
+
+static void add_there(struct control_call *c, struct offload_agent *a, const struct offload_request *r)
+{
+	struct offload_change *ch = loaded_aside(c, a);
+
+	if (!ch) {
+		ch = offload_begin(a, r);
+		if (ch->ready && leave_aside(c, ch))
+			return;
+	}
+	if (!ch->ready || !ch->loaded || !offload_commit(a, ch))
+		control_fail_diag(c, ch->diag);
+	else
+		keep(c);
+	offload_change_free(ch);
+}
+
 static void add(struct control_call *c)
 {
 	const char *path = control_string(c, "path"), *place = control_string(c, "place");
@@ -177,10 +229,10 @@ static void add(struct control_call *c)
 		r.weight = (uint32_t)MIN_OF(control_number(c, "share"), (uint64_t)OFFLOAD_WEIGHT_MAX + 1);
 	r.octets = octets;
 	if (read_by(c, &r.by)) {
-		if (!(user ? add_here(c, &r, d) : not_here(&r, d) && offload_add(a, &r, d)))
+		if (!(user ? add_here(c, &r, d) : not_here(&r, d)))
 			control_fail_diag(c, d);
 		else if (!user)
-			keep(c);
+			add_there(c, a, &r);
 	}
 	free(octets);
 	diag_free(d);
@@ -188,20 +240,35 @@ static void add(struct control_call *c)
 
 static void remove_tenant(struct control_call *c)
 {
+	struct offload_change *ch;
 	struct offload_agent *a;
 	struct diag *d;
 
+	if (c->aside && c->aside->arg) {
+		ch = c->in->offload ? loaded_aside(c, c->in->offload) : NULL;
+		/* he is gone; whether his program is, too, is not his affair */
+		if (ch && ch->loaded)
+			(void)!offload_commit(c->in->offload, ch);
+		offload_change_free(ch);
+		return;
+	}
 	if (user_host_here && user_host_remove(user_host_here, control_string(c, "tenant"))) {
 		leave_empty_place();
 		return;
 	}
 	a = agent_of(c);
 	d = diag_new();
-	if (a && !offload_remove(a, control_string(c, "tenant"), d))
+	ch = a ? offload_remove(a, control_string(c, "tenant"), d) : NULL;
+	if (a && !ch)
 		control_fail_diag(c, d);
 	else if (a)
 		keep(c);
 	diag_free(d);
+	if (ch && ch->ready && leave_aside(c, ch))
+		return;
+	if (ch && ch->loaded)
+		(void)!offload_commit(a, ch);
+	offload_change_free(ch);
 }
 
 static void clear(struct control_call *c)

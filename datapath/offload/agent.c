@@ -1,6 +1,6 @@
 /*
- * agent.c - changes are tried on a copy of the table of tenants: combined, loaded and put on the devices, and only then is the copy
- * the table. What tells packets apart is written last, when the program that they will meet is there, and taken away first.
+ * agent.c - changes are tried beside the table of tenants: combined, loaded (maybe by another thread) and put on the devices, and only
+ * then are they in the table, if that is still the one that they were made for. What tells packets apart is written last, when the program that they will meet is there, and taken away first.
  */
 #include "datapath/offload/agent.h"
 
@@ -144,33 +144,6 @@ static void set_kinds(struct offload_agent *a)
 	a->host.settings->kinds = kinds;
 }
 
-/* All programs of t as one, on every device. */
-static bool install(struct offload_agent *a, const struct offload_tenant *t, struct diag *d)
-{
-	static const struct bpf_insn passes[] = { { .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = XDP_PASS },
-						  { .code = BPF_JMP | BPF_EXIT } };
-	struct ebpf_object *none = ebpf_object_of("none", passes, ARRAY_LEN(passes));
-	struct offload_piece piece[OFFLOAD_TENANTS + 1];
-	const struct xdp_maps *maps[OFFLOAD_TENANTS];
-	struct arena *arena = arena_new();
-	struct offload_code code;
-	uint32_t n = 0;
-	bool ok;
-
-	piece[0] = (struct offload_piece){ a->object, ebpf_object_program(a->object, "host", d) };
-	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
-		n = t[k].name[0] ? k + 1 : n;
-	for (uint32_t k = 0; k < n; k++) {
-		piece[k + 1] = t[k].object ? (struct offload_piece){ t[k].object, t[k].program } :
-			       (struct offload_piece){ none, &none->programs[0] };
-		maps[k] = &t[k].maps;
-	}
-	ok = offload_combine(piece, n + 1, arena, SPAN_NONE, d, &code) && xdp_host_replace(&a->host, &code, maps, SPAN_NONE, d);
-	arena_free(arena);
-	ebpf_object_free(none);
-	return ok;
-}
-
 static void forget(struct offload_tenant *t)
 {
 	xdp_maps_close(&t->maps);
@@ -179,6 +152,89 @@ static void forget(struct offload_tenant *t)
 	free(t->path);
 	*t = (struct offload_tenant){ .name = "" };
 }
+
+void offload_change_free(struct offload_change *c)
+{
+	if (!c)
+		return;
+	forget(&c->tenant);
+	xdp_load_fini(&c->load);
+	arena_free(c->arena);
+	diag_free(c->diag);
+	free(c);
+}
+
+/* All programs of t as one, ready to be loaded. */
+static bool combine_all(const struct offload_agent *a, const struct offload_tenant *t, struct offload_change *c)
+{
+	static const struct bpf_insn passes[] = { { .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = XDP_PASS },
+						  { .code = BPF_JMP | BPF_EXIT } };
+	struct ebpf_object *none = ebpf_object_of("none", passes, ARRAY_LEN(passes));
+	struct offload_piece piece[OFFLOAD_TENANTS + 1];
+	const struct xdp_maps *maps[OFFLOAD_TENANTS];
+	uint32_t n = 0;
+	bool ok;
+
+	c->arena = arena_new();
+	c->generation = a->generation;
+	piece[0] = (struct offload_piece){ a->object, ebpf_object_program(a->object, "host", c->diag) };
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		n = t[k].name[0] ? k + 1 : n;
+	for (uint32_t k = 0; k < n; k++) {
+		piece[k + 1] = t[k].object ? (struct offload_piece){ t[k].object, t[k].program } :
+			       (struct offload_piece){ none, &none->programs[0] };
+		maps[k] = &t[k].maps;
+	}
+	ok = offload_combine(piece, n + 1, c->arena, SPAN_NONE, c->diag, &c->code);
+	if (ok)
+		xdp_load_init(&c->load, &a->host, &c->code, maps);
+	ebpf_object_free(none);
+	return ok;
+}
+
+static struct offload_change *new_change(void)
+{
+	struct offload_change *c = x_calloc(1, sizeof(*c));
+
+	c->load.program = -1;
+	c->number = OFFLOAD_TENANTS;
+	c->diag = diag_new();
+	return c;
+}
+
+static bool replace(struct offload_agent *a, struct offload_change *c)
+{
+	if (!c->loaded || !xdp_host_replace(&a->host, &c->load, SPAN_NONE, c->diag))
+		return false;
+	a->generation++;
+	return true;
+}
+
+void offload_load(struct offload_change *c)
+{
+	c->loaded = xdp_load_run(&c->load, SPAN_NONE, c->diag);
+}
+
+bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c)
+{
+	return c->generation != a->generation;
+}
+
+/* The host's program and those that are there, on every device. */
+static bool install(struct offload_agent *a, struct diag *d)
+{
+	struct offload_change *c = new_change();
+	bool ok = combine_all(a, a->tenant, c);
+
+	if (ok)
+		offload_load(c);
+	ok = ok && replace(a, c);
+	if (!ok)
+		diag_fault(d, SPAN_NONE, "%s", diag_count(c->diag) ? diag_get(c->diag, 0).text : "the host's program cannot be installed");
+	offload_change_free(c);
+	return ok;
+}
+
 
 /* Maps that the program before had, too, go on; the others are new. */
 static bool make_maps(struct offload_tenant *t, const struct offload_tenant *before, struct diag *d)
@@ -258,33 +314,50 @@ static bool check(struct offload_agent *a, const struct offload_request *r, cons
 	return true;
 }
 
-bool offload_add(struct offload_agent *a, const struct offload_request *r, struct diag *d)
+struct offload_change *offload_begin(struct offload_agent *a, const struct offload_request *r)
 {
-	struct offload_tenant *before = r->tenant[0] ? tenant_named(a, r->tenant) : NULL, *place = before;
-	struct offload_tenant all[OFFLOAD_TENANTS], old;
-	uint32_t k;
+	struct offload_tenant *before = r->tenant[0] ? tenant_named(a, r->tenant) : NULL, *place = before, all[OFFLOAD_TENANTS];
+	struct offload_change *c = new_change();
+	struct offload_tenant *t = &c->tenant;
 
-	if (!check(a, r, before, d))
-		return false;
+	if (!check(a, r, before, c->diag))
+		return c;
 	if (!place)
 		place = tenant_named(a, "");
 	if (!place) {
-		diag_error(d, SPAN_NONE, "there are %d tenants already", OFFLOAD_TENANTS);
-		return false;
+		diag_error(c->diag, SPAN_NONE, "there are %d tenants already", OFFLOAD_TENANTS);
+		return c;
 	}
-	k = (uint32_t)(place - a->tenant);
+	t->by = r->by;
+	t->weight = r->weight;
+	t->out = r->out ? if_nametoindex(r->out) : 0;
+	snprintf(t->name, sizeof t->name, "%s", r->tenant);
+	if (!read_program(t, r, before, c->diag))
+		return c;
+	c->number = (uint32_t)(place - a->tenant);
 	memcpy(all, a->tenant, sizeof all);
-	all[k] = (struct offload_tenant){ .by = r->by, .weight = r->weight, .out = r->out ? if_nametoindex(r->out) : 0,
-					  .forgiven = place->forgiven,
-					  .refusing = a->host.tenants[k].refusing };
-	snprintf(all[k].name, sizeof all[k].name, "%s", r->tenant);
-	if (!read_program(&all[k], r, before, d) || !install(a, all, d)) {
-		forget(&all[k]);
+	all[c->number] = *t;
+	c->ready = combine_all(a, all, c);
+	return c;
+}
+
+bool offload_commit(struct offload_agent *a, struct offload_change *c)
+{
+	const uint32_t k = c->number;
+	struct offload_tenant *place = &a->tenant[k], old;
+	bool before;
+
+	if (!replace(a, c))
 		return false;
-	}
+	if (k == OFFLOAD_TENANTS)
+		return true;
+	before = place->name[0];
 	old = *place;
-	*place = all[k];
-	if (before && !same_by(&old.by, &r->by))
+	*place = c->tenant;
+	c->tenant = old;
+	place->forgiven = old.forgiven;
+	place->refusing = a->host.tenants[k].refusing;
+	if (before && !same_by(&old.by, &place->by))
 		(void)put_by(a, &old.by, k, false);
 	if (!before) {
 		a->host.tenants[k] = (struct host_tenant){ .tokens = bucket(a) };
@@ -293,11 +366,10 @@ bool offload_add(struct offload_agent *a, const struct offload_request *r, struc
 	a->host.tenants[k].out = place->out;
 	__atomic_store_n(&a->host.tenants[k].flags, HOST_KNOWN | (place->program ? HOST_CHANGES : 0), __ATOMIC_RELEASE);
 	set_kinds(a);
-	forget(&old);
-	if (put_by(a, &r->by, k, true))
+	if (put_by(a, &place->by, k, true))
 		return true;
-	diag_fault(d, SPAN_NONE, "the kernel does not take what tells the packets of '%s'", r->tenant);
-	(void)offload_remove(a, r->tenant, d);
+	diag_fault(c->diag, SPAN_NONE, "the kernel does not take what tells the packets of '%s'", place->name);
+	offload_change_free(offload_remove(a, place->name, c->diag));
 	return false;
 }
 
@@ -313,24 +385,26 @@ static bool no_tenant(struct offload_agent *a, const char *name, struct diag *d)
 	return false;
 }
 
-bool offload_remove(struct offload_agent *a, const char *tenant, struct diag *d)
+struct offload_change *offload_remove(struct offload_agent *a, const char *tenant, struct diag *d)
 {
 	struct offload_tenant *t = tenant[0] ? tenant_named(a, tenant) : NULL;
-	struct offload_tenant all[OFFLOAD_TENANTS];
+	struct offload_change *c;
 	uint32_t k;
 
-	if (!t)
-		return no_tenant(a, tenant, d);
+	if (!t) {
+		(void)no_tenant(a, tenant, d);
+		return NULL;
+	}
 	k = (uint32_t)(t - a->tenant);
 	(void)put_by(a, &t->by, k, false);
 	a->host.tenants[k].flags = 0;
-	memcpy(all, a->tenant, sizeof all);
-	all[k] = (struct offload_tenant){ .name = "" };
-	/* with or without a new program nothing comes to it any more */
-	(void)install(a, all, d);
 	forget(t);
 	set_kinds(a);
-	return true;
+	a->generation++;
+	/* with or without a new program nothing comes to it any more */
+	c = new_change();
+	c->ready = combine_all(a, a->tenant, c);
+	return c;
 }
 
 void offload_clear(struct offload_agent *a)
@@ -342,7 +416,9 @@ void offload_clear(struct offload_agent *a)
 		(void)xdp_host_detach(&a->host, a->host.device[0]);
 	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
 		if (a->tenant[k].name[0])
-			(void)offload_remove(a, a->tenant[k].name, d);
+			offload_change_free(offload_remove(a, a->tenant[k].name, d));
+	/* where it is on no device it is loaded in no time: no tenant's program is left */
+	(void)install(a, d);
 	diag_free(d);
 }
 
@@ -356,7 +432,7 @@ bool offload_attach(struct offload_agent *a, const char *device, struct diag *d)
 		diag_error(d, SPAN_NONE, "there is no device '%s'", device);
 		return false;
 	}
-	return (a->host.program >= 0 || install(a, a->tenant, d)) && xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d);
+	return (a->host.program >= 0 || install(a, d)) && xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d);
 }
 
 bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
@@ -403,7 +479,7 @@ struct offload_agent *offload_agent_new(const void *octets, size_t len, struct l
 
 	if (read_host(a, octets, len, d) && xdp_host_open(&a->host, a->object, SPAN_NONE, d)) {
 		*a->host.settings = (struct host_settings){ .patience = PATIENCE, .one_in = ONE_IN };
-		if (install(a, a->tenant, d) && start(a, loop, d))
+		if (install(a, d) && start(a, loop, d))
 			return a;
 	}
 	offload_agent_free(a);

@@ -63,6 +63,7 @@ struct offload_agent {
 	uint64_t filled;		/* when, ns of the monotonic clock */
 	uint64_t wasted;		/* ns that nobody could take */
 	size_t turn;
+	uint64_t generation;		/* of the table of tenants */
 	struct loop *loop;
 	int timer;
 	struct around around;
@@ -88,9 +89,32 @@ void offload_agent_free(struct offload_agent *a);
 
 bool offload_attach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;
 bool offload_detach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;
-/* A new tenant, or all of a tenant that is there anew. false after errors in d, and nothing has changed. */
-bool offload_add(struct offload_agent *a, const struct offload_request *r, struct diag *d) MUST_CHECK;
-bool offload_remove(struct offload_agent *a, const char *tenant, struct diag *d);
+/*
+ * A change of tenants: begun and committed on the agent's thread, and loaded between on any, since the kernel may look at the programs
+ * for seconds. Whoever begins frees it.
+ */
+struct offload_change {
+	bool ready, loaded;		/* so far without errors: can be loaded, can be committed */
+	struct diag *diag;		/* what was wrong */
+	struct offload_tenant tenant;
+	uint32_t number;		/* the tenant's; OFFLOAD_TENANTS: none comes */
+	uint64_t generation;		/* the agent's when it was begun */
+	struct arena *arena;
+	struct offload_code code;
+	struct xdp_load load;
+};
+
+/* A new tenant, or all of a tenant that is there anew. After errors it is not ready; nothing has changed in either case. */
+struct offload_change *offload_begin(struct offload_agent *a, const struct offload_request *r) MUST_CHECK;
+/* No packet is the tenant's any more; the change is the program without his, which need not come. NULL after an error in d. */
+struct offload_change *offload_remove(struct offload_agent *a, const char *tenant, struct diag *d) MUST_CHECK;
+void offload_load(struct offload_change *c);
+/* There have been others since it was begun: it is to be begun again. */
+bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c);
+/* Not of a stale one. false after errors in c->diag, and nothing has changed. */
+bool offload_commit(struct offload_agent *a, struct offload_change *c) MUST_CHECK;
+void offload_change_free(struct offload_change *c);	/* accepts NULL */
+
 /* So many percent of a processor, at most OFFLOAD_SUPPLY_MAX, are divided from now on. 0: nothing is measured, nobody is refused. */
 void offload_supply(struct offload_agent *a, uint32_t percent);
 /* No tenant and no device any more. */

@@ -5,6 +5,7 @@
 #include "datapath/offload/xdp_host.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_link.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -298,25 +299,52 @@ static void tell_why(const struct offload_code *code, const char *stats, int why
 	free(log);
 }
 
-static int load(const struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps, span at,
-		struct diag *d)
+static int own_copy(struct xdp_load *l, int fd)
 {
-	enum { ONLY_STATISTICS = 4 };
-	char stats[1 << 13];
-	int fd;
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->fd[i] == fd)
+			return l->copy[i];
+	l->fd[l->n] = fd;
+	l->copy[l->n] = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	return l->copy[l->n++];
+}
 
+void xdp_load_init(struct xdp_load *l, const struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps)
+{
+	*l = (struct xdp_load){ .code = code, .program = -1 };
 	for (uint32_t i = 0; i < code->n_uses; i++) {
 		const struct offload_map_use *u = &code->uses[i];
 
-		code->insn[u->insn].imm = (u->piece ? maps[u->piece - 1] : &h->maps)->fd[u->map];
+		code->insn[u->insn].imm = own_copy(l, (u->piece ? maps[u->piece - 1] : &h->maps)->fd[u->map]);
 	}
+}
+
+void xdp_load_fini(struct xdp_load *l)
+{
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->copy[i] >= 0)
+			close(l->copy[i]);
+	if (l->program >= 0)
+		close(l->program);
+	*l = (struct xdp_load){ .program = -1 };
+}
+
+bool xdp_load_run(struct xdp_load *l, span at, struct diag *d)
+{
+	enum { ONLY_STATISTICS = 4 };
+	const struct offload_code *code = l->code;
+	char stats[1 << 13];
+	int fd;
+
 	fd = load_with(code, ONLY_STATISTICS, stats, sizeof stats);
 	if (fd < 0)
 		tell_why(code, stats, errno, at, d);
-	if (fd < 0 || stacks_are_cleared(code, stats, at, d))
-		return fd;
-	close(fd);
-	return -1;
+	if (fd >= 0 && !stacks_are_cleared(code, stats, at, d)) {
+		close(fd);
+		fd = -1;
+	}
+	l->program = fd;
+	return fd >= 0;
 }
 
 static int attach(unsigned ifindex, int program, int old)
@@ -331,13 +359,10 @@ static int attach(unsigned ifindex, int program, int old)
 	return r;
 }
 
-bool xdp_host_replace(struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps, span at,
-		      struct diag *d)
+bool xdp_host_replace(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d)
 {
-	int fd = load(h, code, maps, at, d);
+	const int fd = l->program;
 
-	if (fd < 0)
-		return false;
 	for (uint32_t k = 0; k < h->n_devices; k++) {
 		int r = attach(h->device[k], fd, h->program);
 
@@ -350,12 +375,12 @@ bool xdp_host_replace(struct xdp_host *h, const struct offload_code *code, const
 		diag_fault(d, at, "cannot replace the program of device %u: %s", h->device[k], strerror(-r));
 		while (k-- > 0)
 			(void)attach(h->device[k], h->program, fd);
-		close(fd);
 		return false;
 	}
 	if (h->program >= 0)
 		close(h->program);
 	h->program = fd;
+	l->program = -1;
 	return true;
 }
 

@@ -52,11 +52,24 @@ bool xdp_host_adopt_more(struct xdp_host *h, unsigned ifindex) MUST_CHECK;
 void xdp_host_close(struct xdp_host *h);
 
 /*
- * code, with maps[k] those of piece k + 1, on every device in place of what is there. After an error in d nothing has changed.
- * Devices that are no more are forgotten.
+ * A program on its way into the kernel, whose verifier may take seconds for it: with descriptors of its own of the maps, so that it can be
+ * loaded by another thread while this one goes on.
  */
-bool xdp_host_replace(struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps, span at,
-		      struct diag *d) MUST_CHECK;
+struct xdp_load {
+	const struct offload_code *code;	/* borrowed */
+	int program;				/* -1: not loaded */
+	int fd[OFFLOAD_MAPS], copy[OFFLOAD_MAPS];
+	uint32_t n;
+};
+
+/* maps[k] are those of piece k + 1. */
+void xdp_load_init(struct xdp_load *l, const struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps);
+void xdp_load_fini(struct xdp_load *l);
+/* On any thread. false after an error in d. */
+bool xdp_load_run(struct xdp_load *l, span at, struct diag *d) MUST_CHECK;
+
+/* What was loaded, on every device in place of what is there. After an error in d nothing has changed. Devices that are no more are forgotten. */
+bool xdp_host_replace(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d) MUST_CHECK;
 /* name: for messages. A device that has another program is left alone: an error. */
 bool xdp_host_attach(struct xdp_host *h, unsigned ifindex, const char *name, span at, struct diag *d) MUST_CHECK;
 /* Takes ours off the device; false when it has none. */
