@@ -204,7 +204,7 @@ static struct offload_change *new_change(void)
 
 static bool replace(struct offload_agent *a, struct offload_change *c)
 {
-	if (!c->loaded || !xdp_host_replace(&a->host, &c->load, SPAN_NONE, c->diag))
+	if (!c->loaded || !xdp_host_take(&a->host, &c->load, SPAN_NONE, c->diag))
 		return false;
 	a->generation++;
 	return true;

@@ -359,7 +359,7 @@ static int attach(unsigned ifindex, int program, int old)
 	return r;
 }
 
-bool xdp_host_replace(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d)
+bool xdp_host_take(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d)
 {
 	const int fd = l->program;
 
@@ -382,6 +382,18 @@ bool xdp_host_replace(struct xdp_host *h, struct xdp_load *l, span at, struct di
 	h->program = fd;
 	l->program = -1;
 	return true;
+}
+
+bool xdp_host_replace(struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps, span at,
+		      struct diag *d)
+{
+	struct xdp_load l;
+	bool ok;
+
+	xdp_load_init(&l, h, code, maps);
+	ok = xdp_load_run(&l, at, d) && xdp_host_take(h, &l, at, d);
+	xdp_load_fini(&l);
+	return ok;
 }
 
 bool xdp_host_attach(struct xdp_host *h, unsigned ifindex, const char *name, span at, struct diag *d)

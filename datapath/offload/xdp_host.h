@@ -69,7 +69,10 @@ void xdp_load_fini(struct xdp_load *l);
 bool xdp_load_run(struct xdp_load *l, span at, struct diag *d) MUST_CHECK;
 
 /* What was loaded, on every device in place of what is there. After an error in d nothing has changed. Devices that are no more are forgotten. */
-bool xdp_host_replace(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d) MUST_CHECK;
+bool xdp_host_take(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d) MUST_CHECK;
+/* All of this at once. */
+bool xdp_host_replace(struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps, span at,
+		      struct diag *d) MUST_CHECK;
 /* name: for messages. A device that has another program is left alone: an error. */
 bool xdp_host_attach(struct xdp_host *h, unsigned ifindex, const char *name, span at, struct diag *d) MUST_CHECK;
 /* Takes ours off the device; false when it has none. */
