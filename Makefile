@@ -33,6 +33,12 @@ LIBS_symexec  := -llua5.4 -lyaml -ljansson -lnettle -lelf -lm
 LIBS_tracebox := -llua5.4 -lnet -ljansson -lpcap -lnftables -lsqlite3 -lnettle -lm
 LIBS_datapath := -lyaml -ljansson -lpcap -lxdp -lbpf -lmicrohttpd -lhs -lnettle -lelf -lm -pthread
 LIBS_models   := -lyaml -ljansson -lpcap -lelf -lm
+# symexec is often over before the loader is: what can be is linked into it (STATIC= for shared libraries only).
+STATIC := lua5.4 yaml jansson nettle elf z
+in_it = $(filter-out lib%,$(foreach l,$(STATIC),$(shell $(CC) -print-file-name=lib$l.a)))
+LINKED_symexec = $(if $(and $(in_it),$(filter $(words $(STATIC)),$(words $(in_it)))),$(in_it) -lm,$(LIBS_symexec))
+LINKED_tracebox = $(LIBS_tracebox)
+LINKED_datapath = $(LIBS_datapath)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 SAN_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -141,7 +147,7 @@ run-tests: all $(if $(UPDATE),,$(UNIT) $(REPLAY))
 .SECONDEXPANSION:
 $(BIN)/symexec $(BIN)/tracebox $(BIN)/datapath: $(BUILD)/$$(@F)/main.o $(BUILD)/lib$$(@F).a $(MODELS_LIB)
 	$(call say,LINK)
-	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS_$(@F))
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LINKED_$(@F))
 $(BIN)/middleproof: scripts/middleproof
 	$(Q)mkdir -p $(@D) && install -m 755 $< $@
 $(BUILD)/lib%.a: $$(call objects,$$(call sources,$$*))
