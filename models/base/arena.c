@@ -89,9 +89,9 @@ static void add_block(struct arena *a, size_t need)
 }
 
 /* Room that is not zeroed: the caller fills it. */
-static void *take(struct arena *a, size_t size)
+static inline void *take_room(struct arena *a, size_t size, size_t align)
 {
-	size_t room;
+	size_t at = 0;
 	void *p;
 
 	/* Nothing is still something: two allocations are never the same place. */
@@ -99,13 +99,27 @@ static void *take(struct arena *a, size_t size)
 		size = 1;
 	if (size > PTRDIFF_MAX - ALIGN)
 		x_panic("out of memory");
-	room = (size + ALIGN - 1) / ALIGN * ALIGN;
-	if (!a->last || a->last->size - a->last->used < room)
-		add_block(a, room);
-	p = a->last->bytes + a->last->used;
-	a->last->used += room;
+	if (a->last)
+		at = (a->last->used + align - 1) & ~(align - 1);
+	if (!a->last || at > a->last->size || a->last->size - at < size) {
+		add_block(a, (size + ALIGN - 1) / ALIGN * ALIGN);
+		at = 0;
+	}
+	p = a->last->bytes + at;
+	a->last->used = at + size;
 	ASAN_UNPOISON_MEMORY_REGION(p, size);
 	return p;
+}
+
+static void *take(struct arena *a, size_t size)
+{
+	return take_room(a, size, ALIGN);
+}
+
+/* Texts stand side by side: networks have many short ones. */
+static char *take_text(struct arena *a, size_t size)
+{
+	return take_room(a, size, 1);
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -132,7 +146,7 @@ void *arena_memdup(struct arena *a, const void *p, size_t size)
 char *arena_strndup(struct arena *a, const char *s, size_t len)
 {
 	size_t n = strnlen(s, len);
-	char *copy = take(a, n + 1);
+	char *copy = take_text(a, n + 1);
 
 	memcpy(copy, s, n);
 	copy[n] = '\0';
@@ -141,7 +155,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t len)
 
 char *arena_strdup(struct arena *a, const char *s)
 {
-	return arena_memdup(a, s, strlen(s) + 1);
+	size_t size = strlen(s) + 1;
+
+	return memcpy(take_text(a, size), s, size);
 }
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
@@ -154,7 +170,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(short_one, sizeof(short_one), fmt, ap);
 	X_CHECK(n >= 0);
-	s = take(a, (size_t)n + 1);
+	s = take_text(a, (size_t)n + 1);
 	if ((size_t)n < sizeof(short_one))
 		memcpy(s, short_one, (size_t)n + 1);
 	else

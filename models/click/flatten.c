@@ -305,10 +305,10 @@ static void check_shells(struct flattening *f)
 	VEC_FREE(&fin.wires);
 }
 
-/* Text of the tree, which may end before the configuration does. */
+/* Text of the tree, which may end before the configuration does; what will be packed is copied then. */
 static const char *keep(const struct expansion *x, const char *s)
 {
-	return x->arena == x->tree->arena || !*s ? s : arena_strdup(x->arena, s);
+	return x->arena == x->tree->arena || x->options->arena || !*s ? s : arena_strdup(x->arena, s);
 }
 
 /* Arguments with places: those of the text before expansion, if there are as many. */

@@ -11,6 +11,7 @@
 #include "models/base/arena.h"
 #include "models/base/near.h"
 #include "models/click/expand.h"
+#include "models/click/pack.h"
 #include "models/click/router.h"
 
 struct offer {
@@ -25,6 +26,9 @@ struct click_library {
 	struct click_tree *tree;
 	struct arena *arena;
 	struct str_map *offers;	/* class -> struct offer */
+	/* of the arena that instances are made for, and where one is put together */
+	struct click_pool *pool;
+	struct arena *scratch;
 };
 
 static const struct click_options default_options;
@@ -37,6 +41,7 @@ struct click_library *click_library_new(struct diag *d)
 	l->arena = arena_new();
 	l->tree = click_tree_new(l->arena);
 	l->offers = str_map_new();
+	l->scratch = arena_new();
 	return l;
 }
 
@@ -46,6 +51,8 @@ void click_library_free(struct click_library *l)
 		return;
 	click_tree_free(l->tree);
 	str_map_free(l->offers);
+	click_pool_free(l->pool);
+	arena_free(l->scratch);
 	arena_free(l->arena);
 	free(l);
 }
@@ -154,42 +161,69 @@ bool click_library_compound(const struct click_library *l, size_t i, struct clic
 	return false;
 }
 
+/* The class that the call is about; NULL: it is unknown, which is told. */
+static const struct click_def *called(struct click_library *l, const char *class_name, span at)
+{
+	const struct click_def *def = str_map_get(l->tree->classes, class_name);
+	struct near near;
+
+	if (!def)
+		def = click_tree_builtin(l->tree, class_name);
+	if (def)
+		return def;
+	near = near_begin(class_name);
+	for (size_t i = 0; i < str_map_count(l->offers); i++)
+		near_try(&near, str_map_key(l->offers, i));
+	for (size_t i = 0; i < str_map_count(l->tree->classes); i++)
+		near_try(&near, str_map_key(l->tree->classes, i));
+	if (near.best)
+		diag_error(l->diag, at, "unknown element class '%s', did you mean '%s'?",
+			   class_name, near.best);
+	else
+		diag_error(l->diag, at, "unknown element class '%s'", class_name);
+	return NULL;
+}
+
+/* The instance as it will stay: in the arena that was asked for, if one was. */
+static struct click_config *settle(struct click_library *l, struct click_config *c, const struct click_options *o,
+				   struct arena_mark mark)
+{
+	struct click_config *kept = c;
+
+	if (!o->arena)
+		return c;
+	if (click_pool_arena(l->pool) != o->arena) {
+		click_pool_free(l->pool);
+		l->pool = click_pool_new(o->arena);
+	}
+	kept = click_pack(l->pool, c);
+	arena_release(l->scratch, mark);
+	return kept;
+}
+
 struct click_config *click_instantiate(struct click_library *l, const char *class_name,
 				       const char *config, span at, const struct click_options *o)
 {
 	size_t before = diag_errors(l->diag);
 	struct click_call call = { .config = config ? config : "", .at = at };
+	struct arena_mark mark = arena_mark(l->scratch);
 	struct click_config *c;
 	struct arena *arena;
 
 	o = o ? o : &default_options;
-	call.def = str_map_get(l->tree->classes, class_name);
+	call.def = called(l, class_name, at);
 	if (!call.def)
-		call.def = click_tree_builtin(l->tree, class_name);
-	if (!call.def) {
-		struct near near = near_begin(class_name);
-
-		for (size_t i = 0; i < str_map_count(l->offers); i++)
-			near_try(&near, str_map_key(l->offers, i));
-		for (size_t i = 0; i < str_map_count(l->tree->classes); i++)
-			near_try(&near, str_map_key(l->tree->classes, i));
-		if (near.best)
-			diag_error(l->diag, at, "unknown element class '%s', did you mean '%s'?",
-				   class_name, near.best);
-		else
-			diag_error(l->diag, at, "unknown element class '%s'", class_name);
 		return NULL;
-	}
 	call.ninputs = o->inputs_used;
 	call.noutputs = o->outputs_used;
-	arena = o->arena ? o->arena : arena_new();
+	arena = o->arena ? l->scratch : arena_new();
 	c = arena_alloc(arena, sizeof(*c));
 	c->arena = arena;
 	c->lent = o->arena != NULL;
 	c->name = arena_strdup(arena, class_name);
 	if (click_expand_call(c, l->tree, &call, o, l->diag) &&
 	    click_route(c, o->mode, false, l->diag) && diag_errors(l->diag) == before)
-		return c;
+		return settle(l, c, o, mark);
 	/* the error may be inside the class; say where it was asked for */
 	diag_note(l->diag, at, "in this instance of '%s'", class_name);
 	click_config_free(c);

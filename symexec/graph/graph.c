@@ -73,12 +73,14 @@ static const char *
 join_names(struct arena *a, const char *box, const char *element)
 {
 	size_t n = strlen(box), m = strlen(element);
-	char *s = arena_alloc(a, n + m + 2);
+	char whole[128];
 
-	memcpy(s, box, n);
-	s[n] = '/';
-	memcpy(s + n + 1, element, m);
-	return s;
+	if (n + m + 1 > sizeof(whole))
+		return arena_printf(a, "%s/%s", box, element);
+	memcpy(whole, box, n);
+	whole[n] = '/';
+	memcpy(whole + n + 1, element, m);
+	return arena_strndup(a, whole, n + m + 1);
 }
 
 /*

@@ -96,8 +96,7 @@ read_class_box(struct builder *b, struct click_library *lib, const struct networ
 			sb_printf(&config, "%s ", key);
 		sb_add(&config, box->args[i].value.s);
 	}
-	c = click_instantiate(lib, box->source.s, arena_strdup(b->arena, sb_str(&config)),
-			      box->source.at, &co);
+	c = click_instantiate(lib, box->source.s, sb_str(&config), box->source.at, &co);
 	sb_fini(&config);
 	return c;
 }

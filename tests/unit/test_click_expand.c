@@ -393,6 +393,53 @@ static void instances_outlive_their_library(void **state)
 	diag_free(d);
 }
 
+static void instances_in_one_arena_share_what_is_alike(void **state)
+{
+	struct diag *d = diag_new();
+	struct click_library *l =
+		library_of(d, "elementclass A { $x | -> Paint(1) -> Print($x, there) -> Switch(0) -> "
+			   "|| $x, $y | -> Print($y) -> }");
+	struct arena *a = arena_new();
+	struct click_options o = { .arena = a };
+	struct click_config *c[4];
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		char *config = x_strdup(i < 2 ? "hi" : i == 2 ? "ho" : "1, 2");
+
+		c[i] = click_instantiate(l, "A", config, SPAN_NONE, &o);
+		memset(config, '?', strlen(config));
+		free(config);
+		assert_non_null(c[i]);
+	}
+	click_library_free(l);
+	assert_string_equal(c[3]->elements[2].config, "2");
+	assert_string_equal(c[3]->elements[2].name, "Print@1");
+	assert_int_equal(c[3]->elements[2].ninputs, 1);
+	assert_int_equal(c[3]->connection_count, 2);
+	assert_int_equal(c[3]->connections[1].to, 1);
+	for (int i = 0; i < 3; i++) {
+		const struct click_element *e = c[i]->elements, *first = c[0]->elements;
+
+		assert_string_equal(e[3].name, "Print@2");
+		assert_string_equal(e[3].args[0].text, i == 2 ? "ho" : "hi");
+		assert_string_equal(e[3].args[1].text, "there");
+		assert_int_equal(e[4].input[0], CLICK_PUSH);
+		assert_int_equal(e[4].output[0], CLICK_PUSH);
+		/* also where others were in between; only what differs is there again */
+		assert_ptr_equal(c[i]->connections, c[0]->connections);
+		assert_ptr_equal(e[2].args, first[2].args);
+		assert_ptr_equal(e[3].name, first[3].name);
+		assert_ptr_equal(e[3].args[1].text, first[3].args[1].text);
+		assert_ptr_equal(e[4].input, first[4].input);
+		assert_int_equal(e[3].args == first[3].args, i < 2);
+		assert_int_equal(e[3].config == first[3].config, i < 2);
+		click_config_free(c[i]);
+	}
+	arena_free(a);
+	diag_free(d);
+}
+
 static void ten_thousand_instances_take_no_time(void **state)
 {
 	struct diag *d = diag_new();
@@ -442,6 +489,7 @@ int main(void)
 		cmocka_unit_test(offered_files_are_read_when_a_class_is_named),
 		cmocka_unit_test(a_file_of_another_form_is_read_at_once),
 		cmocka_unit_test(instances_outlive_their_library),
+		cmocka_unit_test(instances_in_one_arena_share_what_is_alike),
 		cmocka_unit_test(ten_thousand_instances_take_no_time),
 	};
 
