@@ -237,7 +237,7 @@ passed_before(const struct flow *f, uint32_t node, uint32_t port, uint32_t since
 
 	*first = NULL;
 	for (const struct step *s = f->history; s != NULL && s->depth >= since; s = s->prev)
-		if (s->kind == STEP_ARRIVE && s->element == node && s->port == port) {
+		if (s->kind == STEP_ARRIVE && s->element == node && history_port(s) == port) {
 			if (*first == NULL)
 				*first = s;
 			times++;

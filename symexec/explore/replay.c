@@ -168,14 +168,14 @@ comes_to(struct running *k, const struct step *first, const struct step *last, s
 	if (first->kind == STEP_SOURCE)
 		send_out(k, first->element, first->port, f);
 	else
-		arrive(k, first->element, first->port, f);
+		arrive(k, first->element, history_port(first), f);
 	/* all of it, for what it leaves in boxes */
 	for (; at < k->queue.n && work < MAX_STEPS; at++) {
 		struct visit v = k->queue.v[at];
 
 		/* what is wrapped in headers again and again takes longer each time */
 		work += 1 + v.f->mem.n / STEP_SLOTS;
-		seen |= v.node == last->element && v.port == last->port;
+		seen |= v.node == last->element && v.port == history_port(last);
 		step(k, &v);
 	}
 	k->work += work;

@@ -6,7 +6,7 @@
 
 #include "models/base/mem.h"
 
-enum { CHUNK = 8176, DEPTH_MAX = (1 << 27) - 1 };
+enum { CHUNK = 8176, DEPTH_MAX = (1 << 26) - 1 };
 
 static struct step *
 step_take(struct engine *e, size_t size)
@@ -22,24 +22,34 @@ step_take(struct engine *e, size_t size)
 	return (struct step *)(void *)(p->at - size);
 }
 
+static enum step_extent
+extent_of(const struct step *s)
+{
+	if (s->kind == STEP_ARRIVE && s->there == NULL)
+		return s->port == 0 ? STEP_BRIEF : STEP_USUAL;
+	return s->kind == STEP_RULE ? STEP_USUAL : STEP_FULL;
+}
+
 void
 history_add(struct engine *e, struct flow *f, struct step s)
 {
+	static const size_t size[] = {
+		[STEP_BRIEF] = offsetof(struct step, a), [STEP_USUAL] = offsetof(struct step, b),
+		[STEP_FULL] = sizeof(s),
+	};
 	uint32_t depth = history_depth(f);
-	size_t size;
 
 	X_CHECK(depth < DEPTH_MAX);
 	s.prev = f->history;
 	s.depth = depth & DEPTH_MAX;
-	s.full = s.kind != STEP_RULE && (s.kind != STEP_ARRIVE || s.there != NULL);
-	size = s.full ? sizeof(s) : offsetof(struct step, b);
-	f->history = memcpy(step_take(e, size), &s, size);
+	s.extent = extent_of(&s) & 3;
+	f->history = memcpy(step_take(e, size[s.extent]), &s, size[s.extent]);
 }
 
 const struct flow *
 history_there(const struct step *s)
 {
-	return s->kind == STEP_ARRIVE && s->full ? s->there : NULL;
+	return s->kind == STEP_ARRIVE && s->extent == STEP_FULL ? s->there : NULL;
 }
 
 struct history_mark

@@ -22,14 +22,21 @@ enum step_kind {
 	STEP_MEET,		/* merged here: packets in `a` (a condition) have the past `prev`, those in `b` `other` */
 };
 
-/* Nearly all steps are arrivals and rules: what those have no use for stands behind `a`, and only where `full` is set. */
+/* How much of a step there is: nearly all are arrivals at port 0, and then rules and other arrivals. */
+enum step_extent {
+	STEP_BRIEF,		/* up to `depth`; an arrival at port 0 */
+	STEP_USUAL,		/* up to `port` */
+	STEP_FULL,
+};
+
 struct step {
 	const struct step *prev;
-	uint32_t element, port;
+	uint32_t element;
 	uint32_t kind : 4;	/* enum step_kind */
-	uint32_t full : 1;	/* set by history_add */
-	uint32_t depth : 27;	/* steps before this one; set by history_add */
+	uint32_t extent : 2;	/* enum step_extent; set by history_add */
+	uint32_t depth : 26;	/* steps before this one; set by history_add */
 	uint32_t a;
+	uint32_t port;		/* to be asked of history_port */
 	uint32_t b;
 	union {
 		const char *text;
@@ -47,6 +54,12 @@ const struct flow *history_there(const struct step *s);
 struct history_mark { struct arena_mark past; };
 struct history_mark history_mark(struct engine *e);
 void history_release(struct engine *e, struct history_mark m);
+
+static inline uint32_t
+history_port(const struct step *s)
+{
+	return s->extent != STEP_BRIEF ? s->port : 0;
+}
 
 static inline uint32_t
 history_depth(const struct flow *f)

@@ -135,7 +135,8 @@ add_step(struct engine *e, const struct graph *g, struct verdict *v, const struc
 	case STEP_ARRIVE:
 		/* where a question ends at a class box: "T2:in" */
 		if (s == v->last && g->nodes[s->element].kind == NODE_PORTS_IN)
-			verdict_add_hop(v, verdict_end(e, g, s->element, s->port), "", "");
+			verdict_add_hop(v, verdict_end(e, g, s->element, history_port(s)),
+					"", "");
 		/* the sides of a class box are not elements of the user's */
 		if (g->nodes[s->element].kind != NODE_PORTS_IN &&
 		    g->nodes[s->element].kind != NODE_PORTS_OUT) {

@@ -302,7 +302,7 @@ is_new_ground(struct vectors *s, const struct flow *f, bool take)
 
 		if (h->kind != STEP_ARRIVE && h->kind != STEP_RULE)
 			continue;
-		key = x_asprintf("step %u %u %u %u", h->kind, h->element, h->port, h->kind == STEP_RULE ? h->a : 0);
+		key = x_asprintf("step %u %u %u %u", h->kind, h->element, history_port(h), h->kind == STEP_RULE ? h->a : 0);
 		new |= str_map_get(s->seen, key) == NULL;
 		if (take)
 			str_map_put(s->seen, key, s);
