@@ -178,7 +178,8 @@ static void join_collect(struct rule_join *j)
 	struct sets *s = j->s;
 
 	collect_from(s, j->start, j->live, j->depth);
-	j->limit = s->used + MAX_OF(2 * (s->used - j->start), (size_t)COLLECT_WORDS);
+	/* the memo goes with the leftovers, so seldom */
+	j->limit = s->used + MAX_OF(8 * (s->used - j->start), (size_t)COLLECT_WORDS);
 }
 
 static set join_rules(struct rule_join *j, size_t lo, size_t n)
