@@ -144,10 +144,35 @@ static void random_marks_and_releases_keep_the_rest(void **state)
 	arena_free(a);
 }
 
+static void texts_stand_side_by_side_and_what_follows_is_aligned(void **state)
+{
+	struct arena *a = arena_new();
+	size_t before;
+
+	(void)state;
+	for (int i = 0; i < 3000; i++) {
+		char *s = arena_strdup(a, "three"), *t = arena_strndup(a, "three", 2);
+		char *u = arena_printf(a, "%d", 7);
+		uint64_t *n = arena_alloc(a, sizeof(*n));
+
+		assert_int_equal((uintptr_t)n % _Alignof(max_align_t), 0);
+		*n = UINT64_MAX;
+		assert_string_equal(s, "three");
+		assert_string_equal(t, "th");
+		assert_string_equal(u, "7");
+	}
+	before = arena_used(a);
+	for (int i = 0; i < 1000; i++)
+		(void)!arena_strdup(a, "three");
+	assert_in_range(arena_used(a) - before, 6000, 6100);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(alloc_any_size_is_aligned_zeroed_and_separate),
+		cmocka_unit_test(texts_stand_side_by_side_and_what_follows_is_aligned),
 		cmocka_unit_test(alloc_larger_than_a_block_works),
 		cmocka_unit_test(release_to_first_mark_uses_nothing),
 		cmocka_unit_test(release_gives_zeroed_memory_again),
