@@ -92,19 +92,10 @@ ELEMENT_SIMPLE(error, error_one)
 static bool error_configure(struct element *e, struct setup *s)
 {
 	struct icmp6_error *c = (struct icmp6_error *)e;
-	static const uint8_t none[16];
-	int64_t type = setup_int(s, "TYPE"), code = setup_int(s, "CODE");
 
 	memcpy(c->src, setup_value(s, "SRC")->ip6, 16);
-	if (!memcmp(c->src, none, 16))
-		return setup_error(s, "expected a source other than '::'");
-	if ((type < TYPE_UNREACHABLE || type > TYPE_PROBLEM) && type != TYPE_REDIRECT)
-		return setup_error(s, "type %lld is no error, expected 1 to 4, or 137",
-				   (long long)type);
-	if (code < 0 || code > 255)
-		return setup_error(s, "code %lld is not between 0 and 255", (long long)code);
-	c->type = (uint8_t)type;
-	c->code = (uint8_t)code;
+	c->type = (uint8_t)setup_int(s, "TYPE");
+	c->code = (uint8_t)setup_int(s, "CODE");
 	return true;
 }
 

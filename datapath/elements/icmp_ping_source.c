@@ -183,8 +183,6 @@ static bool ping_configure(struct element *e, struct setup *s)
 	g->pulled = s->decl->output[0] == CLICK_PULL;
 	if (g->data_len > UINT16_MAX - IP_HEADER - ICMP_HEADER)
 		return setup_error(s, "DATA: expected at most %d octets", UINT16_MAX - IP_HEADER - ICMP_HEADER);
-	if (g->pulled && g->mirror)
-		return setup_error(s, "MIRROR is for an output that pushes");
 	return true;
 }
 

@@ -322,8 +322,6 @@ static bool configure(struct element *e, struct setup *s)
 	g->interval = (uint64_t)setup_int(s, "INTERVAL");
 	g->querier = setup_given(s, "QUERIER") ? setup_u32(s, "QUERIER") : 0;
 	g->limit = setup_u32(s, "GROUPS");
-	if (g->querier && g->interval == 0)
-		return setup_error(s, "INTERVAL must not be 0");
 	if (g->querier && e->nout && e->decl->output[0] == CLICK_PULL)
 		return setup_error(s, "a QUERIER needs an output that it can push to");
 	while (room < g->limit * 2)

@@ -310,7 +310,7 @@ static void wake(struct infinite *s)
 	else if (s->task.e)
 		task_schedule(&s->task);
 	else if (!timer_armed(&s->timer))
-		timer_after(&s->timer, s->interval);
+		timer_after(&s->timer, 0);
 }
 
 static bool write_active(struct element *e, const char *value, struct strbuf *out)
@@ -329,7 +329,9 @@ static bool write_limit(struct element *e, const char *value, struct strbuf *out
 
 	if (!handler_parse_int(value, INT64_MIN, INT64_MAX, &s->limit, out))
 		return false;
-	wake(s);
+	/* the others notice when they look again, as in Click */
+	if (s->el.cls->pull == infinite_pull)
+		wake(s);
 	return true;
 }
 

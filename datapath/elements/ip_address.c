@@ -118,16 +118,11 @@ ELEMENT_SIMPLE(fix, fix_one)
 static bool get_configure(struct element *e, struct setup *s)
 {
 	struct ip_address *a = (struct ip_address *)e;
-	bool ip = setup_given(s, "IP"), offset = setup_given(s, "OFFSET");
-	const char *which = ip ? setup_value(s, "IP")->s : "";
+	bool ip = setup_given(s, "IP");
 
-	if (ip == offset)
-		return setup_error(s, "expected OFFSET, or IP src or IP dst");
-	if (ip && strcmp(which, "src") != 0 && strcmp(which, "dst") != 0)
-		return setup_error(s, "IP: expected src or dst, not '%s'", which);
 	a->anno = (unsigned)setup_int(s, "ANNO");
 	a->in_header = ip;
-	a->offset = ip ? (!strcmp(which, "src") ? IP_SRC : IP_DST) :
+	a->offset = ip ? (!strcmp(setup_value(s, "IP")->s, "src") ? IP_SRC : IP_DST) :
 			 (int32_t)setup_int(s, "OFFSET");
 	return true;
 }

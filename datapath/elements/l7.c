@@ -32,7 +32,7 @@ struct l7_info {
 };
 
 /* "NAME EXPRESSION", a slash at its end taken off; "^ " begins it as "^" does. */
-static bool read_pattern(struct setup *s, const char *text, struct l7_pattern *p)
+static void read_pattern(struct setup *s, const char *text, struct l7_pattern *p)
 {
 	size_t n = strcspn(text, " \t\n"), len;
 	char *rest;
@@ -40,15 +40,12 @@ static bool read_pattern(struct setup *s, const char *text, struct l7_pattern *p
 	p->name = arena_printf(s->arena, "%.*s", (int)n, text);
 	text += n + strspn(text + n, " \t\n");
 	len = strlen(text);
-	if (!n || !len)
-		return setup_error(s, "expected NAME EXPRESSION, not '%s'", p->name);
 	if (text[len - 1] == '/' && (len < 2 || text[len - 2] != '\\'))
 		len--;
 	rest = arena_printf(s->arena, "%.*s", (int)len, text);
 	if (rest[0] == '^' && rest[1] == ' ')
 		memmove(rest + 1, rest + 2, strlen(rest + 2) + 1);
 	p->text = rest;
-	return true;
 }
 
 static bool info_configure(struct element *e, struct setup *s)
@@ -57,16 +54,13 @@ static bool info_configure(struct element *e, struct setup *s)
 	const struct click_value *v = setup_value(s, "PATTERN");
 	char *why = NULL;
 	size_t bad = 0;
-	bool good = true;
 
-	if (!v->count || v->count > UINT16_MAX)
-		return setup_error(s, "expected 1 to 65535 patterns");
+	if (v->count > UINT16_MAX)
+		return setup_error(s, "expected at most 65535 patterns");
 	info->count = v->count;
 	info->patterns = arena_alloc_array(s->arena, v->count, sizeof(*info->patterns));
 	for (size_t i = 0; i < v->count; i++)
-		good &= read_pattern(s, v->list[i].s, &info->patterns[i]);
-	if (!good)
-		return false;
+		read_pattern(s, v->list[i].s, &info->patterns[i]);
 	info->set = l7_set_new(info->patterns, v->count, &bad, &why);
 	if (!info->set)
 		setup_error(s, "pattern '%s': %s", info->patterns[bad].name, why);

@@ -242,8 +242,6 @@ static bool configure(struct element *e, struct setup *s)
 	store_be32(c->mac + 2, (uint32_t)mac);
 	c->service = setup_value(s, "SERVICE")->s;
 	c->echo = setup_u32(s, "ECHO");
-	if (setup_given(s, "USER") != setup_given(s, "PASSWORD"))
-		return setup_error(s, "expected USER and PASSWORD together");
 	if (setup_given(s, "USER")) {
 		c->user = setup_value(s, "USER")->s;
 		c->password = setup_value(s, "PASSWORD")->s;

@@ -386,11 +386,7 @@ static bool configure(struct element *e, struct setup *s)
 	v->own_ip = setup_u32(s, "IP");
 	v->pool = (uint32_t)pool->i & mask;
 	v->echo = setup_u32(s, "ECHO");
-	if (hosts < 3)
-		return setup_error(s, "POOL: expected a prefix with room for a host, at most /30");
 	v->limit = MIN_OF(setup_u32(s, "SESSIONS"), MIN_OF(hosts - 1, (uint32_t)MAX_SESSIONS));
-	if (v->own_ip - v->pool - 1 < v->limit)
-		return setup_error(s, "IP: the own address is one of the pool's");
 	v->secret = router_random(e->router);
 	make_sessions(v);
 	return true;

@@ -155,8 +155,8 @@ static bool stride_configure(struct element *e, struct setup *s)
 	for (unsigned i = 0; i < e->nin; i++) {
 		int64_t tickets = i < v->count ? v->list[i].i : 1;
 
-		if (tickets < 1 || tickets > STRIDE_ONE)
-			return setup_error(s, "expected 1 to %u tickets, not %lld", STRIDE_ONE,
+		if (tickets > STRIDE_ONE)
+			return setup_error(s, "expected at most %u tickets, not %lld", STRIDE_ONE,
 					   (long long)tickets);
 		c->clients[i].stride = c->clients[i].pass = (uint32_t)(STRIDE_ONE / tickets);
 		put_in_order(c, i, i);

@@ -371,8 +371,6 @@ static bool script_start(struct element *e, struct setup *s)
 	(void)s;
 	timer_init(&c->timer, e, on_timer);
 	if (c->type == SCRIPT_DRIVER) {
-		if (e->router->driver.manager)
-			return setup_error(s, "there is another DriverManager");
 		e->router->driver.manager = on_stop;
 		e->router->driver.manager_element = e;
 	}

@@ -127,12 +127,9 @@ static bool length_configure(struct element *e, struct setup *s)
 static bool sample_configure(struct element *e, struct setup *s)
 {
 	struct store *t = (struct store *)e;
-	/* P takes the value of SAMPLE, its other name */
-	bool p = setup_given(s, "P"), drop = setup_given(s, "DROP");
 
-	if (p + drop != 1)
-		return setup_error(s, "expected exactly one of P, SAMPLE and DROP");
-	t->chance = drop ? 1 - setup_value(s, "DROP")->d : setup_value(s, "P")->d;
+	/* P takes the value of SAMPLE, its other name */
+	t->chance = setup_given(s, "DROP") ? 1 - setup_value(s, "DROP")->d : setup_value(s, "P")->d;
 	t->active = setup_int(s, "ACTIVE");
 	return true;
 }

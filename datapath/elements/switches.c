@@ -110,9 +110,6 @@ static bool output_configure(struct element *e, struct setup *s)
 	struct sw *w = (struct sw *)e;
 
 	w->chosen = (int32_t)setup_int(s, "OUTPUT");
-	if (w->chosen >= 0 && (unsigned)w->chosen >= e->nout && !strcmp(e->cls->name, "Switch"))
-		return setup_error(s, "output %d does not exist, there are %u", (int)w->chosen,
-				   e->nout);
 	return true;
 }
 
@@ -132,8 +129,6 @@ static bool hash_configure(struct element *e, struct setup *s)
 {
 	struct sw *w = (struct sw *)e;
 
-	if (setup_int(s, "OFFSET") < 0 || setup_int(s, "LENGTH") <= 0)
-		return setup_error(s, "OFFSET must not be negative, LENGTH must be positive");
 	w->offset = setup_u32(s, "OFFSET");
 	w->length = setup_u32(s, "LENGTH");
 	return true;
@@ -151,8 +146,8 @@ static bool stride_configure(struct element *e, struct setup *s)
 		unsigned i = e->nout - 1 - n;
 		int64_t tickets = i < v->count ? v->list[i].i : 1;
 
-		if (tickets < 1 || tickets > STRIDE_ONE)
-			return setup_error(s, "expected 1 to %u tickets, not %lld", STRIDE_ONE,
+		if (tickets > STRIDE_ONE)
+			return setup_error(s, "expected at most %u tickets, not %lld", STRIDE_ONE,
 					   (long long)tickets);
 		w->share[i].stride = w->share[i].pass = (uint32_t)(STRIDE_ONE / tickets);
 		put_in_order(w, i, n);

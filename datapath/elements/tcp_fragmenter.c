@@ -127,8 +127,6 @@ static bool tcp_fragmenter_configure(struct element *e, struct setup *s)
 
 	f->mtu = setup_u32(s, "MTU");
 	f->anno = setup_given(s, "MTU_ANNO") ? (int)setup_int(s, "MTU_ANNO") : -1;
-	if (!f->mtu && f->anno < 0)
-		return setup_error(s, "expected MTU or MTU_ANNO");
 	return true;
 }
 

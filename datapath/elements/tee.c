@@ -34,17 +34,8 @@ static void tee_pull(struct element *e, unsigned port, struct batch *b)
 		copy_to(e, i, b);
 }
 
-static bool tee_configure(struct element *e, struct setup *s)
-{
-	uint32_t n = setup_u32(s, "N");
-
-	if (setup_given(s, "N") && n != e->nout)
-		return setup_error(s, "%u outputs are connected, but N is %u", e->nout, n);
-	return true;
-}
-
 const struct element_class tee_classes[] = {
-	{ "Tee", .push = tee_push, .configure = tee_configure },
-	{ "PullTee", .simple = tee_pull, .configure = tee_configure },
+	{ "Tee", .push = tee_push },
+	{ "PullTee", .simple = tee_pull },
 	{ 0 }
 };

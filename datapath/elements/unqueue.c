@@ -161,7 +161,7 @@ static bool timed_configure(struct element *e, struct setup *s)
 	u->burst = setup_u32(s, "BURST");
 	u->limit = -1;
 	u->active = true;
-	return u->interval ? true : setup_error(s, "INTERVAL must be more than 0");
+	return true;
 }
 
 static bool timed_start(struct element *e, struct setup *s)

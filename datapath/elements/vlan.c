@@ -131,8 +131,6 @@ static bool tag_configure(struct element *e, struct setup *s)
 	if (tci->given && tci->kind == CLICK_V_STRING) {
 		v->from_anno = true;
 	} else if (tci->given) {
-		if (setup_given(s, "VLAN_ID"))
-			return setup_error(s, "VLAN_TCI and VLAN_ID exclude each other");
 		v->tci = (uint16_t)tci->i;
 	} else {
 		v->tci = (uint16_t)setup_int(s, "VLAN_ID");

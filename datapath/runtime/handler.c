@@ -43,12 +43,15 @@ bool handler_parse_bool(const char *text, bool *v, struct strbuf *out)
 
 bool handler_parse_int(const char *text, int64_t min, int64_t max, int64_t *v, struct strbuf *out)
 {
+	long long given;
 	char *end;
 
 	errno = 0;
-	*v = strtoll(text, &end, 0);
-	if (end != text && !*end && !errno && *v >= min && *v <= max)
+	given = strtoll(text, &end, 0);
+	if (end != text && !*end && !errno && given >= min && given <= max) {
+		*v = given;
 		return true;
+	}
 	sb_printf(out, "expected a number from %lld to %lld, not '%s'", (long long)min,
 		  (long long)max, text);
 	return false;

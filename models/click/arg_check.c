@@ -70,8 +70,10 @@ static void check_align(struct check *c)
 
 static void check_hash_switch(struct check *c)
 {
-	if (is_int(check_value(c, "LENGTH")) && !check_value(c, "LENGTH")->i)
+	if (is_int(check_value(c, "LENGTH")) && check_value(c, "LENGTH")->i < 1)
 		check_fail_value(c, "LENGTH", "must be at least 1");
+	if (is_int(check_value(c, "OFFSET")) && check_value(c, "OFFSET")->i < 0)
+		check_fail_value(c, "OFFSET", "must not be negative");
 }
 
 static void check_switch(struct check *c)
@@ -119,6 +121,7 @@ static void check_random_sample(struct check *c)
 	if (!check_given(c, "P") && !check_given(c, "SAMPLE") && !check_given(c, "DROP"))
 		check_fail(c, check_config_span(c), "RandomSample needs P, a probability");
 	check_not_both(c, "SAMPLE", "DROP");
+	check_not_both(c, "P", "DROP");
 }
 
 static void check_bit_errors(struct check *c)
@@ -135,11 +138,17 @@ static void check_set_timestamp(struct check *c)
 		check_fail_value(c, "DELTA", "is no longer supported, use SetTimestampDelta");
 }
 
+enum { MOST_METERED = INT32_MAX >> 9 };	/* the average is a number of 32 bits, ten of them a fraction */
+
 static void check_meter(struct check *c)
 {
 	const struct click_value *rates = check_value(c, "RATE");
 	unsigned n = c->ctx->element->noutputs;
 
+	for (size_t i = 0; i < rates->count; i++)
+		if (is_int(&rates->list[i]) && rates->list[i].i > MOST_METERED)
+			check_fail(c, rates->list[i].at, "a rate of %s is at most %d", c->ctx->element->class_name,
+				   MOST_METERED);
 	for (size_t i = 1; i < rates->count; i++)
 		if (is_int(&rates->list[i]) && is_int(&rates->list[i - 1]) &&
 		    rates->list[i].i <= rates->list[i - 1].i)
@@ -474,6 +483,14 @@ static const struct {
 	{ "ICMPRewriter", check_icmp_rewriter },
 	{ "RoundRobinIPMapper|SourceIPHashMapper", check_mapper },
 	{ REWRITERS, check_rewriter },
+	{ "PPPoEClient", check_pppoe_client },
+	{ "PPPoEServer", check_pppoe_server },
+	{ "IGMP|MulticastTee", check_groups },
+	{ "L7PatternInfo|L7ProtocolInfo", check_patterns },
+	{ "EtherVLANEncap|SetVLANAnno|VLANEncap", check_vlan_tag },
+	{ "ICMP6Error", check_icmp6_error },
+	{ "StrideSched|StrideSwitch", check_tickets },
+	{ "Burster|TimedUnqueue", check_interval },
 };
 
 /* Old names of parameters, and names for the same thing: the last one given counts. */

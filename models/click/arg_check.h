@@ -1,5 +1,5 @@
 /*
- * arg_check.h - what arg_check.c and arg_check_more.c share: one element whose arguments were
+ * arg_check.h - what arg_check.c, arg_check_more.c and arg_check_net.c share: one element whose arguments were
  * read, and the checks of its class.
  */
 #ifndef CLICK_ARG_CHECK_H
@@ -43,5 +43,15 @@ void check_ftp(struct check *c);
 void check_icmp_rewriter(struct check *c);
 void check_mapper(struct check *c);
 void check_rewriter(struct check *c);
+
+/* arg_check_net.c: what serves hosts and flows, shares and intervals */
+void check_pppoe_client(struct check *c);
+void check_pppoe_server(struct check *c);
+void check_groups(struct check *c);
+void check_patterns(struct check *c);
+void check_vlan_tag(struct check *c);
+void check_icmp6_error(struct check *c);
+void check_tickets(struct check *c);
+void check_interval(struct check *c);
 
 #endif

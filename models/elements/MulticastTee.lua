@@ -4,7 +4,7 @@
 -- the links; in sim memberships do not age and the first record of a report of version 3 counts.
 local IGMP = 2
 local REPORT1, REPORT2, REPORT3 = 0x12, 0x16, 0x22
-local IS_INCLUDE, TO_INCLUDE = 1, 3
+local IS_INCLUDE, IS_EXCLUDE, TO_INCLUDE, TO_EXCLUDE, ALLOW = 1, 2, 3, 4, 5
 
 local function learn(p)
 	if not p.concrete then
@@ -22,7 +22,9 @@ local function learn(p)
 	local new, other = rest:split(kind:eq(REPORT3) & rest:readable(8, 8, "transport"))
 	other:drop("an IGMP message is taken")
 	local record, sources = new:read(8, 1, "transport"), new:read(10, 2, "transport")
-	local ends, joins = new:split((record:eq(IS_INCLUDE) | record:eq(TO_INCLUDE)) & sources:eq(0))
+	-- RFC 3376 section 4.2.12: what excludes, and sources that are wanted; to block some, or what nobody knows, joins nothing
+	local some = (record:eq(IS_INCLUDE) | record:eq(TO_INCLUDE) | record:eq(ALLOW)) & ~sources:eq(0)
+	local joins, ends = new:split(record:eq(IS_EXCLUDE) | record:eq(TO_EXCLUDE) | some)
 	ends:drop("an IGMP message is taken")
 	joins:put("groups", { joins:read(12, 4, "transport"), joins:number(p.port, 16) }, { joins:number(1, 8) })
 	joins:drop("an IGMP message is taken")

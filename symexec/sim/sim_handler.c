@@ -255,7 +255,7 @@ write_switch(struct sim *s, struct sim_node *n, const char *arg)
 	bool in = strcmp(n->element->class_name, "InputSwitch") == 0;
 	int64_t v, ports = in ? n->element->ninputs : n->element->noutputs;
 
-	if (!sim_parse_int(arg, &v))
+	if (!sim_parse_int(arg, &v) || v != (int32_t)v)
 		return SIM_BAD_VALUE;
 	return sim_reconfigure(s, n, NULL, arena_printf(s->in->engine->arena, "%lld",
 	       v < ports ? (long long)v : -1LL)) ? 0 : SIM_BAD_VALUE;

@@ -14,7 +14,7 @@ struct source {
 	const char *text;		/* DATA, before it is repeated or cut */
 	size_t text_len;
 	int64_t limit;
-	uint64_t count, interval;
+	uint64_t count, interval, rate;
 	bool active, stop, timestamp, random;
 	int64_t burst;
 	const char *end_call;
@@ -30,16 +30,23 @@ has(const struct sim_node *n, const char *name)
 	return false;
 }
 
+/* How long packets are to be; negative: as the data. */
+static int64_t
+length_of(const struct sim_node *n)
+{
+	int64_t want = has(n, "LENGTH") ? sim_int(n, "LENGTH") : -1;
+
+	return want < 0 && has(n, "DATASIZE") && sim_given(n, "DATASIZE") ? sim_int(n, "DATASIZE") : want;
+}
+
 /* DATA, repeated or cut to LENGTH. */
 static void
 set_data(struct sim *s, struct sim_node *n, const char *text, size_t len)
 {
 	struct source *c = n->state;
-	int64_t want = has(n, "LENGTH") ? sim_int(n, "LENGTH") : -1;
+	int64_t want = length_of(n);
 	uint8_t *p;
 
-	if (want < 0 && has(n, "DATASIZE") && sim_given(n, "DATASIZE"))
-		want = sim_int(n, "DATASIZE");
 	if (want < 0 || len == 0)
 		want = (int64_t)len;
 	c->text = text;
@@ -155,6 +162,7 @@ rated_init(struct sim *s, struct sim_node *n)
 	burst = rate < 200 ? 2 : rate / 100;
 	if (bandwidth > 0 && size > 0 && burst < (uint64_t)size * 2)
 		burst = (uint64_t)size * 2;
+	c->rate = rate;
 	bucket_set(&c->bucket, rate, burst);
 	bucket_give(&c->bucket, 1);
 	if (!sim_is_pulled(n, 0))
@@ -238,6 +246,31 @@ timed_timer(struct sim *s, struct sim_node *n)
 	sim_timer_at(s, n, due + c->interval);
 }
 
+/* Microseconds in the unit that fits. */
+static void
+add_interval(struct strbuf *out, uint64_t us)
+{
+	if (us >= 1000000)
+		sb_printf(out, "%llu.%06llus", (unsigned long long)(us / 1000000), (unsigned long long)(us % 1000000));
+	else if (us % 1000 != 0)
+		sb_printf(out, "%lluus", (unsigned long long)us);
+	else
+		sb_printf(out, "%llums", (unsigned long long)(us / 1000));
+}
+
+static bool
+is_rated(const struct sim_node *n)
+{
+	return strcmp(n->cls->name, "RatedSource") == 0;
+}
+
+/* LENGTH, and the other name of it. */
+static bool
+is_length(const struct sim_node *n, const char *name)
+{
+	return has(n, "DATASIZE") && (strcmp(name, "length") == 0 || strcmp(name, "datasize") == 0);
+}
+
 static bool
 source_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
@@ -251,9 +284,15 @@ source_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 	else if (strcmp(name, "active") == 0)
 		sb_add(out, c->active ? "true" : "false");
 	else if (strcmp(name, "data") == 0 && !c->random)
-		sb_add_len(out, c->data, c->len);
+		sb_add_len(out, c->text, c->text_len);
 	else if (strcmp(name, "length") == 0 && c->random)
 		sb_printf(out, "%zu", c->len);
+	else if (is_length(n, name))
+		sb_printf(out, "%lld", (long long)length_of(n));
+	else if (strcmp(name, "rate") == 0 && is_rated(n))
+		sb_printf(out, "%llu", (unsigned long long)c->rate);
+	else if (strcmp(name, "interval") == 0 && n->cls->timer == timed_timer)
+		add_interval(out, c->interval / 1000);
 	else if (strcmp(name, "burst") == 0 && n->cls->task == infinite_task)
 		sb_printf(out, "%lld", (long long)c->burst);
 	else
@@ -279,14 +318,49 @@ source_go(struct sim *s, struct sim_node *n, bool timed)
 	}
 }
 
+/* A number between two; what is not is no value. */
+static bool
+number_between(const char *arg, int64_t low, int64_t high, int64_t *v)
+{
+	return sim_parse_int(arg, v) && *v >= low && *v <= high;
+}
+
+/* What changes packets, or their pace, and wakes nobody. */
+static int
+source_set(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct source *c = n->state;
+	uint64_t ns;
+	int64_t v;
+
+	if (strcmp(name, "data") == 0 && !c->random) {
+		set_data(s, n, arena_strdup(s->in->engine->arena, arg), strlen(arg));
+	} else if (is_length(n, name) || (c->random && strcmp(name, "length") == 0)) {
+		if (!number_between(arg, c->random ? 0 : -1, UINT16_MAX, &v) ||
+		    !sim_reconfigure(s, n, "LENGTH", arg))
+			return SIM_BAD_VALUE;
+		set_data(s, n, c->text, c->random ? (size_t)v : c->text_len);
+	} else if (strcmp(name, "interval") == 0 && n->cls->timer == timed_timer) {
+		if (!sim_parse_time(arg, &ns) || ns < 1000)
+			return SIM_BAD_VALUE;
+		c->interval = ns;
+	} else if (strcmp(name, "burst") == 0 && n->cls->task == infinite_task) {
+		if (!number_between(arg, 1, INT32_MAX, &v))
+			return SIM_BAD_VALUE;
+		c->burst = v;
+	} else {
+		return SIM_UNKNOWN;
+	}
+	return 0;
+}
+
 static int
 source_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
 	struct source *c = n->state;
-	bool timed = n->cls->timer != NULL;
 	int64_t v;
 
-	if (strcmp(name, "reset") == 0) {
+	if (strcmp(name, "reset") == 0 || strcmp(name, "reset_counts") == 0) {
 		c->count = 0;
 		bucket_give(&c->bucket, 1);
 	} else if (strcmp(name, "active") == 0) {
@@ -294,31 +368,22 @@ source_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 			return SIM_BAD_VALUE;
 		if (c->active && !n->task.scheduled)
 			bucket_give(&c->bucket, 1);
-	} else if (strcmp(name, "data") == 0 && !c->random) {
-		set_data(s, n, arena_strdup(s->in->engine->arena, arg), strlen(arg));
-		return 0;
-	} else if (strcmp(name, "length") == 0 && n->cls->task == infinite_task && !c->random) {
-		if (!sim_parse_int(arg, &v) || !sim_reconfigure(s, n, "LENGTH", arg))
-			return SIM_BAD_VALUE;
-		set_data(s, n, c->text, c->text_len);
-		return 0;
-	} else if (strcmp(name, "interval") == 0 && timed) {
-		return sim_parse_time(arg, &c->interval) ? 0 : SIM_BAD_VALUE;
-	} else if (!sim_parse_int(arg, &v)) {
-		return SIM_UNKNOWN;
 	} else if (strcmp(name, "limit") == 0) {
+		if (!sim_parse_int(arg, &v))
+			return SIM_BAD_VALUE;
 		c->limit = v;
 		if (n->cls->task != infinite_task)
 			return 0;
-	} else if (strcmp(name, "burst") == 0 && v >= 1) {
-		c->burst = v;
-	} else if (strcmp(name, "rate") == 0) {
+	} else if (strcmp(name, "rate") == 0 && is_rated(n)) {
+		if (!number_between(arg, 0, UINT32_MAX, &v))
+			return SIM_BAD_VALUE;
+		c->rate = (uint64_t)v;
 		bucket_adjust(&c->bucket, (uint64_t)v, v < 200 ? 2 : (uint64_t)v / 100);
 		return 0;
 	} else {
-		return SIM_UNKNOWN;
+		return source_set(s, n, name, arg);
 	}
-	source_go(s, n, timed);
+	source_go(s, n, n->cls->timer == timed_timer);
 	return 0;
 }
 

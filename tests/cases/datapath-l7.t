@@ -145,30 +145,32 @@ table full: 280
 == stderr
 fc.udp_flows:
 0
-== file bad.click
+== file nameless.click
 a :: L7PatternInfo(x [a, y);
+== run
+datapath run nameless.click 2>&1 | grep error
+== stdout
+nameless.click:1:26: error: expected NAME EXPRESSION, not 'y'
+== file bad.click
 b :: L7PatternInfo(y ab, x [a);
 Idle -> SigMatcher(1.2.3.4 DROP, 1.2.3.4 any GO, any any smtp DROP, PATTERNS b) -> Discard;
 Idle -> L7(c) -> Discard; c :: Idle -> Discard;
 == run
 datapath run bad.click
 == stderr
-bad.click:1:1: error: expected NAME EXPRESSION, not 'y'
-    a :: L7PatternInfo(x [a, y);
-    ^
-bad.click:2:1: error: pattern 'x': Unterminated character class starting at index 0.
+bad.click:1:1: error: pattern 'x': Unterminated character class starting at index 0.
     b :: L7PatternInfo(y ab, x [a);
     ^
-bad.click:3:9: error: expected END END [PROTOCOL] ACTION, not '1.2.3.4 DROP'
+bad.click:2:9: error: expected END END [PROTOCOL] ACTION, not '1.2.3.4 DROP'
     Idle -> SigMatcher(1.2.3.4 DROP, 1.2.3.4 any GO, any any smtp DROP, PATTERNS b) -> Discard;
             ^~~~~~~~~~
-bad.click:3:9: error: expected ALLOW or DROP, not 'GO'
+bad.click:2:9: error: expected ALLOW or DROP, not 'GO'
     Idle -> SigMatcher(1.2.3.4 DROP, 1.2.3.4 any GO, any any smtp DROP, PATTERNS b) -> Discard;
             ^~~~~~~~~~
-bad.click:3:9: error: no pattern for protocol 'smtp'
+bad.click:2:9: error: no pattern for protocol 'smtp'
     Idle -> SigMatcher(1.2.3.4 DROP, 1.2.3.4 any GO, any any smtp DROP, PATTERNS b) -> Discard;
             ^~~~~~~~~~
-bad.click:4:9: error: 'c' is no L7PatternInfo
+bad.click:3:9: error: 'c' is no L7PatternInfo
     Idle -> L7(c) -> Discard; c :: Idle -> Discard;
             ^~
 == exit 2

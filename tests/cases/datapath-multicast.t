@@ -126,9 +126,9 @@ Idle -> IGMP(QUERIER 1.2.3.4, INTERVAL 0) -> Discard;
 datapath run wrong.click
 == stdout
 == stderr
-wrong.click:1:9: error: INTERVAL must not be 0
+wrong.click:1:40: error: INTERVAL of IGMP must be more than 0 with QUERIER
     Idle -> IGMP(QUERIER 1.2.3.4, INTERVAL 0) -> Discard;
-            ^~~~
+                                           ^
 == exit 2
 == file flood.py
 from packets import *

@@ -107,6 +107,6 @@ Idle -> [0] c :: PPPoEServer(2:0:0:0:0:bb, 10.0.0.1, 10.0.1.0/31); Idle -> [1] c
 == run
 datapath run wrong.click 2>&1 | grep error
 == stdout
-wrong.click:1:13: error: expected USER and PASSWORD together
-wrong.click:2:13: error: IP: the own address is one of the pool's
-wrong.click:3:13: error: POOL: expected a prefix with room for a host, at most /30
+wrong.click:1:30: error: PPPoEClient takes USER and PASSWORD together
+wrong.click:2:44: error: IP of PPPoEServer is an address that POOL gives to hosts
+wrong.click:3:54: error: POOL of PPPoEServer has no room for a host, expected at most /30
