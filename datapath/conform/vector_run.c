@@ -22,6 +22,7 @@ struct run {
 	size_t next;
 	uint64_t start;
 	const char *unknown;	/* a port that is not there */
+	struct vector_result *result;
 	bool swap, swapped;	/* before this packet */
 };
 
@@ -73,6 +74,22 @@ static uint8_t *octets_of(const struct run *run, const struct vector_packet *in,
 	return octets;
 }
 
+static void write_handler(struct run *run, const struct vector_packet *in)
+{
+	struct strbuf out = STRBUF_INIT;
+	bool taken;
+
+	if (!handler_exists(run->r, NULL, in->handler, true)) {
+		run->result->unwritten = true;
+		return;
+	}
+	taken = handler_write(run->r, NULL, in->handler, in->value, &out);
+	if (taken != in->taken)
+		sb_printf(&run->result->said, "  %s: expected '%s' to be %s, it was %s\n", in->handler, in->value,
+			  in->taken ? "taken" : "refused", taken ? "taken" : "refused");
+	sb_fini(&out);
+}
+
 static void give_next(struct element *e, struct timer *t)
 {
 	struct run *run = (struct run *)((char *)t - offsetof(struct run, timer));
@@ -93,6 +110,8 @@ static void give_next(struct element *e, struct timer *t)
 	}
 	run->swapped = false;
 	in = &run->v->inputs.v[run->next++];
+	if (in->handler)
+		write_handler(run, in);
 	port = port_find(run->r, in->port);
 	octets = octets_of(run, in, &len);
 	if (!port)
@@ -208,7 +227,8 @@ bool vector_test_run(const struct test_vectors *t, const struct test_vector *v, 
 {
 	struct router_options o = { .clock = CLOCK_VIRTUAL, .memory_ports = true,
 				    .frames = t->swap ? FRAMES_TO_SWAP : FRAMES };
-	struct run run = { .v = v, .sent = &result->sent, .swap = t->swap };
+	struct run run = { .v = v, .sent = &result->sent, .result = result,
+			   .swap = t->swap };
 	struct watched *watched;
 	struct diag *last;
 	char **dumps;

@@ -44,11 +44,14 @@ bool handler_parse_bool(const char *text, bool *v, struct strbuf *out)
 bool handler_parse_int(const char *text, int64_t min, int64_t max, int64_t *v, struct strbuf *out)
 {
 	char *end;
+	int64_t x;
 
 	errno = 0;
-	*v = strtoll(text, &end, 0);
-	if (end != text && !*end && !errno && *v >= min && *v <= max)
+	x = strtoll(text, &end, 0);
+	if (end != text && !*end && !errno && x >= min && x <= max) {
+		*v = x;
 		return true;
+	}
 	sb_printf(out, "expected a number from %lld to %lld, not '%s'", (long long)min,
 		  (long long)max, text);
 	return false;

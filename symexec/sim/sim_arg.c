@@ -78,12 +78,12 @@ sim_parse_bool(const char *text, bool *v)
 	if (!trim(text, &p))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(yes); i++) {
-		*v = true;
-		if (strlen(yes[i]) == p.len && memcmp(yes[i], p.s, p.len) == 0)
+		bool is = strlen(yes[i]) == p.len && memcmp(yes[i], p.s, p.len) == 0;
+
+		if (is || (strlen(no[i]) == p.len && memcmp(no[i], p.s, p.len) == 0)) {
+			*v = is;
 			return true;
-		*v = false;
-		if (strlen(no[i]) == p.len && memcmp(no[i], p.s, p.len) == 0)
-			return true;
+		}
 	}
 	return false;
 }

@@ -255,7 +255,7 @@ write_switch(struct sim *s, struct sim_node *n, const char *arg)
 	bool in = strcmp(n->element->class_name, "InputSwitch") == 0;
 	int64_t v, ports = in ? n->element->ninputs : n->element->noutputs;
 
-	if (!sim_parse_int(arg, &v))
+	if (!sim_parse_int(arg, &v) || v < INT32_MIN || v > INT32_MAX)
 		return SIM_BAD_VALUE;
 	return sim_reconfigure(s, n, NULL, arena_printf(s->in->engine->arena, "%lld",
 	       v < ports ? (long long)v : -1LL)) ? 0 : SIM_BAD_VALUE;
@@ -297,6 +297,22 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 	if (p == NULL)
 		return SIM_UNKNOWN;
 	return sim_reconfigure(s, n, p->name, arg) ? 0 : SIM_BAD_VALUE;
+}
+
+int
+sim_write(struct sim *s, uint32_t node, const char *handler, const char *text)
+{
+	return node < s->node_count ? write_node(s, &s->nodes[node], handler, text) : (int)SIM_UNKNOWN;
+}
+
+int
+sim_write_named(struct sim *s, const char *name, const char *text)
+{
+	struct sim_node *n;
+	const char *handler;
+	int r = split_name(s, NULL, name, &n, &handler) && n != NULL ? write_node(s, n, handler, text) : (int)SIM_UNKNOWN;
+
+	return r == SIM_UNKNOWN ? SIM_BAD_VALUE : r;
 }
 
 bool

@@ -312,7 +312,9 @@ source_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 			return 0;
 	} else if (strcmp(name, "burst") == 0 && v >= 1) {
 		c->burst = v;
-	} else if (strcmp(name, "rate") == 0) {
+	} else if (strcmp(name, "rate") == 0 && has(n, "RATE")) {
+		if (!sim_reconfigure(s, n, "RATE", arg))
+			return SIM_BAD_VALUE;
 		bucket_adjust(&c->bucket, (uint64_t)v, v < 200 ? 2 : (uint64_t)v / 100);
 		return 0;
 	} else {

@@ -81,7 +81,10 @@ sub fails {
 	} @numbers;
 
 	return undef if !@numbers;
-	my $said = `${harmless}sh -c '$script' 2>/dev/null`;
+	# a file: what is reached by every line is longer than an argument may be
+	runner::spew("$program.script", $script);
+	my $said = `${harmless}sh $program.script 2>/dev/null`;
+	unlink "$program.script";
 	return $said =~ /^(\d+)/ ? $1 : undef;
 }
 
