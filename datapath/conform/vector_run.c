@@ -79,7 +79,8 @@ static void write_handler(struct run *run, const struct vector_packet *in)
 	struct strbuf out = STRBUF_INIT;
 	bool taken;
 
-	if (!handler_exists(run->r, NULL, in->handler, true)) {
+	/* what is written is not kept when the configuration is replaced */
+	if (run->swap || !handler_exists(run->r, NULL, in->handler, true)) {
 		run->result->unwritten = true;
 		return;
 	}
