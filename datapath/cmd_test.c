@@ -62,8 +62,12 @@ static bool run_one(struct job *j, const struct test_vector *v)
 	t->run++;
 	ok = j->live ? vector_test_run_live(v, j->path, j->live, j->d, &result) :
 	     vector_test_run(j->vectors, v, j->path, j->d, &result);
-	if (ok)
+	if (ok && result.unwritten) {
+		t->run--;
+		t->open++;
+	} else if (ok) {
 		vector_test_compare(v, &result, &out);
+	}
 	if (out.len) {
 		t->failed++;
 		if (!c->json && t->failed <= (c->most ? c->most : MOST))

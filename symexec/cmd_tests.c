@@ -12,13 +12,13 @@
 #include "symexec/sim/sim.h"
 #include "symexec/vectors/vectors.h"
 
-enum { DEFAULT_LIMIT = 2000, MAX_LIMIT = 1000000 };
+enum { DEFAULT_LIMIT = 2000, MAX_LIMIT = 1000000, WAYS_TO_WRITE = 12, WALKED = 160 };
 
 struct tests_config {
 	struct input_options in;
 	const char *folder;
 	uint64_t limit, paths, seed;
-	bool refused;
+	bool refused, writes, walks;
 };
 
 const size_t tests_config_size = sizeof(struct tests_config);
@@ -35,6 +35,10 @@ const struct option_spec tests_options[] = {
 	  "draws the members of sets that are taken by chance (0)", 0, UINT64_MAX },
 	{ "refused", 0, OPTION_FLAG, offsetof(struct tests_config, refused), NULL,
 	  "the configuration shall have errors: that is the vector", 0, 0 },
+	{ "writes", 0, OPTION_FLAG, offsetof(struct tests_config, writes), NULL,
+	  "vectors that write every handler that the models have, between packets", 0, 0 },
+	{ "walks", 0, OPTION_FLAG, offsetof(struct tests_config, walks), NULL,
+	  "vectors of several packets by chance, handlers written between them", 0, 0 },
 	{ 0 }
 };
 
@@ -55,17 +59,28 @@ make(const struct tests_config *c, const char *path, const char *folder, const c
 	vectors_init(&s, c->limit != 0 ? c->limit : DEFAULT_LIMIT);
 	s.paths = c->paths;
 	s.chance = c->seed;
+	if (c->writes || c->walks)
+		s.limit = c->writes ? WAYS_TO_WRITE : WALKED;
 	vectors_choose(&s, in);
+	if (c->walks)
+		vectors_add_bounds(&s);
+	s.limit = c->limit != 0 ? c->limit : DEFAULT_LIMIT;
+	if (c->walks)
+		vectors_add_walks(&s, &run);
 	if (s.v.n == 0)
 		diag_error(run.diag, SPAN_NONE, "'%s': no packet was found for any way, expected a "
 			   "configuration that receives by FromDevice", path);
 	ok = s.v.n > 0 && vectors_predict(&s, &run, 0);
-	n = s.v.n;
-	vectors_add_sequences(&s, &run, 0, n, true);
-	ok = ok && vectors_predict(&s, &run, n);
-	end = s.v.n;
-	vectors_add_sequences(&s, &run, n, end, false);
-	vectors_add_bounds(&s);
+	end = n = s.v.n;
+	if (c->writes) {
+		vectors_add_writes(&s, &run, n);
+	} else if (!c->walks) {
+		vectors_add_sequences(&s, &run, 0, n, true);
+		ok = ok && vectors_predict(&s, &run, n);
+		end = s.v.n;
+		vectors_add_sequences(&s, &run, n, end, false);
+		vectors_add_bounds(&s);
+	}
 	ok = ok && vectors_predict(&s, &run, end) && vectors_write_json(&s, in, path, folder);
 	input_report(ok ? in : &run);
 	if (ok && name != NULL && !c->in.json)

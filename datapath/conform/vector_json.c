@@ -58,6 +58,21 @@ static bool read_free(const struct reader *r, const json_t *list, struct vector_
 	return true;
 }
 
+/* "write": what is written to a handler just before the packet. */
+static bool read_write(const struct reader *r, const json_t *j, struct vector_packet *p)
+{
+	const json_t *handler = json_object_get(j, "handler"), *value = json_object_get(j, "value");
+
+	if (!j)
+		return true;
+	if (!json_is_string(handler) || !json_is_string(value) || !json_is_boolean(json_object_get(j, "taken")))
+		return wrong(r, "\"write\": \"handler\" and \"value\", texts, and \"taken\", true or false");
+	p->handler = x_strdup(json_string_value(handler));
+	p->value = x_strdup(json_string_value(value));
+	p->taken = json_is_true(json_object_get(j, "taken"));
+	return true;
+}
+
 static bool read_packet(const struct reader *r, const json_t *j, bool output, vector_packets *list)
 {
 	const json_t *port = json_object_get(j, "port"), *error = json_object_get(j, "error_about");
@@ -76,6 +91,8 @@ static bool read_packet(const struct reader *r, const json_t *j, bool output, ve
 	if (output)
 		return read_octets(r, json_object_get(j, "packet"), p) &&
 		       read_free(r, json_object_get(j, "free"), p);
+	if (!read_write(r, json_object_get(j, "write"), p))
+		return false;
 	if (!to)
 		return read_octets(r, json_object_get(j, "packet"), p);
 	p->answer_to = json_integer_value(to);
@@ -211,6 +228,8 @@ void vector_packets_free(vector_packets *p)
 		free(p->v[i].port);
 		free(p->v[i].octets);
 		free(p->v[i].open);
+		free(p->v[i].handler);
+		free(p->v[i].value);
 	}
 	VEC_FREE(p);
 }

@@ -47,6 +47,9 @@ const char *vector_test_cannot_live(const struct test_vector *v)
 	if (!v->inputs.n || v->inputs.v[v->inputs.n - 1].time > LONGEST)
 		return "it needs the virtual clock";
 	for (size_t i = 0; i < v->inputs.n; i++)
+		if (v->inputs.v[i].handler)
+			return "handlers are written";
+	for (size_t i = 0; i < v->inputs.n; i++)
 		if (!fits(&v->inputs.v[i]))
 			return "a frame does not fit onto the wire";
 	for (size_t i = 0; i < v->outputs.n; i++)

@@ -18,6 +18,8 @@ struct vector_packet {
 	int64_t answer_to;
 	bool error;		/* the answer is an ICMP error about it */
 	uint64_t time;
+	char *handler, *value;		/* of inputs: what is written just before it comes, or NULL */
+	bool taken;			/* the handler takes that value */
 };
 typedef VEC(struct vector_packet) vector_packets;
 
@@ -56,6 +58,7 @@ struct live;
 struct vector_result {
 	vector_packets sent;
 	struct strbuf said;
+	bool unwritten;		/* there is no handler to be written: this vector says nothing */
 };
 
 /* Reads vectors.json of a folder. false after an error in d; what was read is freed by the caller in any case. */

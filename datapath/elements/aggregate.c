@@ -61,12 +61,15 @@ ELEMENT_SWITCH(compare, compare_route, DROP_RATE)
 static inline struct pkt *store_time_one(struct element *e, struct pkt *p)
 {
 	const struct aggregate *a = (const struct aggregate *)e;
-	uint32_t at = a->tail ? p->len : (uint32_t)a->offset, room = 8;
+	uint32_t len = p->len, at = a->tail ? len : (uint32_t)a->offset, room = 8;
 
-	if (at + room > p->len && !pkt_put(p, at + room - p->len)) {
+	if (at + room > len && !pkt_put(p, at + room - len)) {
 		element_drop(e, DROP_NO_MEMORY, p);
 		return NULL;
 	}
+	/* what lies between is no other packet's */
+	if (at > len)
+		memset(p->data + len, 0, at - len);
 	memcpy(p->data + at, &p->time, room);
 	return p;
 }

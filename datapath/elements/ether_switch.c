@@ -66,7 +66,7 @@ static void forget_old(struct bridge *s, uint64_t now)
 	s->places = x_calloc(s->mask + 1, sizeof(*s->places));
 	s->count = 0;
 	for (uint32_t i = 0; i <= s->mask; i++) {
-		if (old[i].addr && (!s->timeout || now - old[i].seen <= s->timeout)) {
+		if (old[i].addr && now - old[i].seen < s->timeout) {
 			*find(s, old[i].addr) = old[i];
 			s->count++;
 		}
@@ -81,7 +81,7 @@ static void learn(struct bridge *s, uint64_t addr, unsigned port, uint64_t now)
 	struct station *p = find(s, addr);
 
 	if (!p->addr) {
-		if (s->count >= MOST_STATIONS && s->timeout && now - s->swept > s->timeout) {
+		if (s->count >= MOST_STATIONS && now - s->swept > s->timeout) {
 			forget_old(s, now);
 			p = find(s, addr);
 		}
@@ -132,7 +132,7 @@ static uint32_t ask(struct bridge *s, const struct pkt *p, unsigned port)
 	if (!(p->data[0] & 1)) {
 		to = find(b, address(p->data));
 		/* another thread's clock may be ahead */
-		if (to->addr && (!b->timeout || now < to->seen || now - to->seen <= b->timeout))
+		if (to->addr && (now < to->seen || now - to->seen < b->timeout))
 			found = to->port;
 	}
 	twin_leave(&s->twin);
@@ -157,7 +157,7 @@ static void bridge_one(struct bridge *s, unsigned port, struct pkt *p)
 		element_drop(&s->el, DROP_TOO_SHORT, p);
 		return;
 	}
-	to = ask(s, p, port);
+	to = s->timeout ? ask(s, p, port) : (uint32_t)FLOOD;
 	if (to == FLOOD)
 		flood(s, port, p);
 	else if (to == port)

@@ -29,6 +29,9 @@ bool sim_print_handler(struct sim *s, const char *name, bool title);
 /* After the run: the same to `out`, of the node of that number; false, and nothing is said: there is no such. */
 struct strbuf;
 bool sim_read(struct sim *s, uint32_t node, const char *handler, struct strbuf *out);
+/* Writes to a handler of the node; SIM_WRITE_UNKNOWN: there is none; negative: it does not take the value. */
+enum { SIM_WRITE_UNKNOWN = 1 };
+int sim_write(struct sim *s, uint32_t node, const char *handler, const char *text);
 /* After the run: whether some element chose by chance, so that another run may be another. */
 bool sim_chose(const struct sim *s);
 /* After the run: whether some element remembers something of what it met. */

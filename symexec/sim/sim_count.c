@@ -54,13 +54,17 @@ own_call(struct sim *s, const struct sim_node *n, const char *text)
 	return arena_strdup(s->in->engine->arena, text);
 }
 
-/* "N HANDLER [VALUE]" */
+/* "N HANDLER [VALUE]"; empty: no limit any more */
 static bool
 set_call(struct sim *s, struct sim_node *n, struct call_at *c, const char *text)
 {
 	const char *word = sim_word(s, &text);
 	int64_t at;
 
+	if (*word == '\0') {
+		*c = (struct call_at){ 0, NULL };
+		return true;
+	}
 	if (!sim_parse_int(word, &at) || at < 0 || *text == '\0')
 		return false;
 	text = own_call(s, n, text);

@@ -80,13 +80,17 @@ sent(const struct sim *s, const char *port, int64_t k)
 }
 
 static void
-deliver(struct sim *s, struct sim_node *n, const struct sim_feed_packet *p, size_t index)
+deliver(struct sim *s, struct sim_node *n, struct sim_feed_packet *p, size_t index)
 {
 	const struct sim_written *to = p->bytes == NULL ? sent(s, p->port, p->reply_to) : NULL;
 	uint8_t *answer = NULL;
 	size_t len = p->len;
 	struct flow *f;
 
+	if (p->handler != NULL)
+		p->taken = sim_write_named(s, p->handler, p->value) >= 0;
+	if (s->stop_asked)
+		return;
 	if (to != NULL)
 		answer = packet_answer(to->bytes, to->len, p->error, &len);
 	if (p->bytes == NULL && answer == NULL) {

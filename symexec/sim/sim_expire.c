@@ -580,10 +580,10 @@ aging_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	}
 	if (strcmp(name, "capacity") != 0)
 		return SIM_UNKNOWN;
-	if (!sim_parse_int(arg, &v) || v > ANY_NUMBER)
+	if (!sim_parse_int(arg, &v) || v < 0 || v > ANY_NUMBER)
 		return SIM_BAD_VALUE;
 	((struct ages *)a->room->state)->capacity = v;
-	shrink(s, a->room, (uint64_t)MAX_OF(v, 0));
+	shrink(s, a->room, (uint64_t)v);
 	return 0;
 }
 

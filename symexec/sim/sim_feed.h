@@ -19,10 +19,12 @@ struct sim_feed_packet {
 	int64_t reply_to;	/* number, from 0, of the packet that the port has sent and this answers, or FEED_NO_REPLY */
 	bool error;		/* the answer is an ICMP error about it */
 	uint64_t at;		/* ns after the start; never less than that of the one before */
+	const char *handler, *value;	/* "ELEMENT.HANDLER" that is written just before, or NULL */
+	bool taken;		/* after the run: it took the value */
 };
 
 struct sim_feed {
-	const struct sim_feed_packet *packets;
+	struct sim_feed_packet *packets;
 	size_t n;
 	uint64_t expires;	/* after the run: when the first thing that elements know will be forgotten, as `at`; 0: none */
 	bool unanswered;	/* after the run: some packet to be answered was not sent, or has no answer */

@@ -89,6 +89,8 @@ struct sim_node *sim_find(struct sim *s, const struct sim_node *context, const c
 bool sim_check_call(struct sim *s, struct sim_node *context, const char *call);
 int sim_call_write(struct sim *s, struct sim_node *context, const char *call);
 bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out);
+/* "ELEMENT.HANDLER"; negative: it does not take the value, and nothing is said. */
+int sim_write_named(struct sim *s, const char *name, const char *text);
 /* Replaces one argument, or all of them (keyword NULL), and records the rules anew. */
 bool sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, const char *value);
 

@@ -286,7 +286,7 @@ switch_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 
 	if (strcmp(name, "switch") != 0 || strcmp(n->cls->name, "StaticPullSwitch") == 0)
 		return SIM_UNKNOWN;
-	if (!sim_parse_int(arg, &v))
+	if (!sim_parse_int(arg, &v) || v < INT32_MIN || v > INT32_MAX)
 		return SIM_BAD_VALUE;
 	c->input = v < 0 || v >= c->n ? -1 : v;
 	if (c->input < 0)

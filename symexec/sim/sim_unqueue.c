@@ -99,7 +99,7 @@ unqueue_write(struct sim *s, struct sim_node *n, const char *name, const char *a
 	} else if (strcmp(name, "reset") == 0 || strcmp(name, "reset_counts") == 0) {
 		u->count = 0;
 	} else if (strcmp(name, "limit") == 0 || strcmp(name, "burst") == 0) {
-		if (!sim_parse_int(arg, &v))
+		if (!sim_parse_int(arg, &v) || v < INT32_MIN || v > INT32_MAX)
 			return SIM_BAD_VALUE;
 		if (name[0] == 'l')
 			u->limit = v;

@@ -19,6 +19,8 @@ struct vector_input {
 	int64_t reply_to;	/* these two as in sim_feed.h */
 	bool error;
 	uint64_t at;
+	char *handler, *value;	/* written just before it comes, or NULL */
+	bool taken;		/* vectors_predict: that value is */
 };
 
 /* What an element says at the end: "ELEMENT.HANDLER". */
@@ -74,6 +76,23 @@ void vectors_add_variants(struct vectors *s, const struct vector_input *base, co
  * another host comes between, and the answer comes just before and after what is remembered should be forgotten.
  */
 void vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more);
+/* Adds vectors that write handlers between packets of the first n, which were predicted. */
+void vectors_add_writes(struct vectors *s, struct input *run, size_t n);
+/*
+ * Puts as many walks as the limit in the place of vectors of one packet each, which they are drawn from: packets by chance,
+ * with what is remembered between them.
+ */
+void vectors_add_walks(struct vectors *s, struct input *run);
+/* The first n go. */
+void vectors_drop(struct vectors *s, size_t n);
+/* What the models of a configuration have that can be written, "ELEMENT.HANDLER", and values for it, good and bad. */
+struct vector_writes {
+	char **names;
+	size_t n;
+};
+void vector_writes_find(struct vector_writes *w, struct input *run);
+void vector_writes_free(struct vector_writes *w);
+const char *vector_write_value(uint64_t n);
 /* Adds the packet of vector `of` in fragments, if it is IPv4: whole, out of order, overlapping, late. */
 void vectors_add_fragments(struct vectors *s, size_t of);
 /* A new vector that begins with the packets of the one at `of`; NULL: the limit is reached. */

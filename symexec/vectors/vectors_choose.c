@@ -31,6 +31,8 @@ vector_fini(struct vector *v)
 	for (size_t k = 0; k < v->inputs.n; k++) {
 		free(v->inputs.v[k].port);
 		free(v->inputs.v[k].bytes);
+		free(v->inputs.v[k].handler);
+		free(v->inputs.v[k].value);
 	}
 	VEC_FREE(&v->inputs);
 	sim_outputs_fini(&v->outputs);
@@ -39,6 +41,15 @@ vector_fini(struct vector *v)
 	VEC_FREE(&v->others);
 	vector_handlers_free(&v->handlers);
 	free(v->why);
+}
+
+void
+vectors_drop(struct vectors *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		vector_fini(&s->v.v[i]);
+	s->v.n -= n;
+	memmove(s->v.v, s->v.v + n, s->v.n * sizeof(*s->v.v));
 }
 
 void

@@ -21,6 +21,9 @@ input_json(const struct vector_input *p)
 		json_object_set_new(j, "packet", gate_json_hex(p->bytes, p->len));
 	else
 		json_object_set_new(j, p->error ? "error_about" : "answer_to", json_integer((json_int_t)p->reply_to));
+	if (p->handler != NULL)
+		json_object_set_new(j, "write", json_pack("{s:o, s:o, s:b}", "handler", gate_json(p->handler), "value",
+							  gate_json(p->value), "taken", (int)p->taken));
 	return j;
 }
 

@@ -32,7 +32,8 @@ run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs 
 		const struct vector_input *p = &v->inputs.v[i];
 
 		*VEC_ADD(&packets) = (struct sim_feed_packet){ .port = p->port, .bytes = p->bytes,
-		    .len = p->len, .reply_to = p->reply_to, .error = p->error, .at = p->at };
+		    .len = p->len, .reply_to = p->reply_to, .error = p->error, .at = p->at,
+		    .handler = p->handler, .value = p->value };
 	}
 	feed = (struct sim_feed){ .packets = packets.v, .n = packets.n };
 	run->engine->sim_seed = seed;
@@ -49,6 +50,8 @@ run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs 
 		vector_handlers_read(&o->handlers, sim, run->graph);
 	ok &= sim_free(sim);
 	o->expires = feed.expires;
+	for (size_t i = 0; i < v->inputs.n; i++)
+		v->inputs.v[i].taken = packets.v[i].taken;
 	VEC_FREE(&packets);
 	return ok;
 }

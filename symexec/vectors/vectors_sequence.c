@@ -30,6 +30,7 @@ vector_input_copy(const struct vector_input *from)
 	struct vector_input in = *from;
 
 	in.port = x_strdup(from->port);
+	in.handler = in.value = NULL;
 	if (from->bytes != NULL) {
 		in.bytes = x_malloc(from->len + 1);
 		memcpy(in.bytes, from->bytes, from->len);

@@ -234,3 +234,31 @@ symexec tests fw.click
 == stderr
 symexec tests: give one configuration, and a folder with -o
 == exit 2
+== run
+# handlers are written between packets, and walks are drawn by the seed
+echo 'FromDevice(a) -> c :: Counter -> s :: Switch(0) -> Queue -> ToDevice(b); s[1] -> Discard;' >walk.click
+symexec tests --writes walk.click -o w >made && datapath test w walk.click
+symexec tests --walks --limit 50 walk.click -o walks >made && datapath test walks walk.click
+symexec tests --walks --limit 50 --seed 9 walk.click -o others >made && datapath test others walk.click
+cmp -s walks/vectors.json others/vectors.json; echo "status $?"
+# a value that is refused, or taken, against what is predicted
+sed 's/"taken": true/"taken": false/' w/vectors.json >v && mv v w/vectors.json
+datapath test --show 1 w walk.click | sed -n 2p
+# elements that do not have the handler
+sed 's/Counter/Null/' walk.click >null.click
+datapath test --show 1 walks null.click | grep -c 'not; of 0'
+== stdout
+{{[1-9]\d+}} vectors, {{[1-9]\d+}} as predicted, 0 not; of {{\d+}} the models leave open what is sent
+{{[1-9]\d+}} vectors, {{[1-9]\d+}} as predicted, 0 not; of {{\d+}} the models leave open what is sent
+{{[1-9]\d+}} vectors, {{[1-9]\d+}} as predicted, 0 not; of {{\d+}} the models leave open what is sent
+status 1
+  {{c.reset|s.switch}}: expected '1' to be refused, it was taken
+0
+== exit 1
+== run
+# wrong files
+printf '{"format": "middleproof-vectors 1", "vectors": [{"inputs": [{"port": "a", "packet": "00", "write": {"handler": 1}}], "outputs": []}]}' >w/vectors.json
+datapath test w walk.click
+== stderr
+error: w/vectors.json: vector 1: expected "write": "handler" and "value", texts, and "taken", true or false
+== exit 2

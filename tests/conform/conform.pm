@@ -49,7 +49,7 @@ sub lines {
 
 # The configuration of a line; one that begins with "no" is to be refused by both.
 sub configuration {
-	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|swap|again) //r, 2;
+	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|swap|again|write|walk|rewalk) //r, 2;
 
 	$kind =~ s{/\d+$}{};
 	die "vectors.list: '$kind' is no way in and out\n" if !$frame{$kind};
@@ -87,18 +87,19 @@ sub capture {
 sub making {
 	my ($line, $limit) = @_;
 
-	$limit = $1 if $line =~ m{^(?:(?:swap|again) )?\w+/(\d+) } && $1 < $limit;
-	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : "--limit $limit") . ' c.click';
+	$limit = $1 if $line =~ m{^(?:(?:swap|again|write|walk|rewalk) )?\w+/(\d+) } && $1 < $limit;
+	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : ($line =~ /^(?:re)?(write|walk) / ? "--${1}s " : '') . "--limit $limit") . ' c.click';
 }
 
 # The commands that run them, those in the folder `at`, or here; for a line that begins with "swap" the configuration is
-# replaced by itself all the time; "again": first as it is, then so.
+# replaced by itself all the time; "again": first as it is, then so; "write": what elements take is written between packets; "walk": packets by
+# chance; "rewalk": these in both ways.
 sub testing {
 	my ($line, $program, $how, $at) = @_;
 
 	$at = defined $at ? "$at/" : '';
 	return map { "$program test $how$_ ${at}v ${at}c.click" }
-	    $line =~ /^again / ? ('', ' --swap') : $line =~ /^swap / ? ' --swap' : '';
+	    $line =~ /^(?:again|rewalk) / ? ('', ' --swap') : $line =~ /^swap / ? ' --swap' : '';
 }
 
 # ---- work that is kept, two at a time ----
