@@ -141,9 +141,22 @@ static bool read_send_maps(struct board *b, struct op *op, const struct datapath
 	return true;
 }
 
+/* Threads have tables of their own, which are the same; what packets of several must share they have not. */
+static bool is_for_threads(const struct board *b, const struct datapath_action *a, struct diag *d)
+{
+	if (b->el.router->threads < 2 ||
+	    (a->verb != ACTION_CT && a->verb != ACTION_LEARN && a->verb != ACTION_METER && a->verb != ACTION_CHAIN))
+		return true;
+	diag_error(d, a->at, "\"%s\" is for one thread, not %u: start without --threads", action_verb_name(a->verb),
+		   b->el.router->threads);
+	return false;
+}
+
 static bool read_op(struct board *b, struct op *op, const struct datapath_action *a, uint32_t table,
 		    struct diag *d)
 {
+	if (!is_for_threads(b, a, d))
+		return false;
 	*op = (struct op){ .verb = a->verb, .index = a->index };
 	switch (a->verb) {
 	case ACTION_GOTO:
