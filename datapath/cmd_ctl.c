@@ -195,6 +195,22 @@ static json_t *read_object(const char *path)
 	return j;
 }
 
+/* A list, or an answer that has one: what one instance says another takes. */
+static json_t *read_json_list(const struct control_verb *v, const struct control_param *p, const char *text)
+{
+	json_error_t e;
+	json_t *j = json_loads(text, JSON_REJECT_DUPLICATES, &e), *in = json_object_get(j, "result");
+	json_t *list = json_is_array(j) ? j : json_object_get(in ? in : j, p->name);
+
+	if (!j)
+		complain("%s: %s: column %d: %s", v->name, p->name, e.column, e.text);
+	else if (!json_is_array(list))
+		complain("%s: %s: expected a list in JSON", v->name, p->name);
+	list = json_is_array(list) ? json_incref(list) : NULL;
+	json_decref(j);
+	return list;
+}
+
 static json_t *value_of(const struct control_verb *v, const struct control_param *p, const char *text)
 {
 	char *end;
@@ -220,6 +236,8 @@ static json_t *value_of(const struct control_verb *v, const struct control_param
 	case CONTROL_OBJECT:
 	case CONTROL_HOST_OBJECT:
 		return read_object(text);
+	case CONTROL_LIST:
+		return read_json_list(v, p, text);
 	default: {
 		json_t *j = json_string(text);
 

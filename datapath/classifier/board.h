@@ -10,9 +10,11 @@
 #define CLASSIFIER_BOARD_H
 
 #include "datapath/chain/chain.h"
+#include "datapath/classifier/board_ct.h"
 #include "datapath/classifier/board_program.h"
 #include "datapath/classifier/pipeline.h"
 #include "datapath/classifier/set_field.h"
+#include "datapath/classifier/state_field.h"
 #include "datapath/classifier/tunnel.h"
 #include "datapath/runtime/element.h"
 #include "datapath/runtime/rate.h"
@@ -20,11 +22,17 @@
 struct learn;
 struct hot;
 
+/* set-field of metadata or a register. */
+struct state_write {
+	const struct state_field *field;
+	uint64_t value, mask;
+};
+
 /* One step of a list of actions; what it is about depends on the verb. */
 struct op {
 	enum action_verb verb;
-	uint32_t index;			/* of port, table, chain or meter; VLAN tag; ct: commit */
-	/* set_field, tunnel, learn, a text, or where a program is; freed with the list */
+	uint32_t index;			/* of port, table, chain or meter; VLAN tag; set-field: of a packet's state */
+	/* set_field or state_write, tunnel, ct, learn, a text, or where a program is; freed with the list */
 	void *data;
 };
 
@@ -61,7 +69,13 @@ struct told {
 	uint8_t *octets;
 };
 
-enum { BOARD_TOLD = 256, BOARD_SWEEP = 256, BOARD_LISTS = 1024 };
+enum { STATE_BLOCK = 64, BOARD_TOLD = 256, BOARD_SWEEP = 256, BOARD_LISTS = 1024 };
+
+/* Of packets that are on their way; all are free again when none is. */
+struct state_pool {
+	VEC(struct key_state *) blocks;
+	unsigned used;
+};
 
 struct board {
 	struct element el;
@@ -85,6 +99,9 @@ struct board {
 	struct sent_maps sent[BOARD_SENT];	/* a ring */
 	uint64_t sent_count, sent_octets;
 	unsigned depth;			/* batches inside batches */
+	struct state_pool states;
+	struct flow_claim marks;	/* of connections, if has_marks */
+	bool has_marks;
 	struct task task;		/* for functions with a clock of their own */
 	struct timer timer, sweep;
 	struct hot *hot;		/* NULL: all packets come to us */
@@ -102,6 +119,8 @@ struct flight {
 void board_go(struct board *d, uint32_t table, struct flight *f);
 /* The chain gives packets back, or sends them to where they came from. */
 void board_chain_is_done(void *arg, uint32_t ticket, struct chain_batch *cb);
+/* The packet's state, to be written. */
+struct key_state *board_state_of(struct board *d, struct key_origin *o);
 void board_send_back(void *arg, unsigned in_port, struct batch *b);
 
 /*

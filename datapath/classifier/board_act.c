@@ -45,6 +45,21 @@ static void flood(struct board *d, struct flight *f, bool last)
 		element_drop_batch(&d->el, DROP_DISCARDED, &f->b);
 }
 
+struct key_state *board_state_of(struct board *d, struct key_origin *o)
+{
+	struct state_pool *s = &d->states;
+
+	if (o->tunnel & ORIGIN_STATE)
+		return o->state;
+	if (s->used == s->blocks.n * STATE_BLOCK)
+		*VEC_ADD(&s->blocks) = x_malloc(STATE_BLOCK * sizeof(struct key_state));
+	o->state = &s->blocks.v[s->used / STATE_BLOCK][s->used % STATE_BLOCK];
+	s->used++;
+	memset(o->state, 0, sizeof(*o->state));
+	o->tunnel |= ORIGIN_STATE;
+	return o->state;
+}
+
 /* Where headers are now. */
 static void mark(struct board *d, struct pkt *p, const struct key_origin *o)
 {
@@ -90,6 +105,7 @@ static enum drop change(struct board *d, const struct op *op, struct pkt *p, str
 			return DROP_TOO_LARGE;
 		break;
 	default:
+		board_state_of(d, o);
 		if (!tunnel_decap(op->data, p, o))
 			return DROP_BAD_HEADER;
 	}
@@ -157,32 +173,10 @@ static void meter(struct board *d, struct board_meter *m, struct flight *f)
 	}
 }
 
-/* What is known of a packet's connection. */
-static uint8_t ct_state(const struct flow_layer *l, const struct pkt *p, uint32_t ref)
+static void write_state(struct board *d, const struct state_write *w, struct flight *f)
 {
-	struct flow_id id = flow_id_of(p);
-	uint8_t state = CT_TRACKED, replied;
-
-	if (!id.found)
-		return CT_TRACKED | CT_INVALID;
-	if (ref == FLOW_NONE)
-		return id.quoted ? CT_TRACKED | CT_INVALID : CT_TRACKED | CT_NEW;
-	replied = flow_of(l, ref)->state & FLOW_REPLIED;
-	if (ref & 1)
-		state |= CT_REPLY;
-	if (id.quoted)
-		return state | CT_RELATED;
-	return state | (replied || ref & 1 ? CT_ESTABLISHED : CT_NEW);
-}
-
-static void track(struct board *d, bool commit, struct flight *f)
-{
-	struct flow_layer *l = flow_layer_of(&d->el);
-	uint32_t ref[BATCH_MAX];
-
-	flow_classify(l, &f->b, ref, commit);
 	for (unsigned i = 0; i < f->b.n; i++)
-		f->o[i].ct = ct_state(l, f->b.p[i], ref[i]);
+		state_field_write(w->field, board_state_of(d, &f->o[i]), w->value, w->mask);
 }
 
 static void tell(struct board *d, const char *reason, const struct flight *f)
@@ -239,7 +233,7 @@ static void steps(struct board *d, const struct actions *a, uint32_t from, uint3
 			meter(d, &d->meters[op->index], f);
 			break;
 		case ACTION_CT:
-			track(d, op->index, f);
+			board_ct_run(d, op->data, f);
 			break;
 		case ACTION_LEARN:
 			for (unsigned k = 0; k < f->b.n; k++)
@@ -255,7 +249,10 @@ static void steps(struct board *d, const struct actions *a, uint32_t from, uint3
 			element_drop_batch(&d->el, DROP_FILTERED, &f->b);
 			break;
 		case ACTION_SET_FIELD:
-			set_field_run(op->data, &f->b);
+			if (UNLIKELY(op->index))
+				write_state(d, op->data, f);
+			else
+				set_field_run(op->data, &f->b);
 			break;
 		case ACTION_DEC_TTL:
 			lower_all(d, f);
@@ -284,7 +281,9 @@ void board_chain_is_done(void *arg, uint32_t ticket, struct chain_batch *cb)
 	if (d->pl.programs.n)
 		board_programs_begin(d, &f);
 	cb->b.n = 0;
+	d->depth++;
 	act(d, r.actions, r.next, &f);
+	d->depth--;
 }
 
 void board_send_back(void *arg, unsigned in_port, struct batch *b)

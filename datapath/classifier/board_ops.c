@@ -19,7 +19,9 @@ struct actions_view board_actions_view(const struct actions *a)
 static void free_list(struct actions *a)
 {
 	for (uint32_t i = 0; i < a->n; i++) {
-		if (a->ops[i].verb == ACTION_LEARN)
+		if (a->ops[i].verb == ACTION_CT)
+			board_ct_free(a->board, a->ops[i].data);
+		else if (a->ops[i].verb == ACTION_LEARN)
 			learn_free(a->ops[i].data);
 		else
 			free(a->ops[i].data);
@@ -83,10 +85,29 @@ static bool read_vlan(struct op *op, const struct datapath_action *a, struct dia
 	return false;
 }
 
+static bool read_state(struct op *op, const struct state_field *f, const struct datapath_action *a, struct diag *d)
+{
+	struct state_write *w = op->data = x_calloc(1, sizeof(*w));
+
+	op->index = 1;
+	w->field = f;
+	if (!f->writable)
+		diag_error(d, a->words[1].at, "'%s' is what actions find out, and cannot be set", f->name);
+	else if (!state_value_parse(f, a->words[2].s, &w->value, &w->mask))
+		diag_error(d, a->words[2].at, "'%s' is no value of %s", a->words[2].s, f->name);
+	else
+		return true;
+	return false;
+}
+
 static bool read_set(struct op *op, const struct datapath_action *a, struct diag *d)
 {
-	struct set_field *s = op->data = x_calloc(1, sizeof(*s));
+	const struct state_field *state = state_field_find(a->words[1].s);
+	struct set_field *s;
 
+	if (state)
+		return read_state(op, state, a, d);
+	s = op->data = x_calloc(1, sizeof(*s));
 	return set_field_parse(s, a->words[1].s, a->words[2].s, a->words[1].at, d);
 }
 
@@ -95,21 +116,6 @@ static bool read_tunnel(struct op *op, const struct datapath_action *a, struct d
 	struct tunnel *t = op->data = x_calloc(1, sizeof(*t));
 
 	return a->verb == ACTION_ENCAP ? tunnel_parse_encap(t, a, d) : tunnel_parse_decap(t, a, d);
-}
-
-/* "ct [commit]" */
-static bool read_ct(struct board *b, struct op *op, const struct datapath_action *a, struct diag *d)
-{
-	for (size_t i = 1; i < a->count; i++) {
-		if (strcmp(a->words[i].s, "commit") != 0 && strcmp(a->words[i].s, "commit=1") != 0) {
-			diag_error(d, a->words[i].at, "expected \"ct\" or \"ct commit\", found '%s'",
-				   a->words[i].s);
-			return false;
-		}
-		op->index = 1;
-	}
-	flow_layer_of(&b->el);
-	return true;
 }
 
 static bool read_goto(const struct board *b, uint32_t table, const struct datapath_action *a,
@@ -135,9 +141,22 @@ static bool read_send_maps(struct board *b, struct op *op, const struct datapath
 	return true;
 }
 
+/* Threads have tables of their own, which are the same; what packets of several must share they have not. */
+static bool is_for_threads(const struct board *b, const struct datapath_action *a, struct diag *d)
+{
+	if (b->el.router->threads < 2 ||
+	    (a->verb != ACTION_CT && a->verb != ACTION_LEARN && a->verb != ACTION_METER && a->verb != ACTION_CHAIN))
+		return true;
+	diag_error(d, a->at, "\"%s\" is for one thread, not %u: start without --threads", action_verb_name(a->verb),
+		   b->el.router->threads);
+	return false;
+}
+
 static bool read_op(struct board *b, struct op *op, const struct datapath_action *a, uint32_t table,
 		    struct diag *d)
 {
+	if (!is_for_threads(b, a, d))
+		return false;
 	*op = (struct op){ .verb = a->verb, .index = a->index };
 	switch (a->verb) {
 	case ACTION_GOTO:
@@ -149,7 +168,8 @@ static bool read_op(struct board *b, struct op *op, const struct datapath_action
 	case ACTION_ENCAP: case ACTION_DECAP:
 		return read_tunnel(op, a, d);
 	case ACTION_CT:
-		return read_ct(b, op, a, d);
+		op->data = board_ct_parse(b, a, d);
+		return op->data != NULL;
 	case ACTION_LEARN:
 		op->data = learn_parse(b, a, table, d);
 		return op->data != NULL;

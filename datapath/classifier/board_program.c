@@ -28,8 +28,16 @@ static bool load_one(struct board *d, struct board_program *p, const struct data
 		.path = p->path = here ? x_strdup(conf->object.s) : x_asprintf("%s/%s", d->folder, conf->object.s),
 	};
 	struct bpf_named *n = bpf_registry_find(r, l.name);
-	struct bpf_instance *old = n ? n->instance : NULL, *i = bpf_registry_make(r, &l, diag);
+	struct bpf_instance *old = n ? n->instance : NULL, *i;
 
+	/* thread 0 has loaded it, for all */
+	if (d->el.router->thread && n) {
+		p->conf = conf;
+		p->named = n;
+		n->users++;
+		return true;
+	}
+	i = bpf_registry_make(r, &l, diag);
 	if (!i) {
 		diag_note(diag, conf->name.at, "program '%s' stands here", l.name);
 		return false;

@@ -73,7 +73,7 @@ static void take(struct swap *s, const struct flow_rule *r, uint32_t table)
 		spec.program = board_program(to, program, r->rule.program & RULE_REFUTES, SPAN_NONE, s->d);
 	if (program && spec.program == RULE_NO_PROGRAM)
 		return;
-	spec.match = r->text ? click_expr_parse_extended(r->text, SPAN_NONE, NULL, s->arena, s->d) : NULL;
+	spec.match = r->text ? state_expr_parse(r->text, SPAN_NONE, s->arena, s->d) : NULL;
 	g = r->text && !spec.match ? NULL : guard_new(spec.match, &to->ports, &to->pl.layout, s->d);
 	if (!g)
 		return;
@@ -130,6 +130,7 @@ void board_take(struct board *to, struct board *from)
 	for (uint32_t i = 0; i < from->pl.tables; i++)
 		take_table(&s, i);
 	diag_free(s.d);
+	board_ct_take(to, from);
 	take_meters(to, from);
 	memcpy(to->sent, from->sent, sizeof(to->sent));
 	memset(from->sent, 0, sizeof(from->sent));

@@ -190,6 +190,10 @@ static bool compile(struct editing *g, struct edit *e, span at)
 	e->flow.table = table;
 	if (!needs_actions(g, e, at))
 		return false;
+	if (add && e->flow.idle && d->el.router->threads > 1) {
+		diag_error(g->diag, at, "\"idle_timeout\" is for one thread, not %u: each would forget by itself", d->el.router->threads);
+		return false;
+	}
 	e->guard = guard_new(e->flow.match, &d->ports, &d->pl.layout, g->diag);
 	if (e->flow.has_actions)
 		e->actions = board_actions(d, &e->flow.actions, table, g->diag);

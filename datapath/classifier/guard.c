@@ -6,6 +6,7 @@
  */
 #include "datapath/classifier/guard.h"
 
+#include "datapath/classifier/state_field.h"
 #include "datapath/packet/ip.h"
 #include "models/base/mem.h"
 #include "models/base/vec.h"
@@ -313,6 +314,16 @@ static guard_ref two_fields(struct building *b, const struct click_expr *e,
 		     (guard_ref[]){ yes, no });
 }
 
+/* What every packet has beside its octets. */
+static guard_ref state_test(struct building *b, const struct click_expr *e, const struct state_field *f, const guard_ref to[2])
+{
+	const struct spot at = { f->word, f->shift, f->width, 0 };
+
+	if (e->field.other)
+		return refuse(b, e, "these fields cannot be compared in rules");
+	return values(b, &e->field, &at, f->width, to);
+}
+
 static guard_ref field_test(struct building *b, const struct click_expr *e, guard_ref yes,
 			    guard_ref no)
 {
@@ -322,7 +333,10 @@ static guard_ref field_test(struct building *b, const struct click_expr *e, guar
 	unsigned width;
 	guard_ref to;
 	int bit;
+	const struct state_field *state = t->text ? NULL : state_field_find(t->name);
 
+	if (state)
+		return state_test(b, e, state, (guard_ref[]){ yes, no });
 	if (t->special == FIELD_IN_PORT)
 		return in_port(b, e, yes, no);
 	if (t->special == FIELD_CT_STATE)

@@ -12,9 +12,10 @@ bool hot_key(const struct key *key, const struct key *mask, __u64 to[HOT_WORDS],
 	for (unsigned i = KEY_BITS; i < KEY_WORDS; i++)
 		if (mask->w[i])
 			return false;
-	/* it begins at the first table, and came out of no tunnel */
-	if (key->w[KEY_STAGE] & mask->w[KEY_STAGE] || key->w[KEY_TUNNEL] & mask->w[KEY_TUNNEL])
-		return false;
+	/* it begins at the first table, with no state */
+	for (unsigned i = KEY_STAGE; i < KEY_BITS; i++)
+		if (key->w[i] & mask->w[i])
+			return false;
 	for (unsigned i = 0; i < HOT_WORDS; i++) {
 		uint64_t m = mask->w[i], v = key->w[i] & m;
 
@@ -112,7 +113,7 @@ static bool sets_ttl(const struct op *op)
 {
 	const struct set_field *s = op->data;
 
-	return op->verb == ACTION_SET_FIELD && !s->octets &&
+	return op->verb == ACTION_SET_FIELD && !op->index && !s->octets &&
 	       ((s->ref.field->layer == LAYER_IP && s->ref.field->bit == 64) || (s->ref.field->layer == LAYER_IP6 && s->ref.field->bit == 56));
 }
 
@@ -122,7 +123,7 @@ static bool add_op(struct hot_flow *f, const struct op *op, bool last, uint32_t 
 
 	switch (op->verb) {
 	case ACTION_SET_FIELD:
-		return add_set(f, op->data);
+		return !op->index && add_set(f, op->data);
 	case ACTION_PUSH_VLAN:
 		o = add(f, HOT_PUSH);
 		if (!o || *grows == PUSHES_MOST * TAG)

@@ -361,6 +361,16 @@ static NOINLINE void read_extras(const struct key_layout *l, struct pkt *p, stru
 	}
 }
 
+static void read_state(struct key *k, const struct key_state *s)
+{
+	k->w[KEY_STAGE] |= s->tunnel_id;
+	k->w[KEY_TUNNEL] = (uint64_t)s->tunnel_src << 32 | s->tunnel_dst;
+	k->w[KEY_CT] = (uint64_t)s->mark << 32 | (uint64_t)s->zone << 16 | (uint64_t)s->tunnel_ttl << 8 | s->tunnel_tos;
+	k->w[KEY_METADATA] = s->metadata;
+	for (unsigned i = 0; i < KEY_REGISTERS; i += 2)
+		k->w[KEY_REGS + i / 2] = (uint64_t)s->reg[i] << 32 | s->reg[i + 1];
+}
+
 void key_of(const struct key_layout *l, struct pkt *p, const struct key_origin *o, struct key *k)
 {
 	uint32_t shape = 0;
@@ -372,9 +382,10 @@ void key_of(const struct key_layout *l, struct pkt *p, const struct key_origin *
 		read_parsed(k, p, &shape);
 	k->w[KEY_META] = shape | (uint64_t)o->in_port << META_PORT_SHIFT |
 			 (uint64_t)o->ct << META_CT_SHIFT |
-			 (uint64_t)o->tunnel << META_TUNNEL_SHIFT;
-	k->w[KEY_STAGE] = (uint64_t)o->table << STAGE_SHIFT | o->tunnel_id;
-	k->w[KEY_TUNNEL] = (uint64_t)o->tunnel_src << 32 | o->tunnel_dst;
+			 (uint64_t)(o->tunnel & ~ORIGIN_STATE & 0xff) << META_TUNNEL_SHIFT;
+	k->w[KEY_STAGE] = (uint64_t)o->table << STAGE_SHIFT;
+	if (UNLIKELY(o->tunnel & ORIGIN_STATE))
+		read_state(k, o->state);
 	if (UNLIKELY(l->extras))
 		read_extras(l, p, k);
 	else if (UNLIKELY(l->index[l->count - 1] >= KEY_EXTRA))

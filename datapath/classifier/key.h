@@ -27,7 +27,10 @@ enum {
 	KEY_TRANS = KEY_NET + 5,	/* 20 octets of the transport header */
 	KEY_STAGE = KEY_TRANS + 3,	/* table to begin with: 32-63, tunnel id: 0-31 */
 	KEY_TUNNEL,		/* source and destination of the tunnel it came out of */
-	KEY_BITS,		/* extras that are there, or true */
+	KEY_CT,			/* mark: 32-63, zone: 16-31, TTL and type of service of the tunnel */
+	KEY_METADATA,
+	KEY_REGS,		/* registers, two in a word */
+	KEY_BITS = KEY_REGS + 4,	/* extras that are there, or true */
 	KEY_EXTRA,		/* their values */
 	KEY_WORDS = 32,
 	KEY_MAX_BITS = 64,
@@ -42,7 +45,7 @@ enum {
 
 enum {
 	CT_NEW = 1, CT_ESTABLISHED = 2, CT_RELATED = 4, CT_REPLY = 8, CT_INVALID = 16,
-	CT_TRACKED = 32,
+	CT_TRACKED = 32, CT_SOURCE = 64, CT_DESTINATION = 128,
 };
 
 enum { META_PORT_SHIFT = 32, META_CT_SHIFT = 48, META_TUNNEL_SHIFT = 56, STAGE_SHIFT = 32 };
@@ -51,12 +54,24 @@ struct key {
 	uint64_t w[KEY_WORDS];
 };
 
+enum { KEY_REGISTERS = 8, ORIGIN_STATE = 0x80 };
+
+/* What actions found out or wrote beside the octets of a packet. Most packets have none of it. */
+struct key_state {
+	uint32_t tunnel_id, tunnel_src, tunnel_dst;
+	uint8_t tunnel_ttl, tunnel_tos;
+	uint16_t zone;
+	uint32_t mark;
+	uint64_t metadata;
+	uint32_t reg[KEY_REGISTERS];
+};
+
 /* What of a packet is not in its octets; the first 64 bits are looked at as one word (key_usual.h). */
 struct key_origin {
 	uint32_t table;
 	uint16_t in_port;
-	uint8_t ct, tunnel;		/* CT_ bits; kind of tunnel, 0: none */
-	uint32_t tunnel_id, tunnel_src, tunnel_dst;
+	uint8_t ct, tunnel;		/* CT_ bits; kind of tunnel, 0: none, and ORIGIN_STATE if state counts */
+	struct key_state *state;	/* else all of it is 0 */
 };
 
 enum extra_kind { EXTRA_FREE, EXTRA_FIELD, EXTRA_COMPARE, EXTRA_TEST };

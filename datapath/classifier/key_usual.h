@@ -12,7 +12,7 @@
 enum { USUAL_ETHER = 14, USUAL_TRANS = USUAL_ETHER + IP_HEADER };
 
 _Static_assert(offsetof(struct key_origin, in_port) * 8 == META_PORT_SHIFT && offsetof(struct key_origin, ct) * 8 == META_CT_SHIFT &&
-	       offsetof(struct key_origin, tunnel) * 8 == META_TUNNEL_SHIFT && offsetof(struct key_origin, tunnel_id) == 8,
+	       offsetof(struct key_origin, tunnel) * 8 == META_TUNNEL_SHIFT && offsetof(struct key_origin, state) == 8,
 	       "an origin is packed as it lies");
 
 /* Kinds of packed words; those of different kinds are never the same. */

@@ -173,8 +173,8 @@ static bool read_line(struct ofctl *o, const char *line, span at, bool only_prot
 		}
 		if (!only_proto)
 			good &= read_pair(o, name, value);
-		else if (ofctl_proto_word(name.s) != OFCTL_ANY)
-			o->proto = ofctl_proto_word(name.s);
+		else
+			ofctl_learn_proto(o, name.s, value.s);
 	}
 	return good;
 }

@@ -66,6 +66,8 @@ const char *ofctl_field(const struct ofctl *o, const char *name);
 /* ofctl_match.c: one NAME=VALUE or word; false after an error. */
 bool ofctl_match(struct ofctl *o, struct piece_at name, struct piece_at value);
 enum ofctl_proto ofctl_proto_word(const char *name);
+/* What NAME or NAME=VALUE says of the flow's protocol, if anything. */
+void ofctl_learn_proto(struct ofctl *o, const char *name, const char *value);
 /* ofctl_action.c: the rest of the line behind "actions=". */
 bool ofctl_actions(struct ofctl *o, struct piece_at list);
 

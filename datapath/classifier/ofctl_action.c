@@ -4,6 +4,7 @@
  */
 #include "datapath/classifier/ofctl.h"
 
+#include "datapath/classifier/state_field.h"
 #include "models/base/near.h"
 #include "models/base/strbuf.h"
 #include "models/click/arg.h"
@@ -58,12 +59,22 @@ static bool set_field(struct ofctl *o, struct piece_at a, const char *arg)
 	return add_set(o, a, arrow + 2, arena_strndup(o->arena, arg, (size_t)(arrow - arg)));
 }
 
+/* Up to a comma that is in no brackets of its own. */
+static size_t part_len(const char *p)
+{
+	size_t n = 0;
+
+	for (int depth = 0; p[n] && (depth > 0 || p[n] != ','); n++)
+		depth += p[n] == '(' ? 1 : p[n] == ')' ? -1 : 0;
+	return n;
+}
+
 /* Calls f with every part between commas of a list in brackets. */
 static bool each(struct ofctl *o, struct piece_at a, const char *list, void *arg,
 		 bool (*f)(struct ofctl *o, struct piece_at a, const char *part, void *arg))
 {
 	for (const char *p = list; *p; p += *p == ',') {
-		size_t n = strcspn(p, ",");
+		size_t n = part_len(p);
 		char *part = arena_strndup(o->arena, p, n);
 
 		part += strspn(part, " ");
@@ -74,30 +85,96 @@ static bool each(struct ofctl *o, struct piece_at a, const char *list, void *arg
 	return true;
 }
 
-struct ct {
-	bool commit;
+struct ct_words {
+	struct strbuf out;
 	const char *table;
 };
 
+/* "set_field:V->ct_mark" or "load:V->NXM_NX_CT_MARK[]" */
+static bool ct_exec(struct ofctl *o, struct piece_at a, const char *part, void *arg)
+{
+	const char *value = strchr(part, ':'), *arrow = strstr(part, "->");
+	const char *field = arrow ? ofctl_field(o, arrow + 2) : NULL;
+
+	if (!value || !field || strcmp(field, "ct.mark") != 0 || arrow < value ||
+	    (strncmp(part, "set_field:", 10) != 0 && strncmp(part, "load:", 5) != 0))
+		return ofctl_wrong(o, a.at, "set_field:VALUE->ct_mark in exec()", part);
+	sb_printf(arg, " mark=%.*s", (int)(arrow - value - 1), value + 1);
+	return true;
+}
+
+/* "nat(src=A-B:P-Q)", and what else OpenFlow's translations may say that is said by ours. */
+static bool ct_nat(struct ofctl *o, struct piece_at a, const char *part, void *arg)
+{
+	if (!strncmp(part, "src=", 4) || !strncmp(part, "dst=", 4)) {
+		sb_printf(arg, " nat=%.3s:%s", part, part + 4);
+		return true;
+	}
+	return !strcmp(part, "random") || ofctl_wrong(o, a.at, "src=RANGE or dst=RANGE in nat()", part);
+}
+
+/* What is between the brackets of one that is written "NAME(...)", or NULL. */
+static const char *inside(struct ofctl *o, const char *part, const char *name)
+{
+	size_t n = strlen(name), len = strlen(part);
+
+	if (strncmp(part, name, n) != 0 || part[n] != '(' || part[len - 1] != ')')
+		return NULL;
+	return arena_strndup(o->arena, part + n + 1, len - n - 2);
+}
+
 static bool ct_part(struct ofctl *o, struct piece_at a, const char *part, void *arg)
 {
-	struct ct *c = arg;
+	struct ct_words *c = arg;
+	const char *exec = inside(o, part, "exec"), *nat = inside(o, part, "nat");
 
-	if (!strcmp(part, "commit"))
-		c->commit = true;
-	else if (!strncmp(part, "table=", 6))
+	if (exec)
+		return each(o, a, exec, &c->out, ct_exec);
+	if (nat)
+		return each(o, a, nat, &c->out, ct_nat);
+	if (!strncmp(part, "table=", 6))
 		c->table = part + 6;
+	else if (!strcmp(part, "commit") || !strcmp(part, "nat") || !strncmp(part, "zone=", 5))
+		sb_printf(&c->out, " %s", part);
 	else
-		return ofctl_wrong(o, a.at, "commit or table=N", part);
+		return ofctl_wrong(o, a.at, "commit, zone=N, nat, nat(...), exec(...) or table=N", part);
 	return true;
 }
 
 static bool add_ct(struct ofctl *o, struct piece_at a, const char *list)
 {
-	struct ct c = { .table = NULL };
+	struct ct_words c = { .out = STRBUF_INIT, .table = NULL };
+	bool good;
 
-	return each(o, a, list, &c, ct_part) && add(o, a, c.commit ? "ct commit" : "ct") &&
-	       (!c.table || add_goto(o, a, c.table));
+	sb_add(&c.out, "ct");
+	good = each(o, a, list, &c, ct_part) && add(o, a, sb_str(&c.out)) && (!c.table || add_goto(o, a, c.table));
+	sb_fini(&c.out);
+	return good;
+}
+
+/* "load:VALUE->FIELD[FIRST..LAST]": bits of metadata or of a register; or all of another field. */
+static bool add_load(struct ofctl *o, struct piece_at a, const char *arg)
+{
+	const char *arrow = strstr(arg, "->"), *open = arrow ? strchr(arrow, '[') : NULL, *dots = open ? strstr(open, "..") : NULL;
+	char *name = open ? arena_printf(o->arena, "%.*s[]", (int)(open - arrow - 2), arrow + 2) : NULL;
+	char *value = arrow ? arena_strndup(o->arena, arg, (size_t)(arrow - arg)) : NULL;
+	const char *field = name ? ofctl_field(o, name) : NULL;
+	const struct state_field *f = field ? state_field_find(field) : NULL;
+	uint64_t first, last, v, mask;
+
+	if (!field || open[strlen(open) - 1] != ']')
+		return ofctl_wrong(o, a.at, "\"load:VALUE->FIELD[]\" or \"load:VALUE->FIELD[FIRST..LAST]\"", a.s);
+	if (!strcmp(open, "[]"))
+		return add_set(o, a, name, value);
+	if (!f || !dots || !click_parse_uint(arena_strndup(o->arena, open + 1, (size_t)(dots - open - 1)), &first) ||
+	    !click_parse_uint(arena_strndup(o->arena, dots + 2, strlen(dots) - 3), &last) || first > last || last >= f->width ||
+	    !click_parse_uint(value, &v))
+		return ofctl_wrong(o, a.at, "a number, and bits FIRST..LAST of metadata or a register", arg);
+	mask = last - first == 63 ? UINT64_MAX : (UINT64_C(1) << (last - first + 1)) - 1;
+	if (v > mask)
+		return ofctl_wrong(o, a.at, "a value of these bits", value);
+	return add(o, a, arena_printf(o->arena, "set-field %s 0x%llx/0x%llx", f->name, (unsigned long long)(v << first),
+				      (unsigned long long)(mask << first)));
 }
 
 static bool learn_part(struct ofctl *o, struct piece_at a, const char *part, void *arg)
@@ -170,7 +247,7 @@ static const struct {
 	{ "all", "flood", false }, { "ALL", "flood", false }, { "controller", "controller", false },
 	{ "CONTROLLER", "controller", false }, { "push_vlan", "push-vlan 0", false },
 	{ "meter", "meter ", true }, { "chain", "chain ", true }, { "send_maps", "send-maps ", true },
-	{ "decap", "decap ", true },
+	{ "decap", "decap ", true }, { "ct_clear", "ct clear", false }, { "write_metadata", "set-field metadata ", true },
 };
 
 static const struct {
@@ -215,6 +292,8 @@ static bool read_one(struct ofctl *o, struct piece_at a, const char *name, const
 				     ofctl_wrong(o, a.at, "\"resubmit(,TABLE)\"", a.s);
 	if (!strcmp(name, "set_field"))
 		return set_field(o, a, arg);
+	if (!strcmp(name, "load"))
+		return add_load(o, a, arg);
 	if (!strcmp(name, "ct"))
 		return add_ct(o, a, arg);
 	if (!strcmp(name, "learn"))

@@ -4,6 +4,7 @@
  */
 #include "datapath/classifier/ofctl.h"
 
+#include "datapath/classifier/state_field.h"
 #include "models/base/near.h"
 #include "models/base/strbuf.h"
 #include "models/click/arg.h"
@@ -51,6 +52,23 @@ static const struct {
 	{ "arp_sha", NULL, "arp.sha" }, { "arp_tha", NULL, "arp.tha" },
 	{ "vlan_vid", "VLAN_TCI[0..11", "vlan.id" }, { "dl_vlan", NULL, "vlan.id" },
 	{ "in_port", "IN_PORT", "in_port" },
+	{ "tun_type", NULL, "tun.type" }, { "tun_id", "TUN_ID", "tun.id" }, { "tunnel_id", "TUNNEL_ID", "tun.id" },
+	{ "tun_src", "TUN_IPV4_SRC", "tun.src" }, { "tun_dst", "TUN_IPV4_DST", "tun.dst" }, { "tun_ttl", NULL, "tun.ttl" },
+	{ "tun_tos", NULL, "tun.tos" }, { "ct_zone", "CT_ZONE", "ct.zone" }, { "ct_mark", "CT_MARK", "ct.mark" },
+	{ "metadata", "METADATA", "metadata" }, { "reg0", "REG0", "reg0" }, { "reg1", "REG1", "reg1" },
+	{ "reg2", "REG2", "reg2" }, { "reg3", "REG3", "reg3" }, { "reg4", "REG4", "reg4" }, { "reg5", "REG5", "reg5" },
+	{ "reg6", "REG6", "reg6" }, { "reg7", "REG7", "reg7" },
+};
+
+/* What says the protocol in other words, so that fields of it may stand beside it. */
+static const struct {
+	const char *type;		/* dl_type, or NULL: nw_proto */
+	uint64_t value;
+	enum ofctl_proto four, six;	/* beside IPv4, beside IPv6 */
+} saying[] = {
+	{ "dl_type", 0x0800, OFCTL_IP, OFCTL_IP }, { "dl_type", 0x86dd, OFCTL_IP6, OFCTL_IP6 },
+	{ "dl_type", 0x0806, OFCTL_ARP, OFCTL_ARP }, { NULL, 6, OFCTL_TCP, OFCTL_TCP6 }, { NULL, 17, OFCTL_UDP, OFCTL_UDP6 },
+	{ NULL, 132, OFCTL_SCTP, OFCTL_SCTP6 }, { NULL, 1, OFCTL_ICMP, OFCTL_IP6 }, { NULL, 58, OFCTL_IP, OFCTL_ICMP6 },
 };
 
 enum ofctl_proto ofctl_proto_word(const char *name)
@@ -59,6 +77,24 @@ enum ofctl_proto ofctl_proto_word(const char *name)
 		if (!strcmp(protos[i].name, name))
 			return protos[i].proto;
 	return OFCTL_ANY;
+}
+
+void ofctl_learn_proto(struct ofctl *o, const char *name, const char *value)
+{
+	bool type = !strcmp(name, "dl_type") || !strcmp(name, "eth_type");
+	enum ofctl_proto proto = ofctl_proto_word(name);
+	uint64_t n;
+
+	if (proto != OFCTL_ANY) {
+		o->proto = proto;
+		return;
+	}
+	if ((!type && strcmp(name, "nw_proto") != 0 && strcmp(name, "ip_proto") != 0) || !click_parse_uint(value, &n) ||
+	    (!type && o->proto != OFCTL_IP && o->proto != OFCTL_IP6))
+		return;
+	for (unsigned i = 0; i < ARRAY_LEN(saying); i++)
+		if (type == (saying[i].type != NULL) && saying[i].value == n)
+			o->proto = o->proto == OFCTL_IP6 ? saying[i].six : saying[i].four;
 }
 
 /* "NXM_OF_X[]", "NXM_NX_X[]", "OXM_OF_X[]" */
@@ -114,7 +150,7 @@ static bool add(struct ofctl *o, struct piece_at value, const char *text)
 	struct diag *own = diag_new();
 	uint32_t src = diag_add_source(own, "flow", text, strlen(text));
 	const span all = { src, 0, (uint32_t)strlen(text) };
-	const struct click_expr *e = click_expr_parse_extended(text, all, NULL, o->arena, own);
+	const struct click_expr *e = state_expr_parse(text, all, o->arena, own);
 	struct click_expr *both;
 
 	if (++o->conditions > MOST_CONDITIONS) {
@@ -138,16 +174,34 @@ static bool add(struct ofctl *o, struct piece_at value, const char *text)
 	return true;
 }
 
-/* VALUE or VALUE/MASK of a field. */
+/* VALUE/MASK of what is known of a packet beside its octets. */
+static bool add_state(struct ofctl *o, const struct state_field *f, struct piece_at v)
+{
+	uint64_t value, mask;
+
+	if (!state_value_parse(f, v.s, &value, &mask))
+		return ofctl_wrong(o, v.at, f->kind == STATE_ADDRESS ? "an IPv4 address or prefix" : "VALUE/MASK, of numbers", v.s);
+	if (!mask)
+		return true;
+	if (f->kind == STATE_ADDRESS)
+		return add(o, v, arena_printf(o->arena, "%s in %s", f->name, v.s));
+	return add(o, v, arena_printf(o->arena, "%s & 0x%llx == 0x%llx", f->name, (unsigned long long)mask,
+				      (unsigned long long)(value & mask)));
+}
+
+/* VALUE, VALUE/MASK or LOW-HIGH of a field. */
 static bool add_field(struct ofctl *o, const char *field, struct piece_at v)
 {
 	const char *slash = strchr(v.s, '/');
 	const struct packet_field *f = packet_field_find(field);
+	const struct state_field *state = state_field_find(field);
 
 	if (!*v.s)
 		return ofctl_wrong(o, v.at, "a value", v.s);
 	if (!slash)
 		return add(o, v, arena_printf(o->arena, "%s == %s", field, v.s));
+	if (state)
+		return add_state(o, state, v);
 	if (f && (f->kind == FIELD_IPV4 || f->kind == FIELD_IPV6))
 		return add(o, v, arena_printf(o->arena, "%s in %s", field, v.s));
 	return add(o, v, arena_printf(o->arena, "%s & %s == %.*s", field, slash + 1,
@@ -183,6 +237,8 @@ static bool add_vlan(struct ofctl *o, struct piece_at name, struct piece_at v)
 	const char *slash = strchr(v.s, '/');
 	char *value = arena_strndup(o->arena, v.s, slash ? (size_t)(slash - v.s) : strlen(v.s));
 
+	if (strcmp(name.s, "vlan_tci") != 0 && strchr(v.s, '-') && !slash)
+		return add(o, v, arena_printf(o->arena, "vlan.id == %s", v.s));
 	if (!click_parse_uint(value, &n) || n > 0xffff ||
 	    (slash && (!click_parse_uint(slash + 1, &mask) || mask > 0xffff)))
 		return ofctl_wrong(o, v.at, "a VLAN", v.s);
@@ -242,13 +298,15 @@ static bool signs(struct ofctl *o, struct piece_at v, const char *const *names, 
 
 static bool add_ct(struct ofctl *o, struct piece_at v)
 {
-	static const char *const names[] = { "new", "est", "rel", "rpl", "inv", "trk", NULL };
+	static const char *const names[] = { "new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat", NULL };
 	static const char *const exprs[] = {
 		"ct.state == new", "ct.state == established", "ct.state == related",
-		"ct.state == reply", "ct.state == invalid", "ct.state == tracked",
+		"ct.state == reply", "ct.state == invalid", "ct.state == tracked", "ct.state == snat", "ct.state == dnat",
 	};
 
-	return signs(o, v, names, exprs, "+ or - before new, est, rel, rpl, inv or trk");
+	if (*v.s >= '0' && *v.s <= '9')
+		return add_field(o, "ct.state", v);
+	return signs(o, v, names, exprs, "+ or - before new, est, rel, rpl, inv, trk, snat or dnat");
 }
 
 static bool add_flags(struct ofctl *o, struct piece_at v)

@@ -161,8 +161,8 @@ static uint32_t vxlan_headers(const struct tunnel *t, const uint8_t *udp, uint32
 {
 	if (have < 16 || load_be16(udp + 2) != t->port || !(udp[8] & VXLAN_HAS_ID))
 		return 0;
-	o->tunnel = TUNNEL_VXLAN;
-	o->tunnel_id = load_be32(udp + 12) >> 8;
+	o->tunnel = ORIGIN_STATE | TUNNEL_VXLAN;
+	o->state->tunnel_id = load_be32(udp + 12) >> 8;
 	return 16;
 }
 
@@ -174,17 +174,17 @@ static uint32_t gre_headers(const uint8_t *gre, uint32_t have, struct key_origin
 	if (flags & ~(GRE_KEY | GRE_SUM | GRE_SEQUENCE) || load_be16(gre + 2) != ETHERTYPE_TEB)
 		return 0;
 	n += flags & GRE_SUM ? 4 : 0;
-	o->tunnel_id = 0;
+	o->state->tunnel_id = 0;
 	if (flags & GRE_KEY) {
 		if (have < n + 4)
 			return 0;
-		o->tunnel_id = load_be32(gre + n);
+		o->state->tunnel_id = load_be32(gre + n);
 		n += 4;
 	}
 	n += flags & GRE_SEQUENCE ? 4 : 0;
 	if (have < n || (flags & GRE_SUM && checksum_of(gre, have) != 0))
 		return 0;
-	o->tunnel = TUNNEL_GRE;
+	o->tunnel = ORIGIN_STATE | TUNNEL_GRE;
 	return n;
 }
 
@@ -206,8 +206,10 @@ bool tunnel_decap(const struct tunnel *t, struct pkt *p, struct key_origin *o)
 		n = gre_headers(ip + header, have, o);
 	if (!n || have - n < ETHER_HEADER)
 		return false;
-	o->tunnel_src = load_be32(ip + IP_SRC);
-	o->tunnel_dst = load_be32(ip + IP_DST);
+	o->state->tunnel_src = load_be32(ip + IP_SRC);
+	o->state->tunnel_dst = load_be32(ip + IP_DST);
+	o->state->tunnel_ttl = ip[IP_TTL];
+	o->state->tunnel_tos = ip[IP_TOS];
 	p->len = have - n;	/* what is behind the IP packet is padding */
 	p->data = p->head + p->net + header + n;
 	p->mac = p->net = p->trans = PKT_NONE;

@@ -24,7 +24,7 @@ bool tunnel_parse_encap(struct tunnel *t, const struct datapath_action *a, struc
 bool tunnel_parse_decap(struct tunnel *t, const struct datapath_action *a, struct diag *d);
 /* The headers before the frame. false: it would be too large; nothing has changed. */
 bool tunnel_encap(const struct tunnel *t, struct pkt *p);
-/* What it came out of goes into o. false: it is in no such tunnel. */
+/* What it came out of goes into o, which has a state. false: it is in no such tunnel. */
 bool tunnel_decap(const struct tunnel *t, struct pkt *p, struct key_origin *o);
 
 #endif

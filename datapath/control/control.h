@@ -31,6 +31,7 @@ enum control_kind {
 	/* the octets of an object, in hexadecimal; beside it "path". `ctl` takes the name of a file, and compiles C. */
 	CONTROL_OBJECT,
 	CONTROL_HOST_OBJECT,	/* the same, which `ctl` makes of what comes with Middleproof */
+	CONTROL_LIST,		/* a list; `ctl` takes it as JSON, or from an object's member of the parameter's name */
 };
 
 struct control_param {

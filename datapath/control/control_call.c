@@ -218,6 +218,8 @@ static const char *expected(const struct control_param *p, const json_t *v)
 	case CONTROL_OBJECT:
 	case CONTROL_HOST_OBJECT:
 		return json_is_string(v) && is_hex(json_string_value(v)) ? NULL : "octets in hexadecimal";
+	case CONTROL_LIST:
+		return json_is_array(v) ? NULL : "a list";
 	case CONTROL_FLAG:
 		return json_is_boolean(v) ? NULL : "true or false";
 	default:

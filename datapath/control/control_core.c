@@ -29,6 +29,7 @@ static void verbs(struct control_call *c)
 	static const char *const kinds[] = {
 		[CONTROL_WORD] = "word", [CONTROL_TEXT] = "text", [CONTROL_NUMBER] = "number", [CONTROL_FLAG] = "flag",
 		[CONTROL_CONFIGURATION] = "configuration", [CONTROL_OBJECT] = "object", [CONTROL_HOST_OBJECT] = "object",
+		[CONTROL_LIST] = "list",
 	};
 	json_t *list = json_array();
 	const struct control_verb *v;

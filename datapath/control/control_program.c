@@ -6,7 +6,7 @@
 
 #include "datapath/bpf/prog_map.h"
 #include "datapath/bpf/registry.h"
-#include "datapath/control/control.h"
+#include "datapath/control/control_maps.h"
 #include "datapath/runtime/crew.h"
 
 static struct bpf_registry *registry_of(struct control_call *c)
@@ -151,8 +151,9 @@ static json_t *maps_json(struct bpf_instance *in)
 static void dump_maps(struct control_call *c)
 {
 	struct bpf_named *n = program_of(c);
-	const char *name = control_string(c, "map");
+	const char *name = control_string(c, "map"), *key = control_string(c, "key");
 	struct prog_map *m;
+	json_t *entries;
 
 	if (!n)
 		return;
@@ -161,7 +162,12 @@ static void dump_maps(struct control_call *c)
 		return;
 	}
 	m = bpf_instance_map(n->instance, name);
-	if (m)
+	if (m && key) {
+		entries = control_maps_entry(c, m, key);
+		if (entries)
+			json_object_set_new(c->result, "maps", json_pack("[{s:s, s:s, s:o}]", "name", name, "type",
+				prog_map_type_name(prog_map_def(m)->type), "entries", entries));
+	} else if (m)
 		json_object_set_new(c->result, "maps", json_pack("[o]", map_json(m)));
 	else
 		control_fail(c, "not-found", "program '%s' has no map '%s'", n->name, name);
@@ -175,10 +181,29 @@ static void show_maps(const json_t *result, FILE *out)
 	json_array_foreach(json_object_get(result, "maps"), i, m) {
 		fprintf(out, "%s (%s)\n", json_string_value(json_object_get(m, "name")),
 			json_string_value(json_object_get(m, "type")));
-		json_array_foreach(json_object_get(m, "entries"), k, e)
-			fprintf(out, "  %s: %s\n", json_string_value(json_object_get(e, "key")),
+		json_array_foreach(json_object_get(m, "entries"), k, e) {
+			fprintf(out, "  %s: %s", json_string_value(json_object_get(e, "key")),
 				json_string_value(json_object_get(e, "value")));
+			if (json_object_get(e, "cpu"))
+				fprintf(out, ", cpu %lld", json_integer_value(json_object_get(e, "cpu")));
+			fputc('\n', out);
+		}
 	}
+}
+
+static void put_maps(struct control_call *c)
+{
+	struct bpf_named *n = program_of(c);
+
+	if (n)
+		control_maps_put(c, n, json_object_get(c->request, "maps"));
+}
+
+static void show_put(const json_t *result, FILE *out)
+{
+	json_int_t n = json_integer_value(json_object_get(result, "entries"));
+
+	fprintf(out, "%lld entr%s\n", (long long)n, n == 1 ? "y" : "ies");
 }
 
 static void send_maps(struct control_call *c)
@@ -204,14 +229,6 @@ static void send_maps(struct control_call *c)
 
 /* ---- one packet ---- */
 
-static int nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void run(struct control_call *c)
 {
 	struct bpf_named *n = program_of(c);
@@ -222,13 +239,10 @@ static void run(struct control_call *c)
 	if (!n)
 		return;
 	p = x_calloc(len + 1, 1);
-	for (size_t i = 0; i < 2 * len; i++) {
-		if (nibble(hex[i]) < 0)
-			control_fail(c, "usage", "packet: expected hexadecimal digits, not '%c'", hex[i]);
-		p[i / 2] = (uint8_t)(p[i / 2] << 4 | (nibble(hex[i]) & 15));
-	}
 	if (strlen(hex) % 2)
 		control_fail(c, "usage", "packet: expected two digits for each octet");
+	else if (!control_maps_octets(hex, p, len))
+		control_fail(c, "usage", "packet: expected hexadecimal digits, not '%c'", hex[strspn(hex, "0123456789abcdefABCDEF")]);
 	if (!c->code) {
 		struct bpf_packet packet = { p, p + len, p, 0, 0 };
 
@@ -261,7 +275,11 @@ const struct control_verb control_program_verbs[] = {
 	{ "program.unload", "takes a program away; it matches no packet then", { NAME }, unload, show_nothing },
 	{ "program.dump-maps", "what the maps of a program hold", {
 		NAME, { "map", CONTROL_TEXT, false, "one of them" },
+		{ "key", CONTROL_WORD, false, "what it says of this one, in hexadecimal" },
 	  }, dump_maps, show_maps },
+	{ "program.put-maps", "puts entries into the maps of a program: all of them or none", {
+		NAME, { "maps", CONTROL_LIST, true, "as dump-maps gives them, and keys to \"delete\"" },
+	  }, put_maps, show_put },
 	{ "program.send-maps", "appends what the maps hold to a file, as a line of JSON", {
 		NAME, { "file", CONTROL_TEXT, true, "where to" },
 	  }, send_maps, show_nothing },

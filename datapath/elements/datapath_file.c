@@ -34,6 +34,8 @@ static void board_push(struct element *e, unsigned port, struct batch *b)
 		hot_see(d->hot, &f);
 	d->depth++;
 	board_go(d, 0, &f);
+	if (d->depth == 1)
+		d->states.used = 0;
 	if (!--d->depth && UNLIKELY(d->pl.gone_rules || d->pl.gone_paths || d->pl.unsettled))
 		pipeline_idle(&d->pl);
 }
@@ -54,6 +56,7 @@ static bool work(struct element *e)
 	for (size_t i = 0; i < d->chain_count; i++)
 		worked |= chain_turn(&d->chains[i], &next);
 	d->depth--;
+	d->states.used = 0;
 	if (next == UINT64_MAX)
 		timer_stop(&d->timer);
 	else if (!timer_armed(&d->timer) || d->timer.at != next)
@@ -262,11 +265,15 @@ static void stop(struct element *e)
 	if (d->piped)
 		pipeline_fini(&d->pl);
 	board_actions_fini(d);
+	board_ct_fini(d);
 	board_programs_fini(d);
 	for (unsigned i = 0; i < BOARD_TOLD; i++) {
 		free(d->told[i].reason);
 		free(d->told[i].octets);
 	}
+	for (size_t i = 0; i < d->states.blocks.n; i++)
+		free(d->states.blocks.v[i]);
+	VEC_FREE(&d->states.blocks);
 	VEC_FREE(&d->resumes);
 	datapath_free(d->conf);
 	free(d->folder);
@@ -525,6 +532,6 @@ const struct element_class datapath_file_classes[] = {
 	{ "Datapath", sizeof(struct board), .push = board_push, .configure = configure,
 	  .start = start, .stop = stop, .take_state = take_state, .keeps = "rules added since, their counts, maps sent", .handlers = handlers,
 	  .drops = DROPS(DROP_NO_MATCH, DROP_NO_OUTPUT, DROP_FILTERED, DROP_NO_MEMORY, DROP_DISCARDED,
-			DROP_RATE, DROP_EXPIRED, DROP_TOO_LARGE, DROP_BAD_HEADER) },
+			DROP_RATE, DROP_EXPIRED, DROP_TOO_LARGE, DROP_BAD_HEADER, DROP_POOL_EMPTY) },
 	{ 0 }
 };

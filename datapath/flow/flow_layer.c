@@ -459,7 +459,59 @@ static void check_again(const struct flow_layer *l, const struct batch *b,
 	}
 }
 
+/* Its flows end. */
+static void end_zone(struct flow_layer *l, unsigned number)
+{
+	for (uint32_t i = l->table.oldest, next; i != FLOW_NONE; i = next) {
+		next = l->table.flows[i].newer;
+		if (l->table.flows[i].kind >> FLOW_ZONE_SHIFT == number)
+			flow_end(l, i);
+	}
+}
+
+/* The place of one that nobody holds, if there is none left. */
+static unsigned zone_place(struct flow_layer *l)
+{
+	unsigned i = 0;
+
+	if (l->zone_count < FLOW_ZONES)
+		return l->zone_count++;
+	while (i < FLOW_ZONES && l->zones[i].users)
+		i++;
+	if (i < FLOW_ZONES)
+		end_zone(l, i + 1);
+	return i;
+}
+
+int flow_zone_hold(struct flow_layer *l, uint16_t zone)
+{
+	unsigned i = 0;
+
+	if (!zone)
+		return 0;
+	while (i < l->zone_count && l->zones[i].zone != zone)
+		i++;
+	if (i == l->zone_count)
+		i = zone_place(l);
+	if (i == FLOW_ZONES)
+		return -1;
+	l->zones[i].zone = zone;
+	l->zones[i].users++;
+	return (int)i + 1;
+}
+
+void flow_zone_drop(struct flow_layer *l, unsigned number)
+{
+	if (number)
+		l->zones[number - 1].users--;
+}
+
 void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, bool make)
+{
+	flow_classify_in(l, 0, b, ref, make);
+}
+
+void flow_classify_in(struct flow_layer *l, unsigned zone, const struct batch *b, uint32_t *ref, bool make)
 {
 	struct looking look[BATCH_MAX];
 	uint64_t ended;
@@ -471,6 +523,7 @@ void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, b
 		struct looking *k = &look[i];
 
 		read_id(b->p[i], &k->id);
+		k->id.kind |= (uint16_t)(zone << FLOW_ZONE_SHIFT);
 		if (UNLIKELY(k->id.src6 && !number_addresses(l, &k->id, make)))
 			k->id.found = k->id.later = false;
 		ref[i] = b->p[i]->flow;

@@ -50,6 +50,7 @@ struct flow_claim {
 };
 
 struct flow_fragment;
+enum { FLOW_ZONES = 127 };
 
 struct flow_layer {
 	struct flow_table table;
@@ -69,6 +70,11 @@ struct flow_layer {
 	uint32_t held, most_held;		/* packets */
 	VEC(uint32_t) refused_flows;		/* see flow_refuse */
 	uint64_t ended, refused, evicted;	/* counts */
+	struct flow_zone {
+		uint16_t zone;
+		unsigned users;
+	} zones[FLOW_ZONES];			/* by number - 1 */
+	unsigned zone_count;
 };
 
 /* The layer of an element's router, made at the first call. */
@@ -101,6 +107,14 @@ void flow_layer_room(struct flow_layer *l, uint32_t flows);
  * call, by whomever: who sends packets on while it goes through a batch sends them after it.
  */
 void flow_classify(struct flow_layer *l, const struct batch *b, uint32_t *ref, bool make);
+
+/*
+ * The same in a zone: what it knows no other zone knows. Number 0 is flow_classify's zone 0; another zone has a number while
+ * somebody holds it, and its flows beyond that as long as there are enough numbers. -1: there are not.
+ */
+void flow_classify_in(struct flow_layer *l, unsigned zone, const struct batch *b, uint32_t *ref, bool make);
+int flow_zone_hold(struct flow_layer *l, uint16_t zone) MUST_CHECK;
+void flow_zone_drop(struct flow_layer *l, unsigned number);	/* accepts 0 */
 
 /* Valid until a flow is made or memory is claimed. */
 static inline void *flow_memory(const struct flow_layer *l, const struct flow_claim *c,

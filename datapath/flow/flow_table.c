@@ -168,7 +168,7 @@ bool flow_retarget(struct flow_table *t, uint32_t i, struct flow_key to)
 {
 	struct flow *f = &t->flows[i];
 	struct flow_key answer = flow_key_reverse(to), old = flow_key_reverse(f->to);
-	uint32_t hash = flow_hash(t, answer, f->kind), have = flow_find(t, answer, f->proto, hash);
+	uint32_t hash = flow_hash(t, answer, f->kind), have = flow_find(t, answer, f->kind, hash);
 
 	if (have != FLOW_NONE)
 		return have == i * 2 + 1;

@@ -12,6 +12,7 @@
 #include "datapath/packet/wire.h"
 
 #define FLOW_IP6	0x100		/* of a kind: addresses are numbers of flow_address.h */
+enum { FLOW_ZONE_SHIFT = 9 };	/* above: the zone's number */
 
 struct flow_key {		/* as on the wire; unused parts are 0 */
 	uint32_t src, dst;
@@ -24,7 +25,7 @@ struct flow {
 	uint64_t expires;		/* ns */
 	uint32_t older, newer;		/* by creation; of a free flow: next free */
 	uint16_t output[2];
-	uint16_t kind;			/* protocol, and FLOW_IP6 */
+	uint16_t kind;			/* protocol, FLOW_IP6, zone */
 	uint8_t proto;
 	uint8_t state;
 	uint8_t anno;			/* for replies */

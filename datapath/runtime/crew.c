@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "datapath/chain/yaml_run.h"
 #include "datapath/port/port.h"
 #include "datapath/runtime/handler.h"
 #include "models/base/mem.h"
@@ -203,7 +204,7 @@ static const char *const copied[] = {
 	"ARPQuerier", "ARPResponder", "ARPTable", "AddressInfo", "AdjustTCPMSS", "Align", "AlignmentInfo",
 	"AnnotationInfo", "AverageCounter", "CheckARPHeader", "CheckCRC32", "CheckICMPHeader", "CheckIP6Header",
 	"CheckIPHeader", "CheckIPHeader2", "CheckLength", "CheckPaint", "CheckTCPHeader", "CheckUDPHeader",
-	"Classifier", "ClickyInfo", "Counter", "DecIP6HLIM", "DecIPTTL", "DirectIPLookup", "Discard",
+	"Classifier", "ClickyInfo", "Counter", "Datapath", "DecIP6HLIM", "DecIPTTL", "DirectIPLookup", "Discard",
 	"DiscardNoFree", "DropBroadcasts", "EnsureEther", "EraseIPPayload", "EtherEncap", "EtherMirror",
 	"EtherRewrite", "EtherSwitch", "EtherVLANEncap", "FTPPortMapper", "FixIPSrc", "FlowPinner", "FromDevice",
 	"FrontDropQueue", "FullNoteQueue", "GetEtherAddress", "GetIP6Address", "GetIPAddress", "HashSwitch",
@@ -253,10 +254,13 @@ bool crew_can_copy(const struct click_config *config, struct diag *d)
 static struct click_config *read_again(const struct crew *c, const struct installed *lead, struct router_options *o,
 				       struct diag *own)
 {
+	const struct diag *d = lead->router->diag;
+	/* a datapath file was read first, and then what it means in the Click language */
+	uint32_t src = yaml_is_datapath(lead->path) && !strcmp(diag_source_name(d, 2), "ports") ? 2 : 1;
 	size_t len;
 
 	*o = c->in->options;
-	o->text = diag_source_text(lead->router->diag, 1, &len);
+	o->text = diag_source_text(d, src, &len);
 	return router_read(lead->path, o, own);
 }
 

@@ -96,7 +96,18 @@ actions=mod_nw_dst:10.0.0.256
 actions=meter:none
 actions=chain:none
 actions=group:1
-actions=ct(zone=1)
+actions=ct(zone=65536)
+actions=ct(commit,nat(src=10.0.0.1:0))
+actions=ct(commit,nat(src=10.0.0.9-10.0.0.1))
+actions=ct(commit,nat(to=10.0.0.1))
+actions=ct(exec(set_field:1->ct_mark))
+actions=ct(commit,exec(set_field:1->ct_label))
+actions=ct(commit,exec(load:4294967296->NXM_NX_CT_MARK[]))
+actions=load:16->NXM_NX_REG0[4..7]
+actions=load:1->NXM_NX_REG0[30..32]
+actions=load:1->NXM_NX_REG0[
+actions=set_field:1->tun_id
+actions=set_field:1->reg8
 actions=learn()
 actions=learn(table=10,NXM_OF_ETH_DST[]=NXM_OF_IP_SRC[])
 actions=learn(table=11,NXM_OF_ETH_DST[])
@@ -149,7 +160,18 @@ datapath ctl: column 9: '10.0.0.256' is no value of ip.dst
 datapath ctl: column 9: unknown meter "none", expected a name from the section "meters"
 datapath ctl: column 9: unknown chain "none", expected a name from the section "chains"
 datapath ctl: column 9: the tables have no action 'group', did you mean 'drop'?
-datapath ctl: column 9: expected commit or table=N, found 'zone=1'
+datapath ctl: column 9: expected a zone up to 65535, found 'zone=65536'
+datapath ctl: column 9: expected src or dst, ADDRESS[-ADDRESS], and perhaps PORT[-PORT] behind colons, found 'nat=src:10.0.0.1:0'
+datapath ctl: column 9: expected src or dst, ADDRESS[-ADDRESS], and perhaps PORT[-PORT] behind colons, found 'nat=src:10.0.0.9-10.0.0.1'
+datapath ctl: column 9: expected src=RANGE or dst=RANGE in nat(), found 'to=10.0.0.1'
+datapath ctl: column 9: expected "commit" beside a mark, or a place to translate to
+datapath ctl: column 9: expected set_field:VALUE->ct_mark in exec(), found 'set_field:1->ct_label'
+datapath ctl: column 9: expected a mark of 32 bits, perhaps with a mask, found 'mark=4294967296'
+datapath ctl: column 9: expected a value of these bits, found '16'
+datapath ctl: column 9: expected a number, and bits FIRST..LAST of metadata or a register, found '1->NXM_NX_REG0[30..32]'
+datapath ctl: column 9: expected "load:VALUE->FIELD[]" or "load:VALUE->FIELD[FIRST..LAST]", found 'load:1->NXM_NX_REG0['
+datapath ctl: column 9: 'tun.id' is what actions find out, and cannot be set
+datapath ctl: column 9: expected a field that can be set, found 'reg8'
 datapath ctl: column 9: action "learn" has 0 arguments, expected "learn KEY=VALUE..."
 datapath ctl: column 9: expected a value of the field, or @ and a field as wide, found 'eth.dst=@ip.src'
 datapath ctl: column 9: expected a table of the file, found 'table=11'
@@ -157,7 +179,7 @@ datapath ctl: column 9: a tunnel needs "src=ADDRESS" and "dst=ADDRESS"
 datapath ctl: column 9: unknown tunnel "stt", expected "vxlan" or "gre"
 datapath ctl: column 9: expected a number up to 16777215, found "vni=16777216"
 datapath ctl: column 9: there is no filter program 'p'
-datapath ctl: column 10: expected + or - before new, est, rel, rpl, inv or trk, found '+new+what'
+datapath ctl: column 10: expected + or - before new, est, rel, rpl, inv, trk, snat or dnat, found '+new+what'
 datapath ctl: column 9: expected no, yes, first, later or not_later, found 'perhaps'
 datapath ctl: column 11: tcp.flags: expected a number, a range or a name, not 'syn'
 datapath ctl: column 9: expected a VLAN, found '65536'

@@ -7,6 +7,7 @@
 #define TESTS_CLASSIFIER_WORLD_H
 
 #include "datapath/classifier/pipeline.h"
+#include "datapath/classifier/state_field.h"
 #include "datapath/packet/ip.h"
 #include "models/base/map.h"
 #include "models/base/mem.h"
@@ -179,13 +180,31 @@ static void world_atom(char *to, size_t size)
 	snprintf(to, size, "%s", plain[world_random(ARRAY_LEN(plain))]);
 }
 
+/* Of what a packet has beside its octets; files have no words for it. */
+static UNUSED void world_state_atom(char *to, size_t size)
+{
+	static const char *const plain[] = {
+		"tun.type == vxlan", "tun.type != none", "tun.id == 0", "tun.id == 5", "tun.id in 4-6", "tun.id & 0x3 != 1",
+		"tun.src in 10.0.0.0/8", "tun.src == 11.0.0.1", "tun.dst >= 11.0.0.1", "tun.dst in 10.0.0.1-11.0.0.0",
+		"tun.ttl < 2", "tun.tos & 0xfc == 0x28", "ct.state == snat", "not (ct.state == dnat)", "ct.state == tracked",
+		"ct.state & 0x21 == 0x21", "ct.zone == 7", "ct.zone in 1-7", "ct.mark == 0", "ct.mark & 0xf0 == 0x10",
+		"ct.mark > 0x10", "metadata == 0xff00000000000001", "metadata <= 1", "metadata & 0x1 == 0x1", "reg0 == 3",
+		"reg1 in 2-3", "reg6 != 2", "reg7 & 0x2 == 0x2",
+	};
+
+	snprintf(to, size, "%s", plain[world_random(ARRAY_LEN(plain))]);
+}
+
 static UNUSED void world_text(char *to, size_t size, unsigned depth)
 {
 	char a[512], b[512];
 
 	switch (depth ? world_random(6) : 0) {
 	case 0: case 1:
-		world_atom(to, size);
+		if (world_random(4))
+			world_atom(to, size);
+		else
+			world_state_atom(to, size);
 		return;
 	case 2:
 		world_text(a, sizeof(a), depth - 1);
@@ -203,13 +222,101 @@ static UNUSED void world_text(char *to, size_t size, unsigned depth)
 	}
 }
 
+/* Where the bracket that opens s closes. */
+static size_t world_close(const char *s)
+{
+	int depth = 0;
+	size_t i = 0;
+
+	do
+		depth += s[i] == '(' ? 1 : s[i] == ')' ? -1 : 0;
+	while (s[i++] && depth);
+	return i;
+}
+
+/* What world_text writes, also with fields that Click's language has not got. */
+static UNUSED const struct click_expr *world_parse(const char *text, span at, struct arena *arena, struct diag *d)
+{
+	struct click_expr *e = arena_alloc(arena, sizeof(*e));
+	bool no = !strncmp(text, "not (", 5);
+	size_t n = no || text[0] == '(' ? world_close(text + 4 * no) : 0;
+
+	if (!n || (no && text[4 + n]))
+		return state_expr_parse(text, at, arena, d);
+	e->a = world_parse(arena_strndup(arena, text + 4 * no + 1, n - 2), at, arena, d);
+	e->kind = no ? EXPR_NOT : text[n + 1] == 'o' ? EXPR_OR : EXPR_AND;
+	if (no)
+		return e->a ? e : NULL;
+	text += n + (e->kind == EXPR_OR ? 4 : 5);
+	e->b = world_parse(arena_strndup(arena, text + 1, strlen(text) - 2), at, arena, d);
+	return e->a && e->b ? e : NULL;
+}
+
+/* ---- what a packet has beside its octets ---- */
+
+enum { WORLD_STATES = 48 };
+
+static struct key_state world_states[WORLD_STATES];
+
+static UNUSED void world_make_states(void)
+{
+	static const uint32_t addresses[] = { 0, 0x0a000001, 0x0b000001, 0x0b000000 };
+
+	for (unsigned i = 0; i < WORLD_STATES; i++) {
+		world_states[i] = (struct key_state){
+			.tunnel_id = world_random(8), .tunnel_src = addresses[world_random(4)],
+			.tunnel_dst = addresses[world_random(4)], .tunnel_ttl = (uint8_t)world_random(3),
+			.tunnel_tos = (uint8_t)(world_random(3) * 0x14), .zone = (uint16_t)(world_random(3) * 7),
+			.mark = world_random(3) * 0x11, .metadata = (uint64_t)(world_random(2) * 255) << 56 | world_random(3),
+		};
+		for (unsigned k = 0; k < KEY_REGISTERS; k++)
+			world_states[i].reg[k] = world_random(4);
+	}
+}
+
+static UNUSED struct key_origin world_origin(void)
+{
+	static const uint8_t cts[] = { 0, CT_NEW | CT_TRACKED, CT_ESTABLISHED | CT_TRACKED | CT_SOURCE, CT_TRACKED | CT_DESTINATION };
+	struct key_origin o = { .in_port = (uint16_t)world_random(WORLD_PORTS), .ct = cts[world_random(4) ? 0 : world_random(4)] };
+
+	if (!world_random(3)) {
+		o.tunnel = (uint8_t)(ORIGIN_STATE | world_random(3));
+		o.state = &world_states[world_random(WORLD_STATES)];
+	}
+	return o;
+}
+
+/* false: it is a field of the packet. */
+static bool world_state(const struct key_origin *o, const char *name, uint64_t *v)
+{
+	static const struct key_state none;
+	const struct key_state *s = o->tunnel & ORIGIN_STATE ? o->state : &none;
+	const struct {
+		const char *name;
+		uint64_t v;
+	} all[] = {
+		{ "tun.type", o->tunnel & 3 }, { "tun.id", s->tunnel_id }, { "tun.src", s->tunnel_src },
+		{ "tun.dst", s->tunnel_dst }, { "tun.ttl", s->tunnel_ttl }, { "tun.tos", s->tunnel_tos },
+		{ "ct.state", o->ct }, { "ct.zone", s->zone }, { "ct.mark", s->mark }, { "metadata", s->metadata },
+		{ "reg0", s->reg[0] }, { "reg1", s->reg[1] }, { "reg6", s->reg[6] }, { "reg7", s->reg[7] },
+	};
+
+	for (unsigned i = 0; i < ARRAY_LEN(all); i++) {
+		if (strcmp(all[i].name, name) != 0)
+			continue;
+		*v = all[i].v;
+		return true;
+	}
+	return false;
+}
+
 /* ---- the naive classifier ---- */
 
 struct world_view {
 	struct packet q;
 	const struct pkt *p;
 	unsigned in_port;
-	uint8_t ct;
+	const struct key_origin *o;
 	int net;			/* the outermost network header in q, -1: none */
 	int trans;			/* what it carries */
 };
@@ -217,7 +324,7 @@ struct world_view {
 /* Headers are the outermost, and there if their fixed part is. */
 static UNUSED struct world_view world_look(struct pkt *p, const struct key_origin *o)
 {
-	struct world_view v = { .p = p, .in_port = o->in_port, .ct = o->ct, .net = -1, .trans = -1 };
+	struct world_view v = { .p = p, .in_port = o->in_port, .o = o, .net = -1, .trans = -1 };
 
 	if (p->len < 14)
 		return v;
@@ -300,8 +407,9 @@ static bool world_test(const struct world_view *v, const struct click_field_test
 	if (t->special == FIELD_IN_PORT)
 		return (strcmp(world_port_names[v->in_port], t->text) == 0) == (t->rel == REL_EQ);
 	if (t->special == FIELD_CT_STATE)
-		return ((v->ct & CT_NEW) != 0) == (t->rel == REL_EQ);
-	if (!world_field(v, t->name, &x))
+		return ((v->o->ct & (strcmp(t->text, "new") ? CT_TRACKED : CT_NEW)) != 0) == (t->rel == REL_EQ);
+	x.v[0] = 0;
+	if (!world_state(v->o, t->name, &x.v[1]) && !world_field(v, t->name, &x))
 		return false;
 	if (t->other)
 		return world_field(v, t->other, &y) && world_relation(t->rel, world_order(x.v, y.v));

@@ -84,7 +84,7 @@ static const struct click_expr *parse(struct world *w, const char *text)
 {
 	uint32_t src = diag_add_source(w->d, "rule", text, strlen(text));
 	const span at = { src, 0, (uint32_t)strlen(text) };
-	const struct click_expr *e = click_expr_parse_extended(text, at, NULL, w->arena, w->d);
+	const struct click_expr *e = world_parse(text, at, w->arena, w->d);
 
 	if (!e) {
 		diag_print(w->d, stderr, false);
@@ -206,12 +206,6 @@ static void check_path(const struct world *w, const struct path *path, struct pk
 	fail_msg("the path ends in table %d", at);
 }
 
-static struct key_origin random_origin(void)
-{
-	return (struct key_origin){ .in_port = (uint16_t)world_random(WORLD_PORTS),
-				    .ct = world_random(4) ? 0 : CT_NEW | CT_TRACKED };
-}
-
 /* Each rule alone, also that the bits recorded decide. */
 static void guards_mean_what_expressions_mean(void **state)
 {
@@ -219,13 +213,14 @@ static void guards_mean_what_expressions_mean(void **state)
 
 	(void)state;
 	world_seed = 77;
+	world_make_states();
 	for (unsigned round = 0; round < 1500; round++) {
 		struct world w;
 
 		world_init(&w);
 		random_rule(&w, false);
 		for (unsigned i = 0; w.rules.n && i < 40; i++) {
-			struct key_origin o = random_origin();
+			struct key_origin o = world_origin();
 			struct program_chain chain;
 			struct history h = { .ran = 0 };
 			struct key k, mask;
@@ -251,7 +246,7 @@ static void one_batch(struct world *w, struct world_packet *x, unsigned n, bool 
 
 	for (unsigned i = 0; i < n; i++) {
 		b.p[i] = &x[world_random(n)].p;
-		o[i] = random_origin();
+		o[i] = world_origin();
 	}
 	pipeline_find(&w->pl, &b, o, NULL, 0, path);
 	assert_true(program_runs - before <= (uint64_t)n * PROGRAMS);
@@ -270,6 +265,7 @@ static void interleave(uint64_t seed, unsigned steps, bool programs, size_t limi
 
 	world_seed = seed;
 	world_init(&w);
+	world_make_states();
 	w.pl.cache.limit = limit;
 	for (unsigned i = 0; i < N; i++)
 		world_make(&x[i]);
