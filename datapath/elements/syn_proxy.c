@@ -29,7 +29,7 @@ enum {
 struct half {
 	uint64_t next, until, wait;	/* ns */
 	uint32_t flow;
-	uint16_t len, net;		/* where in it the IP header is */
+	uint16_t len, net, data;	/* where in it the IP header is, and where the packet began */
 	uint8_t anno[PKT_ANNOS];
 	uint8_t octets[MOST_SYN];
 };
@@ -132,6 +132,7 @@ static void half_keep(struct syn_proxy *s, struct syn_connection *c, const struc
 	c->half = s->halves++;
 	h->flow = number;
 	h->net = (uint16_t)front;
+	h->data = (uint16_t)(front - MIN_OF(front, p->net - MIN_OF(pkt_offset(p), p->net)));
 	h->len = (uint16_t)MIN_OF(end - from, (uint32_t)MOST_SYN);
 	memcpy(h->octets, p->head + from, h->len);
 	memcpy(h->anno, p->anno, PKT_ANNOS);
@@ -145,13 +146,16 @@ static void half_keep(struct syn_proxy *s, struct syn_connection *c, const struc
 static struct pkt *half_packet(struct syn_proxy *s, const struct half *h)
 {
 	struct pkt *p = pkt_new(&element_runtime(&s->el)->pool, PKT_HEADROOM, h->len);
+	uint32_t net;
 
 	if (!p)
 		return NULL;
 	memcpy(p->data, h->octets, h->len);
 	memcpy(p->anno, h->anno, PKT_ANNOS);
-	pkt_strip(p, h->net);
-	if (ip_mark_any(p, pkt_offset(p)))
+	net = pkt_offset(p) + h->net;
+	pkt_strip(p, h->data);
+	p->time = now_of(s);
+	if (ip_mark_any(p, net))
 		return p;
 	element_drop(&s->el, DROP_NO_MEMORY, p);
 	return NULL;

@@ -1,5 +1,7 @@
 /*
- * syn_cookie.c - the minute is in the cookie plain, and in the second hash, so that a cookie with another minute does not fit.
+ * syn_cookie.c - the minute is in the cookie plain, and in the second hash, so that a cookie with another minute does not fit. The last bit of
+ * the client's number is in that hash too, which Linux does not do: there, a cookie and a number that are both one off fit another
+ * size, so that a probe of a closed window would be taken for an acknowledgement.
  */
 #include "datapath/protocol/syn_cookie.h"
 
@@ -38,6 +40,11 @@ static uint32_t hash(const uint64_t key[2], const struct syn_cookie_ends *e, uin
 	return (uint32_t)siphash_24(key, octets, 16);
 }
 
+static uint32_t hash_of_minute(const uint64_t key[2], const struct syn_cookie_ends *e, uint32_t minute, uint32_t sequence)
+{
+	return hash(key, e, minute ^ (sequence & 1) << 31);
+}
+
 uint32_t syn_cookie_make(const struct syn_cookie *c, const struct syn_cookie_ends *e, uint32_t sequence, uint16_t mss,
 			 uint64_t minute)
 {
@@ -45,28 +52,27 @@ uint32_t syn_cookie_make(const struct syn_cookie *c, const struct syn_cookie_end
 
 	while (size && mss < sizes[e->ip6][size])
 		size--;
-	return hash(c->key[0], e, 0) + sequence + (count << HASH_BITS) + ((hash(c->key[1], e, count) + size) & HASH_MASK);
+	return hash(c->key[0], e, 0) + sequence + (count << HASH_BITS) + ((hash_of_minute(c->key[1], e, count, sequence) + size) & HASH_MASK);
 }
 
-static uint16_t mss_by(const uint64_t key[2][2], const struct syn_cookie_ends *e, uint32_t left, uint32_t count)
+static uint16_t mss_by(const uint64_t key[2][2], const struct syn_cookie_ends *e, uint32_t sequence, uint32_t cookie, uint32_t count)
 {
-	uint32_t age, size;
+	uint32_t left = cookie - sequence - hash(key[0], e, 0), age, size;
 
-	left -= hash(key[0], e, 0);
 	age = (count - (left >> HASH_BITS)) & 0xff;
 	if (age >= SYN_COOKIE_MINUTES)
 		return 0;
-	size = (left - hash(key[1], e, count - age)) & HASH_MASK;
+	size = (left - hash_of_minute(key[1], e, count - age, sequence)) & HASH_MASK;
 	return size < SIZES ? sizes[e->ip6][size] : 0;
 }
 
 uint16_t syn_cookie_mss(const struct syn_cookie *c, const struct syn_cookie_ends *e, uint32_t sequence, uint32_t cookie,
 			uint64_t minute)
 {
-	uint16_t mss = mss_by(c->key, e, cookie - sequence, (uint32_t)minute);
+	uint16_t mss = mss_by(c->key, e, sequence, cookie, (uint32_t)minute);
 
 	if (!mss && c->has_before && minute - c->changed < SYN_COOKIE_MINUTES)
-		mss = mss_by(c->key_before, e, cookie - sequence, (uint32_t)minute);
+		mss = mss_by(c->key_before, e, sequence, cookie, (uint32_t)minute);
 	return mss;
 }
 

@@ -93,6 +93,12 @@ static void cookie_of_something_else_is_refused(void **state)
 	}
 	assert_int_equal(syn_cookie_mss(&c, &ends4, SEQUENCE + 1, cookie + 2, MINUTE), 0);
 	assert_int_equal(syn_cookie_mss(&c, &ends4, SEQUENCE, cookie + 1, MINUTE), 0);
+	for (unsigned i = 0; i < 3; i++) {	/* one off, another size would fit */
+		const uint32_t less = syn_cookie_make(&c, &ends4, SEQUENCE, i == 0 ? 536 : i == 1 ? 1300 : 1440, MINUTE);
+
+		assert_int_equal(syn_cookie_mss(&c, &ends4, SEQUENCE - 1, less, MINUTE), 0);
+		assert_int_equal(syn_cookie_mss(&c, &ends4, SEQUENCE + 1, less + 1, MINUTE), 0);
+	}
 	assert_int_equal(syn_cookie_mss(&c, &ends4, SEQUENCE, cookie + (1 << 24), MINUTE), 0);
 	assert_int_equal(syn_cookie_mss(&other, &ends4, SEQUENCE, cookie, MINUTE), 0);
 }
