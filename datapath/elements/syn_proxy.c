@@ -46,7 +46,10 @@ struct syn_proxy {
 	uint16_t mss, mss6;
 	uint8_t scale;
 	bool simple, times, sack, ecn;
-	uint64_t cookies, accepted, refused, opened, repeated, failed, mismatched, foreign;
+	bool chosen;			/* the secret, by SECRET */
+	struct {
+		uint64_t cookies, accepted, refused, opened, repeated, failed, mismatched, foreign;
+	} count;
 };
 
 /* Packets of a batch on their way, and those that need a flow first. */
@@ -68,7 +71,7 @@ static uint64_t minute_of(const struct syn_proxy *s)
 static void drop(struct syn_proxy *s, enum drop why, struct pkt *p)
 {
 	if (why == DROP_FILTERED)
-		s->refused++;
+		s->count.refused++;
 	element_drop(&s->el, why, p);
 }
 
@@ -169,7 +172,7 @@ static void give_up(struct syn_proxy *s, uint32_t place, struct work *w)
 	struct pkt *p = half_packet(s, &s->half[place]);
 	struct tcp_segment t;
 
-	s->failed++;
+	s->count.failed++;
 	if (p && tcp_segment_read(p, &t) == DROP_COUNT) {
 		t.flags = TCP_RST | TCP_ACK;
 		t.seq = c->cookie + 1;
@@ -214,7 +217,7 @@ static void fire(struct element *e, struct timer *timer)
 			p = half_packet(s, h);
 			if (p)
 				w.on.p[w.on.n++] = p;
-			s->repeated += p != NULL;
+			s->count.repeated += p != NULL;
 		}
 		if (w.on.n == BATCH_MAX || w.back.n == BATCH_MAX)
 			send_all(s, &w, 0);
@@ -261,7 +264,7 @@ static void answer(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, st
 		drop(s, DROP_NO_MEMORY, p);
 		return;
 	}
-	s->cookies++;
+	s->count.cookies++;
 	w->back.p[w->back.n++] = p;
 }
 
@@ -404,7 +407,7 @@ static void open_fresh(struct syn_proxy *s, struct pkt *p, const struct syn_conn
 		return;
 	}
 	forget(s, c);
-	s->accepted++;
+	s->count.accepted++;
 	*c = *found;
 	c->state = SYN_OPENING;
 	half_keep(s, c, p, ref >> 1);
@@ -482,7 +485,7 @@ static void server_answers(struct syn_proxy *s, struct pkt *p, struct tcp_segmen
 		struct tcp_segment a;
 
 		/* the client would wait for timestamps in vain */
-		s->mismatched++;
+		s->count.mismatched++;
 		if (copy && tcp_segment_read(copy, &a) == DROP_COUNT)
 			reset_server(s, copy, &a, w);
 		refuse(s, p, t, c, w);
@@ -497,7 +500,7 @@ static void server_answers(struct syn_proxy *s, struct pkt *p, struct tcp_segmen
 	c->sack = c->sack && t->options.sack;
 	c->ecn = c->ecn && t->flags & TCP_ECE;
 	c->no_ecn = s->ecn && !c->ecn;
-	s->opened++;
+	s->count.opened++;
 	join(s, p, t, c, w);
 }
 
@@ -508,7 +511,7 @@ static void from_server_opening(struct syn_proxy *s, struct pkt *p, struct tcp_s
 	if (!tcp_segment_sum_holds(t)) {
 		drop(s, DROP_BAD_CHECKSUM, p);
 	} else if (t->flags & TCP_RST && ours) {
-		s->failed++;
+		s->count.failed++;
 		refuse(s, p, t, c, w);
 	} else if (t->flags & TCP_RST) {
 		drop(s, DROP_FILTERED, p);
@@ -562,7 +565,7 @@ static void pass_fresh(struct syn_proxy *s, struct pkt *p, uint32_t ref, struct 
 		return;
 	}
 	*(struct syn_connection *)flow_memory(s->layer, &s->claim, ref) = (struct syn_connection){ .state = SYN_PASSING };
-	s->foreign++;
+	s->count.foreign++;
 	w->on.p[w->on.n++] = p;
 }
 
@@ -640,7 +643,8 @@ static bool configure(struct element *e, struct setup *s)
 	y->rotate = (uint64_t)setup_int(s, "ROTATE");
 	if (secret->given && !read_secret(y, secret->s))
 		return setup_error(s, "SECRET: expected 64 hexadecimal digits, not '%s'", secret->s);
-	if (secret->given)
+	y->chosen = secret->given;
+	if (y->chosen)
 		y->rotate = 0;
 	begin(y, setup_u32(s, "HALF_OPEN"));
 	return true;
@@ -678,6 +682,31 @@ static void stop(struct element *e)
 	free(s->half);
 }
 
+/* The layer of flows is the same, with memory of both. */
+static void take_state(struct element *e, struct element *old)
+{
+	struct syn_proxy *s = (struct syn_proxy *)e, *o = (struct syn_proxy *)old;
+
+	s->halves = MIN_OF(o->halves, s->most_halves);
+	memcpy(s->half, o->half, s->halves * sizeof(*s->half));
+	for (uint32_t f = s->layer->table.oldest; f != FLOW_NONE; f = s->layer->table.flows[f].newer) {
+		struct syn_connection *to = flow_memory(s->layer, &s->claim, f * 2), *from = flow_memory(s->layer, &o->claim, f * 2);
+
+		*to = *from;
+		from->state = SYN_NONE;
+		if (to->state == SYN_OPENING && to->half >= s->halves)
+			to->state = SYN_NONE;
+	}
+	o->halves = 0;
+	if (!s->chosen && o->cookie.set) {
+		s->cookie = o->cookie;
+		s->rotated = o->rotated;
+	}
+	memcpy(&s->count, &o->count, sizeof(s->count));
+	if (s->halves)
+		timer_after(&s->timer, NS_PER_SECOND / TICKS_PER_SECOND);
+}
+
 static bool write_rotate(struct element *e, const char *value, struct strbuf *out)
 {
 	struct syn_proxy *s = (struct syn_proxy *)e;
@@ -690,15 +719,15 @@ static bool write_rotate(struct element *e, const char *value, struct strbuf *ou
 	return true;
 }
 
-READ_U64(read_cookies, struct syn_proxy, cookies)
-READ_U64(read_accepted, struct syn_proxy, accepted)
-READ_U64(read_refused, struct syn_proxy, refused)
-READ_U64(read_opened, struct syn_proxy, opened)
+READ_U64(read_cookies, struct syn_proxy, count.cookies)
+READ_U64(read_accepted, struct syn_proxy, count.accepted)
+READ_U64(read_refused, struct syn_proxy, count.refused)
+READ_U64(read_opened, struct syn_proxy, count.opened)
 READ_U64(read_half_open, struct syn_proxy, halves)
-READ_U64(read_repeated, struct syn_proxy, repeated)
-READ_U64(read_failed, struct syn_proxy, failed)
-READ_U64(read_mismatched, struct syn_proxy, mismatched)
-READ_U64(read_foreign, struct syn_proxy, foreign)
+READ_U64(read_repeated, struct syn_proxy, count.repeated)
+READ_U64(read_failed, struct syn_proxy, count.failed)
+READ_U64(read_mismatched, struct syn_proxy, count.mismatched)
+READ_U64(read_foreign, struct syn_proxy, count.foreign)
 
 static const struct handler handlers[] = {
 	{ "accepted", read_accepted, NULL }, { "cookies", read_cookies, NULL }, { "failed", read_failed, NULL },
@@ -708,13 +737,14 @@ static const struct handler handlers[] = {
 	{ 0 }
 };
 
+#define KEEPS "connections, secrets (unless SECRET is given) and counts"
 #define PROXY_DROPS DROPS(DROP_FILTERED, DROP_BAD_HEADER, DROP_BAD_CHECKSUM, DROP_TOO_SHORT, DROP_TABLE_FULL, DROP_CONSUMED, \
 			  DROP_PRECONDITION, DROP_NO_MEMORY)
 
 const struct element_class syn_proxy_classes[] = {
 	{ "AnswerSYN", sizeof(struct syn_proxy), .push = proxy_push, .configure = answer_configure, .start = start, .stop = stop,
-	  .handlers = handlers, .drops = PROXY_DROPS },
+	  .handlers = handlers, .take_state = take_state, .keeps = KEEPS, .drops = PROXY_DROPS },
 	{ "SYNCookieProxy", sizeof(struct syn_proxy), .push = proxy_push, .configure = configure, .start = start, .stop = stop,
-	  .handlers = handlers, .drops = PROXY_DROPS },
+	  .handlers = handlers, .take_state = take_state, .keeps = KEEPS, .drops = PROXY_DROPS },
 	{ 0 }
 };
