@@ -315,12 +315,34 @@ static void client_resets(struct syn_proxy *s, struct pkt *p, const struct tcp_s
 	w->on.p[w->on.n++] = p;
 }
 
+/*
+ * Who sends as much as he gets acknowledges what also fits the cookie, so it must be the SYN that was answered, or, of a connection that is
+ * over, a number behind its last (RFC 9293 section 3.6.1).
+ */
+static bool may_begin(const struct syn_connection *c, uint32_t isn)
+{
+	if (!c || c->state == SYN_NONE)
+		return true;
+	if (c->again && isn == c->syn && (c->state == SYN_PASSING || isn != c->isn))
+		return true;
+	return c->over && (!c->known || (int32_t)(isn - c->end) > 0);
+}
+
+static void client_sent(struct syn_connection *c, const struct tcp_segment *t)
+{
+	uint32_t end = t->seq + t->data + !!(t->flags & TCP_SYN) + !!(t->flags & TCP_FIN);
+
+	if (!c->known || (int32_t)(end - c->end) > 0)
+		c->end = end;
+	c->known = true;
+	c->over |= (t->flags & (TCP_FIN | TCP_RST)) != 0;
+}
+
 static void from_client_open(struct syn_proxy *s, struct pkt *p, const struct tcp_segment *t, struct syn_connection *c, struct work *w)
 {
 	struct syn_connection found;
 
-	if (UNLIKELY(!c || c->state == SYN_NONE || c->again) && acknowledges(s, t, &found) && (!c || found.isn != c->isn ||
-	    c->state == SYN_PASSING || c->state == SYN_NONE)) {
+	if (UNLIKELY(!c || c->state == SYN_NONE || c->again || c->over) && acknowledges(s, t, &found) && may_begin(c, found.isn)) {
 		w->found[w->fresh.n] = found;
 		w->fresh.p[w->fresh.n++] = p;
 	} else if (!c || c->state == SYN_NONE) {
@@ -333,7 +355,7 @@ static void from_client_open(struct syn_proxy *s, struct pkt *p, const struct tc
 	} else {
 		if (c->state == SYN_OPEN)
 			syn_connection_to_server(c, t);
-		c->again |= (t->flags & (TCP_FIN | TCP_RST)) != 0;
+		client_sent(c, t);
 		w->on.p[w->on.n++] = p;
 	}
 }
@@ -361,10 +383,13 @@ static void from_client(struct syn_proxy *s, struct pkt *p, struct syn_connectio
 	} else if (UNLIKELY(why != DROP_COUNT)) {
 		drop(s, why, p);
 	} else if (t.flags & TCP_SYN && (t.flags & TCP_ACK) && c && c->state == SYN_PASSING) {
+		client_sent(c, &t);
 		w->on.p[w->on.n++] = p;
 	} else if ((t.flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN)) == TCP_SYN) {
-		if (c)
+		if (c) {
 			c->again = true;
+			c->syn = t.seq;
+		}
 		answer(s, p, &t, w);
 	} else if (t.flags & TCP_SYN) {
 		drop(s, DROP_FILTERED, p);
@@ -540,7 +565,7 @@ static void from_server(struct syn_proxy *s, struct pkt *p, struct syn_connectio
 		w->fresh.p[w->fresh.n++] = p;
 	} else if (!c || c->state == SYN_NONE || c->state == SYN_PASSING) {
 		if (c)
-			c->again |= (t.flags & (TCP_FIN | TCP_RST)) != 0;
+			c->over |= (t.flags & (TCP_FIN | TCP_RST)) != 0;
 		w->on.p[w->on.n++] = p;
 	} else if (c->state == SYN_OPENING) {
 		from_server_opening(s, p, &t, c, w);
@@ -552,7 +577,7 @@ static void from_server(struct syn_proxy *s, struct pkt *p, struct syn_connectio
 			drop(s, DROP_FILTERED, p);
 	} else {
 		syn_connection_to_client(c, &t);
-		c->again |= (t.flags & (TCP_FIN | TCP_RST)) != 0;
+		c->over |= (t.flags & (TCP_FIN | TCP_RST)) != 0;
 		w->on.p[w->on.n++] = p;
 	}
 }

@@ -22,7 +22,9 @@ struct syn_connection {
 	uint8_t told_scale;		/* the scale that the client takes for the server's; 0: also none */
 	bool no_ecn;			/* the client thinks that the server has ECN, perhaps */
 	bool times, sack, ecn;		/* asked of the server, then what it agreed to */
-	bool again;			/* another may begin: it ended, or another SYN was answered since */
+	bool again, over;		/* another may begin: another SYN, with the number syn, was answered since; it ended */
+	uint32_t syn, end;		/* end: behind what the client sent, if it did (known) */
+	bool known;
 };
 
 /* What is in a field of the window for so many octets; never more than they are. */

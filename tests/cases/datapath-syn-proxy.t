@@ -128,6 +128,19 @@ D = ('192.0.2.7', 25)
 w.feed(t + 8, s2c(SYN, 5, c=D), c=s2c(SYN, 5, c=D))
 w.feed(t + 8, c2s(SYN | ACK, 9, 6, c=D), s=c2s(SYN | ACK, 9, 6, c=D))
 w.feed(t + 8, s2c(ACK, 6, 10, c=D), c=s2c(ACK, 6, 10, c=D)); w.feed(t + 8, c2s(ACK, 10, 6, c=D), s=c2s(ACK, 10, 6, c=D))
+# a client that sends as much as it gets: what it says in the end fits the cookie, and opens nothing
+E = ('192.0.2.8', 7)
+ke = cookie(isn, t + 8, 0, c=E)
+w.feed(t + 8, c2s(SYN, isn, c=E), c=s2c(SYN | ACK, ke, isn + 1, 0, c=E, options=mss(1460), **MADE))
+w.feed(t + 8, c2s(ACK, isn + 1, ke + 1, c=E), s=c2s(SYN, isn, c=E, options=mss(536), **MADE))
+w.feed(t + 8, s2c(SYN | ACK, 50, isn + 1, c=E), s=c2s(ACK, isn + 1, 51, c=E, **MADE), c=s2c(ACK, ke + 1, isn + 1, c=E, frag=0x4000, ident=0))
+for n in range(4):
+    w.feed(t + 8, c2s(ACK, isn + 1 + n, ke + 1 + n, c=E, data=b'e'), s=c2s(ACK, isn + 1 + n, 51 + n, c=E, data=b'e'))
+    w.feed(t + 8, s2c(ACK, 51 + n, isn + 2 + n, c=E, data=b'e'), c=s2c(ACK, ke + 1 + n, isn + 2 + n, c=E, data=b'e'))
+w.feed(t + 8, c2s(FIN | ACK, isn + 5, ke + 5, c=E), s=c2s(FIN | ACK, isn + 5, 55, c=E))
+w.feed(t + 8, s2c(FIN | ACK, 55, isn + 6, c=E), c=s2c(FIN | ACK, ke + 5, isn + 6, c=E))
+for n in range(5, 9):
+    w.feed(t + 8, c2s(ACK, isn + 6, ke + n, c=E), s=c2s(ACK, isn + 6, 50 + n, c=E))
 # both end; the same ports open anew
 w.feed(t + 9, c2s(FIN | ACK, isn + 4, k + 101), s=c2s(FIN | ACK, isn + 4, sisn + 101))
 w.feed(t + 9, s2c(FIN | ACK, sisn + 101, isn + 5), c=s2c(FIN | ACK, k + 101, isn + 5, 8192 >> 2))
@@ -149,9 +162,9 @@ handlers='cookies accepted opened refused failed mismatched repeated half_open f
 run() { python3 $1.py make; datapath run --burst=1 --clock=pcap proxy.click ARGS="$2" $(for h in $handlers; do echo -h proxy.$h; done) | tr '\n' ' ' | tr -s ' ' | sed 's/proxy\.//g; s/: / /g'; echo; python3 $1.py see; }
 run open ''
 == stdout
-cookies 2 accepted 2 opened 1 refused 10 failed 1 mismatched 0 repeated 1 half_open 0 foreign 1 
-clients 11 as they should
-servers 16 as they should
+cookies 3 accepted 3 opened 2 refused 10 failed 1 mismatched 0 repeated 1 half_open 0 foreign 1 
+clients 18 as they should
+servers 27 as they should
 == file options.py
 # every option that a server may refuse, and clients that offer less
 from world import *
