@@ -94,7 +94,7 @@ w.feed(t, bytes(bad))
 asked = c2s(SYN, isn, 0, 65535, options=mss(1460) + SACK_OK + times(510, 0) + scale(9), frag=0x4000, ident=0, ttl=61, tos=4)
 w.feed(t + 1, c2s(ACK | PSH, isn + 1, k + 1, 300, options=ts(510, stamp), data=b'more', ttl=61, tos=4), s=asked)
 w.feed(t + 1, c2s(ACK, isn + 1, k + 1, 300, options=ts(510, stamp)))		# again: consumed
-w.later(s=asked)		# repeated when the time is over
+w.later(s=[asked, asked])		# repeated after 1 s and 3 s
 # an answer to something else: RST; a RST that is not for us ends; then the right one
 w.feed(t + 5, s2c(ACK, 5, 99), s=c2s(RST, 99, 0, 0, **MADE))
 w.feed(t + 5, s2c(RST | ACK, 0, isn + 2))
@@ -162,9 +162,9 @@ handlers='cookies accepted opened refused failed mismatched repeated half_open f
 run() { python3 $1.py make; datapath run --burst=1 --clock=pcap proxy.click ARGS="$2" $(for h in $handlers; do echo -h proxy.$h; done) | tr '\n' ' ' | tr -s ' ' | sed 's/proxy\.//g; s/: / /g'; echo; python3 $1.py see; }
 run open ''
 == stdout
-cookies 3 accepted 3 opened 2 refused 10 failed 1 mismatched 0 repeated 1 half_open 0 foreign 1 
+cookies 3 accepted 3 opened 2 refused 10 failed 1 mismatched 0 repeated 2 half_open 0 foreign 1 
 clients 18 as they should
-servers 27 as they should
+servers 28 as they should
 == file options.py
 # every option that a server may refuse, and clients that offer less
 from world import *
