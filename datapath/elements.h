@@ -21,7 +21,7 @@
 	X(learning_switch) X(message_source) X(meter) X(multicast_encap) X(null) X(paint) \
 	X(payload) X(pppoe_client) X(pppoe_server) X(print) X(queue) X(random_bit_errors) \
 	X(randomise_isn) X(red) X(sched) X(script) X(segment) X(sig_matcher) X(store) \
-	X(strip) X(switches) X(tcp_fragmenter) X(tcp_mend) X(tee) X(timestamps) \
+	X(strip) X(switches) X(syn_proxy) X(tcp_fragmenter) X(tcp_mend) X(tee) X(timestamps) \
 	X(to_dump) X(to_summary_dump) X(translator) X(tunnel) X(tuple_demux) X(unqueue) X(vlan)
 
 #define X(family) extern const struct element_class family##_classes[];

@@ -15,7 +15,8 @@ for tool in clang ip unshare taskset chrt nft ethtool; do
 done
 [ "$(id -u)" = 0 ] || { echo 'bench: offload.sh left out: it needs root' >&2; exit 0; }
 for program in offload_bench offload_process offload_server; do
-	${CC:-cc} -std=gnu17 -O2 -D_GNU_SOURCE -I. -include stdbool.h -o "$folder/$program" tests/bench/$program.c -lbpf -pthread
+	${CC:-cc} -std=gnu17 -O2 -D_GNU_SOURCE -I. -include stdbool.h -o "$folder/$program" tests/bench/$program.c \
+		datapath/protocol/siphash.c datapath/protocol/syn_cookie.c -lbpf -pthread
 done
 clang -O2 -g -target bpf -I. "-I/usr/include/$(uname -m)-linux-gnu" -c tests/bench/offload_source.c -o "$folder/source.o"
 echo 'Idle -> Discard;' >"$folder/none.click"

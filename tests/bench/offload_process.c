@@ -1,6 +1,7 @@
 /*
  * offload_process.c - the functions of examples/offload as processes have them: queries for others' names are dropped behind a socket for
- * UDP, SYNs are answered with cookies behind a packet socket. Both take as many packets at once as there are, up to 64.
+ * UDP, SYNs are answered with cookies (SYNCookieProxy's, of Linux's format) behind a packet socket, by the frame that the driver answers
+ * with. Both take as many packets at once as there are, up to 64.
  *
  *	offload_process limiter ADDRESS COUNT | proxy DEVICE COUNT
  *
@@ -22,6 +23,8 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "datapath/protocol/syn_cookie.h"
 
 enum { BATCH = 64, OCTETS = 2048, DNS = 53, HTTP = 80, RATE = 20000, SYN_ACK = 58 };
 
@@ -109,31 +112,6 @@ static void limiter(const char *address)
 
 /* ---- the proxy ---- */
 
-#define ROTATE(v, n) ((v) << (n) | (v) >> (64 - (n)))
-
-/* SipHash-2-4 of two words. */
-static uint64_t sip(const uint64_t *key, const uint64_t *words)
-{
-	uint64_t v0 = key[0] ^ 0x736f6d6570736575, v1 = key[1] ^ 0x646f72616e646f6d, v2 = key[0] ^ 0x6c7967656e657261,
-		 v3 = key[1] ^ 0x7465646279746573, last = UINT64_C(16) << 56;
-
-	for (int i = 0; i < 4; i++) {
-		uint64_t m = i < 2 ? words[i] : i == 2 ? last : 0;
-
-		v3 ^= m;
-		if (i == 3)
-			v2 ^= 0xff;
-		for (int round = 0; round < (i == 3 ? 4 : 2); round++) {
-			v0 += v1; v1 = ROTATE(v1, 13) ^ v0; v0 = ROTATE(v0, 32);
-			v2 += v3; v3 = ROTATE(v3, 16) ^ v2;
-			v0 += v3; v3 = ROTATE(v3, 21) ^ v0;
-			v2 += v1; v1 = ROTATE(v1, 17) ^ v2; v2 = ROTATE(v2, 32);
-		}
-		v0 ^= m;
-	}
-	return v0 ^ v1 ^ v2 ^ v3;
-}
-
 static uint32_t load32(const uint8_t *p)
 {
 	uint32_t v;
@@ -148,14 +126,20 @@ static void store32(uint8_t *p, uint32_t v)
 	memcpy(p, &v, 4);
 }
 
-/* Of the connection, its first sequence number, the minute and the MSS's index, as Linux makes them. */
-static uint32_t cookie(const uint64_t key[2][2], const uint8_t *ip, uint32_t sequence, unsigned mss)
+/* The segment size that a SYN offers, as the kernel's helper reads it in the driver: options up to a malformed one. */
+static uint16_t mss_of(const uint8_t *tcp, const uint8_t *end)
 {
-	uint32_t minute = (uint32_t)(time(NULL) / 60);
-	const uint64_t first[2] = { (uint64_t)load32(ip + 12) << 32 | load32(ip + 16), (uint64_t)load32(ip + 20) << 32 };
-	const uint64_t second[2] = { first[0], first[1] | minute };
+	const uint8_t *stop = tcp + (tcp[12] >> 4) * 4;
 
-	return (uint32_t)sip(key[0], first) + sequence + (minute << 24) + (((uint32_t)sip(key[1], second) + mss) & 0xffffff);
+	for (const uint8_t *o = tcp + 20; o + 1 < stop && stop <= end && *o; o += *o == 1 ? 1 : o[1]) {
+		if (*o == 1)
+			continue;
+		if (o[1] < 2 || o[1] > stop - o)
+			break;
+		if (*o == 2 && o[1] == 4)
+			return (uint16_t)(o[2] << 8 | o[3]);
+	}
+	return 536;
 }
 
 static uint16_t sum_of(const uint8_t *p, size_t len, uint32_t before)
@@ -183,7 +167,7 @@ static void swap(uint8_t *a, uint8_t *b, size_t n)
 }
 
 /* A SYN to our port becomes its answer, of SYN_ACK octets. */
-static bool answer(const uint64_t key[2][2], uint8_t *frame, size_t len)
+static bool answer(const struct syn_cookie *secret, uint8_t *frame, size_t len)
 {
 	uint8_t *ip = frame + 14, *tcp = ip + 20;
 	uint32_t sequence, ours;
@@ -191,7 +175,8 @@ static bool answer(const uint64_t key[2][2], uint8_t *frame, size_t len)
 	if (len < 54 || frame[12] != 8 || frame[13] || ip[0] != 0x45 || ip[9] != 6 || tcp[2] || tcp[3] != HTTP || (tcp[13] & 0x17) != 2)
 		return false;
 	sequence = load32(tcp + 4);
-	ours = cookie(key, ip, sequence, 3);
+	ours = syn_cookie_make(secret, &(struct syn_cookie_ends){ ip + 12, tcp, false }, sequence, mss_of(tcp, frame + len),
+			       (uint64_t)time(NULL) / 60);
 	swap(frame, frame + 6, 6);
 	swap(ip + 12, ip + 16, 4);
 	swap(tcp, tcp + 2, 2);
@@ -210,19 +195,21 @@ static void proxy(const char *device)
 {
 	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP), .sll_ifindex = (int)if_nametoindex(device) };
 	int fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_IP)), room = 8 << 20, one = 1;
-	uint64_t key[2][2];
+	struct syn_cookie cookie = { .set = false };
+	uint8_t secret[SYN_COOKIE_SECRET];
 
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room);
 	(void)setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &one, sizeof one);
 	(void)setsockopt(fd, SOL_PACKET, PACKET_QDISC_BYPASS, &one, sizeof one);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0 || getrandom(key, sizeof key, 0) != sizeof key)
+	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0 || getrandom(secret, sizeof secret, 0) != sizeof secret)
 		fail(device);
+	syn_cookie_secret(&cookie, secret, 0);
 	for (;;) {
 		int n = receive(fd);
 		unsigned answers = 0;
 
 		for (int i = 0; i < n; i++) {
-			if (!answer(key, buffer[i], message[i].msg_len))
+			if (!answer(&cookie, buffer[i], message[i].msg_len))
 				continue;
 			part[answers] = (struct iovec){ buffer[i], SYN_ACK };
 			message[answers].msg_hdr = (struct msghdr){ .msg_iov = &part[answers], .msg_iovlen = 1 };
