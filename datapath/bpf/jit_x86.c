@@ -179,7 +179,11 @@ static void compile_call(struct compiling *c, uint32_t i, const struct bpf_insn 
 		return;
 	}
 	switch (in->imm) {
-	case BPF_FUNC_map_lookup_elem: x86_call(&c->j, (uintptr_t)bpf_help_lookup); return;
+	case BPF_FUNC_map_lookup_elem:
+		/* call [rdi]: a map begins with the function that looks its kind of keys up */
+		x86_byte(&c->j, 0xff);
+		x86_byte(&c->j, 0x17);
+		return;
 	case BPF_FUNC_map_update_elem: x86_call(&c->j, (uintptr_t)bpf_help_update); return;
 	case BPF_FUNC_map_delete_elem: x86_call(&c->j, (uintptr_t)bpf_help_delete); return;
 	default: break;

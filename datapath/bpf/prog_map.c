@@ -1,22 +1,31 @@
 /*
  * prog_map.c - what all maps share, and arrays: values one behind the other.
  */
+#include <stddef.h>
 #include <sys/random.h>
 
 #include "datapath/bpf/prog_map_int.h"
 
 _Thread_local unsigned prog_map_cpu;
 
+_Static_assert(offsetof(struct prog_map, lookup) == 0, "compiled programs call it");
+
 /* ---- places ---- */
 
 void prog_map_make_places(struct prog_map *m, uint32_t n)
 {
+	size_t head = sizeof(struct prog_entry) + m->key_stride, each = head + m->stride;
+
 	m->n = n;
-	m->entries = x_calloc((size_t)n + 1, sizeof(*m->entries));
-	m->keys = x_calloc((size_t)n + 1, m->key_stride);
-	m->values = x_calloc((size_t)n + 1, m->stride);
+	/* few octets more, so that no place is on two lines */
+	m->stride = (uint32_t)(each <= PLACE_LINE ? PLACE_LINE : each);
+	m->places = aligned_alloc(PLACE_LINE, ((size_t)n * m->stride + PLACE_LINE) & ~(size_t)(PLACE_LINE - 1));
+	if (!m->places)
+		x_panic("out of memory");
+	memset(m->places, 0, (size_t)n * m->stride);
+	m->values = m->places + head;
 	for (uint32_t i = 0; i < n; i++)
-		m->entries[i].next = i + 1 < n ? i + 1 : NO_ENTRY;
+		prog_entry_at(m, i)->next = i + 1 < n ? i + 1 : NO_ENTRY;
 	m->free = n ? 0 : NO_ENTRY;
 	m->newest = m->oldest = m->root = NO_ENTRY;
 }
@@ -26,14 +35,14 @@ uint32_t prog_map_take_place(struct prog_map *m)
 	uint32_t i = m->free;
 
 	if (i != NO_ENTRY)
-		m->free = m->entries[i].next;
+		m->free = prog_entry_at(m, i)->next;
 	return i;
 }
 
 void prog_map_give_place(struct prog_map *m, uint32_t i)
 {
-	m->entries[i].used = false;
-	m->entries[i].next = m->free;
+	prog_entry_at(m, i)->used = false;
+	prog_entry_at(m, i)->next = m->free;
 	m->free = i;
 }
 
@@ -71,6 +80,13 @@ static unsigned own_cpu(const struct prog_map *m)
 }
 
 static void *array_lookup(struct prog_map *m, const uint8_t *key)
+{
+	uint32_t i = index_of(key);
+
+	return i < m->n ? m->values + (size_t)i * m->stride : NULL;
+}
+
+static void *percpu_lookup(struct prog_map *m, const uint8_t *key)
 {
 	uint32_t i = index_of(key);
 
@@ -123,7 +139,7 @@ static size_t array_each(struct prog_map *m, bool all, prog_map_visit *f, void *
 static const struct prog_map_kind prog_map_array = {
 	BPF_MAP_TYPE_ARRAY, "array", array_check, array_init, array_lookup, array_update, array_remove, array_each,
 }, prog_map_percpu_array = {
-	BPF_MAP_TYPE_PERCPU_ARRAY, "per-CPU array", array_check, array_init, array_lookup, array_update, array_remove,
+	BPF_MAP_TYPE_PERCPU_ARRAY, "per-CPU array", array_check, array_init, percpu_lookup, array_update, array_remove,
 	array_each,
 };
 
@@ -172,6 +188,29 @@ static bool check(const struct ebpf_map *def, unsigned cpus, struct diag *d)
 	return false;
 }
 
+static void lock(struct prog_map *m)
+{
+	if (m->cpus > 1)
+		while (atomic_flag_test_and_set_explicit(&m->lock, memory_order_acquire))
+			__builtin_ia32_pause();
+}
+
+static void unlock(struct prog_map *m)
+{
+	if (m->cpus > 1)
+		atomic_flag_clear_explicit(&m->lock, memory_order_release);
+}
+
+static void *locked_lookup(struct prog_map *m, const uint8_t *key)
+{
+	void *v;
+
+	lock(m);
+	v = m->kind->lookup(m, key);
+	unlock(m);
+	return v;
+}
+
 struct prog_map *prog_map_new(const struct ebpf_map *def, unsigned cpus, struct diag *d)
 {
 	struct prog_map *m;
@@ -187,9 +226,12 @@ struct prog_map *prog_map_new(const struct ebpf_map *def, unsigned cpus, struct 
 	atomic_flag_clear(&m->lock);
 	m->stride = (def->value_size + 7) & ~7U;
 	m->key_stride = (def->key_size + 7) & ~7U;
-	if (getrandom(&m->seed, sizeof(m->seed), 0) != sizeof(m->seed))
-		m->seed = (uintptr_t)m;
+	if (getrandom(&m->seed, sizeof(m->seed), 0) != sizeof(m->seed) || getrandom(&m->stir, sizeof(m->stir), 0) != sizeof(m->stir))
+		m->stir = ~(m->seed = (uintptr_t)m);
+	m->lookup = m->kind->lookup;
 	m->kind->init(m);
+	if (m->cpus > 1 && m->buckets)
+		m->lookup = locked_lookup;
 	m->def.data = NULL;
 	return m;
 }
@@ -205,36 +247,14 @@ void prog_map_free(struct prog_map *m)
 	if (!m || --m->users)
 		return;
 	free((char *)(uintptr_t)m->def.name);
-	free(m->values);
-	free(m->keys);
-	free(m->entries);
+	free(m->places ? m->places : m->values);
 	free(m->buckets);
 	free(m);
 }
 
-static void lock(struct prog_map *m)
-{
-	if (m->cpus > 1)
-		while (atomic_flag_test_and_set_explicit(&m->lock, memory_order_acquire))
-			__builtin_ia32_pause();
-}
-
-static void unlock(struct prog_map *m)
-{
-	if (m->cpus > 1)
-		atomic_flag_clear_explicit(&m->lock, memory_order_release);
-}
-
 void *prog_map_lookup(struct prog_map *m, const void *key)
 {
-	void *v;
-
-	if (m->cpus == 1 || !m->buckets)
-		return m->kind->lookup(m, key);
-	lock(m);
-	v = m->kind->lookup(m, key);
-	unlock(m);
-	return v;
+	return m->lookup(m, key);
 }
 
 long prog_map_update(struct prog_map *m, const void *key, const void *value, uint64_t flags)

@@ -4,7 +4,6 @@
  * about, here it is exact.
  */
 #include "datapath/bpf/prog_map_int.h"
-#include "models/base/map.h"
 
 static const char *hash_check(const struct ebpf_map *def)
 {
@@ -12,16 +11,12 @@ static const char *hash_check(const struct ebpf_map *def)
 	return NULL;
 }
 
-static void hash_init(struct prog_map *m)
+/* Both halves of a product: who does not know the secrets can neither make a factor 0 nor keys that fall together. */
+static inline uint64_t stir(const struct prog_map *m, uint64_t h, uint64_t w)
 {
-	uint32_t n = 1;
+	unsigned __int128 product = (unsigned __int128)(h ^ w) * (m->stir ^ w >> 32);
 
-	while (n < m->def.max_entries)
-		n *= 2;
-	prog_map_make_places(m, m->def.max_entries);
-	m->mask = n - 1;
-	m->buckets = x_malloc(n * sizeof(*m->buckets));
-	memset(m->buckets, 0xff, n * sizeof(*m->buckets));
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 static uint32_t hash_of(const struct prog_map *m, const uint8_t *key)
@@ -31,11 +26,19 @@ static uint32_t hash_of(const struct prog_map *m, const uint8_t *key)
 
 	for (; n >= 8; n -= 8, key += 8) {
 		memcpy(&w, key, 8);
-		h = hash_mix(h ^ w, 0x9e3779b97f4a7c15ULL);
+		h = stir(m, h, w);
 	}
 	w = 0;
 	memcpy(&w, key, n);
-	h = hash_mix(h ^ w, 0xc2b2ae3d27d4eb4fULL + m->def.key_size);
+	h = stir(m, h, w ^ (uint64_t)m->def.key_size << 56);
+	return (uint32_t)(h ^ h >> 32);
+}
+
+/* Of the most usual keys. */
+static inline uint32_t hash_of_word(const struct prog_map *m, uint32_t key)
+{
+	uint64_t h = stir(m, m->seed, key ^ (uint64_t)4 << 56);
+
 	return (uint32_t)(h ^ h >> 32);
 }
 
@@ -62,8 +65,8 @@ static uint32_t find(const struct prog_map *m, const uint8_t *key, uint32_t hash
 {
 	uint32_t i = m->buckets[hash & m->mask];
 
-	while (i != NO_ENTRY && (m->entries[i].hash != hash || !same_key(m, prog_map_key_at(m, i), key)))
-		i = m->entries[i].next;
+	while (i != NO_ENTRY && (prog_entry_at(m, i)->hash != hash || !same_key(m, prog_map_key_at(m, i), key)))
+		i = prog_entry_at(m, i)->next;
 	return i;
 }
 
@@ -74,32 +77,59 @@ static void *hash_lookup(struct prog_map *m, const uint8_t *key)
 	return i == NO_ENTRY ? NULL : prog_map_value_at(m, i);
 }
 
+static void *word_lookup(struct prog_map *m, const uint8_t *key)
+{
+	uint32_t k, own, i;
+
+	memcpy(&k, key, sizeof(k));
+	for (i = m->buckets[hash_of_word(m, k) & m->mask]; i != NO_ENTRY; i = prog_entry_at(m, i)->next) {
+		memcpy(&own, prog_map_key_at(m, i), sizeof(own));
+		if (own == k)
+			return prog_map_value_at(m, i);
+	}
+	return NULL;
+}
+
+static void hash_init(struct prog_map *m)
+{
+	uint32_t n = 1;
+
+	while (n < m->def.max_entries)
+		n *= 2;
+	prog_map_make_places(m, m->def.max_entries);
+	m->mask = n - 1;
+	m->buckets = x_malloc(n * sizeof(*m->buckets));
+	memset(m->buckets, 0xff, n * sizeof(*m->buckets));
+	if (m->def.key_size == 4 && m->kind == &prog_map_hash)
+		m->lookup = word_lookup;
+}
+
 static void unlink_place(struct prog_map *m, uint32_t i)
 {
-	uint32_t *at = &m->buckets[m->entries[i].hash & m->mask];
+	uint32_t *at = &m->buckets[prog_entry_at(m, i)->hash & m->mask];
 
 	while (*at != i)
-		at = &m->entries[*at].next;
-	*at = m->entries[i].next;
+		at = &prog_entry_at(m, *at)->next;
+	*at = prog_entry_at(m, i)->next;
 }
 
 /* ---- by use ---- */
 
 static void forget_use(struct prog_map *m, uint32_t i)
 {
-	struct prog_entry *e = &m->entries[i];
+	struct prog_entry *e = prog_entry_at(m, i);
 
-	*(e->newer == NO_ENTRY ? &m->newest : &m->entries[e->newer].older) = e->older;
-	*(e->older == NO_ENTRY ? &m->oldest : &m->entries[e->older].newer) = e->newer;
+	*(e->newer == NO_ENTRY ? &m->newest : &prog_entry_at(m, e->newer)->older) = e->older;
+	*(e->older == NO_ENTRY ? &m->oldest : &prog_entry_at(m, e->older)->newer) = e->newer;
 }
 
 static void note_use(struct prog_map *m, uint32_t i)
 {
-	struct prog_entry *e = &m->entries[i];
+	struct prog_entry *e = prog_entry_at(m, i);
 
 	e->newer = NO_ENTRY;
 	e->older = m->newest;
-	*(m->newest == NO_ENTRY ? &m->oldest : &m->entries[m->newest].newer) = i;
+	*(m->newest == NO_ENTRY ? &m->oldest : &prog_entry_at(m, m->newest)->newer) = i;
 	m->newest = i;
 }
 
@@ -153,9 +183,9 @@ static long hash_update(struct prog_map *m, const uint8_t *key, const void *valu
 	}
 	if (i == NO_ENTRY)
 		return -E2BIG;
-	m->entries[i].used = true;
-	m->entries[i].hash = hash;
-	m->entries[i].next = m->buckets[hash & m->mask];
+	prog_entry_at(m, i)->used = true;
+	prog_entry_at(m, i)->hash = hash;
+	prog_entry_at(m, i)->next = m->buckets[hash & m->mask];
 	m->buckets[hash & m->mask] = i;
 	/* the key may lie in a value of this map: of the very one that made room */
 	memmove(prog_map_key_at(m, i), key, m->def.key_size);
@@ -180,7 +210,7 @@ static size_t hash_each(struct prog_map *m, bool all, prog_map_visit *f, void *a
 {
 	(void)all;
 	for (uint32_t i = 0; i < m->n; i++)
-		if (m->entries[i].used)
+		if (prog_entry_at(m, i)->used)
 			f(arg, prog_map_key_at(m, i), prog_map_value_at(m, i), 0);
 	return m->count;
 }

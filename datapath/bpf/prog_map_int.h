@@ -12,6 +12,7 @@
 
 enum { NO_ENTRY = UINT32_MAX };
 
+typedef void *prog_lookup(struct prog_map *m, const uint8_t *key);
 typedef void prog_map_visit(void *arg, const void *key, const void *value, unsigned cpu);
 
 struct prog_map_kind {
@@ -20,7 +21,7 @@ struct prog_map_kind {
 	/* NULL: fine; else what is wrong with the sizes */
 	const char *(*check)(const struct ebpf_map *def);
 	void (*init)(struct prog_map *m);
-	void *(*lookup)(struct prog_map *m, const uint8_t *key);
+	prog_lookup *lookup;
 	long (*update)(struct prog_map *m, const uint8_t *key, const void *value, uint64_t flags);
 	long (*remove)(struct prog_map *m, const uint8_t *key);
 	size_t (*each)(struct prog_map *m, bool all, prog_map_visit *f, void *arg);
@@ -35,20 +36,23 @@ struct prog_entry {
 	bool used;			/* trie: holds a value, is not only a fork */
 };
 
+enum { PLACE_LINE = 64 };
+
+/* Places of hashes and tries are entry, key and value side by side, so that to look one up is to fetch one line. */
 struct prog_map {
+	prog_lookup *lookup;		/* first: compiled programs call it from here */
 	struct ebpf_map def;
 	const struct prog_map_kind *kind;
 	unsigned cpus, users;
 	atomic_flag lock;
-	uint32_t stride;		/* octets of a value, rounded up to 8 */
-	uint32_t key_stride;
+	uint32_t stride;		/* octets from value to value */
+	uint32_t key_stride;		/* of a key, rounded up to 8 */
 	uint32_t n;			/* places */
-	uint8_t *values, *keys;
-	struct prog_entry *entries;
+	uint8_t *values, *places;	/* values: within places, where there are such */
 	uint32_t *buckets, mask;
 	uint32_t free, newest, oldest;	/* of places; by use */
 	uint32_t count, root;
-	uint64_t seed;
+	uint64_t seed, stir;
 };
 
 extern const struct prog_map_kind prog_map_hash, prog_map_lru, prog_map_trie;
@@ -58,9 +62,14 @@ static inline uint8_t *prog_map_value_at(const struct prog_map *m, uint32_t i)
 	return m->values + (size_t)i * m->stride;
 }
 
+static inline struct prog_entry *prog_entry_at(const struct prog_map *m, uint32_t i)
+{
+	return (struct prog_entry *)(void *)(m->places + (size_t)i * m->stride);
+}
+
 static inline uint8_t *prog_map_key_at(const struct prog_map *m, uint32_t i)
 {
-	return m->keys + (size_t)i * m->key_stride;
+	return m->places + (size_t)i * m->stride + sizeof(struct prog_entry);
 }
 
 /* Makes places 0 .. n - 1, all free. */

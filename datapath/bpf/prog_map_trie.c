@@ -43,12 +43,12 @@ static unsigned bit_at(const uint8_t *key, uint32_t i)
 
 static uint32_t node_length(const struct prog_map *m, uint32_t i)
 {
-	return m->entries[i].hash;
+	return prog_entry_at(m, i)->hash;
 }
 
 static uint32_t *child_of(struct prog_map *m, uint32_t i, unsigned side)
 {
-	return side ? &m->entries[i].other : &m->entries[i].next;
+	return side ? &prog_entry_at(m, i)->other : &prog_entry_at(m, i)->next;
 }
 
 /* How many leading bits, at most limit, a node and a key share. */
@@ -75,7 +75,7 @@ static void *trie_lookup(struct prog_map *m, const uint8_t *key)
 
 		if (own > length || shared(m, at, key, own) < own)
 			break;
-		if (m->entries[at].used)
+		if (prog_entry_at(m, at)->used)
 			best = at;
 		if (own == length)
 			break;
@@ -89,7 +89,7 @@ static uint32_t make_node(struct prog_map *m, const uint8_t *key, uint32_t lengt
 	uint32_t i = prog_map_take_place(m);
 
 	X_CHECK(i != NO_ENTRY);
-	m->entries[i] = (struct prog_entry){ .next = NO_ENTRY, .other = NO_ENTRY, .hash = length };
+	*prog_entry_at(m, i) = (struct prog_entry){ .next = NO_ENTRY, .other = NO_ENTRY, .hash = length };
 	memmove(prog_map_key_at(m, i), key, m->def.key_size);
 	memcpy(prog_map_key_at(m, i), &length, sizeof(length));
 	return i;
@@ -122,7 +122,7 @@ static long trie_update(struct prog_map *m, const uint8_t *key, const void *valu
 	at = place_of(m, key, length, &common);
 	i = *at;
 	there = i != NO_ENTRY && node_length(m, i) == length && common == length;
-	if (there && m->entries[i].used) {
+	if (there && prog_entry_at(m, i)->used) {
 		if (flags == BPF_NOEXIST)
 			return -EEXIST;
 		memmove(prog_map_value_at(m, i), value, m->def.value_size);
@@ -148,7 +148,7 @@ static long trie_update(struct prog_map *m, const uint8_t *key, const void *valu
 			*at = fork;
 		}
 	}
-	m->entries[i].used = true;
+	prog_entry_at(m, i)->used = true;
 	memmove(prog_map_value_at(m, i), value, m->def.value_size);
 	m->count++;
 	return 0;
@@ -157,9 +157,9 @@ static long trie_update(struct prog_map *m, const uint8_t *key, const void *valu
 /* A node without a value and with fewer than two children goes. */
 static void shrink(struct prog_map *m, uint32_t *at)
 {
-	uint32_t i = *at, a = m->entries[i].next, b = m->entries[i].other;
+	uint32_t i = *at, a = prog_entry_at(m, i)->next, b = prog_entry_at(m, i)->other;
 
-	if (m->entries[i].used || (a != NO_ENTRY && b != NO_ENTRY))
+	if (prog_entry_at(m, i)->used || (a != NO_ENTRY && b != NO_ENTRY))
 		return;
 	*at = a != NO_ENTRY ? a : b;
 	prog_map_give_place(m, i);
@@ -181,9 +181,9 @@ static long trie_remove(struct prog_map *m, const uint8_t *key)
 		above = at;
 		at = child_of(m, *at, bit_at(key, own));
 	}
-	if (*at == NO_ENTRY || !m->entries[*at].used)
+	if (*at == NO_ENTRY || !prog_entry_at(m, *at)->used)
 		return -ENOENT;
-	m->entries[*at].used = false;
+	prog_entry_at(m, *at)->used = false;
 	m->count--;
 	shrink(m, at);
 	if (above)
@@ -195,7 +195,7 @@ static size_t trie_each(struct prog_map *m, bool all, prog_map_visit *f, void *a
 {
 	(void)all;
 	for (uint32_t i = 0; i < m->n; i++)
-		if (m->entries[i].used)
+		if (prog_entry_at(m, i)->used)
 			f(arg, prog_map_key_at(m, i), prog_map_value_at(m, i), 0);
 	return m->count;
 }

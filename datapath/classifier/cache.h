@@ -26,7 +26,7 @@ struct mega_mask;
 
 struct megaflow {
 	struct path *path;
-	uint64_t generation;
+	uint64_t generation;		/* and MEGAFLOW_CHAINED: no number of another is the same */
 	uint64_t used;			/* ns */
 	uint32_t serial;		/* even: the entry is free */
 	uint32_t number;
@@ -36,6 +36,18 @@ struct megaflow {
 	struct megaflow *next;		/* in its slot; of a free one: in the list */
 	struct key key;			/* of the packet it was made for, whole */
 };
+
+#define MEGAFLOW_CHAINED	(UINT64_C(1) << 63)
+
+static inline uint64_t megaflow_generation(const struct megaflow *m)
+{
+	return m->generation & ~MEGAFLOW_CHAINED;
+}
+
+static inline void megaflow_set_generation(struct megaflow *m, uint64_t generation)
+{
+	m->generation = generation | (m->chain ? MEGAFLOW_CHAINED : 0);
+}
 
 struct micro;
 

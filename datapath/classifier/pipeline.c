@@ -182,9 +182,11 @@ static void changed(struct pipeline *pl, uint32_t table, const struct guard *g)
 /* Whether what an entry says still holds, by the changes since its generation. */
 static bool still_holds(struct pipeline *pl, const struct megaflow *m)
 {
-	if (m->generation < pl->all_changed || pl->generation - m->generation > CHANGE_LOG)
+	uint64_t since = megaflow_generation(m);
+
+	if (since < pl->all_changed || pl->generation - since > CHANGE_LOG)
 		return false;
-	for (uint64_t g = m->generation + 1; g <= pl->generation; g++) {
+	for (uint64_t g = since + 1; g <= pl->generation; g++) {
 		const struct change *c = &pl->log[g % CHANGE_LOG];
 
 		if (m->path->tables >> c->table & 1 &&
@@ -196,9 +198,9 @@ static bool still_holds(struct pipeline *pl, const struct megaflow *m)
 
 bool pipeline_holds(struct pipeline *pl, struct megaflow *m)
 {
-	if (m->generation != pl->generation && !still_holds(pl, m))
+	if (megaflow_generation(m) != pl->generation && !still_holds(pl, m))
 		return false;
-	m->generation = pl->generation;
+	megaflow_set_generation(m, pl->generation);
 	return true;
 }
 
@@ -429,7 +431,7 @@ static struct path *look_up(struct pipeline *pl, const struct key *k, const stru
 		m = cache_add(&pl->cache, k, &mask, &chain, path);
 	*flow = m;
 	if (m) {
-		m->generation = pl->generation;
+		megaflow_set_generation(m, pl->generation);
 		m->used = now;
 	} else {
 		pipeline_unuse(pl, path);
@@ -440,7 +442,7 @@ static struct path *look_up(struct pipeline *pl, const struct key *k, const stru
 /* An entry that fits, and is of this generation afterwards; NULL: it had to go. */
 static struct megaflow *believe(struct pipeline *pl, struct megaflow *m)
 {
-	if (LIKELY(m->generation == pl->generation))
+	if (LIKELY(megaflow_generation(m) == pl->generation))
 		return m;
 	if (!still_holds(pl, m)) {
 		pl->rederived++;
@@ -448,7 +450,7 @@ static struct megaflow *believe(struct pipeline *pl, struct megaflow *m)
 		return NULL;
 	}
 	pl->revalidated++;
-	m->generation = pl->generation;
+	megaflow_set_generation(m, pl->generation);
 	return m;
 }
 
@@ -521,9 +523,9 @@ static NOINLINE struct path *find_again(struct pipeline *pl, const struct sought
 	return path;
 }
 
-static NOINLINE bool chain_holds(struct pipeline *pl, const struct megaflow *m, struct history *h, const struct pkt *p)
+static NOINLINE bool chained_holds(struct pipeline *pl, const struct megaflow *m, struct history *h, const struct pkt *p)
 {
-	return h && program_chain_holds(m->chain, &pl->programs, h, p);
+	return h && m->generation == (pl->generation | MEGAFLOW_CHAINED) && program_chain_holds(m->chain, &pl->programs, h, p);
 }
 
 void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
@@ -542,8 +544,9 @@ void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_
 	for (unsigned i = 0; i < b->n; i++) {
 		struct megaflow *m = micro_find(&x[i]);
 
-		if (LIKELY(m && m->generation == pl->generation) &&
-		    (LIKELY(!m->chain) || chain_holds(pl, m, history ? &history[i] : NULL, b->p[i]))) {
+		/* of one with a chain the generation has another number */
+		if (LIKELY(m && m->generation == pl->generation) ||
+		    (m && chained_holds(pl, m, history ? &history[i] : NULL, b->p[i]))) {
 			hits++;
 			m->used = now;
 			path[i] = m->path;
@@ -578,17 +581,17 @@ static bool rederive(struct pipeline *pl, struct megaflow *m)
 	}
 	pipeline_unuse(pl, m->path);
 	m->path = path;
-	m->generation = pl->generation;
+	megaflow_set_generation(m, pl->generation);
 	return true;
 }
 
 static void look_after(struct pipeline *pl, struct megaflow *m)
 {
-	if (m->generation == pl->generation)
+	if (megaflow_generation(m) == pl->generation)
 		return;
 	if (still_holds(pl, m)) {
 		pl->revalidated++;
-		m->generation = pl->generation;
+		megaflow_set_generation(m, pl->generation);
 		return;
 	}
 	pl->rederived++;
