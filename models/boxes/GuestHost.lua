@@ -165,6 +165,9 @@ function commands.D(s, words)
 			left[#left + 1] = filter
 		end
 	end
+	if #left == #s.filters then
+		error("no filter looks at that")
+	end
 	s.filters = left
 end
 

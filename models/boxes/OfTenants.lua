@@ -1,6 +1,6 @@
 -- Whose a frame is: tenant k's leave by output k, counted from 0, those of nobody by the last. A tenant is told by "vlan ID" or
 -- "prefix ADDRESS/LENGTH", the address to which IPv4 or IPv6 behind at most one VLAN tag goes; the longest prefix counts, and a
--- VLAN before any prefix.
+-- VLAN before any prefix. With "source" first, whose the address is that a frame comes from.
 signature { ports = "1/-", processing = "a/ah", help = "tells tenants' frames", "TENANTS... any" }
 
 local text = use "text"
@@ -56,15 +56,15 @@ local function read(lines)
 end
 
 -- The network header at l3, behind a type at l3 - 2.
-local function by_address(p, prefixes, l3, nobody)
+local function by_address(p, prefixes, l3, nobody, source)
 	for version, size in ipairs { [1] = false, [2] = false, [3] = false, [4] = 20, [5] = false, [6] = 40 } do
 		if size and #prefixes[version] > 0 then
 			local here
 			here, p = p:split(p:readable(0, l3 + size) & p:read(l3 - 2, 2):eq(version == 4 and 0x0800 or 0x86dd) &
-				p:read_bits(8 * l3, 4):eq(version))
+				p:read_bits(8 * l3, 4):eq(version) & (version == 4 and p:read_bits(8 * l3 + 4, 4):ge(5) or p:yes()))
 			for _, t in ipairs(prefixes[version]) do
 				local mine
-				mine, here = here:split(t.test(here, l3 + (version == 4 and 16 or 24)))
+				mine, here = here:split(t.test(here, l3 + (version == 4 and 16 or 24) - (source and (version == 4 and 4 or 16) or 0)))
 				mine:emit(t.output)
 			end
 			here:emit(nobody)
@@ -74,14 +74,21 @@ local function by_address(p, prefixes, l3, nobody)
 end
 
 return function(p, args)
-	local vlans, prefixes = read(args.REST)
-	local nobody = #args.REST
-	local tagged, plain = p:split(p:readable(0, 18) & p:read(12, 2):eq(0x8100))
+	local lines, source = args.REST, args.REST[1] == "source"
+	if source then
+		lines = {}
+		for i = 2, #args.REST do
+			lines[i - 1] = args.REST[i]
+		end
+	end
+	local vlans, prefixes = read(lines)
+	local nobody = #lines
+	local tagged, plain = p:split(p:readable(0, 18) & (p:read(12, 2):eq(0x8100) | p:read(12, 2):eq(0x88a8)))
 	for _, t in ipairs(vlans) do
 		local mine
 		mine, tagged = tagged:split(tagged:read(14, 2):mask(0xfff):eq(t.id))
 		mine:emit(t.output)
 	end
-	by_address(tagged, prefixes, 18, nobody)
-	by_address(plain, prefixes, 14, nobody)
+	by_address(tagged, prefixes, 18, nobody, source)
+	by_address(plain, prefixes, 14, nobody, source)
 end

@@ -1,6 +1,6 @@
 -- What a driver's program of a tenant says of a frame, when all that is known is what it may say: "drop", "as it came" or "changed",
 -- which leave by outputs in that order, without those that drop. VLAN: the tenant's, 0 if none tells it; a changed frame still has
--- it, and the length that it had.
+-- it, and in a proof the length that it had.
 signature { ports = "1/-", processing = "a/ah", help = "does what a tenant's program may say", "TENANT string", "VLAN uint 0..4094",
 	"MAY... any" }
 
@@ -13,8 +13,12 @@ return function(p, args)
 			f:drop("the program of " .. args.TENANT)
 		else
 			if may[i] == "changed" then
+				-- another length too, so that nothing is predicted of such a frame
+				if p.concrete then
+					f:truncate(f:fresh(32, { low = 14, high = 1514 }), "data")
+				end
 				f:scramble(0)
-				if args.VLAN > 0 then
+				if args.VLAN > 0 and not p.concrete then
 					f:write(12, 2, 0x8100)
 					f:write(14, 2, f:fresh(4):concat(f:number(args.VLAN, 12)))
 				end

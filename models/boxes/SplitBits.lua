@@ -22,6 +22,10 @@ return function(p, args)
 	local ways, outputs = read(args.REST)
 	local value
 	if args.OF == "length" then
+		-- what is longer than programs can tell is as long as they can
+		local long
+		long, p = p:split(p:length("data"):ge(0x10000))
+		long:emit(ways[#ways].output)
 		value = p:length("data"):slice(args.FIRST, args.WIDTH)
 	else
 		local whole, short = p:split(p:readable(0, (args.FIRST + args.WIDTH + 7) // 8))

@@ -189,10 +189,10 @@ static struct sstate *first_state(struct walk *w)
 /* A path that is not followed further may match and may not. */
 static void give_up(struct walk *w, struct sstate *s)
 {
-	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, true, 0 };
-	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, 0 };
+	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, true, 0, 0 };
+	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, 0, 0 };
 	for (uint8_t k = 0; w->f->driver && k < FILTER_SAYS; k++)
-		*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, k };
+		*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, k, s->branch };
 	sstate_free(s);
 }
 
@@ -207,14 +207,14 @@ static void finish(struct walk *w)
 	uint64_t v;
 
 	if (term_is_const(t, low, &v)) {
-		*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, v == 1, 0 };
+		*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, v == 1, 0, 0 };
 	} else {
 		other = sstate_fork(w->now);
 		if (sstate_assume(w, w->now, &c))
-			*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, true, 0 };
+			*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, true, 0, 0 };
 		c.no = true;
 		if (sstate_assume(w, other, &c))
-			*VEC_ADD(&w->f->paths) = (struct filter_path){ other->last, other->s, false, 0 };
+			*VEC_ADD(&w->f->paths) = (struct filter_path){ other->last, other->s, false, 0, 0 };
 		sstate_free(other);
 	}
 	sstate_free(w->now);
@@ -329,6 +329,11 @@ bool filter_explore_driver(struct filter *f, const struct ebpf_object *o, const 
 	for (size_t k = 0; k < FILTER_SAYS; k++)
 		f->says[k] = packets_of(f, f->says[k]);
 	return ok;
+}
+
+set filter_path_packets(struct filter *f, size_t i)
+{
+	return packets_of(f, f->paths.v[i].s);
 }
 
 void filter_fini(struct filter *f)

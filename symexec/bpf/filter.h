@@ -27,7 +27,9 @@ struct filter_path {
 	const struct filter_condition *last;
 	set s;			/* packets that go this way, at most */
 	bool matches;
-	uint8_t says;		/* enum filter_says, of a program of a driver */
+	/* of a program of a driver: enum filter_says, and the last branch on the path, instruction * 2 + 1 when it was taken */
+	uint8_t says;
+	uint32_t branch;
 };
 
 /* What becomes of a packet by a program that a tenant runs in a driver; the last two: which the program may have changed. */
@@ -57,6 +59,8 @@ bool filter_explore(struct filter *f, const struct ebpf_object *o, const struct 
  * have. What it reads after it has written there may be anything.
  */
 bool filter_explore_driver(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, struct diag *d) MUST_CHECK;
+/* Of a driver's program, the packets of path i, over symbols of the packet alone. */
+set filter_path_packets(struct filter *f, size_t i);
 void filter_fini(struct filter *f);
 
 /* filter_print.c: a set of packets in words, a line for each alternative; begins each with indent. */

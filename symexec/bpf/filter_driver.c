@@ -154,7 +154,7 @@ static bool same_frame(const struct sframe *a, const struct sframe *b)
 /* Whether what follows can be no other for the one than for the other. */
 static bool same(const struct sstate *a, const struct sstate *b)
 {
-	if (a->at != b->at || a->n_frames != b->n_frames || a->length != b->length || a->moved != b->moved || a->low != b->low ||
+	if (a->at != b->at || a->branch != b->branch || a->n_frames != b->n_frames || a->length != b->length || a->moved != b->moved || a->low != b->low ||
 	    a->high != b->high)
 		return false;
 	for (unsigned i = 0; i < a->n_frames; i++)
@@ -198,7 +198,7 @@ static void say(struct walk *w, const struct sstate *s, uint64_t verdict)
 	enum filter_says k = verdict == XDP_PASS ? (changed(s) ? FILTER_PASSES_CHANGED : FILTER_PASSES) :
 			     verdict == XDP_TX ? (changed(s) ? FILTER_RETURNS_CHANGED : FILTER_RETURNS) : FILTER_DROPS;
 
-	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, (uint8_t)k };
+	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, (uint8_t)k, s->branch };
 }
 
 void

@@ -38,6 +38,7 @@ struct sstate {
 	term length;			/* of the packet now */
 	int64_t low, high;		/* octets that were written; low is not below high: none */
 	bool moved;			/* its end is not where it was */
+	uint32_t branch;		/* as in filter_path */
 };
 
 struct walk {

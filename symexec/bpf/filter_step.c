@@ -140,6 +140,8 @@ static bool fork_on(struct walk *w, struct term_condition c, uint32_t target)
 {
 	struct sstate *other = sstate_fork(w->now);
 
+	other->branch = w->now->at * 2 + 1;
+	w->now->branch = w->now->at * 2;
 	if (sstate_assume(w, other, &c)) {
 		other->at = target;
 		*VEC_ADD(&w->waiting) = other;

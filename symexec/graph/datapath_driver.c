@@ -17,11 +17,32 @@ enum { MOST_NODES = 4000, MOST_CELLS = 1 << FILTER_SAYS, DIGIT = 256 };
 struct net {
 	struct dbox *b;
 	const struct filter *f;
+	const struct datapath_tenant *t;
+	const unsigned *on;		/* where what passes goes, and what is sent back */
 	struct u64_map *made;		/* place of each node */
-	unsigned place[MOST_CELLS + 1];	/* of each terminal */
+	unsigned says[MOST_CELLS + 1];	/* of each terminal; 0: no path leads to it */
+	unsigned none;
 };
 
 /* ---- the diagram as elements ---- */
+
+/* Where packets go of which the program may say what the bits of `says` name. */
+static unsigned
+cell(struct dbox *b, const struct datapath_tenant *t, unsigned says, const unsigned on[2])
+{
+	unsigned number = dbox_null(b), outputs = 0;
+
+	sb_printf(b->out, " n%u -> s%u :: ProgramSays(%s, %u", number, number, t->name.s, (unsigned)t->vlan);
+	for (unsigned k = 0; k < FILTER_SAYS; k++)
+		if (says & 1u << k)
+			sb_add(b->out, k == FILTER_DROPS ? ", drop" : k < FILTER_PASSES_CHANGED ? ", as it came" : ", changed");
+	sb_add(b->out, ");");
+	for (unsigned k = 0; k < FILTER_SAYS; k++)
+		if (says & 1u << k && k != FILTER_DROPS)
+			sb_printf(b->out, " s%u[%u] -> n%u;", number, outputs++,
+				  on[k == FILTER_RETURNS || k == FILTER_RETURNS_CHANGED]);
+	return number;
+}
 
 static unsigned node(struct net *n, set a);
 
@@ -59,13 +80,17 @@ node(struct net *n, set a)
 	uint64_t known;
 	size_t i = 0;
 
+	/* what ends here in different ways ends at different elements, so that vectors are made for each */
 	if (set_is_terminal(a))
-		return n->place[a];
+		return n->says[a] ? cell(n->b, n->t, n->says[a], n->on) : n->none;
 	if (u64_map_get(n->made, a, &known))
 		return (unsigned)known;
 	w = node_at(s, a);
-	for (unsigned k = 0; k < node_count(w); k++)
-		child[k] = node(n, node_kids(w)[k]);
+	for (unsigned k = 0, same; k < node_count(w); k++) {
+		for (same = 0; node_kids(w)[same] != node_kids(w)[k]; same++)
+			;
+		child[k] = same < k ? child[same] : node(n, node_kids(w)[k]);
+	}
 	while (n->f->terms.symbols.v[i].var != level_var(w[NODE_LEVEL]))
 		i++;
 	x = &n->f->terms.symbols.v[i];
@@ -80,24 +105,6 @@ node(struct net *n, set a)
 }
 
 /* ---- a tenant's program ---- */
-
-/* Where packets go of which the program may say what the bits of `says` name. */
-static unsigned
-cell(struct dbox *b, const struct datapath_tenant *t, unsigned says, const unsigned on[2])
-{
-	unsigned number = dbox_null(b), outputs = 0;
-
-	sb_printf(b->out, " n%u -> s%u :: ProgramSays(%s, %u", number, number, t->name.s, (unsigned)t->vlan);
-	for (unsigned k = 0; k < FILTER_SAYS; k++)
-		if (says & 1u << k)
-			sb_add(b->out, k == FILTER_DROPS ? ", drop" : k < FILTER_PASSES_CHANGED ? ", as it came" : ", changed");
-	sb_add(b->out, ");");
-	for (unsigned k = 0; k < FILTER_SAYS; k++)
-		if (says & 1u << k && k != FILTER_DROPS)
-			sb_printf(b->out, " s%u[%u] -> n%u;", number, outputs++,
-				  on[k == FILTER_RETURNS || k == FILTER_RETURNS_CHANGED]);
-	return number;
-}
 
 /* Which packets may be dealt with in the same ways, as one diagram. false: too large. */
 static bool
@@ -130,19 +137,15 @@ classes(struct filter *f, set *all, unsigned *says, size_t *n)
 static bool
 program_net(struct dbox *b, const struct datapath_tenant *t, struct filter *f, unsigned from, const unsigned on[2])
 {
-	struct net n = { .b = b, .f = f };
-	unsigned says[MOST_CELLS];
+	struct net n = { .b = b, .f = f, .t = t, .on = on };
 	size_t cells;
 	set all;
 
-	if (!classes(f, &all, says, &cells))
+	if (!classes(f, &all, n.says + 1, &cells))
 		return dbox_cannot(b, t->program.at, "what packets are dealt with alike, of program", t->program.s);
 	n.made = u64_map_new();
-	/* of packets that no path leads to nothing is said: there are none */
-	n.place[0] = dbox_null(b);
-	sb_printf(b->out, " n%u -> Discard;", n.place[0]);
-	for (size_t i = 0; i < cells; i++)
-		n.place[i + 1] = says[i] ? cell(b, t, says[i], on) : n.place[0];
+	n.none = dbox_null(b);
+	sb_printf(b->out, " n%u -> Discard;", n.none);
 	dbox_wire(b, from, node(&n, all));
 	u64_map_free(n.made);
 	return true;
@@ -179,6 +182,32 @@ program(struct dbox *b, const struct datapath_tenant *t, unsigned from, const un
 
 /* ---- tenants and guests ---- */
 
+/* What a tenant that is told by a prefix sends back comes from an address of his, or is dropped. Where that is asked. */
+static unsigned
+from_his(struct dbox *b, const struct datapath_tenant *t, unsigned back)
+{
+	unsigned number, outputs = 0;
+
+	if (t->vlan != 0)
+		return back;
+	number = dbox_null(b);
+	sb_printf(b->out, " n%u -> f%u :: OfTenants(source", number, number);
+	for (const struct datapath_tenant *o = b->p->tenants; o < b->p->tenants + b->p->tenant_count; o++)
+		if (o->vlan == 0)
+			sb_printf(b->out, ", prefix %s", o->prefix.s);
+	sb_add(b->out, ");");
+	for (const struct datapath_tenant *o = b->p->tenants; o < b->p->tenants + b->p->tenant_count; o++) {
+		if (o->vlan != 0)
+			continue;
+		if (o == t)
+			sb_printf(b->out, " f%u[%u] -> n%u;", number, outputs++, back);
+		else
+			sb_printf(b->out, " f%u[%u] -> Discard;", number, outputs++);
+	}
+	sb_printf(b->out, " f%u[%u] -> Discard;", number, outputs);
+	return number;
+}
+
 static bool
 tenants(struct dbox *b, unsigned from, unsigned pass, unsigned back, unsigned nobodys)
 {
@@ -197,9 +226,10 @@ tenants(struct dbox *b, unsigned from, unsigned pass, unsigned back, unsigned no
 	sb_printf(b->out, "); t%u[%zu] -> n%u;", number, p->tenant_count, nobodys);
 	for (size_t i = 0; i < p->tenant_count; i++) {
 		const struct datapath_tenant *t = &p->tenants[i];
-		unsigned on[2] = { t->out.s != NULL ? b->port[0][t->out_port] : pass, back }, n;
+		unsigned on[2] = { t->out.s != NULL ? b->port[0][t->out_port] : pass, 0 }, n;
 
 		dbox_at(b, t->name.at);
+		on[1] = t->program.s != NULL ? from_his(b, t, back) : back;
 		n = dbox_null(b);
 		sb_printf(b->out, " t%u[%zu] -> n%u;", number, i, n);
 		if (t->program.s == NULL)
