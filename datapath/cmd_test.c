@@ -2,6 +2,7 @@
  * cmd_test.c - datapath test: vectors through a configuration, and where it does not do what they predict.
  */
 #include "datapath/cmd.h"
+#include "datapath/conform/offload_test.h"
 #include "datapath/conform/live.h"
 #include "datapath/conform/vector_test.h"
 #include "models/base/mem.h"
@@ -38,6 +39,7 @@ struct job {
 	struct diag *d;
 	struct tally n;
 	struct live *live;	/* NULL: devices are memory */
+	struct offload_test *driver;	/* what of it runs in drivers; NULL: nothing */
 	const char *untimely;	/* why the last of those that cannot be run live could not */
 	bool quiet;		/* its counts are part of others */
 };
@@ -48,19 +50,21 @@ static bool run_one(struct job *j, const struct test_vector *v)
 	struct vector_result result = { .said = STRBUF_INIT };
 	struct tally *t = &j->n;
 	struct strbuf out = STRBUF_INIT;
+	const char *why;
 	bool ok = true;
 
 	if (!v->exact) {
 		t->open++;
 		return true;
 	}
-	if (j->live && vector_test_cannot_live(v)) {
-		j->untimely = vector_test_cannot_live(v);
+	why = j->driver ? offload_test_cannot(j->driver, v) : j->live ? vector_test_cannot_live(v) : NULL;
+	if (why) {
+		j->untimely = why;
 		t->untimely++;
 		return true;
 	}
 	t->run++;
-	ok = j->live ? vector_test_run_live(v, j->path, j->live, j->d, &result) :
+	ok = j->driver ? offload_test_run(j->driver, j->vectors, v, j->path, j->d, &result) : j->live ? vector_test_run_live(v, j->path, j->live, j->d, &result) :
 	     vector_test_run(j->vectors, v, j->path, j->d, &result);
 	if (ok && result.unwritten) {
 		t->run--;
@@ -106,11 +110,55 @@ static void run_refused(struct job *j)
 	diag_free(d);
 }
 
+/* Once for each place where tenants' programs and guests' commands can run; a place that cannot is told. */
+static int run_driver(struct job *j, const char *file)
+{
+	static const enum offload_place wired[] = { OFFLOAD_IN_LIVE }, dry[] = { OFFLOAD_IN_KERNEL, OFFLOAD_IN_PROCESS };
+	const enum offload_place *where = j->c->live ? wired : dry;
+	struct tally sum = { 0 };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < (j->c->live ? ARRAY_LEN(wired) : ARRAY_LEN(dry)); i++) {
+		char *why;
+
+		j->n = (struct tally){ 0 };
+		j->driver = offload_test_new(file, j->path, where[i], j->d, &why);
+		ok = j->driver || why;
+		if (why && !j->c->json)
+			printf("%s: skipped: %s\n", offload_place_text(where[i]), why);
+		for (size_t k = 0; ok && j->driver && k < j->vectors->v.n; k++)
+			ok = run_one(j, &j->vectors->v.v[k]);
+		if (ok && j->driver && !j->c->json) {
+			printf("%s: ", offload_place_text(where[i]));
+			print_tally(j->c, &j->n);
+			if (j->n.untimely)
+				printf("%llu not run, as the last: %s\n", (unsigned long long)j->n.untimely, j->untimely);
+		}
+		free(why);
+		offload_test_free(j->driver);
+		j->driver = NULL;
+		sum.run += j->n.run;
+		sum.failed += j->n.failed;
+		sum.open += j->n.open;
+	}
+	j->n = sum;
+	if (ok && !j->quiet && j->c->json)
+		print_tally(j->c, &j->n);
+	return !ok ? (diag_faulted(j->d) ? EXIT_FAULT : EXIT_USAGE) : sum.failed || !sum.run ? EXIT_NO : EXIT_YES;
+}
+
 static int run_all(struct job *j)
 {
 	const struct test_vectors *t = j->vectors;
+	char *file = t->refused || !t->v.n ? NULL : offload_test_file(j->path, j->d);
+	int status;
 	bool ok = true;
 
+	if (file) {
+		status = run_driver(j, file);
+		free(file);
+		return status;
+	}
 	if (t->refused) {
 		run_refused(j);
 	} else if (!t->v.n) {

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "models/base/file.h"
 #include "models/base/mem.h"
 #include "symexec/cmd.h"
 #include "symexec/report/progress.h"
@@ -42,9 +43,9 @@ const struct option_spec tests_options[] = {
 	{ 0 }
 };
 
-/* folder: for the vectors; name: of the box of a network, or NULL. */
+/* folder: for the vectors; name: of the box of a network, or NULL; programs: the datapath file that the box is, or NULL. */
 static int
-make(const struct tests_config *c, const char *path, const char *folder, const char *name, struct input *in)
+make(const struct tests_config *c, const char *path, const char *folder, const char *name, const char *programs, struct input *in)
 {
 	struct input_options o = c->in;
 	struct vectors s;
@@ -62,6 +63,8 @@ make(const struct tests_config *c, const char *path, const char *folder, const c
 	if (c->writes || c->walks)
 		s.limit = c->writes ? WAYS_TO_WRITE : WALKED;
 	vectors_choose(&s, in);
+	if (programs != NULL)
+		vectors_add_programs(&s, programs);
 	if (c->walks)
 		vectors_add_bounds(&s);
 	s.limit = c->limit != 0 ? c->limit : DEFAULT_LIMIT;
@@ -104,6 +107,7 @@ make_box(const struct tests_config *c, struct input *net, uint32_t i)
 	const struct network_box *box = &net->network->boxes[i];
 	const char *why = vectors_box_cannot(box);
 	char *folder = x_asprintf("%s/%s", c->folder, box->name.s), *path = x_asprintf("%s/box.click", folder);
+	char *file = box->kind == BOX_DATAPATH ? file_join(net->network->path, box->source.s) : NULL;
 	struct input in;
 
 	if (why == NULL && mkdir(folder, 0777) != 0 && errno != EEXIST)
@@ -114,13 +118,14 @@ make_box(const struct tests_config *c, struct input *net, uint32_t i)
 		why = "alone it is no configuration";
 	} else if (why == NULL) {
 		why = vectors_unmodelled(in.graph);
-		if (why == NULL && make(c, path, folder, box->name.s, &in) != EXIT_YES)
+		if (why == NULL && make(c, path, folder, box->name.s, file, &in) != EXIT_YES)
 			why = "no packet was found for any way";
 		/* predicted by the model of the file's tables, run as the file itself */
 		if (why == NULL && box->kind == BOX_DATAPATH && !vectors_write_datapath(net, i, path))
 			why = "its configuration cannot be written";
 		input_free(&in);
 	}
+	free(file);
 	free(path);
 	free(folder);
 	return why;
@@ -202,7 +207,7 @@ cmd_tests(void *config, int argc, char **argv)
 	else if (vectors_unmodelled(in.graph) != NULL)
 		fprintf(stderr, "symexec tests: '%s': %s\n", argv[0], vectors_unmodelled(in.graph));
 	else
-		status = make(c, argv[0], c->folder, NULL, &in);
+		status = make(c, argv[0], c->folder, NULL, NULL, &in);
 	option_list_fini(&c->in.models);
 	input_free(&in);
 	return status;

@@ -235,6 +235,20 @@ static ssize_t next_frame(struct live *l, int fd)
 	}
 }
 
+const char *live_device(const struct live *l, const char *port)
+{
+	for (size_t i = 0; i < l->ports.n; i++)
+		if (strcmp(l->ports.v[i].name, port) == 0)
+			return l->ports.v[i].spec + strlen(port) + 1;
+	return NULL;
+}
+
+ssize_t live_next(struct live *l, int fd, const uint8_t **octets)
+{
+	*octets = l->frame;
+	return next_frame(l, fd);
+}
+
 void live_take(struct live *l, void (*see)(void *arg, const char *port, const uint8_t *octets, uint32_t len), void *arg)
 {
 	for (size_t i = 0; i < l->ports.n; i++)

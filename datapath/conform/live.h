@@ -6,6 +6,8 @@
 #ifndef DATAPATH_CONFORM_LIVE_H
 #define DATAPATH_CONFORM_LIVE_H
 
+#include <sys/types.h>
+
 #include "datapath/runtime/router.h"
 
 struct live;
@@ -24,6 +26,10 @@ struct router *live_router(struct live *l, const char *path, struct diag *d) MUS
 bool live_give(struct live *l, const char *port, const uint8_t *octets, uint32_t len) MUST_CHECK;
 /* Calls see for every frame that came out of a port since; octets are lent. */
 void live_take(struct live *l, void (*see)(void *arg, const char *port, const uint8_t *octets, uint32_t len), void *arg);
+/* The device that is that port; NULL: there is none. */
+const char *live_device(const struct live *l, const char *port);
+/* The next frame that a packet socket of ours has, as it was on the wire; negative: none. Lent. */
+ssize_t live_next(struct live *l, int fd, const uint8_t **octets);
 /*
  * Whether the ports have got all that was given since the router was made, and all that they have sent was taken. Where a frame
  * is lost on the way it never is.

@@ -15,7 +15,7 @@ enum {
 	BUCKET = 20000000,		/* ns that a full one holds of a whole processor; of less, less */
 	ALL = 4, SOME = 2,		/* of up to so many tenants in a batch all are measured, of more so many */
 	LATE = 4,			/* and then in one of so many batches what follows */
-	ETHER = 14, TAG = 4, AT_DESTINATION = 16, AT_DESTINATION6 = 24,
+	ETHER = 14, TAG = 4, AT_SOURCE = 12, AT_DESTINATION = 16, AT_SOURCE6 = 8, AT_DESTINATION6 = 24, IP = 20, IP6 = 40,
 	TYPE_VLAN = 0x8100, TYPE_VLAN_OUTER = 0x88a8, TYPE_IP = 0x0800, TYPE_IP6 = 0x86dd,
 	DROPPED = 1, PASSED = 2, SENT_BACK = 3,		/* XDP_DROP, XDP_PASS, XDP_TX */
 };
@@ -192,10 +192,41 @@ static bool within(const struct host_prefix *p, const uint8_t *address)
 	return !memcmp(p->address, address, whole) && (!rest || !((p->address[whole] ^ address[whole]) & (0xff00 >> rest & 0xff)));
 }
 
+/* Whose the address at that place of an IP header is: the tenant's number, or OFFLOAD_TENANTS. */
+static uint32_t whose_address(const struct user_host *h, uint16_t type, const uint8_t *at, const uint8_t *end, bool source)
+{
+	uint8_t address[16] = { [10] = 0xff, 0xff };
+
+	if (type == TYPE_IP && end - at >= IP && at[0] >> 4 == 4 && (at[0] & 15) >= 5)
+		memcpy(address + 12, at + (source ? AT_SOURCE : AT_DESTINATION), 4);
+	else if (type == TYPE_IP6 && end - at >= IP6 && at[0] >> 4 == 6)
+		memcpy(address, at + (source ? AT_SOURCE6 : AT_DESTINATION6), 16);
+	else
+		return OFFLOAD_TENANTS;
+	for (uint32_t i = 0; i < h->n_prefixes; i++)
+		if (within(&h->tenant[h->prefixes[i]].by.prefix, address))
+			return h->prefixes[i];
+	return OFFLOAD_TENANTS;
+}
+
+/* Whether a packet that a tenant sends back comes from him: from an address of his, when that told. */
+static bool is_his(const struct user_host *h, uint32_t k, const struct pkt *p)
+{
+	const uint8_t *at = p->data + ETHER;
+	uint16_t type = at16(at - 2);
+
+	if (h->tenant[k].by.kind != HOST_BY_PREFIX)
+		return true;
+	if (type == TYPE_VLAN || type == TYPE_VLAN_OUTER) {
+		type = at16(at + 2);
+		at += TAG;
+	}
+	return whose_address(h, type, at, p->data + p->len, true) == k;
+}
+
 /* The tenant's number, or OFFLOAD_TENANTS. The tag counts before the address. */
 static uint32_t whose(const struct user_host *h, const struct pkt *p)
 {
-	uint8_t address[16] = { [10] = 0xff, 0xff };
 	const uint8_t *at = p->data, *end = p->data + p->len;
 	uint16_t type;
 
@@ -211,18 +242,7 @@ static uint32_t whose(const struct user_host *h, const struct pkt *p)
 		type = at16(at + 2);
 		at += TAG;
 	}
-	if (!h->n_prefixes)
-		return OFFLOAD_TENANTS;
-	if (type == TYPE_IP && end - at >= AT_DESTINATION + 4)
-		memcpy(address + 12, at + AT_DESTINATION, 4);
-	else if (type == TYPE_IP6 && end - at >= AT_DESTINATION6 + 16)
-		memcpy(address, at + AT_DESTINATION6, 16);
-	else
-		return OFFLOAD_TENANTS;
-	for (uint32_t i = 0; i < h->n_prefixes; i++)
-		if (within(&h->tenant[h->prefixes[i]].by.prefix, address))
-			return h->prefixes[i];
-	return OFFLOAD_TENANTS;
+	return h->n_prefixes ? whose_address(h, type, at, end, false) : OFFLOAD_TENANTS;
 }
 
 static void fill(struct user_tenant *t, uint64_t give)
@@ -301,6 +321,7 @@ static unsigned verdict(struct user_tenant *t, const struct pkt *p)
 }
 
 struct piles {
+	const struct user_host *host;
 	struct batch *refused, *dropped, *back;
 	bool gone[BATCH_MAX];
 };
@@ -328,7 +349,7 @@ static void run_program(struct user_tenant *t, const struct list *l, struct pile
 
 		if (v == PASSED) {
 			t->late++;
-		} else if (v == SENT_BACK) {
+		} else if (v == SENT_BACK && is_his(to->host, (uint32_t)(t - to->host->tenant), p)) {
 			t->sent++;
 			to->back->p[to->back->n++] = p;
 		} else {
@@ -375,7 +396,7 @@ static void run_list(struct user_host *h, uint32_t k, const struct list *l, stru
 void user_host_run(struct user_host *h, struct batch *b, struct batch *refused, struct batch *dropped, struct batch *back)
 {
 	uint8_t mine[OFFLOAD_TENANTS + 1][BATCH_MAX], n[OFFLOAD_TENANTS + 1] = { 0 }, order[OFFLOAD_TENANTS + 1];
-	struct piles to = { refused, dropped, back, { 0 } };
+	struct piles to = { h, refused, dropped, back, { 0 } };
 	unsigned tenants = 0, kept = 0, measured = 0;
 	struct draw d;
 

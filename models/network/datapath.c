@@ -1,5 +1,5 @@
 /*
- * datapath.c - reads datapath.yaml: ports and tenants here, tables, chains and policies in
+ * datapath.c - reads datapath.yaml: ports here, tables, chains, tenants and policies in
  * files of their own. Names are declared before any section is read, so sections may stand in
  * any order and rules may use chains and tables that come later.
  */
@@ -9,11 +9,11 @@
 #include "models/click/arg.h"
 #include "models/network/network_int.h"
 
-enum { MEMORY_PACKETS = 4096, MAX_PORTS = 65535, MAX_VLAN = 4094, MAX_SHARE = 1000000, MAX_HOT = 16384 };
+enum { MEMORY_PACKETS = 4096, MAX_PORTS = 65535, MAX_HOT = 16384 };
 
 struct datapath_keys {
 	struct word datapath, hot;
-	const struct yaml_node *ports, *programs, *tables, *chains, *meters, *tenants, *policies;
+	const struct yaml_node *ports, *programs, *tables, *chains, *meters, *tenants, *guests, *policies;
 };
 
 static const struct schema_key datapath_keys[] = {
@@ -33,6 +33,8 @@ static const struct schema_key datapath_keys[] = {
 	  .want = "a number of flows, or off" },
 	{ SCHEMA_KEY("tenants", SCHEMA_MAP, struct datapath_keys, tenants),
 	  .want = "a mapping of names to tenants" },
+	{ SCHEMA_KEY("guests", SCHEMA_MAP, struct datapath_keys, guests),
+	  .want = "a mapping of names to guests" },
 	{ SCHEMA_KEY("policies", SCHEMA_MAP, struct datapath_keys, policies),
 	  .want = "a mapping of names to policies" },
 	{ .name = NULL },
@@ -63,18 +65,6 @@ static const struct schema_key port_keys[] = {
 };
 
 const struct schema port_schema = { "a port", port_keys };
-
-static const struct schema_key tenant_keys[] = {
-	{ SCHEMA_KEY("vlan", SCHEMA_UNSIGNED, struct datapath_tenant, vlan),
-	  .required = true, .want = "a VLAN number", .min = 1, .max = MAX_VLAN },
-	{ SCHEMA_KEY("share", SCHEMA_UNSIGNED, struct datapath_tenant, share),
-	  .want = "a share of the CPU time as a weight", .min = 1, .max = MAX_SHARE },
-	{ SCHEMA_KEY("program", SCHEMA_WORD, struct datapath_tenant, program),
-	  .want = "the name of a C or object file" },
-	{ .name = NULL },
-};
-
-const struct schema tenant_schema = { "a tenant", tenant_keys };
 
 bool datapath_declare(struct datapath_reading *w, struct str_map *names,
 		      const struct yaml_node *section, const char *what)
@@ -208,45 +198,6 @@ static bool read_ports(struct datapath_reading *w, const struct yaml_node *map)
 	return good;
 }
 
-static bool read_tenant(struct datapath_reading *w, const struct yaml_node *n,
-			const struct datapath_tenant **by_vlan, struct datapath_tenant *to)
-{
-	const struct datapath_tenant *old;
-	const struct yaml_node *vlan;
-	bool good;
-
-	to->name = schema_word(&w->r, n->key);
-	to->share = 1;
-	good = schema_check_name(&w->r, n->key, "a tenant");
-	if (!schema_read(&w->r, &tenant_schema, n, to))
-		return false;
-	vlan = yaml_get(n, "vlan");
-	old = by_vlan[to->vlan];
-	by_vlan[to->vlan] = to;
-	if (!old)
-		return good;
-	diag_error(w->r.d, vlan->inner, "VLAN %u already belongs to tenant \"%s\"",
-		   (unsigned)to->vlan, old->name.s);
-	diag_note(w->r.d, old->name.at, "declared here");
-	return false;
-}
-
-static bool read_tenants(struct datapath_reading *w, const struct yaml_node *map)
-{
-	struct datapath_tenant *tenants = arena_alloc_array(w->r.arena, map->count,
-							    sizeof(*tenants));
-	const struct datapath_tenant **by_vlan = x_calloc(MAX_VLAN + 1, sizeof(const void *));
-	bool good = true;
-	size_t i = 0;
-
-	for (const struct yaml_node *n = map->first; n; n = n->next)
-		good &= read_tenant(w, n, by_vlan, &tenants[i++]);
-	free(by_vlan);
-	w->p->tenants = tenants;
-	w->p->tenant_count = i;
-	return good;
-}
-
 static void read_hot(struct datapath_reading *w, const struct word *hot)
 {
 	if (!hot->s || strcmp(hot->s, "off") == 0)
@@ -281,7 +232,9 @@ static void read_sections(struct datapath_reading *w, const struct datapath_keys
 	if (k->chains)
 		datapath_chains_read(w, k->chains);
 	if (k->tenants)
-		read_tenants(w, k->tenants);
+		datapath_tenants_read(w, k->tenants);
+	if (k->guests)
+		datapath_guests_read(w, k->guests);
 	if (k->policies)
 		policy_read_all(&w->r, &scope, k->policies, &w->p->policies, &w->p->policy_count);
 }

@@ -9,6 +9,7 @@
 #ifndef NETWORK_DATAPATH_H
 #define NETWORK_DATAPATH_H
 
+#include "models/network/datapath_tenant.h"
 #include "models/network/network.h"
 
 enum port_kind { PORT_DEVICE, PORT_DUMP, PORT_MEMORY };
@@ -94,13 +95,6 @@ struct datapath_meter {
 	uint64_t burst;			/* of the same, at once */
 };
 
-struct datapath_tenant {
-	struct word name;
-	uint64_t vlan;			/* 1 to 4094 */
-	uint64_t share;			/* weight of its CPU time, 1 if not given */
-	struct word program;		/* C or object file, NULL: none */
-};
-
 struct datapath {
 	const char *path;
 	struct word name;
@@ -116,6 +110,8 @@ struct datapath {
 	size_t meter_count;
 	const struct datapath_tenant *tenants;
 	size_t tenant_count;
+	const struct datapath_guest *guests;
+	size_t guest_count;
 	uint64_t hot_flows;		/* that the driver may have, 0: none */
 	const struct network_policy *policies;	/* ends are ports */
 	size_t policy_count;

@@ -42,8 +42,12 @@ bool datapath_send_maps_check(struct datapath_reading *w, const struct datapath_
 /* datapath_chain.c */
 bool datapath_chains_read(struct datapath_reading *w, const struct yaml_node *map);
 
+/* datapath_tenant.c: what runs in drivers; ports are declared before. */
+bool datapath_tenants_read(struct datapath_reading *w, const struct yaml_node *map);
+bool datapath_guests_read(struct datapath_reading *w, const struct yaml_node *map);
+
 /* All tables of keys, for the test that the manual names them. */
 extern const struct schema datapath_schema, port_schema, table_schema, rule_schema, chain_schema,
-	nf_schema, meter_schema, tenant_schema, program_schema;
+	nf_schema, meter_schema, tenant_schema, guest_schema, program_schema;
 
 #endif

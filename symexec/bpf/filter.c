@@ -178,6 +178,7 @@ static struct sstate *first_state(struct walk *w)
 	term zero = term_const(&w->f->terms, 0);
 
 	s->s = SET_ALL;
+	s->length = term_symbol(&w->f->terms, w->f->terms.length);
 	s->frame[0] = x_calloc(1, sizeof(*s->frame[0]));
 	s->n_frames = 1;
 	s->frame[0]->r[1] = (struct sreg){ .kind = SREG_CONTEXT, .t = zero };
@@ -188,8 +189,10 @@ static struct sstate *first_state(struct walk *w)
 /* A path that is not followed further may match and may not. */
 static void give_up(struct walk *w, struct sstate *s)
 {
-	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, true };
-	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false };
+	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, true, 0, 0 };
+	*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, 0, 0 };
+	for (uint8_t k = 0; w->f->driver && k < FILTER_SAYS; k++)
+		*VEC_ADD(&w->f->paths) = (struct filter_path){ s->last, s->s, false, k, s->branch };
 	sstate_free(s);
 }
 
@@ -204,14 +207,14 @@ static void finish(struct walk *w)
 	uint64_t v;
 
 	if (term_is_const(t, low, &v)) {
-		*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, v == 1 };
+		*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, v == 1, 0, 0 };
 	} else {
 		other = sstate_fork(w->now);
 		if (sstate_assume(w, w->now, &c))
-			*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, true };
+			*VEC_ADD(&w->f->paths) = (struct filter_path){ w->now->last, w->now->s, true, 0, 0 };
 		c.no = true;
 		if (sstate_assume(w, other, &c))
-			*VEC_ADD(&w->f->paths) = (struct filter_path){ other->last, other->s, false };
+			*VEC_ADD(&w->f->paths) = (struct filter_path){ other->last, other->s, false, 0, 0 };
 		sstate_free(other);
 	}
 	sstate_free(w->now);
@@ -226,7 +229,10 @@ static bool leave(struct walk *w)
 	if (s->n_frames == 1 && r.kind != SREG_NUMBER)
 		return walk_refuse(w, r.kind == SREG_NONE ? "nothing was written to r0" : "it returns a pointer");
 	if (s->n_frames == 1) {
-		finish(w);
+		if (w->f->driver)
+			walk_driver_finish(w);
+		else
+			finish(w);
 		return true;
 	}
 	if (r.kind == SREG_STACK && r.frame == s->n_frames - 1)
@@ -252,6 +258,9 @@ static bool follow(struct walk *w)
 				return false;
 		} else if (!walk_step(w)) {
 			return false;
+		} else if (w->f->driver && w->now && w->waiting.n) {
+			*VEC_ADD(&w->waiting) = w->now;
+			w->now = walk_driver_next(w);
 		}
 	}
 	return !w->failed;
@@ -278,19 +287,26 @@ static set packets_of(struct filter *f, set s)
 	return s;
 }
 
-bool filter_explore(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, struct diag *d)
+static bool explore(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, bool driver, struct diag *d)
 {
 	struct walk w = { .f = f, .o = o, .p = p, .d = d };
 
-	*f = (struct filter){ .arena = arena_new() };
+	*f = (struct filter){ .arena = arena_new(), .driver = driver };
 	terms_init(&f->terms);
 	w.now = first_state(&w);
 	while (follow(&w) && w.waiting.n)
-		w.now = w.waiting.v[--w.waiting.n];
+		w.now = driver ? walk_driver_next(&w) : w.waiting.v[--w.waiting.n];
 	sstate_free(w.now);
 	for (size_t i = 0; i < w.waiting.n; i++)
 		sstate_free(w.waiting.v[i]);
 	VEC_FREE(&w.waiting);
+	return !w.failed;
+}
+
+bool filter_explore(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, struct diag *d)
+{
+	bool ok = explore(f, o, p, false, d);
+
 	for (size_t i = 0; i < f->paths.n; i++) {
 		set *to = f->paths.v[i].matches ? &f->matched : &f->other;
 
@@ -298,7 +314,26 @@ bool filter_explore(struct filter *f, const struct ebpf_object *o, const struct 
 	}
 	f->may = packets_of(f, f->matched);
 	f->may_not = packets_of(f, f->other);
-	return !w.failed;
+	return ok;
+}
+
+bool filter_explore_driver(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, struct diag *d)
+{
+	bool ok = explore(f, o, p, true, d);
+
+	for (size_t i = 0; i < f->paths.n; i++) {
+		set *to = &f->says[f->paths.v[i].says];
+
+		*to = set_or(f->terms.sets, *to, f->paths.v[i].s);
+	}
+	for (size_t k = 0; k < FILTER_SAYS; k++)
+		f->says[k] = packets_of(f, f->says[k]);
+	return ok;
+}
+
+set filter_path_packets(struct filter *f, size_t i)
+{
+	return packets_of(f, f->paths.v[i].s);
 }
 
 void filter_fini(struct filter *f)

@@ -27,7 +27,13 @@ struct filter_path {
 	const struct filter_condition *last;
 	set s;			/* packets that go this way, at most */
 	bool matches;
+	/* of a program of a driver: enum filter_says, and the last branch on the path, instruction * 2 + 1 when it was taken */
+	uint8_t says;
+	uint32_t branch;
 };
+
+/* What becomes of a packet by a program that a tenant runs in a driver; the last two: which the program may have changed. */
+enum filter_says { FILTER_DROPS, FILTER_PASSES, FILTER_RETURNS, FILTER_PASSES_CHANGED, FILTER_RETURNS_CHANGED, FILTER_SAYS };
 
 struct filter {
 	struct arena *arena;
@@ -35,6 +41,8 @@ struct filter {
 	VEC(struct filter_path) paths;
 	set may, may_not;	/* packets that may match, that may not; over symbols of the packet alone */
 	set matched, other;	/* the same with what the packet does not say */
+	bool driver;
+	set says[FILTER_SAYS];	/* packets of which a driver's program may say so */
 	uint64_t steps;
 	bool beyond;		/* it was not followed to its end, which is no fault of the program */
 	VEC(const char *) given_up;	/* what is not exact, and why */
@@ -46,6 +54,13 @@ struct filter {
  * filter_fini in all cases.
  */
 bool filter_explore(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, struct diag *d) MUST_CHECK;
+/*
+ * The same for a program of a driver, which says more than yes or no and may write to the packet; its helpers are those that tenants may
+ * have. What it reads after it has written there may be anything.
+ */
+bool filter_explore_driver(struct filter *f, const struct ebpf_object *o, const struct ebpf_program *p, struct diag *d) MUST_CHECK;
+/* Of a driver's program, the packets of path i, over symbols of the packet alone. */
+set filter_path_packets(struct filter *f, size_t i);
 void filter_fini(struct filter *f);
 
 /* filter_print.c: a set of packets in words, a line for each alternative; begins each with indent. */

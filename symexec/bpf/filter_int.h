@@ -34,6 +34,11 @@ struct sstate {
 	uint32_t at;
 	set s;
 	const struct filter_condition *last;
+	/* of a driver's program */
+	term length;			/* of the packet now */
+	int64_t low, high;		/* octets that were written; low is not below high: none */
+	bool moved;			/* its end is not where it was */
+	uint32_t branch;		/* as in filter_path */
 };
 
 struct walk {
@@ -64,7 +69,17 @@ bool walk_fix(struct walk *w, unsigned reg);
 
 /* filter_step.c: one instruction; false: refused. */
 bool walk_step(struct walk *w);
+/* filter_driver.c: a helper that only programs of drivers have; false: refused. The path's end. */
+bool walk_driver_call(struct walk *w, const struct bpf_insn *in);
+bool walk_driver_store(struct walk *w, const struct bpf_insn *in, const struct sreg *r, int64_t at);
+bool walk_driver_wrote(const struct walk *w, int64_t at, uint32_t size);
+void walk_driver_finish(struct walk *w);
+/* The path to go on with, taken from those that wait: what has come least far, and with it all that know the same there. */
+struct sstate *walk_driver_next(struct walk *w);
 /* filter_memory.c */
+bool walk_check_packet(struct walk *w, int64_t at, uint32_t size);
+/* The octets of stack or value are written, no matter with what. */
+bool walk_overwrite(struct walk *w, unsigned reg, uint32_t size);
 bool walk_load(struct walk *w, const struct bpf_insn *in);
 bool walk_store(struct walk *w, const struct bpf_insn *in);
 /* Reads size octets of stack, packet or value that a helper is given. */

@@ -23,13 +23,13 @@ static struct sreg number_of(term t)
 static bool is_long_enough(struct walk *w, uint64_t end)
 {
 	struct terms *t = &w->f->terms;
-	struct term_condition c = { TERM_LT, term_symbol(t, t->length), term_const(t, end), false };
+	struct term_condition c = { TERM_LT, w->now->length, term_const(t, end), false };
 	set shorter;
 
 	return end <= UINT16_MAX && term_condition_set(t, &c, &shorter) && !set_intersects(t->sets, w->now->s, shorter);
 }
 
-static bool check_packet(struct walk *w, int64_t at, uint32_t size)
+bool walk_check_packet(struct walk *w, int64_t at, uint32_t size)
 {
 	if (at < 0)
 		return walk_refuse(w, "it reads before the packet");
@@ -163,10 +163,12 @@ bool walk_load(struct walk *w, const struct bpf_insn *in)
 	if (r.kind == SREG_STACK)
 		ok = check_stack(w, at, size) && load_stack(w, &r, at, size, &to);
 	else
-		ok = r.kind == SREG_PACKET ? check_packet(w, at, size) : check_value(w, &r, at, size);
+		ok = r.kind == SREG_PACKET ? walk_check_packet(w, at, size) : check_value(w, &r, at, size);
 	if (!ok)
 		return false;
-	if (r.kind != SREG_STACK)
+	if (r.kind == SREG_PACKET && walk_driver_wrote(w, at, size))
+		to = number_of(term_unknown(&w->f->terms, "what it wrote", 8 * size));
+	else if (r.kind != SREG_STACK)
 		to = number_of(r.kind == SREG_PACKET ? term_packet(&w->f->terms, (uint32_t)at, size) : load_value(w, &r, at, size));
 	f->r[in->dst_reg] = to;
 	w->now->at++;
@@ -210,14 +212,15 @@ bool walk_store(struct walk *w, const struct bpf_insn *in)
 		number_of(term_const(&w->f->terms, (uint64_t)(int64_t)in->imm));
 	if (value.kind == SREG_NONE)
 		return walk_refuse(w, "nothing was written to r%u", in->src_reg);
-	if (r.kind == SREG_PACKET)
+	if (r.kind == SREG_PACKET && !w->f->driver)
 		return walk_refuse(w, "it writes to the packet, which filters only read");
-	if (r.kind != SREG_STACK && r.kind != SREG_VALUE)
+	if (r.kind != SREG_STACK && r.kind != SREG_VALUE && r.kind != SREG_PACKET)
 		return walk_refuse(w, "r%u is no address that can be written", in->dst_reg);
 	if (!walk_fix(w, in->dst_reg))
 		return !w->failed;
 	(void)term_is_const(&w->f->terms, r.t, &base);
-	return store_at(w, in, &r, (int64_t)base + in->off, value);
+	return r.kind == SREG_PACKET ? walk_driver_store(w, in, &r, (int64_t)base + in->off) :
+	       store_at(w, in, &r, (int64_t)base + in->off, value);
 }
 
 bool walk_readable(struct walk *w, unsigned reg, uint32_t size)
@@ -231,13 +234,33 @@ bool walk_readable(struct walk *w, unsigned reg, uint32_t size)
 		return false;
 	(void)term_is_const(&w->f->terms, r.t, &base);
 	if (r.kind == SREG_PACKET)
-		return check_packet(w, (int64_t)base, size);
+		return walk_check_packet(w, (int64_t)base, size);
 	if (r.kind == SREG_VALUE)
 		return check_value(w, &r, (int64_t)base, size);
 	if (!check_stack(w, (int64_t)base, size))
 		return false;
 	for (uint32_t i = 0; i < size; i++)
 		if (!load_stack(w, &r, (int64_t)base + i, 1, &to))
+			return false;
+	return true;
+}
+
+bool walk_overwrite(struct walk *w, unsigned reg, uint32_t size)
+{
+	struct sreg r = walk_frame(w)->r[reg];
+	uint64_t base;
+
+	if (r.kind != SREG_STACK && r.kind != SREG_VALUE)
+		return walk_refuse(w, "r%u is no address that can be written", reg);
+	if (!walk_fix(w, reg))
+		return false;
+	(void)term_is_const(&w->f->terms, r.t, &base);
+	if (r.kind == SREG_VALUE)
+		return check_value(w, &r, (int64_t)base, size);
+	if (!check_stack(w, (int64_t)base, size))
+		return false;
+	for (uint32_t i = 0; i < size; i++)
+		if (!store_stack(w, &r, (int64_t)base + i, 1, number_of(term_unknown(&w->f->terms, "what a helper wrote", 8))))
 			return false;
 	return true;
 }

@@ -65,7 +65,7 @@ static bool moves(const struct sreg *r)
 static bool pointer_alu(struct walk *w, uint8_t op, struct sreg *a, const struct sreg *b)
 {
 	struct terms *t = &w->f->terms;
-	term length = term_symbol(t, t->length);
+	term length = w->now->length;
 
 	if (op == BPF_SUB && a->kind != SREG_NUMBER && b->kind != SREG_NUMBER) {
 		if ((a->kind != SREG_PACKET && a->kind != SREG_END) || (b->kind != SREG_PACKET && b->kind != SREG_END))
@@ -140,6 +140,8 @@ static bool fork_on(struct walk *w, struct term_condition c, uint32_t target)
 {
 	struct sstate *other = sstate_fork(w->now);
 
+	other->branch = w->now->at * 2 + 1;
+	w->now->branch = w->now->at * 2;
 	if (sstate_assume(w, other, &c)) {
 		other->at = target;
 		*VEC_ADD(&w->waiting) = other;
@@ -166,8 +168,8 @@ static bool operands(struct walk *w, const struct bpf_insn *in, const struct sre
 	struct terms *t = &w->f->terms;
 	bool of_packet = (x->kind == SREG_PACKET || x->kind == SREG_END) && (y->kind == SREG_PACKET || y->kind == SREG_END);
 
-	*a = x->kind == SREG_END ? term_symbol(t, t->length) : x->t;
-	*b = y->kind == SREG_END ? term_symbol(t, t->length) : y->t;
+	*a = x->kind == SREG_END ? w->now->length : x->t;
+	*b = y->kind == SREG_END ? w->now->length : y->t;
 	if (of_packet)
 		return true;
 	if (x->kind != SREG_NUMBER || y->kind != SREG_NUMBER)
@@ -289,6 +291,8 @@ static bool step_call(struct walk *w, const struct bpf_insn *in)
 	case BPF_FUNC_ktime_get_ns: case BPF_FUNC_get_prandom_u32:
 		break;
 	default:
+		if (w->f->driver)
+			return walk_driver_call(w, in);
 		return walk_refuse(w, "helper %d is none that filter programs have", in->imm);
 	}
 	walk_note(w, false, in->imm == BPF_FUNC_ktime_get_ns ? "the time" : "chance");

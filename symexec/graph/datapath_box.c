@@ -133,8 +133,9 @@ dbox_enter(struct dbox *b, unsigned from, const unsigned there[2])
 		  b->ethernet ? "Unstrip(14) -> " : "", there[0]);
 }
 
+/* driver: where frames of devices go first. */
 static void
-port(struct dbox *b, uint32_t i)
+port(struct dbox *b, uint32_t i, unsigned driver)
 {
 	const struct datapath_port *p = &b->p->ports[i];
 	const char *name = p->name.s;
@@ -146,7 +147,20 @@ port(struct dbox *b, uint32_t i)
 	b->port[1][i] = out = dbox_null(b);
 	sb_printf(b->out, " n%u -> q%u; n%u -> %sq%u;", b->port[0][i], i, out, b->ethernet ? "Unstrip(14) -> " : "", i);
 	sb_printf(b->out, " FromDevice(%s) -> SetAnnoByte(%d, %u) -> n%u;", name, DBOX_PORT, i + 1, in);
-	dbox_enter(b, in, (const unsigned[]){ b->table[0][0], b->table[1][0] });
+	if (driver != 0 && p->kind == PORT_DEVICE)
+		dbox_wire(b, in, driver);
+	else
+		dbox_enter(b, in, (const unsigned[]){ b->table[0][0], b->table[1][0] });
+}
+
+/* What runs in the driver of devices; what it passes goes on to the tables. */
+static bool
+driver(struct dbox *b, unsigned from)
+{
+	unsigned pass = dbox_null(b);
+
+	dbox_enter(b, pass, (const unsigned[]){ b->table[0][0], b->table[1][0] });
+	return dbox_driver(b, from, pass);
 }
 
 static bool
@@ -169,6 +183,7 @@ write_box(const struct datapath *p, const struct click_options *o, bool ethernet
 	  struct datapath_places *places)
 {
 	struct dbox b = { .p = p, .options = o, .d = d, .out = out, .ethernet = ethernet, .arena = arena_new(), .places = places };
+	unsigned first = p->tenant_count + p->guest_count > 0 ? dbox_null(&b) : 0;
 	bool ok;
 
 	for (int ip = 0; ip < 2; ip++) {
@@ -185,8 +200,9 @@ write_box(const struct datapath *p, const struct click_options *o, bool ethernet
 		for (int ip = 0; ip < 2; ip++)
 			sb_printf(out, " n%u -> Discard;", b.table[ip][0] = dbox_null(&b));
 	for (size_t i = 0; i < p->port_count; i++)
-		port(&b, (uint32_t)i);
-	ok = plane(&b, false);
+		port(&b, (uint32_t)i, first);
+	ok = first == 0 || driver(&b, first);
+	ok &= plane(&b, false);
 	ok &= plane(&b, true);
 	arena_free(b.arena);
 	return ok;

@@ -54,6 +54,11 @@ bool dbox_actions(struct dbox *b, const struct datapath_actions *list, unsigned 
 /* Packets as they come on a link: IPv4 to there[1], without the frame, others to there[0]. */
 void dbox_enter(struct dbox *b, unsigned from, const unsigned there[2]);
 
+/*
+ * datapath_driver.c: frames at `from` meet tenants' programs and guests' commands; what these pass goes on at `pass`. The places where
+ * ports send are there.
+ */
+bool dbox_driver(struct dbox *b, unsigned from, unsigned pass) MUST_CHECK;
 /* datapath_click.c: a function of a Click file, whose frames come at `entry`. */
 bool dbox_click(struct dbox *b, const struct dbox_function *at, const unsigned next[2], unsigned entry) MUST_CHECK;
 /* datapath_change.c: an action that writes headers. */

@@ -19,7 +19,7 @@
 	F(mk_bvslt) F(mk_bvsub) F(mk_bvudiv) F(mk_bvule) F(mk_bvurem) F(mk_bvxor) \
 	F(model_dec_ref) F(model_eval) F(model_inc_ref) F(params_dec_ref) F(params_inc_ref) \
 	F(params_set_uint) F(set_error_handler) F(solver_assert) F(solver_check) \
-	F(solver_dec_ref) F(solver_get_model) F(solver_inc_ref) F(solver_set_params)
+	F(solver_dec_ref) F(solver_get_model) F(solver_inc_ref) F(solver_set_params) F(eval_smtlib2_string)
 
 struct z3_functions {
 #define MEMBER(name) TYPE_OF(&Z3_##name) name;
@@ -33,6 +33,7 @@ extern struct z3_functions solver_z3;
 void solver_z3_load(void);
 
 /* After their types: from here on the names are those of the table. */
+#define Z3_eval_smtlib2_string solver_z3.eval_smtlib2_string
 #define Z3_del_config solver_z3.del_config
 #define Z3_del_context solver_z3.del_context
 #define Z3_get_error_msg solver_z3.get_error_msg

@@ -65,6 +65,11 @@ void vectors_choose(struct vectors *s, struct input *in);
 void vectors_add_bounds(struct vectors *s);
 /* Keeps a packet for vectors_add_bounds, if it is new; takes the octets and why. */
 void vectors_add_later(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why);
+/* Adds a packet now, as the first of a way, if it is new; takes the octets and why. */
+void vectors_add_first(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why);
+void vectors_put_bits(uint8_t *bytes, uint32_t bit, uint32_t width, uint64_t x);
+/* Adds packets for the branches of tenants' programs of a datapath file, which its model does not tell apart. */
+void vectors_add_programs(struct vectors *s, const char *file);
 /*
  * Keeps variants of the packet: options, cut headers, lengths, flags. `what`: the way that the packet takes; turn: of ways
  * that end alike each begins with others.

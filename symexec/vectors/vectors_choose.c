@@ -146,8 +146,14 @@ vectors_add_later(struct vectors *s, const char *port, uint8_t *bytes, size_t le
 	(void)add_packet(s, SORT_LATER, port, bytes, len, why);
 }
 
-static void
-put_bits(uint8_t *bytes, uint32_t bit, uint32_t width, uint64_t x)
+void
+vectors_add_first(struct vectors *s, const char *port, uint8_t *bytes, size_t len, char *why)
+{
+	(void)add_packet(s, SORT_NEW_GROUND, port, bytes, len, why);
+}
+
+void
+vectors_put_bits(uint8_t *bytes, uint32_t bit, uint32_t width, uint64_t x)
 {
 	for (uint32_t i = 0; i < width; i++) {
 		uint32_t at = bit + i;
@@ -172,7 +178,7 @@ add_variant(struct vectors *s, const struct vector_input *base, const struct slo
 		return;
 	bytes = x_malloc(base->len + 1);
 	memcpy(bytes, base->bytes, base->len);
-	put_bits(bytes, (uint32_t)slot->bit, slot->width, x);
+	vectors_put_bits(bytes, (uint32_t)slot->bit, slot->width, x);
 	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);
 	(void)packet_fix_checksums(&p);
 	(void)add_packet(s, SORT_LATER, base->port, bytes, base->len,
@@ -247,7 +253,7 @@ add_member(struct vectors *s, struct input *in, struct flow *f, const struct vec
 			continue;
 		n = (size_t)(chance(s) % n);
 		x = r[n].hi - r[n].lo;
-		put_bits(bytes, (uint32_t)slot->bit, slot->width, r[n].lo + (x == UINT64_MAX ? chance(s) :
+		vectors_put_bits(bytes, (uint32_t)slot->bit, slot->width, r[n].lo + (x == UINT64_MAX ? chance(s) :
 									     chance(s) % (x + 1)));
 	}
 	packet_parse_writable(&p, bytes, base->len, LAYER_ETHER);

@@ -211,7 +211,7 @@ static void keys_that_are_wrong_are_refused(void **state)
 {
 	static const struct error_case cases[] = {
 		{ "network: x\n", "1:1 error: unknown key \"network\", expected for a datapath one "
-		  "of \"datapath\", \"ports\", \"programs\", \"tables\", \"chains\", \"meters\", \"hot-flows\", \"tenants\" or "
+		  "of \"datapath\", \"ports\", \"programs\", \"tables\", \"chains\", \"meters\", \"hot-flows\", \"tenants\", \"guests\" or "
 		  "\"policies\"\n"
 		  "1:1 error: a datapath needs the key \"datapath\": the name of the datapath\n" },
 		{ HEAD "prts: {}\ntables: []\nchains:\n",
@@ -403,7 +403,23 @@ static void tenants_that_are_wrong_are_refused(void **state)
 		  "5:14 error: VLAN 10 already belongs to tenant \"b\"\n4:3 note: declared here\n"
 		  "6:14 error: expected a VLAN number from 1 to 4094, found \"4095\"\n"
 		  "6:29 error: expected the name of a C or object file, found a list\n"
-		  "7:3 error: a tenant needs the key \"vlan\": a VLAN number\n" },
+		  "7:3 error: a tenant needs the key \"vlan\": a VLAN number, or \"prefix\"\n" },
+		{ PORTS "tenants:\n  a: { prefix: 10.0.0.0/8, vlan: 3 }\n  b: { prefix: 10.0.0.0/33 }\n  c: { prefix: 10.0.0.0/8, out: wun }\n"
+		  "  d: { prefix: 10.0.0.0/8 }\n",
+		  "4:16 error: a tenant is told by \"vlan\" or by \"prefix\", not by both\n"
+		  "5:16 error: expected a prefix such as 10.0.0.0/8, not '10.0.0.0/33'\n"
+		  "6:33 error: unknown port \"wun\", did you mean \"wan\"?\n"
+		  "6:16 error: the prefix already belongs to tenant \"a\"\n4:3 note: declared here\n"
+		  "7:16 error: the prefix already belongs to tenant \"a\"\n4:3 note: declared here\n" },
+		{ PORTS "guests:\n  a: { mac: 2:0:0:0:0:1, to: [ 10.0.0.1=2:0:0:0:0:3@wun, 10.0.0.1, 10.0.0.2=2:0:0:0:0:3@wan ] }\n"
+		  "  b: { mac: 2:0:0:0:0:1 }\n  c: { to: 1.2.3.4=2:0:0:0:0:1 }\n  d: { mac: 5, commands: [ X ] }\n"
+		  "  e: { mac: 2:0:0:0:0:5, commands: [ [ X ] ] }\n",
+		  "4:32 error: unknown port \"wun\", did you mean \"wan\"?\n"
+		  "4:58 error: expected IP=MAC or IP=MAC@PORT, not '10.0.0.1'\n"
+		  "5:13 error: this is the address of guest \"a\"\n4:3 note: declared here\n"
+		  "6:3 error: a guest needs the key \"mac\": an Ethernet address\n"
+		  "7:13 error: expected an Ethernet address, not '5'\n"
+		  "8:38 error: expected a command such as \"R F MAC IP\", found a list\n" },
 	};
 
 	(void)state;
@@ -466,7 +482,7 @@ static void manual_documents_every_key_and_action(void **state)
 {
 	static const struct schema *const schemas[] = {
 		&datapath_schema, &port_schema, &table_schema, &rule_schema, &chain_schema,
-		&nf_schema, &meter_schema, &tenant_schema, &program_schema,
+		&nf_schema, &meter_schema, &tenant_schema, &guest_schema, &program_schema,
 	};
 	char *manual = check_read_file("models/network/middleproof-datapath.5");
 

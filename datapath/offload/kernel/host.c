@@ -76,13 +76,13 @@ ALWAYS_INLINE void look(struct xdp_md *ctx, struct found *f)
 		type = at16(p + 2);
 		p += 4;
 	}
-	if (type == TYPE_IP && p + 20 <= end && p[0] == 0x45) {
+	if (type == TYPE_IP && p + 20 <= end && p[0] >> 4 == 4 && (p[0] & 15) >= 5) {
 		f->from.bits = f->to.bits = 128;
 		f->from.address[10] = f->from.address[11] = f->to.address[10] = f->to.address[11] = 0xff;
 		__builtin_memcpy(f->from.address + 12, p + 12, 4);
 		__builtin_memcpy(f->to.address + 12, p + 16, 4);
-		/* a fragment that is not the first has no header of what it carries */
-		if (!(at16(p + 6) & 0x1fff))
+		/* a fragment that is not the first has no header of what it carries; tunnels have no options */
+		if (p[0] == 0x45 && !(at16(p + 6) & 0x1fff))
 			tunnel(p + 20, end, p[9], f);
 	} else if (type == TYPE_IP6 && p + 40 <= end && p[0] >> 4 == 6) {
 		f->from.bits = f->to.bits = 128;

@@ -1,0 +1,35 @@
+/*
+ * datapath_tenant.h - what of a datapath file runs in drivers: tenants and middleboxes in guests. Owned as the rest of the file's
+ * (datapath.h).
+ */
+#ifndef NETWORK_DATAPATH_TENANT_H
+#define NETWORK_DATAPATH_TENANT_H
+
+#include "models/network/network.h"
+
+struct datapath_tenant {
+	struct word name;
+	uint64_t vlan;			/* 1 to 4094; 0: told by a prefix */
+	struct word prefix;		/* "10.0.0.0/8" */
+	uint64_t share;			/* weight of its CPU time, 1 if not given */
+	struct word program;		/* C or object file, NULL: none */
+	struct word out;		/* port that gets what is passed; NULL: the tables */
+	uint32_t out_port;
+};
+
+/* A destination that a guest's balancer may use. */
+struct datapath_guest_place {
+	struct word ip, mac, out;	/* out: a port; NULL: the tables */
+	uint32_t port;
+};
+
+/* A middlebox in a guest that hands work to the driver. */
+struct datapath_guest {
+	struct word name, mac;
+	const struct datapath_guest_place *to;
+	size_t to_count;
+	const struct word *commands;	/* in their order */
+	size_t command_count;
+};
+
+#endif
