@@ -299,6 +299,22 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 	return sim_reconfigure(s, n, p->name, arg) ? 0 : SIM_BAD_VALUE;
 }
 
+int
+sim_write(struct sim *s, uint32_t node, const char *handler, const char *text)
+{
+	return node < s->node_count ? write_node(s, &s->nodes[node], handler, text) : (int)SIM_UNKNOWN;
+}
+
+int
+sim_write_named(struct sim *s, const char *name, const char *text)
+{
+	struct sim_node *n;
+	const char *handler;
+	int r = split_name(s, NULL, name, &n, &handler) && n != NULL ? write_node(s, n, handler, text) : (int)SIM_UNKNOWN;
+
+	return r == SIM_UNKNOWN ? SIM_BAD_VALUE : r;
+}
+
 bool
 sim_check_call(struct sim *s, struct sim_node *context, const char *call)
 {
