@@ -50,6 +50,8 @@ static const char *const chains[] = {
 	ASIDE "CheckIPHeader(14) -> x1 :: RadixIPsecLookup(0/0 0) -> [0] x2 :: IP6NDSolicitor(fd00::1, 02:00:00:00:00:01);"
 	" x2[0] -> Discard; x2[1] -> Discard; Idle -> [1] x2; x3 :: ICMPPingSource(1.0.0.1, 1.0.0.2, INTERVAL 0.001) -> Discard;"
 	" Idle -> x4 :: AddressTranslator(1, false, 2001:db8::1 2001:db8:ff::1, false); x4[0] -> Discard; Idle -> [1] x4; x4[1] -> Discard;",
+	ASIDE "CheckIPHeader(14) -> [0] x1 :: SYNCookieProxy; x1[0] -> Discard; x1[1] -> [0] x2 :: AnswerSYN; x2[0] -> Discard; x2[1]"
+	" -> Discard; Idle -> [1] x1; Idle -> [1] x2;",
 	IN "x1 :: Datapath(TEXT \"{datapath: d, ports: {a: {memory: true}, b: {memory: true}}, tables: {0: {rules: [{match: in_port == a,"
 	" actions: output b}]}}}\"); x1[1]" OUT " x1[0] -> Discard; Idle -> [1] x1;",
 };
