@@ -288,7 +288,7 @@ static guard_ref ct_state(struct building *b, const struct click_expr *e, guard_
 		{ "new", CT_NEW, CT_NEW }, { "established", CT_ESTABLISHED, CT_ESTABLISHED },
 		{ "related", CT_RELATED, CT_RELATED }, { "reply", CT_REPLY, CT_REPLY },
 		{ "invalid", CT_INVALID, CT_INVALID }, { "tracked", CT_TRACKED, CT_TRACKED },
-		{ "untracked", CT_TRACKED, 0 },
+		{ "untracked", CT_TRACKED, 0 }, { "snat", CT_SOURCE, CT_SOURCE }, { "dnat", CT_DESTINATION, CT_DESTINATION },
 	};
 	const struct click_field_test *t = &e->field;
 	bool is = t->rel == REL_EQ;

@@ -1,8 +1,9 @@
 /*
  * expr.h - packet expressions as syntax trees: Click's IPFilter language exactly, and the
  * extended language of policies, queries and table rules, which is the same plus any field by
- * name, sets, in-port and connection state. What a node means is written twice, in symexec and
- * in the datapath; here is only how it is written. Numbers are in host order.
+ * name, sets, in-port, connection state and what else a datapath knows of a packet. What a node
+ * means is written twice, in symexec and in the datapath; here is only how it is written. Numbers
+ * are in host order.
  */
 #ifndef CLICK_EXPR_H
 #define CLICK_EXPR_H
@@ -75,7 +76,8 @@ struct click_test {
 	uint32_t offset, length;	/* TEST_BYTES, in bytes */
 };
 
-enum click_field_special { FIELD_PACKET, FIELD_IN_PORT, FIELD_CT_STATE };
+/* FIELD_STATE: a number that a datapath knows of a packet beside its octets, as "tun.id"; tested like a field */
+enum click_field_special { FIELD_PACKET, FIELD_IN_PORT, FIELD_CT_STATE, FIELD_STATE };
 
 /* One item of a set: low..high, or value/mask. Up to 128 bits, big-endian halves. */
 struct click_range {

@@ -10,8 +10,32 @@
 #include "models/packet/field.h"
 
 static const char *const ct_states[] = {
-	"new", "established", "related", "reply", "invalid", "tracked", "untracked",
+	"new", "established", "related", "reply", "invalid", "tracked", "untracked", "snat", "dnat",
 };
+
+static const struct packet_name tunnel_kinds[] = { { "none", 0 }, { "vxlan", 1 }, { "gre", 2 } };
+static const struct packet_names tunnel_names = { "tunnel", tunnel_kinds, ARRAY_LEN(tunnel_kinds) };
+
+/* What a datapath knows of a packet beside its octets: datapath-control(7), "State of packets". */
+static const struct packet_field states[] = {
+	{ .name = "tun.type", .width = 7, .kind = FIELD_ENUM, .names = &tunnel_names },
+	{ .name = "tun.id", .width = 32, .kind = FIELD_UINT }, { .name = "tun.src", .width = 32, .kind = FIELD_IPV4 },
+	{ .name = "tun.dst", .width = 32, .kind = FIELD_IPV4 }, { .name = "tun.ttl", .width = 8, .kind = FIELD_UINT },
+	{ .name = "tun.tos", .width = 8, .kind = FIELD_HEX }, { .name = "ct.zone", .width = 16, .kind = FIELD_UINT },
+	{ .name = "ct.mark", .width = 32, .kind = FIELD_HEX }, { .name = "metadata", .width = 64, .kind = FIELD_HEX },
+	{ .name = "reg0", .width = 32, .kind = FIELD_HEX }, { .name = "reg1", .width = 32, .kind = FIELD_HEX },
+	{ .name = "reg2", .width = 32, .kind = FIELD_HEX }, { .name = "reg3", .width = 32, .kind = FIELD_HEX },
+	{ .name = "reg4", .width = 32, .kind = FIELD_HEX }, { .name = "reg5", .width = 32, .kind = FIELD_HEX },
+	{ .name = "reg6", .width = 32, .kind = FIELD_HEX }, { .name = "reg7", .width = 32, .kind = FIELD_HEX },
+};
+
+const struct packet_field *click_state_field(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (!strcmp(states[i].name, name))
+			return &states[i];
+	return NULL;
+}
 
 struct field_reader {
 	struct expr_parser *p;
@@ -41,6 +65,9 @@ static bool is_special(struct piece w, enum click_field_special *special)
 		*special = FIELD_IN_PORT;
 	else if (piece_is(w, "ct.state"))
 		*special = FIELD_CT_STATE;
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (piece_is(w, states[i].name))
+			*special = FIELD_STATE;
 	return *special != FIELD_PACKET;
 }
 
@@ -67,6 +94,8 @@ static const struct click_expr *unknown_field(struct expr_parser *p, struct piec
 	struct near special = near_begin(name);
 
 	near_try(&special, "ct.state");
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		near_try(&special, states[i].name);
 	if (special.best)
 		best = special.best;
 	if (best)
@@ -463,7 +492,9 @@ const struct click_expr *expr_read_field(struct expr_parser *p)
 	p->pos++;
 	r.test.special = r.special;
 	r.test.name = piece_dup(r.name, p->ctx->arena);
-	if (r.special != FIELD_PACKET) {
+	if (r.special == FIELD_STATE) {
+		r.ref = (struct packet_ref){ .field = click_state_field(r.test.name), .index = 1 };
+	} else if (r.special != FIELD_PACKET) {
 		set = expr_accept_in(p, &r.test.rel);
 		if (!set && !expr_read_relation(p, &r.test.rel))
 			return expr_error(p, expr_peek(p, 0),
@@ -480,7 +511,7 @@ const struct click_expr *expr_read_field(struct expr_parser *p)
 	relation = !set && expr_read_relation(p, &r.test.rel);
 	if (!set && !relation)
 		return bare_field(&r);
-	if (!set && find_ref(expr_peek(p, 0), &(struct packet_ref){ 0 }))
+	if (!set && r.special == FIELD_PACKET && find_ref(expr_peek(p, 0), &(struct packet_ref){ 0 }))
 		return compare_fields(&r);
 	if (!read_ranges(&r, set) || !relation_fits(&r, set))
 		return NULL;

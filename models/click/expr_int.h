@@ -97,4 +97,8 @@ bool expr_read_relation(struct expr_parser *p, enum click_relation *rel);
 /* The whole of text in Click's language, as an argument of ctx. */
 const struct click_expr *expr_parse_click(struct arg_context *ctx, struct piece text);
 
+/* A field of FIELD_STATE; NULL: there is none of that name. */
+struct packet_field;
+const struct packet_field *click_state_field(const char *name);
+
 #endif

@@ -215,11 +215,13 @@ static void add_field(struct strbuf *out, const struct click_field_test *t)
 	const struct packet_field *f = NULL;
 
 	sb_add(out, t->name);
-	if (t->special != FIELD_PACKET) {
+	if (t->special == FIELD_STATE) {
+		f = click_state_field(t->name);
+	} else if (t->special != FIELD_PACKET) {
 		sb_printf(out, " %s %s", relation_names[t->rel], t->text);
 		return;
 	}
-	if (packet_ref_parse(t->name, &ref))
+	if (!f && packet_ref_parse(t->name, &ref))
 		f = ref.field;
 	if (t->has_mask) {
 		sb_add(out, " & ");

@@ -167,3 +167,65 @@ python3 make-plain.py && sh ./run registers 8
 1 reg0 == 0 and metadata == 0
 4 reg1 == 1-5
 3 reg0 & 0xf0 == 0x0
+== file rules.yaml
+datapath: rules
+ports: { in: { memory: true }, out: { memory: true } }
+tables:
+  0:
+    default: goto 1
+    rules:
+      - { match: udp.dport == 4789, actions: [ decap vxlan, goto 1 ] }
+      - { match: ip.proto == 47, actions: [ decap gre, goto 1 ] }
+  1:
+    default: drop
+    rules:
+      - { match: tun.type == none and tun.id == 0, priority: 9, actions: goto 2 }
+      - { match: "tun.type == vxlan and tun.id in {5, 16} and tun.tos == 0", priority: 8, actions: goto 2 }
+      - { match: "tun.src in 198.51.100.0/24 and tun.ttl < 4", priority: 7, actions: goto 2 }
+      - { match: tun.type == gre and not tun.id == 0, priority: 6, actions: goto 2 }
+      - { match: "tun.tos & 0xfc == 0x28", priority: 5, actions: goto 2 }
+  2:
+    default: drop
+    rules:
+      - { match: reg0 == 0 and metadata == 0 and ct.zone == 0 and ct.mark == 0 and not ct.state == dnat, actions: output out }
+== file wrong.yaml
+datapath: wrong
+ports: { in: { memory: true } }
+tables: { 0: { rules: [ { match: tun.idx == 5, actions: drop }, { match: tun.ttl == 256, actions: drop }, { match: reg8 == 1, actions: drop } ] } }
+== run
+# the same is asked in the datapath file, under the names that lists of rules have
+echo 'FromDump(in.pcap) -> [0] d :: Datapath(rules.yaml); Idle -> [1] d; d[0] -> Discard; d[1] -> c :: Counter -> Discard;' >rules.click
+python3 make-tunnels.py; datapath run rules.click -h d.rules -h c.count
+echo 'Idle -> d :: Datapath(wrong.yaml) -> Discard;' >wrong.click; datapath run wrong.click
+echo "status $?"
+== stdout
+d.rules:
+table 0
+4 udp.dport == 4789
+3 ip.proto == 47
+1 default
+table 1
+1 tun.type == none and tun.id == 0
+1 tun.type == vxlan and tun.id in {5, 16} and tun.tos == 0
+1 tun.src in 198.51.100.0/24 and tun.ttl < 4
+2 tun.type == gre and not tun.id == 0
+1 tun.tos & 0xfc == 0x28
+2 default
+table 2
+6 reg0 == 0 and metadata == 0 and ct.zone == 0 and ct.mark == 0 and not ct.state == dnat
+0 default
+
+c.count:
+6
+
+status 2
+== stderr
+wrong.yaml:3:34: error: there is no field 'tun.idx', did you mean 'tun.id'?
+    tables: { 0: { rules: [ { match: tun.idx == 5, actions: drop }, { match: tun.ttl == 256, actions: drop }, { match: reg8 == 1, actions: drop } ] } }
+                                     ^~~~~~~
+wrong.yaml:3:85: error: '256' does not fit into tun.ttl, at most 255 is allowed
+    tables: { 0: { rules: [ { match: tun.idx == 5, actions: drop }, { match: tun.ttl == 256, actions: drop }, { match: reg8 == 1, actions: drop } ] } }
+                                                                                        ^~~
+wrong.yaml:3:116: error: 'reg8' is no test
+    tables: { 0: { rules: [ { match: tun.idx == 5, actions: drop }, { match: tun.ttl == 256, actions: drop }, { match: reg8 == 1, actions: drop } ] } }
+                                                                                                                       ^~~~
