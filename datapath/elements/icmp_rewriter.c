@@ -154,22 +154,6 @@ static uint32_t look_up(const struct rewriter_map *m, struct flow_key key, uint8
 	return ref;
 }
 
-/* What the quoted packet's ends become; a rewriter of addresses leaves ports, and one of sources the other end, as they are. */
-static struct flow_key ends_before(const struct rewriter_map *m, struct flow_key key, const struct flow *f, bool back)
-{
-	struct flow_key to = back ? flow_key_reverse(f->from) : f->to;
-
-	if (!m->rewriter->addresses)
-		return to;
-	to.sport = key.sport;
-	to.dport = key.dport;
-	if (m->rewriter->source_only && back)
-		to.src = key.src;
-	else if (m->rewriter->source_only)
-		to.dst = key.dst;
-	return to;
-}
-
 /* The output. TO_NOWHERE: it is not for anybody behind these rewriters. */
 static unsigned error_route(struct element *e, struct pkt *p)
 {
@@ -191,8 +175,8 @@ static unsigned error_route(struct element *e, struct pkt *p)
 	}
 	if (ref == FLOW_NONE)
 		return TO_NOWHERE;
-	to = ends_before(m, key, &f, ref & 1);
-	q.echo = q.echo && !m->rewriter->addresses;
+	/* A rewriter of addresses knows no ports, one of sources no other end either: as in Click, they become 0. */
+	to = ref & 1 ? flow_key_reverse(f.from) : f.to;
 	if (raw32(ip + IP_DST) == key.dst) {
 		sum_update(ip + IP_SUM, key.dst, to.dst);
 		put_raw32(ip + IP_DST, to.dst);

@@ -1,6 +1,6 @@
 /*
  * multicast_encap.c - IPMulticastEtherEncap: the Ethernet header of an IPv4 packet for a group, whose address holds the low
- * 23 bits of the group's (RFC 1112 section 6.4). What is for no group is not for it.
+ * 23 bits of the group's (RFC 1112 section 6.4). As in the multicast package of Click nobody looks whether it is one.
  */
 #include "datapath/elements.h"
 #include "datapath/packet/ip.h"
@@ -23,10 +23,6 @@ static inline struct pkt *encap_one(struct element *e, struct pkt *p)
 		return NULL;
 	}
 	group = load_be32(ip + IP_DST);
-	if (group >> 28 != 14) {
-		element_drop(e, DROP_BAD_ADDRESS, p);
-		return NULL;
-	}
 	if (!pkt_push(p, ETHER_HEADER)) {
 		element_drop(e, DROP_NO_MEMORY, p);
 		return NULL;
@@ -54,6 +50,6 @@ static bool configure(struct element *e, struct setup *s)
 const struct element_class multicast_encap_classes[] = {
 	{ "IPMulticastEtherEncap", sizeof(struct multicast_encap), .simple = encap,
 	  .configure = configure,
-	  .drops = DROPS(DROP_BAD_HEADER, DROP_BAD_ADDRESS, DROP_PRECONDITION, DROP_NO_MEMORY) },
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -1,6 +1,7 @@
 -- Rewrite ICMP errors about flows of other rewriters (MAPS): the flow of the quoted packet is looked up in their
 -- tables, and the quotation and the destination become what the sender of the flow
--- knows. Errors without a mapping and all other packets are dropped.
+-- knows. Errors without a mapping and all other packets are dropped. Rewriters of addresses know no ports, and those of
+-- sources no other end: the quotation then has 0 there.
 local TCP, UDP, DCCP, ICMP = 6, 17, 33, 1
 local ECHO, REPLY = 8, 0
 
@@ -102,33 +103,33 @@ local function leave(p, map, output)
 	p:lose("the mapping has no output here")
 end
 
--- Asks each map for the tuple of a reply to the quoted packet.
+-- Asks each map for the tuple of a reply to the quoted packet. Ports that the quotation has not got are looked for as 0.
 local function search(p, c, ports)
 	for _, map in ipairs(c.maps) do
 		c.emit = emit(c, map)
 		c.leave = leave
 		local src, dst = p.ip.src, p.ip.dst
-		for _, t in ipairs(ports and tables[c.proto] or {}) do
-			local key = { dst, src, ports[2], ports[1] }
+		for _, t in ipairs(tables[c.proto] or {}) do
+			local at = ports or { p:number(0, c.proto == ICMP and 8 or 16), p:number(0, 16) }
+			local key = { dst, src, at[2], at[1] }
 			local hit, miss = p:lookup(t[1], key, t[2], map.name)
 			local v = hit.values
 			rewrite(hit, c, { saddr = v[1], daddr = v[2], sport = v[3], dport = v[4],
-				output = v[5], direction = v[6], mark = v[7] }, true)
+				output = v[5], direction = v[6], mark = v[7] }, ports)
 			p = miss
 		end
 		local hit, miss = p:lookup("pairs", { dst, src }, { 32, 32, 16, 1, 8 }, map.name)
 		local v = hit.values
-		rewrite(hit, c, { saddr = v[1], daddr = v[2], sport = ports and ports[2],
-			dport = ports and ports[1], output = v[3], direction = v[4],
-			mark = v[5] }, false)
+		rewrite(hit, c, { saddr = v[1], daddr = v[2], sport = 0, dport = 0, output = v[3], direction = v[4],
+			mark = v[5] }, ports)
 		local forward, rest = miss:lookup("forward", { dst }, { 32, 16 }, map.name)
 		v = forward.values
-		rewrite(forward, c, { saddr = v[1], daddr = src, output = v[2] }, false)
+		rewrite(forward, c, { saddr = v[1], daddr = 0, sport = 0, dport = 0, output = v[2] }, ports)
 		local back
 		back, p = rest:lookup("reply", { src }, { 32, 16, 8 }, map.name)
 		v = back.values
-		rewrite(back, c, { saddr = dst, daddr = v[1], output = v[2],
-			direction = back:number(1, 1), mark = v[3] }, false)
+		rewrite(back, c, { saddr = 0, daddr = v[1], sport = 0, dport = 0, output = v[2],
+			direction = back:number(1, 1), mark = v[3] }, ports)
 	end
 	p:drop("no mapping for the flow in the error")
 end

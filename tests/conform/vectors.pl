@@ -20,9 +20,7 @@ my $sample = 8;
 # Known differences, each with its reason.
 my @todo = (
 	[ qr/^(?:ip SegmentSplit\((?:4|40|1460)\)$|both SegmentSplit|all\/60 .*SegmentSplit)/, 'behind options of IP that are damaged sim takes no checksum for right; the datapath splits' ],
-	[ qr/^all rw :: IPAddr(?:Pair)?Rewriter\(pattern [^#]*drop\); FromDevice.*ICMPRewriter/, 'the model leaves the checksum of TCP in what an error quotes; the datapath mends it' ],
 	[ qr/^all rw :: ICMPPingRewriter\(pattern [^#]*drop\); FromDevice.*ICMPRewriter/, 'a checksum of nought is all ones in the model' ],
-	[ qr/IPMulticastEtherEncap/, 'what is for no group is sent, as by the multicast package of Click; the datapath does not' ],
 );
 
 my $part = shift // '';
