@@ -60,7 +60,7 @@ $TOP/tests/net/lab -- sh held.sh 2>/dev/null
 for way in "-n" "--flows 3 -n" "--targets targets"; do
 	to=10.9.1.77; echo $to >targets; case $way in *targets) to= ;; esac
 	for signal in TERM INT HUP QUIT SEGV ABRT KILL; do
-		env --default-signal=INT,QUIT tracebox -t 5 $way $to >/dev/null 2>&1 & p=$!
+		env --default-signal=INT,QUIT,HUP tracebox -t 5 $way $to >/dev/null 2>&1 & p=$!
 		sleep 0.4; before=$(nft list ruleset | grep -c drop)
 		kill -$signal $p; wait $p 2>/dev/null; status=$?
 		sleep 0.1; echo "$before $(nft list ruleset | wc -l) $status"
