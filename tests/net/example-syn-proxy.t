@@ -67,6 +67,22 @@ $TOP/tests/net/between syn-proxy/proxy.click -- '. $TOP/tests/net/traffic; traff
 == stdout
 10.77.0.2: down whole, up whole, iperf3 runs, session whole
 fd77::2: down whole, up whole, iperf3 runs, session whole
+== file chain.yaml
+datapath: guarded
+ports: { left: { device: left }, right: { device: right } }
+tables:
+  0:
+    rules:
+      - { match: in_port == left, actions: [ chain guard, output right ] }
+      - { match: in_port == right, actions: [ chain guard, output left ] }
+chains:
+  guard: { id: 1, nfs: [ { name: proxy, click: syn-proxy/proxy.click, order: 1 } ] }
+== run
+# the same file as a function of a chain
+$TOP/tests/net/between chain.yaml -- '. $TOP/tests/net/traffic; traffic a b 10.77.0.2 fd77::2'
+== stdout
+10.77.0.2: down whole, up whole, iperf3 runs, session whole
+fd77::2: down whole, up whole, iperf3 runs, session whole
 == run
 # another configuration takes over what is open, and cookies that were given: a session goes on, and a connection opens
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
