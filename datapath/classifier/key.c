@@ -325,12 +325,15 @@ static bool holds(enum click_relation rel, const struct packet_value *a,
 	}
 }
 
-/* An IPv4 header that is not there whole has no field for rules, here as elsewhere. */
-static bool get(const struct packet *q, const struct packet_ref *r, struct packet_value *v)
+/* An IPv4 header that is not there whole, or says that it is shorter than one can be, has no field for rules, here as elsewhere. */
+static bool get(const struct packet *q, const struct pkt *p, const struct packet_ref *r, struct packet_value *v)
 {
 	int i = r->field->layer == LAYER_IP ? packet_find(q, LAYER_IP, r->index, r->quoted) : -1;
+	const struct packet_at *a = i < 0 ? NULL : &q->at[i];
 
-	return (i < 0 || q->at[i].have == q->at[i].header) && packet_get(q, r, v);
+	if (a && (a->have < a->header || ip_header_len(p->data + a->offset) < IP_HEADER))
+		return false;
+	return packet_get(q, r, v);
 }
 
 static NOINLINE void read_extras(const struct key_layout *l, struct pkt *p, struct key *k)
@@ -346,13 +349,13 @@ static NOINLINE void read_extras(const struct key_layout *l, struct pkt *p, stru
 		bool there = false;
 
 		if (x->kind == EXTRA_FIELD) {
-			there = get(&q, &x->ref, &v);
+			there = get(&q, p, &x->ref, &v);
 			if (there && x->words == 2)
 				k->w[x->word + 1] = v.v[1];
 			if (there)
 				k->w[x->word] = v.v[x->words == 1];
 		} else if (x->kind == EXTRA_COMPARE) {
-			there = get(&q, &x->ref, &v) && get(&q, &x->other, &o) &&
+			there = get(&q, p, &x->ref, &v) && get(&q, p, &x->other, &o) &&
 				holds(x->rel, &v, &o);
 		} else if (x->kind == EXTRA_TEST) {
 			there = match_first(x->test, 0, p) == 0;
