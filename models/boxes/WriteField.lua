@@ -1,7 +1,6 @@
--- Write VALUE into FIELD of HEADER where the packet has it; checksums over it stay right. The IP header is marked; of an Ethernet
--- header the data are said to begin so many octets (AT) behind its start.
-signature { ports = "1/1", processing = "a/a", help = "writes a field by name", "HEADER string", "FIELD string", "VALUE string",
-	"AT uint 0..14" }
+-- Write VALUE into FIELD of HEADER where the packet has it; checksums over it stay right. The IP header is marked; an Ethernet
+-- header is where the data begin.
+signature { ports = "1/1", processing = "a/a", help = "writes a field by name", "HEADER string", "FIELD string", "VALUE string" }
 
 local sum = use "sum"
 local SUMS = { tcp = 18, udp = 8 }	-- where the checksum ends
@@ -78,7 +77,7 @@ end
 return function(p, args)
 	local value = math.tointeger(tonumber(args.VALUE))
 	if args.HEADER == "eth" then
-		p:write((args.FIELD == "dst" and 0 or 6) - args.AT, 6, value)
+		p:write(args.FIELD == "dst" and 0 or 6, 6, value)
 		p:emit(0)
 	elseif args.HEADER == "ip" then
 		write_ip(p, args.FIELD, value)

@@ -21,6 +21,24 @@ constant(struct engine *e, struct flow *f, int32_t bit, unsigned width)
 	return v != VALUE_NONE && value_is_const(e->values, v, &c) ? (int64_t)c : -1;
 }
 
+/* Whether a tag is what the type there tells, whichever of them. */
+static bool
+is_tag(struct engine *e, struct flow *f, int32_t at)
+{
+	static const uint16_t tags[] = { 0x8100, 0x88a8, 0x9100 };
+	struct set_range may[ARRAY_LEN(tags)];
+	enum read_fault why;
+	value v = at + 2 <= f->head_end ? flow_read(e, f, BASE_DATA, at * 8, 16, &why) : VALUE_NONE;
+	size_t n = v == VALUE_NONE ? 0 : flow_values(e, f, v, may, ARRAY_LEN(may)), known = 0;
+
+	if (n > ARRAY_LEN(may))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < ARRAY_LEN(tags); k++)
+			known += may[i].lo == tags[k] && may[i].hi == tags[k];
+	return n > 0 && known == n;
+}
+
 static void
 find_ether(struct engine *e, struct flow *f, struct headers *h)
 {
@@ -28,7 +46,7 @@ find_ether(struct engine *e, struct flow *f, struct headers *h)
 	int64_t type = constant(e, f, at * 8, 16);
 
 	h->ether = f->data;
-	while (type == 0x8100 || type == 0x88a8) {
+	while (is_tag(e, f, at)) {
 		if (h->vlan == POINTER_NONE)
 			h->vlan = at + 2;
 		at += 4;

@@ -91,8 +91,8 @@ set_field(struct dbox *b, const struct datapath_action *a, unsigned from, unsign
 		if (ether ? !b->ethernet : !b->ip)
 			dbox_wire(b, from, to);
 		else
-			sb_printf(b->out, " n%u -> WriteField(%s, %s, %" PRIu64 ", %d) -> n%u;", from, written[i].header, written[i].name,
-				  v, b->ip ? 14 : 0, to);
+			sb_printf(b->out, " n%u -> WriteField(%s, %s, %" PRIu64 ") -> n%u;", from, written[i].header, written[i].name,
+				  v, to);
 		return true;
 	}
 	return dbox_change(b, a, from, to);

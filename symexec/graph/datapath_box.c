@@ -5,7 +5,8 @@
  * rule that names a chain paints its packets, and behind the chain the paint says which rule goes on with them. Network
  * functions with flows are rewriters: what belongs to a flow is found there whatever its input says, so the rules of a function
  * choose the input, and what they say counts for first packets only, as it does where functions run. Packets
- * that are not IPv4 have a row of tables of their own, in which no test of IPv4 holds.
+ * that are not IPv4 have a row of tables of their own, in which no test of IPv4 holds. A packet stays the frame that it is: its IP
+ * header is marked wherever tags put it.
  */
 #include "symexec/graph/datapath_box.h"
 
@@ -125,12 +126,8 @@ dbox_enter(struct dbox *b, unsigned from, const unsigned there[2])
 {
 	unsigned n = ++b->names;
 
-	sb_printf(b->out, " n%u -> ", from);
-	if (b->ethernet)
-		sb_printf(b->out, "c%u :: Classifier(12/0800, -); c%u[1] -> n%u; c%u[0] -> Strip(14) -> ", n, n, there[0], n);
-	/* what has no whole IPv4 header is like any other packet */
-	sb_printf(b->out, "i%u :: FindIPHeader -> n%u; i%u[1] -> %sn%u;", n, there[1], n,
-		  b->ethernet ? "Unstrip(14) -> " : "", there[0]);
+	sb_printf(b->out, " n%u -> i%u :: FindHeaders(%s) -> n%u; i%u[1] -> n%u;", from, n, b->ethernet ? "true" : "false", there[1], n,
+		  there[0]);
 }
 
 /* driver: where frames of devices go first. */
@@ -139,13 +136,13 @@ port(struct dbox *b, uint32_t i, unsigned driver)
 {
 	const struct datapath_port *p = &b->p->ports[i];
 	const char *name = p->name.s;
-	unsigned out, in = dbox_null(b);
+	unsigned in = dbox_null(b);
 
 	dbox_at(b, p->name.at);
 	sb_printf(b->out, "q%u :: Queue -> ToDevice(%s);", i, name);
 	b->port[0][i] = dbox_null(b);
-	b->port[1][i] = out = dbox_null(b);
-	sb_printf(b->out, " n%u -> q%u; n%u -> %sq%u;", b->port[0][i], i, out, b->ethernet ? "Unstrip(14) -> " : "", i);
+	b->port[1][i] = b->port[0][i];
+	sb_printf(b->out, " n%u -> q%u;", b->port[0][i], i);
 	sb_printf(b->out, " FromDevice(%s) -> SetAnnoByte(%d, %u) -> n%u;", name, DBOX_PORT, i + 1, in);
 	if (driver != 0 && p->kind == PORT_DEVICE)
 		dbox_wire(b, in, driver);

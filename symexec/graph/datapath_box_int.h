@@ -51,7 +51,7 @@ bool dbox_cannot(struct dbox *b, span at, const char *what, const char *name);	/
 
 /* datapath_action.c: packets at `from` go through the list. */
 bool dbox_actions(struct dbox *b, const struct datapath_actions *list, unsigned from) MUST_CHECK;
-/* Packets as they come on a link: IPv4 to there[1], without the frame, others to there[0]. */
+/* Packets as they come on a link: IPv4 to there[1], others to there[0], IP headers marked. */
 void dbox_enter(struct dbox *b, unsigned from, const unsigned there[2]);
 
 /*

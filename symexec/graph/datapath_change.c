@@ -1,6 +1,5 @@
 /*
- * datapath_change.c - actions that write headers, in the words of Click. Packets at hand are frames, or IPv4 packets whose frame
- * is in front of them.
+ * datapath_change.c - actions that write headers, in the words of Click. Packets at hand are frames, or packets without any.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -18,8 +17,7 @@ set_ether(struct dbox *b, const struct datapath_action *a, const char *which, un
 	if (!b->ethernet)
 		dbox_wire(b, from, next);
 	else
-		sb_printf(b->out, " n%u -> %sStoreEtherAddress(%s, %s)%s -> n%u;", from, b->ip ? "Unstrip(14) -> " : "", a->words[2].s,
-			  which, b->ip ? " -> Strip(14)" : "", next);
+		sb_printf(b->out, " n%u -> StoreEtherAddress(%s, %s) -> n%u;", from, a->words[2].s, which, next);
 	return true;
 }
 
@@ -57,11 +55,7 @@ lower_ttl(struct dbox *b, unsigned from, unsigned next)
 		sb_printf(b->out, " n%u -> d%u :: DecIPTTL -> n%u; d%u[1] -> Discard;", from, n, next, n);
 		return;
 	}
-	sb_printf(b->out, " n%u -> ", from);
-	if (b->ethernet)
-		sb_printf(b->out, "k%u :: Classifier(12/86dd, -); k%u[1] -> n%u; k%u[0] -> Strip(14) -> ", n, n, next, n);
-	sb_printf(b->out, "i%u :: CheckIP6Header -> d%u :: DecIP6HLIM -> %sn%u; i%u[1] -> %sn%u; d%u[1] -> Discard;", n, n,
-		  b->ethernet ? "Unstrip(14) -> " : "", next, n, b->ethernet ? "Unstrip(14) -> " : "", next, n);
+	sb_printf(b->out, " n%u -> d%u :: LowerHopLimit -> n%u; d%u[1] -> Discard;", from, n, next, n);
 }
 
 bool

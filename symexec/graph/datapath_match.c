@@ -40,12 +40,13 @@ field(struct dbox *b, const struct click_expr *x, unsigned from, unsigned yes, u
 		return f->rel == REL_NE ? in_port(b, x, from, no, yes) : in_port(b, x, from, yes, no);
 	if (f->special != FIELD_PACKET || f->other != NULL)
 		return dbox_cannot(b, x->at, "a test of", f->name);
-	/* a packet without IPv4 has none of its fields, nor those behind it */
-	if (!b->ip && strncmp(f->name, "eth.", 4) != 0) {
+	/* a packet without IPv4 has none of its fields; those of TCP and UDP may stand behind IPv6 */
+	if (!b->ip && strncmp(f->name, "eth.", 4) != 0 && strncmp(f->name, "tcp.", 4) != 0 && strncmp(f->name, "udp.", 4) != 0) {
 		dbox_wire(b, from, no);
 		return true;
 	}
-	sb_printf(b->out, " n%u -> m%u :: TestField(%.*s, %s, '%s', %" PRIu64, from, n, (int)strcspn(f->name, "."), f->name,
+	sb_printf(b->out, " n%u -> m%u :: %s(%.*s, %s, '%s', %" PRIu64, from, n, b->ip ? "TestField" : "TestField6",
+		  (int)strcspn(f->name, "."), f->name,
 		  f->name + strcspn(f->name, ".") + (strchr(f->name, '.') != NULL), words[f->rel], f->has_mask ? f->mask[1] : UINT64_MAX >> 1);
 	for (size_t i = 0; i < f->range_count; i++) {
 		if (f->ranges[i].low[0] != 0 || f->ranges[i].high[0] != 0)

@@ -326,7 +326,7 @@ click_file(struct dbox *b, uint32_t chain, size_t i, unsigned from)
 			places[k] = dbox_null(b);
 		b->failed |= !dbox_click(b, &at, places, places[2]);
 	}
-	sb_printf(b->out, " n%u -> %sn%u;", from, b->ip && b->ethernet ? "Unstrip(14) -> " : "", places[2]);
+	dbox_wire(b, from, places[2]);
 	return places[b->ip];
 }
 

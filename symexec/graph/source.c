@@ -20,7 +20,8 @@ struct maker {
 	struct flow *f;
 	uint32_t number;
 	value length;			/* of the payload, 32 bits */
-	bool ip6, tag;
+	bool ip6, any_tag;		/* tags may be of every type, not of 802.1Q alone */
+	unsigned tags;
 	struct str_map *roots;		/* field -> root + 1, of all shapes */
 };
 
@@ -139,8 +140,29 @@ put_address(struct maker *m, const char *field, enum set_rank rank, uint64_t wis
 		x_panic("host '%s' has no address", m->s->name);
 }
 
+/* Types that frames may have: of a tag, of all but IP, of all but IP and tags. */
+enum ether_kind { KIND_TAG, KIND_NOT_IP, KIND_ALIEN };
+
 static void
-make_ether(struct maker *m, uint64_t type)
+put_type(struct maker *m, const char *field, enum ether_kind kind, uint64_t wish)
+{
+	static const uint16_t tags[] = { 0x8100, 0x88a8, 0x9100 };
+	value v = put_symbol(m, field, 16, RANK_OTHER, wish);
+	set s = SET_NONE;
+
+	for (size_t i = 0; kind != KIND_NOT_IP && i < ARRAY_LEN(tags); i++)
+		s = set_or(m->e->sets, s, flow_within(m->e, v, tags[i], tags[i]));
+	if (kind != KIND_TAG) {
+		s = set_or(m->e->sets, s, flow_within(m->e, v, 0x0800, 0x0800));
+		s = set_or(m->e->sets, s, flow_within(m->e, v, 0x86dd, 0x86dd));
+		s = set_not(m->e->sets, s);
+	}
+	if (!flow_constrain(m->e, m->f, s))
+		x_panic("no such ethernet type");
+}
+
+static void
+put_addresses(struct maker *m)
 {
 	const struct network_host *h = m->s->host;
 	uint64_t mac;
@@ -150,16 +172,31 @@ make_ether(struct maker *m, uint64_t type)
 		put_const(m, 48, mac);
 	else
 		put_symbol(m, "eth.src", 48, RANK_OTHER, 0x020000000001);
-	if (type != 0) {
-		put_const(m, 16, type);
-		return;
-	}
-	value v = put_symbol(m, "eth.type", 16, RANK_OTHER, 0x88b5);
-	set s = set_or(m->e->sets, flow_within(m->e, v, 0x0800, 0x0800),
-		       flow_within(m->e, v, 0x86dd, 0x86dd));
+}
 
-	if (!flow_constrain(m->e, m->f, set_not(m->e->sets, s)))
-		x_panic("no other ethernet type");
+static void
+put_tag(struct maker *m, unsigned number)
+{
+	put_symbol(m, number == 1 ? "vlan.pcp" : "vlan2.pcp", 3, RANK_OTHER, 0);
+	put_symbol(m, number == 1 ? "vlan.dei" : "vlan2.dei", 1, RANK_OTHER, 0);
+	put_symbol(m, number == 1 ? "vlan.id" : "vlan2.id", 12, RANK_OTHER, 1);
+}
+
+static const char *const type_names[] = { "eth.type", "vlan.type", "vlan2.type" };
+enum { MOST_TAGS = ARRAY_LEN(type_names) - 1 };
+
+/* The Ethernet header with as many tags as there shall be, up to the type. */
+static void
+put_frame(struct maker *m)
+{
+	put_addresses(m);
+	for (unsigned i = 1; i <= m->tags; i++) {
+		if (m->any_tag)
+			put_type(m, type_names[i - 1], KIND_TAG, 0x8100);
+		else
+			put_const(m, 16, 0x8100);
+		put_tag(m, i);
+	}
 }
 
 struct transport {
@@ -449,14 +486,9 @@ static void
 make(struct maker *m, const struct ip_shape *p, struct flow_list *out)
 {
 	begin(m);
-	if (m->s->encap == ENCAP_ETHERNET && m->tag) {
-		make_ether(m, 0x8100);
-		put_symbol(m, "vlan.pcp", 3, RANK_OTHER, 0);
-		put_symbol(m, "vlan.dei", 1, RANK_OTHER, 0);
-		put_symbol(m, "vlan.id", 12, RANK_OTHER, 1);
+	if (m->s->encap == ENCAP_ETHERNET) {
+		put_frame(m);
 		put_const(m, 16, m->ip6 ? 0x86dd : 0x0800);
-	} else if (m->s->encap == ENCAP_ETHERNET) {
-		make_ether(m, m->ip6 ? 0x86dd : 0x0800);
 	}
 	if (m->ip6)
 		make_ip6(m, p);
@@ -524,6 +556,49 @@ ip_flows(struct maker *m, unsigned shapes, struct flow_list *out)
 		make(m, &(struct ip_shape){ .t = NULL }, out);
 }
 
+/* Frames of another kind than IP, behind as many tags as there shall be. */
+static void
+other_frames(struct maker *m, enum ether_kind kind, struct flow_list *out)
+{
+	begin(m);
+	put_frame(m);
+	put_type(m, type_names[m->tags], kind, 0x88b5);
+	restrict_to(m, m->length, 0, 65535);
+	finish(m, out);
+}
+
+/* Frames that end within their last tag. */
+static void
+cut_frames(struct maker *m, struct flow_list *out)
+{
+	begin(m);
+	m->tags--;
+	put_frame(m);
+	put_type(m, type_names[m->tags++], KIND_TAG, 0x8100);
+	restrict_to(m, m->length, 0, 3);
+	finish(m, out);
+}
+
+/*
+ * For tables, which look behind tags: of what is no IP nothing is IP behind tags either, and where it fits the packet
+ * expression, as it does if that says what packets are not, so may IP behind tags.
+ */
+static void
+frames_for_tables(struct maker *m, unsigned shapes, struct flow_list *out)
+{
+	size_t before = out->n;
+
+	m->any_tag = true;
+	for (m->tags = 0; (shapes & SHAPE_NOT_IP) && m->tags <= MOST_TAGS; m->tags++) {
+		other_frames(m, m->tags < MOST_TAGS ? KIND_ALIEN : KIND_NOT_IP, out);
+		if (m->tags > 0)
+			cut_frames(m, out);
+	}
+	if ((shapes & SHAPE_VLAN) || out->n > before)
+		for (m->tags = 1; m->tags <= MOST_TAGS; m->tags++)
+			ip_flows(m, shapes, out);
+}
+
 void
 source_flows(struct engine *e, const struct source *s, uint32_t number, struct flow_list *out)
 {
@@ -539,16 +614,15 @@ source_flows(struct engine *e, const struct source *s, uint32_t number, struct f
 		shapes |= SHAPE_UDP_UNSUMMED;
 	m.roots = own != NULL ? own : e->source_roots;
 	ip_flows(&m, shapes, out);
-	if (s->encap == ENCAP_ETHERNET && (shapes & SHAPE_VLAN)) {
-		m.tag = true;
-		ip_flows(&m, shapes, out);
-		m.tag = false;
-	}
-	if (s->encap == ENCAP_ETHERNET && (shapes & SHAPE_NOT_IP)) {
-		begin(&m);
-		make_ether(&m, 0);
-		restrict_to(&m, m.length, 0, 65535);
-		finish(&m, out);
+	if (s->encap == ENCAP_ETHERNET && (shapes & SHAPE_BEHIND_TAGS)) {
+		frames_for_tables(&m, shapes, out);
+	} else if (s->encap == ENCAP_ETHERNET) {
+		m.tags = 1;
+		if (shapes & SHAPE_VLAN)
+			ip_flows(&m, shapes, out);
+		m.tags = 0;
+		if (shapes & SHAPE_NOT_IP)
+			other_frames(&m, KIND_NOT_IP, out);
 	}
 	str_map_free(own);
 }

@@ -20,7 +20,8 @@ enum shape {
 	SHAPE_TCP_OPTIONS = 512,	/* TCP with the options that hosts send */
 	SHAPE_VLAN = 1024,		/* ethernet only: the IP packets above in one 802.1Q tag */
 	SHAPE_UDP_UNSUMMED = 2048,	/* UDP without a checksum */
-	SHAPE_ALL = 511,		/* without the last three */
+	SHAPE_BEHIND_TAGS = 4096,	/* ethernet only: what is IP behind one or two tags of any type is well-formed, and sent */
+	SHAPE_ALL = 511,		/* without the last four */
 };
 
 struct source {

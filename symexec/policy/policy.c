@@ -7,8 +7,18 @@
 #include "models/base/mem.h"
 #include "symexec/exec/classify.h"
 
+/* Tables look behind tags, so what is there matters. */
+static bool
+has_tables(const struct graph *g)
+{
+	for (size_t i = 0; i < g->node_count; i++)
+		if (g->nodes[i].element != NULL && strcmp(g->nodes[i].element->class_name, "FindHeaders") == 0)
+			return true;
+	return false;
+}
+
 unsigned
-policy_shapes(const struct engine *e)
+policy_shapes(const struct engine *e, const struct graph *g)
 {
 	unsigned s = SHAPE_TCP | SHAPE_UDP | SHAPE_ICMP | SHAPE_OTHER | SHAPE_LATER_FRAGMENT |
 	    SHAPE_FIRST_FRAGMENT | SHAPE_IP6;
@@ -17,7 +27,9 @@ policy_shapes(const struct engine *e)
 		s |= SHAPE_OPTIONS;
 	if (e->tcp_options)
 		s |= SHAPE_TCP_OPTIONS;
-	return e->ethernet ? s | SHAPE_NOT_IP : s;
+	if (!e->ethernet)
+		return s;
+	return s | SHAPE_NOT_IP | (has_tables(g) ? SHAPE_BEHIND_TAGS : 0);
 }
 
 void
@@ -27,7 +39,7 @@ policy_source(struct engine *e, const struct graph *g, uint32_t node,
 	const struct node *n = &g->nodes[node];
 	struct source s = { .name = n->device != NULL ? n->device : n->name, .host = n->host,
 			    .encap = e->ethernet ? ENCAP_ETHERNET : ENCAP_IP, .network = g->network,
-			    .shapes = policy_shapes(e), .packet = packet, .after = after };
+			    .shapes = policy_shapes(e, g), .packet = packet, .after = after };
 
 	source_flows(e, &s, (uint32_t)out->n, out);
 }

@@ -11,7 +11,7 @@ bool policy_decide(struct engine *e, const struct graph *g, const struct network
 		   struct verdict *v);
 
 /* Shapes of packets that questions without further word speak of. */
-unsigned policy_shapes(const struct engine *e);
+unsigned policy_shapes(const struct engine *e, const struct graph *g);
 
 /* Flows from every host and open way in (for loops, black holes, preconditions), or only from `from` if given. */
 bool policy_start_all(struct engine *e, const struct graph *g, const struct network_end *from,

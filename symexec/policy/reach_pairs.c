@@ -173,7 +173,7 @@ start(struct senders *k, uint32_t node, uint32_t port, uint64_t i, const struct 
 	const struct node *n = &k->in->graph->nodes[node];
 	struct source s = { .name = n->kind == NODE_HOST ? n->name : "(open)", .host = n->host,
 			    .encap = e->ethernet ? ENCAP_ETHERNET : ENCAP_IP,
-			    .network = k->in->graph->network, .shapes = policy_shapes(e),
+			    .network = k->in->graph->network, .shapes = policy_shapes(e, k->in->graph),
 			    .packet = packet };
 	struct flow_list flows = { 0 };
 

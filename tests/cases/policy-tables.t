@@ -56,8 +56,8 @@ it is another: VIOLATED
 f: VIOLATED
   a packet from g:wan reaches g:dmz
   path:
-    g/m77 :: AskProgram              g.yaml:8  what program fw says: choice 0
-    g/m77 :: AskProgram              g.yaml:8  what program fw says: choice 0
+    g/m74 :: AskProgram              g.yaml:8  what program fw says: choice 0
+    g/m74 :: AskProgram              g.yaml:8  what program fw says: choice 0
 address: holds
   ip.dst at g:dmz: 10.0.0.80
 port: holds
@@ -129,3 +129,51 @@ unmet.yaml:16:3: warning: no packet comes to table 'lost'
 loop.yaml:14:127: error: table 'next' is not behind table 'next': a packet could go round
       next: { rules: [ { priority: 1, program: not fw, actions: output lan }, { match: ip.ttl > 3, actions: [ set-field ip.ttl 2, goto next ] } ] }
                                                                                                                                   ^~~~~~~~~
+== file tags.yaml
+datapath: s
+ports: { lan: { memory: true }, wan: { memory: true }, dmz: { memory: true } }
+tables:
+  0:
+    rules:
+    - { priority: 3, match: in_port == lan and tcp.dport == 23, actions: output wan }
+    - { priority: 2, match: in_port == lan and src net 10.0.0.0/8, actions: [ dec-ttl, output dmz ] }
+    - { priority: 1, match: in_port == wan and udp.dport < 1024, actions: drop }
+    - { priority: 0, match: in_port == wan, actions: output lan }
+policies:
+  tag: { no-reach: lan -> wan, packet: eth.type == 0x8100 }
+  two tags: { no-reach: lan -> dmz, packet: eth.type == 0x88a8 }
+  old tag: { no-reach: lan -> dmz, packet: eth.type == 0x9100 }
+  six: { no-reach: lan -> wan, packet: eth.type == 0x86dd }
+  six behind a header: { no-reach: lan -> wan, packet: ip6.next == 0 }
+  six to 24: { no-reach: lan -> wan, packet: ip6.next == 6 and tcp.dport == 24 }
+  six from ten: { no-reach: lan -> dmz, packet: eth.type == 0x86dd }
+  six datagrams: { no-reach: wan -> lan, packet: ip6.next == 17 and udp.dport == 53 }
+  what is said not to be: { no-reach: lan -> dmz, packet: not src net 10.0.0.0/8 }
+  tag to 53: { no-reach: wan -> lan, packet: vlan.id == 5 and udp.dport == 53 }
+  tag to 5353: { no-reach: wan -> lan, packet: vlan.id == 5 and udp.dport == 5353 }
+  ttl: { no-reach: lan -> dmz, packet: vlan.id == 5 and ip.ttl == 1 }
+  arp: { no-reach: lan -> wan, packet: eth.type == 0x0806 }
+== run
+# rules see IPv4 and IPv6 behind tags, and TCP and UDP behind IPv6; what a rule needs of IPv4 no IPv6 has
+symexec check tags.yaml | grep -e '^[a-z]' -e packets:
+== stdout
+tag: VIOLATED
+  packets: eth.type: 0x8100; ip6.next: 6; tcp.dport: 23
+two tags: VIOLATED
+  packets: eth.type: 0x88a8; ip.proto: 6; ip.src: 10.0.0.0/8; ip.ttl: 1-254; tcp.dport: not 23
+old tag: VIOLATED
+  packets: eth.type: 0x9100; ip.proto: 6; ip.src: 10.0.0.0/8; ip.ttl: 1-254; tcp.dport: not 23
+six: VIOLATED
+  packets: eth.type: 0x86dd; ip6.next: 6; tcp.dport: 23
+six behind a header: VIOLATED
+  packets: eth.type: 0x86dd; ip6.next: 0
+six to 24: holds
+six from ten: holds
+six datagrams: holds
+what is said not to be: holds
+tag to 53: holds
+tag to 5353: VIOLATED
+  packets: eth.type: 0x8100, 0x88a8, 0x9100; vlan.id: 5; ip6.next: 17; udp.dport: 5353
+ttl: holds
+arp: holds
+assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those)
