@@ -48,6 +48,7 @@ examples/nat/stateless.yaml: audited by Z3: N steps agree
 examples/router/network.yaml: audited by Z3: N steps agree
 examples/shaper/network.yaml: audited by Z3: N steps agree
 examples/switch/switch.yaml: audited by Z3: N steps agree
+examples/syn-proxy/network.yaml: audited by Z3: N steps agree
 examples/translator/network.yaml: audited by Z3: N steps agree
 examples/tunnel/encrypted.yaml: audited by Z3: N steps agree
 examples/tunnel/network.yaml: audited by Z3: N steps agree

@@ -13,8 +13,6 @@ my $limit = $ENV{MIDDLEPROOF_VECTORS} // (($ENV{BIN} // '') =~ m{/[at]san/} ? 20
 my $top = $runner::top;
 # Known differences, each with its reason.
 my @todo = (
-	[ qr{^box SYNProxy}, 'TCP in fragments of no connection: the proof answers the SYN and lets what follows pass, the datapath drops both' ],
-	[ qr{^examples/syn-proxy/}, 'SYNCookieProxy has no model' ],
 	[ qr{^examples/chains/chain\.yaml}, 'a packet whose transport header is cut has no flow: it passes dnat and snat, but ends in the proof' ],
 );
 
