@@ -446,8 +446,10 @@ bool xdp_host_next(const struct xdp_host *h, const char *map, const void *key, v
 
 int xdp_host_processors(void)
 {
-	int n = libbpf_num_possible_cpus();
+	int n;
 
+	libbpf_set_print(NULL);
+	n = libbpf_num_possible_cpus();
 	return n > 0 ? n : 0;
 }
 

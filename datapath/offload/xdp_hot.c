@@ -108,7 +108,15 @@ static bool make_front(struct xdp_hot *h, const struct ebpf_object *o, struct di
 
 bool xdp_hot_new(struct xdp_hot *h, const struct ebpf_object *object, uint32_t places, span at, struct diag *d)
 {
-	*h = (struct xdp_hot){ .fd = { -1, -1, -1, -1, -1 }, .places = places, .cpus = (uint32_t)libbpf_num_possible_cpus() };
+	int cpus;
+
+	libbpf_set_print(NULL);		/* what it would print stands in our errors */
+	cpus = libbpf_num_possible_cpus();
+	*h = (struct xdp_hot){ .fd = { -1, -1, -1, -1, -1 }, .places = places, .cpus = cpus > 0 ? (uint32_t)cpus : 0 };
+	if (h->cpus == 0) {
+		diag_fault(d, at, "cannot tell how many processors there are, which hot flows are counted by: is /sys mounted?");
+		return false;
+	}
 	if (!make_maps(h, object)) {
 		diag_fault(d, at, "cannot make maps for hot flows in the kernel: %s%s", strerror(errno),
 			   errno == EPERM ? " (they need CAP_BPF and CAP_NET_ADMIN)" : "");

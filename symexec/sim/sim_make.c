@@ -4,11 +4,11 @@
  * Click chooses by chance is the same in every run here, and the run says so.
  */
 #include "models/base/mem.h"
+#include "models/packet/names.h"
 #include "symexec/sim/sim_ip.h"
 #include "symexec/sim/sim_rate.h"
 
 #include <arpa/inet.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,12 +236,12 @@ static bool
 next_number(struct sim *s, const char **text, uint64_t most, uint32_t *v)
 {
 	const char *word = sim_word(s, text);
-	struct servent *service;
+	uint16_t port;
 	int64_t n;
 
 	/* a port may have a name */
-	if (most == UINT16_MAX && (service = getservbyname(word, "tcp")) != NULL)
-		n = ntohs((uint16_t)service->s_port);
+	if (most == UINT16_MAX && names_service_find(word, SERVICE_TCP, &port))
+		n = port;
 	else if (!sim_parse_int(word, &n) || n < 0 || (uint64_t)n > most)
 		return false;
 	*v = (uint32_t)n;
