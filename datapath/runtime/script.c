@@ -49,11 +49,14 @@ void script_arguments(struct script *c, const char *args)
 	snprintf(number, sizeof(number), "%u", n);
 	script_set(c, "#", number);
 	/* what an earlier call had behind them */
-	for (const char *was = "."; was && *was;) {
+	for (;;) {
+		const char *was;
+
 		snprintf(number, sizeof(number), "%u", ++n);
 		was = script_get(c, number);
-		if (was)
-			script_set(c, number, "");
+		if (!was || !*was)
+			break;
+		script_set(c, number, "");
 	}
 }
 
