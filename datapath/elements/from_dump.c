@@ -119,14 +119,11 @@ static void finish(struct from_dump *f)
 /* Whether the packet has to wait: with TIMING, or where the clock follows the packets. */
 static bool too_early(struct from_dump *f, const struct pkt *p)
 {
-	const struct driver *d = &f->el.router->driver;
-	uint64_t at = p->time;
+	struct router *r = f->el.router;
+	bool follows = r->driver.clock == CLOCK_PCAP;
+	uint64_t at = follows ? p->time : p->time + f->shift;
 
-	if (d->clock == CLOCK_PCAP && !d->began)
-		router_saw_time(f->el.router, at);
-	else if (d->clock != CLOCK_PCAP)
-		at = f->timing ? at + f->shift : 0;
-	if (at <= f->el.router->run.now)
+	if (follows ? !driver_ahead(r, at) : !f->timing || at <= r->run.now)
 		return false;
 	timer_at(&f->timer, at);
 	return true;

@@ -264,16 +264,14 @@ static void finish(struct from_summary *f)
 static bool too_early(struct from_summary *f, const struct pkt *p)
 {
 	struct router *r = f->el.router;
-	uint64_t at = p->time;
+	bool follows = r->driver.clock == CLOCK_PCAP;
+	uint64_t at;
 
-	if (r->driver.clock == CLOCK_PCAP && !r->driver.began)
-		router_saw_time(r, at);
 	if (!f->timed)
-		f->shift = r->run.now - at;
+		f->shift = r->run.now - p->time;
 	f->timed = true;
-	if (r->driver.clock != CLOCK_PCAP)
-		at = f->timing ? at + f->shift : 0;
-	if (at <= r->run.now)
+	at = follows ? p->time : p->time + f->shift;
+	if (follows ? !driver_ahead(r, at) : !f->timing || at <= r->run.now)
 		return false;
 	timer_at(&f->timer, at);
 	return true;

@@ -266,6 +266,18 @@ void router_saw_time(struct router *r, uint64_t ns)
 	r->run.now = MAX_OF(r->run.now, ns);
 }
 
+bool driver_ahead(struct router *r, uint64_t ns)
+{
+	struct driver *d = &r->driver;
+
+	if (!d->began)
+		begin_at(r, ns);
+	if (ns > r->run.now)
+		return true;
+	d->busy = 0;	/* there is work because there are packets of this time */
+	return false;
+}
+
 void driver_watch(struct router *r, int fd)
 {
 	loop_watch(r->loop, fd);

@@ -58,7 +58,7 @@ struct driver {
 	struct element *manager_element;
 	unsigned holds;			/* descriptors from which work may come */
 	unsigned idle;			/* rounds without work, in a row */
-	unsigned busy;			/* of CLOCK_PCAP: rounds with work since the clock moved */
+	unsigned busy;			/* of CLOCK_PCAP: rounds with work since the clock moved, or a packet by it */
 	bool began;			/* of CLOCK_PCAP: a packet was seen */
 	bool ended;			/* stopped, or nothing could happen any more */
 	int64_t credit;			/* ns of its turn, see loop.h */
@@ -93,6 +93,8 @@ void driver_watch(struct router *r, int fd);
 void driver_unwatch(struct router *r, int fd);
 /* Whether the clock, which follows the packets, has come to a timer: it is fired before anything else is done. */
 bool driver_timer_due(const struct router *r);
+/* Of CLOCK_PCAP: whether a packet of that time has to wait for it, by a timer; the first one says where time begins. */
+bool driver_ahead(struct router *r, uint64_t ns);
 /* Forgets tasks and timers of elements that are leaving. */
 void driver_disown(struct router *r);
 void driver_set_clock(struct router *r, enum clock_kind kind);

@@ -8,6 +8,7 @@ def capture(name, times):
 capture('a.pcap', [1000 + i / 10 for i in range(40)])
 capture('b.pcap', [1000] * 100)
 capture('gap.pcap', [1000, 1003.3, 1003.9])
+capture('same.pcap', [1000] * 400000)
 == file timers.click
 FromDump(a.pcap, STOP true) -> c :: Counter -> Discard;
 s :: Script(TYPE PASSIVE, print c.count);
@@ -21,6 +22,10 @@ FromDump(gap.pcap) -> Queue -> DelayUnqueue(0.5) -> SetTimestamp -> ToDump(o4.pc
 == file pulled.click
 FromDump(gap.pcap, STOP true) -> Unqueue -> ToDump(o1.pcap);
 TimedSource(1, abc) -> SetTimestamp -> ToDump(o2.pcap);
+== file same.click
+// A second that does not pass, however many packets it has
+FromDump(same.pcap, STOP true) -> c :: Counter -> Discard;
+TimedSource(1, abc) -> d :: Counter -> Discard;
 == file busy.click
 // who never rests holds nobody up
 InfiniteSource(LIMIT -1) -> Discard;
@@ -46,6 +51,7 @@ Script(wait 0.1s, print c.count, wait 0.002s, print c.count, stop);
 python3 make.py
 datapath run --clock=pcap timers.click
 for f in exact pulled lines busy; do rm -f o?.pcap; datapath run --clock=pcap $f.click; echo "$f"; sh times.sh o?.pcap; done
+datapath run --clock=pcap same.click -h c.count -h d.count
 datapath run --clock=virtual stop.click -h a.count -h b.count
 datapath run --clock=virtual rates.click; tshark -n -r o.pcap -T fields -e frame.time_epoch 2>/dev/null
 == stdout
@@ -65,6 +71,12 @@ o1.pcap: 1000. 1003.5 1003.9
 o2.pcap: 1001. 1002. 1003. 
 busy
 o1.pcap: 1000. 1003.3 1003.9 
+c.count:
+400000
+
+d.count:
+0
+
 a.count:
 40
 
