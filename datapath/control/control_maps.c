@@ -260,21 +260,26 @@ static void undo(struct entry *e)
 		(void)prog_map_delete(e->map, e->key);
 }
 
-/* Arrays last: what is written to them is never undone. */
+/* What cannot fail is done last and never undone: also an LRU hash takes every entry, and forgets others for it. */
+static bool never_fails(const struct entry *e)
+{
+	return is_array(e) || (e->value && prog_map_def(e->map)->type == BPF_MAP_TYPE_LRU_HASH);
+}
+
 static bool write_all(struct putting *p)
 {
 	for (unsigned turn = 0; turn < 2; turn++) {
 		for (size_t i = 0; i < p->entries.n; i++) {
 			struct entry *e = &p->entries.v[i];
 
-			if (is_array(e) != turn)
+			if (never_fails(e) != turn)
 				continue;
 			if (write_one(p, e)) {
 				p->done++;
 				continue;
 			}
 			while (i-- > 0)
-				if (!is_array(&p->entries.v[i]))
+				if (!never_fails(&p->entries.v[i]))
 					undo(&p->entries.v[i]);
 			return false;
 		}

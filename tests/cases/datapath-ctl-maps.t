@@ -102,7 +102,7 @@ nets (LPM trie)
 datapath ctl: map 'nets' has no entry of that key
 == run
 # attacks: nothing changes
-. ./lab; program put-maps a '[{"name":"some","entries":[{"key":"01000000","value":"0100000000000000"},{"key":"02000000","value":"0100000000000000"}]},{"name":"nets","entries":[{"key":"080000000a000000","value":"01"}]}]'
+. ./lab; program put-maps a '[{"name":"some","entries":[{"key":"01000000","value":"0100000000000000"},{"key":"02000000","value":"0100000000000000"}]},{"name":"nets","entries":[{"key":"080000000a000000","value":"01"}]},{"name":"last","entries":[{"key":"01000000","value":"00000000"}]}]'
 program -j dump-maps a >before
 while read -r maps; do program put-maps a "$maps" 2>&1; done <<'END'
 nonsense
@@ -125,6 +125,7 @@ nonsense
 [{"name":"some","entries":[{"key":"01000000","value":"0100000000000000","cpu":0}]}]
 [{"name":"some","entries":[{"key":"01000000","value":"0200000000000000"},{"key":"03000000","value":"0100000000000000"}]}]
 [{"name":"list","entries":[{"key":"01000000","value":"01000000"}]},{"name":"some","entries":[{"key":"03000000","value":"0100000000000000"}]}]
+[{"name":"last","entries":[{"key":"0a000000","value":"01000000"},{"key":"0b000000","value":"01000000"},{"key":"0c000000","value":"01000000"}]},{"name":"some","entries":[{"key":"03000000","value":"0100000000000000"}]}]
 [{"name":"some","delete":[{"key":"01000000"},{"key":"05000000"}]}]
 [{"name":"some","delete":[{"key":"01000000","value":"0100000000000000"}]}]
 [{"name":"some","delete":[{"key":"01000000"}],"entries":[{"key":"03000000","value":"0100000000000000"},{"key":"04000000","value":"0100000000000000"}]}]
@@ -141,7 +142,7 @@ END
 program put-maps none '[]' 2>&1; program put-maps a 2>&1; program dump-maps a some 01 2>&1; program dump-maps a some 05000000 2>&1; program dump-maps a list 04000000 2>&1
 program -j dump-maps a | cmp - before && echo unchanged; datapath ctl -n maps stop; wait $daemon
 == stdout
-3 entries
+4 entries
 datapath ctl: program.put-maps: maps: column 8: '[' or '{' expected near 'nonsense'
 exit 2
 datapath ctl: program.put-maps: maps: expected a list in JSON
@@ -177,6 +178,8 @@ exit 2
 datapath ctl: maps: map 'some': value: expected 8 octets in hexadecimal
 exit 2
 datapath ctl: maps: map 'some': only a per-CPU array has entries of a cpu
+exit 2
+datapath ctl: maps: map 'some': it is full, with 2 entries
 exit 2
 datapath ctl: maps: map 'some': it is full, with 2 entries
 exit 2
