@@ -3,7 +3,10 @@
  */
 #include "datapath/elements.h"
 
+#include <pthread.h>
+
 #include "datapath/runtime/router.h"
+#include "models/base/map.h"
 #include "models/base/near.h"
 
 static const struct element_class *const families[] = {
@@ -12,13 +15,21 @@ static const struct element_class *const families[] = {
 #undef X
 };
 
-const struct element_class *element_class_find(const char *name)
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct str_map *by_name;
+
+static void build_index(void)
 {
+	by_name = str_map_new();
 	for (size_t i = 0; i < ARRAY_LEN(families); i++)
 		for (const struct element_class *c = families[i]; c->name; c++)
-			if (!strcmp(c->name, name))
-				return c;
-	return NULL;
+			str_map_lend(by_name, c->name, (void *)c);
+}
+
+const struct element_class *element_class_find(const char *name)
+{
+	pthread_once(&once, build_index);
+	return str_map_get(by_name, name);
 }
 
 const char *element_class_near(const char *name)
