@@ -29,6 +29,8 @@ bool sim_print_handler(struct sim *s, const char *name, bool title);
 /* After the run: the same to `out`, of the node of that number; false, and nothing is said: there is no such. */
 struct strbuf;
 bool sim_read(struct sim *s, uint32_t node, const char *handler, struct strbuf *out);
+/* What only the node's class may know, by what happened: when sim_read says nothing, only this may say something in another run. */
+bool sim_read_own(struct sim *s, uint32_t node, const char *handler, struct strbuf *out);
 /* Writes to a handler of the node; SIM_WRITE_UNKNOWN: there is none; negative: it does not take the value. */
 enum { SIM_WRITE_UNKNOWN = 1 };
 int sim_write(struct sim *s, uint32_t node, const char *handler, const char *text);

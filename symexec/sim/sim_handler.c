@@ -157,6 +157,14 @@ sim_read(struct sim *s, uint32_t node, const char *handler, struct strbuf *out)
 }
 
 bool
+sim_read_own(struct sim *s, uint32_t node, const char *handler, struct strbuf *out)
+{
+	struct sim_node *n = &s->nodes[node];
+
+	return n->cls != NULL && n->cls->read != NULL && n->cls->read(s, n, handler, out);
+}
+
+bool
 sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out)
 {
 	const char *rest = call, *name, *text = sim_word(s, &rest);

@@ -106,8 +106,10 @@ struct vector *vectors_extend(struct vectors *s, size_t of, const char *then);
 struct vector_input vector_input_copy(const struct vector_input *from);
 /* Runs vectors [from, v.n) through the models; run is a concrete input. false: an error was said. */
 bool vectors_predict(struct vectors *s, struct input *run, size_t from) MUST_CHECK;
-/* Adds what every element says after the run of s, in the order of the graph. The list owns it. */
-void vector_handlers_read(vector_handlers *h, struct sim *s, const struct graph *g);
+/* Room to remember which handlers elements do not have, for runs of one configuration; the caller frees it. */
+uint8_t *vector_handlers_silent(const struct graph *g) MUST_CHECK;
+/* Adds what every element says after the run of s, in the order of the graph; silent may be NULL. The list owns it. */
+void vector_handlers_read(vector_handlers *h, struct sim *s, const struct graph *g, uint8_t *silent);
 /* Takes out what the other list does not say, or says otherwise. */
 void vector_handlers_keep(vector_handlers *h, const vector_handlers *other);
 void vector_handlers_free(vector_handlers *h);

@@ -22,41 +22,50 @@ static const char *const asked[] = {
 	"tcp_flows", "thresh", "udp_flows", "unknown",
 };
 
-static void
-ask(vector_handlers *h, struct sim *s, const struct node *n, uint32_t id, const char *handler)
+/* What is not asked of, though it is known. */
+static bool
+is_left_out(const char *class_name, const char *handler, const char *said)
 {
-	struct strbuf out = STRBUF_INIT;
-
 	/* of fewer packets than two nobody knows a rate, and all that are sent for vectors come at once */
-	if (strcmp(n->element->class_name, "AverageCounter") == 0 && strstr(handler, "rate") != NULL)
-		return;
+	if (strcmp(class_name, "AverageCounter") == 0 && strstr(handler, "rate") != NULL)
+		return true;
 	/* what is said of what was measured, which is told otherwise than it is asked for */
-	if (strcmp(handler, "rate") == 0 && strncmp(n->element->class_name, "Fast", 4) == 0)
-		return;
+	if (strcmp(handler, "rate") == 0 && strncmp(class_name, "Fast", 4) == 0)
+		return true;
 	/* an argument that names a table is none */
-	if (strcmp(handler, "table") == 0 && strcmp(n->element->class_name, "ARPQuerier") == 0)
-		return;
+	if (strcmp(handler, "table") == 0 && strcmp(class_name, "ARPQuerier") == 0)
+		return true;
 	/* a rewriter that is not told a capacity has as much room as there is where it runs */
-	if (sim_read(s, id, handler, &out) &&
-	    (strcmp(handler, "capacity") != 0 || strcmp(sb_str(&out), "2147483647") != 0)) {
-		struct vector_handler one = { x_asprintf("%s.%s", n->name, handler), x_strdup(sb_str(&out)) };
+	return strcmp(handler, "capacity") == 0 && strcmp(said, "2147483647") == 0;
+}
 
-		*VEC_ADD(h) = one;
-	}
-	sb_fini(&out);
+uint8_t *
+vector_handlers_silent(const struct graph *g)
+{
+	return x_calloc((size_t)g->node_count + 1, ARRAY_LEN(asked));
 }
 
 void
-vector_handlers_read(vector_handlers *h, struct sim *s, const struct graph *g)
+vector_handlers_read(vector_handlers *h, struct sim *s, const struct graph *g, uint8_t *silent)
 {
+	struct strbuf out = STRBUF_INIT;
+
 	for (uint32_t i = 0; i < g->node_count; i++) {
 		const struct node *n = &g->nodes[i];
 
-		if (n->element == NULL)
-			continue;
-		for (size_t k = 0; k < ARRAY_LEN(asked); k++)
-			ask(h, s, n, i, asked[k]);
+		for (size_t k = 0; n->element != NULL && k < ARRAY_LEN(asked); k++) {
+			uint8_t *none = silent == NULL ? NULL : &silent[i * ARRAY_LEN(asked) + k];
+			bool known = none != NULL && *none ? sim_read_own(s, i, asked[k], &out) :
+			    sim_read(s, i, asked[k], &out);
+
+			if (known && !is_left_out(n->element->class_name, asked[k], sb_str(&out)))
+				*VEC_ADD(h) = (struct vector_handler){ x_asprintf("%s.%s", n->name, asked[k]), x_strdup(sb_str(&out)) };
+			if (none != NULL)
+				*none = !known;
+			sb_clear(&out);
+		}
 	}
+	sb_fini(&out);
 }
 
 bool

@@ -20,7 +20,7 @@ struct run_said {
 
 /* One run of the vector, with no state left from any other. */
 static bool
-run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs *out, struct run_said *o)
+run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs *out, struct run_said *o, uint8_t *silent)
 {
 	VEC(struct sim_feed_packet) packets = { 0 };
 	struct sim_count count;
@@ -31,6 +31,9 @@ run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs 
 	for (size_t i = 0; i < v->inputs.n; i++) {
 		const struct vector_input *p = &v->inputs.v[i];
 
+		/* a handler that is written may give an element others */
+		if (p->handler != NULL)
+			silent = NULL;
 		*VEC_ADD(&packets) = (struct sim_feed_packet){ .port = p->port, .bytes = p->bytes,
 		    .len = p->len, .reply_to = p->reply_to, .error = p->error, .at = p->at,
 		    .handler = p->handler, .value = p->value };
@@ -47,7 +50,7 @@ run_once(struct vector *v, struct input *run, uint64_t seed, struct sim_outputs 
 				 count.out == 0 && count.dropped > 0, 0, { 0 } };
 	/* elements of a run that could not begin are not ready to be asked */
 	if (ok)
-		vector_handlers_read(&o->handlers, sim, run->graph);
+		vector_handlers_read(&o->handlers, sim, run->graph, silent);
 	ok &= sim_free(sim);
 	o->expires = feed.expires;
 	for (size_t i = 0; i < v->inputs.n; i++)
@@ -125,12 +128,12 @@ open_checksums(struct sim_outputs *o)
 
 /* What one way of chance sends: octets that other values change are free. */
 static bool
-predict_way(struct vector *v, struct input *run, struct sim_ways *ways, bool first)
+predict_way(struct vector *v, struct input *run, struct sim_ways *ways, bool first, uint8_t *silent)
 {
 	struct sim_outputs one = { 0 }, again = { 0 };
 	struct run_said o, other;
 
-	if (!run_once(v, run, 0, &one, &o)) {
+	if (!run_once(v, run, 0, &one, &o, silent)) {
 		sim_outputs_fini(&one);
 		vector_handlers_free(&o.handlers);
 		return false;
@@ -146,7 +149,7 @@ predict_way(struct vector *v, struct input *run, struct sim_ways *ways, bool fir
 	}
 	for (uint64_t k = 1; k <= OTHER_VALUES && o.chose; k++) {
 		sim_ways_again(ways);
-		if (run_once(v, run, k * UINT64_C(0x9e3779b97f4a7c15), &again, &other))
+		if (run_once(v, run, k * UINT64_C(0x9e3779b97f4a7c15), &again, &other, silent))
 			sim_outputs_compare(&one, &again, true);
 		vector_handlers_keep(&v->handlers, &other.handlers);
 		vector_handlers_free(&other.handlers);
@@ -162,7 +165,7 @@ predict_way(struct vector *v, struct input *run, struct sim_ways *ways, bool fir
 
 /* false: the run itself failed. */
 static bool
-predict(struct vector *v, struct input *run)
+predict(struct vector *v, struct input *run, uint8_t *silent)
 {
 	struct sim_ways ways = { .fixed = 0 };
 	unsigned n = 0;
@@ -170,7 +173,7 @@ predict(struct vector *v, struct input *run)
 
 	run->engine->sim_ways = &ways;
 	do {
-		ok = predict_way(v, run, &ways, n == 0);
+		ok = predict_way(v, run, &ways, n == 0, silent);
 		v->open |= ways.over || ++n > MOST_WAYS;
 	} while (ok && !v->open && !v->violation && sim_ways_next(&ways));
 	run->engine->sim_ways = NULL;
@@ -180,8 +183,11 @@ predict(struct vector *v, struct input *run)
 bool
 vectors_predict(struct vectors *s, struct input *run, size_t from)
 {
-	for (size_t i = from; i < s->v.n; i++)
-		if (!predict(&s->v.v[i], run))
-			return false;
-	return true;
+	uint8_t *silent = vector_handlers_silent(run->graph);
+	bool ok = true;
+
+	for (size_t i = from; ok && i < s->v.n; i++)
+		ok = predict(&s->v.v[i], run, silent);
+	free(silent);
+	return ok;
 }
