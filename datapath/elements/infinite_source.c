@@ -170,8 +170,8 @@ static bool infinite_start(struct element *e, struct setup *s)
 static bool rated_task(struct element *e)
 {
 	struct infinite *s = (struct infinite *)e;
-	uint64_t now = e->router->run.now;
 	struct pkt *p;
+	uint64_t now;
 
 	if (!s->active)
 		return false;
@@ -180,8 +180,9 @@ static bool rated_task(struct element *e)
 			driver_stop(e->router);
 		return false;
 	}
+	now = driver_look_at_clock(e->router);
 	if (!rate_ready(&s->rate, now)) {
-		timer_at(&s->timer, rate_when(&s->rate));
+		timer_after(&s->timer, rate_wait(&s->rate));
 		return false;
 	}
 	task_schedule(&s->task);

@@ -105,8 +105,8 @@ struct rewrite_mapper *rewrite_mapper_of(struct element *e)
 
 const struct element_class ip_mapper_classes[] = {
 	{ "RoundRobinIPMapper", sizeof(struct rewrite_mapper), .configure = robin_configure,
-	  .phase = -1 },
+	  .phase = PHASE_BEFORE },
 	{ "SourceIPHashMapper", sizeof(struct rewrite_mapper), .configure = hash_configure,
-	  .phase = -1 },
+	  .phase = PHASE_BEFORE },
 	{ 0 }
 };

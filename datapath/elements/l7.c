@@ -472,9 +472,9 @@ static const struct handler info_handlers[] = { { "patterns", read_patterns, NUL
 
 const struct element_class l7_classes[] = {
 	{ "L7PatternInfo", sizeof(struct l7_info), .configure = info_configure,
-	  .stop = info_stop, .handlers = info_handlers, .phase = -1 },
+	  .stop = info_stop, .handlers = info_handlers, .phase = PHASE_BEFORE },
 	{ "L7ProtocolInfo", sizeof(struct l7_info), .configure = info_configure,
-	  .stop = info_stop, .handlers = info_handlers, .phase = -1 },
+	  .stop = info_stop, .handlers = info_handlers, .phase = PHASE_BEFORE },
 	{ "L7", sizeof(struct l7), .push = l7_push, .configure = l7_configure,
 	  .stop = l7_stop, .handlers = l7_handlers },
 	{ 0 }

@@ -1,6 +1,6 @@
 /*
  * script.c - Script and DriverManager: instructions that run until one waits. A script that is
- * active starts with the router; a driver's goes on when the driver is asked to stop; a packet's
+ * active starts with the first timers; a driver's goes on when the driver is asked to stop; a packet's
  * runs for each packet and returns its output; a passive one waits to be called.
  */
 #include "datapath/runtime/script.h"
@@ -364,6 +364,15 @@ static void on_timer(struct element *e, struct timer *t)
 	run_on((struct script *)e);
 }
 
+static bool begins_with_wait(const char *line)
+{
+	return !strncmp(line, "wait", 4) || !strncmp(line, "pause", 5);
+}
+
+/*
+ * As in Click the instructions of a driver's are run before anything else, by a stop that it asks for itself, and those of others
+ * when timers are looked at for the first time; only a wait at the beginning counts from here.
+ */
 static bool script_start(struct element *e, struct setup *s)
 {
 	struct script *c = (struct script *)e;
@@ -374,8 +383,14 @@ static bool script_start(struct element *e, struct setup *s)
 		e->router->driver.manager = on_stop;
 		e->router->driver.manager_element = e;
 	}
-	if (c->type == SCRIPT_ACTIVE || c->type == SCRIPT_DRIVER)
+	if (c->type != SCRIPT_ACTIVE && c->type != SCRIPT_DRIVER)
+		return true;
+	if (c->count && begins_with_wait(c->lines[0]))
 		run_on(c);
+	else if (c->type == SCRIPT_DRIVER)
+		driver_stop(e->router);
+	else
+		timer_after(&c->timer, 0);
 	return true;
 }
 
@@ -456,11 +471,11 @@ static const struct handler handlers[] = {
 
 const struct element_class script_classes[] = {
 	{ "Script", sizeof(struct script), .push = script_push, .configure = script_configure,
-	  .start = script_start, .stop = script_stop, .handlers = handlers, .phase = 1,
+	  .start = script_start, .stop = script_stop, .handlers = handlers,
 	  .drops = DROPS(DROP_FILTERED) },
 	{ "DriverManager", sizeof(struct script), .push = script_push,
 	  .configure = script_configure, .start = script_start, .stop = script_stop,
-	  .handlers = handlers, .phase = 1,
+	  .handlers = handlers,
 	  .drops = DROPS(DROP_FILTERED) },
 	{ 0 }
 };

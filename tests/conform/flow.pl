@@ -69,8 +69,6 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
-	'queues-arguments' => 'what happens at one moment happens in another order',
-	'order' => 'elements of one phase start in the order that an unstable sort of Click leaves',
 ) : (
 );
 

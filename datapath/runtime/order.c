@@ -1,0 +1,110 @@
+/*
+ * order.c - see order.h. Click sorts its elements by phase with the quicksort of Bentley and McIlroy, Engineering a Sort
+ * Function (1993), which keeps no order among equals: up to six are sorted by insertion, the pivot of more is a median of three
+ * or, above forty, of three medians, and it is moved to the front before those equal to it are gathered at both ends. The
+ * same steps are taken here, so that what is equal ends where it does there.
+ */
+#include "datapath/runtime/order.h"
+
+#include <stdbool.h>
+
+#include "datapath/runtime/element.h"
+
+enum { BY_INSERTION = 6, ONE_MIDDLE = 7, NINE_FROM = 41 };
+
+struct sorting {
+	struct element *const *elements;
+	uint32_t *at;
+};
+
+static int phase(const struct sorting *s, size_t i)
+{
+	return s->elements[s->at[i]]->cls->phase;
+}
+
+static void swap(const struct sorting *s, size_t i, size_t k)
+{
+	uint32_t v = s->at[i];
+
+	s->at[i] = s->at[k];
+	s->at[k] = v;
+}
+
+static void swap_runs(const struct sorting *s, size_t i, size_t k, size_t n)
+{
+	while (n--)
+		swap(s, i++, k++);
+}
+
+static size_t median(const struct sorting *s, size_t a, size_t b, size_t c)
+{
+	int x = phase(s, a), y = phase(s, b), z = phase(s, c);
+
+	if (x < y)
+		return y < z ? b : x < z ? c : a;
+	return y > z ? b : x > z ? c : a;
+}
+
+static size_t pivot(const struct sorting *s, size_t from, size_t n)
+{
+	size_t first = from, middle = from + n / 2, last = from + n - 1, step = n / 8;
+
+	if (n <= ONE_MIDDLE)
+		return middle;
+	if (n >= NINE_FROM) {
+		first = median(s, first, first + step, first + 2 * step);
+		middle = median(s, middle - step, middle, middle + step);
+		last = median(s, last - 2 * step, last - step, last);
+	}
+	return median(s, first, middle, last);
+}
+
+static void sort_few(const struct sorting *s, size_t from, size_t to)
+{
+	for (size_t i = from + 1; i < to; i++)
+		for (size_t k = i; k > from && phase(s, k - 1) > phase(s, k); k--)
+			swap(s, k, k - 1);
+}
+
+static void sort(const struct sorting *s, size_t from, size_t to)
+{
+	/* equal to the pivot: from .. low_equal and high_equal + 1 .. to; less: up to low; more: behind high */
+	size_t low_equal = from + 1, low = from + 1, high = to - 1, high_equal = to - 1, n;
+	int p;
+
+	if (to - from <= BY_INSERTION) {
+		sort_few(s, from, to);
+		return;
+	}
+	swap(s, from, pivot(s, from, to - from));
+	p = phase(s, from);
+	for (;;) {
+		for (; low <= high && phase(s, low) <= p; low++)
+			if (phase(s, low) == p)
+				swap(s, low_equal++, low);
+		for (; high >= low && phase(s, high) >= p; high--)
+			if (phase(s, high) == p)
+				swap(s, high, high_equal--);
+		if (low > high)
+			break;
+		swap(s, low++, high--);
+	}
+	n = MIN_OF(low_equal - from, low - low_equal);
+	swap_runs(s, from, low - n, n);
+	n = MIN_OF(high_equal - high, to - 1 - high_equal);
+	swap_runs(s, low, to - n, n);
+	if (low > low_equal)
+		sort(s, from, from + (low - low_equal));
+	if (high_equal > high)
+		sort(s, to - (high_equal - high), to);
+}
+
+void order_elements(struct element *const *elements, size_t n, uint32_t *order)
+{
+	struct sorting s = { .elements = elements, .at = order };
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = (uint32_t)i;
+	if (n)
+		sort(&s, 0, n);
+}
