@@ -273,7 +273,10 @@ static bool timed_configure(struct element *e, struct setup *s)
 	struct infinite *i = (struct infinite *)e;
 
 	(void)data_configure(i, s);
-	i->interval = MAX_OF((uint64_t)setup_int(s, "INTERVAL"), (uint64_t)1000);
+	i->interval = (uint64_t)setup_int(s, "INTERVAL");
+	/* other clocks would never come to what is due later */
+	if (e->router->driver.clock != CLOCK_VIRTUAL)
+		i->interval = MAX_OF(i->interval, (uint64_t)1000);
 	return true;
 }
 

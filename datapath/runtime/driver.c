@@ -187,6 +187,11 @@ void timer_at(struct timer *t, uint64_t ns)
 	timer_stop(t);
 	if (t->e->leaving)
 		return;
+	/* who is far behind does not make up for it, as in Click */
+	if (d->clock != CLOCK_PCAP && ns / NS_PER_SECOND + 1 < t->e->router->run.now / NS_PER_SECOND)
+		ns = t->e->router->run.now;
+	if (d->others_first)
+		ns = MAX_OF(ns, t->e->router->run.now);
 	t->at = ns;
 	t->order = d->timer_order++;
 	(void)VEC_ADD(&d->timers);
@@ -207,7 +212,10 @@ void timer_after(struct timer *t, uint64_t ns)
 	timer_at(t, driver_look_at_clock(t->e->router) + ns);
 }
 
-/* Those that are due; one that is armed again meanwhile waits for the next time, by the virtual clock only if others starve. */
+/*
+ * Those that are due. One that is armed again meanwhile for a time that is over waits for the next time; by the virtual clock only
+ * when so many were fired that others could starve.
+ */
 static bool run_timers(struct router *r)
 {
 	struct driver *d = &r->driver;
@@ -223,9 +231,12 @@ static bool run_timers(struct router *r)
 		timer_stop(t);
 		t->fire(t->e, t);
 		any = true;
-		if (left && !--left)
+		if (left && !--left) {
 			last = d->timer_order;
+			d->others_first = true;
+		}
 	}
+	d->others_first = false;
 	if (any && d->timer_stride > 1)
 		d->timer_stride = d->timer_stride * 4 / 5;
 	return any;

@@ -49,6 +49,7 @@ struct driver {
 	struct task tasks;		/* ring */
 	VEC(struct timer *) timers;	/* heap */
 	uint64_t timer_order;
+	bool others_first;		/* what is armed for a time that is over comes behind all that is due */
 	unsigned rounds, timer_stride;	/* of CLOCK_VIRTUAL: timers are looked at when it divides the rounds */
 	size_t reasons;			/* timers that are not housekeeping */
 	uint32_t pass;

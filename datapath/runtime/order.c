@@ -1,5 +1,5 @@
 /*
- * order.c - see order.h. Click sorts its elements by phase with the quicksort of Bentley and McIlroy, Engineering a Sort
+ * order.c - see order.h. Click sorts with the quicksort of Bentley and McIlroy, Engineering a Sort
  * Function (1993), which keeps no order among equals: up to six are sorted by insertion, the pivot of more is a median of three
  * or, above forty, of three medians, and it is moved to the front before those equal to it are gathered at both ends. The
  * same steps are taken here, so that what is equal ends where it does there.
@@ -13,13 +13,14 @@
 enum { BY_INSERTION = 6, ONE_MIDDLE = 7, NINE_FROM = 41 };
 
 struct sorting {
-	struct element *const *elements;
+	order_compare_fn *compare;
+	const void *arg;
 	uint32_t *at;
 };
 
-static int phase(const struct sorting *s, size_t i)
+static int compare(const struct sorting *s, size_t i, size_t k)
 {
-	return s->elements[s->at[i]]->cls->phase;
+	return s->compare(s->arg, s->at[i], s->at[k]);
 }
 
 static void swap(const struct sorting *s, size_t i, size_t k)
@@ -38,11 +39,11 @@ static void swap_runs(const struct sorting *s, size_t i, size_t k, size_t n)
 
 static size_t median(const struct sorting *s, size_t a, size_t b, size_t c)
 {
-	int x = phase(s, a), y = phase(s, b), z = phase(s, c);
+	int ab = compare(s, a, b), bc = compare(s, b, c);
 
-	if (x < y)
-		return y < z ? b : x < z ? c : a;
-	return y > z ? b : x > z ? c : a;
+	if (ab < 0)
+		return bc < 0 ? b : compare(s, a, c) < 0 ? c : a;
+	return bc > 0 ? b : compare(s, a, c) > 0 ? c : a;
 }
 
 static size_t pivot(const struct sorting *s, size_t from, size_t n)
@@ -62,7 +63,7 @@ static size_t pivot(const struct sorting *s, size_t from, size_t n)
 static void sort_few(const struct sorting *s, size_t from, size_t to)
 {
 	for (size_t i = from + 1; i < to; i++)
-		for (size_t k = i; k > from && phase(s, k - 1) > phase(s, k); k--)
+		for (size_t k = i; k > from && compare(s, k - 1, k) > 0; k--)
 			swap(s, k, k - 1);
 }
 
@@ -70,20 +71,19 @@ static void sort(const struct sorting *s, size_t from, size_t to)
 {
 	/* equal to the pivot: from .. low_equal and high_equal + 1 .. to; less: up to low; more: behind high */
 	size_t low_equal = from + 1, low = from + 1, high = to - 1, high_equal = to - 1, n;
-	int p;
+	int r;
 
 	if (to - from <= BY_INSERTION) {
 		sort_few(s, from, to);
 		return;
 	}
 	swap(s, from, pivot(s, from, to - from));
-	p = phase(s, from);
 	for (;;) {
-		for (; low <= high && phase(s, low) <= p; low++)
-			if (phase(s, low) == p)
+		for (; low <= high && (r = compare(s, low, from)) <= 0; low++)
+			if (r == 0)
 				swap(s, low_equal++, low);
-		for (; high >= low && phase(s, high) >= p; high--)
-			if (phase(s, high) == p)
+		for (; high >= low && (r = compare(s, high, from)) >= 0; high--)
+			if (r == 0)
 				swap(s, high, high_equal--);
 		if (low > high)
 			break;
@@ -99,12 +99,24 @@ static void sort(const struct sorting *s, size_t from, size_t to)
 		sort(s, to - (high_equal - high), to);
 }
 
-void order_elements(struct element *const *elements, size_t n, uint32_t *order)
+void order_sort(uint32_t *order, size_t n, order_compare_fn *compare, const void *arg)
 {
-	struct sorting s = { .elements = elements, .at = order };
+	struct sorting s = { .compare = compare, .arg = arg, .at = order };
 
 	for (size_t i = 0; i < n; i++)
 		order[i] = (uint32_t)i;
 	if (n)
 		sort(&s, 0, n);
+}
+
+static int by_phase(const void *arg, uint32_t a, uint32_t b)
+{
+	struct element *const *elements = arg;
+
+	return elements[a]->cls->phase - elements[b]->cls->phase;
+}
+
+void order_elements(struct element *const *elements, size_t n, uint32_t *order)
+{
+	order_sort(order, n, by_phase, elements);
 }

@@ -1,6 +1,6 @@
 /*
- * order.h - in which order elements start: by phase, and within a phase as Click's router does it, since tasks take turns in the
- * order in which they came.
+ * order.h - Click's sort, which leaves equals in an order of its own, and what shows it: in which order elements start. That is by
+ * phase, and within a phase as the sort leaves it; tasks take turns in the order in which they came.
  */
 #ifndef DATAPATH_RUNTIME_ORDER_H
 #define DATAPATH_RUNTIME_ORDER_H
@@ -10,7 +10,11 @@
 
 struct element;
 
-/* Fills order[n] with the places in elements[n]. */
+/* Below 0: the thing at place a comes before that at place b; above 0: behind it. */
+typedef int order_compare_fn(const void *arg, uint32_t a, uint32_t b);
+
+/* Fills order[n] with the places of n things. */
+void order_sort(uint32_t *order, size_t n, order_compare_fn *compare, const void *arg);
 void order_elements(struct element *const *elements, size_t n, uint32_t *order);
 
 #endif
