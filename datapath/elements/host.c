@@ -7,6 +7,7 @@
 #include "datapath/packet/ip.h"
 #include "datapath/port/port.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/order.h"
 
 struct host_device {
 	struct element el;

@@ -3,6 +3,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/flow/rewrite.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 
 struct rewrite_mapper {

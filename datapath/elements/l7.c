@@ -18,6 +18,7 @@
 #include "datapath/flow/stream.h"
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 
 enum { WINDOW = 65536, MOST_EARLY = 64, TCP_SYN = 2, MOST_HELD = 64 };

@@ -2,6 +2,7 @@
  * null.c - elements that leave packets as they are, and those that never see one.
  */
 #include "datapath/elements.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 
 static void pass(struct element *e, unsigned port, struct batch *b)

@@ -4,6 +4,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 #include "models/packet/pcap.h"
 

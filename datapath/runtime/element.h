@@ -30,9 +30,6 @@ struct handler {
 	bool (*write)(struct element *e, const char *value, struct strbuf *out);
 };
 
-/* As Click counts them from the usual one; what an element needs of another is there when it comes later. */
-enum phase { PHASE_FIRST = -100, PHASE_INFO = -80, PHASE_BEFORE = -1, PHASE_AFTER = 1, PHASE_DUMP = 100 };
-
 struct element_class {
 	const char *name;
 	size_t size;			/* of the instance; 0: struct element */

@@ -18,7 +18,7 @@ struct sorting {
 	uint32_t *at;
 };
 
-static int compare(const struct sorting *s, size_t i, size_t k)
+static int hold(const struct sorting *s, size_t i, size_t k)
 {
 	return s->compare(s->arg, s->at[i], s->at[k]);
 }
@@ -39,11 +39,11 @@ static void swap_runs(const struct sorting *s, size_t i, size_t k, size_t n)
 
 static size_t median(const struct sorting *s, size_t a, size_t b, size_t c)
 {
-	int ab = compare(s, a, b), bc = compare(s, b, c);
+	int ab = hold(s, a, b), bc = hold(s, b, c);
 
 	if (ab < 0)
-		return bc < 0 ? b : compare(s, a, c) < 0 ? c : a;
-	return bc > 0 ? b : compare(s, a, c) > 0 ? c : a;
+		return bc < 0 ? b : hold(s, a, c) < 0 ? c : a;
+	return bc > 0 ? b : hold(s, a, c) > 0 ? c : a;
 }
 
 static size_t pivot(const struct sorting *s, size_t from, size_t n)
@@ -63,7 +63,7 @@ static size_t pivot(const struct sorting *s, size_t from, size_t n)
 static void sort_few(const struct sorting *s, size_t from, size_t to)
 {
 	for (size_t i = from + 1; i < to; i++)
-		for (size_t k = i; k > from && compare(s, k - 1, k) > 0; k--)
+		for (size_t k = i; k > from && hold(s, k - 1, k) > 0; k--)
 			swap(s, k, k - 1);
 }
 
@@ -79,10 +79,10 @@ static void sort(const struct sorting *s, size_t from, size_t to)
 	}
 	swap(s, from, pivot(s, from, to - from));
 	for (;;) {
-		for (; low <= high && (r = compare(s, low, from)) <= 0; low++)
+		for (; low <= high && (r = hold(s, low, from)) <= 0; low++)
 			if (r == 0)
 				swap(s, low_equal++, low);
-		for (; high >= low && (r = compare(s, high, from)) >= 0; high--)
+		for (; high >= low && (r = hold(s, high, from)) >= 0; high--)
 			if (r == 0)
 				swap(s, high, high_equal--);
 		if (low > high)

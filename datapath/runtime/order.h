@@ -10,6 +10,9 @@
 
 struct element;
 
+/* As Click counts them from the usual one; what an element needs of another is there when it comes later. */
+enum phase { PHASE_FIRST = -100, PHASE_INFO = -80, PHASE_BEFORE = -1, PHASE_AFTER = 1, PHASE_DUMP = 100 };
+
 /* Below 0: the thing at place a comes before that at place b; above 0: behind it. */
 typedef int order_compare_fn(const void *arg, uint32_t a, uint32_t b);
 
