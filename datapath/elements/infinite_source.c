@@ -263,8 +263,10 @@ static void timed_fire(struct element *e, struct timer *t)
 		return;
 	}
 	p = make(s);
-	if (p)
+	if (p) {
+		p->time = driver_look_at_clock(e->router);
 		element_push_one(e, 0, p);
+	}
 	timer_at(t, t->at + s->interval);
 }
 

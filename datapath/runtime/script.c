@@ -334,6 +334,12 @@ static const char *unquote_one(const char *s, struct strbuf *out)
 		sb_add_char(out, (char)v);
 		return s;
 	}
+	if (*s == 'x' && hex_digit(s[1]) >= 0) {
+		for (s++; hex_digit(*s) >= 0; s++)
+			v = v * 16 + (unsigned)hex_digit(*s);
+		sb_add_char(out, (char)v);
+		return s;
+	}
 	sb_add_char(out, at ? values[at - names] : *s);
 	return s + 1;
 }
