@@ -763,7 +763,7 @@ const struct element_class arp_querier_classes[] = {
 			 DROP_NO_MEMORY, DROP_STOPPED) },
 	{ "ARPTable", sizeof(struct table), .configure = arp_table_configure,
 	  .start = arp_table_start, .stop = arp_table_stop, .take_state = arp_table_take_state,
-	  .keeps = "entries and waiting packets", .handlers = table_handlers, .phase = -1,
+	  .keeps = "entries and waiting packets", .handlers = table_handlers,
 	  .drops = DROPS(DROP_NO_NEIGHBOUR, DROP_STOPPED) },
 	{ 0 }
 };

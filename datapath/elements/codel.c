@@ -6,12 +6,15 @@
  */
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/near_queues.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/script.h"
 
 enum { MILLISECOND = 1000000 };
 
 struct codel {
 	struct element el;
+	struct near_queues queues;	/* that it tells of; packets come from wherever they do */
 	uint64_t target, interval;	/* ns */
 	uint64_t above;			/* when it will have been too long for an interval; 0: it is not */
 	uint64_t next_drop;
@@ -128,6 +131,16 @@ static bool codel_configure(struct element *e, struct setup *s)
 	return true;
 }
 
+static bool codel_start(struct element *e, struct setup *s)
+{
+	return near_queues_find(&((struct codel *)e)->queues, e, s);
+}
+
+static void codel_stop(struct element *e)
+{
+	near_queues_fini(&((struct codel *)e)->queues);
+}
+
 static void codel_take_state(struct element *e, struct element *old)
 {
 	struct codel *c = (struct codel *)e;
@@ -142,10 +155,78 @@ static void codel_take_state(struct element *e, struct element *old)
 
 READ_U64(read_drops, struct codel, dropped)
 
-static const struct handler handlers[] = { { "drops", read_drops, NULL }, { 0 } };
+static bool read_stats(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct codel *c = (const struct codel *)e;
+
+	(void)args;
+	sb_printf(out, "%u current queue\n%llu drops\n", near_queues_waiting(&c->queues), (unsigned long long)c->dropped);
+	return true;
+}
+
+static bool read_queues(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	near_queues_print(&((const struct codel *)e)->queues, out);
+	return true;
+}
+
+static void print_time(uint64_t ns, struct strbuf *out)
+{
+	sb_printf(out, "%llu.%06llu", (unsigned long long)(ns / NS_PER_SECOND),
+		  (unsigned long long)(ns % NS_PER_SECOND / 1000));
+}
+
+static bool read_target(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	print_time(((const struct codel *)e)->target, out);
+	sb_add(out, "s");
+	return true;
+}
+
+static bool read_interval(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	print_time(((const struct codel *)e)->interval, out);
+	sb_add(out, "s");
+	return true;
+}
+
+static bool parse_time(const char *value, uint64_t *to, struct strbuf *out)
+{
+	uint64_t ns;
+
+	if (!script_seconds(value, &ns)) {
+		sb_printf(out, "expected a time, not '%s'", value);
+		return false;
+	}
+	*to = ns;
+	return true;
+}
+
+static bool write_target(struct element *e, const char *value, struct strbuf *out)
+{
+	return parse_time(value, &((struct codel *)e)->target, out);
+}
+
+static bool write_interval(struct element *e, const char *value, struct strbuf *out)
+{
+	return parse_time(value, &((struct codel *)e)->interval, out);
+}
+
+static const struct handler handlers[] = {
+	{ "drops", read_drops, NULL },
+	{ "codel_target", read_target, write_target },
+	{ "codel_interval", read_interval, write_interval },
+	{ "stats", read_stats, NULL },
+	{ "queues", read_queues, NULL },
+	{ 0 }
+};
 
 const struct element_class codel_classes[] = {
-	{ "CoDel", sizeof(struct codel), .pull = codel_pull, .configure = codel_configure, .take_state = codel_take_state,
+	{ "CoDel", sizeof(struct codel), .pull = codel_pull, .configure = codel_configure,
+	  .start = codel_start, .stop = codel_stop, .take_state = codel_take_state,
 	  .keeps = "how long packets wait", .handlers = handlers, .drops = DROPS(DROP_CHANCE) },
 	{ 0 }
 };

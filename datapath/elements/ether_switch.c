@@ -6,6 +6,7 @@
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/script.h"
 #include "datapath/runtime/twin.h"
 
 enum { FIRST_PLACES = 256, MOST_STATIONS = 1 << 20 };
@@ -173,6 +174,12 @@ static void bridge_push(struct element *e, unsigned port, struct batch *b)
 	b->n = 0;
 }
 
+/* As in Click, rounded. */
+static uint64_t whole_seconds(uint64_t ns)
+{
+	return (ns + NS_PER_SECOND / 2) / NS_PER_SECOND * NS_PER_SECOND;
+}
+
 static bool bridge_configure(struct element *e, struct setup *s)
 {
 	struct bridge *b = (struct bridge *)e;
@@ -180,7 +187,7 @@ static bool bridge_configure(struct element *e, struct setup *s)
 	b->learns = strcmp(e->cls->name, "Hub") != 0;
 	b->listens = !strcmp(e->cls->name, "ListenEtherSwitch");
 	b->ports = e->nout - (b->listens ? 1 : 0);
-	b->timeout = b->learns ? (uint64_t)setup_int(s, "TIMEOUT") : 0;
+	b->timeout = b->learns ? whole_seconds((uint64_t)setup_int(s, "TIMEOUT")) : 0;
 	b->mask = FIRST_PLACES - 1;
 	b->places = x_calloc(FIRST_PLACES, sizeof(*b->places));
 	twin_start(&b->twin, e);
@@ -219,7 +226,31 @@ static bool read_table(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
-static const struct handler handlers[] = { { "table", read_table, NULL }, { 0 } };
+static bool read_timeout(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return handler_u64(out, ((struct bridge *)e)->timeout / NS_PER_SECOND);
+}
+
+static bool write_timeout(struct element *e, const char *value, struct strbuf *out)
+{
+	struct bridge *b = (struct bridge *)e;
+	uint64_t ns;
+
+	if (!script_seconds(value, &ns)) {
+		sb_printf(out, "expected a time, not '%s'", value);
+		return false;
+	}
+	if (b->learns)
+		b->timeout = whole_seconds(ns);
+	return true;
+}
+
+static const struct handler handlers[] = {
+	{ "table", read_table, NULL },
+	{ "timeout", read_timeout, write_timeout },
+	{ 0 }
+};
 
 #define BRIDGE(name) \
 	{ name, sizeof(struct bridge), .push = bridge_push, .configure = bridge_configure, \

@@ -32,7 +32,8 @@ static bool skips(struct from_dump *f, uint64_t time)
 {
 	if (!f->first_seen) {
 		f->first_seen = true;
-		f->shift = f->el.router->run.now - time;
+		if (f->timing)
+			f->shift = driver_look_at_clock(f->el.router) - time;
 		if (f->begin_after != UINT64_MAX)
 			f->begin = time + f->begin_after;
 		if (f->end_after != UINT64_MAX)
@@ -123,7 +124,7 @@ static bool too_early(struct from_dump *f, const struct pkt *p)
 	bool follows = r->driver.clock == CLOCK_PCAP;
 	uint64_t at = follows ? p->time : p->time + f->shift;
 
-	if (follows ? !driver_ahead(r, at) : !f->timing || at <= r->run.now)
+	if (follows ? !driver_ahead(r, at) : !f->timing || at <= driver_look_at_clock(r))
 		return false;
 	timer_at(&f->timer, at);
 	return true;

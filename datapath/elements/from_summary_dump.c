@@ -1,6 +1,6 @@
 /*
  * from_summary_dump.c - FromIPSummaryDump: packets with what the lines of a text file tell of them, a burst per run of its task,
- * or when pulled. Lines that cannot be read are left out and counted; the first of them is told.
+ * or when pulled. Lines of which no word can be read are left out and counted; the first of them is told.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -108,10 +108,12 @@ static void read_order(struct from_summary *f, const char *at)
 		complain(f, "this cannot be read:", line, strlen(line));
 }
 
+/* A word that cannot be read tells nothing, nor does one that is missing; those behind the last field are left out, as in Click. */
 static bool read_data(struct from_summary *f, const char *at)
 {
 	struct strbuf text = f->seen.payload;
-	const char *word;
+	const char *word, *rest = at;
+	unsigned told = 0;
 	size_t len;
 
 	if (!f->fields) {
@@ -121,20 +123,12 @@ static bool read_data(struct from_summary *f, const char *at)
 	f->seen = f->given;
 	f->seen.payload = text;
 	sb_clear(&f->seen.payload);
-	for (unsigned i = 0; i < f->fields; i++) {
-		word = summary_word(&at, &len);
-		if (!word) {
-			complain(f, "fewer words than fields:", f->line, strlen(f->line));
-			return false;
-		}
-		if (!summary_read(&f->seen, f->field[i], word, len)) {
-			complain(f, "this cannot be read:", word, len);
-			return false;
-		}
-	}
-	if (!summary_word(&at, &len))
+	for (unsigned i = 0; i < f->fields && (word = summary_word(&at, &len)) != NULL; i++)
+		if (len != 1 || *word != '-')
+			told += summary_read(&f->seen, f->field[i], word, len);
+	if (told)
 		return true;
-	complain(f, "more words than fields:", f->line, strlen(f->line));
+	complain(f, "this cannot be read:", rest, strlen(rest));
 	return false;
 }
 

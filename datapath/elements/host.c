@@ -7,6 +7,7 @@
 #include "datapath/packet/ip.h"
 #include "datapath/port/port.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/order.h"
 
 struct host_device {
 	struct element el;
@@ -226,7 +227,7 @@ const struct element_class host_classes[] = {
 	  .stop = host_stop, .handlers = handlers,
 	  .drops = DROPS(DROP_BAD_HEADER, DROP_NOT_SENT) },
 	{ "ToHost", sizeof(struct host_device), .push = to_push, .configure = to_configure,
-	  .start = to_start, .stop = host_stop, .handlers = handlers, .phase = 1,
+	  .start = to_start, .stop = host_stop, .handlers = handlers, .phase = PHASE_AFTER,
 	  .drops = DROPS(DROP_BAD_HEADER, DROP_NOT_SENT) },
 	{ "KernelTap", sizeof(struct host_device), .push = to_push, .configure = kernel_configure,
 	  .start = from_start, .stop = host_stop, .handlers = handlers,

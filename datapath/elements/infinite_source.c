@@ -170,8 +170,8 @@ static bool infinite_start(struct element *e, struct setup *s)
 static bool rated_task(struct element *e)
 {
 	struct infinite *s = (struct infinite *)e;
-	uint64_t now = e->router->run.now;
 	struct pkt *p;
+	uint64_t now;
 
 	if (!s->active)
 		return false;
@@ -180,8 +180,9 @@ static bool rated_task(struct element *e)
 			driver_stop(e->router);
 		return false;
 	}
+	now = driver_look_at_clock(e->router);
 	if (!rate_ready(&s->rate, now)) {
-		timer_at(&s->timer, rate_when(&s->rate));
+		timer_after(&s->timer, rate_wait(&s->rate));
 		return false;
 	}
 	task_schedule(&s->task);
@@ -262,8 +263,10 @@ static void timed_fire(struct element *e, struct timer *t)
 		return;
 	}
 	p = make(s);
-	if (p)
+	if (p) {
+		p->time = driver_look_at_clock(e->router);
 		element_push_one(e, 0, p);
+	}
 	timer_at(t, t->at + s->interval);
 }
 
@@ -272,7 +275,10 @@ static bool timed_configure(struct element *e, struct setup *s)
 	struct infinite *i = (struct infinite *)e;
 
 	(void)data_configure(i, s);
-	i->interval = MAX_OF((uint64_t)setup_int(s, "INTERVAL"), (uint64_t)1000);
+	i->interval = (uint64_t)setup_int(s, "INTERVAL");
+	/* other clocks would never come to what is due later */
+	if (e->router->driver.clock != CLOCK_VIRTUAL)
+		i->interval = MAX_OF(i->interval, (uint64_t)1000);
 	return true;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/flow/rewrite.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 
 struct rewrite_mapper {
@@ -105,8 +106,8 @@ struct rewrite_mapper *rewrite_mapper_of(struct element *e)
 
 const struct element_class ip_mapper_classes[] = {
 	{ "RoundRobinIPMapper", sizeof(struct rewrite_mapper), .configure = robin_configure,
-	  .phase = -1 },
+	  .phase = PHASE_BEFORE },
 	{ "SourceIPHashMapper", sizeof(struct rewrite_mapper), .configure = hash_configure,
-	  .phase = -1 },
+	  .phase = PHASE_BEFORE },
 	{ 0 }
 };

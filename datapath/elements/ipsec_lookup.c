@@ -347,6 +347,6 @@ const struct element_class ipsec_lookup_classes[] = {
 	{ "IPsecEncap", sizeof(struct encap), .simple = encap, .configure = encap_configure,
 	  .take_state = encap_take_state, .keeps = "the next identification",
 	  .drops = DROPS(DROP_TOO_LARGE, DROP_NO_MEMORY) },
-	{ "SATable", .phase = -1 },
+	{ "SATable", .phase = 0 },
 	{ 0 }
 };

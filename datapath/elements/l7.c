@@ -18,6 +18,7 @@
 #include "datapath/flow/stream.h"
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 
 enum { WINDOW = 65536, MOST_EARLY = 64, TCP_SYN = 2, MOST_HELD = 64 };
@@ -472,9 +473,9 @@ static const struct handler info_handlers[] = { { "patterns", read_patterns, NUL
 
 const struct element_class l7_classes[] = {
 	{ "L7PatternInfo", sizeof(struct l7_info), .configure = info_configure,
-	  .stop = info_stop, .handlers = info_handlers, .phase = -1 },
+	  .stop = info_stop, .handlers = info_handlers, .phase = PHASE_BEFORE },
 	{ "L7ProtocolInfo", sizeof(struct l7_info), .configure = info_configure,
-	  .stop = info_stop, .handlers = info_handlers, .phase = -1 },
+	  .stop = info_stop, .handlers = info_handlers, .phase = PHASE_BEFORE },
 	{ "L7", sizeof(struct l7), .push = l7_push, .configure = l7_configure,
 	  .stop = l7_stop, .handlers = l7_handlers },
 	{ 0 }

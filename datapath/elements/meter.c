@@ -57,56 +57,75 @@ static bool write_split_rate(struct element *e, const char *value, struct strbuf
 static const struct handler split_handlers[] = { { "rate", read_split_rate, write_split_rate }, { 0 } };
 
 /*
- * Of each second as much as its part that is over, so what was not used of it may come at once, as in Click. The timer does
- * nothing: who pulls polls, and the driver must not sleep longer, nor take the run to be over.
+ * Of each second as much as its part that is over, so what was not used of it may come at once, with Click's steps: microseconds,
+ * and gaps of 1/4096 of one. The timer does nothing: who pulls polls, and the driver must not sleep longer, nor take the run
+ * to be over.
  */
+enum { GAP_SHIFT = 12 };
+
+static const uint32_t GAP_ALL = UINT32_C(1000000) << GAP_SHIFT;
+
 struct shaper {
 	struct element el;
 	struct timer timer;
-	uint64_t rate, second;
+	uint32_t rate, gap;
+	int64_t second;			/* -1: nobody pulled yet */
 	int64_t used;			/* of this second; below 0: left over from the one before */
 	bool bytes;
 };
 
-static int64_t shape_allowed(const struct shaper *s, uint64_t now)
+static void shape_set(struct shaper *s, uint64_t rate)
 {
-	return (int64_t)(now % NS_PER_SECOND * s->rate / NS_PER_SECOND);
+	s->rate = (uint32_t)MIN_OF(rate, (uint64_t)GAP_ALL);
+	s->gap = s->rate ? GAP_ALL / s->rate : GAP_ALL + 1;
+}
+
+static uint32_t shape_parts(uint64_t now)
+{
+	return (uint32_t)(now % NS_PER_SECOND / 1000) << GAP_SHIFT;
 }
 
 static bool shape_ready(struct shaper *s, uint64_t now)
 {
-	if (now / NS_PER_SECOND != s->second) {
-		s->second = now / NS_PER_SECOND;
-		s->used -= s->used > 0 ? (int64_t)s->rate : 0;
-	}
-	return s->rate > 0 && shape_allowed(s, now) >= s->used;
+	int64_t second = (int64_t)(now / NS_PER_SECOND), allowed = shape_parts(now) / s->gap;
+
+	if (s->second < 0)
+		s->used = allowed + (shape_parts(now) % s->gap > s->gap / 2);
+	else if (second > s->second && s->used > 0)
+		s->used -= s->rate;
+	s->second = MAX_OF(second, s->second);
+	return allowed >= s->used;
 }
 
 /* When what is used is allowed, or the next second begins. */
 static void shape_wait(struct shaper *s)
 {
 	uint64_t part = (uint64_t)s->used >= s->rate ? NS_PER_SECOND :
-			((uint64_t)s->used * NS_PER_SECOND + s->rate - 1) / s->rate;
+			(((uint64_t)s->used * s->gap >> GAP_SHIFT) + 1) * 1000;
 
-	if (s->rate > 0 && !s->timer.slot)
-		timer_at(&s->timer, s->second * NS_PER_SECOND + part);
+	if (s->rate > 0 && s->second >= 0 && !s->timer.slot)
+		timer_at(&s->timer, (uint64_t)s->second * NS_PER_SECOND + MIN_OF(part, NS_PER_SECOND));
 }
 
+/* By output 1 comes what is not to come by output 0 now; of octets all come alike. */
 static void shape_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
 {
 	struct shaper *s = (struct shaper *)e;
 	struct pkt *p;
 
-	(void)port;
 	for (; max > 0; max--) {
-		if (!shape_ready(s, e->router->run.now)) {
-			shape_wait(s);
+		bool ready = shape_ready(s, e->router->run.now), beside = port && !s->bytes;
+
+		if (ready == beside) {
+			if (!ready)
+				shape_wait(s);
 			return;
 		}
 		p = element_pull_one(e, 0);
 		if (!p)
 			return;
-		s->used += s->bytes ? p->len : 1;
+		if (!beside)
+			s->used += s->bytes ? p->len : 1;
 		b->p[b->n++] = p;
 	}
 }
@@ -121,7 +140,8 @@ static bool shape_configure(struct element *e, struct setup *s)
 {
 	struct shaper *p = (struct shaper *)e;
 
-	p->rate = MIN_OF((uint64_t)setup_int(s, "RATE"), (uint64_t)UINT32_MAX);
+	shape_set(p, (uint64_t)setup_int(s, "RATE"));
+	p->second = -1;
 	p->bytes = !strncmp(e->cls->name, "Bandwidth", 9);
 	return true;
 }
@@ -132,8 +152,6 @@ static bool shape_start(struct element *e, struct setup *s)
 
 	(void)s;
 	timer_init(&p->timer, e, shape_fire);
-	p->second = e->router->run.now / NS_PER_SECOND;
-	p->used = shape_allowed(p, e->router->run.now);
 	return true;
 }
 
@@ -145,22 +163,35 @@ static bool read_shape_rate(struct element *e, const char *args, struct strbuf *
 	return s->bytes ? rate_print_bandwidth(s->rate, out) : handler_u64(out, s->rate);
 }
 
-/* What was used of this second stays so. */
+/* As if all that was allowed of this second had been used. */
 static bool write_shape_rate(struct element *e, const char *value, struct strbuf *out)
 {
 	struct shaper *s = (struct shaper *)e;
-
 	uint64_t rate;
 
 	if (!rate_parse(value, s->bytes, &rate, out))
 		return false;
-	s->rate = rate;
+	if (rate == s->rate)
+		return true;
+	shape_set(s, rate);
+	if (rate && s->second >= 0)
+		s->used = shape_parts(e->router->run.now) / s->gap;
 	timer_stop(&s->timer);
 	shape_wait(s);
 	return true;
 }
 
-static const struct handler shape_handlers[] = { { "rate", read_shape_rate, write_shape_rate }, { 0 } };
+static bool write_shape_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	(void)value;
+	(void)out;
+	((struct shaper *)e)->second = -1;
+	return true;
+}
+
+static const struct handler shape_handlers[] = {
+	{ "rate", read_shape_rate, write_shape_rate }, { "reset", NULL, write_shape_reset }, { 0 }
+};
 
 static void shape_stop(struct element *e)
 {

@@ -2,6 +2,7 @@
  * null.c - elements that leave packets as they are, and those that never see one.
  */
 #include "datapath/elements.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 
 static void pass(struct element *e, unsigned port, struct batch *b)
@@ -46,17 +47,17 @@ static bool message_configure(struct element *e, struct setup *s)
 }
 
 #define PASS(name) { name, .simple = pass }
-#define INFO(name) { name, .phase = -1 }
+#define INFO(name, when) { name, .phase = when }
 
 const struct element_class null_classes[] = {
 	PASS("Null"), PASS("Null1"), PASS("Null2"), PASS("Null3"), PASS("Null4"), PASS("Null5"),
 	PASS("Null6"), PASS("Null7"), PASS("Null8"), PASS("PushNull"), PASS("PullNull"),
 	PASS("Align"),
-	INFO("AddressInfo"), INFO("AlignmentInfo"), INFO("AnnotationInfo"), INFO("ClickyInfo"),
-	INFO("FlowInfo"), INFO("IPFieldInfo"), INFO("IPNameInfo"), INFO("PortInfo"),
-	INFO("StaticThreadSched"), INFO("IPRewriterPatterns"),
-	{ "ScheduleInfo", .configure = schedule_configure, .phase = -1 },
-	{ "Error", .configure = error_configure, .phase = -1 },
-	{ "Message", .configure = message_configure, .phase = -1 },
+	INFO("AddressInfo", PHASE_FIRST), INFO("AlignmentInfo", PHASE_INFO), INFO("AnnotationInfo", PHASE_FIRST),
+	INFO("ClickyInfo", 0), INFO("FlowInfo", PHASE_INFO), INFO("IPFieldInfo", 0), INFO("IPNameInfo", 0),
+	INFO("PortInfo", PHASE_FIRST), INFO("StaticThreadSched", 0), INFO("IPRewriterPatterns", PHASE_INFO),
+	{ "ScheduleInfo", .configure = schedule_configure, .phase = PHASE_INFO },
+	{ "Error", .configure = error_configure },
+	{ "Message", .configure = message_configure },
 	{ 0 }
 };

@@ -70,6 +70,12 @@ static struct pkt *take_first(struct queue *q)
 	return p;
 }
 
+static struct pkt *take_last(struct queue *q)
+{
+	q->length--;
+	return q->ring[(q->head + q->length) & (q->room - 1)];
+}
+
 static void lose(struct queue *q, struct pkt *p)
 {
 	q->dropped++;
@@ -145,8 +151,7 @@ static void mixed_push(struct element *e, unsigned port, struct batch *b)
 	}
 	for (unsigned i = 0; i < b->n; i++) {
 		if (q->length && q->length >= q->capacity) {
-			q->length--;
-			lose(q, q->ring[(q->head + q->length) & (q->room - 1)]);
+			lose(q, take_last(q));
 		}
 		prepend(q, b->p[i]);
 	}
@@ -199,11 +204,18 @@ static void queue_stop(struct element *e)
 	notifier_fini(&q->space);
 }
 
+static bool keeps_newest(const struct element *e)
+{
+	return e->cls->push == front_drop_push;
+}
+
 /* In their order; what has no room in a smaller queue stays behind. */
 static void queue_take_state(struct element *e, struct element *old)
 {
 	struct queue *q = (struct queue *)e, *from = (struct queue *)old;
 
+	while (keeps_newest(e) && from->length > q->capacity)
+		element_drop(old, DROP_STOPPED, take_first(from));
 	while (from->length && q->length < q->capacity)
 		append(q, take_first(from));
 	q->dropped = from->dropped;
@@ -225,10 +237,8 @@ static bool write_capacity(struct element *e, const char *value, struct strbuf *
 		return false;
 	q->capacity = (uint32_t)v;
 	/* what has no room any more goes without a word: neither counted nor by output 1 */
-	while (q->length > q->capacity) {
-		q->length--;
-		element_drop(e, DROP_QUEUE_FULL, q->ring[(q->head + q->length) & (q->room - 1)]);
-	}
+	while (q->length > q->capacity)
+		element_drop(e, DROP_QUEUE_FULL, keeps_newest(e) ? take_first(q) : take_last(q));
 	look_at_space(q);
 	return true;
 }

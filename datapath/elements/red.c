@@ -3,14 +3,13 @@
  * average. Source: Floyd and Jacobson, Random Early Detection Gateways for Congestion Avoidance (1993), with the gaps
  * between drops drawn uniformly; "gentle" and the adaptation: Floyd, Gummadi, Shenker, Adaptive RED (2001).
  *
- * The queues watched are those that packets come to next (behind it when they are pushed, before it when they are pulled),
- * or those that QUEUES names. Packets of a batch that go the same way count as if they waited there already.
+ * Packets of a batch that go the same way count as if they waited in the queues already.
  */
 #include <math.h>
 
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
-#include "datapath/runtime/queue.h"
+#include "datapath/runtime/near_queues.h"
 #include "datapath/runtime/router.h"
 
 #define IDLE_STEP	(NS_PER_SECOND / 50)	/* an empty queue lowers the average so often */
@@ -23,7 +22,7 @@ enum {
 
 struct red {
 	struct element el;
-	VEC(const struct element *) queues;
+	struct near_queues queues;
 	double min, max, max_p;
 	unsigned stability;		/* the weight of a length is 1 / 2^stability; 0: no average is taken */
 	uint64_t average;		/* scaled */
@@ -31,7 +30,7 @@ struct red {
 	int64_t passed;			/* since the last drop, or -1: below the threshold */
 	double gap;			/* uniform in [0, 1): how far it is to the next */
 	uint64_t idle;			/* IDLE_STEPs of the clock when the queue was last met empty; 0: it was not */
-	uint64_t dropped, forced;	/* forced: the average was above all thresholds */
+	uint64_t dropped;
 	struct timer adapt;		/* AdaptiveRED */
 };
 
@@ -92,7 +91,6 @@ static bool falls(struct red *r, uint32_t length)
 	}
 	if (p >= 1) {
 		r->passed = -1;
-		r->forced++;
 		return true;
 	}
 	r->passed++;
@@ -106,20 +104,10 @@ static bool falls(struct red *r, uint32_t length)
 	return false;
 }
 
-static uint32_t waiting(const struct red *r)
-{
-	uint32_t sum = 0, n;
-
-	for (size_t i = 0; i < r->queues.n; i++)
-		if (queue_holds(r->queues.v[i], &n))
-			sum += n;
-	return sum;
-}
-
 static void red_simple(struct element *e, unsigned port, struct batch *b)
 {
 	struct red *r = (struct red *)e;
-	uint32_t length = waiting(r);
+	uint32_t length = near_queues_waiting(&r->queues);
 	unsigned n = 0;
 
 	(void)port;
@@ -136,68 +124,6 @@ static void red_simple(struct element *e, unsigned port, struct batch *b)
 		n += p != NULL;
 	}
 	b->n = n;
-}
-
-/* ---- which queues ---- */
-
-static bool watch(struct red *r, const struct element *e)
-{
-	uint32_t length;
-
-	for (size_t i = 0; i < r->queues.n; i++)
-		if (r->queues.v[i] == e)
-			return true;
-	if (!queue_holds(e, &length))
-		return false;
-	*VEC_ADD(&r->queues) = e;
-	return true;
-}
-
-/* Follows connections from the element to the next queues; what was seen is not followed again. */
-static void find_queues(struct red *r, struct router *router)
-{
-	const struct click_config *c = router->config;
-	VEC(uint32_t) todo = { 0 };
-	bool *seen = x_calloc(router->count, sizeof(*seen));
-	uint32_t self = 0;
-
-	while (router->elements[self] != &r->el)
-		self++;
-	seen[self] = true;
-	*VEC_ADD(&todo) = self;
-	while (todo.n > 0) {
-		uint32_t at = todo.v[--todo.n];
-
-		for (size_t i = 0; i < c->connection_count; i++) {
-			const struct click_connection *k = &c->connections[i];
-			uint32_t next = r->pulls ? k->from : k->to;
-
-			if ((r->pulls ? k->to : k->from) != at || seen[next])
-				continue;
-			if (at == self && !r->pulls && k->from_port != 0)
-				continue;	/* that way go those that are dropped */
-			seen[next] = true;
-			if (!watch(r, router->elements[next]))
-				*VEC_ADD(&todo) = next;
-		}
-	}
-	VEC_FREE(&todo);
-	free(seen);
-}
-
-static bool named_queues(struct red *r, const struct setup *s, const char *names)
-{
-	char *text = x_strdup(names), *rest = text, *word;
-	bool ok = true;
-
-	while (ok && (word = strsep(&rest, " \t\n")) != NULL) {
-		struct element *e = *word ? router_find_from(&r->el, word) : NULL;
-
-		if (*word && (!e || !watch(r, e)))
-			ok = setup_error(s, "QUEUES: expected queues, '%s' is none", word);
-	}
-	free(text);
-	return ok;
 }
 
 /* ---- setting up ---- */
@@ -228,7 +154,7 @@ static bool red_configure(struct element *e, struct setup *s)
 static void adapt_fire(struct element *e, struct timer *t)
 {
 	struct red *r = (struct red *)e;
-	double half = floor((r->max - r->min) / 2), average = average_of(r, waiting(r));
+	double half = floor((r->max - r->min) / 2), average = average_of(r, near_queues_waiting(&r->queues));
 
 	if (average < r->min + half && r->max_p > 0.01)
 		r->max_p *= 0.9;
@@ -240,16 +166,9 @@ static void adapt_fire(struct element *e, struct timer *t)
 static bool red_start(struct element *e, struct setup *s)
 {
 	struct red *r = (struct red *)e;
-	const struct click_value *names = setup_value(s, "QUEUES");
 
-	if (names->given) {
-		if (!named_queues(r, s, names->s))
-			return false;
-	} else {
-		find_queues(r, e->router);
-	}
-	if (r->queues.n == 0)
-		return setup_error(s, "expected a queue %s it", r->pulls ? "before" : "behind");
+	if (!near_queues_find(&r->queues, e, s))
+		return false;
 	if (!strcmp(e->cls->name, "AdaptiveRED")) {
 		timer_init(&r->adapt, e, adapt_fire);
 		r->adapt.housekeeping = true;
@@ -263,7 +182,7 @@ static void red_stop(struct element *e)
 	struct red *r = (struct red *)e;
 
 	timer_stop(&r->adapt);
-	VEC_FREE(&r->queues);
+	near_queues_fini(&r->queues);
 }
 
 static void red_take_state(struct element *e, struct element *old)
@@ -275,18 +194,30 @@ static void red_take_state(struct element *e, struct element *old)
 	r->gap = from->gap;
 	r->idle = from->idle;
 	r->dropped = from->dropped;
-	r->forced = from->forced;
 }
 
 /* ---- handlers ---- */
 
 static bool read_queues(struct element *e, const char *args, struct strbuf *out)
 {
-	const struct red *r = (const struct red *)e;
+	(void)args;
+	near_queues_print(&((const struct red *)e)->queues, out);
+	return true;
+}
+
+/* With the fewest digits that still say which one it is. */
+static bool read_average(struct element *e, const char *args, struct strbuf *out)
+{
+	double average = (double)((const struct red *)e)->average / (1U << SCALE);
+	char text[32];
 
 	(void)args;
-	for (size_t i = 0; i < r->queues.n; i++)
-		sb_printf(out, "%s\n", r->queues.v[i]->name);
+	for (int digits = 0; digits < SCALE; digits++) {
+		snprintf(text, sizeof(text), "%.*f", digits, average);
+		if (fabs(strtod(text, NULL) - average) * (2U << SCALE) < 1)
+			break;
+	}
+	sb_add(out, text);
 	return true;
 }
 
@@ -294,16 +225,9 @@ static bool read_stats(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct red *r = (const struct red *)e;
 
-	(void)args;
-	sb_printf(out, "%u now, %.3f on average\n%llu dropped, %llu of them above all thresholds\n",
-		  waiting(r), (double)r->average / (1U << SCALE), (unsigned long long)r->dropped, (unsigned long long)r->forced);
-	return true;
-}
-
-static bool read_average(struct element *e, const char *args, struct strbuf *out)
-{
-	(void)args;
-	sb_printf(out, "%.4g", (double)((const struct red *)e)->average / (1U << SCALE));
+	sb_printf(out, "%u current queue\n", near_queues_waiting(&r->queues));
+	(void)read_average(e, args, out);
+	sb_printf(out, " avg queue\n%llu drops\n", (unsigned long long)r->dropped);
 	return true;
 }
 

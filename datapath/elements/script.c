@@ -1,6 +1,6 @@
 /*
  * script.c - Script and DriverManager: instructions that run until one waits. A script that is
- * active starts with the router; a driver's goes on when the driver is asked to stop; a packet's
+ * active starts with the first timers; a driver's goes on when the driver is asked to stop; a packet's
  * runs for each packet and returns its output; a passive one waits to be called.
  */
 #include "datapath/runtime/script.h"
@@ -67,6 +67,7 @@ static unsigned find_label(const struct script *c, const char *name)
 
 static void complain(struct script *c, const char *what, const char *text)
 {
+	c->failures++;
 	fprintf(stderr, "datapath: %s: %s '%s'\n", c->el.name, what, text);
 }
 
@@ -78,10 +79,10 @@ static void do_goto(struct script *c, const char *text)
 	unsigned at;
 
 	text += n + strspn(text + n, " \t");
-	if (*text)
-		go = script_truth(text);
 	at = find_label(c, name);
-	if (!at)
+	if (*text && !script_bool(text, &go))
+		complain(c, "expected true or false, not", text);
+	else if (!at)
 		complain(c, "no label", name);
 	else if (go)
 		c->at = at - 1;
@@ -111,8 +112,11 @@ static bool read_named(struct script *c, const char *text, struct strbuf *out)
 {
 	size_t n = strcspn(text, " \t");
 	char *name = x_strndup(text, n);
-	bool ok = handler_read(c->el.router, &c->el, name, text + n + strspn(text + n, " \t"), out);
+	bool ok;
 
+	text += n + strspn(text + n, " \t");
+	ok = script_function_exists(name) ? script_function(c, name, text, out) :
+	     handler_read(c->el.router, &c->el, name, text, out);
 	free(name);
 	return ok;
 }
@@ -140,8 +144,8 @@ static void do_print(struct script *c, const char *text, bool newline, bool name
 	if (!named)
 		sb_add(&out, text);
 	else if (!read_named(c, text, &out)) {
-		fprintf(stderr, "datapath: %s: %s\n", c->el.name, sb_str(&out));
-		out.len = 0;
+		script_complain(c, sb_str(&out));
+		sb_clear(&out);
 		newline = false;
 	}
 	if (newline && (!out.len || out.s[out.len - 1] != '\n'))
@@ -153,12 +157,18 @@ static void do_print(struct script *c, const char *text, bool newline, bool name
 	sb_fini(&out);
 }
 
-static void do_set(struct script *c, const char *text)
+/* "NAME TEXT": the name is as it stands there. */
+static void do_set(struct script *c, const char *line, bool unquoted)
 {
-	size_t n = strcspn(text, " \t");
-	char *name = x_strndup(text, n);
+	size_t n = strcspn(line, " \t");
+	char *name = x_strndup(line, n);
+	struct strbuf text = STRBUF_INIT;
 
-	script_set(c, name, text + n + strspn(text + n, " \t"));
+	script_expand(c, line + n + strspn(line + n, " \t"), &text);
+	if (unquoted)
+		script_unquote(&text);
+	script_set(c, name, sb_str(&text));
+	sb_fini(&text);
 	free(name);
 }
 
@@ -169,8 +179,16 @@ static void do_write(struct script *c, const char *text)
 	struct strbuf out = STRBUF_INIT;
 
 	text += n + strspn(text + n, " \t");
-	if (!handler_write(c->el.router, &c->el, name, text, &out))
-		fprintf(stderr, "datapath: %s: %s\n", c->el.name, sb_str(&out));
+	c->write_status = 0;
+	if (!strcmp(name, "set")) {
+		n = strcspn(text, " \t");
+		free(name);
+		name = x_strndup(text, n);
+		script_set(c, name, text + n + strspn(text + n, " \t"));
+	} else if (!handler_write(c->el.router, &c->el, name, text, &out)) {
+		c->write_status = -1;
+		script_complain(c, sb_str(&out));
+	}
 	sb_fini(&out);
 	free(name);
 }
@@ -233,16 +251,12 @@ static bool do_wait(struct script *c, const char *name, const char *text)
 	return true;
 }
 
-static void run_simple(struct script *c, const char *name, const char *text, bool named)
+static void run_simple(struct script *c, const char *name, const char *text, bool named, bool newline)
 {
-	if (!strcmp(name, "set"))
-		do_set(c, text);
-	else if (!strcmp(name, "init"))
-		(void)(!c->again && (do_set(c, text), true));
-	else if (!strcmp(name, "goto"))
+	if (!strcmp(name, "goto"))
 		do_goto(c, text);
 	else if (!strcmp(name, "print"))
-		do_print(c, text, true, named);
+		do_print(c, text, newline, named);
 	else if (!strcmp(name, "printn"))
 		do_print(c, text, false, named);
 	else if (!strcmp(name, "write"))
@@ -255,8 +269,6 @@ static void run_simple(struct script *c, const char *name, const char *text, boo
 		do_save(c, text, "a");
 	else if (!strcmp(name, "error"))
 		fprintf(stderr, "%s: %s\n", c->el.name, text);
-	else if (!strcmp(name, "export"))
-		do_set(c, text);
 }
 
 /* One instruction; false: stop here, because it waits or the script is over. */
@@ -266,17 +278,22 @@ static bool step(struct script *c)
 	const char *line = c->lines[c->at++];
 	char *name = x_strndup(line, strcspn(line, " \t\n"));
 	size_t len = strlen(name);
-	bool go = true, quiet = len > 1 && name[len - 1] == 'q' && strcmp(name, "eq") != 0, named;
+	bool go = true, quiet = len > 1 && name[len - 1] == 'q', named;
+	unsigned failures = c->failures;
 
 	line += len + strspn(line + len, " \t\n");
 	named = names_handler(line);
 	if (quiet)
 		name[len - 1] = '\0';
-	if (quiet || (!strncmp(name, "print", 5) && !named))
+	if (!strncmp(name, "print", 5) && !named)
 		script_expand_plain(c, line, &text);
-	else
+	else if (strcmp(name, "set") != 0)
 		script_expand(c, line, &text);
-	if (!strcmp(name, "return")) {
+	if (quiet)
+		script_unquote(&text);
+	if (!strcmp(name, "set")) {
+		do_set(c, line, quiet);
+	} else if (!strcmp(name, "return")) {
 		script_set(c, "?", sb_str(&text));
 		go = false;
 		c->at = c->count;
@@ -294,7 +311,7 @@ static bool step(struct script *c)
 	} else if (!strcmp(name, "loop")) {
 		c->at = 0;
 	} else {
-		run_simple(c, name, sb_str(&text), named);
+		run_simple(c, name, sb_str(&text), named, failures == c->failures);
 	}
 	sb_fini(&text);
 	free(name);
@@ -327,7 +344,6 @@ void script_call(struct script *c, const char *args)
 	script_set(c, "?", "");
 	script_arguments(c, args);
 	run(c);
-	c->again = true;
 	if (c->type == SCRIPT_PASSIVE || c->type == SCRIPT_PACKET || c->type == SCRIPT_PUSH)
 		return;
 	c->over = over;
@@ -364,18 +380,57 @@ static void on_timer(struct element *e, struct timer *t)
 	run_on((struct script *)e);
 }
 
+static bool begins_with_wait(const char *line)
+{
+	return !strncmp(line, "wait", 4) || !strncmp(line, "pause", 5);
+}
+
+/* What init and export say a variable is at the beginning; one that is set later is empty. */
+static void begin_with(struct script *c, const char *line)
+{
+	static const char *const names[] = { "init", "export", "initq", "exportq" };
+	const char *set = script_operands(line, "set");
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *rest = script_operands(line, names[i]);
+
+		if (rest)
+			do_set(c, rest, i >= 2);
+	}
+	set = set ? set : script_operands(line, "setq");
+	if (set) {
+		char *name = x_strndup(set, strcspn(set, " \t"));
+
+		if (!str_map_get(c->variables, name))
+			script_set(c, name, "");
+		free(name);
+	}
+}
+
+/*
+ * As in Click the instructions of a driver's are run before anything else, by a stop that it asks for itself, and those of others
+ * when timers are looked at for the first time; only a wait at the beginning counts from here.
+ */
 static bool script_start(struct element *e, struct setup *s)
 {
 	struct script *c = (struct script *)e;
 
 	(void)s;
 	timer_init(&c->timer, e, on_timer);
+	for (unsigned i = 0; i < c->count; i++)
+		begin_with(c, c->lines[i]);
 	if (c->type == SCRIPT_DRIVER) {
 		e->router->driver.manager = on_stop;
 		e->router->driver.manager_element = e;
 	}
-	if (c->type == SCRIPT_ACTIVE || c->type == SCRIPT_DRIVER)
+	if (c->type != SCRIPT_ACTIVE && c->type != SCRIPT_DRIVER)
+		return true;
+	if (c->count && begins_with_wait(c->lines[0]))
 		run_on(c);
+	else if (c->type == SCRIPT_DRIVER)
+		driver_stop(e->router);
+	else
+		timer_after(&c->timer, 0);
 	return true;
 }
 
@@ -408,6 +463,8 @@ static bool read_run(struct element *e, const char *args, struct strbuf *out)
 {
 	struct script *c = (struct script *)e;
 
+	c->called = "run";
+	c->written = false;
 	script_call(c, args);
 	sb_add(out, script_get(c, "?"));
 	return true;
@@ -415,8 +472,12 @@ static bool read_run(struct element *e, const char *args, struct strbuf *out)
 
 static bool write_run(struct element *e, const char *value, struct strbuf *out)
 {
+	struct script *c = (struct script *)e;
+
 	(void)out;
-	script_call((struct script *)e, value);
+	c->called = "run";
+	c->written = true;
+	script_call(c, value);
 	return true;
 }
 
@@ -456,11 +517,11 @@ static const struct handler handlers[] = {
 
 const struct element_class script_classes[] = {
 	{ "Script", sizeof(struct script), .push = script_push, .configure = script_configure,
-	  .start = script_start, .stop = script_stop, .handlers = handlers, .phase = 1,
+	  .start = script_start, .stop = script_stop, .handlers = handlers,
 	  .drops = DROPS(DROP_FILTERED) },
 	{ "DriverManager", sizeof(struct script), .push = script_push,
 	  .configure = script_configure, .start = script_start, .stop = script_stop,
-	  .handlers = handlers, .phase = 1,
+	  .handlers = handlers,
 	  .drops = DROPS(DROP_FILTERED) },
 	{ 0 }
 };

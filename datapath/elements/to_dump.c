@@ -4,6 +4,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/order.h"
 #include "datapath/runtime/router.h"
 #include "models/packet/pcap.h"
 
@@ -178,6 +179,7 @@ static const struct handler handlers[] = {
 const struct element_class to_dump_classes[] = {
 	{ "ToDump", sizeof(struct to_dump), .simple = to_dump_simple, .push = to_dump_simple,
 	  .configure = to_dump_configure, .start = to_dump_start, .stop = to_dump_stop, .finish = to_dump_finish,
+	  .phase = PHASE_DUMP,
 	  .take_state = to_dump_take_state, .keeps = "the file, if it is the same one",
 	  .handlers = handlers },
 	{ 0 }

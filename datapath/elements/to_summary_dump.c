@@ -62,8 +62,10 @@ static bool ether(struct strbuf *out, const struct seen *s, uint32_t at)
 
 FIELD(timestamp)
 {
-	sb_printf(out, "%llu.%06llu", (unsigned long long)(s->p->time / NS_PER_SECOND),
-		  (unsigned long long)(s->p->time % NS_PER_SECOND / 1000));
+	uint64_t part = s->p->time % NS_PER_SECOND;
+
+	sb_printf(out, "%llu.%0*llu", (unsigned long long)(s->p->time / NS_PER_SECOND), part % 1000 ? 9 : 6,
+		  (unsigned long long)(part % 1000 ? part : part / 1000));
 	return true;
 }
 
@@ -188,7 +190,7 @@ FIELD(eth_src) { return ether(out, s, 6); }
 FIELD(eth_dst) { return ether(out, s, 0); }
 FIELD(link) { return number(out, s->p->anno[ANNO_PAINT]); }
 FIELD(aggregate) { return number(out, anno_u32(s->p, ANNO_AGGREGATE)); }
-FIELD(wire_len) { return number(out, (uint64_t)s->p->len + anno_u32(s->p, ANNO_EXTRA_LENGTH)); }
+FIELD(wire_len) { return number(out, s->p->len); }
 FIELD(ip_capture_len) { return number(out, s->ip ? MIN_OF(pkt_left(s->p, s->p->net), (uint32_t)load_be16(s->ip + IP_LEN)) : s->p->len); }
 
 FIELD(direction)

@@ -87,13 +87,14 @@ static void unqueue_stop(struct element *e)
 static bool rated_task(struct element *e)
 {
 	struct unqueue *u = (struct unqueue *)e;
-	uint64_t now = e->router->run.now;
 	struct pkt *p;
+	uint64_t now;
 
 	if (!u->active)
 		return false;
+	now = driver_look_at_clock(e->router);
 	if (!rate_ready(&u->rate, now)) {
-		timer_at(&u->timer, rate_when(&u->rate));
+		timer_after(&u->timer, rate_wait(&u->rate));
 		return false;
 	}
 	p = element_pull_one(e, 0);
@@ -143,13 +144,15 @@ static bool rated_start(struct element *e, struct setup *s)
 static bool timed_task(struct element *e)
 {
 	struct unqueue *u = (struct unqueue *)e;
-	uint64_t due = u->waits ? u->timer.at : e->router->run.now;
+	bool waited = u->waits;
 
 	if (timer_armed(&u->timer))
 		return false;
 	u->waits = move(u, u->burst) > 0 || signal_active(&u->signal);
-	if (u->waits)
-		timer_at(&u->timer, due + u->interval);
+	if (u->waits && waited)
+		timer_at(&u->timer, u->timer.at + u->interval);
+	else if (u->waits)
+		timer_after(&u->timer, u->interval);
 	return u->waits;
 }
 

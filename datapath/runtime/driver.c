@@ -1,6 +1,10 @@
 /*
  * driver.c - stride scheduling: each task has a pass, the lowest runs, then moves on by a stride
  * that is the smaller the more tickets it has. Equal passes run in the order they came.
+ *
+ * The virtual clock is Click's simulated time: whoever looks at it moves it by a nanosecond, it jumps when no task is left, and
+ * timers are looked at every so many rounds, the sooner the more of them have fired. So what is due at one moment happens
+ * in the same order.
  */
 #include "datapath/runtime/driver.h"
 
@@ -8,7 +12,11 @@
 
 #include "datapath/runtime/router.h"
 
-enum { STRIDE_ONE = 1 << 16, TURN_TASKS = 128, TURN_IDLE = 8 };
+enum {
+	STRIDE_ONE = 1 << 16, TURN_TASKS = 128, TURN_IDLE = 8,
+	TIMER_STRIDE = 32,	/* rounds between looks at the timers, at first */
+	TIMERS_AT_ONCE = 65, JUMP_EVERY = 2,
+};
 
 static bool later(uint32_t a, uint32_t b)
 {
@@ -19,6 +27,7 @@ void driver_init(struct driver *d)
 {
 	*d = (struct driver){ 0 };
 	d->tasks.next = d->tasks.prev = &d->tasks;
+	d->timer_stride = TIMER_STRIDE;
 }
 
 void driver_fini(struct driver *d)
@@ -178,6 +187,11 @@ void timer_at(struct timer *t, uint64_t ns)
 	timer_stop(t);
 	if (t->e->leaving)
 		return;
+	/* who is far behind does not make up for it, as in Click */
+	if (d->clock != CLOCK_PCAP && ns / NS_PER_SECOND + 1 < t->e->router->run.now / NS_PER_SECOND)
+		ns = t->e->router->run.now;
+	if (d->others_first)
+		ns = MAX_OF(ns, t->e->router->run.now);
 	t->at = ns;
 	t->order = d->timer_order++;
 	(void)VEC_ADD(&d->timers);
@@ -185,25 +199,62 @@ void timer_at(struct timer *t, uint64_t ns)
 	sift(d, d->timers.n, t);
 }
 
-void timer_after(struct timer *t, uint64_t ns)
+uint64_t driver_look_at_clock(struct router *r)
 {
-	timer_at(t, t->e->router->run.now + ns);
+	uint64_t now = r->run.now;
+
+	r->run.now += r->driver.clock == CLOCK_VIRTUAL;
+	return now;
 }
 
+void timer_after(struct timer *t, uint64_t ns)
+{
+	timer_at(t, driver_look_at_clock(t->e->router) + ns);
+}
+
+/*
+ * Those that are due. One that is armed again meanwhile for a time that is over waits for the next time; by the virtual clock only
+ * when so many were fired that others could starve.
+ */
 static bool run_timers(struct router *r)
 {
 	struct driver *d = &r->driver;
-	uint64_t last = d->timer_order;
+	uint64_t last = d->timer_order, now = r->run.now;
+	unsigned left = d->clock == CLOCK_VIRTUAL ? TIMERS_AT_ONCE : 0;
 	bool any = false;
 
-	while (d->timers.n && d->timers.v[0]->at <= r->run.now && d->timers.v[0]->order < last) {
+	if (d->timers.n)
+		now = driver_look_at_clock(r);
+	while (d->timers.n && d->timers.v[0]->at <= now && (left || d->timers.v[0]->order < last)) {
 		struct timer *t = d->timers.v[0];
 
 		timer_stop(t);
 		t->fire(t->e, t);
 		any = true;
+		if (left && !--left) {
+			last = d->timer_order;
+			d->others_first = true;
+		}
 	}
+	d->others_first = false;
+	if (any && d->timer_stride > 1)
+		d->timer_stride = d->timer_stride * 4 / 5;
 	return any;
+}
+
+/* Where time is simulated: not in every round. */
+static bool run_timers_in_turn(struct router *r)
+{
+	struct driver *d = &r->driver;
+
+	if (d->clock != CLOCK_VIRTUAL)
+		return run_timers(r);
+	d->rounds++;
+	if (d->rounds % d->timer_stride == 0 && run_timers(r))
+		return true;
+	if (d->rounds % JUMP_EVERY == 0 && d->tasks.next == &d->tasks && d->reasons && !d->holds)
+		r->run.now = MAX_OF(r->run.now, d->timers.v[0]->at);
+	return false;
 }
 
 void driver_disown(struct router *r)
@@ -347,7 +398,7 @@ enum driver_state driver_round(struct router *r, unsigned tasks, uint64_t *wait)
 	/* a stop ends the round at once, and so does the time of packets that were read when it passes a timer */
 	while (tasks > 0 && !d->stops && !driver_timer_due(r) && run_task(d))
 		tasks--;
-	if (run_timers(r) || d->worked || d->stops) {
+	if (run_timers_in_turn(r) || d->worked || d->stops) {
 		d->idle = 0;
 		if (d->clock == CLOCK_PCAP && d->timers.n && ++d->busy > BUSY_ROUNDS)
 			pass_time(r, d->timers.v[0]->at);
@@ -371,6 +422,8 @@ bool driver_turn(struct router *r, uint64_t now)
 	bool any = false;
 
 	r->run.now = MAX_OF(r->run.now, now);
+	if (d->stops && d->manager)
+		(void)must_end(d);
 	for (unsigned n = 0, idle = 0; n < TURN_TASKS && idle < TURN_IDLE; n++) {
 		d->worked = false;
 		if (!run_task(d) && !d->worked)

@@ -49,6 +49,8 @@ struct driver {
 	struct task tasks;		/* ring */
 	VEC(struct timer *) timers;	/* heap */
 	uint64_t timer_order;
+	bool others_first;		/* what is armed for a time that is over comes behind all that is due */
+	unsigned rounds, timer_stride;	/* of CLOCK_VIRTUAL: timers are looked at when it divides the rounds */
 	size_t reasons;			/* timers that are not housekeeping */
 	uint32_t pass;
 	enum clock_kind clock;
@@ -98,6 +100,8 @@ bool driver_ahead(struct router *r, uint64_t ns);
 /* Forgets tasks and timers of elements that are leaving. */
 void driver_disown(struct router *r);
 void driver_set_clock(struct router *r, enum clock_kind kind);
+/* The time now. By CLOCK_VIRTUAL a nanosecond passes, as in Click's simulated time: who looks later acts later. */
+uint64_t driver_look_at_clock(struct router *r);
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e));
 void task_tickets(struct task *t, unsigned tickets);

@@ -42,7 +42,7 @@ struct element_class {
 	void (*finish)(struct element *e);	/* the run is over: says in the router's diag what could not be written */
 	struct notifier *(*notifier)(struct element *e);	/* NULL: asks who is upstream */
 	const struct handler *handlers;				/* ends with name NULL; may be NULL */
-	int phase;			/* of configuration and start: -1 earlier, 1 later */
+	int phase;			/* enum phase: in which order they are configured and started, see order.h */
 	/* After start, when the configuration is replaced: takes what `old`, of the same class and name, holds (packets, tables,
 	 * open files); old is stopped next, which counts packets that are left in it as dropped. */
 	void (*take_state)(struct element *e, struct element *old);

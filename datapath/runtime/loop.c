@@ -8,7 +8,7 @@
 #include "datapath/runtime/router.h"
 
 enum {
-	TASKS_ALONE = 128, TASKS_SHARED = 16,	/* between looks at the clock */
+	TASKS_ALONE = 129, TASKS_SHARED = 16,	/* between looks at the clock */
 	TURN_NS = 25000, SERVE_EVERY_NS = 1000000, SERVE_AT_MOST_NS = 300000,
 	SERVE_TALKING_NS = 100000, TALKING_NS = 20000000,
 	PACKETS_SHARE = 3,	/* of time, to 1 for services */

@@ -142,14 +142,14 @@ bool rate_ready(struct rate *r, uint64_t now)
 	return r->credit >= r->need;
 }
 
-uint64_t rate_when(const struct rate *r)
+uint64_t rate_wait(const struct rate *r)
 {
 	uint64_t need = r->need > r->credit ? (r->need - r->credit) * NS_PER_MS - r->rest : 0;
 
 	if (!r->per_ms)
-		return UINT64_MAX;
+		return UINT32_MAX * (uint64_t)NS_PER_MS;
 	need = need / r->per_ms + (need % r->per_ms != 0);
-	return r->since + (need + r->tick - 1) / r->tick * r->tick;
+	return (need + r->tick - 1) / r->tick * r->tick;
 }
 
 void rate_take(struct rate *r, uint64_t now, uint32_t tokens)

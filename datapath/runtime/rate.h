@@ -34,7 +34,7 @@ bool rate_change(struct rate *r, const char *value, struct strbuf *out);
 bool rate_parse(const char *value, bool bytes, uint64_t *per_second, struct strbuf *out);
 bool rate_print_bandwidth(uint64_t octets, struct strbuf *out);
 bool rate_ready(struct rate *r, uint64_t now);
-uint64_t rate_when(const struct rate *r);		/* the time when it is, when not */
+uint64_t rate_wait(const struct rate *r);		/* ns until it is, when not */
 void rate_take(struct rate *r, uint64_t now, uint32_t tokens);
 
 #endif

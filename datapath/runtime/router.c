@@ -10,6 +10,7 @@
 #include "datapath/port/port.h"
 #include "datapath/port/xdp_port.h"
 #include "datapath/runtime/class_manual.h"
+#include "datapath/runtime/order.h"
 #include "models/base/map.h"
 
 enum { POOL_PACKETS = 1 << 17, WORKING_PACKETS = 2048 };
@@ -83,12 +84,13 @@ static struct element *same_in(const struct router *previous, const struct eleme
 	return same && same->cls == e->cls ? same : NULL;
 }
 
-static bool in_phase(struct router *r, int phase, bool start, const struct router *previous)
+/* Configures, or starts, all elements in their order; of a mistake in configuring, the others are told too. */
+static bool each_in_order(struct router *r, const uint32_t *order, bool start, const struct router *previous)
 {
 	bool ok = true;
 
 	for (size_t i = 0; i < r->count; i++) {
-		struct element *e = r->elements[i];
+		struct element *e = r->elements[order[i]];
 		struct click_args args;
 		struct setup s = { .router = r, .decl = e->decl, .args = &args, .arena = r->arena,
 				   .diag = r->diag };
@@ -96,7 +98,7 @@ static bool in_phase(struct router *r, int phase, bool start, const struct route
 		bool (*fn)(struct element *, struct setup *) =
 			start ? e->cls->start : e->cls->configure;
 
-		if (e->cls->phase != phase || !fn)
+		if (!fn)
 			continue;
 		if (start)
 			s.previous = same_in(previous, e);
@@ -112,6 +114,7 @@ static bool in_phase(struct router *r, int phase, bool start, const struct route
 bool router_fill(struct router *r, struct click_config *config, struct diag *d,
 		 const struct router *previous)
 {
+	uint32_t *order;
 	bool ok = true;
 
 	r->config = config;
@@ -128,11 +131,9 @@ bool router_fill(struct router *r, struct click_config *config, struct diag *d,
 		return false;
 	r->made = true;
 	graph_compile(r);
-	for (int phase = -1; phase <= 1; phase++)
-		ok &= in_phase(r, phase, false, NULL);
-	for (int phase = -1; ok && phase <= 1; phase++)
-		ok = in_phase(r, phase, true, previous);
-	return ok;
+	order = arena_alloc_array(r->arena, r->count + 1, sizeof(*order));
+	order_elements(r->elements, r->count, order);
+	return each_in_order(r, order, false, NULL) && each_in_order(r, order, true, previous);
 }
 
 void router_finish(struct router *r)

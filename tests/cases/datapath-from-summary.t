@@ -69,15 +69,13 @@ for a in nowhere 'nowhere, ALLOW_NONEXISTENT true' 'text, DATA "x"' 'ZERO false'
 the same text
 9 9 [5, 8]
 5.000006 1.0.0.1 11 2.0.0.2 22 U 100 28 28 - "" 1 77 28
-0.000000 3.3.3.3 11 2.0.0.2 22 T 100 1500 40 . "" 1 77 1500
-0.000000 1.0.0.1 11 2.0.0.2 22 U 100 28 28 - "" 1 77 28
+0.000000 3.3.3.3 11 2.0.0.2 22 T 100 1500 40 . "" 1 77 40
 0.000000 1.0.0.1 - 2.0.0.2 - I 100 20 20 - "" 1 77 20
 0.000000 1.0.0.1 - 2.0.0.2 - 47 100 24 24 - "a\"bA" 3 77 24
 0.000000 1.0.0.1 - 2.0.0.2 - 47 100 20 20 - "" 2 77 20
 
 5.000006 1.0.0.1 11 2.0.0.2 22 U 100 28 28 - "" 1 77 28
-0.000000 3.3.3.3 11 2.0.0.2 22 T 100 1500 40 . "" 1 77 1500
-0.000000 1.0.0.1 11 2.0.0.2 22 U 100 28 28 - "" 1 77 28
+0.000000 3.3.3.3 11 2.0.0.2 22 T 100 1500 40 . "" 1 77 40
 0.000000 1.0.0.1 - 2.0.0.2 - I 100 20 20 - "" 1 77 20
 0.000000 1.0.0.1 - 2.0.0.2 - 47 100 24 24 - "a\"bA" 1 77 24
 0.000000 1.0.0.1 - 2.0.0.2 - 47 100 24 24 - "a\"bA" 1 77 24
@@ -85,17 +83,32 @@ the same text
 0.000000 1.0.0.1 - 2.0.0.2 - 47 100 20 20 - "" 1 77 20
 0.000000 1.0.0.1 - 2.0.0.2 - 47 100 20 20 - "" 1 77 20
 
+0.000000 0.0.0.0 1 0.0.0.0 0 T 100 40 40 . "" 1 0 40
+0.000000 0.0.0.0 1 0.0.0.0 0 T 100 41 41 . "x" 1 0 41
+0.000000 0.0.0.0 0 0.0.0.0 0 T 100 41 41 . "x" 1 0 41
+0.000000 0.0.0.0 0 0.0.0.0 0 T 100 41 41 . "x" 1 0 41
+0.000000 0.0.0.0 1 0.0.0.0 0 T 100 40 40 . "" 1 0 40
+0.000000 0.0.0.0 1 0.0.0.0 0 T 100 40 40 . "" 1 0 40
+0.000000 0.0.0.0 1 0.0.0.0 0 T 100 41 40 . "" 1 0 40
+1.000000 1.2.3.4 5 6.7.8.9 10 T 100 40 40 S "" 1 0 40
+0.000000 1.2.3.4 5 6.7.8.9 10 T 100 40 40 S "" 1 0 40
+1.500000 1.2.3.4 5 6.7.8.9 10 T 100 40 40 . "" 1 0 40
+1.500000 1.2.3.4 5 6.7.8.9 10 T 100 40 40 S "" 1 0 40
+1.500000 1.2.3.4 5 6.7.8.9 10 T 100 40 40 S "" 1 0 40
 1.500000 1.2.3.4 - 6.7.8.9 - T 100 20 20 - "" 1 0 20
-17
-6
+5
+5
 9.9.9.9 1 2 U
 9.9.9.9 3 4 U
 0.000000 0.0.0.0 7 0.0.0.0 0 T 100 40 40 . "" 1 0 40
 == stderr
 datapath: FromIPSummaryDump@1: text2:7: no field is read here that is named 'mystery'
+datapath: FromIPSummaryDump@1: text2:10: this cannot be read: '- - - -'
 datapath: FromIPSummaryDump@1: text2:7: no field is read here that is named 'mystery'
+datapath: FromIPSummaryDump@1: text2:10: this cannot be read: '- - - -'
 datapath: FromIPSummaryDump@1: text3:1: no line before says what the words are: '1 2'
 datapath: FromIPSummaryDump@1: -:7: no field is read here that is named 'mystery'
+datapath: FromIPSummaryDump@1: -:10: this cannot be read: '- - - -'
 datapath: FromIPSummaryDump@1: long:1: a line is too long: '1111111111111111111111111111111111111111'
 w.click:1:1: error: cannot read 'nowhere': No such file or directory
     FromIPSummaryDump(nowhere) -> Discard;

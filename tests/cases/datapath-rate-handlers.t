@@ -15,7 +15,7 @@ datapath run --clock=virtual e.click; for v in '' x -1 4294967296; do echo "Idle
 100 100 100 6.4kbps
 109 109 101 101
 500 500 500 32kbps
-496 504 500 496
+496 504 501 496
 7
 7
 7
