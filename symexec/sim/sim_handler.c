@@ -141,7 +141,11 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		sb_add(out, n->element->class_name);
 	else if (strcmp(name, "config") == 0)
 		sb_add(out, n->element->config);
-	else if (sim_read_rules(s, n, name, out))
+	else if (n->task.ready && strcmp(name, "tickets") == 0)
+		sb_printf(out, "%lld", (long long)n->task.tickets);
+	else if (n->task.ready && strcmp(name, "scheduled") == 0)
+		sb_add(out, n->task.scheduled ? "true" : "false");
+	else if (sim_tell(s, n, name, out) || sim_read_rules(s, n, name, out))
 		return true;
 	else if ((p = param_of(n, name)) != NULL)
 		return read_param(s, n, p, out);
