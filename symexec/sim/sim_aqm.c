@@ -195,6 +195,11 @@ red_init(struct sim *s, struct sim_node *n)
 	r->since = -1;
 	r->chance = s->in->engine->sim_seed;
 	set_red(n, r);
+	if (r->max == 0) {
+		diag_error(s->in->diag, n->graph->at, "'%s' has MAX_THRESH 0, by which Click divides and stops: expected 1 "
+			   "or more", n->graph->name);
+		return false;
+	}
 	if (r->adapts)
 		sim_timer_after(s, n, SIM_SECOND / 2);
 	return find_queues(s, n, &r->queues);
@@ -339,11 +344,13 @@ red_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 	static const struct { const char *handler, *param; } those[] = {
 		{ "min_thresh", "MIN_THRESH" }, { "max_thresh", "MAX_THRESH" }, { "max_p", "MAX_P" },
 	};
+	int64_t most;
 
 	for (size_t i = 0; i < ARRAY_LEN(those); i++) {
 		if (strcmp(name, those[i].handler) != 0 || ((struct red *)n->state)->adapts)
 			continue;
-		if (!sim_reconfigure(s, n, those[i].param, arg))
+		if ((strcmp(name, "max_thresh") == 0 && sim_parse_int(arg, &most) && most == 0) ||
+		    !sim_reconfigure(s, n, those[i].param, arg))
 			return SIM_BAD_VALUE;
 		set_red(n, n->state);
 		return 0;

@@ -49,6 +49,7 @@ struct token_bucket;
 void sim_bucket(struct sim_node *n, struct token_bucket *b);
 /* Handlers named rate: read; written, the bucket stays as full as it is. */
 bool sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+bool sim_bucket_read(const struct sim_node *n, const struct token_bucket *b, const char *name, struct strbuf *out);
 int sim_bucket_write(struct sim *s, struct sim_node *n, struct token_bucket *b, const char *rate);
 
 /* sim_queue.c */

@@ -279,6 +279,28 @@ sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf
 	return true;
 }
 
+/* What the bucket makes of the rate, half a tick's tokens more. */
+bool
+sim_bucket_read(const struct sim_node *n, const struct token_bucket *b, const char *name, struct strbuf *out)
+{
+	uint64_t rate = (b->per_tick * HZ + b->per_tick / 2) / b->scale;
+
+	if (strcmp(name, "rate") != 0)
+		return false;
+	if (bandwidth(n))
+		print_bandwidth(out, rate);
+	else
+		sb_printf(out, "%llu", (unsigned long long)rate);
+	return true;
+}
+
+static bool
+splitter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	return sim_bucket_read(n, n->state, name, out);
+}
+
 static int
 shaper_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
@@ -491,7 +513,7 @@ meter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 #define SHAPER(name_) { .name = name_, .init = shaper_init, .pull = shaper_pull, \
 	.read = sim_rate_read, .write = shaper_write }
 #define SPLITTER(name_) { .name = name_, .init = splitter_init, .push = splitter_push, \
-	.read = sim_rate_read, .write = splitter_write }
+	.read = splitter_read, .write = splitter_write }
 #define METER(name_) { .name = name_, .init = meter_init, .push = meter_push, .read = meter_read }
 
 const struct sim_class sim_classes_rate[] = {

@@ -112,10 +112,7 @@ leave(struct sim *s, struct sim_node *n, struct datagram *d, uint32_t port, bool
 	struct flow *f = d->f;
 	struct reassembly *r = n->state;
 
-	if (whole)
-		r->whole++;
-	else
-		r->given_up++;
+	r->whole += whole;
 	if (!whole)
 		show_runs(s, d);
 	memcpy(all, d->front, d->front_len);
@@ -175,6 +172,7 @@ reap_memory(struct sim *s, struct sim_node *n, uint64_t now)
 				}
 				*at = d->next;
 				leave(s, n, d, 1, false);
+				r->given_up++;
 				if (r->used <= r->most / 4 * 3)
 					return;
 			}

@@ -9,7 +9,8 @@ enum { SECOND = 1000000000 };
 
 struct stamp {
 	uint64_t first, last;	/* seen: SetTimestampDelta, TimeRange */
-	uint64_t count, seconds;	/* TimestampAccum */
+	uint64_t count;		/* TimestampAccum */
+	double seconds;
 	void (*set)(struct sim *s, const struct sim_node *n, struct flow *f);
 };
 
@@ -143,13 +144,12 @@ range_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	return 0;
 }
 
-/* Whole seconds: each sum loses what is behind the point. */
 static void
 add_age(struct sim *s, const struct sim_node *n, struct flow *f)
 {
 	struct stamp *t = n->state;
 
-	t->seconds += (s->now - f->timestamp) / SIM_SECOND;
+	t->seconds += (double)(int64_t)(s->now - f->timestamp) / SIM_SECOND;
 	t->count++;
 }
 
@@ -162,9 +162,9 @@ accum_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 	if (strcmp(name, "count") == 0)
 		sb_printf(out, "%llu", (unsigned long long)t->count);
 	else if (strcmp(name, "time") == 0)
-		sb_printf(out, "%llu", (unsigned long long)t->seconds);
+		sb_printf(out, "%.12g", t->seconds);
 	else if (strcmp(name, "average_time") == 0 && t->count > 0)
-		sb_printf(out, "%llu", (unsigned long long)(t->seconds / t->count));
+		sb_printf(out, "%.12g", t->seconds / (double)t->count);
 	else
 		return false;
 	return true;
@@ -179,7 +179,8 @@ accum_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	(void)arg;
 	if (strcmp(name, "reset_counts") != 0)
 		return SIM_UNKNOWN;
-	t->seconds = t->count = 0;
+	t->seconds = 0;
+	t->count = 0;
 	return 0;
 }
 
@@ -355,8 +356,6 @@ filter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 	if (t->until == UINT64_MAX && strcmp(name, "start") != 0)
 		return false;
 	sim_print_time(v, out);
-	if (strcmp(name, "interval") != 0)
-		sb_add_char(out, 's');
 	return true;
 }
 

@@ -43,9 +43,13 @@ sim_print_ether(uint64_t eth, struct strbuf *out)
 void
 sim_print_ip6(const uint8_t *addr, struct strbuf *out)
 {
+	static const uint8_t zeros[12];
 	char text[INET6_ADDRSTRLEN];
 
-	if (inet_ntop(AF_INET6, addr, text, sizeof(text)) != NULL)
+	/* ::1, too, is one of those that hold an IPv4 address, in Click */
+	if (memcmp(addr, zeros, sizeof(zeros)) == 0 && memcmp(addr + 12, zeros, 4) != 0)
+		sb_printf(out, "::%u.%u.%u.%u", addr[12], addr[13], addr[14], addr[15]);
+	else if (inet_ntop(AF_INET6, addr, text, sizeof(text)) != NULL)
 		sb_add(out, text);
 }
 

@@ -156,8 +156,9 @@ rated_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 {
 	const struct unqueue *u = n->state;
 
+	(void)s;
 	if (strcmp(name, "active") != 0)
-		return sim_rate_read(s, n, name, out);
+		return sim_bucket_read(n, &u->bucket, name, out);
 	sb_add(out, u->active ? "true" : "false");
 	return true;
 }
