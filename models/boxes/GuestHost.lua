@@ -1,111 +1,136 @@
--- What a host does in the driver for a middlebox in a guest with that MAC address, which has given these commands, in order:
--- "R F MAC IP", "R L MAC IP TYPE SRC DST", "A MAC {LAYER MASK VALUES}", "D MAC {LAYER MASK LETTERS}", "X MAC". Frames to others
--- leave by output 1, what neither its filters nor its balancer settle by output 0. PLACES are "IP=MAC@OUTPUT", where the balancer
--- may send. A command that is not one of these, or asks for what is not allowed, is an error.
+-- The part of a middlebox that its host does in the driver: the guest with address MAC has given COMMANDS, in order, and a frame
+-- to it that one of its filters names is dropped, one that its balancer sends elsewhere gets that MAC address and leaves there;
+-- all others to it leave by output 0, and what is for somebody else by output 1.
+--
+-- "R F MAC IP" makes it a firewall, "A MAC {M|I|T MASK VALUES}" adds a filter: a frame that has all the values of the layers
+-- (MAC; IPv4; ports) is dropped, where MASK has 8 for t (type of service), 4 for s (source), 2 for d (destination), 1 for p (protocol).
+-- "D MAC {M|I|T MASK LETTERS}" ends all filters that look at everything it names. "R L MAC IP TYPE SRC DST" sends IPv4 to IP from
+-- SRC (TYPE 1), or from those that have no way of their own (0), to DST, which is one of PLACES ("IP=MAC@OUTPUT"); "X MAC" ends all.
+-- IP is the same until then. Ports are numbers here.
+-- An 802.1Q tag (8100) is looked behind. A command that is none of these, or not the guest's to give, is an error.
 signature { ports = "1/2-", processing = "a/ah", help = "serves a middlebox in a guest", "MAC ether", "PLACES string", "COMMANDS... any" }
 
 local text = use "text"
 
--- ---- reading commands
+local MOST_FILTERS, MOST_WAYS = 32, 32
+local BITS = { t = 8, s = 4, d = 2, p = 1 }
+local ORDER = { "t", "s", "d", "p" }
+local TCP, UDP = 6, 17
 
-local MOST = 32
--- letters of a layer by their bit, from the most significant on
-local LETTERS = { M = { s = 4, d = 2, p = 1 }, I = { t = 8, s = 4, d = 2, p = 1 }, T = { s = 4, d = 2, p = 1 } }
-local PROTOCOLS = { icmp = 1, tcp = 6, udp = 17 }
+-- ---- words
 
-local function number(word, most)
+local function whole(word, most, what)
 	local n = word and math.tointeger(tonumber(word))
 	if not n or n < 0 or n > most then
-		error("expected a number from 0 to " .. most .. ", not '" .. (word or "nothing") .. "'")
+		error("expected " .. what .. ", 0 to " .. most .. ", not '" .. (word or "nothing") .. "'")
 	end
 	return n
 end
 
-local function mac(word)
-	local eth = word and text.ether(word)
+local function address(word)
+	local parts = text.split(word or "", ".", true)
+	if #parts ~= 4 then
+		error("expected an IP address, not '" .. (word or "nothing") .. "'")
+	end
+	local ip = 0
+	for _, part in ipairs(parts) do
+		if #part > 1 and part:sub(1, 1) == "0" then
+			error("expected an IP address, not '" .. word .. "'")
+		end
+		ip = ip << 8 | whole(part, 255, "a part of an IP address")
+	end
+	return ip
+end
+
+local function ether(word)
+	local eth = word and not text.has(word, "-") and text.ether(word)
 	if not eth then
 		error("expected a MAC address, not '" .. (word or "nothing") .. "'")
 	end
 	return eth
 end
 
-local function ip(word)
-	local parts = word and text.split(word, ".", true)
-	if not word or #parts ~= 4 then
-		error("expected an IP address, not '" .. (word or "nothing") .. "'")
-	end
-	for _, part in ipairs(parts) do
-		number(part, 255)
-	end
-	return text.ip(word)
-end
-
--- A small EtherType is as the guest's memory has it: the octets are the other way round.
-local function ether_type(word)
-	local n = number(word, 0xffff)
-	return n < 0x600 and (n & 0xff) << 8 | n >> 8 or n
+-- A number below 0x600 is no EtherType but one whose octets stand as in the memory of the guest.
+local function ethertype(word)
+	local n = whole(word, 0xffff, "an EtherType")
+	return n < 0x600 and ((n & 0xff) << 8 | n >> 8) or n
 end
 
 local function protocol(word)
-	return word and PROTOCOLS[word] or number(word, 255)
+	local names = { icmp = 1, tcp = TCP, udp = UDP }
+	return names[word] or whole(word, 255, "a protocol")
 end
 
 local function transport(word)
-	local n = protocol(word)
-	if n ~= 6 and n ~= 17 then
+	local proto = protocol(word)
+	if proto ~= TCP and proto ~= UDP then
 		error("expected tcp or udp, not '" .. word .. "'")
 	end
-	return n
+	return proto
 end
 
 local function port(word)
-	return number(word, 0xffff)
+	return whole(word, 0xffff, "a port")
 end
 
 local function service(word)
-	return number(word, 255)
+	return whole(word, 255, "a type of service")
 end
 
-local VALUES = {
-	M = { s = mac, d = mac, p = ether_type },
-	I = { t = service, s = ip, d = ip, p = protocol },
+-- What a layer can look at, and how its values are read.
+local LAYERS = {
+	M = { s = ether, d = ether, p = ethertype },
+	I = { t = service, s = address, d = address, p = protocol },
 	T = { s = port, d = port, p = transport },
 }
 
--- {LAYER MASK ...} from word 3 on: layers with the letters that the mask names, each with its value, or true.
+-- Words from the third on: layers with their letters and, if `valued`, values.
 local function layers(words, valued)
-	local found, i = {}, 3
-	if not words[i] then
-		error("the command ends, expected a layer")
-	end
-	while words[i] do
-		local layer = words[i]
-		local letters = LETTERS[layer]
-		if not letters or found[layer] then
-			error("expected one of the layers M, I and T, each once, not '" .. layer .. "'")
+	local found, at, any = {}, 3, false
+	while at <= #words do
+		local name = words[at]
+		local readers = LAYERS[name]
+		if not readers or found[name] then
+			error("expected M, I or T, each once, not '" .. name .. "'")
 		end
-		local mask, there, bits = number(words[i + 1], 15), {}, 0
-		if mask == 0 then
-			error("a mask that names nothing")
-		end
-		i = i + 2
-		while bits ~= mask do
-			local letter = words[i]
-			local bit = letter and letters[letter]
-			if not bit or mask & bit == 0 or there[letter] then
-				error("expected a letter that the mask names, not '" .. (letter or "nothing") .. "'")
+		local mask, seen, values = whole(words[at + 1], 15, "a mask"), 0, {}
+		at = at + 2
+		while at <= #words and BITS[words[at]] do
+			local letter = words[at]
+			if not readers[letter] or seen & BITS[letter] ~= 0 then
+				error("'" .. letter .. "' is nothing that " .. name .. " looks at, or stands twice")
 			end
-			bits = bits | bit
-			there[letter] = valued and VALUES[layer][letter](words[i + 1]) or true
-			i = i + (valued and 2 or 1)
+			seen = seen | BITS[letter]
+			values[letter] = true
+			if valued then
+				values[letter] = readers[letter](words[at + 1])
+				at = at + 1
+			end
+			at = at + 1
 		end
-		found[layer] = there
+		if seen ~= mask or mask == 0 then
+			error("the mask " .. mask .. " of " .. name .. " is not that of its letters")
+		end
+		found[name], any = values, true
+	end
+	if not any then
+		error("expected M, I or T, and what to look at")
 	end
 	return found
 end
 
--- Whether a filter looks at everything that is named.
-local function looks(filter, named)
+-- ---- commands
+
+local function places(list)
+	local found = {}
+	for _, word in ipairs(text.words(list)) do
+		local parts = text.split(word, "=@")
+		found[address(parts[1])] = { mac = ether(parts[2]), output = whole(parts[3], 0xffff, "an output") }
+	end
+	return found
+end
+
+local function looks_at(filter, named)
 	for layer, letters in pairs(named) do
 		for letter in pairs(letters) do
 			if not filter[layer] or filter[layer][letter] == nil then
@@ -116,203 +141,226 @@ local function looks(filter, named)
 	return true
 end
 
-local commands = {}
+-- A guest has one IP address, until it registers anew.
+local function its_address(state, word)
+	local ip = address(word)
+	if state.ip and state.ip ~= ip then
+		error("the guest is registered with another IP address than " .. word)
+	end
+	state.ip = ip
+end
 
-function commands.R(s, words)
-	local kind = words[2]
-	if kind == "F" then
-		ip(words[4])
-		s.firewall = true
-		return 4
-	elseif kind ~= "L" then
-		error("expected F or L, not '" .. (kind or "nothing") .. "'")
+local function add_way(state, words, allowed)
+	local kind = whole(words[5], 1, "a type")
+	local way = { from = address(words[6]), any = kind == 0, to = allowed[address(words[7])] }
+	if #words ~= 7 then
+		error("expected R L MAC IP TYPE SRC DST")
 	end
-	local to, any = ip(words[4]), number(words[5], 1) == 0
-	local way = { any = any, source = ip(words[6]), place = s.places[ip(words[7])] }
-	if not way.place then
-		error("its operator allows no destination " .. words[7])
+	if not way.to then
+		error("'" .. words[7] .. "' is no place that the balancer may send to")
 	end
-	s.ip = to
-	for i, other in ipairs(s.ways) do
-		if other.any == any and (any or other.source == way.source) then
-			s.ways[i] = way
-			return 7
+	way.from = way.any and 0 or way.from
+	for i, old in ipairs(state.ways) do
+		if old.any == way.any and old.from == way.from then
+			state.ways[i] = way
+			return
 		end
 	end
-	if #s.ways == MOST then
-		error("there are " .. MOST .. " ways already")
+	if #state.ways == MOST_WAYS then
+		error("more than " .. MOST_WAYS .. " ways")
 	end
-	s.ways[#s.ways + 1] = way
-	return 7
+	state.ways[#state.ways + 1] = way
 end
 
-function commands.A(s, words)
-	if not s.firewall then
-		error("it is not registered as a firewall (R F)")
-	elseif #s.filters == MOST then
-		error("there are " .. MOST .. " filters already")
+local function register(state, words, allowed)
+	its_address(state, words[4])
+	if words[2] == "L" then
+		add_way(state, words, allowed)
+	elseif words[2] == "F" and #words == 4 then
+		state.firewall = true
+	else
+		error("expected R F MAC IP, or R L MAC IP TYPE SRC DST")
 	end
-	s.filters[#s.filters + 1] = layers(words, true)
 end
 
-function commands.D(s, words)
-	if not s.firewall then
-		error("it is not registered as a firewall (R F)")
+local function add_filter(state, words)
+	local filter = layers(words, true)
+	if not state.firewall then
+		error("the guest is no firewall")
 	end
-	local named, left = layers(words, false), {}
-	for _, filter in ipairs(s.filters) do
-		if not looks(filter, named) then
-			left[#left + 1] = filter
+	if #state.filters == MOST_FILTERS then
+		error("more than " .. MOST_FILTERS .. " filters")
+	end
+	state.filters[#state.filters + 1] = filter
+end
+
+local function end_filters(state, words)
+	local named, kept = layers(words, false), {}
+	for _, filter in ipairs(state.filters) do
+		if not looks_at(filter, named) then
+			kept[#kept + 1] = filter
 		end
 	end
-	if #left == #s.filters then
-		error("no filter looks at that")
+	if #kept == #state.filters then
+		error("no filter looks at all of that")
 	end
-	s.filters = left
+	state.filters = kept
 end
 
-function commands.X(s)
-	if not s.firewall and not s.ip then
-		error("it is not registered")
-	end
-	s.firewall, s.ip, s.filters, s.ways = false, nil, {}, {}
-	return 2
-end
-
--- What the guest is after its commands.
-local function read(own, places, lines)
-	local s = { firewall = false, filters = {}, ways = {}, places = {} }
-	for _, word in ipairs(text.words(places)) do
-		local part = text.split(word, "=@")
-		s.places[text.ip(part[1])] = { mac = text.ether(part[2]), output = math.tointeger(tonumber(part[3])) }
-	end
-	for _, line in ipairs(lines) do
+local function obey(commands, mac, allowed)
+	local state = { firewall = false, filters = {}, ways = {} }
+	for _, line in ipairs(commands) do
 		local words = text.words(line)
-		local command = words[1] and commands[words[1]]
-		if not command then
-			error("expected R, A, D or X, not '" .. (words[1] or "nothing") .. "'")
+		local verb = words[1]
+		local who = verb == "R" and words[3] or words[2]
+		if ether(who) ~= mac then
+			error("a guest speaks for its own MAC address only, not for " .. who)
 		end
-		if mac(words[words[1] == "R" and 3 or 2]) ~= own then
-			error("this is not the MAC address of the guest")
-		end
-		local n = command(s, words)
-		if n and words[n + 1] then
-			error("the command has more words than it takes: '" .. words[n + 1] .. "'")
-		end
-	end
-	return s
-end
-
--- ---- frames
-
--- Conditions of a layer on a frame whose headers are known; nil: it has no such header.
-local function frame_layer(p, at, f)
-	local c = p:yes()
-	c = f.s and c & p:read(6, 6):eq(f.s) or c
-	c = f.d and c & p:read(0, 6):eq(f.d) or c
-	return f.p and c & p:read(at.l3 - 2, 2):eq(f.p) or c
-end
-
-local function network_layer(p, at, f)
-	if at.version ~= 4 then
-		return nil
-	end
-	local c = p:yes()
-	c = f.t and c & p:read(at.l3 + 1, 1):eq(f.t) or c
-	c = f.s and c & p:read(at.l3 + 12, 4):eq(f.s) or c
-	c = f.d and c & p:read(at.l3 + 16, 4):eq(f.d) or c
-	return f.p and c & p:read(at.l3 + 9, 1):eq(f.p) or c
-end
-
-local function transport_layer(p, at, f)
-	if not at.l4 then
-		return nil
-	end
-	local c = p:yes()
-	c = f.s and c & p:read(at.l4, 2):eq(f.s) or c
-	c = f.d and c & p:read(at.l4 + 2, 2):eq(f.d) or c
-	return f.p and c & p:read(at.l3 + (at.version == 4 and 9 or 6), 1):eq(f.p) or c
-end
-
-local function filtered(p, at, filter)
-	local all = p:yes()
-	for _, layer in ipairs { { filter.M, frame_layer }, { filter.I, network_layer }, { filter.T, transport_layer } } do
-		if layer[1] then
-			local c = layer[2](p, at, layer[1])
-			if not c then
-				return nil
+		if verb == "R" then
+			register(state, words, allowed)
+		elseif verb == "A" then
+			add_filter(state, words)
+		elseif verb == "D" then
+			end_filters(state, words)
+		elseif verb == "X" and #words == 2 then
+			if not state.ip then
+				error("the guest is not registered")
 			end
-			all = all & c
+			state = { firewall = false, filters = {}, ways = {} }
+		else
+			error("expected R F, R L, A, D or X, not '" .. line .. "'")
 		end
 	end
-	return all
+	return state
 end
 
-local function balance(p, at, s)
-	if not s.ip or at.version ~= 4 then
-		p:emit(0)
-		return
+-- ---- packets
+
+local function all_of(p, conditions)
+	local one = p:yes()
+	for _, c in ipairs(conditions) do
+		one = one & c
 	end
-	local mine, others = p:split(p:read(at.l3 + 16, 4):eq(s.ip))
-	others:emit(0)
+	return one
+end
+
+-- The fields of a frame that has them: a shape tells which layers it has, and where its EtherType is.
+local function field(p, shape, layer, letter)
+	if layer == "M" then
+		return letter == "s" and p.eth.src or letter == "d" and p.eth.dst or p:read(shape.type, 2)
+	elseif layer == "I" then
+		return letter == "t" and p:read(1, 1, "net") or letter == "s" and p.ip.src or letter == "d" and p.ip.dst or p.ip.proto
+	elseif letter == "p" then
+		return shape.T == 4 and p.ip.proto or p.ip6.next
+	end
+	return p:read(letter == "s" and 0 or 2, 2, "transport")
+end
+
+local function matches(p, shape, filter)
+	local conditions = {}
+	for _, layer in ipairs { "M", "I", "T" } do
+		if filter[layer] and layer ~= "M" and not shape[layer] then
+			return nil
+		end
+		for _, letter in ipairs(ORDER) do
+			local value = filter[layer] and filter[layer][letter]
+			if value then
+				conditions[#conditions + 1] = field(p, shape, layer, letter):eq(value)
+			end
+		end
+	end
+	return all_of(p, conditions)
+end
+
+local function leave(p, output)
+	p:clear_pointer("transport")
+	p:clear_pointer("net")
+	p:emit(output)
+end
+
+local function send(p, way)
+	p.eth.dst = way.to.mac
+	leave(p, way.to.output)
+end
+
+local function settle(p, shape, state)
+	for _, filter in ipairs(state.filters) do
+		local condition = matches(p, shape, filter)
+		if condition then
+			local hit
+			hit, p = p:split(condition)
+			hit:drop("a filter of the guest")
+		end
+	end
 	for _, any in ipairs { false, true } do
-		for _, way in ipairs(s.ways) do
+		for _, way in ipairs(shape.I and state.ways or {}) do
 			if way.any == any then
-				local this, rest = mine:split(any and mine:yes() or mine:read(at.l3 + 12, 4):eq(way.source))
-				this:write(0, 6, way.place.mac)
-				this:emit(way.place.output)
-				mine = rest
+				local here
+				local to_it = p.ip.dst:eq(state.ip)
+				here, p = p:split(any and to_it or to_it & p.ip.src:eq(way.from))
+				send(here, way)
 			end
 		end
 	end
-	mine:emit(0)
+	leave(p, 0)
 end
 
-local function serve(p, at, s)
-	for _, filter in ipairs(s.filters) do
-		local c = filtered(p, at, filter)
-		if c then
-			local gone
-			gone, p = p:split(c)
-			gone:drop("a filter of the guest")
+-- IPv4 whose header is there; whether ports are, and of what, is another shape.
+local function by_ip(p, at, state)
+	local first, later = p:split(p:read(6, 2, "net"):mask(0x1fff):eq(0))
+	settle(later, { type = at, I = true }, state)
+	local known, alien = first:split(first.ip.proto:eq(TCP) | first.ip.proto:eq(UDP))
+	settle(alien, { type = at, I = true }, state)
+	known:set_transport()
+	local ports, short = known:split(known:readable(0, 4, "transport"))
+	settle(short, { type = at, I = true }, state)
+	settle(ports, { type = at, I = true, T = 4 }, state)
+end
+
+local function by_ip6(p, at, state)
+	local known, alien = p:split(p.ip6.next:eq(TCP) | p.ip6.next:eq(UDP))
+	settle(alien, { type = at }, state)
+	local ports, short = known:split(known:readable(40, 4, "net"))
+	settle(short, { type = at }, state)
+	ports:set_pointer("transport", "net", 40)
+	settle(ports, { type = at, T = 6 }, state)
+end
+
+-- From the EtherType at that place on.
+local function by_type(p, at, state)
+	local v4, v6, other
+	v4, other = p:split(p:read(at, 2):eq(0x0800))
+	v6, other = other:split(other:read(at, 2):eq(0x86dd))
+	settle(other, { type = at }, state)
+	for version = 4, 6, 2 do
+		local f = version == 4 and v4 or v6
+		local whole_header, short = f:split(f:readable(at + 2, version == 4 and 20 or 40))
+		settle(short, { type = at }, state)
+		whole_header:set_pointer("net", "data", at + 2)
+		local good, bad
+		if version == 4 then
+			good, bad = whole_header:split(whole_header:read(0, 1, "net"):within(0x45, 0x4f))
+		else
+			good, bad = whole_header:split(whole_header:read_bits(0, 4, "net"):eq(6))
+		end
+		settle(bad, { type = at }, state)
+		if version == 4 then
+			by_ip(good, at, state)
+		else
+			by_ip6(good, at, state)
 		end
 	end
-	balance(p, at, s)
-end
-
--- Whether the ports are there: TCP or UDP, whole.
-local function with_ports(p, at, l4, proto, s)
-	local ported, plain = p:split((p:read(proto, 1):eq(6) | p:read(proto, 1):eq(17)) & p:readable(0, l4 + 4))
-	serve(plain, at, s)
-	serve(ported, { l3 = at.l3, version = at.version, l4 = l4 }, s)
-end
-
-local function four(p, l3, s)
-	local at = { l3 = l3, version = 4 }
-	local later, first = p:split(p:read(l3 + 6, 2):mask(0x1fff):ne(0))
-	serve(later, at, s)
-	for words = 5, 14 do
-		local here
-		here, first = first:split(first:read_bits(8 * l3 + 4, 4):eq(words))
-		with_ports(here, at, l3 + 4 * words, l3 + 9, s)
-	end
-	with_ports(first, at, l3 + 60, l3 + 9, s)
-end
-
-local function network(p, l3, s)
-	local v4, rest = p:split(p:read(l3 - 2, 2):eq(0x0800) & p:readable(0, l3 + 20) & p:read_bits(8 * l3, 4):eq(4) &
-		p:read_bits(8 * l3 + 4, 4):ge(5))
-	four(v4, l3, s)
-	local v6, none = rest:split(rest:read(l3 - 2, 2):eq(0x86dd) & rest:readable(0, l3 + 40) & rest:read_bits(8 * l3, 4):eq(6))
-	with_ports(v6, { l3 = l3, version = 6 }, l3 + 40, l3 + 6, s)
-	serve(none, { l3 = l3 }, s)
 end
 
 return function(p, args)
-	local s = read(args.MAC, args.PLACES, args.REST)
-	local mine, others = p:split(p:read(0, 6):eq(args.MAC))
+	local state = obey(args.COMMANDS, args.MAC, places(args.PLACES))
+	local frame, scrap = p:split(p:readable(0, 14))
+	scrap:emit(1)
+	local mine, others = frame:split(frame.eth.dst:eq(args.MAC))
 	others:emit(1)
-	local tagged, plain = mine:split(mine:readable(0, 18) & mine:read(12, 2):eq(0x8100))
-	network(tagged, 18, s)
-	network(plain, 14, s)
+	local tagged, plain = mine:split(mine.eth.type:eq(0x8100))
+	by_type(plain, 12, state)
+	local whole_tag, short = tagged:split(tagged:readable(14, 4))
+	settle(short, { type = 12 }, state)
+	by_type(whole_tag, 16, state)
 end

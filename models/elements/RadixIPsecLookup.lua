@@ -1,6 +1,7 @@
 -- The longest prefix that holds the destination annotation gives the output; a gateway becomes the new
 -- destination annotation. Output 1 is a tunnel: the packet gets the SPI and the security association of its route. What
--- is routed to output 0 and is no ESP leaves by output 2; either needs an SPI that some route has.
+-- is routed to output 0 and is no ESP leaves by output 2; either needs an SPI that some route has. A route for all
+-- addresses (0/0) counts only as the last: Click gives its place to the next route.
 local esp = use "esp"
 local text = use "text"
 local AT_ROUTE, INBOUND = esp.AT_ROUTE, esp.INBOUND
@@ -56,6 +57,9 @@ return function(p, args)
 	end)
 	local hop = p.anno.dst_ip
 	for _, route in ipairs(routes) do
+		if route.mask == 0 and route.index < #routes then
+			goto next
+		end
 		local here
 		here, p = p:split(hop:mask(route.mask):eq(route.addr))
 		if route.output == 0 then
@@ -67,6 +71,7 @@ return function(p, args)
 			end
 			leave(here, route, route.output)
 		end
+		::next::
 	end
 	p:drop("no route")
 end

@@ -7,6 +7,7 @@
 #include "models/base/mem.h"
 #include "models/click/router.h"
 #include "symexec/sim/sim_int.h"
+#include "symexec/sim/sim_rate.h"
 
 #include <string.h>
 
@@ -194,6 +195,11 @@ red_init(struct sim *s, struct sim_node *n)
 	r->since = -1;
 	r->chance = s->in->engine->sim_seed;
 	set_red(n, r);
+	if (r->max == 0) {
+		diag_error(s->in->diag, n->graph->at, "'%s' has MAX_THRESH 0, by which Click divides and stops: expected 1 "
+			   "or more", n->graph->name);
+		return false;
+	}
 	if (r->adapts)
 		sim_timer_after(s, n, SIM_SECOND / 2);
 	return find_queues(s, n, &r->queues);
@@ -297,15 +303,16 @@ adapt(struct sim *s, struct sim_node *n)
 	sim_timer_after(s, n, SIM_SECOND / 2);
 }
 
-/* Three digits behind the point, as far as they are not zeros. */
+/* CoDel has no average. */
 static void
-print_average(struct strbuf *out, uint64_t scaled)
+print_stats(const struct sim_node *n, const struct watched *w, const struct red *r, struct strbuf *out)
 {
-	sb_printf(out, "%.3f", (double)scaled / (1 << SCALE));
-	while (out->s[out->len - 1] == '0')
-		sb_cut(out, out->len - 1);
-	if (out->s[out->len - 1] == '.')
-		sb_cut(out, out->len - 1);
+	sb_printf(out, "%llu current queue\n", (unsigned long long)waiting(w));
+	if (r != NULL) {
+		print_scaled(r->average, SCALE, out);
+		sb_add(out, " avg queue\n");
+	}
+	sb_printf(out, "%llu drops\n", (unsigned long long)n->drops);
 }
 
 static bool
@@ -319,7 +326,9 @@ red_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out
 	else if (strcmp(name, "queues") == 0)
 		print_queues(&r->queues, out);
 	else if (strcmp(name, "avg_queue_size") == 0)
-		print_average(out, r->average);
+		print_scaled(r->average, SCALE, out);
+	else if (strcmp(name, "stats") == 0)
+		print_stats(n, &r->queues, r, out);
 	else if (strcmp(name, "min_thresh") == 0 && r->adapts)
 		sb_printf(out, "%u", r->min);
 	else if (strcmp(name, "max_thresh") == 0 && r->adapts)
@@ -335,11 +344,13 @@ red_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 	static const struct { const char *handler, *param; } those[] = {
 		{ "min_thresh", "MIN_THRESH" }, { "max_thresh", "MAX_THRESH" }, { "max_p", "MAX_P" },
 	};
+	int64_t most;
 
 	for (size_t i = 0; i < ARRAY_LEN(those); i++) {
 		if (strcmp(name, those[i].handler) != 0 || ((struct red *)n->state)->adapts)
 			continue;
-		if (!sim_reconfigure(s, n, those[i].param, arg))
+		if ((strcmp(name, "max_thresh") == 0 && sim_parse_int(arg, &most) && most == 0) ||
+		    !sim_reconfigure(s, n, those[i].param, arg))
 			return SIM_BAD_VALUE;
 		set_red(n, n->state);
 		return 0;
@@ -467,8 +478,7 @@ codel_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 	else if (strcmp(name, "queues") == 0)
 		print_queues(&c->queues, out);
 	else if (strcmp(name, "stats") == 0)
-		sb_printf(out, "%llu current queue\n%llu drops\n",
-			  (unsigned long long)waiting(&c->queues), (unsigned long long)n->drops);
+		print_stats(n, &c->queues, NULL, out);
 	else
 		return false;
 	return true;

@@ -448,6 +448,10 @@ querier_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf 
 		sb_printf(out, "%llu", (unsigned long long)q->responses);
 	else if (strcmp(name, "drops") == 0)
 		sb_printf(out, "%llu", (unsigned long long)q->drops);
+	else if (strcmp(name, "ipaddr") == 0)
+		sim_print_ip(out, q->ip);
+	else if (strcmp(name, "broadcast") == 0)
+		sim_print_ip(out, q->broadcast);
 	else
 		return table_read(s, q->table, name, out);
 	return true;

@@ -3,11 +3,14 @@
  */
 #include "models/base/map.h"
 #include "models/base/mem.h"
+#include "symexec/sim/sim_hash.h"
 #include "symexec/sim/sim_int.h"
 
+#include <stdlib.h>
+
 struct seen {
+	uint64_t addr, time;
 	uint32_t port;
-	uint64_t time;
 };
 
 struct bridge {
@@ -51,6 +54,7 @@ learn(struct bridge *b, uint64_t src, struct seen seen)
 {
 	uint64_t i;
 
+	seen.addr = src;
 	if (u64_map_get(b->addresses, src, &i) && i > 0) {
 		b->seen.v[i - 1] = seen;
 		return;
@@ -90,7 +94,7 @@ bridge_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	int64_t out = -1;
 
 	if (b->timeout != 0) {
-		learn(b, address(s, f, 6), (struct seen){ port, f->timestamp });
+		learn(b, address(s, f, 6), (struct seen){ .port = port, .time = f->timestamp });
 		out = port_of(b, address(s, f, 0), f->timestamp);
 	}
 	if (out < 0) {
@@ -105,6 +109,69 @@ bridge_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 		sim_send(s, n, (uint32_t)out, f);
 }
 
+/* Click hashes an address by three numbers of 16 bits as the machine has them. */
+static uint32_t
+hash_of(uint64_t addr)
+{
+	uint32_t part[3];
+
+	for (int i = 0; i < 3; i++)
+		part[i] = __builtin_bswap16((uint16_t)(addr >> 16 * (2 - i)));
+	return (part[2] | part[1] << 16) ^ part[0] << 9;
+}
+
+static void
+print_table(const struct bridge *b, struct strbuf *out)
+{
+	struct sim_hashed *order = x_calloc(b->seen.n + 1, sizeof(*order));
+	size_t n = 0;
+
+	for (size_t k = 0; k < b->seen.n; k++) {
+		uint64_t i;
+
+		/* what was forgotten has no index, and what was learnt again a later one */
+		if (u64_map_get(b->addresses, b->seen.v[k].addr, &i) && i == k + 1)
+			order[n++] = (struct sim_hashed){ hash_of(b->seen.v[k].addr), k };
+	}
+	sim_hash_sort(order, n);
+	for (size_t k = 0; k < n; k++) {
+		sim_print_ether(b->seen.v[order[k].index].addr, out);
+		sb_printf(out, " %u\n", (unsigned)b->seen.v[order[k].index].port);
+	}
+	free(order);
+}
+
+static bool
+bridge_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct bridge *b = n->state;
+
+	(void)s;
+	if (strcmp(name, "timeout") == 0) {
+		sb_printf(out, "%llu", (unsigned long long)(b->timeout / SIM_SECOND));
+		return true;
+	}
+	if (strcmp(name, "table") != 0)
+		return false;
+	print_table(b, out);
+	return true;
+}
+
+static int
+bridge_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct bridge *b = n->state;
+	uint64_t ns;
+
+	(void)s;
+	if (strcmp(name, "timeout") != 0)
+		return SIM_UNKNOWN;
+	if (!sim_parse_time(arg, &ns))
+		return SIM_BAD_VALUE;
+	b->timeout = ns / SIM_SECOND * SIM_SECOND;
+	return 0;
+}
+
 static void
 bridge_fini(struct sim *s, struct sim_node *n)
 {
@@ -117,9 +184,10 @@ bridge_fini(struct sim *s, struct sim_node *n)
 	VEC_FREE(&b->seen);
 }
 
+#define BRIDGE(name_) { .name = name_, .init = bridge_init, .push = bridge_push, .read = bridge_read, \
+	.write = bridge_write, .fini = bridge_fini }
+
 const struct sim_class sim_classes_bridge[] = {
-	{ .name = "EtherSwitch", .init = bridge_init, .push = bridge_push, .fini = bridge_fini },
-	{ .name = "ListenEtherSwitch", .init = bridge_init, .push = bridge_push,
-	  .fini = bridge_fini },
+	BRIDGE("EtherSwitch"), BRIDGE("ListenEtherSwitch"),
 	{ .name = NULL },
 };

@@ -154,7 +154,7 @@ expand(struct sim *s, struct sim_node *n, const char *text, enum quoting outside
 		if (*p == '\'' && !quoted) {
 			p = text_skip_quote(p, end);
 			sb_add_len(&out, from, (size_t)(p - from));
-		} else if (*p == '\\') {
+		} else if (*p == '\\' && quoted) {
 			p += p + 1 < end ? 2 : 1;
 			sb_add_len(&out, from, (size_t)(p - from));
 		} else if (*p == '$') {

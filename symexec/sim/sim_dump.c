@@ -7,6 +7,11 @@
 #include "symexec/sim/sim_int.h"
 #include "symexec/explore/witness.h"
 #include "symexec/sim/sim_output.h"
+#include "symexec/sim/sim_rate.h"
+
+#include <sys/stat.h>
+
+enum { FILE_HEADER = 24, RECORD_HEADER = 16, SAMPLE_BITS = 28, SAMPLE_ONE = 1 << SAMPLE_BITS };
 
 struct from_dump {
 	struct pcap_reader *reader;
@@ -16,6 +21,7 @@ struct from_dump {
 	bool from_relative, until_relative, until_interval;
 	uint64_t offset;		/* TIMING: virtual time of the capture's time 0, mod 2^64 */
 	uint64_t count;
+	uint64_t place, packet_place;	/* in the file: of what comes next, and of what was read last */
 	uint32_t index;
 	const char *end_call;
 	bool asleep;
@@ -74,6 +80,7 @@ from_init(struct sim *s, struct sim_node *n)
 	d->reader = pcap_reader_open(sim_string(n, "FILENAME", NULL), n->graph->at, s->in->diag);
 	if (d->reader == NULL)
 		return false;
+	d->place = FILE_HEADER;
 	d->raw = pcap_reader_linktype(d->reader) == LINK_RAW;
 	return sim_is_pulled(n, 0) || sim_task_init(s, n, d->active);
 }
@@ -99,8 +106,10 @@ from_read(struct sim *s, struct sim_node *n)
 	struct from_dump *d = n->state;
 	struct pcap_record r;
 
+	d->packet_place = d->place;
 	if (pcap_reader_next(d->reader, &r) != 1)
 		return false;
+	d->place += RECORD_HEADER + r.len;
 	if (!d->begun)
 		begin(s, d, r.time);
 	d->index++;
@@ -208,6 +217,23 @@ from_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	return f;
 }
 
+/* Where in the file it is: behind what was read, and at what was read last; its size. */
+static bool
+print_place(const struct from_dump *d, const char *path, const char *name, struct strbuf *out)
+{
+	struct stat st;
+
+	if (strcmp(name, "filepos") == 0)
+		sb_printf(out, "%llu", (unsigned long long)d->place);
+	else if (strcmp(name, "packet_filepos") == 0)
+		sb_printf(out, "%llu", (unsigned long long)d->packet_place);
+	else if (strcmp(name, "filesize") == 0 && stat(path, &st) == 0)
+		sb_printf(out, "%lld", (long long)st.st_size);
+	else
+		return false;
+	return true;
+}
+
 static bool
 from_handler_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
@@ -227,6 +253,14 @@ from_handler_read(struct sim *s, struct sim_node *n, const char *name, struct st
 		sb_add(out, sim_string(n, "FILENAME", NULL));
 		return true;
 	}
+	if (strcmp(name, "sampling_prob") == 0) {
+		double p = sim_given(n, "SAMPLE") ? click_arg(&n->args, "SAMPLE")->d : 1;
+
+		print_scaled((uint64_t)(p * SAMPLE_ONE + 0.5), SAMPLE_BITS, out);
+		return true;
+	}
+	if (print_place(d, sim_string(n, "FILENAME", NULL), name, out))
+		return true;
 	if (strcmp(name, "encap") != 0)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(links); i++)

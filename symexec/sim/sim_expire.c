@@ -9,6 +9,7 @@
  * after that. With CAPACITY there is room for so many mappings, of all rewriters that share it: a new one takes the
  * place of the one whose life ends first, of those without guarantee; if there is none its packet is dropped.
  */
+#include "symexec/sim/sim_expire.h"
 #include "symexec/sim/sim_feed.h"
 #include "symexec/sim/sim_ip.h"
 
@@ -22,7 +23,7 @@ enum { FIN = 1, SYN = 2, RST = 4 };
 /* What was seen of a TCP flow: its end and data, each in both directions; of others, see note_udp. */
 enum { DONE = 1, DATA = 4 };
 /* What the notes consist of. */
-enum { NOTE_UNTIL, NOTE_SEEN, NOTE_GUARANTEED, NOTE_LIFE, NOTE_VALUES };
+enum { NOTE_UNTIL, NOTE_SEEN, NOTE_GUARANTEED, NOTE_LIFE, NOTE_INPUT, NOTE_VALUES };
 enum { SHARED_DEPTH = 16, ANY_NUMBER = 0x7fffffff };
 
 struct key {
@@ -35,8 +36,10 @@ static void aging_fini(struct sim *s, struct sim_node *n);
 struct packet_of {
 	const char *table;
 	struct key key;
+	uint32_t input;		/* by which it comes in */
 	uint8_t proto, flags;
 	bool summed, payload;
+	bool unmapped;		/* it had none: what was noted of such a mapping is of an older one */
 };
 
 struct mapping {
@@ -147,6 +150,16 @@ number_of(struct sim *s, value v)
 	return bits;
 }
 
+static struct key
+key_of(struct sim *s, const struct entry *en)
+{
+	struct key key = { .n = en->nkeys };
+
+	for (uint32_t k = 0; k < key.n; k++)
+		key.v[k] = number_of(s, en->v[k]);
+	return key;
+}
+
 static void
 read_tuple(struct sim *s, const struct entry *en, uint32_t n, struct key *to)
 {
@@ -166,6 +179,12 @@ find_forward(struct sim *s, const struct sim_node *n, const char *table, const s
 	m->key = *key;
 	read_tuple(s, &en, key->n, &m->to);
 	return key->n == 1 || number_of(s, en.v[en.nkeys + key->n + 1]) == 0;
+}
+
+static bool
+is_same(const struct key *a, const struct key *b)
+{
+	return a->n == b->n && memcmp(a->v, b->v, a->n * sizeof(a->v[0])) == 0;
 }
 
 static bool
@@ -191,9 +210,10 @@ find_mapping(struct sim *s, const struct sim_node *n, const struct packet_of *p,
 	m->reply = number_of(s, en.v[en.nkeys + key.n + 1]) != 0;
 	read_tuple(s, &en, key.n, &m->to);
 	m->key = key;
-	if (!m->reply)
-		return true;
 	back = reversed(p->table, &m->to);
+	/* what is its own answer has one entry for both directions */
+	if (!m->reply || is_same(&back, &key))
+		return true;
 	return find_forward(s, n, p->table, &back, m);
 }
 
@@ -271,15 +291,18 @@ note(struct sim *s, struct sim_node *n, const struct packet_of *p, bool through)
 	struct engine *e = s->in->engine;
 	struct entry old, en = { .nvals = NOTE_VALUES };
 	value v[MOST + 1 + NOTE_VALUES];
-	uint64_t seen = 0, lives;
+	uint64_t seen = 0, lives, input = p->input;
 	struct mapping m;
 	struct key key;
 
 	if (!find_mapping(s, n, p, &m))
 		return;
+	m.reply &= !p->unmapped;
 	key = note_key(&m.key, is_class(n, "IPRewriter") ? p->proto : 0);
-	if (find(s, n, "ages", &key, &old))
+	if (!p->unmapped && find(s, n, "ages", &key, &old)) {
 		seen = number_of(s, old.v[old.nkeys + NOTE_SEEN]);
+		input = number_of(s, old.v[old.nkeys + NOTE_INPUT]);
+	}
 	if (through)
 		seen = strcmp(p->table, "tcp") == 0 ? note_tcp(p, m.reply, seen) : note_udp(m.reply, seen);
 	lives = MAX_OF(life(n, p->proto, p->table, seen), guarantee(n, p->table));
@@ -294,6 +317,7 @@ note(struct sim *s, struct sim_node *n, const struct packet_of *p, bool through)
 	v[en.nkeys + NOTE_GUARANTEED] = value_const(e->values, lives == 0 ? 0 : (s->now + lives) / TICK * TICK, 64);
 	lives = life(n, p->proto, p->table, seen);
 	v[en.nkeys + NOTE_LIFE] = value_const(e->values, (s->now + lives) / TICK * TICK, 64);
+	v[en.nkeys + NOTE_INPUT] = value_const(e->values, input, 64);
 	sim_entry_put(e->sim_state, state_key(e->tuples, n->id, "ages"), &en);
 }
 
@@ -310,21 +334,29 @@ forget_entry(struct sim *s, const struct sim_node *n, const char *table, const s
 	sim_entry_delete(e->sim_state, state_key(e->tuples, n->id, table), keys, key->n);
 }
 
+/* The table of the mapping that a note is about. */
+static const char *
+table_of_note(const struct sim_node *n, const struct key *note)
+{
+	uint32_t size = note->n - 1;
+
+	return size == 1 ? "forward" : size == 2 ? "pairs" : is_class(n, "ICMPPingRewriter") ? "echo" :
+	    is_class(n, "UDPRewriter") ? "flows" : is_class(n, "IPRewriter") && note->v[size] == UDP ? "udp" : "tcp";
+}
+
 /* Takes the mapping and its note away. */
 static void
 forget(struct sim *s, const struct sim_node *n, const struct key *note)
 {
-	uint32_t size = note->n - 1;
-	const char *table = size == 1 ? "forward" : size == 2 ? "pairs" : is_class(n, "ICMPPingRewriter") ? "echo" :
-	    is_class(n, "UDPRewriter") ? "flows" : is_class(n, "IPRewriter") && note->v[size] == UDP ? "udp" : "tcp";
+	const char *table = table_of_note(n, note);
 	struct key key = *note, back;
 	struct mapping m;
 
-	key.n = size;
+	key.n = note->n - 1;
 	if (find_forward(s, n, table, &key, &m)) {
 		forget_entry(s, n, table, &key);
 		back = reversed(table, &m.to);
-		forget_entry(s, n, size == 1 ? "reply" : table, &back);
+		forget_entry(s, n, key.n == 1 ? "reply" : table, &back);
 	}
 	forget_entry(s, n, "ages", note);
 }
@@ -346,10 +378,8 @@ reap(struct sim *s, struct sim_node *n)
 		return;
 	a->reaped = last;
 	while (sim_entry_next(e->sim_state, ages, &at, &en)) {
-		struct key key = { .n = en.nkeys };
+		struct key key = key_of(s, &en);
 
-		for (uint32_t k = 0; k < key.n; k++)
-			key.v[k] = number_of(s, en.v[k]);
 		if (number_of(s, en.v[en.nkeys + NOTE_UNTIL]) <= last)
 			forget(s, n, &key);
 	}
@@ -391,10 +421,85 @@ shares(const struct sim_node *n, const struct sim_node *room)
 	return is_rewriter(n) && n->state != NULL && ((struct ages *)n->state)->room == room;
 }
 
-static uint64_t
-count_of(const struct sim *s, const struct sim_node *n)
+static const char *const tables[] = { "tcp", "udp", "flows", "pairs", "echo", "forward" };
+
+/* An entry of a mapping in its own direction; *key is what it maps. */
+static bool
+is_forward(struct sim *s, const char *table, const struct entry *en, struct key *key)
 {
-	return sim_entries_count(s->in->engine->sim_state, state_key(s->in->engine->tuples, n->id, "ages"));
+	struct key to = { .n = 0 }, back;
+
+	*key = key_of(s, en);
+	if (key->n == 1 || number_of(s, en->v[en->nkeys + key->n + 1]) == 0)
+		return true;
+	read_tuple(s, en, key->n, &to);
+	back = reversed(table, &to);
+	return is_same(&back, key);
+}
+
+/* The mappings that there are. */
+static uint64_t
+count_of(struct sim *s, const struct sim_node *n)
+{
+	struct engine *e = s->in->engine;
+	uint64_t sum = 0;
+
+	for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+		uint32_t of = state_key(e->tuples, n->id, tables[t]), at = 0;
+		struct entry en;
+		struct key key;
+
+		while (sim_entry_next(e->sim_state, of, &at, &en))
+			sum += is_forward(s, tables[t], &en, &key);
+	}
+	return sum;
+}
+
+/* What a mapping of the entry says, and the note about it; those of no packet (FTPPortMapper) have none. */
+static void
+tell_mapping(struct sim *s, const struct sim_node *n, const struct key *mapping, const struct entry *en,
+	     struct sim_mapping *m)
+{
+	uint32_t proto = !is_class(n, "IPRewriter") ? 0 : strcmp(m->table, "udp") == 0 ? UDP : TCP;
+	struct key key = note_key(mapping, (uint8_t)proto), back = { .n = 0 };
+	struct entry other = *en;
+	const struct click_value *specs;
+
+	m->n = mapping->n;
+	memcpy(m->from, mapping->v, sizeof(m->from));
+	read_tuple(s, en, m->n, &back);
+	memcpy(m->to, back.v, sizeof(m->to));
+	m->outputs[0] = m->outputs[1] = (uint32_t)number_of(s, en->v[en->nkeys + m->n]);
+	back = reversed(m->table, &back);
+	m->itself = m->n > 1 && is_same(&back, mapping);
+	if (m->n > 1 && find(s, n, m->table, &back, &other))
+		m->outputs[1] = (uint32_t)number_of(s, other.v[other.nkeys + m->n]);
+	m->input = 0;
+	m->until = s->now;
+	if (find(s, n, "ages", &key, &other)) {
+		m->input = (uint32_t)number_of(s, other.v[other.nkeys + NOTE_INPUT]);
+		m->until = number_of(s, other.v[other.nkeys + NOTE_LIFE]);
+	}
+	specs = click_arg(&n->args, "INPUTSPEC");
+	if ((m->itself || m->n == 1) && m->input < specs->count) {
+		m->outputs[0] = specs->list[m->input].spec->forward_output;
+		m->outputs[1] = specs->list[m->input].spec->reply_output;
+	}
+}
+
+bool
+sim_mapping_next(struct sim *s, const struct sim_node *n, uint32_t *at, struct sim_mapping *m)
+{
+	struct engine *e = s->in->engine;
+	struct entry en;
+	struct key key;
+
+	while (sim_entry_next(e->sim_state, state_key(e->tuples, n->id, m->table), at, &en))
+		if (is_forward(s, m->table, &en, &key)) {
+			tell_mapping(s, n, &key, &en, m);
+			return true;
+		}
+	return false;
 }
 
 static uint64_t
@@ -418,6 +523,17 @@ struct victim {
 	uint64_t until;
 };
 
+/* A mapping that another took the place of leaves its note behind. */
+static bool
+is_live(struct sim *s, const struct sim_node *n, const struct entry *en)
+{
+	struct key note = key_of(s, en), key = note;
+	struct mapping m;
+
+	key.n--;
+	return find_forward(s, n, table_of_note(n, &note), &key, &m);
+}
+
 static void
 try_victims(struct sim *s, struct sim_node *n, struct victim *v)
 {
@@ -431,13 +547,13 @@ try_victims(struct sim *s, struct sim_node *n, struct victim *v)
 
 		if (!guaranteed)
 			until = number_of(s, en.v[en.nkeys + NOTE_LIFE]);
+		if (!is_live(s, n, &en))
+			continue;
 		if (v->node != NULL && (guaranteed > v->guaranteed ||
 					(guaranteed == v->guaranteed && until >= v->until)))
 			continue;
 		*v = (struct victim){ .node = n, .guaranteed = guaranteed, .until = until };
-		v->note.n = en.nkeys;
-		for (uint32_t k = 0; k < en.nkeys; k++)
-			v->note.v[k] = number_of(s, en.v[k]);
+		v->note = key_of(s, &en);
 	}
 }
 
@@ -459,6 +575,8 @@ shrink(struct sim *s, struct sim_node *room, uint64_t to)
 	while (used_room(s, room) > to) {
 		struct victim v = next_victim(s, room);
 
+		if (v.node == NULL)
+			break;
 		forget(s, v.node, &v.note);
 	}
 }
@@ -472,6 +590,14 @@ nobody_sees(void *arg, struct flow *f, const struct outcome *o)
 	flow_free(s->in->engine, f);
 }
 
+static enum click_spec_kind
+kind_of(const struct sim_node *n, uint32_t port)
+{
+	const struct click_value *specs = click_arg(&n->args, "INPUTSPEC");
+
+	return port < specs->count ? specs->list[port].spec->kind : CLICK_SPEC_DROP;
+}
+
 /*
  * A packet that has no mapping yet, where room is short: makes one, and place for it. false: there is no place, or no
  * mapping is made, though the input makes some.
@@ -479,12 +605,11 @@ nobody_sees(void *arg, struct flow *f, const struct outcome *o)
 static bool
 make_room(struct sim *s, struct sim_node *n, uint32_t port, const struct packet_of *p, struct flow *f)
 {
-	const struct click_value *specs = click_arg(&n->args, "INPUTSPEC");
 	struct exec_sink sink = { nobody_sees, s };
 	struct engine *e = s->in->engine;
 	struct ages *a = n->state;
 	uint64_t most = (uint64_t)MAX_OF(((struct ages *)a->room->state)->capacity, 0);
-	enum click_spec_kind kind = port < specs->count ? specs->list[port].spec->kind : CLICK_SPEC_DROP;
+	enum click_spec_kind kind = kind_of(n, port);
 	struct mapping m;
 	struct victim v;
 
@@ -501,7 +626,7 @@ make_room(struct sim *s, struct sim_node *n, uint32_t port, const struct packet_
 	if (used_room(s, a->room) <= most)
 		return true;
 	v = next_victim(s, a->room);
-	if (v.guaranteed) {
+	if (v.node == NULL || v.guaranteed) {
 		/* all are: the new one makes way */
 		v.node = n;
 		v.note = note_key(&m.key, is_class(n, "IPRewriter") ? p->proto : 0);
@@ -513,6 +638,20 @@ make_room(struct sim *s, struct sim_node *n, uint32_t port, const struct packet_
 	return false;
 }
 
+/* An input whose pattern leaves a choice may find nothing that is free. */
+static bool
+chooses(const struct sim_node *n, uint32_t port, const struct packet_of *p)
+{
+	const struct click_rewrite *w;
+
+	if (strcmp(p->table, "echo") == 0 && p->key.v[MOST - 1] != ECHO_KINDS)
+		return false;
+	if (kind_of(n, port) != CLICK_SPEC_PATTERN)
+		return kind_of(n, port) == CLICK_SPEC_MAPPER;
+	w = &click_arg(&n->args, "INPUTSPEC")->list[port].spec->rewrite;
+	return w->saddr_last > w->saddr || w->sport_last > w->sport;
+}
+
 static void
 aging_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
@@ -520,20 +659,26 @@ aging_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	struct packet_of p = { 0 };
 	struct sim_ip ip;
 	bool known = false;
+	struct mapping m;
 
 	reap(s, n);
 	if (sim_ip_look(s, f, &ip)) {
 		known = read_packet(n, &ip, &p);
 		sim_ip_fini(&ip);
 	}
+	p.input = port;
+	p.unmapped = known && !find_mapping(s, n, &p, &m);
 	if (known && room->capacity < ANY_NUMBER && !make_room(s, n, port, &p, f)) {
 		n->drops++;
 		sim_drop(s, f);
 		return;
 	}
 	sim_rules(s, n, port, f);
-	if (known)
-		note(s, n, &p, true);
+	if (!known)
+		return;
+	note(s, n, &p, true);
+	if (p.unmapped && chooses(n, port, &p) && !find_mapping(s, n, &p, &m))
+		((struct ages *)n->state)->failures++;
 }
 
 static bool
@@ -564,7 +709,7 @@ aging_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 	else if (strcmp(name, "mapping_failures") == 0)
 		sb_printf(out, "%llu", (unsigned long long)a->failures);
 	else
-		return false;
+		return sim_mappings_read(s, n, name, out);
 	return true;
 }
 

@@ -141,7 +141,11 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		sb_add(out, n->element->class_name);
 	else if (strcmp(name, "config") == 0)
 		sb_add(out, n->element->config);
-	else if (sim_read_rules(s, n, name, out))
+	else if (n->task.ready && strcmp(name, "tickets") == 0)
+		sb_printf(out, "%lld", (long long)n->task.tickets);
+	else if (n->task.ready && strcmp(name, "scheduled") == 0)
+		sb_add(out, n->task.scheduled ? "true" : "false");
+	else if (sim_tell(s, n, name, out) || sim_read_rules(s, n, name, out))
 		return true;
 	else if ((p = param_of(n, name)) != NULL)
 		return read_param(s, n, p, out);
@@ -168,17 +172,24 @@ bool
 sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out)
 {
 	const char *rest = call, *name, *text = sim_word(s, &rest);
+	size_t len = out->len;
 	struct sim_node *n;
+	bool found;
 
 	if (context != NULL && strchr(text, '.') == NULL &&
 	    sim_script_function(s, context, text, rest, out))
 		return true;
-	if (split_name(s, context, text, &n, &name) &&
-	    ((n != NULL && (sim_script_function(s, n, name, rest, out) ||
-			    sim_read_lookup(s, n, name, rest, out))) ||
-	     (n == NULL && context != NULL && read_node(s, context, name, out)) ||
-	     read_node(s, n, name, out)))
+	found = split_name(s, context, text, &n, &name);
+	if (found && n != NULL && (sim_script_function(s, n, name, rest, out) || sim_read_lookup(s, n, name, rest, out)))
 		return true;
+	if (found && ((n == NULL && context != NULL && read_node(s, context, name, out)) || read_node(s, n, name, out))) {
+		if (*rest == '\0')
+			return true;
+		sb_cut(out, len);
+		diag_warn(s->in->diag, context != NULL ? context->graph->at : SPAN_NONE,
+			  "read handler '%s' takes no parameters, found '%s'", text, rest);
+		return false;
+	}
 	diag_warn(s->in->diag, context != NULL ? context->graph->at : SPAN_NONE,
 		  "no read handler '%s'", text);
 	return false;

@@ -49,6 +49,7 @@ struct token_bucket;
 void sim_bucket(struct sim_node *n, struct token_bucket *b);
 /* Handlers named rate: read; written, the bucket stays as full as it is. */
 bool sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+bool sim_bucket_read(const struct sim_node *n, const struct token_bucket *b, const char *name, struct strbuf *out);
 int sim_bucket_write(struct sim *s, struct sim_node *n, struct token_bucket *b, const char *rate);
 
 /* sim_queue.c */
@@ -100,6 +101,15 @@ bool sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct 
 bool sim_read_lookup(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
 /* "add", "set" and "remove" of a route table */
 int sim_write_routes(struct sim *s, struct sim_node *n, const char *name, const char *text);
+
+/* sim_tell.c: a read handler that tells an argument; false: no such */
+bool sim_tell(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
+/* "1.500000", and in the unit with the fewest digits: "1.500000s", "20ms" */
+void sim_print_time(uint64_t ns, struct strbuf *out);
+void sim_print_interval(uint64_t ns, struct strbuf *out);
+void sim_print_ip(struct strbuf *out, uint32_t addr);
+void sim_print_ip6(const uint8_t *addr, struct strbuf *out);
+void sim_print_ether(uint64_t eth, struct strbuf *out);
 
 /* sim_script.c: a step of the driver's script; 0: it goes on */
 int sim_script_router(struct sim *s, struct sim_node *n);

@@ -387,6 +387,7 @@ later_fragments(struct sim *s, struct sim_node *n, const struct flow *f, const s
 	for (uint32_t at = first; at < payload; at += count) {
 		struct flow *g = flow_copy(s->in->engine, f);
 
+		(*(uint64_t *)n->state)++;
 		count = MIN_OF((mtu - hl) & ~7u, payload - at);
 		memcpy(one + hl, p->ip + p->hl + at, count);
 		sim_put16(one + 2, hl + count);
@@ -418,6 +419,7 @@ cut_packet(struct sim *s, struct sim_node *n, struct flow *f, struct sim_ip *p)
 	sim_ip_sum(p->ip);
 	head = flow_copy(s->in->engine, f);
 	sim_ip_write(s, head, p->bytes, (uint32_t)(p->ip - p->bytes) + p->hl + first);
+	(*(uint64_t *)n->state)++;
 	sim_send(s, n, 0, head);
 	later_fragments(s, n, f, p, first, (field & MF) != 0);
 	flow_free(s->in->engine, f);
@@ -453,9 +455,27 @@ fragmenter_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f
 	sim_ip_fini(&p);
 }
 
+/* Its state is the number of fragments. */
+static bool
+fragmenter_init(struct sim *s, struct sim_node *n)
+{
+	n->state = arena_alloc(s->in->engine->arena, sizeof(uint64_t));
+	return true;
+}
+
+static bool
+fragmenter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	if (strcmp(name, "fragments") != 0)
+		return false;
+	sb_printf(out, "%llu", (unsigned long long)*(const uint64_t *)n->state);
+	return true;
+}
+
 const struct sim_class sim_classes_ip[] = {
 	{ .name = "IPGWOptions", .push = options_push, .pull = options_pull },
-	{ .name = "IPFragmenter", .push = fragmenter_push },
+	{ .name = "IPFragmenter", .init = fragmenter_init, .push = fragmenter_push, .read = fragmenter_read },
 	{ .name = "IPOutputCombo", .push = combo_push },
 	{ .name = NULL },
 };

@@ -223,6 +223,112 @@ is_new(struct sim_sa *sa, uint32_t seq)
 	return true;
 }
 
+/* A route as Click's table tells it. */
+struct told {
+	uint32_t addr, mask, gateway;
+	int64_t output, spi;
+	const struct sim_sa *sa;
+	bool given_up;
+	size_t next_free;
+};
+
+enum { NO_SLOT = SIZE_MAX, STOP = 8 };
+
+static struct told
+told_route(struct sim *s, const char *text, const struct sim_sa *sa)
+{
+	struct told t = { .sa = sa };
+	const char *word;
+
+	(void)click_parse_ip_prefix(sim_word(s, &text), &t.addr, &t.mask);
+	t.addr &= t.mask;
+	word = sim_word(s, &text);
+	if (strcmp(word, "-") == 0 || strchr(word, '.') != NULL) {
+		(void)click_parse_ip(word, &t.gateway);
+		word = sim_word(s, &text);
+	}
+	(void)sim_parse_int(word, &t.output);
+	(void)sim_parse_int(sim_word(s, &text), &t.spi);
+	return t;
+}
+
+/*
+ * The slots of the table. A route whose prefix is known gets a slot like any other, and then that of the route that is
+ * there already is given up, which has moved to the new one; it is told as a route to nowhere until it is used again.
+ * The slot of a default route is given up at once, though it stays the default route's.
+ */
+static size_t
+fill_slots(struct sim *s, const struct sim_node *n, struct told *slots)
+{
+	const struct associations *a = n->state;
+	size_t count = 0, free_slot = NO_SLOT;
+
+	for (unsigned i = 0; i < n->element->arg_count; i++) {
+		struct told t = told_route(s, n->element->args[i].text, &a->out[i]);
+		size_t at = free_slot, old = 0;
+
+		while (old < count && (slots[old].given_up || slots[old].addr != t.addr ||
+				       slots[old].mask != t.mask))
+			old++;
+		if (at == NO_SLOT)
+			at = count;
+		else
+			free_slot = slots[at].next_free;
+		slots[at] = old < count ? slots[old] : t;
+		if (t.mask == 0)
+			old = at;
+		if (old < count || t.mask == 0) {
+			slots[old].given_up = true;
+			slots[old].next_free = free_slot;
+			free_slot = old;
+		}
+		count += at == count;
+	}
+	return count;
+}
+
+static void
+print_told(const struct told *t, struct strbuf *out)
+{
+	size_t from = out->len;
+
+	sim_print_ip(out, t->given_up ? 0 : t->addr);
+	sb_printf(out, "/%d", t->given_up ? 32 : __builtin_popcount(t->mask));
+	sb_add(out, out->len - from + 1 < 2 * STOP + 1 ? "\t\t" : "\t");
+	from = out->len;
+	if (t->gateway != 0)
+		sim_print_ip(out, t->gateway);
+	else
+		sb_add_char(out, '-');
+	sb_printf(out, "%s%lld", out->len - from + 1 < STOP + 1 ? "\t\t" : "\t", (long long)(t->given_up ? -1 : t->output));
+	if (t->spi != 0) {
+		sb_printf(out, "  |TUNNELED CONNECTION| \n|SPI| |ENC KEY| |AUTH KEY| ||\n |%lld| |", (long long)t->spi);
+		for (int i = 0; i < IPSEC_KEY; i++)
+			sb_printf(out, "%02x", t->sa->cipher_key[i]);
+		sb_add(out, "| |");
+		for (int i = 0; i < IPSEC_KEY; i++)
+			sb_printf(out, "%02x", t->sa->digest_key[i]);
+		sb_add(out, "|\n");
+	}
+	sb_add_char(out, '\n');
+}
+
+static bool
+lookup_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	struct told *slots;
+	size_t count;
+
+	if (strcmp(name, "table") != 0)
+		return false;
+	slots = x_calloc(n->element->arg_count + 1, sizeof(*slots));
+	count = fill_slots(s, n, slots);
+	for (size_t i = 0; i < count; i++)
+		print_told(&slots[i], out);
+	free(slots);
+	return true;
+}
+
 /* The length without the padding of the `len` octets; -1: it is none. */
 static int64_t
 unpadded(const uint8_t *p, uint32_t len)
@@ -279,7 +385,7 @@ encap_pull(struct sim *s, struct sim_node *n, uint32_t port)
 }
 
 const struct sim_class sim_classes_ipsec[] = {
-	{ .name = "RadixIPsecLookup", .init = lookup_init, .push = lookup_push },
+	{ .name = "RadixIPsecLookup", .init = lookup_init, .push = lookup_push, .read = lookup_read },
 	{ .name = "IPsecESPEncap", .push = encap_push, .pull = encap_pull },
 	{ .name = "IPsecESPUnencap", .push = encap_push, .pull = encap_pull },
 	{ .name = NULL },

@@ -57,6 +57,7 @@ struct pause {
 	int64_t limit;
 	uint64_t count;
 	bool active;
+	struct pings *pings;	/* ICMPPingSource with an input for answers */
 };
 
 static bool
@@ -166,6 +167,14 @@ pause_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 
 /* ---- ICMPPingSource ---- */
 
+/* When each was sent; answers, and their times in microseconds. */
+struct pings {
+	uint64_t sent[UINT16_MAX + 1];	/* 0: it was not */
+	bool answered[UINT16_MAX + 1];
+	uint64_t received, twice, sum, squares;
+	uint32_t least, most;
+};
+
 /* The number is never 0. */
 static struct flow *
 ping(struct sim *s, struct sim_node *n)
@@ -174,6 +183,10 @@ ping(struct sim *s, struct sim_node *n)
 	uint32_t number = (uint32_t)(p->count++ % 0xffff) + 1;
 	uint8_t chosen[2] = { (uint8_t)(number >> 8), (uint8_t)number };
 
+	if (p->pings != NULL) {
+		p->pings->sent[number] = s->now;
+		p->pings->answered[number] = false;
+	}
 	return make(s, n, chosen, sizeof(chosen));
 }
 
@@ -206,13 +219,111 @@ ping_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	return ping(s, n);
 }
 
-/* Answers. */
+/* Which number it answers; 0: it is no answer to this source. */
+static uint32_t
+answered_number(struct sim *s, const struct sim_node *n, struct flow *f)
+{
+	uint32_t id = (uint32_t)sim_int(n, "IDENTIFIER"), number = 0;
+	struct sim_ip p;
+	const uint8_t *icmp;
+
+	if (!sim_ip_look(s, f, &p))
+		return 0;
+	icmp = p.ip + p.hl;
+	/* the octets of the identifier are the other way round */
+	if (p.ip[9] == 1 && p.ip_len >= p.hl + 8 && icmp[0] == 0 && sim_get16(icmp + 4) == ((id & 255) << 8 | id >> 8))
+		number = sim_get16(icmp + 6);
+	sim_ip_fini(&p);
+	return number;
+}
+
+static void
+note_answer(struct pings *p, uint32_t number, uint64_t time)
+{
+	uint32_t us;
+
+	if (p->sent[number] == 0)
+		return;
+	p->twice += p->answered[number];
+	if (time != 0) {
+		us = (uint32_t)((time / 1000 - p->sent[number] / 1000));
+		p->least = p->received == 0 || us < p->least ? us : p->least;
+		p->most = p->received == 0 || us > p->most ? us : p->most;
+		p->sum += us;
+		p->squares += (uint64_t)us * us;
+	}
+	p->received++;
+	p->answered[number] = true;
+}
+
 static void
 ping_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
-	(void)n;
+	const struct pause *p = n->state;
+
 	(void)port;
+	note_answer(p->pings, answered_number(s, n, f), f->timestamp);
 	sim_drop(s, f);
+}
+
+/* "1.500000s", and below a thousand in microseconds; of nothing a bare 0. */
+static void
+print_micros(uint64_t us, struct strbuf *out)
+{
+	uint32_t rest = (uint32_t)(us % 1000000);
+
+	if (us > 0 && us < 1000) {
+		sb_printf(out, "%lluus", (unsigned long long)us);
+		return;
+	}
+	sb_printf(out, "%llu", (unsigned long long)(us / 1000000));
+	if (rest != 0) {
+		sb_printf(out, ".%06u", rest);
+		while (out->s[out->len - 1] == '0')
+			sb_cut(out, out->len - 1);
+	}
+	sb_add_char(out, 's');
+}
+
+static uint64_t
+root_of(uint64_t n)
+{
+	uint64_t r = 0;
+
+	for (uint64_t bit = UINT64_C(1) << 31; bit > 0; bit >>= 1)
+		if ((r | bit) * (r | bit) <= n)
+			r |= bit;
+	return r;
+}
+
+static void
+print_millis(uint64_t us, char end, struct strbuf *out)
+{
+	sb_printf(out, "%u.%03u%c", (unsigned)(us / 1000), (unsigned)(us % 1000), end);
+}
+
+/* In the words of ping(8); what came twice counts as lost once more. */
+static void
+print_summary(const struct pause *p, struct strbuf *out)
+{
+	const struct pings *r = p->pings;
+	uint64_t average;
+
+	sb_printf(out, "%llu packets transmitted, %llu received", (unsigned long long)p->count,
+		  (unsigned long long)(r->received - r->twice));
+	if (r->twice > 0)
+		sb_printf(out, ", +%llu duplicates", (unsigned long long)r->twice);
+	if (p->count > 0)
+		sb_printf(out, ", %lld%% packet loss\n",
+			  (long long)((int64_t)(p->count - r->received - r->twice) * 100 / (int64_t)p->count));
+	if (r->received == 0)
+		return;
+	average = r->sum / r->received;
+	sb_add(out, "rtt min/avg/max/mdev = ");
+	print_millis(r->least, '/', out);
+	print_millis(average, '/', out);
+	print_millis(r->most, '/', out);
+	print_millis(root_of(r->squares / r->received - average * average), '\n', out);
 }
 
 static bool
@@ -225,9 +336,52 @@ ping_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		sb_printf(out, "%llu", (unsigned long long)p->count);
 	else if (strcmp(name, "active") == 0)
 		sb_add(out, p->active ? "true" : "false");
+	else if (strcmp(name, "src") == 0)
+		sim_print_ip(out, (uint32_t)sim_int(n, "SRC"));
+	else if (strcmp(name, "dst") == 0)
+		sim_print_ip(out, (uint32_t)sim_int(n, "DST"));
+	else if (p->pings == NULL)
+		return false;
+	else if (strcmp(name, "summary") == 0)
+		print_summary(p, out);
+	else if (strcmp(name, "rtt_min") == 0)
+		print_micros(p->pings->least, out);
+	else if (strcmp(name, "rtt_max") == 0)
+		print_micros(p->pings->most, out);
+	else if (strcmp(name, "rtt_avg") == 0)
+		print_micros(p->pings->sum / MAX_OF(p->pings->received, UINT64_C(1)), out);
 	else
 		return false;
 	return true;
+}
+
+/* Counted anew are the answers, too. */
+static int
+ping_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	const struct pause *p = n->state;
+
+	if (strcmp(name, "reset_counts") == 0 && p->pings != NULL)
+		memset(p->pings, 0, sizeof(*p->pings));
+	return pause_write(s, n, name, arg);
+}
+
+static bool
+ping_init(struct sim *s, struct sim_node *n)
+{
+	if (!pause_init(s, n))
+		return false;
+	if (n->element->ninputs > 0)
+		((struct pause *)n->state)->pings = x_calloc(1, sizeof(struct pings));
+	return true;
+}
+
+static void
+ping_fini(struct sim *s, struct sim_node *n)
+{
+	(void)s;
+	if (n->state != NULL)
+		free(((struct pause *)n->state)->pings);
 }
 
 /* ---- TCPIPSend: by its handler ---- */
@@ -510,8 +664,8 @@ const struct sim_class sim_classes_make[] = {
 	{ .name = "RIPSend", .init = faker_init, .timer = faker_timer },
 	{ .name = "EtherPauseSource", .init = pause_init, .timer = pause_timer, .pull = pause_pull,
 	  .read = pause_read, .write = pause_write },
-	{ .name = "ICMPPingSource", .init = pause_init, .timer = ping_timer, .pull = ping_pull,
-	  .push = ping_push, .read = ping_read, .write = pause_write },
+	{ .name = "ICMPPingSource", .init = ping_init, .timer = ping_timer, .pull = ping_pull,
+	  .push = ping_push, .read = ping_read, .write = ping_write, .fini = ping_fini },
 	{ .name = "TCPIPSend", .write = send_write },
 	FAST("FastUDPSource"),
 	FAST("FastUDPFlows"),

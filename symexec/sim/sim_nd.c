@@ -4,10 +4,11 @@
  */
 #include "models/base/mem.h"
 #include "models/base/vec.h"
+#include "symexec/exec/sim_state.h"
 #include "symexec/sim/sim_int.h"
 #include "symexec/explore/witness.h"
 
-enum { ADVERTISEMENT = 86, TARGET = 62 };
+enum { ADVERTISEMENT = 86, TARGET = 62, BUCKETS = 256 };
 
 struct neighbour {
 	uint8_t ip[16];
@@ -99,12 +100,56 @@ solicitor_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 		sim_push(s, n, 0, waiting);
 }
 
+static uint64_t
+part_of(const uint8_t *p)
+{
+	uint64_t v = 0;
+
+	for (int i = 0; i < 8; i++)
+		v = v << 8 | p[i];
+	return v;
+}
+
+/* The address that the rules have learnt. */
+static uint64_t
+address_of(struct sim *s, const struct sim_node *n, const uint8_t *ip)
+{
+	struct engine *e = s->in->engine;
+	value keys[2] = { value_const(e->values, part_of(ip), 64), value_const(e->values, part_of(ip + 8), 64) };
+	struct entry en;
+	uint64_t eth = 0;
+
+	if (sim_entry_get(e->sim_state, state_key(e->tuples, n->id, "neighbours"), keys, 2, &en))
+		(void)value_is_const(e->values, en.v[en.nkeys], &eth);
+	return eth;
+}
+
+/* Bucket by bucket, the last first. */
+static void
+print_neighbours(struct sim *s, const struct sim_node *n, const struct solicitor *t, struct strbuf *out)
+{
+	for (uint32_t b = 0; b < BUCKETS; b++)
+		for (size_t i = t->list.n; i-- > 0; ) {
+			const struct neighbour *e = &t->list.v[i];
+
+			if ((e->ip[0] + e->ip[15]) % BUCKETS != b)
+				continue;
+			sim_print_ip6(e->ip, out);
+			sb_printf(out, " %u ", e->known);
+			sim_print_ether(address_of(s, n, e->ip), out);
+			sb_add_char(out, '\n');
+		}
+}
+
 static bool
 solicitor_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
 	const struct solicitor *t = n->state;
 
-	(void)s;
+	if (strcmp(name, "table") == 0) {
+		print_neighbours(s, n, t, out);
+		return true;
+	}
 	if (strcmp(name, "stats") != 0)
 		return false;
 	sb_printf(out, "%llu packets killed\n%llu ND Solicitation Message sent\n",

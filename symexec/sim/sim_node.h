@@ -42,6 +42,7 @@ enum { SIM_UNKNOWN = 1, SIM_BAD_VALUE = -22 };
 struct sim_task {
 	bool ready, scheduled, listed, pending;
 	uint64_t pass, stride;
+	int64_t tickets;
 	struct sim_node *prev, *next;	/* in the list of tasks */
 };
 

@@ -7,7 +7,8 @@
 #include "models/base/mem.h"
 #include "symexec/sim/sim_int.h"
 
-enum { HZ = 1000, GAP_SHIFT = 12, BANDWIDTH_TOKENS = 131072, SCALE = 10, STABILITY = 4 };
+enum { HZ = 1000, GAP_SHIFT = 12, BANDWIDTH_TOKENS = 131072, SCALE = 10, STABILITY = 4,
+       MANY_TICKS = 100 };
 #define FULL UINT64_C(0xffffffff)
 #define TICK (SIM_SECOND / HZ)
 
@@ -150,6 +151,65 @@ gap_next(const struct gap_rate *g, uint64_t now)
 	return second + (us >= 1000000 ? SIM_SECOND : us * 1000);
 }
 
+void
+ewma_init(struct ewma *m, unsigned scale, uint64_t now)
+{
+	*m = (struct ewma){ .scale = scale, .tick = now / TICK };
+}
+
+static void
+ewma_step(struct ewma *m, uint64_t x)
+{
+	uint64_t scaled = (x << m->scale) + (1 << (STABILITY - 1));
+
+	m->average += (uint64_t)((int64_t)(scaled - m->average) >> STABILITY);
+}
+
+void
+ewma_add(struct ewma *m, uint64_t now, uint64_t n)
+{
+	uint64_t tick = now / TICK;
+
+	if (tick != m->tick) {
+		ewma_step(m, m->current);
+		if (tick - m->tick - 1 >= MANY_TICKS)
+			m->average = 0;
+		else
+			for (uint64_t i = m->tick + 1; i < tick; i++)
+				ewma_step(m, 0);
+		m->current = 0;
+		m->tick = tick;
+	}
+	m->current += n;
+}
+
+void
+ewma_print(const struct ewma *m, unsigned shift, struct strbuf *out)
+{
+	print_scaled(m->average * HZ, m->scale - shift, out);
+}
+
+void
+print_scaled(uint64_t v, unsigned bits, struct strbuf *out)
+{
+	uint64_t one = UINT64_C(1) << bits, rest = v & (one - 1), fine = 10, half = 5;
+
+	sb_printf(out, "%llu", (unsigned long long)(v >> bits));
+	if (rest == 0)
+		return;
+	sb_add_char(out, '.');
+	rest = 10 * rest + 5;
+	while (half < one >> 1)
+		half *= 10;
+	do {
+		if (fine > one)
+			rest += (one >> 1) - half;
+		sb_add_char(out, (char)('0' + (rest >> bits)));
+		rest = 10 * (rest & (one - 1));
+		fine *= 10;
+	} while (rest > fine);
+}
+
 static bool
 bandwidth(const struct sim_node *n)
 {
@@ -219,6 +279,28 @@ sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf
 	return true;
 }
 
+/* What the bucket makes of the rate, half a tick's tokens more. */
+bool
+sim_bucket_read(const struct sim_node *n, const struct token_bucket *b, const char *name, struct strbuf *out)
+{
+	uint64_t rate = (b->per_tick * HZ + b->per_tick / 2) / b->scale;
+
+	if (strcmp(name, "rate") != 0)
+		return false;
+	if (bandwidth(n))
+		print_bandwidth(out, rate);
+	else
+		sb_printf(out, "%llu", (unsigned long long)rate);
+	return true;
+}
+
+static bool
+splitter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	return sim_bucket_read(n, n->state, name, out);
+}
+
 static int
 shaper_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
@@ -283,6 +365,16 @@ static void
 delay_timer(struct sim *s, struct sim_node *n)
 {
 	sim_wake(s, &n->empty);
+}
+
+static bool
+delay_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	if (strcmp(name, "delay") != 0)
+		return false;
+	sim_print_interval(((struct delay *)n->state)->delay, out);
+	return true;
 }
 
 static int
@@ -369,10 +461,8 @@ splitter_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	sim_send(s, n, under ? 0 : 1, f);
 }
 
-/* A moving average of what came per millisecond, shifted by SCALE. */
 struct meter {
-	uint32_t average, now;
-	uint64_t tick;
+	struct ewma rate;
 	uint32_t *limits;
 	size_t count;
 };
@@ -383,7 +473,7 @@ meter_init(struct sim *s, struct sim_node *n)
 	struct meter *m = n->state = arena_alloc(s->in->engine->arena, sizeof(*m));
 	const struct click_value *rates = click_arg(&n->args, "RATE");
 
-	m->tick = s->now / TICK;
+	ewma_init(&m->rate, SCALE, s->now);
 	m->count = rates->count;
 	m->limits = arena_alloc_array(s->in->engine->arena, m->count + 1, sizeof(*m->limits));
 	for (size_t i = 0; i < m->count; i++)
@@ -392,48 +482,45 @@ meter_init(struct sim *s, struct sim_node *n)
 }
 
 static void
-meter_add(struct meter *m, uint32_t x)
-{
-	uint32_t scaled = (x << SCALE) + (1 << (STABILITY - 1));
-
-	m->average += (uint32_t)((int32_t)(scaled - m->average) >> STABILITY);
-}
-
-static void
 meter_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
 	struct meter *m = n->state;
-	uint64_t tick = s->now / TICK;
 	uint32_t out = 0;
 
 	(void)port;
-	if (tick != m->tick) {
-		meter_add(m, m->now);
-		if (tick - m->tick - 1 >= 100)
-			m->average = 0;
-		else
-			for (uint64_t i = m->tick + 1; i < tick; i++)
-				meter_add(m, 0);
-		m->now = 0;
-		m->tick = tick;
-	}
-	m->now += bandwidth(n) ? sim_length(s, f) : 1;
-	while (out < m->count && m->average >= m->limits[out])
+	ewma_add(&m->rate, s->now, bandwidth(n) ? sim_length(s, f) : 1);
+	while (out < m->count && m->rate.average >= m->limits[out])
 		out++;
 	sim_send(s, n, out, f);
+}
+
+/* One limit after the other, with nothing between them. */
+static bool
+meter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	struct meter *m = n->state;
+
+	if (strcmp(name, "rate") == 0) {
+		ewma_add(&m->rate, s->now, 0);
+		ewma_print(&m->rate, 0, out);
+		return true;
+	}
+	for (size_t i = 0; strcmp(name, "meters") == 0 && i < m->count; i++)
+		print_scaled((uint64_t)m->limits[i] * HZ, SCALE, out);
+	return strcmp(name, "meters") == 0;
 }
 
 #define SHAPER(name_) { .name = name_, .init = shaper_init, .pull = shaper_pull, \
 	.read = sim_rate_read, .write = shaper_write }
 #define SPLITTER(name_) { .name = name_, .init = splitter_init, .push = splitter_push, \
-	.read = sim_rate_read, .write = splitter_write }
-#define METER(name_) { .name = name_, .init = meter_init, .push = meter_push }
+	.read = splitter_read, .write = splitter_write }
+#define METER(name_) { .name = name_, .init = meter_init, .push = meter_push, .read = meter_read }
 
 const struct sim_class sim_classes_rate[] = {
 	SHAPER("Shaper"), SHAPER("BandwidthShaper"),
 	SPLITTER("RatedSplitter"), SPLITTER("BandwidthRatedSplitter"),
 	METER("Meter"), METER("BandwidthMeter"),
 	{ .name = "DelayShaper", .flags = SIM_NOTIFIES_EMPTY | SIM_SEARCH_ON, .init = delay_init,
-	  .timer = delay_timer, .pull = delay_pull, .write = delay_write, .fini = delay_fini },
+	  .timer = delay_timer, .pull = delay_pull, .read = delay_read, .write = delay_write, .fini = delay_fini },
 	{ .name = NULL },
 };

@@ -5,6 +5,8 @@
 #ifndef SYMEXEC_SIM_RATE_H
 #define SYMEXEC_SIM_RATE_H
 
+#include "models/base/strbuf.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -43,5 +45,19 @@ bool gap_open(struct gap_rate *g, uint64_t now);
 void gap_pass(struct gap_rate *g, uint32_t n);
 /* When it may, if it may not now. */
 uint64_t gap_next(const struct gap_rate *g, uint64_t now);
+
+/* A moving average of what came per millisecond, one sixteenth of it new; `scale` bits stand behind the point. */
+struct ewma {
+	uint64_t average, current, tick;
+	unsigned scale;
+};
+
+void ewma_init(struct ewma *m, unsigned scale, uint64_t now);
+/* That came, after the time that has passed. */
+void ewma_add(struct ewma *m, uint64_t now, uint64_t n);
+/* Per second, as it was at the last ewma_add; `shift` bits further in front of the point. */
+void ewma_print(const struct ewma *m, unsigned shift, struct strbuf *out);
+/* A number with bits behind its point, with the fewest digits that tell it (Knuth's print_scaled). */
+void print_scaled(uint64_t v, unsigned bits, struct strbuf *out);
 
 #endif

@@ -12,7 +12,7 @@ counts_drops(const char *class_name)
 	static const char *const names[] = {
 		"CheckARPHeader", "CheckICMPHeader", "CheckIP6Header", "CheckIPHeader", "CheckIPHeader2",
 		"CheckTCPHeader", "CheckUDPHeader", "DecIP6HLIM", "DecIPTTL",
-		"DropBroadcasts", "IPFragmenter", "IPGWOptions", "IPInputCombo", "MarkIPCE",
+		"DropBroadcasts", "IPFragmenter", "IPGWOptions", "IPInputCombo", "CPUQueue",
 		"RandomSample", "SetIPChecksum",
 	};
 
@@ -33,8 +33,8 @@ add_drops(const struct sim_node *n, struct strbuf *out)
 	sb_printf(out, "%llu", (unsigned long long)drops);
 }
 
-static void
-add_address(struct strbuf *out, uint32_t a)
+void
+sim_print_ip(struct strbuf *out, uint32_t a)
 {
 	sb_printf(out, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
 }
@@ -55,12 +55,12 @@ add_route(const struct click_route *r, struct strbuf *out)
 
 	for (uint32_t m = r->mask; m != 0; m <<= 1)
 		length++;
-	add_address(out, r->addr);
+	sim_print_ip(out, r->addr);
 	sb_printf(out, "/%u", length);
 	sb_add(out, out->len - from < 2 * STOP ? "\t\t" : "\t");
 	from = out->len;
 	if (r->gateway != 0)
-		add_address(out, r->gateway);
+		sim_print_ip(out, r->gateway);
 	else
 		sb_add_char(out, '-');
 	sb_printf(out, "%s%u\n", out->len - from < STOP ? "\t\t" : "\t", r->port);
@@ -175,7 +175,7 @@ add_arp(const struct click_value *v, struct strbuf *out)
 			continue;
 		for (uint32_t m = lines[i].mask; m != 0; m <<= 1)
 			length++;
-		add_address(out, lines[i].addr);
+		sim_print_ip(out, lines[i].addr);
 		sb_printf(out, "/%u", length);
 		for (int k = 5; k >= 0; k--)
 			sb_printf(out, "%c%02X", k == 5 ? ' ' : '-',
@@ -262,7 +262,7 @@ add_lookup(const struct click_value *v, uint32_t addr, struct strbuf *out)
 	sb_printf(out, "%u", best->port);
 	if (best->gateway != 0) {
 		sb_add_char(out, ' ');
-		add_address(out, best->gateway);
+		sim_print_ip(out, best->gateway);
 	}
 }
 
@@ -335,6 +335,44 @@ add_pattern(const struct click_element *e, const char *name, struct strbuf *out)
 	return true;
 }
 
+static bool
+same_prefix6(const struct click_route *a, const struct click_route *b)
+{
+	return a->six->length == b->six->length && memcmp(a->six->addr, b->six->addr, sizeof(a->six->addr)) == 0;
+}
+
+/* A route of a prefix that there was before takes its place. */
+static bool
+add_routes6(struct sim *s, struct sim_node *n, struct strbuf *out)
+{
+	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
+	const struct click_value *v;
+	struct click_args args;
+
+	if (!click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
+		return false;
+	v = click_arg(&args, "ROUTE");
+	if (v->count > 0)
+		sb_add(out, "# Active routes\n");
+	for (size_t i = 0; i < v->count; i++) {
+		const struct click_route *r = &v->routes[i], *last = r;
+		bool again = false;
+
+		for (size_t k = 0; k < i && !again; k++)
+			again = same_prefix6(&v->routes[k], r);
+		for (size_t k = i + 1; k < v->count; k++)
+			if (same_prefix6(&v->routes[k], r))
+				last = &v->routes[k];
+		if (again)
+			continue;
+		sim_print_ip6(last->six->addr, out);
+		sb_printf(out, "/%u\t", (unsigned)last->six->length);
+		sim_print_ip6(last->six->gateway, out);
+		sb_printf(out, "\t%u\n", last->port);
+	}
+	return true;
+}
+
 bool
 sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
@@ -349,6 +387,14 @@ sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbu
 	}
 	if (strcmp(class_name, "IPClassifier") == 0 || strcmp(class_name, "Classifier") == 0)
 		return add_pattern(n->element, name, out);
+	/* they have counters that nothing counts with */
+	if ((strcmp(class_name, "IP6Fragmenter") == 0 && (strcmp(name, "drops") == 0 || strcmp(name, "fragments") == 0)) ||
+	    (strcmp(class_name, "MarkIPCE") == 0 && strcmp(name, "drops") == 0)) {
+		sb_add_char(out, '0');
+		return true;
+	}
+	if (strcmp(class_name, "LookupIP6Route") == 0 && strcmp(name, "table") == 0)
+		return add_routes6(s, n, out);
 	arp = strcmp(class_name, "ARPResponder") == 0;
 	monitor = strcmp(class_name, "IPRateMonitor") == 0;
 	if (strcmp(class_name, "RandomSample") != 0 && !monitor &&

@@ -26,6 +26,7 @@ struct datagram {
 struct reassembly {
 	struct datagram *buckets[BUCKETS];
 	uint64_t used, most;
+	uint64_t seen, whole, given_up, bad;
 	uint64_t reap_at;	/* seconds */
 };
 
@@ -109,7 +110,9 @@ leave(struct sim *s, struct sim_node *n, struct datagram *d, uint32_t port, bool
 	uint32_t at = d->front_len - d->hl;
 	uint8_t *all = x_malloc(d->front_len + d->len + 1);
 	struct flow *f = d->f;
+	struct reassembly *r = n->state;
 
+	r->whole += whole;
 	if (!whole)
 		show_runs(s, d);
 	memcpy(all, d->front, d->front_len);
@@ -169,6 +172,7 @@ reap_memory(struct sim *s, struct sim_node *n, uint64_t now)
 				}
 				*at = d->next;
 				leave(s, n, d, 1, false);
+				r->given_up++;
 				if (r->used <= r->most / 4 * 3)
 					return;
 			}
@@ -265,12 +269,14 @@ add_fragment(struct sim *s, struct sim_node *n, struct sim_ip *p, struct flow *f
 	uint64_t now = f->timestamp;
 	struct datagram **at, *d;
 
+	r->seen++;
 	if (now / SIM_SECOND == 0)
 		now = f->timestamp = s->now;
 	if (now / SIM_SECOND >= r->reap_at)
 		reap(s, n, now / SIM_SECOND);
 	if (len <= p->hl || len > p->ip_len || from + len - p->hl > MOST ||
 	    ((len - p->hl) % 8 != 0 && (field & MF))) {
+		r->bad++;
 		sim_drop(s, f);
 		return;
 	}
@@ -319,6 +325,44 @@ reassembler_init(struct sim *s, struct sim_node *n)
 	return true;
 }
 
+/* A datagram that waits: whose it is, and from where to where its octets have come. */
+static void
+print_datagram(const struct datagram *d, struct strbuf *out)
+{
+	const uint8_t *ip = d->front + d->front_len - d->hl;
+	bool ports = (d->field & OFFSET) == 0 && d->len >= 4;
+
+	sb_add(out, " (");
+	sim_print_ip(out, sim_get32(ip + 12));
+	sb_printf(out, ", %u, ", ports ? sim_get16(d->payload) : 0);
+	sim_print_ip(out, sim_get32(ip + 16));
+	sb_printf(out, ", %u) %u", ports ? sim_get16(d->payload + 2) : 0, sim_get16(ip + 4));
+	for (uint32_t from = 0, to; from < d->len; from = to) {
+		for (to = from; to < d->len && d->have[to] == d->have[from];)
+			to++;
+		if (d->have[from])
+			sb_printf(out, " (%u,%u)", from, to);
+	}
+	sb_add_char(out, '\n');
+}
+
+static bool
+reassembler_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct reassembly *r = n->state;
+
+	(void)s;
+	if (strcmp(name, "dump") != 0)
+		return false;
+	sb_printf(out, "frags seen total:    %llu\ngood reassemblies:   %llu\nfailed reassemblies: %llu\n"
+		  "bad fragments seen:  %llu\ncached chunk data:\n", (unsigned long long)r->seen,
+		  (unsigned long long)r->whole, (unsigned long long)r->given_up, (unsigned long long)r->bad);
+	for (uint32_t b = 0; b < BUCKETS; b++)
+		for (const struct datagram *d = r->buckets[b]; d != NULL; d = d->next)
+			print_datagram(d, out);
+	return true;
+}
+
 static void
 reassembler_fini(struct sim *s, struct sim_node *n)
 {
@@ -336,6 +380,6 @@ reassembler_fini(struct sim *s, struct sim_node *n)
 
 const struct sim_class sim_classes_reassembly[] = {
 	{ .name = "IPReassembler", .init = reassembler_init, .push = reassembler_push,
-	  .fini = reassembler_fini },
+	  .read = reassembler_read, .fini = reassembler_fini },
 	{ .name = NULL },
 };

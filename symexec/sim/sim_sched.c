@@ -17,6 +17,8 @@ struct held {				/* TimeSortedSched */
 };
 
 struct sched {
+	bool unordered;			/* TimeSortedSched: a packet came after a later one */
+	uint64_t latest;
 	struct client *v;
 	uint32_t n, next;
 	int64_t input;			/* switches; -1: none */
@@ -443,9 +445,24 @@ sorted_pull(struct sim *s, struct sim_node *n, uint32_t port)
 		return NULL;
 	}
 	h = c->heap.v[0];
+	/* packets without a time are not out of order */
+	if (h.f->timestamp != 0) {
+		c->unordered |= h.f->timestamp < c->latest;
+		c->latest = h.f->timestamp;
+	}
 	if (++c->space[h.input] == 1)
 		c->ready[c->ready_count++] = h.input;
 	return heap_take(c).f;
+}
+
+static bool
+sorted_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	if (strcmp(name, "well_ordered") != 0)
+		return false;
+	sb_add(out, ((struct sched *)n->state)->unordered ? "false" : "true");
+	return true;
 }
 
 static void
@@ -480,7 +497,7 @@ const struct sim_class sim_classes_sched[] = {
 	{ .name = "DRRSched", .flags = SIM_NOTIFIES_EMPTY | SIM_SEARCH_ON, .init = drr_init,
 	  .pull = drr_pull, .fini = sched_fini },
 	{ .name = "TimeSortedSched", .flags = SIM_NOTIFIES_EMPTY | SIM_SEARCH_ON,
-	  .init = sorted_init, .pull = sorted_pull, .fini = sched_fini },
+	  .init = sorted_init, .pull = sorted_pull, .read = sorted_read, .fini = sched_fini },
 	SWITCH("SimplePullSwitch", 0, switch_init),
 	SWITCH("StaticPullSwitch", 0, switch_init),
 	{ .name = "PullSwitch", .flags = SIM_NOTIFIES_EMPTY, .init = note_switch_init,

@@ -293,7 +293,8 @@ source_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 		sb_printf(out, "%llu", (unsigned long long)c->rate);
 	else if (strcmp(name, "interval") == 0 && n->cls->timer == timed_timer)
 		add_interval(out, c->interval / 1000);
-	else if (strcmp(name, "burst") == 0 && n->cls->task == infinite_task)
+	else if ((strcmp(name, "burst") == 0 || strcmp(name, "burstsize") == 0) &&
+		 n->cls->task == infinite_task)
 		sb_printf(out, "%lld", (long long)c->burst);
 	else
 		return false;

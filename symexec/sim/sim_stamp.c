@@ -9,6 +9,8 @@ enum { SECOND = 1000000000 };
 
 struct stamp {
 	uint64_t first, last;	/* seen: SetTimestampDelta, TimeRange */
+	uint64_t count;		/* TimestampAccum */
+	double seconds;
 	void (*set)(struct sim *s, const struct sim_node *n, struct flow *f);
 };
 
@@ -107,13 +109,6 @@ note_time(struct sim *s, const struct sim_node *n, struct flow *f)
 		t->first = f->timestamp;
 }
 
-static void
-print_time(struct strbuf *out, uint64_t ns)
-{
-	sb_printf(out, "%llu.%06llu", (unsigned long long)(ns / SIM_SECOND),
-		  (unsigned long long)(ns % SIM_SECOND / 1000));
-}
-
 static bool
 range_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
@@ -122,17 +117,17 @@ range_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 
 	(void)s;
 	if (strcmp(name, "interval") == 0) {
-		print_time(out, t->last - t->first);
+		sim_print_time(t->last - t->first, out);
 		return true;
 	}
 	if (!all && strcmp(name, "first") != 0 && strcmp(name, "last") != 0)
 		return false;
 	if (strcmp(name, "last") != 0)
-		print_time(out, t->first);
+		sim_print_time(t->first, out);
 	if (all)
 		sb_add_char(out, ' ');
 	if (strcmp(name, "first") != 0)
-		print_time(out, t->last);
+		sim_print_time(t->last, out);
 	return true;
 }
 
@@ -149,6 +144,59 @@ range_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	return 0;
 }
 
+static void
+add_age(struct sim *s, const struct sim_node *n, struct flow *f)
+{
+	struct stamp *t = n->state;
+
+	t->seconds += (double)(int64_t)(s->now - f->timestamp) / SIM_SECOND;
+	t->count++;
+}
+
+static bool
+accum_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct stamp *t = n->state;
+
+	(void)s;
+	if (strcmp(name, "count") == 0)
+		sb_printf(out, "%llu", (unsigned long long)t->count);
+	else if (strcmp(name, "time") == 0)
+		sb_printf(out, "%.12g", t->seconds);
+	else if (strcmp(name, "average_time") == 0 && t->count > 0)
+		sb_printf(out, "%.12g", t->seconds / (double)t->count);
+	else
+		return false;
+	return true;
+}
+
+static int
+accum_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct stamp *t = n->state;
+
+	(void)s;
+	(void)arg;
+	if (strcmp(name, "reset_counts") != 0)
+		return SIM_UNKNOWN;
+	t->seconds = 0;
+	t->count = 0;
+	return 0;
+}
+
+static bool
+delta_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct stamp *t = n->state;
+
+	(void)s;
+	if (strcmp(name, "first") != 0)
+		return false;
+	sim_print_time(t->first, out);
+	sb_add_char(out, '\n');
+	return true;
+}
+
 static bool
 stamp_init(struct sim *s, struct sim_node *n)
 {
@@ -156,6 +204,7 @@ stamp_init(struct sim *s, struct sim_node *n)
 
 	t->set = strcmp(n->cls->name, "SetTimestamp") == 0 ? set_time :
 	    strcmp(n->cls->name, "AdjustTimestamp") == 0 ? adjust_time :
+	    strcmp(n->cls->name, "TimestampAccum") == 0 ? add_age :
 	    strcmp(n->cls->name, "TimeRange") == 0 ? note_time : set_delta;
 	return true;
 }
@@ -295,13 +344,56 @@ filter_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	return f != NULL && filter_pass(s, n, f) ? f : NULL;
 }
 
+static bool
+filter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct span_filter *t = n->state;
+	uint64_t v = strcmp(name, "start") == 0 ? t->from : strcmp(name, "end") == 0 ? t->until : t->until - t->from;
+
+	(void)s;
+	if (strcmp(name, "start") != 0 && strcmp(name, "end") != 0 && strcmp(name, "interval") != 0)
+		return false;
+	if (t->until == UINT64_MAX && strcmp(name, "start") != 0)
+		return false;
+	sim_print_time(v, out);
+	return true;
+}
+
+/* "interval" and "extend_interval" count from the beginning and from the end that there is. */
+static int
+filter_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct span_filter *t = n->state;
+	uint64_t ns;
+
+	(void)s;
+	if (strcmp(name, "start") != 0 && strcmp(name, "end") != 0 && strcmp(name, "extend_interval") != 0)
+		return SIM_UNKNOWN;
+	if (!sim_parse_time(arg, &ns))
+		return SIM_BAD_VALUE;
+	if (strcmp(name, "start") == 0) {
+		t->from = ns;
+		t->from_relative = false;
+		return 0;
+	}
+	/* Click takes what is written as the end for an interval */
+	t->until = strcmp(name, "end") == 0 ? t->from + ns : t->until + ns;
+	t->until_relative = t->until_interval = false;
+	return 0;
+}
+
 #define STAMP(name_) { .name = name_, .init = stamp_init, .push = stamp_push, .pull = stamp_pull }
 
 const struct sim_class sim_classes_stamp[] = {
-	STAMP("SetTimestamp"), STAMP("AdjustTimestamp"), STAMP("SetTimestampDelta"),
+	STAMP("SetTimestamp"), STAMP("AdjustTimestamp"),
+	{ .name = "SetTimestampDelta", .init = stamp_init, .push = stamp_push, .pull = stamp_pull,
+	  .read = delta_read, .write = range_write },
+	{ .name = "TimestampAccum", .init = stamp_init, .push = stamp_push, .pull = stamp_pull,
+	  .read = accum_read, .write = accum_write },
 	{ .name = "TimeRange", .init = stamp_init, .push = stamp_push, .pull = stamp_pull,
 	  .read = range_read, .write = range_write },
 	{ .name = "StoreTimestamp", .push = store_push, .pull = store_pull },
-	{ .name = "TimeFilter", .init = filter_init, .push = filter_push, .pull = filter_pull },
+	{ .name = "TimeFilter", .init = filter_init, .push = filter_push, .pull = filter_pull,
+	  .read = filter_read, .write = filter_write },
 	{ .name = NULL },
 };

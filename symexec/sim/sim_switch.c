@@ -4,6 +4,7 @@
  */
 #include "models/base/mem.h"
 #include "symexec/sim/sim_int.h"
+#include "symexec/sim/sim_rate.h"
 
 /* One per port: it is suppressed. A spanning tree may ask for them before they are initialized. */
 static bool *
@@ -250,9 +251,12 @@ struct trigger {
 	bool done;
 };
 
+enum { PACKET_SCALE = 10, OCTET_SCALE = 4 };
+
 struct counter {
 	uint64_t count, bytes;
 	struct trigger of_count, of_bytes;
+	struct ewma packets, octets;		/* per second */
 };
 
 static bool
@@ -274,6 +278,8 @@ counter_init(struct sim *s, struct sim_node *n)
 	const char *count = sim_string(n, "COUNT_CALL", NULL);
 	const char *bytes = sim_string(n, "BYTE_COUNT_CALL", NULL);
 
+	ewma_init(&c->packets, PACKET_SCALE, s->now);
+	ewma_init(&c->octets, OCTET_SCALE, s->now);
 	return (count == NULL || (set_trigger(s, &c->of_count, count) &&
 				  sim_check_call(s, n, c->of_count.call))) &&
 	    (bytes == NULL || (set_trigger(s, &c->of_bytes, bytes) &&
@@ -294,6 +300,8 @@ counter_add(struct sim *s, struct sim_node *n, struct flow *f)
 
 	c->count++;
 	c->bytes += sim_length(s, f);
+	ewma_add(&c->packets, s->now, 1);
+	ewma_add(&c->octets, s->now, sim_length(s, f));
 	if (c->of_count.call != NULL && !c->of_count.done && c->count == c->of_count.at)
 		pull_trigger(s, n, &c->of_count);
 	if (c->of_bytes.call != NULL && !c->of_bytes.done && c->bytes >= c->of_bytes.at)
@@ -317,18 +325,30 @@ counter_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	return f;
 }
 
+static void
+print_rate(struct sim *s, struct ewma *m, unsigned shift, struct strbuf *out)
+{
+	ewma_add(m, s->now, 0);
+	ewma_print(m, shift, out);
+}
+
 static bool
 counter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
-	const struct counter *c = n->state;
+	struct counter *c = n->state;
 
-	(void)s;
 	if (strcmp(name, "count") == 0)
 		sb_printf(out, "%llu", (unsigned long long)c->count);
 	else if (strcmp(name, "byte_count") == 0)
 		sb_printf(out, "%llu", (unsigned long long)c->bytes);
 	else if (strcmp(name, "count_call") == 0 && c->of_count.call != NULL)
 		sb_printf(out, "%llu", (unsigned long long)c->of_count.at);
+	else if (strcmp(name, "rate") == 0)
+		print_rate(s, &c->packets, 0, out);
+	else if (strcmp(name, "byte_rate") == 0)
+		print_rate(s, &c->octets, 0, out);
+	else if (strcmp(name, "bit_rate") == 0)
+		print_rate(s, &c->octets, 3, out);
 	else
 		return strcmp(name, "count_call") == 0;
 	return true;

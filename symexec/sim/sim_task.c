@@ -57,7 +57,8 @@ sim_task_init(struct sim *s, struct sim_node *n, bool scheduled)
 	if (tickets <= 0)
 		return true;
 	n->task.ready = true;
-	n->task.stride = (uint64_t)(STRIDE_ONE / MIN_OF(tickets, MAX_TICKETS));
+	n->task.tickets = MIN_OF(tickets, MAX_TICKETS);
+	n->task.stride = (uint64_t)(STRIDE_ONE / n->task.tickets);
 	if (scheduled)
 		sim_schedule(s, n);
 	return true;

@@ -11,6 +11,10 @@
 
 enum { FIN = 1, SEQ = 4, OFFSET = 12, FLAGS = 13, SUM = 16, FIXED = 20 };
 
+struct fragmented {
+	uint64_t packets, cut, pieces;
+};
+
 struct cut {
 	uint32_t mtu;
 	uint32_t header;	/* IP and TCP, as they state it */
@@ -93,6 +97,7 @@ static void
 tcp_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
 	struct cut c = { .mtu = mtu_of(s, n, f) };
+	struct fragmented *seen = n->state;
 	struct sim_ip p;
 	uint32_t len;
 
@@ -100,6 +105,7 @@ tcp_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 	if (!sim_ip_read(s, n, f, &p))
 		return;
 	len = sim_get16(p.ip + 2);
+	seen->packets++;
 	if (c.mtu == 0 || len < c.mtu) {
 		sim_send(s, n, 0, f);
 	} else if (p.hl + FLAGS > p.ip_len) {
@@ -112,15 +118,39 @@ tcp_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 		} else if (before_last(&c) + p.hl > p.ip_len) {
 			sim_violation(s, n, f, "the IP length is beyond the end of the packet");
 		} else {
-			for (uint32_t at = 0; at < c.payload; at += c.mtu - c.header)
+			seen->cut++;
+			for (uint32_t at = 0; at < c.payload; at += c.mtu - c.header) {
+				seen->pieces++;
 				send_segment(s, n, f, &p, &c, at);
+			}
 			flow_free(s->in->engine, f);
 		}
 	}
 	sim_ip_fini(&p);
 }
 
+static bool
+tcp_init(struct sim *s, struct sim_node *n)
+{
+	n->state = arena_alloc(s->in->engine->arena, sizeof(struct fragmented));
+	return true;
+}
+
+static bool
+tcp_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct fragmented *seen = n->state;
+	const uint64_t *v = strcmp(name, "count") == 0 ? &seen->packets :
+	    strcmp(name, "fragmented_count") == 0 ? &seen->cut :
+	    strcmp(name, "fragments") == 0 ? &seen->pieces : NULL;
+
+	(void)s;
+	if (v != NULL)
+		sb_printf(out, "%llu", (unsigned long long)*v);
+	return v != NULL;
+}
+
 const struct sim_class sim_classes_tcp[] = {
-	{ .name = "TCPFragmenter", .push = tcp_push },
+	{ .name = "TCPFragmenter", .init = tcp_init, .push = tcp_push, .read = tcp_read },
 	{ .name = NULL },
 };

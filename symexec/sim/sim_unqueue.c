@@ -151,6 +151,18 @@ rated_task(struct sim *s, struct sim_node *n)
 	return f != NULL;
 }
 
+static bool
+rated_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	const struct unqueue *u = n->state;
+
+	(void)s;
+	if (strcmp(name, "active") != 0)
+		return sim_bucket_read(n, &u->bucket, name, out);
+	sb_add(out, u->active ? "true" : "false");
+	return true;
+}
+
 static int
 rated_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
@@ -238,6 +250,16 @@ delay_task(struct sim *s, struct sim_node *n)
 	return worked;
 }
 
+static bool
+delay_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	if (strcmp(name, "delay") != 0)
+		return false;
+	sim_print_interval(((struct unqueue *)n->state)->delay, out);
+	return true;
+}
+
 static int
 delay_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
@@ -317,6 +339,16 @@ link_task(struct sim *s, struct sim_node *n)
 	return worked || out > 0;
 }
 
+static bool
+link_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	if (strcmp(name, "size") != 0)
+		return false;
+	sb_printf(out, "%zu", ((struct unqueue *)n->state)->link.n);
+	return true;
+}
+
 static int
 link_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
@@ -380,15 +412,15 @@ device_task(struct sim *s, struct sim_node *n)
 const struct sim_class sim_classes_unqueue[] = {
 	{ .name = "Unqueue", .init = unqueue_init, .task = unqueue_task, .read = unqueue_read,
 	  .write = unqueue_write },
-	{ .name = "RatedUnqueue", .init = rated_init, .task = rated_task, .read = sim_rate_read,
+	{ .name = "RatedUnqueue", .init = rated_init, .task = rated_task, .read = rated_read,
 	  .write = rated_write },
 	{ .name = "BandwidthRatedUnqueue", .init = rated_init, .task = rated_task,
-	  .read = sim_rate_read, .write = rated_write },
+	  .read = rated_read, .write = rated_write },
 	{ .name = "TimedUnqueue", .init = timed_init, .task = timed_task },
 	{ .name = "Burster", .init = timed_init, .task = timed_task },
-	{ .name = "DelayUnqueue", .init = delay_init, .task = delay_task, .write = delay_write,
+	{ .name = "DelayUnqueue", .init = delay_init, .task = delay_task, .read = delay_read, .write = delay_write,
 	  .fini = unqueue_fini },
-	{ .name = "LinkUnqueue", .init = link_init, .task = link_task, .write = link_write,
+	{ .name = "LinkUnqueue", .init = link_init, .task = link_task, .read = link_read, .write = link_write,
 	  .fini = unqueue_fini },
 	{ .name = "ToDevice", .init = device_init, .task = device_task },
 	{ .name = NULL },

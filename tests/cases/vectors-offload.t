@@ -66,7 +66,8 @@ echo "without rights"; setpriv --bounding-set -all --inh-caps -all $TOP/bin/data
 for c in 'R F 02:00:00:00:00:0b' 'R L 02:00:00:00:00:0b 10.77.0.2 2 10.77.0.9 10.77.0.3' 'R L 02:00:00:00:00:0b 10.77.0.2 1 10.77.0.9 10.77.0.4' \
 	'A 02:00:00:00:00:0b I 5 p 1' 'A 02:00:00:00:00:0b I 16 p 1' 'A 02:00:00:00:00:0b T 8 t 1' 'A 02:00:00:00:00:0b I 1 p 1 I 1 p 2' \
 	'A 02:00:00:00:00:0b M 1 p 65536' 'A 02:00:00:00:00:0b T 1 p icmp' 'D 02:00:00:00:00:0b I 2 d' 'X 02:00:00:00:00:0c' 'X 02:00:00:00:00:0b now' \
-	'Q 02:00:00:00:00:0b' 'A 02:00:00:00:00:0b'; do
+	'Q 02:00:00:00:00:0b' 'A 02:00:00:00:00:0b' 'R F 02:00:00:00:00:0b 10.77.0.9' 'A 02:00:00:00:00:0b M 4 s 02-00-00-00-00-01' \
+	'A 02:00:00:00:00:0b I 4 s 10.077.0.9'; do
 	sed "s/I 1 p icmp/I 1 p icmp\n    - $c/" host.yaml >host/host.yaml; cp web.o host
 	symexec check host/host.yaml >/dev/null 2>&1; a=$?
 	sed "s/I 1 p icmp/I 1 p icmp\n    - $c/" host.yaml >h; cp host.yaml good; mv h host.yaml; datapath test host host.yaml >/dev/null 2>&1; b=$?; mv good host.yaml
