@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "datapath/bpf/verify.h"
 #include "datapath/offload/guest_host.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"
@@ -210,9 +211,26 @@ static bool replace(struct offload_agent *a, struct offload_change *c)
 	return true;
 }
 
+/*
+ * To the kernel the loader is privileged: it would let the programs put addresses of its own into maps. Our verifier knows no such
+ * privilege.
+ */
+static bool tells_no_pointers(const struct offload_change *c)
+{
+	static const struct verify_options driver = { .driver = true };
+	struct verify_result r;
+	bool ok;
+
+	if (!c->tenant.object)
+		return true;
+	ok = verify_program(c->tenant.object, c->tenant.program, &driver, &r, c->diag);
+	verify_result_fini(&r);
+	return ok;
+}
+
 void offload_load(struct offload_change *c)
 {
-	c->loaded = xdp_load_run(&c->load, SPAN_NONE, c->diag);
+	c->loaded = tells_no_pointers(c) && xdp_load_run(&c->load, SPAN_NONE, c->diag);
 }
 
 bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c)
