@@ -152,8 +152,13 @@ static bool make_agent(struct offload_test *r, struct diag *d, char **why)
 	bool ok;
 
 	loop_init(&r->loop);
-	if (offload_host_object(&host, own))
+	if (offload_host_object(&host, own)) {
 		r->agent = offload_agent_new(sb_str(&host), host.len, &r->loop, own);
+		if (r->agent && !offload_install(r->agent, own)) {
+			offload_agent_free(r->agent);
+			r->agent = NULL;
+		}
+	}
 	if (!r->agent)
 		*why = reason(own);
 	diag_free(own);
