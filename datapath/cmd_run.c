@@ -8,7 +8,9 @@
 #include "datapath/control/control.h"
 #include "datapath/control/log_json.h"
 #include "datapath/control/metrics.h"
+#include "datapath/chain/yaml_run.h"
 #include "datapath/elements.h"
+#include "datapath/offload/of_file.h"
 #include "datapath/offload/state_json.h"
 #include "datapath/runtime/crew.h"
 #include "datapath/runtime/handler.h"
@@ -191,6 +193,17 @@ static bool open_control(struct instance *in, const char *name, struct diag *d)
 	return in->control != NULL && diag_errors(d) == 0;
 }
 
+/* What a datapath file has before its tables: the programs of its tenants, on what comes by its devices. */
+static bool bring_tenants(const char *path, unsigned threads, struct diag *d)
+{
+	struct datapath *p = path && yaml_is_datapath(path) ? datapath_read(path, d) : NULL;
+
+	if (p && !user_host_here)
+		user_host_here = user_host_of_file(p, threads, d);
+	datapath_free(p);
+	return diag_errors(d) == 0;
+}
+
 static int status_of(const struct diag *d)
 {
 	return diag_faulted(d) ? EXIT_FAULT : diag_errors(d) ? EXIT_USAGE : EXIT_YES;
@@ -202,7 +215,7 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 	struct diag *d = diag_new();
 	struct click_config *config = path ? router_read(path, &in->options, d) : NULL;
 	struct installed *i = config ? instance_install(in, "main", path, config, d) : NULL;
-	bool ok = (i || !path) && (!c->name || open_control(in, c->name, d));
+	bool ok = (i || !path) && (!c->name || open_control(in, c->name, d)) && (!i || bring_tenants(path, (unsigned)c->threads, d));
 	struct metrics *metrics = NULL;
 	int status;
 

@@ -2,7 +2,8 @@
  * verify.h - whether a filter program may run: every path is followed with what is known of each register and stack slot, and
  * whatever could be read or written outside the packet, the stack, the context or a map's value, run on for ever, or tell a
  * pointer is refused. Filters read packets and never write them. The rules are the kernel's for XDP programs without
- * privilege to leak pointers, except that a filter has no writes to packets; calls between functions are followed.
+ * privilege to leak pointers, except that a filter has no writes to packets; calls between functions are followed. A program for the
+ * driver (`driver`) may write to packets, and has helpers that filters do not have.
  *
  * A refusal says the instruction, the line of the source and what is known of the registers at it.
  */
@@ -19,6 +20,7 @@ enum {
 
 struct verify_options {
 	bool strict_alignment;		/* as on machines that read only whole words */
+	bool driver;			/* for the driver, where the kernel runs it: nothing here can run it */
 	uint64_t budget;		/* 0: VERIFY_BUDGET */
 };
 

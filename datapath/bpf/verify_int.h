@@ -119,11 +119,11 @@ bool vstate_covers(const struct verifier *v, const struct vstate *old, const str
 /* Calls f with every register and saved register of the state. */
 void vstate_each(struct vstate *s, void (*f)(struct vreg *r, void *arg), void *arg);
 
-/* verify_memory.c: loads and stores; reads of *size octets that a helper makes through register r. */
+/* verify_memory.c: loads and stores; reads of size octets that a helper makes through register r, or (written: not NULL) writes, *written at least. */
 bool verify_load(struct verifier *v, const struct bpf_insn *in);
 bool verify_store(struct verifier *v, const struct bpf_insn *in);
 bool verify_atomic(struct verifier *v, const struct bpf_insn *in);
-bool verify_octets(struct verifier *v, unsigned r, uint32_t size);
+bool verify_octets(struct verifier *v, unsigned r, uint32_t size, const uint32_t *written);
 /* Register r can be read. */
 bool verify_readable(struct verifier *v, unsigned r);
 

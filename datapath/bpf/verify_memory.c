@@ -116,6 +116,19 @@ static bool store_somewhere(struct verifier *v, struct vframe *f, int64_t lo, in
 	return true;
 }
 
+/* A helper writes up to `size` octets, surely the first `sure`, that begin somewhere from lo to hi. */
+static bool write_octets(struct verifier *v, struct vframe *f, int64_t lo, int64_t hi, uint32_t size, uint32_t sure)
+{
+	if (size && !store_somewhere(v, f, lo, hi + size))
+		return false;
+	for (int64_t off = hi; off < lo + sure; off++) {
+		struct vslot *s = &f->slot[slot_at(off)];
+
+		s->byte[off & 3] = VBYTE_NUMBER;
+	}
+	return true;
+}
+
 /* All octets were written, and are no pointer's. zero: whether all are 0. */
 static bool octets_written(struct verifier *v, struct vframe *f, int64_t lo, int64_t end, bool *zero)
 {
@@ -186,16 +199,18 @@ static bool check_alignment(struct verifier *v, const struct access *a)
 
 static bool check_packet(struct verifier *v, const struct access *a)
 {
-	if (a->write)
+	const char *does = a->write ? "writes" : "reads";
+
+	if (a->write && !v->options.driver)
 		return v_refuse(v, "writes to the packet, which filters only read");
 	if (a->r->n.all.smin < 0)
-		return v_refuse(v, "reads the packet through r%u, whose moving part may be negative", a->reg);
+		return v_refuse(v, "%s the packet through r%u, whose moving part may be negative", does, a->reg);
 	/* both are counted from the moving part, which was compared with the end together with the constant one */
 	if (a->off < 0)
-		return v_refuse(v, "reads before the packet");
+		return v_refuse(v, "%s before the packet", does);
 	if (a->off + a->size > a->r->range)
-		return v_refuse(v, "reads %u octet%s of the packet at +%lld, but only the first %d were compared with the "
-				"packet's end on this path", a->size, a->size == 1 ? "" : "s", (long long)a->off, a->r->range);
+		return v_refuse(v, "%s %u octet%s of the packet at +%lld, but only the first %d were compared with the "
+				"packet's end on this path", does, a->size, a->size == 1 ? "" : "s", (long long)a->off, a->r->range);
 	return true;
 }
 
@@ -362,10 +377,10 @@ bool verify_atomic(struct verifier *v, const struct bpf_insn *in)
 	return true;
 }
 
-bool verify_octets(struct verifier *v, unsigned r, uint32_t size)
+bool verify_octets(struct verifier *v, unsigned r, uint32_t size, const uint32_t *written)
 {
 	struct vframe *f = v_frame(v);
-	struct access a = { &f->reg[r], r, f->reg[r].off, size, false, false };
+	struct access a = { &f->reg[r], r, f->reg[r].off, size, written, false };
 	bool strict = v->options.strict_alignment, ok, zero;
 
 	/* a helper reads octet by octet */
@@ -374,8 +389,12 @@ bool verify_octets(struct verifier *v, unsigned r, uint32_t size)
 		int64_t fixed = a.exact ? (int64_t)a.r->n.value : 0;
 		int64_t lo = a.off + fixed + (a.exact ? 0 : a.r->n.all.smin), hi = a.off + fixed + (a.exact ? 0 : a.r->n.all.smax);
 
+		struct vframe *of = v->now.frame[a.r->frame];
+
 		a.off += fixed;
-		return check_stack(v, &a) && octets_written(v, v->now.frame[a.r->frame], lo, hi + size, &zero);
+		if (!check_stack(v, &a))
+			return false;
+		return written ? write_octets(v, of, lo, hi, size, *written) : octets_written(v, of, lo, hi + size, &zero);
 	}
 	v->options.strict_alignment = false;
 	ok = check_access(v, &a, NULL);

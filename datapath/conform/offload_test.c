@@ -9,6 +9,7 @@
 #include "datapath/conform/offload_live.h"
 #include "datapath/offload/compile.h"
 #include "datapath/offload/guest_host.h"
+#include "datapath/offload/of_file.h"
 #include "datapath/offload/user_host.h"
 #include "datapath/offload/xdp_run.h"
 #include "models/base/file.h"
@@ -68,7 +69,6 @@ static struct offload_request request(const struct offload_test *r, size_t i)
 	const struct datapath_tenant *t = &r->p->tenants[i];
 	const struct strbuf *o = &r->object[i];
 	struct offload_request q = { .tenant = t->name.s, .weight = (uint32_t)t->share, .path = t->program.s };
-	char number[24];
 
 	if (t->program.s) {
 		q.octets = sb_str(o);
@@ -76,9 +76,8 @@ static struct offload_request request(const struct offload_test *r, size_t i)
 	}
 	if (t->out.s)
 		q.out = r->live ? offload_live_device(r->live, t->out_port) : "lo";
-	snprintf(number, sizeof(number), "%u", (unsigned)t->vlan);
-	/* the file was read: it is a number or a prefix; bits behind a prefix are refused when it is added */
-	if (!offload_by_parse(t->vlan ? HOST_BY_VLAN : HOST_BY_PREFIX, t->vlan ? number : t->prefix.s, &q.by))
+	/* the file was read: it is a number or a prefix */
+	if (!offload_by_file(t, &q.by))
 		q.by.kind = 0;
 	return q;
 }
@@ -152,8 +151,13 @@ static bool make_agent(struct offload_test *r, struct diag *d, char **why)
 	bool ok;
 
 	loop_init(&r->loop);
-	if (offload_host_object(&host, own))
+	if (offload_host_object(&host, own)) {
 		r->agent = offload_agent_new(sb_str(&host), host.len, &r->loop, own);
+		if (r->agent && !offload_install(r->agent, own)) {
+			offload_agent_free(r->agent);
+			r->agent = NULL;
+		}
+	}
 	if (!r->agent)
 		*why = reason(own);
 	diag_free(own);
@@ -182,13 +186,14 @@ static bool attach(struct offload_test *r, struct diag *d)
 static bool make_user(struct offload_test *r, char **why)
 {
 	struct diag *own = diag_new();
+	struct word who;
+	const char *reason_here = offload_not_here(r->p, &who);
 	bool ok = true;
 
-	if (r->p->guest_count)
-		*why = x_strdup("guests are served in drivers only");
-	for (size_t i = 0; !*why && i < r->p->tenant_count; i++)
-		if (r->p->tenants[i].out.s)
-			*why = x_asprintf("tenant '%s' has a port of its own, which it can have in drivers only", r->p->tenants[i].name.s);
+	if (reason_here && r->p->guest_count)
+		*why = x_strdup(reason_here);
+	else if (reason_here)
+		*why = x_asprintf("tenant '%s' %s", who.s, reason_here);
 	if (!*why) {
 		r->user = user_host_new();
 		r->user->supply = 0;

@@ -2,9 +2,11 @@
  * control_offload.c - verbs for offloads: devices that run tenants' programs, tenants that come and go while packets flow, and what each
  * used of the processor.
  */
+#include "datapath/bpf/bpf_program.h"
 #include "datapath/control/control.h"
 #include "datapath/offload/state_json.h"
 #include "datapath/offload/user_host.h"
+#include "models/base/mem.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -40,6 +42,71 @@ static bool supplies(struct control_call *c, struct offload_agent *a, const char
 	return true;
 }
 
+/* ---- what takes long ---- */
+
+static void load_change(void *arg)
+{
+	offload_load(arg);
+}
+
+static void free_change(void *arg)
+{
+	offload_change_free(arg);
+}
+
+/* Does the work aside, where that may be; false: it has been done here. */
+static bool do_aside(struct control_call *c, const struct control_aside *what)
+{
+	if (!c->aside) {
+		what->work(what->arg);
+		return false;
+	}
+	*c->aside = *what;
+	c->waits = true;
+	return true;
+}
+
+static bool leave_aside(struct control_call *c, struct offload_change *ch)
+{
+	return do_aside(c, &(struct control_aside){ load_change, free_change, ch });
+}
+
+/* What was loaded aside, if nothing else has changed meanwhile; else NULL. */
+static struct offload_change *loaded_aside(struct control_call *c, const struct offload_agent *a)
+{
+	struct offload_change *ch = c->aside ? c->aside->arg : NULL;
+
+	if (!ch)
+		return NULL;
+	c->aside->arg = NULL;
+	if (!offload_is_stale(a, ch))
+		return ch;
+	offload_change_free(ch);
+	return NULL;
+}
+
+/* ---- devices ---- */
+
+/* The programs that there are, for the first device. false: they are being loaded, or cannot be. */
+static bool loaded(struct control_call *c, struct offload_agent *a)
+{
+	struct offload_change *ch = loaded_aside(c, a);
+	bool ok;
+
+	if (!ch && a->host.program >= 0)
+		return true;
+	if (!ch) {
+		ch = offload_again(a);
+		if (ch->ready && leave_aside(c, ch))
+			return false;
+	}
+	ok = ch->loaded && offload_commit(a, ch);
+	if (!ok)
+		control_fail_diag(c, ch->diag);
+	offload_change_free(ch);
+	return ok;
+}
+
 static void attach(struct control_call *c)
 {
 	struct diag *d;
@@ -47,13 +114,16 @@ static void attach(struct control_call *c)
 	if (!supplies(c, NULL, "supply"))
 		return;
 	d = diag_new();
-
 	if (!c->in->offload) {
 		size_t len = 0;
 		uint8_t *host = offload_octets(c->request, "host", &len);
 
 		c->in->offload = offload_agent_new(host ? host : (const uint8_t *)"", len, &c->in->loop, d);
 		free(host);
+	}
+	if (c->in->offload && !loaded(c, c->in->offload)) {
+		diag_free(d);
+		return;
 	}
 	if (!c->in->offload || !offload_attach(c->in->offload, control_string(c, "device"), d))
 		control_fail_diag(c, d);
@@ -132,10 +202,34 @@ static bool not_here(const struct offload_request *r, struct diag *d)
 	return false;
 }
 
-static bool add_here(struct control_call *c, const struct offload_request *r, struct diag *d)
+/* A program for the user's place on its way. */
+struct user_load {
+	struct offload_request r;	/* its texts are the call's */
+	uint8_t *octets;
+	struct bpf_code *code;
+	struct diag *d;
+};
+
+static void load_user(void *arg)
+{
+	struct user_load *u = arg;
+
+	u->code = user_host_load(&u->r, u->d);
+}
+
+static void free_user(void *arg)
+{
+	struct user_load *u = arg;
+
+	bpf_unload(u->code);
+	diag_free(u->d);
+	free(u->octets);
+	free(u);
+}
+
+static bool may_be_here(struct control_call *c, const struct offload_request *r, struct diag *d)
 {
 	const struct offload_agent *a = c->in->offload;
-	bool ok;
 
 	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++)
 		if (r->tenant[0] && !strcmp(a->tenant[k].name, r->tenant)) {
@@ -148,45 +242,29 @@ static bool add_here(struct control_call *c, const struct offload_request *r, st
 	}
 	if (!user_host_here)
 		user_host_here = user_host_new();
-	ok = user_host_add(user_host_here, r, d);
-	leave_empty_place();
-	return ok;
+	return user_host_check(user_host_here, r, d);
 }
 
-static void load_change(void *arg)
+/* Takes the octets that r has. What was found right before the program was loaded is looked at again. */
+static void add_here(struct control_call *c, const struct offload_request *r, uint8_t *octets)
 {
-	offload_load(arg);
-}
+	struct user_load *u = c->aside ? c->aside->arg : NULL;
 
-static void free_change(void *arg)
-{
-	offload_change_free(arg);
-}
-
-/* Loads aside what can be loaded, where that may be; false: it has been done here. */
-static bool leave_aside(struct control_call *c, struct offload_change *ch)
-{
-	if (!c->aside) {
-		offload_load(ch);
-		return false;
+	if (u) {
+		c->aside->arg = NULL;
+		free(octets);
+	} else {
+		u = x_calloc(1, sizeof(*u));
+		*u = (struct user_load){ *r, octets, NULL, diag_new() };
+		if (may_be_here(c, r, u->d) && octets && do_aside(c, &(struct control_aside){ load_user, free_user, u })) {
+			leave_empty_place();
+			return;
+		}
 	}
-	*c->aside = (struct control_aside){ load_change, free_change, ch };
-	c->waits = true;
-	return true;
-}
-
-/* What was loaded aside, if nothing else has changed meanwhile; else NULL. */
-static struct offload_change *loaded_aside(struct control_call *c, const struct offload_agent *a)
-{
-	struct offload_change *ch = c->aside ? c->aside->arg : NULL;
-
-	if (!ch)
-		return NULL;
-	c->aside->arg = NULL;
-	if (!offload_is_stale(a, ch))
-		return ch;
-	offload_change_free(ch);
-	return NULL;
+	if (diag_errors(u->d) || !may_be_here(c, &u->r, u->d) || !user_host_put(user_host_here, &u->r, u->code, u->d))
+		control_fail_diag(c, u->d);
+	leave_empty_place();
+	free_user(u);
 }
 
 static void add_there(struct control_call *c, struct offload_agent *a, const struct offload_request *r)
@@ -228,13 +306,17 @@ static void add(struct control_call *c)
 	if (json_object_get(c->request, "share"))
 		r.weight = (uint32_t)MIN_OF(control_number(c, "share"), (uint64_t)OFFLOAD_WEIGHT_MAX + 1);
 	r.octets = octets;
-	if (read_by(c, &r.by)) {
-		if (!(user ? add_here(c, &r, d) : not_here(&r, d)))
-			control_fail_diag(c, d);
-		else if (!user)
+	if (!read_by(c, &r.by)) {
+		free(octets);
+	} else if (user) {
+		add_here(c, &r, octets);
+	} else {
+		if (not_here(&r, d))
 			add_there(c, a, &r);
+		else
+			control_fail_diag(c, d);
+		free(octets);
 	}
-	free(octets);
 	diag_free(d);
 }
 

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "datapath/bpf/verify.h"
 #include "datapath/offload/guest_host.h"
 #include "models/base/mem.h"
 #include "models/base/near.h"
@@ -210,9 +211,26 @@ static bool replace(struct offload_agent *a, struct offload_change *c)
 	return true;
 }
 
+/*
+ * To the kernel the loader is privileged: it would let the programs put addresses of its own into maps. Our verifier knows no such
+ * privilege.
+ */
+static bool tells_no_pointers(const struct offload_change *c)
+{
+	static const struct verify_options driver = { .driver = true };
+	struct verify_result r;
+	bool ok;
+
+	if (!c->tenant.object)
+		return true;
+	ok = verify_program(c->tenant.object, c->tenant.program, &driver, &r, c->diag);
+	verify_result_fini(&r);
+	return ok;
+}
+
 void offload_load(struct offload_change *c)
 {
-	c->loaded = xdp_load_run(&c->load, SPAN_NONE, c->diag);
+	c->loaded = tells_no_pointers(c) && xdp_load_run(&c->load, SPAN_NONE, c->diag);
 }
 
 bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c)
@@ -220,11 +238,18 @@ bool offload_is_stale(const struct offload_agent *a, const struct offload_change
 	return c->generation != a->generation;
 }
 
-/* The host's program and those that are there, on every device. */
-static bool install(struct offload_agent *a, struct diag *d)
+struct offload_change *offload_again(const struct offload_agent *a)
 {
 	struct offload_change *c = new_change();
-	bool ok = combine_all(a, a->tenant, c);
+
+	c->ready = combine_all(a, a->tenant, c);
+	return c;
+}
+
+bool offload_install(struct offload_agent *a, struct diag *d)
+{
+	struct offload_change *c = offload_again(a);
+	bool ok = c->ready;
 
 	if (ok)
 		offload_load(c);
@@ -234,7 +259,6 @@ static bool install(struct offload_agent *a, struct diag *d)
 	offload_change_free(c);
 	return ok;
 }
-
 
 /* Maps that the program before had, too, go on; the others are new. */
 static bool make_maps(struct offload_tenant *t, const struct offload_tenant *before, struct diag *d)
@@ -388,7 +412,6 @@ static bool no_tenant(struct offload_agent *a, const char *name, struct diag *d)
 struct offload_change *offload_remove(struct offload_agent *a, const char *tenant, struct diag *d)
 {
 	struct offload_tenant *t = tenant[0] ? tenant_named(a, tenant) : NULL;
-	struct offload_change *c;
 	uint32_t k;
 
 	if (!t) {
@@ -402,9 +425,7 @@ struct offload_change *offload_remove(struct offload_agent *a, const char *tenan
 	set_kinds(a);
 	a->generation++;
 	/* with or without a new program nothing comes to it any more */
-	c = new_change();
-	c->ready = combine_all(a, a->tenant, c);
-	return c;
+	return offload_again(a);
 }
 
 void offload_clear(struct offload_agent *a)
@@ -417,8 +438,11 @@ void offload_clear(struct offload_agent *a)
 	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
 		if (a->tenant[k].name[0])
 			offload_change_free(offload_remove(a, a->tenant[k].name, d));
-	/* where it is on no device it is loaded in no time: no tenant's program is left */
-	(void)install(a, d);
+	/* it is on no device, and no tenant's program is left; whoever attaches the next loads another */
+	if (a->host.program >= 0)
+		close(a->host.program);
+	a->host.program = -1;
+	a->generation++;
 	diag_free(d);
 }
 
@@ -432,7 +456,7 @@ bool offload_attach(struct offload_agent *a, const char *device, struct diag *d)
 		diag_error(d, SPAN_NONE, "there is no device '%s'", device);
 		return false;
 	}
-	return (a->host.program >= 0 || install(a, d)) && xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d);
+	return (a->host.program >= 0 || offload_install(a, d)) && xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d);
 }
 
 bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
@@ -479,7 +503,7 @@ struct offload_agent *offload_agent_new(const void *octets, size_t len, struct l
 
 	if (read_host(a, octets, len, d) && xdp_host_open(&a->host, a->object, SPAN_NONE, d)) {
 		*a->host.settings = (struct host_settings){ .patience = PATIENCE, .one_in = ONE_IN };
-		if (install(a, d) && start(a, loop, d))
+		if (start(a, loop, d))
 			return a;
 	}
 	offload_agent_free(a);

@@ -71,7 +71,7 @@ struct offload_agent {
 	int polls;			/* descriptor of the program that sees polls end; -1: there is none */
 };
 
-/* octets: the object of kernel/host.c. loop: where the timer is served. NULL after errors in d. */
+/* octets: the object of kernel/host.c. loop: where the timer is served. Nothing is loaded yet. NULL after errors in d. */
 struct offload_agent *offload_agent_new(const void *octets, size_t len, struct loop *loop, struct diag *d) MUST_CHECK;
 /*
  * The agent of what a device runs since another agent, which is gone. Its other devices and its tenants are told next. NULL: the device
@@ -87,6 +87,7 @@ void offload_adopted(struct offload_agent *a);
 /* Programs stay on their devices. Accepts NULL. */
 void offload_agent_free(struct offload_agent *a);
 
+/* Where nothing was loaded since the beginning or offload_clear, this loads it first, at once: offload_again() does so elsewhere. */
 bool offload_attach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;
 bool offload_detach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;
 /*
@@ -108,12 +109,17 @@ struct offload_change {
 struct offload_change *offload_begin(struct offload_agent *a, const struct offload_request *r) MUST_CHECK;
 /* No packet is the tenant's any more; the change is the program without his, which need not come. NULL after an error in d. */
 struct offload_change *offload_remove(struct offload_agent *a, const char *tenant, struct diag *d) MUST_CHECK;
+/* The programs that there are, which nobody has loaded yet. */
+struct offload_change *offload_again(const struct offload_agent *a) MUST_CHECK;
 void offload_load(struct offload_change *c);
 /* There have been others since it was begun: it is to be begun again. */
 bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c);
 /* Not of a stale one. false after errors in c->diag, and nothing has changed. */
 bool offload_commit(struct offload_agent *a, struct offload_change *c) MUST_CHECK;
 void offload_change_free(struct offload_change *c);	/* accepts NULL */
+
+/* All that there is, at once. */
+bool offload_install(struct offload_agent *a, struct diag *d) MUST_CHECK;
 
 /* So many percent of a processor, at most OFFLOAD_SUPPLY_MAX, are divided from now on. 0: nothing is measured, nobody is refused. */
 void offload_supply(struct offload_agent *a, uint32_t percent);

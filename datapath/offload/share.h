@@ -38,13 +38,13 @@ static inline void share_charge(struct share *s, uint64_t ns)
 }
 
 /*
- * What of `give` pays for packets that were refused, which took `refusing` ns: all of that, but not the last eighth of what is given, so that
- * however a tenant is flooded, something of his is done. His use goes beyond his share only where refusing takes more than seven
- * eighths of it; that is the others' loss.
+ * What of `give` pays for packets that were refused, which took `refusing` ns: all of that, but not the last sixteenth of what is given,
+ * so that however a tenant is flooded, something of his is done. His use goes beyond his share only where refusing takes more than
+ * fifteen sixteenths of it; that is the others' loss.
  */
 static inline uint64_t share_for_refusing(uint64_t refusing, uint64_t give)
 {
-	uint64_t most = give - give / 8;
+	uint64_t most = give - give / 16;
 
 	return refusing < most ? refusing : most;
 }

@@ -91,7 +91,7 @@ static void index_tenants(struct user_host *h)
 	}
 }
 
-static bool check(const struct user_host *h, const struct offload_request *r, const struct user_tenant *before, struct diag *d)
+bool user_host_check(const struct user_host *h, const struct offload_request *r, struct diag *d)
 {
 	size_t len = strlen(r->tenant);
 
@@ -106,38 +106,38 @@ static bool check(const struct user_host *h, const struct offload_request *r, co
 	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++) {
 		const struct user_tenant *t = &h->tenant[k];
 
-		if (t->name[0] && t != before && t->by.kind == r->by.kind && t->by.number == r->by.number &&
+		if (t->name[0] && strcmp(t->name, r->tenant) != 0 && t->by.kind == r->by.kind && t->by.number == r->by.number &&
 		    !memcmp(&t->by.prefix, &r->by.prefix, sizeof(t->by.prefix)))
 			diag_error(d, SPAN_NONE, "these packets are those of tenant '%s'", t->name);
 	}
 	return diag_errors(d) == 0;
 }
 
-/* false after errors in d. */
-static bool make_program(struct user_tenant *t, const struct offload_request *r, const struct user_tenant *before, struct diag *d)
+struct bpf_code *user_host_load(const struct offload_request *r, struct diag *d)
 {
 	const struct bpf_load_options o = { .program = r->program };
-	struct bpf_code *c;
 
-	if (!r->octets)
-		return true;
-	c = bpf_load(r->path, r->octets, r->len, &o, d);
+	return r->octets ? bpf_load(r->path, r->octets, r->len, &o, d) : NULL;
+}
+
+/* false after errors in d. */
+static bool make_program(struct user_tenant *t, struct bpf_code *c, struct bpf_instance *share, struct diag *d)
+{
 	if (!c)
-		return false;
-	t->program = bpf_instance_new(c, r->keep && before ? before->program : NULL, NULL, 1, d);
+		return true;
+	t->program = bpf_instance_new(c, share, NULL, 1, d);
 	t->program_name = x_strdup(bpf_code_name(c));
-	bpf_unload(c);
 	if (t->program)
 		return true;
 	free(t->program_name);
 	return false;
 }
 
-bool user_host_add(struct user_host *h, const struct offload_request *r, struct diag *d)
+bool user_host_put(struct user_host *h, const struct offload_request *r, struct bpf_code *code, struct diag *d)
 {
 	struct user_tenant *place = user_host_find(h, r->tenant), fresh = { .by = r->by };
 
-	if (!check(h, r, place, d) || !make_program(&fresh, r, place, d))
+	if (!user_host_check(h, r, d) || !make_program(&fresh, code, r->keep && place ? place->program : NULL, d))
 		return false;
 	for (uint32_t k = 0; !place && k < OFFLOAD_TENANTS; k++)
 		place = h->tenant[k].name[0] ? NULL : &h->tenant[k];
@@ -165,6 +165,15 @@ bool user_host_add(struct user_host *h, const struct offload_request *r, struct 
 	*place = fresh;
 	index_tenants(h);
 	return true;
+}
+
+bool user_host_add(struct user_host *h, const struct offload_request *r, struct diag *d)
+{
+	struct bpf_code *code = user_host_check(h, r, d) ? user_host_load(r, d) : NULL;
+	bool ok = diag_errors(d) == 0 && user_host_put(h, r, code, d);
+
+	bpf_unload(code);
+	return ok;
 }
 
 bool user_host_remove(struct user_host *h, const char *tenant)

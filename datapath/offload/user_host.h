@@ -46,6 +46,13 @@ struct user_host *user_host_new(void);
 void user_host_free(struct user_host *h);	/* accepts NULL */
 /* A new tenant, or all of a tenant anew. false after errors in d, and nothing has changed. */
 bool user_host_add(struct user_host *h, const struct offload_request *r, struct diag *d) MUST_CHECK;
+/*
+ * The same in parts, of which the second may be another thread's: whether he can come; his program (NULL: he has none, or after errors in d);
+ * and he with it, which stays the caller's.
+ */
+bool user_host_check(const struct user_host *h, const struct offload_request *r, struct diag *d) MUST_CHECK;
+struct bpf_code *user_host_load(const struct offload_request *r, struct diag *d) MUST_CHECK;
+bool user_host_put(struct user_host *h, const struct offload_request *r, struct bpf_code *code, struct diag *d) MUST_CHECK;
 bool user_host_remove(struct user_host *h, const char *tenant);
 struct user_tenant *user_host_find(struct user_host *h, const char *tenant);
 

@@ -30,6 +30,13 @@ const char *ebpf_helper_name(int32_t number)
 	case BPF_FUNC_map_delete_elem: return "bpf_map_delete_elem";
 	case BPF_FUNC_ktime_get_ns: return "bpf_ktime_get_ns";
 	case BPF_FUNC_get_prandom_u32: return "bpf_get_prandom_u32";
+	case BPF_FUNC_csum_diff: return "bpf_csum_diff";
+	case BPF_FUNC_xdp_adjust_tail: return "bpf_xdp_adjust_tail";
+	case BPF_FUNC_xdp_load_bytes: return "bpf_xdp_load_bytes";
+	case BPF_FUNC_tcp_raw_gen_syncookie_ipv4: return "bpf_tcp_raw_gen_syncookie_ipv4";
+	case BPF_FUNC_tcp_raw_gen_syncookie_ipv6: return "bpf_tcp_raw_gen_syncookie_ipv6";
+	case BPF_FUNC_tcp_raw_check_syncookie_ipv4: return "bpf_tcp_raw_check_syncookie_ipv4";
+	case BPF_FUNC_tcp_raw_check_syncookie_ipv6: return "bpf_tcp_raw_check_syncookie_ipv6";
 	default: return NULL;
 	}
 }

@@ -1,5 +1,5 @@
 /*
- * datapath_tenant.c - what runs in the drivers of a datapath's devices: tenants, told by VLAN or prefix, with their programs, and
+ * datapath_tenant.c - what runs in the drivers of a datapath's devices: tenants, told by VLAN, tunnel or prefix, with their programs, and
  * middleboxes in guests, with the commands that they have given. Commands are texts here; who runs or proves them reads them.
  */
 #include "models/network/datapath_int.h"
@@ -8,11 +8,13 @@
 #include "models/base/near.h"
 #include "models/click/arg.h"
 
-enum { MAX_VLAN = 4094, MAX_SHARE = 1000000 };
+enum { MAX_VLAN = 4094, MAX_VXLAN = 0xffffff, MAX_SHARE = 1000000 };
 
 static const struct schema_key tenant_keys[] = {
 	{ SCHEMA_KEY("vlan", SCHEMA_UNSIGNED, struct datapath_tenant, vlan),
 	  .want = "a VLAN number", .min = 1, .max = MAX_VLAN },
+	{ SCHEMA_KEY("gre", SCHEMA_UNSIGNED, struct datapath_tenant, gre), .want = "a GRE key", .max = UINT32_MAX },
+	{ SCHEMA_KEY("vxlan", SCHEMA_UNSIGNED, struct datapath_tenant, vxlan), .want = "a VXLAN identifier", .max = MAX_VXLAN },
 	{ SCHEMA_KEY("prefix", SCHEMA_WORD, struct datapath_tenant, prefix), .want = "a prefix of addresses" },
 	{ SCHEMA_KEY("share", SCHEMA_UNSIGNED, struct datapath_tenant, share),
 	  .want = "a share of the CPU time as a weight", .min = 1, .max = MAX_SHARE },
@@ -65,15 +67,23 @@ static bool is_prefix(const char *text)
 	return strchr(text, '/') && (click_parse_ip_prefix(text, &addr, &mask) || click_parse_ip6_prefix(text, addr6, &length));
 }
 
-/* What tells its packets: one of two keys. */
+/* What tells its packets: one of four keys. */
 static bool check_by(struct datapath_reading *w, const struct yaml_node *n, const struct datapath_tenant *t)
 {
-	if (!t->vlan && !t->prefix.s) {
-		diag_error(w->r.d, n->key->inner, "a tenant needs the key \"vlan\": a VLAN number, or \"prefix\"");
-		return false;
+	static const char *const ways[] = { "vlan", "gre", "vxlan", "prefix" };
+	const struct yaml_node *first = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		const struct yaml_node *way = yaml_get(n, ways[i]);
+
+		if (way && first) {
+			diag_error(w->r.d, way->inner, "a tenant is told by one of \"vlan\", \"gre\", \"vxlan\" and \"prefix\"");
+			return false;
+		}
+		first = way ? way : first;
 	}
-	if (t->vlan && t->prefix.s) {
-		diag_error(w->r.d, t->prefix.at, "a tenant is told by \"vlan\" or by \"prefix\", not by both");
+	if (!first) {
+		diag_error(w->r.d, n->key->inner, "a tenant needs the key \"vlan\": a VLAN number, or \"gre\", \"vxlan\" or \"prefix\"");
 		return false;
 	}
 	if (!t->prefix.s || is_prefix(t->prefix.s))
@@ -99,6 +109,7 @@ static bool read_tenant(struct datapath_reading *w, const struct yaml_node *n, c
 
 	to->name = schema_word(&w->r, n->key);
 	to->share = 1;
+	to->gre = to->vxlan = UINT64_MAX;
 	good = schema_check_name(&w->r, n->key, "a tenant");
 	if (!schema_read(&w->r, &tenant_schema, n, to) || !check_by(w, n, to))
 		return false;
@@ -106,6 +117,10 @@ static bool read_tenant(struct datapath_reading *w, const struct yaml_node *n, c
 	for (size_t k = 0; to->prefix.s && k < i; k++)
 		if (all[k].prefix.s && strcmp(all[k].prefix.s, to->prefix.s) == 0)
 			return taken(w, &all[k], to->prefix.at, "the prefix");
+	for (size_t k = 0; !to->vlan && !to->prefix.s && k < i; k++)
+		if (all[k].name.s && !all[k].vlan && !all[k].prefix.s && all[k].gre == to->gre && all[k].vxlan == to->vxlan)
+			return taken(w, &all[k], yaml_get(n, to->gre != UINT64_MAX ? "gre" : "vxlan")->inner,
+				     to->gre != UINT64_MAX ? "the GRE key" : "the VXLAN identifier");
 	if (!to->vlan)
 		return good;
 	old = by_vlan[to->vlan];

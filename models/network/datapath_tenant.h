@@ -9,8 +9,10 @@
 
 struct datapath_tenant {
 	struct word name;
-	uint64_t vlan;			/* 1 to 4094; 0: told by a prefix */
-	struct word prefix;		/* "10.0.0.0/8" */
+	/* one of these tells his packets */
+	uint64_t vlan;			/* 1 to 4094; 0: not told by it */
+	uint64_t gre, vxlan;		/* a key, an identifier; UINT64_MAX: not told by it */
+	struct word prefix;		/* "10.0.0.0/8"; NULL: not told by it */
 	uint64_t share;			/* weight of its CPU time, 1 if not given */
 	struct word program;		/* C or object file, NULL: none */
 	struct word out;		/* port that gets what is passed; NULL: the tables */

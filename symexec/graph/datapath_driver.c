@@ -215,6 +215,11 @@ tenants(struct dbox *b, unsigned from, unsigned pass, unsigned back, unsigned no
 	unsigned number = ++b->names;
 	bool ok = true;
 
+	for (size_t i = 0; i < p->tenant_count; i++)
+		if (p->tenants[i].vlan == 0 && p->tenants[i].prefix.s == NULL)
+			ok = dbox_cannot(b, p->tenants[i].name.at, "what is told by a tunnel, of tenant", p->tenants[i].name.s);
+	if (!ok)
+		return false;
 	dbox_at(b, p->tenants[0].name.at);
 	sb_printf(b->out, " n%u -> t%u :: OfTenants(", from, number);
 	for (size_t i = 0; i < p->tenant_count; i++) {

@@ -132,7 +132,7 @@ vectors_add_programs(struct vectors *s, const char *file)
 		if (p->ports[i].kind == PORT_DEVICE)
 			port = p->ports[i].name.s;
 	for (size_t i = 0; port != NULL && i < p->tenant_count; i++)
-		if (p->tenants[i].program.s != NULL)
+		if (p->tenants[i].program.s != NULL && (p->tenants[i].vlan != 0 || p->tenants[i].prefix.s != NULL))
 			add_program(s, p, &p->tenants[i], port, d);
 	datapath_free(p);
 	diag_free(d);

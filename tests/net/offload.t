@@ -54,8 +54,10 @@ datapath ctl offload list | head -1; datapath ctl offload clear && datapath ctl 
 ip -o link 2>/dev/null | grep -c xdp; datapath ctl stop; wait $DATAPATH; true' 2>&1
 == stdout
 datapath ctl: nothing is offloaded: no device was attached (offload.attach)
-error: the kernel does not take the tenants' programs: Permission denied
-note: its verifier: {{\d+: \(61\) r0 = \*\(u32 \*\)\(r1 \+0\) invalid access to packet.*}}
+error: program 'broken' is refused at instruction 1, 'r0 = *(u32 *)(r1 +0)': reads 4 octets of the packet at +0, but onl
+note: ./broken.c:2:52: SEC("xdp") int broken(struct xdp_md *ctx) { return *(int *)(long)ctx->data; }
+note: r1: packet +0, compared with the end up to +0
+note: r10: stack +0
 error: instruction 2 calls helper 23, which is not among those that tenants may call
 note: ./greedy.c:3: SEC("xdp") int greedy(struct xdp_md *ctx) { return redirect(ctx->ingress_ifindex, 0); }
 error: 'none.click': expected an ELF object, as clang -target bpf writes

@@ -76,6 +76,19 @@ struct tally {
 	size_t wrong, theirs, both;
 };
 
+/* For the driver writing to the packet is no fault, and pointers are told there no more than here. */
+static bool in_driver(const struct ebpf_object *o, uint32_t i)
+{
+	static const struct verify_options driver = { .driver = true };
+	struct diag *d = diag_new();
+	struct verify_result r;
+	bool ok = verify_program(o, &o->programs[i], &driver, &r, d);
+
+	verify_result_fini(&r);
+	diag_free(d);
+	return ok;
+}
+
 static void judge(const struct ebpf_object *o, uint32_t i, const struct asked *a, FILE *out, struct tally *t)
 {
 	const struct ebpf_program *p = &o->programs[i];
@@ -97,6 +110,10 @@ static void judge(const struct ebpf_object *o, uint32_t i, const struct asked *a
 	/* none that the kernel would not even let the administrator run */
 	if (ok && strcmp(kernel, "refuses") == 0) {
 		fprintf(stderr, "%s: accepted, but not by the kernel\n", p->name);
+		t->wrong++;
+	}
+	if (in_driver(o, i) != (ok || (strcmp(plain, "accepts") == 0 && strstr(why, "writes to the packet")))) {
+		fprintf(stderr, "%s: %s in the driver\n", p->name, in_driver(o, i) ? "accepted" : "refused");
 		t->wrong++;
 	}
 	if (strcmp(plain, "accepts") == 0 && !strstr(why, "writes to the packet")) {

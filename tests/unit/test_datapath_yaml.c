@@ -403,14 +403,21 @@ static void tenants_that_are_wrong_are_refused(void **state)
 		  "5:14 error: VLAN 10 already belongs to tenant \"b\"\n4:3 note: declared here\n"
 		  "6:14 error: expected a VLAN number from 1 to 4094, found \"4095\"\n"
 		  "6:29 error: expected the name of a C or object file, found a list\n"
-		  "7:3 error: a tenant needs the key \"vlan\": a VLAN number, or \"prefix\"\n" },
+		  "7:3 error: a tenant needs the key \"vlan\": a VLAN number, or \"gre\", \"vxlan\" or \"prefix\"\n" },
 		{ PORTS "tenants:\n  a: { prefix: 10.0.0.0/8, vlan: 3 }\n  b: { prefix: 10.0.0.0/33 }\n  c: { prefix: 10.0.0.0/8, out: wun }\n"
 		  "  d: { prefix: 10.0.0.0/8 }\n",
-		  "4:16 error: a tenant is told by \"vlan\" or by \"prefix\", not by both\n"
+		  "4:16 error: a tenant is told by one of \"vlan\", \"gre\", \"vxlan\" and \"prefix\"\n"
 		  "5:16 error: expected a prefix such as 10.0.0.0/8, not '10.0.0.0/33'\n"
 		  "6:33 error: unknown port \"wun\", did you mean \"wan\"?\n"
 		  "6:16 error: the prefix already belongs to tenant \"a\"\n4:3 note: declared here\n"
 		  "7:16 error: the prefix already belongs to tenant \"a\"\n4:3 note: declared here\n" },
+		{ PORTS "tenants:\n  a: { gre: 4294967296 }\n  b: { vxlan: 16777216 }\n  c: { gre: 0 }\n  d: { gre: 0 }\n  e: { vxlan: 0 }\n"
+		  "  f: { vxlan: 0x0 }\n  g: { gre: 7, vxlan: 7 }\n",
+		  "4:13 error: expected a GRE key from 0 to 4294967295, found \"4294967296\"\n"
+		  "5:15 error: expected a VXLAN identifier from 0 to 16777215, found \"16777216\"\n"
+		  "7:13 error: the GRE key already belongs to tenant \"c\"\n6:3 note: declared here\n"
+		  "9:15 error: the VXLAN identifier already belongs to tenant \"e\"\n8:3 note: declared here\n"
+		  "10:23 error: a tenant is told by one of \"vlan\", \"gre\", \"vxlan\" and \"prefix\"\n" },
 		{ PORTS "guests:\n  a: { mac: 2:0:0:0:0:1, to: [ 10.0.0.1=2:0:0:0:0:3@wun, 10.0.0.1, 10.0.0.2=2:0:0:0:0:3@wan ] }\n"
 		  "  b: { mac: 2:0:0:0:0:1 }\n  c: { to: 1.2.3.4=2:0:0:0:0:1 }\n  d: { mac: 5, commands: [ X ] }\n"
 		  "  e: { mac: 2:0:0:0:0:5, commands: [ [ X ] ] }\n",

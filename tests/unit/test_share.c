@@ -176,15 +176,15 @@ static void what_one_leaves_the_others_get(void **state)
 	assert_true((double)t[1].used < 0.02 * (double)all);
 }
 
-/* Refusing is paid by who is refused, but for an eighth of what he is given. */
-static void refusing_leaves_an_eighth(void **state)
+/* Refusing is paid by who is refused, but for a sixteenth of what he is given. */
+static void refusing_leaves_a_sixteenth(void **state)
 {
 	(void)state;
 	assert_int_equal(share_for_refusing(0, 800), 0);
-	assert_int_equal(share_for_refusing(699, 800), 699);
-	assert_int_equal(share_for_refusing(700, 800), 700);
-	assert_int_equal(share_for_refusing(701, 800), 700);
-	assert_int_equal(share_for_refusing(UINT64_MAX, 800), 700);
+	assert_int_equal(share_for_refusing(749, 800), 749);
+	assert_int_equal(share_for_refusing(750, 800), 750);
+	assert_int_equal(share_for_refusing(751, 800), 750);
+	assert_int_equal(share_for_refusing(UINT64_MAX, 800), 750);
 	assert_int_equal(share_for_refusing(50, 0), 0);
 }
 
@@ -225,7 +225,7 @@ int main(void)
 		cmocka_unit_test(divides_like_water),
 		cmocka_unit_test(in_proportion_however_dear_a_packet_is),
 		cmocka_unit_test(what_one_leaves_the_others_get),
-		cmocka_unit_test(refusing_leaves_an_eighth),
+		cmocka_unit_test(refusing_leaves_a_sixteenth),
 		cmocka_unit_test(a_debt_is_paid_back_first),
 		cmocka_unit_test(the_last_tokens_go_round),
 	};

@@ -214,7 +214,7 @@ static void shares_hold(void **state)
 	user_host_free(h);
 }
 
-/* One who is flooded so that refusing alone takes more than his share: an eighth of it goes to his work. */
+/* One who is flooded so that refusing alone takes more than his share: a sixteenth of it goes to his work. */
 static void who_is_flooded_has_something_done(void **state)
 {
 	struct user_host *h = begin();
@@ -242,7 +242,7 @@ static void who_is_flooded_has_something_done(void **state)
 		worked = 10000 * (h->tenant[0].packets - h->tenant[0].refused - worked);
 	}
 	given = (now - begun) * 40 / 100;
-	if (worked * 100 < given * 11 || worked * 100 > given * 14)
+	if (worked * 100 < given * 5 || worked * 100 > given * 8)
 		fail_msg("%llu of %llu went to work", (unsigned long long)worked, (unsigned long long)given);
 	assert_true(h->tenant[0].forgiven > 0);
 	user_host_free(h);
