@@ -43,32 +43,64 @@ static bool skips(struct from_dump *f, uint64_t time)
 	return time < f->begin;
 }
 
+static bool is_ip(uint16_t ethertype)
+{
+	return ethertype == 0x0800 || ethertype == 0x86dd;
+}
+
+/* Where IP begins behind PPP, whose address and control may be left out, and the first octet of the protocol too. */
+static uint32_t behind_ppp(const uint8_t *o, uint32_t len)
+{
+	uint32_t at = len >= 2 && load_be16(o) == 0xff03 ? 2 : 0;
+
+	if (at + 2 <= len && o[at] == 0)
+		at++;
+	else if (at + 2 > len)
+		return 0;
+	return o[at] == 0x21 || o[at] == 0x57 ? at + 1 : 0;
+}
+
+/* Behind the address family of a loopback device, in either order of octets: those of IPv4 and of IPv6 on some systems. */
+static uint32_t behind_family(const uint8_t *o, uint32_t len)
+{
+	unsigned family;
+
+	if (len < 4)
+		return 0;
+	family = o[0] | o[1] << 8;
+	if (!family)
+		family = load_be16(o + 2);
+	return family == 2 || family == 24 || family == 28 || family == 30 ? 4 : 0;
+}
+
+/* Where the IP header is behind a link header; 0: there is none. */
+static uint32_t behind_link(int link, const uint8_t *o, uint32_t len)
+{
+	switch (link) {
+	case LINK_ETHERNET:
+		if (len >= 18 && load_be16(o + 12) == 0x8100)
+			return is_ip(load_be16(o + 16)) ? 18 : 0;
+		return len >= 14 && is_ip(load_be16(o + 12)) ? 14 : 0;
+	case LINK_LINUX_SLL:
+		return len >= 16 && is_ip(load_be16(o + 14)) ? 16 : 0;
+	case LINK_PPP:
+		return behind_ppp(o, len);
+	case LINK_NULL:
+		return behind_family(o, len);
+	default:
+		return 0;
+	}
+}
+
 /* FORCE_IP: marks the IP header behind the link header; false: there is none. */
 static bool mark(struct from_dump *f, struct pkt *p)
 {
-	enum packet_layer first = LAYER_IP;
-	size_t at = 0;
-	uint32_t net;
+	bool bare = f->link == LINK_RAW || f->link == LINK_IPV4 || f->link == LINK_IPV6;
+	uint32_t at = bare ? 0 : behind_link(f->link, p->data, p->len);
 
-	if (f->link != LINK_RAW && !pcap_packet_start(f->link, p->data, p->len, &at, &first))
+	if (at >= p->len || (!at && !bare))
 		return false;
-	if (first == LAYER_ETHER) {
-		uint16_t type = p->len >= 14 ? load_be16(p->data + 12) : 0;
-
-		at += 14;
-		if (type == 0x8100 && p->len >= 18) {
-			type = load_be16(p->data + 16);
-			at += 4;
-		}
-		if (type != 0x0800 && type != 0x86dd)
-			return false;
-	} else if (first != LAYER_IP && first != LAYER_IP6) {
-		return false;
-	}
-	if (at >= p->len)
-		return false;
-	net = pkt_offset(p) + (uint32_t)at;
-	return ip_mark_any(p, net);
+	return ip_mark_any(p, pkt_offset(p) + at);
 }
 
 /* The next packet that is wanted; NULL at the end. */

@@ -34,6 +34,8 @@ my %frame = (
 	sourceip => '%s -> EtherEncap(0x800, 1:1:1:1:1:1, 2:2:2:2:2:2) -> Queue -> ToDevice(a);',
 	pullsource => '%s -> ToDevice(a);',
 	all => '%s',
+	# a datapath file; bars stand between its lines
+	yaml => 'datapath: d | %s',
 	ip6 => 'FromDevice(a) -> Classifier(12/86dd) -> Strip(14) -> CheckIP6Header -> %s -> Unstrip(14) -> Queue'
 	    . ' -> ToDevice(b);',
 );
@@ -49,56 +51,115 @@ sub lines {
 
 # The configuration of a line; one that begins with "no" is to be refused by both.
 sub configuration {
-	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|swap|again|write|walk|rewalk) //r, 2;
+	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|run|swap|again|write|walk|rewalk) //r, 2;
 
 	$kind =~ s{/\d+$}{};
 	die "vectors.list: '$kind' is no way in and out\n" if !$frame{$kind};
-	return $frame{$kind} =~ s/%s/$elements/r . "\n";
+	my $text = $frame{$kind} =~ s/%s/$elements/r . "\n";
+	$text =~ s/ \| /\n/g if $kind eq 'yaml';
+	return $text;
 }
 
-# Writes the configuration of a line to c.click in a folder, and in.pcap where it reads that: five packets, of IPv4, IPv6 and
-# neither, at times that differ.
+# The file that the configuration of a line stands in.
+sub file_of {
+	return shift =~ m{^(?:(?:no|run|swap|again|write|walk|rewalk) )?yaml[ /]} ? 'c.yaml' : 'c.click';
+}
+
+# Writes the configuration of a line to a folder, and the captures that it reads. in.pcap: five packets, of IPv4, IPv6 and
+# neither, at times that differ; many.pcap, and linkN.pcap of that kind of link: see below.
 sub prepare {
 	my ($folder, $line) = @_;
 	my $text = configuration($line);
 
-	runner::spew("$folder/c.click", $text);
-	capture($folder) if $text =~ /in\.pcap/;
+	runner::spew("$folder/" . file_of($line), $text);
+	capture($folder, $text) if $text =~ /(?:in|many|link\d+)\.pcap/;
+	mkdir "$folder/v" if $line =~ /^run /;
+}
+
+# A capture of [ time in microseconds, octets, octets that were longer ], of that kind of link.
+sub write_capture {
+	my ($path, $link, @packets) = @_;
+	my $file = pack 'VvvVVVV', 0xa1b2c3d4, 2, 4, 0, 0, 65535, $link;
+
+	for (@packets) {
+		my ($time, $octets, $more) = @$_;
+		$file .= pack('VVVV', int($time / 1000000), $time % 1000000, length $octets, length($octets) + ($more // 0)) . $octets;
+	}
+	runner::spew($path, $file);
 }
 
 sub capture {
-	my ($folder) = @_;
-	my $ether = '020000000002020000000001';
-	my $ip = '45000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000';
-	my @packets = ([ 1000, 100000, "${ether}0800$ip" ], [ 1000, 300000, "${ether}86dd6000000000003b40" . '20010db8' x 8 ],
-		       [ 1000, 300001, "${ether}0806" . '00' x 28 ], [ 1000, 900000, substr("${ether}0800$ip", 0, 60) ],
-		       [ 1001, 0, "${ether}0800$ip" ]);
-	my $file = pack 'VvvVVVV', 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1;
+	my ($folder, $text) = @_;
+	my $ether = pack 'H*', '020000000002020000000001';
+	my $ip = pack 'H*', '45000028000100004006aecd0a000001c00002019c400050000003e8000000005002ffff43680000';
+	my $ip6 = pack 'H*', '6000000000003b40' . '20010db8' x 8;
+	my @packets = ([ 1000100000, "$ether\x08\0$ip" ], [ 1000300000, "$ether\x86\xdd$ip6" ], [ 1000300001, "$ether\x08\x06" . "\0" x 28 ],
+		       [ 1000900000, substr("$ether\x08\0$ip", 0, 30), 24 ], [ 1001000000, "$ether\x08\0$ip" ]);
 
-	for (@packets) {
-		my ($sec, $usec, $hex) = @$_;
-		$file .= pack('VVVV', $sec, $usec, length($hex) / 2, length($hex) / 2 + ($usec == 900000 ? 24 : 0)) . pack('H*', $hex);
-	}
-	runner::spew("$folder/in.pcap", $file);
+	write_capture("$folder/in.pcap", 1, @packets);
+	return if defined $text && $text !~ /(?:many|link\d+)\.pcap/;
+	write_capture("$folder/many.pcap", 1, map { many($_) } 0 .. 699);
+	# the same of other links: PPP, as loopback devices, as tcpdump -i any, no link at all; tags, and what is none or cut
+	my $other = sub { return map { [ 1000000000 + $_ * 1000, $_[$_] ] } 0 .. $#_ };
+	my $tag = "$ether\x81\0\0\x05";
+	write_capture("$folder/link1.pcap", 1, $other->("$tag\x08\0$ip", "$tag\x86\xdd$ip6", "$tag\x08\x06" . "\0" x 28, "$ether\x81\0\0\x05",
+	    "$ether\x08\0$ip", "$ether\x08\0", $ether, "$ether\x08\0" . substr($ip, 0, 19), "$tag\x08", "$tag\x08\0"));
+	write_capture("$folder/link0.pcap", 0, $other->("\2\0\0\0$ip", "\x1c\0\0\0$ip6", "\0\0\0\2$ip", "\x99\0\0\0$ip", "\2\0\0", "\2\0\0\0"));
+	write_capture("$folder/link9.pcap", 9, $other->("\xff\3\0\x21$ip", "\xff\3\0\x57$ip6", "\0\x21$ip", "\x21$ip", "\xff\3\xc0\x21$ip"));
+	write_capture("$folder/link101.pcap", 101, $other->($ip, $ip6, 'x', '', substr($ip, 0, 19)));
+	write_capture("$folder/link113.pcap", 113, $other->("\0" x 14 . "\x08\0$ip", "\0" x 14 . "\x86\xdd$ip6", "\0" x 14 . "\x08\x06$ip", "\0" x 15));
 }
 
-# The command that makes the vectors of a line in c.click, in the folder v; a way that is named with a number, as all/9, has
+sub sum {
+	my $sum = 0;
+
+	$sum += $_ for unpack 'n*', shift . "\0";
+	$sum = ($sum & 0xffff) + ($sum >> 16) for 0 .. 1;
+	return ~$sum & 0xffff;
+}
+
+# Packet i of many: hosts that differ, TCP with flags in turn, UDP and ICMP, answers, fragments; a tenth of a second apart,
+# and later half a minute.
+sub many {
+	my ($i) = @_;
+	my ($host, $kind, $answer) = (int($i / 3) * 7 % 601, $i % 3, $i % 5 == 4);
+	my ($a, $b) = (pack('nn', 0x0a00, $host), pack('C4', 192, 0, 2, $host % 5));
+	my ($p, $q) = (1024 + $host, $host % 2 ? 80 : 53);
+	my $data = 'x' x ($i % 23);
+	my $flags = (2, 0x12, 0x10, 0x18, 0x11, 4)[int($i / 3) % 6];
+
+	($a, $b, $p, $q) = ($b, $a, $q, $p) if $answer;
+	my ($proto, $head, $at) = @{([ 6, pack('nnNNCCnnn', $p, $q, $i * 100, $flags & 16 ? $i : 0, 0x50, $flags, 65535 - $i, 0, 0), 16 ],
+				     [ 17, pack('nnnn', $p, $q, 8 + length $data, 0), 6 ], [ 1, pack('CCnnn', $answer ? 0 : 8, 0, 0, $p, $i), 2 ])[$kind]};
+	my $pseudo = $proto == 1 ? '' : $a . $b . pack('CCn', 0, $proto, length($head) + length $data);
+	substr($head, $at, 2) = pack 'n', sum($pseudo . $head . $data) || 0xffff;
+	my $ip = pack('CCnnnCCn', 0x45, $i % 4, 20 + length($head) + length $data, $i, $i % 41 ? 0 : 0x2000, 1 + $i % 200, $proto, 0) . $a . $b;
+	substr($ip, 10, 2) = pack 'n', sum($ip);
+	my ($from, $to) = map { pack('H*', '0200') . $_ } $a, $b;
+	return [ 1000000000 + $i * 100000 + ($i >= 400 ? 30000000 : 0) + ($i >= 550 ? 400000000 : 0), "$to$from\x08\0$ip$head$data" ];
+}
+
+# The command that makes the vectors of a line in its file, in the folder v; a way that is named with a number, as all/9, has
 # that many at most.
 sub making {
 	my ($line, $limit) = @_;
 
+	return 'symexec sim c.click >v/said && { mv *.out v; :; }' if $line =~ /^run /;
 	$limit = $1 if $line =~ m{^(?:(?:swap|again|write|walk|rewalk) )?\w+/(\d+) } && $1 < $limit;
-	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : ($line =~ /^(?:re)?(write|walk) / ? "--${1}s " : '') . "--limit $limit") . ' c.click';
+	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : ($line =~ /^(?:re)?(write|walk) / ? "--${1}s " : '') . "--limit $limit") . ' ' . file_of($line);
 }
 
 # The commands that run them, those in the folder `at`, or here; for a line that begins with "swap" the configuration is
 # replaced by itself all the time; "again": first as it is, then so; "write": what elements take is written between packets; "walk": packets by
-# chance; "rewalk": these in both ways.
+# chance; "rewalk": these in both ways; "run": what the models and the datapath print and write to files (.out) where each
+# runs the configuration by itself.
 sub testing {
 	my ($line, $program, $how, $at) = @_;
 
 	$at = defined $at ? "$at/" : '';
-	return map { "$program test $how$_ ${at}v ${at}c.click" }
+	return "sh -c 'rm -f *.out; $program run --clock=virtual ${at}c.click >run.said && cmp ${at}v/said run.said && for f in ${at}v/*.out; do "
+	    . "[ ! -e \$f ] || cmp \$f \${f##*/} || exit 1; done && echo 1 vectors, 1 as predicted'" if $line =~ /^run /;
+	return map { "$program test $how$_ ${at}v $at" . file_of($line) }
 	    $line =~ /^(?:again|rewalk) / ? ('', ' --swap') : $line =~ /^swap / ? ' --swap' : '';
 }
 
@@ -153,7 +214,7 @@ sub maker {
 	return $maker = $sha->hexdigest;
 }
 
-# The folder with c.click and, if they could be made, the vectors v of a line. It is kept under build/vectors, so the next
+# The folder with the file and, if they could be made, the vectors v of a line. It is kept under build/vectors, so the next
 # run finds it.
 sub vectors_of {
 	my ($line, $limit) = @_;
