@@ -25,6 +25,7 @@ struct from_dump {
 	int64_t place;			/* octet of the file where to begin; 0: the first packet */
 	const char *end_call;
 	bool active, stop, force_ip, timing, first_seen, pulled, bounded;
+	bool over;			/* the time of the end has come, which is not told yet */
 	bool read, ended;		/* there is nothing more; and that was told */
 };
 
@@ -114,7 +115,7 @@ static struct pkt *next_packet(struct from_dump *f)
 		if (skips(f, rec.time))
 			continue;
 		if (rec.time >= f->end)
-			break;
+			f->over = true;
 		if (f->sample < 1 && router_random_real(r) >= f->sample)
 			continue;
 		p = pkt_new(&r->run.pool, PKT_HEADROOM, rec.len);
@@ -136,16 +137,34 @@ static struct pkt *next_packet(struct from_dump *f)
 	return NULL;
 }
 
-/* Click stays active after the end of a file, unless it had to stop or there was an end before. */
+/* At the time where packets shall end, and at the end of the file: a call may let them go on. */
+static void reach_end(struct from_dump *f)
+{
+	if (f->end_call)
+		handler_call(&f->el, f->end_call);
+	else
+		f->active = f->active && !f->stop && !f->bounded;
+	if (f->stop && !f->end_call)
+		driver_stop(f->el.router);
+}
+
 static void finish(struct from_dump *f)
 {
 	f->ended = true;
-	f->active = f->active && (f->end_call || (!f->stop && !f->bounded));
 	f->notifier.active = false;
-	if (f->end_call)
-		handler_call(&f->el, f->end_call);
-	if (f->stop)
-		driver_stop(f->el.router);
+	reach_end(f);
+}
+
+/* What was sent before is gone when the end is told. The packet that told it goes on only if all do. */
+static void pass_end(struct from_dump *f)
+{
+	f->over = false;
+	f->end = UINT64_MAX;
+	reach_end(f);
+	if (f->active || !f->ready)
+		return;
+	element_drop(&f->el, DROP_CONSUMED, f->ready);
+	f->ready = NULL;
 }
 
 /* Whether the packet has to wait: with TIMING, or where the clock follows the packets. */
@@ -173,7 +192,7 @@ static void gather(struct from_dump *f, struct batch *b)
 		f->ready = NULL;
 		if (!p)
 			return;
-		if (too_early(f, p)) {
+		if (f->over || too_early(f, p)) {
 			f->ready = p;
 			return;
 		}
@@ -190,6 +209,12 @@ static bool from_dump_task(struct element *e)
 	if (!f->active)
 		return false;
 	gather(f, &b);
+	if (!b.n && f->over) {
+		pass_end(f);
+		if (f->active)
+			task_schedule(&f->task);
+		return true;
+	}
 	if (!b.n && !f->ready) {
 		if (!f->ended)
 			finish(f);
@@ -231,6 +256,11 @@ static void from_dump_pull(struct element *e, unsigned port, struct batch *b, un
 				finish(f);
 			f->notifier.active = false;
 			return;
+		}
+		if (f->over) {
+			f->ready = p;
+			pass_end(f);
+			continue;
 		}
 		if (too_early(f, p)) {
 			f->ready = p;
@@ -385,6 +415,6 @@ const struct element_class from_dump_classes[] = {
 	{ "FromDump", sizeof(struct from_dump), .pull = from_dump_pull,
 	  .configure = from_dump_configure, .start = from_dump_start, .stop = from_dump_stop,
 	  .notifier = from_dump_notifier, .handlers = handlers,
-	  .drops = DROPS(DROP_BAD_HEADER, DROP_NO_MEMORY, DROP_STOPPED) },
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_NO_MEMORY, DROP_STOPPED, DROP_CONSUMED) },
 	{ 0 }
 };

@@ -72,7 +72,7 @@ sub prepare {
 	my $text = configuration($line);
 
 	runner::spew("$folder/" . file_of($line), $text);
-	capture($folder, $text) if $text =~ /(?:in|many|link\d+)\.pcap/;
+	capture($folder, $text) if $text =~ /(?:in|many|few|link\d+)\.pcap/;
 	mkdir "$folder/v" if $line =~ /^run /;
 }
 
@@ -97,8 +97,9 @@ sub capture {
 		       [ 1000900000, substr("$ether\x08\0$ip", 0, 30), 24 ], [ 1001000000, "$ether\x08\0$ip" ]);
 
 	write_capture("$folder/in.pcap", 1, @packets);
-	return if defined $text && $text !~ /(?:many|link\d+)\.pcap/;
+	return if defined $text && $text !~ /(?:many|few|link\d+)\.pcap/;
 	write_capture("$folder/many.pcap", 1, map { many($_) } 0 .. 699);
+	write_capture("$folder/few.pcap", 1, map { few($_) } 0 .. 149);
 	# the same of other links: PPP, as loopback devices, as tcpdump -i any, no link at all; tags, and what is none or cut
 	my $other = sub { return map { [ 1000000000 + $_ * 1000, $_[$_] ] } 0 .. $#_ };
 	my $tag = "$ether\x81\0\0\x05";
@@ -119,10 +120,11 @@ sub sum {
 }
 
 # Packet i of many: hosts that differ, TCP with flags in turn, UDP and ICMP, answers, fragments; a tenth of a second apart,
-# and later half a minute.
+# with pauses of half a minute and of seven.
 sub many {
 	my ($i) = @_;
-	my ($host, $kind, $answer) = (int($i / 3) * 7 % 601, $i % 3, $i % 5 == 4);
+	my $j = $i % 41 == 1 ? $i - 1 : $i;
+	my ($host, $kind, $answer) = (int($j / 3) % 150 * 7 % 601, $j % 3, $j % 5 == 4);
 	my ($a, $b) = (pack('nn', 0x0a00, $host), pack('C4', 192, 0, 2, $host % 5));
 	my ($p, $q) = (1024 + $host, $host % 2 ? 80 : 53);
 	my $data = 'x' x ($i % 23);
@@ -133,10 +135,28 @@ sub many {
 				     [ 17, pack('nnnn', $p, $q, 8 + length $data, 0), 6 ], [ 1, pack('CCnnn', $answer ? 0 : 8, 0, 0, $p, $i), 2 ])[$kind]};
 	my $pseudo = $proto == 1 ? '' : $a . $b . pack('CCn', 0, $proto, length($head) + length $data);
 	substr($head, $at, 2) = pack 'n', sum($pseudo . $head . $data) || 0xffff;
-	my $ip = pack('CCnnnCCn', 0x45, $i % 4, 20 + length($head) + length $data, $i, $i % 41 ? 0 : 0x2000, 1 + $i % 200, $proto, 0) . $a . $b;
+	my $ip = pack('CCnnnCCn', 0x45, $i % 4, 20 + length($head) + length $data, $j, $j < $i ? 3 : $i % 41 ? 0 : 0x2000, 1 + $i % 200, $proto, 0) . $a . $b;
 	substr($ip, 10, 2) = pack 'n', sum($ip);
 	my ($from, $to) = map { pack('H*', '0200') . $_ } $a, $b;
 	return [ 1000000000 + $i * 100000 + ($i >= 400 ? 30000000 : 0) + ($i >= 550 ? 400000000 : 0), "$to$from\x08\0$ip$head$data" ];
+}
+
+# Packet i of few flows: a header's fields change a little or much, one after another, or several.
+sub few {
+	my ($i) = @_;
+	my ($flow, $n) = ($i % 3, int($i / 3));
+	my @step = (0, 1, 200, 255, 256, 300, 65535, 70000, 0, 5);
+	my ($seq, $ack) = map { my $k = $_; my $sum = 1000; $sum += $step[$_ * $k % 10] for 0 .. $n; $sum } 1, 3;
+	my ($a, $b) = (pack('C4', 10, 0, 0, 1 + $flow), pack('C4', 192, 0, 2, 1));
+	my $options = $n % 11 == 7 ? pack('CCCC', 1, 1, 1, 0) : $n > 30 ? pack('CCCCNN', 1, 1, 8, 10, $n * 3, $n) : '';
+	my $data = 'd' x ($n * 5 % 17);
+	my $head = $flow < 2 ? pack('nnNNCCnnn', 4000, 80, $seq, $ack, 80 + 4 * length $options, $n % 9 == 5 ? 0x38 : $n ? 0x10 | $n % 2 * 8 : 2,
+	    1000 + $step[$n % 10], 0, $n % 9 == 5 ? $n : 0) . $options : pack('nnnn', 4000, 53, 8 + length $data, 0);
+	my $proto = $flow < 2 ? 6 : 17;
+	substr($head, $flow < 2 ? 16 : 6, 2) = pack 'n', sum($a . $b . pack('CCn', 0, $proto, length($head) + length $data) . $head . $data) || 0xffff;
+	my $ip = pack('CCnnnCCn', 0x45, $n == 20 ? 4 : 0, 20 + length($head) + length $data, ($flow ? $n : 0) + $step[$n % 7], 0x4000, $n == 25 ? 63 : 64, $proto, 0) . $a . $b;
+	substr($ip, 10, 2) = pack 'n', sum($ip);
+	return [ 1000000000 + $i * 10000, pack('H*', '020000000002020000000001') . "\x08\0$ip$head$data" ];
 }
 
 # The command that makes the vectors of a line in its file, in the folder v; a way that is named with a number, as all/9, has
@@ -144,7 +164,7 @@ sub many {
 sub making {
 	my ($line, $limit) = @_;
 
-	return 'symexec sim c.click >v/said && { mv *.out v; :; }' if $line =~ /^run /;
+	return 'symexec sim c.click >v/said && { mv *.out v 2>/dev/null; :; }' if $line =~ /^run /;
 	$limit = $1 if $line =~ m{^(?:(?:swap|again|write|walk|rewalk) )?\w+/(\d+) } && $1 < $limit;
 	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : ($line =~ /^(?:re)?(write|walk) / ? "--${1}s " : '') . "--limit $limit") . ' ' . file_of($line);
 }
