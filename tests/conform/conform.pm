@@ -72,7 +72,7 @@ sub prepare {
 	my $text = configuration($line);
 
 	runner::spew("$folder/" . file_of($line), $text);
-	capture($folder, $text) if $text =~ /(?:in|many|few|link\d+)\.pcap/;
+	capture($folder, $text) if $text =~ /(?:in|many|few|odd|link\d+)\.pcap/;
 	mkdir "$folder/v" if $line =~ /^run /;
 }
 
@@ -97,9 +97,11 @@ sub capture {
 		       [ 1000900000, substr("$ether\x08\0$ip", 0, 30), 24 ], [ 1001000000, "$ether\x08\0$ip" ]);
 
 	write_capture("$folder/in.pcap", 1, @packets);
-	return if defined $text && $text !~ /(?:many|few|link\d+)\.pcap/;
+	return if defined $text && $text !~ /(?:many|few|odd|link\d+)\.pcap/;
 	write_capture("$folder/many.pcap", 1, map { many($_) } 0 .. 699);
 	write_capture("$folder/few.pcap", 1, map { few($_) } 0 .. 149);
+	my @odd = odd();
+	write_capture("$folder/odd.pcap", 1, map { [ 1000000000 + $_ * 50000, $odd[$_] ] } 0 .. $#odd);
 	# the same of other links: PPP, as loopback devices, as tcpdump -i any, no link at all; tags, and what is none or cut
 	my $other = sub { return map { [ 1000000000 + $_ * 1000, $_[$_] ] } 0 .. $#_ };
 	my $tag = "$ether\x81\0\0\x05";
@@ -157,6 +159,63 @@ sub few {
 	my $ip = pack('CCnnnCCn', 0x45, $n == 20 ? 4 : 0, 20 + length($head) + length $data, ($flow ? $n : 0) + $step[$n % 7], 0x4000, $n == 25 ? 63 : 64, $proto, 0) . $a . $b;
 	substr($ip, 10, 2) = pack 'n', sum($ip);
 	return [ 1000000000 + $i * 10000, pack('H*', '020000000002020000000001') . "\x08\0$ip$head$data" ];
+}
+
+# An IPv4 packet in a frame, and one of IPv6; with checksums of the header, and those of what they carry if it says where.
+sub frame4 {
+	my ($proto, $data, %is) = @_;
+	my $options = $is{options} // '';
+	my ($a, $b) = map { pack 'C4', split /\./ } $is{src} // '10.0.0.1', $is{dst} // '192.0.2.1';
+
+	substr($data, $is{sum}, 2) = pack 'n', sum(($proto == 1 ? '' : $a . $b . pack('CCn', 0, $proto, length $data)) . $data) || 0xffff if defined $is{sum};
+	my $ip = pack('CCnnnCCn', $is{first} // 0x45 + length($options) / 4, 0, $is{len} // 20 + length($options) + length $data, $is{id} // 7,
+	    $is{frag} // 0, $is{ttl} // 64, $proto, 0) . $a . $b . $options;
+	substr($ip, 10, 2) = pack 'n', sum($ip) ^ ($is{bad} // 0);
+	return pack('H*', '020000000002020000000001') . "\x08\0$ip$data";
+}
+
+sub frame6 {
+	my ($next, $data, %is) = @_;
+	my $ip = pack('NnCC', 0x60000000, $is{len} // length $data, $next, $is{ttl} // 64) . pack('H*', '20010db8' . '0' x 23 . '1' . '20010db8' . '0' x 23 . '2');
+
+	substr($data, $is{sum}, 2) = pack 'n', sum(substr($ip, 8) . pack('NN', length $data, $next) . $data) || 0xffff if defined $is{sum};
+	return pack('H*', '020000000002020000000001') . "\x86\xdd$ip$data";
+}
+
+# Frames that are rare: errors, cut headers, options, fragments in any order, wrong checksums, IPv6.
+sub odd {
+	my $tcp = pack 'nnNNCCnnn', 4000, 80, 1, 1, 0x50, 0x12, 500, 0, 0;
+	my $udp = pack 'nnnn', 4000, 53, 12, 0;
+	my $quoted = substr(frame4(6, $tcp, src => '192.0.2.1', dst => '10.0.0.1'), 14);
+	my $other = substr(frame4(17, "${udp}data", src => '192.0.2.1', dst => '10.0.0.1'), 14);
+	my @all = (frame4(6, $tcp, sum => 16), frame4(17, "${udp}data", sum => 6));
+
+	# errors of every type, about flows that were seen, whole and cut
+	push @all, map { my $type = $_; map { frame4(1, pack('CCnnn', $type, 1, 0, 0, 0) . $_, sum => 2) } $quoted, $other, substr($quoted, 0, 28) } 3, 4, 5, 11, 12, 13;
+	push @all, map { frame4(1, pack('CCnnn', 3, 4, 0, 0, 0) . substr($quoted, 0, $_), sum => 2) } 0, 19, 20, 23, 24, 27;
+	# transport headers that end early, with lengths that say so
+	push @all, map { my $n = $_; frame4(6, substr($tcp, 0, $n)), frame4(17, substr($udp, 0, $n)), frame4(1, substr($tcp, 0, $n)) } 0 .. 4, 7, 8, 12 .. 14, 19;
+	# of TCP the flags in turn, also wrong lengths of the header; of UDP wrong lengths and no checksum
+	push @all, map { frame4(6, pack('nnNNCCnnn', 4000, 80, $_, 1, 0x50, $_, 500, 0, 0), sum => 16) } 0, 1, 2, 4, 0x10, 0x11, 0x12, 0x14, 0x18, 0x3f, 0xff;
+	push @all, map { frame4(6, pack('nnNNCCnnn', 4000, 80, 5, 1, $_ << 4, 2, 500, 0, 0), sum => 16) } 0, 4, 6, 15;
+	push @all, map { frame4(17, pack('nnnn', 4000, 53, $_, 0) . 'data', sum => 6) } 0, 7, 8, 11, 13;
+	push @all, frame4(17, "${udp}data"), frame4(17, pack('nnnn', 4000, 53, 12, 0x1234) . 'data'), frame4(6, $tcp), frame4(1, pack('CCnnn', 8, 0, 1, 1, 1));
+	push @all, map { frame4(1, pack('CCnnn', $_, 0, 0, 1, 1) . 'abc', sum => 2) } 0, 8, 9, 10, 13 .. 18, 40;
+	# headers of IP that are wrong
+	push @all, frame4(17, "${udp}data", bad => 1), frame4(17, "${udp}data", first => 0x44), frame4(17, "${udp}data", first => 0x46),
+	    frame4(17, "${udp}data", first => 0x55), frame4(17, "${udp}data", len => 19), frame4(17, "${udp}data", len => 20), frame4(17, "${udp}data", len => 31),
+	    frame4(17, "${udp}data", len => 33), frame4(17, "${udp}data") . 'behind', frame4(17, "${udp}data", first => 0x4f);
+	push @all, map { frame4(17, "${udp}data", sum => 6, %$_) } { src => '0.0.0.0' }, { src => '255.255.255.255' }, { dst => '255.255.255.255' }, { dst => '224.0.0.5' },
+	    { src => '127.0.0.1' }, { src => '0.0.0.0', dst => '0.0.0.0' }, { src => '192.0.2.1' }, { ttl => 0 }, { ttl => 1 }, { ttl => 255 },
+	    { options => pack('C4', 1, 1, 1, 0) }, { options => pack('C8', 7, 7, 4, 0, 0, 0, 0, 0) }, { options => pack('C4', 131, 2, 0, 0) };
+	# fragments: the last first, twice, alone, of hosts that differ
+	push @all, map { my ($id, $frag) = @$_; frame4(17, $frag & 0x1fff ? 'ffffffff' : $udp, id => $id, frag => $frag) }
+	    [ 1, 1 ], [ 1, 0x2000 ], [ 1, 2 ], [ 2, 0x2000 ], [ 2, 0x2001 ], [ 2, 2 ], [ 3, 1 ], [ 4, 0x2001 ], [ 4, 0x2000 ], [ 4, 1 ];
+	push @all, map { frame4(17, "${udp}data", sum => 6, src => "10.0.0.$_"), frame4(17, 'ffffffff', id => $_, frag => 1, src => "10.0.0.$_") } 1, 2;
+	push @all, frame6(6, $tcp, sum => 16), frame6(17, "${udp}data", sum => 6), frame6(58, pack('CCnnn', 128, 0, 0, 1, 1), sum => 2),
+	    frame6(0, pack('CCnN', 17, 0, 0x0104, 0) . "${udp}data"), frame6(44, pack('CCnN', 17, 0, 1, 9) . "${udp}data"), frame6(59, ''),
+	    frame6(6, $tcp, len => 30), frame6(6, substr($tcp, 0, 3)), substr(frame6(6, $tcp), 0, 53), frame6(17, "${udp}data", ttl => 0);
+	return @all;
 }
 
 # The command that makes the vectors of a line in its file, in the folder v; a way that is named with a number, as all/9, has
