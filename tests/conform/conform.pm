@@ -73,6 +73,9 @@ sub prepare {
 
 	runner::spew("$folder/" . file_of($line), $text);
 	capture($folder, $text) if $text =~ /(?:in|many|few|odd|link\d+)\.pcap/;
+	# a function of a chain: ARP goes back where it came from, the rest of what comes by a goes on a moment later
+	runner::spew("$folder/nf.click", 'FromDevice(a) -> c :: Classifier(12/0806, 12/86dd, -); c[0] -> Queue -> ToDevice(a); c[1] -> Discard;'
+	    . ' c[2] -> Queue -> DelayUnqueue(0.01) -> n :: Counter -> Queue -> ToDevice(on); FromDevice(b) -> Queue -> ToDevice(other);') if $text =~ /nf\.click/;
 	mkdir "$folder/v" if $line =~ /^run /;
 }
 
