@@ -231,6 +231,10 @@ sub making {
 	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : ($line =~ /^(?:re)?(write|walk) / ? "--${1}s " : '') . "--limit $limit") . ' ' . file_of($line);
 }
 
+# Each packet that was made has left, waits, or ended for a reason: of the numbers of a line the first is the sum of the others.
+my $accounted = '{ for (n = 0; match(\$0, /: [0-9]+/); \$0 = substr(\$0, RSTART + RLENGTH)) { v = substr(\$0, RSTART + 2, RLENGTH - 2);'
+    . ' if (n++) sum += v; else made = v } exit n < 3 || sum != made }';
+
 # The commands that run them, those in the folder `at`, or here; for a line that begins with "swap" the configuration is
 # replaced by itself all the time; "again": first as it is, then so; "write": what elements take is written between packets; "walk": packets by
 # chance; "rewalk": these in both ways; "run": what the models and the datapath print and write to files (.out) where each
@@ -239,7 +243,8 @@ sub testing {
 	my ($line, $program, $how, $at) = @_;
 
 	$at = defined $at ? "$at/" : '';
-	return "sh -c 'rm -f *.out; $program run --clock=virtual ${at}c.click >run.said && cmp ${at}v/said run.said && for f in ${at}v/*.out; do "
+	return "sh -c 'rm -f *.out; $program run --json --clock=virtual ${at}c.click >run.said && tail -n 1 run.said | awk \"$accounted\" && "
+	    . "sed \\\$d run.said | cmp ${at}v/said - && for f in ${at}v/*.out; do "
 	    . "[ ! -e \$f ] || cmp \$f \${f##*/} || exit 1; done && echo 1 vectors, 1 as predicted'" if $line =~ /^run /;
 	return map { "$program test $how$_ ${at}v $at" . file_of($line) }
 	    $line =~ /^(?:again|rewalk) / ? ('', ' --swap') : $line =~ /^swap / ? ' --swap' : '';
