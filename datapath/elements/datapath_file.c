@@ -13,6 +13,16 @@
 
 enum { MOST_IDLE = 10, SWEEPS_PER_SECOND = 10 };
 
+/* Whether packets may wait for a time in functions: these are looked at again when some went in. */
+static bool have_clocks(const struct board *d)
+{
+	for (size_t i = 0; i < d->chain_count; i++)
+		for (size_t k = 0; k < d->chains[i].count; k++)
+			if (d->chains[i].nfs[k]->cls->turn)
+				return true;
+	return false;
+}
+
 static void board_push(struct element *e, unsigned port, struct batch *b)
 {
 	struct board *d = (struct board *)e;
@@ -36,6 +46,8 @@ static void board_push(struct element *e, unsigned port, struct batch *b)
 	board_go(d, 0, &f);
 	if (d->depth == 1)
 		d->states.used = 0;
+	if (UNLIKELY(d->chain_count) && have_clocks(d))
+		task_schedule(&d->task);
 	if (!--d->depth && UNLIKELY(d->pl.gone_rules || d->pl.gone_paths || d->pl.unsettled))
 		pipeline_idle(&d->pl);
 }

@@ -49,13 +49,17 @@ static bool from_configure(struct element *e, struct setup *s)
 	return configure(e, s);
 }
 
-/* FORCE_IP: only IP packets, with their header marked. */
+/* FORCE_IP: only IP packets, with their header marked, behind a VLAN tag, too. */
 static bool mark_ip(struct pkt *p)
 {
-	uint16_t type = p->len >= ETHER_HEADER ? load_be16(p->data + ETHER_HEADER - 2) : 0;
+	uint32_t at = ETHER_HEADER;
+	uint16_t type = p->len >= at ? load_be16(p->data + at - 2) : 0;
 
-	return (type == ETHERTYPE_IP || type == ETHERTYPE_IP6) &&
-	       ip_mark_any(p, pkt_offset(p) + ETHER_HEADER);
+	if (type == ETHERTYPE_VLAN && p->len >= at + 4) {
+		at += 4;
+		type = load_be16(p->data + at - 2);
+	}
+	return (type == ETHERTYPE_IP || type == ETHERTYPE_IP6) && ip_mark_any(p, pkt_offset(p) + at);
 }
 
 /* What tenants' programs in this process say; the rest goes on. */

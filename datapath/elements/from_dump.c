@@ -25,6 +25,7 @@ struct from_dump {
 	int64_t place;			/* octet of the file where to begin; 0: the first packet */
 	const char *end_call;
 	bool active, stop, force_ip, timing, first_seen, pulled, bounded;
+	bool over;			/* the time of the end has come, which is not told yet */
 	bool read, ended;		/* there is nothing more; and that was told */
 };
 
@@ -44,32 +45,64 @@ static bool skips(struct from_dump *f, uint64_t time)
 	return time < f->begin;
 }
 
+static bool is_ip(uint16_t ethertype)
+{
+	return ethertype == 0x0800 || ethertype == 0x86dd;
+}
+
+/* Where IP begins behind PPP, whose address and control may be left out, and the first octet of the protocol too. */
+static uint32_t behind_ppp(const uint8_t *o, uint32_t len)
+{
+	uint32_t at = len >= 2 && load_be16(o) == 0xff03 ? 2 : 0;
+
+	if (at + 2 <= len && o[at] == 0)
+		at++;
+	else if (at + 2 > len)
+		return 0;
+	return o[at] == 0x21 || o[at] == 0x57 ? at + 1 : 0;
+}
+
+/* Behind the address family of a loopback device, in either order of octets: those of IPv4 and of IPv6 on some systems. */
+static uint32_t behind_family(const uint8_t *o, uint32_t len)
+{
+	unsigned family;
+
+	if (len < 4)
+		return 0;
+	family = o[0] | o[1] << 8;
+	if (!family)
+		family = load_be16(o + 2);
+	return family == 2 || family == 24 || family == 28 || family == 30 ? 4 : 0;
+}
+
+/* Where the IP header is behind a link header; 0: there is none. */
+static uint32_t behind_link(int link, const uint8_t *o, uint32_t len)
+{
+	switch (link) {
+	case LINK_ETHERNET:
+		if (len >= 18 && load_be16(o + 12) == 0x8100)
+			return is_ip(load_be16(o + 16)) ? 18 : 0;
+		return len >= 14 && is_ip(load_be16(o + 12)) ? 14 : 0;
+	case LINK_LINUX_SLL:
+		return len >= 16 && is_ip(load_be16(o + 14)) ? 16 : 0;
+	case LINK_PPP:
+		return behind_ppp(o, len);
+	case LINK_NULL:
+		return behind_family(o, len);
+	default:
+		return 0;
+	}
+}
+
 /* FORCE_IP: marks the IP header behind the link header; false: there is none. */
 static bool mark(struct from_dump *f, struct pkt *p)
 {
-	enum packet_layer first = LAYER_IP;
-	size_t at = 0;
-	uint32_t net;
+	bool bare = f->link == LINK_RAW || f->link == LINK_IPV4 || f->link == LINK_IPV6;
+	uint32_t at = bare ? 0 : behind_link(f->link, p->data, p->len);
 
-	if (f->link != LINK_RAW && !pcap_packet_start(f->link, p->data, p->len, &at, &first))
+	if (at >= p->len || (!at && !bare))
 		return false;
-	if (first == LAYER_ETHER) {
-		uint16_t type = p->len >= 14 ? load_be16(p->data + 12) : 0;
-
-		at += 14;
-		if (type == 0x8100 && p->len >= 18) {
-			type = load_be16(p->data + 16);
-			at += 4;
-		}
-		if (type != 0x0800 && type != 0x86dd)
-			return false;
-	} else if (first != LAYER_IP && first != LAYER_IP6) {
-		return false;
-	}
-	if (at >= p->len)
-		return false;
-	net = pkt_offset(p) + (uint32_t)at;
-	return ip_mark_any(p, net);
+	return ip_mark_any(p, pkt_offset(p) + at);
 }
 
 /* The next packet that is wanted; NULL at the end. */
@@ -83,7 +116,7 @@ static struct pkt *next_packet(struct from_dump *f)
 		if (skips(f, rec.time))
 			continue;
 		if (rec.time >= f->end)
-			break;
+			f->over = true;
 		if (f->sample < 1 && router_random_real(r) >= f->sample)
 			continue;
 		p = pkt_new(&r->run.pool, PKT_HEADROOM, rec.len);
@@ -105,16 +138,34 @@ static struct pkt *next_packet(struct from_dump *f)
 	return NULL;
 }
 
-/* Click stays active after the end of a file, unless it had to stop or there was an end before. */
+/* At the time where packets shall end, and at the end of the file: a call may let them go on. */
+static void reach_end(struct from_dump *f)
+{
+	if (f->end_call)
+		handler_call(&f->el, f->end_call);
+	else
+		f->active = f->active && !f->stop && !f->bounded;
+	if (f->stop && !f->end_call)
+		driver_stop(f->el.router);
+}
+
 static void finish(struct from_dump *f)
 {
 	f->ended = true;
-	f->active = f->active && (f->end_call || (!f->stop && !f->bounded));
 	f->notifier.active = false;
-	if (f->end_call)
-		handler_call(&f->el, f->end_call);
-	if (f->stop)
-		driver_stop(f->el.router);
+	reach_end(f);
+}
+
+/* What was sent before is gone when the end is told. The packet that told it goes on only if all do. */
+static void pass_end(struct from_dump *f)
+{
+	f->over = false;
+	f->end = UINT64_MAX;
+	reach_end(f);
+	if (f->active || !f->ready)
+		return;
+	element_drop(&f->el, DROP_CONSUMED, f->ready);
+	f->ready = NULL;
 }
 
 /* Whether the packet has to wait: with TIMING, or where the clock follows the packets. */
@@ -142,7 +193,7 @@ static void gather(struct from_dump *f, struct batch *b)
 		f->ready = NULL;
 		if (!p)
 			return;
-		if (too_early(f, p)) {
+		if (f->over || too_early(f, p)) {
 			f->ready = p;
 			return;
 		}
@@ -159,6 +210,12 @@ static bool from_dump_task(struct element *e)
 	if (!f->active)
 		return false;
 	gather(f, &b);
+	if (!b.n && f->over) {
+		pass_end(f);
+		if (f->active)
+			task_schedule(&f->task);
+		return true;
+	}
 	if (!b.n && !f->ready) {
 		if (!f->ended)
 			finish(f);
@@ -200,6 +257,11 @@ static void from_dump_pull(struct element *e, unsigned port, struct batch *b, un
 				finish(f);
 			f->notifier.active = false;
 			return;
+		}
+		if (f->over) {
+			f->ready = p;
+			pass_end(f);
+			continue;
 		}
 		if (too_early(f, p)) {
 			f->ready = p;
@@ -354,6 +416,6 @@ const struct element_class from_dump_classes[] = {
 	{ "FromDump", sizeof(struct from_dump), .pull = from_dump_pull,
 	  .configure = from_dump_configure, .start = from_dump_start, .stop = from_dump_stop,
 	  .notifier = from_dump_notifier, .handlers = handlers,
-	  .drops = DROPS(DROP_BAD_HEADER, DROP_NO_MEMORY, DROP_STOPPED) },
+	  .drops = DROPS(DROP_BAD_HEADER, DROP_NO_MEMORY, DROP_STOPPED, DROP_CONSUMED) },
 	{ 0 }
 };

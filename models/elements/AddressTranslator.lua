@@ -1,8 +1,8 @@
 -- Translate IPv6 sources of outward packets (input 0) and IPv6 destinations of inward packets (input 1) by
 -- static mappings, by a pool of addresses, or by one address and a range of ports. The transport checksum is
 -- computed anew; other protocols than TCP, UDP and ICMPv6 are dropped, and so is what finds no mapping. The
--- packet comes out without annotations. Static ports and pools that are given out inwards are not modelled:
--- there the address and port may be any.
+-- packet comes out without annotations. Ports of ICMP messages are not modelled: where ports are mapped, what becomes of
+-- such a message may be anything.
 local text = use "text"
 
 local function read_args(list)
@@ -15,6 +15,9 @@ local function read_args(list)
 			local m = {}
 			m.in_hi, m.in_lo = text.ip6(words[1])
 			m.out_hi, m.out_lo = text.ip6(words[c.ports and 3 or 2])
+			if c.ports then
+				m.in_port, m.out_port = tonumber(words[2]), tonumber(words[4])
+			end
 			c.fixed[i] = m
 		end
 		at = n + 3
@@ -74,13 +77,14 @@ local function any(p, way, name)
 	none:drop("no mapping")
 end
 
--- The next address of the pool, in order; none when they are all given out.
+-- The next address of the pool, in order; none when they are all given out. "bound" is asked in the direction that gives
+-- addresses out, "given" in the other.
 local function from_pool(p, c, way, name, key)
 	if not p.concrete then
 		local flows = { p:choice(#c.pool + 1, "which addresses are in use") }
 		for i, a in ipairs(c.pool) do
 			flows[i]:put("bound", key, { flows[i]:number(a.hi, 64), flows[i]:number(a.lo, 64) })
-			flows[i]:put("inner", { flows[i]:number(a.hi, 64), flows[i]:number(a.lo, 64) }, key)
+			flows[i]:put("given", { flows[i]:number(a.hi, 64), flows[i]:number(a.lo, 64) }, key)
 			finish(flows[i], way, name, a.hi, a.lo)
 		end
 		flows[#c.pool + 1]:drop("no address is left")
@@ -88,9 +92,9 @@ local function from_pool(p, c, way, name, key)
 	end
 	for _, a in ipairs(c.pool) do
 		local out = { p:number(a.hi, 64), p:number(a.lo, 64) }
-		local used, free = p:lookup("inner", out, { 64, 64 })
+		local used, free = p:lookup("given", out, { 64, 64 })
 		free:put("bound", key, out)
-		free:put("inner", out, key)
+		free:put("given", out, key)
 		finish(free, way, name, a.hi, a.lo)
 		p = used
 	end
@@ -100,7 +104,7 @@ end
 local function by_port(p, c, way, name, key)
 	local far = { p:read(way.far, 8), p:read(way.far + 8, 8), p:read(way.far_port, 2) }
 	local port = p:read(way.port, 2)
-	if way == IN then
+	if way ~= c.gives then
 		local hit, miss = p:lookup("replies", { key[1], key[2], port, far[1], far[2], far[3] }, { 64, 64, 16 })
 		finish(hit, way, name, hit.values[1], hit.values[2], hit.values[3])
 		miss:drop("no mapping")
@@ -110,7 +114,10 @@ local function by_port(p, c, way, name, key)
 	local hit, miss = p:lookup("flows", from, { 16 })
 	finish(hit, way, name, c.hi, c.lo, hit.values[1])
 	local new
-	if miss.concrete then
+	if c.low == c.high then
+		-- the only port is everybody's: whoever comes last has the answers
+		new = miss:number(c.low, 16)
+	elseif miss.concrete then
 		-- each port once, in order; the counter stays behind the last
 		new = miss:counter("port", c.low, 1, 0, 16)
 		local left
@@ -127,18 +134,22 @@ end
 
 local function translate(p, c, way, name)
 	local key = { p:read(way.addr, 8), p:read(way.addr + 8, 8) }
-	if c.ports or c.inward or name == "icmp6" and c.dynamic_ports then
+	if name == "icmp6" and (c.ports or c.dynamic_ports) then
 		any(p, way, name)
 		return
 	end
 	for _, m in ipairs(c.fixed) do
-		local from_hi, from_lo, hi, lo = m.in_hi, m.in_lo, m.out_hi, m.out_lo
+		local from_hi, from_lo, hi, lo, from_port, port = m.in_hi, m.in_lo, m.out_hi, m.out_lo, m.in_port, m.out_port
 		if way == IN then
-			from_hi, from_lo, hi, lo = hi, lo, from_hi, from_lo
+			from_hi, from_lo, hi, lo, from_port, port = hi, lo, from_hi, from_lo, port, from_port
+		end
+		local mine = key[1]:eq(from_hi) & key[2]:eq(from_lo)
+		if port then
+			mine = mine & p:read(way.port, 2):eq(from_port)
 		end
 		local here
-		here, p = p:split(key[1]:eq(from_hi) & key[2]:eq(from_lo))
-		finish(here, way, name, hi, lo)
+		here, p = p:split(mine)
+		finish(here, way, name, hi, lo, port)
 	end
 	if not c.dynamic then
 		p:drop("no mapping")
@@ -147,9 +158,9 @@ local function translate(p, c, way, name)
 	elseif c.dynamic_ports then
 		p:drop("no mapping")
 	else
-		local hit, miss = p:lookup(way == OUT and "bound" or "inner", key, { 64, 64 })
+		local hit, miss = p:lookup(way == c.gives and "bound" or "given", key, { 64, 64 })
 		finish(hit, way, name, hit.values[1], hit.values[2])
-		if way == OUT then
+		if way == c.gives then
 			from_pool(miss, c, way, name, key)
 		else
 			miss:drop("no mapping")
@@ -160,6 +171,7 @@ end
 return function(p, args)
 	local c = read_args(args.ARG)
 	local way = p.port == 0 and OUT or IN
+	c.gives = c.inward and IN or OUT
 	local long, short = p:split(p:readable(0, 44))
 	short:drop("too short for IPv6 and ports")
 	for proto, name in ipairs { "tcp", "udp", "icmp6" } do

@@ -231,14 +231,21 @@ nat(struct dbox *b, const struct dbox_function *at)
 
 /* ---- chains ---- */
 
-/* A packet that is not IPv4 belongs to no flow: a firewall lets none pass, the others all. */
+/*
+ * Flows of IPv6 are not modelled: a firewall may let such a packet pass, the others let all. What is not IP belongs to no flow:
+ * a firewall lets none of it pass.
+ */
 static void
 without_flow(struct dbox *b, const struct dbox_function *at)
 {
-	if (strcmp(at->nf->source.s, "firewall") == 0)
-		sb_printf(b->out, " n%u -> %s_no_flow :: Discard;", at->from, at->name);
-	else
+	if (strcmp(at->nf->source.s, "firewall") == 0) {
+		sb_printf(b->out, " n%u -> %s_six :: Classifier(12/86dd, 12/8100, 12/88a8, -); %s_six[3] -> %s_no_flow :: Discard;",
+			  at->from, at->name, at->name, at->name);
+		sb_printf(b->out, " %s_six[0], %s_six[1], %s_six[2] -> Perhaps('what of IPv6 %s lets pass') -> n%u;", at->name, at->name,
+			  at->name, at->name, at->next);
+	} else {
 		dbox_wire(b, at->from, at->next);
+	}
 	dbox_wire(b, at->back, at->before);
 }
 

@@ -276,14 +276,11 @@ number(const uint8_t *p, size_t n)
 	return v;
 }
 
-static void
-learn(struct sim *s, struct sim_node *n, uint32_t ip, uint64_t eth)
+/* What waits for the host is not sent by this. */
+static struct arp_entry *
+insert(struct sim *s, struct arp_table *t, uint32_t ip, uint64_t eth)
 {
-	struct arp_querier *q = n->state;
-	struct arp_table *t = q->table;
 	struct arp_entry *e = ensure_entry(s, t, ip);
-	struct flow **list = e->waiting.v;
-	size_t count = e->waiting.n;
 
 	e->eth = eth;
 	e->known = eth != BROADCAST;
@@ -296,7 +293,18 @@ learn(struct sim *s, struct sim_node *n, uint32_t ip, uint64_t eth)
 			break;
 		}
 	*VEC_ADD(&t->entries) = e;
-	t->packets -= count;
+	return e;
+}
+
+static void
+learn(struct sim *s, struct sim_node *n, uint32_t ip, uint64_t eth)
+{
+	struct arp_querier *q = n->state;
+	struct arp_entry *e = insert(s, q->table, ip, eth);
+	struct flow **list = e->waiting.v;
+	size_t count = e->waiting.n;
+
+	q->table->packets -= count;
 	e->waiting.v = NULL;
 	e->waiting.n = e->waiting.cap = 0;
 	for (size_t i = 0; i < count; i++)
@@ -410,8 +418,8 @@ print_table(struct sim *s, const struct arp_table *t, struct strbuf *out)
 		const struct arp_entry *e = t->entries.v[i];
 		long long age = (long long)(now - e->live);
 
-		sb_printf(out, "%u.%u.%u.%u %d", e->ip >> 24, e->ip >> 16 & 255, e->ip >> 8 & 255,
-			  e->ip & 255, e->known && !expired(t, e, now));
+		sim_print_ip(out, e->ip);
+		sb_printf(out, " %d", e->known && !expired(t, e, now));
 		for (int k = 5; k >= 0; k--)
 			sb_printf(out, "%c%02X", k == 5 ? ' ' : '-',
 				  (unsigned)((e->known ? e->eth : BROADCAST) >> 8 * k & 255));
@@ -469,6 +477,68 @@ shared_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 }
 
 static void
+clear_table(struct sim *s, struct arp_table *t)
+{
+	for (size_t i = 0; i < t->entries.n; i++) {
+		struct arp_entry *e = t->entries.v[i];
+
+		drop_waiting(s, t, e, t->packets - e->waiting.n);
+		VEC_FREE(&e->waiting);
+	}
+	t->entries.n = 0;
+	t->packets = 0;
+}
+
+/* "IP ETH", or "IP": a host that is deleted is one that nobody knows. */
+static int
+table_write(struct sim *s, struct arp_table *t, const char *name, const char *arg)
+{
+	bool deletes = strcmp(name, "delete") == 0;
+	uint64_t eth = BROADCAST;
+	const char *word;
+	uint32_t ip;
+
+	if (strcmp(name, "clear") == 0) {
+		clear_table(s, t);
+		return 0;
+	}
+	if (!deletes && strcmp(name, "insert") != 0)
+		return SIM_UNKNOWN;
+	word = sim_word(s, &arg);
+	if (!click_parse_ip(word, &ip))
+		return SIM_BAD_VALUE;
+	if (!deletes && !click_parse_ether(sim_word(s, &arg), &eth))
+		return SIM_BAD_VALUE;
+	if (*arg != '\0')
+		return SIM_BAD_VALUE;
+	(void)insert(s, t, ip, eth);
+	return 0;
+}
+
+static int
+querier_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct arp_querier *q = n->state;
+	bool own = strcmp(name, "ipaddr") == 0;
+	uint32_t ip;
+
+	if (strcmp(name, "clear") == 0)
+		q->queries = q->responses = q->drops = 0;
+	if (!own && strcmp(name, "broadcast") != 0)
+		return table_write(s, q->table, name, arg);
+	if (!click_parse_ip(arg, &ip))
+		return SIM_BAD_VALUE;
+	*(own ? &q->ip : &q->broadcast) = ip;
+	return 0;
+}
+
+static int
+shared_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	return table_write(s, n->state, name, arg);
+}
+
+static void
 table_fini(struct sim *s, struct arp_table *t)
 {
 	for (size_t i = 0; t != NULL && i < t->entries.n; i++) {
@@ -499,8 +569,9 @@ shared_fini(struct sim *s, struct sim_node *n)
 
 const struct sim_class sim_classes_arp[] = {
 	{ .name = "ARPQuerier", .init = querier_init, .timer = table_timer,
-	  .push = querier_push, .read = querier_read, .fini = querier_fini },
+	  .push = querier_push,
+	  .read = querier_read, .write = querier_write, .fini = querier_fini },
 	{ .name = "ARPTable", .init = table_init, .timer = table_timer, .read = shared_read,
-	  .fini = shared_fini },
+	  .write = shared_write, .fini = shared_fini },
 	{ .name = NULL },
 };

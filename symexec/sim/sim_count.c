@@ -220,8 +220,27 @@ by_aggregate(const void *pa, const void *pb)
 	return (a->aggregate > b->aggregate) - (a->aggregate < b->aggregate);
 }
 
+enum tally_file { TALLY_TEXT, TALLY_IP, TALLY_SHARES, TALLY_PACKED };
+
+static void
+add_tally(struct strbuf *out, enum tally_file kind, const struct tally *t, uint64_t total)
+{
+	uint32_t a = t->aggregate, packed[2] = { a, (uint32_t)t->count };
+
+	if (kind == TALLY_PACKED)
+		sb_add_len(out, (const char *)packed, sizeof(packed));
+	else if (kind == TALLY_IP)
+		sb_printf(out, "%u.%u.%u.%u ", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
+	else
+		sb_printf(out, "%u ", a);
+	if (kind == TALLY_SHARES)
+		sb_printf(out, "%.12g\n", (double)t->count / (double)total);
+	else if (kind != TALLY_PACKED)
+		sb_printf(out, "%llu\n", (unsigned long long)t->count);
+}
+
 static int
-write_tallies(struct sim *s, const struct counting *c, bool ip, const char *path)
+write_tallies(struct sim *s, const struct counting *c, enum tally_file kind, const char *path)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct tally *v = x_calloc(c->v.n + 1, sizeof(*v));
@@ -231,25 +250,54 @@ write_tallies(struct sim *s, const struct counting *c, bool ip, const char *path
 	qsort(v, c->v.n, sizeof(*v), by_aggregate);
 	sb_add(&out, "!IPAggregate 1.0\n");
 	if (c->banner[0] != '\0')
-		sb_printf(&out, "%s\n", c->banner);
-	sb_printf(&out, "!num_nonzero %zu\n%s", c->v.n, ip ? "!ip\n" : "");
-	for (size_t i = 0; i < c->v.n; i++) {
-		uint32_t a = v[i].aggregate;
-
-		if (ip)
-			sb_printf(&out, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
-		else
-			sb_printf(&out, "%u", a);
-		sb_printf(&out, " %llu\n", (unsigned long long)v[i].count);
-	}
+		sb_printf(&out, "%s%s", c->banner, c->banner[strlen(c->banner) - 1] == '\n' ? "" : "\n");
+	sb_printf(&out, "!num_nonzero %zu\n%s", c->v.n, kind == TALLY_IP ? "!ip\n" : kind == TALLY_PACKED ? "!packed_le\n" : "");
+	for (size_t i = 0; i < c->v.n; i++)
+		add_tally(&out, kind, &v[i], c->total);
 	if (strcmp(path, "-") != 0)
 		result = file_write_whole(path, sb_str(&out), out.len);
 	else if (!s->quiet)
-		fputs(sb_str(&out), stdout);
+		fwrite(sb_str(&out), 1, out.len, stdout);
 	sb_fini(&out);
 	free(v);
 	return result;
 }
+
+static void
+forget_all(struct counting *c)
+{
+	u64_map_free(c->place);
+	c->place = u64_map_new();
+	c->v.n = 0;
+	c->total = 0;
+}
+
+/* How often each count is there becomes what is counted. */
+static void
+count_counts(struct counting *c)
+{
+	size_t n = c->v.n;
+	uint64_t *counts = x_calloc(n + 1, sizeof(*counts)), at;
+
+	for (size_t i = 0; i < n; i++)
+		counts[i] = c->v.v[i].count;
+	forget_all(c);
+	for (size_t i = 0; i < n; i++) {
+		if (!u64_map_get(c->place, counts[i], &at)) {
+			at = c->v.n;
+			u64_map_put(c->place, counts[i], at);
+			*VEC_ADD(&c->v) = (struct tally){ .aggregate = (uint32_t)counts[i] };
+		}
+		c->v.v[at].count++;
+		c->total++;
+	}
+	free(counts);
+}
+
+static const struct { const char *name; enum tally_file kind; } tally_files[] = {
+	{ "write_text_file", TALLY_TEXT }, { "write_ascii_file", TALLY_TEXT }, { "write_ip_file", TALLY_IP },
+	{ "write_pdf_file", TALLY_SHARES }, { "write_file", TALLY_PACKED },
+};
 
 static int
 counting_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
@@ -260,22 +308,21 @@ counting_write(struct sim *s, struct sim_node *n, const char *name, const char *
 
 	if (flag != NULL)
 		return sim_parse_bool(arg, flag) ? 0 : SIM_BAD_VALUE;
+	for (size_t i = 0; i < ARRAY_LEN(tally_files); i++)
+		if (strcmp(name, tally_files[i].name) == 0)
+			return write_tallies(s, c, tally_files[i].kind, arg);
 	if (strcmp(name, "stop") == 0) {
 		c->active = false;
 		sim_stop(s);
 	} else if (strcmp(name, "clear") == 0) {
-		u64_map_free(c->place);
-		c->place = u64_map_new();
-		c->v.n = 0;
-		c->total = 0;
+		forget_all(c);
+	} else if (strcmp(name, "reaggregate_counts") == 0 || strcmp(name, "counts_pdf") == 0) {
+		count_counts(c);
 	} else if (strcmp(name, "banner") == 0) {
 		c->banner = arena_strdup(s->in->engine->arena, arg);
 	} else if (strcmp(name, "aggregate_call") == 0 || strcmp(name, "count_call") == 0) {
 		return set_call(s, n, name[0] == 'a' ? &c->of_aggregates : &c->of_count, arg) ?
 		    0 : SIM_BAD_VALUE;
-	} else if (strcmp(name, "write_text_file") == 0 || strcmp(name, "write_ascii_file") == 0 ||
-		   strcmp(name, "write_ip_file") == 0) {
-		return write_tallies(s, c, name[6] == 'i', arg);
 	} else {
 		return SIM_UNKNOWN;
 	}

@@ -23,6 +23,7 @@ struct from_dump {
 	uint64_t count;
 	uint64_t place, packet_place;	/* in the file: of what comes next, and of what was read last */
 	uint32_t index;
+	int skipped;			/* of the packet in next: octets before its IP header, where FORCE_IP looks for it; negative: none */
 	const char *end_call;
 	bool asleep;
 };
@@ -99,6 +100,40 @@ begin(struct sim *s, struct from_dump *d, uint64_t first)
 	d->offset = s->now - first;
 }
 
+static bool
+is_ethertype(const uint8_t *at)
+{
+	return (at[0] == 0x08 && at[1] == 0x00) || (at[0] == 0x86 && at[1] == 0xdd);
+}
+
+/* Octets before the IP packet in a record of a link that is not Ethernet; negative: what it carries is not IP. */
+static int
+link_header(int link, const uint8_t *data, uint32_t len)
+{
+	unsigned family, at = 0;
+
+	if (link == LINK_LINUX_SLL)
+		return len < 16 || !is_ethertype(data + 14) ? -1 : 16;
+	if (link == LINK_NULL) {
+		if (len < 4)
+			return -1;
+		family = data[0] + 256u * data[1];
+		if (family == 0)
+			family = 256u * data[2] + data[3];
+		/* IPv4, and IPv6 of the BSDs, of FreeBSD and of Darwin */
+		return family == 2 || family == 24 || family == 28 || family == 30 ? 4 : -1;
+	}
+	if (link != LINK_PPP)
+		return -1;
+	if (len >= 2 && data[0] == 0xff && data[1] == 3)
+		at = 2;
+	if (len < at + 2)
+		return -1;
+	if (data[at] == 0)
+		at++;
+	return data[at] == 0x21 || data[at] == 0x57 ? (int)at + 1 : -1;
+}
+
 /* Reads one record into d->next, if it is not left out. false: no more. */
 static bool
 from_read(struct sim *s, struct sim_node *n)
@@ -129,10 +164,40 @@ from_read(struct sim *s, struct sim_node *n)
 	d->next->mac = 0;
 	/* captures of IP packets mark the network header, as FORCE_IP does */
 	d->next->net = d->raw ? 0 : POINTER_NONE;
+	d->skipped = 0;
+	if (!d->raw && sim_int(n, "FORCE_IP") != 0 && pcap_reader_linktype(d->reader) != LINK_ETHERNET) {
+		d->skipped = link_header(pcap_reader_linktype(d->reader), r.data, r.len);
+		d->next->mac = POINTER_NONE;
+	}
 	if (r.wire_len > r.len)
 		sim_set_extra(s, d->next, r.wire_len - r.len);
 	s->count->in++;
 	return true;
+}
+
+/* A packet through FORCE_IP; NULL: it is none of IP. The rules know Ethernet, and IP without a link header. */
+static struct flow *
+let_through(struct sim *s, struct sim_node *n, struct flow *f)
+{
+	const struct from_dump *d = n->state;
+
+	if (d->skipped < 0 && n->element->noutputs > 1) {
+		sim_send(s, n, 1, f);
+		return NULL;
+	}
+	if (d->skipped < 0) {
+		n->drops++;
+		s->count->dropped++;
+		flow_free(s->in->engine, f);
+		return NULL;
+	}
+	f->data += d->skipped;
+	if (d->skipped > 0)
+		f->net = f->data;
+	f = sim_filter(s, n, 0, f);
+	if (f != NULL)
+		f->data -= d->skipped;
+	return f;
 }
 
 /* The next packet through FORCE_IP; NULL: not now. *more: the file goes on. */
@@ -151,7 +216,7 @@ from_next(struct sim *s, struct sim_node *n, bool *more)
 	d->asleep = false;
 	f = d->next;
 	d->next = NULL;
-	return f == NULL ? NULL : sim_filter(s, n, 0, f);
+	return f == NULL ? NULL : let_through(s, n, f);
 }
 
 static bool

@@ -32,9 +32,6 @@ is_left_out(const char *class_name, const char *handler, const char *said)
 	/* what is said of what was measured, which is told otherwise than it is asked for */
 	if (strcmp(handler, "rate") == 0 && strncmp(class_name, "Fast", 4) == 0)
 		return true;
-	/* an argument that names a table is none */
-	if (strcmp(handler, "table") == 0 && strcmp(class_name, "ARPQuerier") == 0)
-		return true;
 	/* a rewriter that is not told a capacity has as much room as there is where it runs */
 	return strcmp(handler, "capacity") == 0 && strcmp(said, "2147483647") == 0;
 }

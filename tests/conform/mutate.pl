@@ -63,9 +63,15 @@ for my $n (0 .. $#lines) {
 
 	mkdir $to;
 	conform::prepare($to, $lines[$n]);
-	next if !-e "$kept[$n]/v/vectors.json";
+	next if !-d "$kept[$n]/v";
 	mkdir "$to/v";
-	copy("$kept[$n]/v/vectors.json", "$to/v") or die "mutate.pl: cannot copy '$kept[$n]': $!\n";
+	for (glob "$kept[$n]/v/{vectors.json,*/vectors.json,said,*.out}") {
+		next if !-e;
+		# of a datapath file each box has a folder
+		my ($box) = m{/v/(?:(.*)/)?[^/]+$};
+		mkdir "$to/v/$box" if defined $box;
+		copy($_, "$to/v/" . ($box // '')) or die "mutate.pl: cannot copy '$_': $!\n";
+	}
 }
 
 # The first of these lines whose vectors the program fails at; undef: none. Sanitizers have their own bound of memory; their

@@ -31,7 +31,7 @@ conform::enclose($part);
 # then the command runs again without it, which is said.
 sub run {
 	my ($folder, $command, $out) = @_;
-	my $line = "cd $folder && timeout 600 $command >$out 2>>$folder/err </dev/null";
+	my $line = "cd $folder && { timeout 600 $command; } >$out 2>>$folder/err </dev/null";
 	my $status = system($line);
 
 	return $status if runner::slurp("$folder/err") !~ /LeakSanitizer has encountered a fatal error/;
