@@ -78,10 +78,16 @@ make(const struct tests_config *c, const char *path, const char *folder, const c
 	if (c->writes) {
 		vectors_add_writes(&s, &run, n);
 	} else if (!c->walks) {
-		vectors_add_sequences(&s, &run, 0, n, true);
+		size_t first = n;
+
+		ok = ok && vectors_add_talks(&s, &run);
+		n = s.v.n;
+		vectors_add_sequences(&s, &run, 0, first, true);
 		ok = ok && vectors_predict(&s, &run, n);
 		end = s.v.n;
 		vectors_add_sequences(&s, &run, n, end, false);
+		ok = ok && vectors_add_turns(&s, &run, end);
+		end = s.v.n;
 		vectors_add_bounds(&s);
 	}
 	ok = ok && vectors_predict(&s, &run, end) && vectors_write_json(&s, in, path, folder);

@@ -22,7 +22,8 @@
 
 enum {
 	MOST_LINK = 64, MOST_SYN = MOST_LINK + IP6_HEADER + 60, MSS_UNKNOWN = 536, TCP_ACKNO = 8,
-	TICKS_PER_SECOND = 8, NS_PER_MS = 1000000,
+	NS_PER_MS = 1000000,
+	TICK = 125125000,	/* ns: beside whole seconds, when much else has its turn */
 };
 
 /* The server has not answered yet: the SYN that it was sent, from its Ethernet header on. */
@@ -143,7 +144,7 @@ static void half_keep(struct syn_proxy *s, struct syn_connection *c, const struc
 	h->next = now_of(s) + h->wait;
 	h->until = now_of(s) + s->timeout;
 	if (!timer_armed(&s->timer))
-		timer_after(&s->timer, NS_PER_SECOND / TICKS_PER_SECOND);
+		timer_after(&s->timer, TICK);
 }
 
 static struct pkt *half_packet(struct syn_proxy *s, const struct half *h)
@@ -225,7 +226,7 @@ static void fire(struct element *e, struct timer *timer)
 	}
 	send_all(s, &w, 0);
 	if (s->halves && !timer_armed(timer))
-		timer_after(timer, NS_PER_SECOND / TICKS_PER_SECOND);
+		timer_after(timer, TICK);
 }
 
 /* ---- clients' side ---- */
@@ -729,7 +730,7 @@ static void take_state(struct element *e, struct element *old)
 	}
 	memcpy(&s->count, &o->count, sizeof(s->count));
 	if (s->halves)
-		timer_after(&s->timer, NS_PER_SECOND / TICKS_PER_SECOND);
+		timer_after(&s->timer, TICK);
 }
 
 static bool write_rotate(struct element *e, const char *value, struct strbuf *out)

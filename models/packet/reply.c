@@ -26,10 +26,12 @@ static bool answer_tcp(struct packet *p, unsigned i)
 	    !packet_get_uint(p, "tcp.ack", &ack) || (flags & TCP_RST) != 0)
 		return false;
 	length += (flags & (TCP_SYN | TCP_FIN)) != 0;
+	/* the clocks of both, as far as the one knows them */
+	(void)swap(p, i, "tcp.opt.ts.val", "tcp.opt.ts.ecr");
 	return swap(p, i, "tcp.sport", "tcp.dport") &&
 	    packet_put_uint(p, "tcp.seq", (flags & TCP_ACK) != 0 ? ack : ANSWER_SEQ) &&
 	    packet_put_uint(p, "tcp.ack", (seq + length) & UINT32_MAX) &&
-	    packet_put_uint(p, "tcp.flags", (flags & TCP_SYN) != 0 ? TCP_SYN | TCP_ACK : TCP_ACK);
+	    packet_put_uint(p, "tcp.flags", (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN ? TCP_SYN | TCP_ACK : TCP_ACK);
 }
 
 static bool answer_icmp(struct packet *p, const char *type, uint64_t request, uint64_t answer)

@@ -2,8 +2,8 @@
  * reply.h - the packet that a plain host would send back: addresses, ports and identifiers swapped, so that whatever was
  * rewritten on the way there is what the answer is addressed to. It says nothing of what the answer means.
  *
- * TCP: a SYN is answered by SYN+ACK, all else by ACK, the numbers as RFC 9293 section 3.10 has them; ICMP echo requests by
- * echo replies (RFC 792, RFC 4443); UDP keeps its payload. ARP requests and neighbour solicitations are answered as by a
+ * TCP: a SYN is answered by SYN+ACK, all else by ACK, the numbers as RFC 9293 section 3.10 has them and timestamps the other
+ * way round; ICMP echo requests by echo replies (RFC 792, RFC 4443); UDP keeps its payload. ARP requests and neighbour solicitations are answered as by a
  * host that has the address, with the link address 2:0:0:0:0:fe. ICMP errors and later fragments have no answer.
  */
 #ifndef PACKET_REPLY_H

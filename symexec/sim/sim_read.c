@@ -2,6 +2,8 @@
  * sim_read.c - read handlers of classes that are rules only: what they dropped, tables and probabilities from
  * their arguments.
  */
+#include <limits.h>
+
 #include "models/base/mem.h"
 #include "symexec/sim/sim_int.h"
 
@@ -296,29 +298,97 @@ find_route(const struct click_element *e, uint32_t addr, uint32_t mask, struct a
 	return e->arg_count;
 }
 
-int
-sim_write_routes(struct sim *s, struct sim_node *n, const char *name, const char *text)
+static const char *
+routes_but(struct sim *s, const struct click_element *e, unsigned at)
+{
+	const char *list = "";
+
+	for (unsigned i = 0; i < e->arg_count; i++)
+		if (i != at)
+			list = arena_printf(s->in->engine->arena, "%s%s%s", list, *list == '\0' ? "" : ", ", e->args[i].text);
+	return list;
+}
+
+/* Whether both lead to the same gateway, - being none, and output; what stands behind the prefix. */
+static bool
+leads_alike(struct sim *s, const char *one, const char *other)
+{
+	const char *word[2][2];
+
+	for (unsigned i = 0; i < 2; i++) {
+		const char *rest = i == 0 ? one : other, *first = sim_word(s, &rest), *second = sim_word(s, &rest);
+
+		word[i][0] = *second == '\0' ? "-" : first;
+		word[i][1] = *second == '\0' ? first : second;
+	}
+	return strcmp(word[0][0], word[1][0]) == 0 && strcmp(word[0][1], word[1][1]) == 0;
+}
+
+static int
+write_route(struct sim *s, struct sim_node *n, const char *name, const char *text)
 {
 	bool add = strcmp(name, "add") == 0, set_ = strcmp(name, "set") == 0, gone = strcmp(name, "remove") == 0;
-	struct arena *a = s->in->engine->arena;
-	const struct click_element *e = n->element;
-	const char *rest = text, *list = "";
+	const char *rest = text, *list;
 	uint32_t addr, mask;
 	unsigned at;
 
-	if ((!add && !set_ && !gone) || !has_routes(e->class_name))
+	if (!add && !set_ && !gone)
 		return SIM_UNKNOWN;
 	if (!click_parse_ip_prefix(sim_word(s, &rest), &addr, &mask))
 		return SIM_BAD_VALUE;
-	at = find_route(e, addr, mask, a);
-	if (add ? at < e->arg_count : gone && at == e->arg_count)
+	at = find_route(n->element, addr, mask, s->in->engine->arena);
+	if (add ? at < n->element->arg_count : gone && at == n->element->arg_count)
 		return SIM_BAD_VALUE;
-	for (unsigned i = 0; i < e->arg_count; i++)
-		if (i != at)
-			list = arena_printf(a, "%s%s%s", list, *list == '\0' ? "" : ", ", e->args[i].text);
+	rest += strspn(rest, " \t");
+	if (gone && *rest != '\0') {
+		const char *has = n->element->args[at].text;
+
+		(void)sim_word(s, &has);
+		if (!leads_alike(s, rest, has))
+			return SIM_BAD_VALUE;
+	}
+	list = routes_but(s, n->element, at);
 	if (!gone)
-		list = arena_printf(a, "%s%s%s", list, *list == '\0' ? "" : ", ", text);
+		list = arena_printf(s->in->engine->arena, "%s%s%s", list, *list == '\0' ? "" : ", ", text);
 	return sim_reconfigure(s, n, NULL, list) ? 0 : SIM_BAD_VALUE;
+}
+
+/* "add ...", "set ..." and "remove ..." line by line: all or none. */
+static int
+write_route_lines(struct sim *s, struct sim_node *n, const char *text)
+{
+	const char *before = routes_but(s, n->element, UINT_MAX);
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+		const char *line = arena_strndup(s->in->engine->arena, text, len), *verb;
+
+		text += len + (text[len] == '\n');
+		line += strspn(line, " \t");
+		if (*line == '\0')
+			continue;
+		verb = sim_word(s, &line);
+		if (write_route(s, n, verb, line + strspn(line, " \t")) != 0) {
+			(void)sim_reconfigure(s, n, NULL, before);
+			return SIM_BAD_VALUE;
+		}
+	}
+	return 0;
+}
+
+int
+sim_write_routes(struct sim *s, struct sim_node *n, const char *name, const char *text)
+{
+	const char *class_name = n->element->class_name;
+
+	if (!has_routes(class_name))
+		return SIM_UNKNOWN;
+	/* those that do not change while they run have none of these */
+	if (strcmp(name, "flush") == 0)
+		return sim_reconfigure(s, n, NULL, "") ? 0 : SIM_BAD_VALUE;
+	if (strcmp(name, "ctrl") == 0)
+		return write_route_lines(s, n, text);
+	return write_route(s, n, name, text);
 }
 
 /* "pattern0": the argument as it is written. */

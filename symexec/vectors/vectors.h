@@ -81,6 +81,12 @@ void vectors_add_variants(struct vectors *s, const struct vector_input *base, co
  * another host comes between, and the answer comes just before and after what is remembered should be forgotten.
  */
 void vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more);
+/*
+ * Talks: what is sent though nothing comes is answered. Turns: runs vectors [from, v.n), and where a box speaks itself, as a
+ * proxy for TCP, the answers go on, by each port that has one.
+ */
+bool vectors_add_talks(struct vectors *s, struct input *run) MUST_CHECK;
+bool vectors_add_turns(struct vectors *s, struct input *run, size_t from) MUST_CHECK;
 /* Adds vectors that write handlers between packets of the first n, which were predicted. */
 void vectors_add_writes(struct vectors *s, struct input *run, size_t n);
 /*

@@ -403,6 +403,9 @@ sends_alone(const struct graph *g)
 	for (size_t i = 0; i < g->node_count; i++) {
 		const struct click_element *e = g->nodes[i].element;
 
+		/* it asks whether or not it may hear of the answers */
+		if (g->nodes[i].kind == NODE_ELEMENT && strcmp(e->class_name, "ICMPPingSource") == 0)
+			return true;
 		if (g->nodes[i].kind == NODE_ELEMENT && e->ninputs == 0 && e->noutputs > 0 &&
 		    (strncmp(e->class_name, "From", 4) != 0 || strcmp(e->class_name, "FromDump") == 0))
 			return true;

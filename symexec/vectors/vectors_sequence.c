@@ -1,16 +1,20 @@
 /*
- * vectors_sequence.c - sequences of up to three packets, for what boxes remember: an answer, and the answer to it; the same
- * packet again, or in two fragments; two flows that differ in the host that sends, which a box that hides hosts must tell apart; and an answer at
+ * vectors_sequence.c - sequences of up to three packets, for what boxes remember: an answer, and the answer to it, and so on where boxes
+ * speak themselves; the same packet again, or in two fragments; two flows that differ in the host that sends, which a box that hides hosts must tell apart; and an answer at
  * the time when a box forgets. Each begins with a vector that stands alone, and is left out where that predicted nothing.
  */
 #include "models/base/map.h"
 #include "models/base/mem.h"
 #include "models/packet/checksum.h"
 #include "models/packet/reply.h"
+#include "symexec/sim/sim_node.h"
 #include "symexec/vectors/vectors.h"
 
-enum { NEXT_AFTER = 10000000 };		/* ns */
+/* ns; turns of conversations, before a box asks again: what does so after a second is not waited for */
+enum { NEXT_AFTER = 10000000, TURN_AFTER = 100000 };
 enum { ALIKE = 4 };			/* packets of ways of the same words that come in fragments */
+/* Of a conversation with a box; and answers at most that carry on those of a configuration. */
+enum { TURNS = 4, MOST_TURNS = 24 };
 /* Around the time when something is forgotten; the clock of elements may count in milliseconds. */
 #define MARGIN UINT64_C(20000000)
 
@@ -149,25 +153,45 @@ add_state(struct vectors *s, size_t of, const char *port)
 	}
 }
 
+/* Whether it was sent for the last input: it is that packet, or one that a box made since. */
+static bool
+is_for_last(const struct vector *v, const struct sim_written *w)
+{
+	uint64_t at;
+
+	if (v->inputs.n == 0 || w->from == v->inputs.n - 1)
+		return true;
+	at = SIM_EPOCH + FEED_SETTLE + VEC_LAST(&v->inputs).at;
+	return w->from == UINT32_MAX && w->time >= at && w->time < at + NEXT_AFTER;
+}
+
 /*
- * The port that sent one packet for the last input, or for none where there is none, which has an answer or is complained of;
- * NULL: none. k: the packet's number there.
+ * A port, of outputs from *o on, that sent a packet for the last input, or for none where there is none, which has an answer
+ * or is complained of; *o is then behind it. NULL: none. k: the packet's number there.
  */
 static const char *
-answering_port(const struct vector *v, const struct input *run, bool error, int64_t *k)
+next_answering(const struct vector *v, const struct input *run, bool error, size_t *o, int64_t *k)
 {
-	for (size_t o = 0; o < v->outputs.v.n; o++) {
-		const struct sim_output *out = &v->outputs.v.v[o];
+	while (*o < v->outputs.v.n) {
+		const struct sim_output *out = &v->outputs.v.v[(*o)++];
 
 		for (size_t i = 0; i < out->packets.n; i++) {
-			if ((v->inputs.n > 0 && out->packets.v[i].from != v->inputs.n - 1) ||
-			    !receives(run, out->file) || !answerable(&out->packets.v[i], error))
+			if (!is_for_last(v, &out->packets.v[i]) || !receives(run, out->file) ||
+			    !answerable(&out->packets.v[i], error))
 				continue;
 			*k = (int64_t)i;
 			return out->file;
 		}
 	}
 	return NULL;
+}
+
+static const char *
+answering_port(const struct vector *v, const struct input *run, bool error, int64_t *k)
+{
+	size_t o = 0;
+
+	return next_answering(v, run, error, &o, k);
 }
 
 static bool
@@ -191,18 +215,6 @@ times_said(struct vectors *s, const char *why)
 	return n;
 }
 
-/* What is sent though nothing comes: its first packet, and then the one behind it, are answered. */
-static void
-add_answers(struct vectors *s, size_t of, const char *port, int64_t k)
-{
-	for (int64_t n = 1; n <= 2; n++) {
-		struct vector *v = vectors_extend(s, of, n == 1 ? "its answer" : "two answers");
-
-		for (int64_t i = 0; v != NULL && i < n; i++)
-			add_answer(v, port, k + i, NEXT_AFTER);
-	}
-}
-
 void
 vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t to, bool more)
 {
@@ -211,15 +223,10 @@ vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t 
 		const char *port, *wrong;
 		int64_t k = 0, of = 0;
 
-		if (v->open || v->violation || (v->inputs.n == 0 && !more))
+		if (v->open || v->violation || v->inputs.n == 0)
 			continue;
 		port = answering_port(v, run, false, &k);
 		wrong = more ? answering_port(v, run, true, &of) : NULL;
-		if (v->inputs.n == 0) {
-			if (port != NULL)
-				add_answers(s, i, port, k);
-			continue;
-		}
 		if (port != NULL && (v = vectors_extend(s, i, "its answer")) != NULL)
 			add_answer(v, port, k, NEXT_AFTER);
 		if (wrong != NULL)
@@ -233,4 +240,94 @@ vectors_add_sequences(struct vectors *s, struct input *run, size_t from, size_t 
 			add_again(v);
 		add_state(s, i, k == 0 ? port : NULL);
 	}
+}
+
+/* Nothing but answers behind the first packet, which a source may have sent, and some of what was sent a box has made. */
+static bool
+is_conversation(const struct vector *v)
+{
+	size_t answers = 0;
+
+	for (size_t i = 0; i < v->inputs.n; i++)
+		answers += v->inputs.v[i].bytes == NULL && !v->inputs.v[i].error;
+	if (answers == 0 || (answers != v->inputs.n && (answers != v->inputs.n - 1 || v->inputs.v[0].bytes == NULL)))
+		return false;
+	for (size_t o = 0; o < v->outputs.v.n; o++)
+		for (size_t i = 0; i < v->outputs.v.v[o].packets.n; i++)
+			if (v->outputs.v.v[o].packets.v[i].from == UINT32_MAX)
+				return true;
+	return false;
+}
+
+/* Each port that has an answer to the last of vector i gives it. */
+static void
+add_turns(struct vectors *s, const struct input *run, size_t i)
+{
+	const char *port;
+	struct vector *v;
+	size_t o = 0;
+	int64_t k;
+
+	if (s->v.v[i].open || s->v.v[i].violation || !is_conversation(&s->v.v[i]))
+		return;
+	while ((port = next_answering(&s->v.v[i], run, false, &o, &k)) != NULL &&
+	       (v = vectors_extend(s, i, "its answer")) != NULL)
+		add_answer(v, port, k, TURN_AFTER);
+}
+
+bool
+vectors_add_turns(struct vectors *s, struct input *run, size_t from)
+{
+	size_t most = s->v.n + MOST_TURNS;
+
+	for (unsigned turn = 0; turn < TURNS; turn++) {
+		size_t end = s->v.n;
+
+		if (!vectors_predict(s, run, from))
+			return false;
+		for (size_t i = from; i < end && s->v.n < most; i++)
+			add_turns(s, run, i);
+		from = end;
+	}
+	return vectors_predict(s, run, from);
+}
+
+/* How many packets the port has sent from number k on. */
+static int64_t
+sent_from(const struct vector *v, const char *port, int64_t k)
+{
+	for (size_t o = 0; o < v->outputs.v.n; o++)
+		if (strcmp(v->outputs.v.v[o].file, port) == 0)
+			return (int64_t)v->outputs.v.v[o].packets.n - k;
+	return 0;
+}
+
+/* What is sent though nothing comes: its first packet, and then the one behind it, are answered. */
+static void
+add_answers(struct vectors *s, size_t of, const char *port, int64_t k)
+{
+	int64_t most = MIN_OF(sent_from(&s->v.v[of], port, k), (int64_t)2);
+
+	for (int64_t n = 1; n <= most; n++) {
+		struct vector *v = vectors_extend(s, of, n == 1 ? "its answer" : "two answers");
+
+		for (int64_t i = 0; v != NULL && i < n; i++)
+			add_answer(v, port, k + i, TURN_AFTER);
+	}
+}
+
+bool
+vectors_add_talks(struct vectors *s, struct input *run)
+{
+	size_t n = s->v.n;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct vector *v = &s->v.v[i];
+		const char *port;
+		int64_t k;
+
+		if (v->inputs.n == 0 && !v->open && !v->violation && (port = answering_port(v, run, false, &k)) != NULL)
+			add_answers(s, i, port, k);
+	}
+	return vectors_add_turns(s, run, n);
 }

@@ -297,7 +297,7 @@ sub maker {
 	return $maker if $maker;
 	my $sha = Digest::SHA->new(1);
 
-	$sha->addfile($_) for 'bin/symexec', sort glob 'models/elements/*.lua models/boxes/*.click';
+	$sha->addfile($_) for 'bin/symexec', sort glob 'models/elements/*.lua models/elements/lib/*.lua models/boxes/*.click';
 	return $maker = $sha->hexdigest;
 }
 

@@ -120,6 +120,29 @@ static void answer_is_a_frame_of_its_own(void **state)
 	assert_null(packet_answer(udp, ETHER, false, &n));
 }
 
+/* What a proxy for SYNs sends, with timestamps; the host that gets it has sent the SYN. */
+static void syn_and_ack_is_answered_by_ack_and_its_clock(void **state)
+{
+	uint8_t frame[ETHER + IP + 32] = {
+		2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0,
+		0x45, 0, 0, 52, 0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 192, 0, 2, 1,
+		0, 80, 0x9c, 0x40, 0, 0, 0, 9, 0, 0, 3, 0xe9, 0x80, 0x12, 0, 0, 0, 0, 0, 0,
+		1, 1, 8, 10, 0, 0, 0, 5, 0, 0, 0, 7,
+	};
+	static const uint8_t answer[] = { 0x9c, 0x40, 0, 80, 0, 0, 3, 0xe9, 0, 0, 0, 10, 0x80, 0x10 };
+	static const uint8_t clocks[] = { 8, 10, 0, 0, 0, 7, 0, 0, 0, 5 };
+	size_t n = 0;
+	uint8_t *a = packet_answer(frame, sizeof(frame), false, &n);
+
+	(void)state;
+	assert_non_null(a);
+	assert_int_equal(n, sizeof(frame));
+	assert_memory_equal(a + ETHER + IP, answer, sizeof(answer));
+	assert_memory_equal(a + ETHER + IP + 22, clocks, sizeof(clocks));
+	assert_sums_right(a, n, 3);
+	free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +151,7 @@ int main(void)
 		cmocka_unit_test(error_about_ipv6_has_a_right_sum),
 		cmocka_unit_test(nobody_complains_of_errors_fragments_and_groups),
 		cmocka_unit_test(answer_is_a_frame_of_its_own),
+		cmocka_unit_test(syn_and_ack_is_answered_by_ack_and_its_clock),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ end
 -- The size that the cookie remembers, the largest of a few that is not more than what is offered.
 local function sizes(p, c, six, done)
 	if c.plain then
-		done(p, c.mss)
+		done(p, size(c, six))
 		return
 	end
 	local list = classes[six and 6 or 4]

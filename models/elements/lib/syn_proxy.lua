@@ -114,6 +114,11 @@ local function new_client(p, c, six, leave)
 	local cookie, isn = opening.values[1], opening.values[2]
 	local rst, wait = opening:split(opening.tcp.flags:mask(RST):eq(RST))
 	local right, stray = rst:split(rst.tcp.seq:eq(isn + 1))
+	-- the server has sent nothing that could be acknowledged
+	right:delete(of("opening", six), flow(right, six))
+	right.tcp.ack = 0
+	right.tcp.flags = RST
+	right.tcp.checksum:update()
 	leave(right, TO_SERVERS)
 	stray:drop("the connection is not open")
 	-- another SYN was answered meanwhile
@@ -177,11 +182,12 @@ local function opened(p, c, six, o)
 			flags = ACK, window = window, options = options.times(echo, o.told, o.time) })), TO_CLIENTS)
 	end, function(f)
 		-- timestamps were promised
+		f:delete(of("opening", six), answered(f, six))
 		local server, client = f:copy(2)
 		send(server, six, from_there(server, six, { seq = server.tcp.ack, ack = 0, flags = RST, window = 0 }),
 			TO_SERVERS, true)
-		send(client, six, from_here(client, six, { seq = o.cookie + 1, ack = client.tcp.ack, flags = RST | ACK,
-			window = 0 }), TO_CLIENTS)
+		send(client, six, keeping(client, six, from_here(client, six, { seq = o.cookie + 1, ack = client.tcp.ack,
+			flags = RST | ACK, window = 0 })), TO_CLIENTS)
 	end)
 end
 
@@ -189,16 +195,18 @@ end
 local function awaited(p, c, six)
 	local v = p.values
 	local o = { cookie = v[1], isn = v[2], told = v[3], offer = v[4], window = v[5], time = v[6] }
-	local ack, none = p:split(p.tcp.flags:mask(ACK):eq(ACK))
+	local fine, bad = p:split(p.tcp.checksum:ok())
+	bad:drop("bad checksum")
+	local ack, none = fine:split(fine.tcp.flags:mask(ACK):eq(ACK))
 	none:drop("the connection is not open")
 	local right, wrong = ack:split(ack.tcp.ack:eq(o.isn + 1))
 	local rst, other = wrong:split(wrong.tcp.flags:mask(RST):eq(RST))
 	rst:drop("it does not acknowledge the SYN of the proxy")
 	send(other, six, from_there(other, six, { seq = other.tcp.ack, ack = 0, flags = RST, window = 0 }), TO_SERVERS, true)
 	local refused, go_on = right:split(right.tcp.flags:mask(RST):eq(RST))
-	refused.tcp.seq = o.cookie + 1
-	refused.tcp.checksum:update()
-	refused:emit(TO_CLIENTS)
+	refused:delete(of("opening", six), answered(refused, six))
+	send(refused, six, keeping(refused, six, from_here(refused, six, { seq = o.cookie + 1, ack = refused.tcp.ack,
+		flags = RST | ACK, window = 0 })), TO_CLIENTS)
 	local syn, stray = go_on:split(go_on.tcp.flags:mask(SYN):eq(SYN))
 	stray:drop("the connection is not open")
 	opened(syn, c, six, o)
