@@ -219,11 +219,83 @@ static void corpus_programs_agree(void **state)
 	diag_free(d);
 }
 
+/* ---- arrays, which compiled programs look up themselves ---- */
+
+/* The entry whose number the first octet of the packet is, without the topmost bit; in `set` when that is set. r0: what is in it then. */
+static void write_count(struct writing *w, int32_t clear, int32_t set)
+{
+	w->n = 0;
+	put(w, BPF_ALU64 | BPF_MOV, 0, 0, 0, 0);
+	put(w, BPF_LDX | BPF_MEM | BPF_W, 6, 1, 0, 0);
+	put(w, BPF_LDX | BPF_MEM | BPF_W, 3, 1, 4, 0);
+	put(w, BPF_ALU64 | BPF_MOV | BPF_X, 2, 6, 0, 0);
+	put(w, BPF_ALU64 | BPF_ADD, 2, 0, 0, 1);
+	put(w, BPF_JMP | BPF_JGT | BPF_X, 2, 3, 16, 0);
+	put(w, BPF_LDX | BPF_MEM | BPF_B, 7, 6, 0, 0);
+	put(w, BPF_ALU64 | BPF_MOV | BPF_X, 8, 7, 0, 0);
+	put(w, BPF_ALU64 | BPF_AND, 8, 0, 0, 127);
+	put(w, BPF_STX | BPF_MEM | BPF_W, 10, 8, -4, 0);
+	put(w, BPF_ALU64 | BPF_MOV | BPF_X, 2, 10, 0, 0);
+	put(w, BPF_ALU64 | BPF_ADD, 2, 0, 0, -4);
+	put(w, BPF_LD | BPF_IMM | BPF_DW, 1, BPF_PSEUDO_MAP_FD, 0, clear);
+	put(w, 0, 0, 0, 0, 0);
+	put(w, BPF_JMP | BPF_JSET, 7, 0, 1, 128);
+	put(w, BPF_JMP | BPF_JA, 0, 0, 2, 0);
+	put(w, BPF_LD | BPF_IMM | BPF_DW, 1, BPF_PSEUDO_MAP_FD, 0, set);
+	put(w, 0, 0, 0, 0, 0);
+	put(w, BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_map_lookup_elem);
+	put(w, BPF_JMP | BPF_JEQ, 0, 0, 2, 0);
+	put(w, BPF_STX | BPF_ATOMIC | BPF_DW, 0, 8, 0, BPF_ADD);
+	put(w, BPF_LDX | BPF_MEM | BPF_DW, 0, 0, 0, 0);
+	put(w, BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
+}
+
+static void arrays_are_looked_up_to_their_end(void **state)
+{
+	static struct ebpf_map maps[] = {
+		{ "five", BPF_MAP_TYPE_ARRAY, 4, 8, 5, 0, NULL, false }, { "three", BPF_MAP_TYPE_ARRAY, 4, 24, 3, 0, NULL, false },
+	};
+	bool kernel = kernel_can();
+
+	(void)state;
+	for (int32_t pair = 0; pair < 4; pair++) {
+		const int32_t number[2] = { pair & 1, pair >> 1 };
+		uint32_t entry[2][128] = { { 0 } };
+		struct diag *d = diag_new();
+		struct verify_result r;
+		struct ebpf_object *o;
+		struct writing w;
+		struct ways ways;
+
+		write_count(&w, number[0], number[1]);
+		o = ebpf_object_of("count", w.in, w.n);
+		o->maps = maps;
+		o->n_maps = ARRAY_LEN(maps);
+		assert_true(verify_program(o, o->programs, NULL, &r, d));
+		ways_init(&ways, o, o->programs, &r, kernel);
+		assert_true(!kernel || ways.kernel->fd >= 0);
+		for (unsigned i = 0; i < 512; i++) {
+			uint8_t packet[64] = { (uint8_t)i };
+			int32_t map = number[i >> 7 & 1];
+			uint32_t at = i & 127, want = 0;
+
+			if (at < maps[map].max_entries)
+				want = entry[map][at] += at;
+			assert_int_equal(ways_run(&ways, packet, sizeof(packet)), want);
+		}
+		ways_fini(&ways);
+		verify_result_fini(&r);
+		ebpf_object_free(o);
+		diag_free(d);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_programs_agree),
 		cmocka_unit_test(corpus_programs_agree),
+		cmocka_unit_test(arrays_are_looked_up_to_their_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
