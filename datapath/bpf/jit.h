@@ -10,8 +10,9 @@
 
 typedef uint64_t jit_fn(const struct bpf_packet *p, struct bpf_tables *t);
 
-/* NULL: there is no compiler for this machine, or no executable memory. *size: to be given to jit_free. */
-jit_fn *jit_compile(const struct ebpf_program *p, const struct verify_result *r, size_t *size) MUST_CHECK;
+/* o: has its maps. NULL: there is no compiler for this machine, or no executable memory. *size: to be given to jit_free. */
+jit_fn *jit_compile(const struct ebpf_object *o, const struct ebpf_program *p, const struct verify_result *r,
+		    size_t *size) MUST_CHECK;
 void jit_free(jit_fn *f, size_t size);	/* accepts NULL */
 
 #endif

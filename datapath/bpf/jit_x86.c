@@ -3,24 +3,29 @@
  * r0 is where C returns, r1 to r5 where it takes arguments, r6 to r9 those that a call keeps, r10 the frame's pointer.
  * rbp is r10: the program's stack lies directly under it. r12 holds the tables of the instance; r9, r10 and r11 are for work.
  */
+#include <stdatomic.h>
 #include <stddef.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "datapath/bpf/interp.h"
 #include "datapath/bpf/jit.h"
 #include "datapath/bpf/jit_int.h"
+#include "datapath/bpf/prog_map.h"
+
+enum { PAGE = 4096, LINE = 64, LINES_APART = 13 };
 
 static const uint8_t homes[11] = { RAX, RDI, RSI, RDX, RCX, R8, RBX, R13, R14, R15, RBP };
 
 struct compiling {
 	struct jit j;
+	const struct ebpf_object *o;
 	const struct ebpf_program *p;
 	const struct verify_result *r;
 	size_t *at, *entry;	/* of each instruction's code; of functions, where they are called */
 	bool *begins;		/* a function does */
 	unsigned keeps[5], n_keeps;	/* registers of the caller that are changed */
 	uint32_t stack;
+	bool frame;		/* functions need one: without, rsp stays as it was */
 };
 
 static unsigned dst_of(const struct bpf_insn *in)
@@ -37,6 +42,8 @@ static unsigned src_of(const struct bpf_insn *in)
 
 static void begin(struct compiling *c, bool first)
 {
+	if (!c->frame)
+		return;
 	x86_push(&c->j, RBP);
 	x86_rr(&c->j, X86_MOV, true, RBP, RSP);
 	/* calls want rsp to be a multiple of 16 */
@@ -51,7 +58,8 @@ static void end(struct compiling *c)
 {
 	for (unsigned i = c->n_keeps; i-- > 0;)
 		x86_pop(&c->j, c->keeps[i]);
-	x86_byte(&c->j, 0xc9);	/* leave */
+	if (c->frame)
+		x86_byte(&c->j, 0xc9);	/* leave */
 	x86_byte(&c->j, 0xc3);
 }
 
@@ -172,14 +180,50 @@ static enum x86_condition condition_of(uint8_t op)
 	}
 }
 
+/* The array that is always looked up here, or NULL. */
+static const struct ebpf_map *array_of(const struct compiling *c, uint32_t i)
+{
+	unsigned number = c->r->insn[i].map;
+	const struct ebpf_map *m = number && number != VERIFY_MAPS ? &c->o->maps[number - 1] : NULL;
+
+	return m && m->type == BPF_MAP_TYPE_ARRAY && m->max_entries <= INT32_MAX ? m : NULL;
+}
+
+/* rax = the index at [rsi] < entries ? address of values + index * stride : 0 */
+static void compile_lookup(struct compiling *c, const struct ebpf_map *m)
+{
+	int32_t values = (int32_t)(offsetof(struct bpf_tables, value) + sizeof(uint8_t *) * (size_t)(m - c->o->maps));
+	uint32_t stride = prog_map_stride(m->value_size);
+	size_t outside, done;
+
+	x86_load(&c->j, 4, RAX, RSI, 0);
+	x86_ri(&c->j, X86_CMP, false, RAX, (int32_t)m->max_entries);
+	outside = x86_skip(&c->j, X86_AE);
+	if (stride & (stride - 1))
+		x86_mul_imm(&c->j, true, RAX, (int32_t)stride);
+	else
+		x86_shift_imm(&c->j, X86_SHL, true, RAX, (unsigned)__builtin_ctz(stride));
+	x86_memory(&c->j, X86_ADD_FROM, true, R12, values, RAX);
+	done = x86_skip(&c->j, X86_ALWAYS);
+	x86_land(&c->j, outside);
+	x86_rr(&c->j, X86_XOR, false, RAX, RAX);
+	x86_land(&c->j, done);
+}
+
 static void compile_call(struct compiling *c, uint32_t i, const struct bpf_insn *in)
 {
+	const struct ebpf_map *array = array_of(c, i);
+
 	if (in->src_reg == BPF_PSEUDO_CALL) {
 		x86_call_own(&c->j, i + 1 + (uint32_t)in->imm);
 		return;
 	}
 	switch (in->imm) {
 	case BPF_FUNC_map_lookup_elem:
+		if (array) {
+			compile_lookup(c, array);
+			return;
+		}
 		/* call [rdi]: a map begins with the function that looks its kind of keys up */
 		x86_byte(&c->j, 0xff);
 		x86_byte(&c->j, 0x17);
@@ -332,6 +376,7 @@ static void survey(struct compiling *c)
 	if (tables)
 		c->keeps[c->n_keeps++] = R12;
 	c->stack = used[10] ? VERIFY_STACK : 0;
+	c->frame = c->stack || c->n_keeps;
 }
 
 static void compile(struct compiling *c)
@@ -371,28 +416,41 @@ static void fix(struct compiling *c)
 	}
 }
 
+/*
+ * Where in its first page code begins: each at other lines than the few before. Were all at the first one, the links of a
+ * chain would drive each other out of the processor's instruction cache, which has eight places for lines so far apart.
+ */
+static size_t first_octet(size_t code)
+{
+	static atomic_uint turn;
+	unsigned line = atomic_fetch_add_explicit(&turn, 1, memory_order_relaxed) * LINES_APART % (PAGE / LINE);
+
+	return code + line * LINE <= PAGE ? line * LINE : 0;	/* long code has lines everywhere */
+}
+
 static jit_fn *install(const struct jit *j, size_t *size)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), n = (j->code.n + page - 1) / page * page;
-	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t first = first_octet(j->code.n), n = (first + j->code.n + PAGE - 1) / PAGE * PAGE;
+	uint8_t *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	jit_fn *f;
 
 	if (p == MAP_FAILED)
 		return NULL;
 	memset(p, 0xcc, n);	/* what is not code stops the program */
-	memcpy(p, j->code.v, j->code.n);
+	memcpy(p + first, j->code.v, j->code.n);
 	if (mprotect(p, n, PROT_READ | PROT_EXEC) < 0) {
 		munmap(p, n);
 		return NULL;
 	}
 	*size = n;
+	p += first;
 	memcpy(&f, &p, sizeof(f));
 	return f;
 }
 
-jit_fn *jit_compile(const struct ebpf_program *p, const struct verify_result *r, size_t *size)
+jit_fn *jit_compile(const struct ebpf_object *o, const struct ebpf_program *p, const struct verify_result *r, size_t *size)
 {
-	struct compiling c = { .p = p, .r = r };
+	struct compiling c = { .o = o, .p = p, .r = r };
 	jit_fn *f;
 
 	c.at = x_calloc(p->n, sizeof(*c.at));
@@ -412,9 +470,9 @@ jit_fn *jit_compile(const struct ebpf_program *p, const struct verify_result *r,
 
 void jit_free(jit_fn *f, size_t size)
 {
-	void *p;
+	uint8_t *p;
 
 	memcpy(&p, &f, sizeof(p));
 	if (f)
-		munmap(p, size);
+		munmap(p - (uintptr_t)p % PAGE, size);
 }

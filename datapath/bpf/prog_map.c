@@ -224,7 +224,7 @@ struct prog_map *prog_map_new(const struct ebpf_map *def, unsigned cpus, struct 
 	m->cpus = cpus;
 	m->users = 1;
 	atomic_flag_clear(&m->lock);
-	m->stride = (def->value_size + 7) & ~7U;
+	m->stride = prog_map_stride(def->value_size);
 	m->key_stride = (def->key_size + 7) & ~7U;
 	if (getrandom(&m->seed, sizeof(m->seed), 0) != sizeof(m->seed) || getrandom(&m->stir, sizeof(m->stir), 0) != sizeof(m->stir))
 		m->stir = ~(m->seed = (uintptr_t)m);

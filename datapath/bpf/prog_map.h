@@ -22,6 +22,12 @@ struct prog_map *prog_map_new(const struct ebpf_map *def, unsigned cpus, struct 
 void prog_map_free(struct prog_map *m);
 struct prog_map *prog_map_hold(struct prog_map *m);
 
+/* Octets from one value to the next, of arrays. */
+static inline uint32_t prog_map_stride(uint32_t value_size)
+{
+	return (value_size + 7) & ~7U;
+}
+
 /* Which of the threads this one is; 0 at first. Per-CPU maps give each its own values. */
 extern _Thread_local unsigned prog_map_cpu;
 
@@ -38,7 +44,7 @@ long prog_map_delete(struct prog_map *m, const void *key);
 size_t prog_map_each(struct prog_map *m, bool all,
 		     void (*f)(void *arg, const void *key, const void *value, unsigned cpu), void *arg);
 const struct ebpf_map *prog_map_def(const struct prog_map *m);
-/* Array maps: where their values lie, index * prog_map_stride() apart; else NULL. */
+/* Array maps: where their values lie, index * prog_map_stride(value_size) apart; else NULL. */
 uint8_t *prog_map_values(const struct prog_map *m);
 /* Whether p .. p + size is inside one value of this map; for runs that check every access. */
 bool prog_map_holds(const struct prog_map *m, const void *p, size_t size);

@@ -23,7 +23,7 @@ static bool translate(struct bpf_code *c, const struct verify_result *r, enum bp
 {
 	c->ops = interp_decode(c->program, r);
 	if (engine != BPF_INTERPRETER)
-		c->native = jit_compile(c->program, r, &c->native_size);
+		c->native = jit_compile(c->object, c->program, r, &c->native_size);
 	if (engine == BPF_JIT && !c->native) {
 		diag_fault(d, SPAN_NONE, "program '%s' cannot be compiled: there is no executable memory", c->program->name);
 		return false;

@@ -16,6 +16,7 @@ enum {
 	VERIFY_STACK = 512,		/* octets of a function */
 	VERIFY_FRAMES = 8,		/* functions that wait for another, and the running one */
 	VERIFY_BUDGET = 1000000,	/* instructions followed on all paths together */
+	VERIFY_MAPS = 255,
 };
 
 struct verify_options {
@@ -28,6 +29,7 @@ struct verify_options {
 struct verify_insn {
 	bool context;			/* reads a field of the context */
 	bool reached;
+	uint8_t map;			/* 1 + the number of the map that a helper is called with; VERIFY_MAPS: of several */
 };
 
 struct verify_result {

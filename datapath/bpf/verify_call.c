@@ -106,6 +106,12 @@ static void forget_packet(struct vreg *r, void *arg)
 		*r = (struct vreg){ .kind = VREG_NONE };
 }
 
+/* On some path it is this one. */
+static void note_map(struct verify_insn *in, uint8_t number)
+{
+	in->map = in->map && in->map != number + 1 ? VERIFY_MAPS : (uint8_t)(number + 1);
+}
+
 bool verify_helper(struct verifier *v, const struct bpf_insn *in)
 {
 	const struct helper *h = in->src_reg == 0 ? find_helper(in->imm) : NULL;
@@ -117,6 +123,8 @@ bool verify_helper(struct verifier *v, const struct bpf_insn *in)
 	for (unsigned r = 1; r <= 5 && h->args[r - 1] != WANT_NOTHING; r++)
 		if (!check_argument(v, h, r, &map))
 			return false;
+	if (map)
+		note_map(&v->r->insn[v->at], (uint8_t)(map - v->o->maps));
 	if (map && map->data && map->read_only && h->gives == GIVE_NUMBER)
 		return v_refuse(v, "changes '%s', which is constant", map->name);
 	if (h->moves)

@@ -117,13 +117,12 @@ struct bpf_named *board_program_find(struct board *d, const char *name, span at,
 	return NULL;
 }
 
-static bool run(void *instance, const struct pkt *p, uint32_t in_port)
+static bool run(void *instance, const struct bpf_packet *p)
 {
 	const struct bpf_named *n = instance;
 	struct bpf_instance *i = atomic_load_explicit(&n->instance, memory_order_acquire);
-	const struct bpf_packet packet = { p->data, p->data + p->len, p->data, in_port + 1, 0 };
 
-	return i && bpf_run(i, &packet);
+	return i && bpf_run(i, p);
 }
 
 int32_t board_program(struct board *d, const char *name, bool no, span at, struct diag *diag)

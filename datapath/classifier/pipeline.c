@@ -345,15 +345,14 @@ static bool ask_programs(struct pipeline *pl, struct rule **best, const struct p
 	for (size_t i = 0; i < pl->candidates.rules.n; i++) {
 		struct rule *r = pl->candidates.rules.v[i];
 		unsigned number = rule_program(r);
-		bool known = false, yes;
+		bool yes;
 
 		if (!p && !(h->ran >> number & 1))
 			return false;
 		yes = filter_program_ask(&pl->programs, number, h, p);
-		for (unsigned k = 0; k < chain->n; k++)
-			known |= chain->number[k] == number;
-		if (!known) {
+		if (!(chain->asked >> number & 1)) {
 			chain->number[chain->n++] = (uint8_t)number;
+			chain->asked |= UINT64_C(1) << number;
 			chain->expected |= (uint64_t)yes << number;
 		}
 		if (yes == !(r->program & RULE_REFUTES)) {
@@ -376,7 +375,7 @@ struct path *pipeline_slow(struct pipeline *pl, const struct key *k, const struc
 	memset(mask, 0, sizeof(*mask));
 	key_record(mask, KEY_STAGE, UINT64_MAX << STAGE_SHIFT);
 	chain->n = 0;
-	chain->expected = 0;
+	chain->asked = chain->expected = 0;
 	while (at >= 0 && n < PATH_MOST) {
 		const struct table *t = &pl->table[at];
 		struct rule *best;
@@ -523,16 +522,13 @@ static NOINLINE struct path *find_again(struct pipeline *pl, const struct sought
 	return path;
 }
 
-static NOINLINE bool chained_holds(struct pipeline *pl, const struct megaflow *m, struct history *h, const struct pkt *p)
-{
-	return h && m->generation == (pl->generation | MEGAFLOW_CHAINED) && program_chain_holds(m->chain, &pl->programs, h, p);
-}
-
 void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
 		   struct history *history, uint64_t now, struct path **path)
 {
 	uint64_t words[BATCH_MAX * MICRO_MOST];
 	struct micro_key x[BATCH_MAX];
+	/* of an entry with a chain the generation has another number; none has the last one */
+	const uint64_t chained = history ? pl->generation | MEGAFLOW_CHAINED : UINT64_MAX;
 	unsigned stride, hits = 0;
 
 	micro_fit(&pl->cache, &pl->layout);
@@ -544,9 +540,8 @@ void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_
 	for (unsigned i = 0; i < b->n; i++) {
 		struct megaflow *m = micro_find(&x[i]);
 
-		/* of one with a chain the generation has another number */
 		if (LIKELY(m && m->generation == pl->generation) ||
-		    (m && chained_holds(pl, m, history ? &history[i] : NULL, b->p[i]))) {
+		    (m && m->generation == chained && program_chain_holds(m->chain, &pl->programs, &history[i], b->p[i]))) {
 			hits++;
 			m->used = now;
 			path[i] = m->path;
@@ -567,8 +562,7 @@ static bool rederive(struct pipeline *pl, struct megaflow *m)
 	struct path *path;
 	struct key mask;
 
-	for (unsigned i = 0; m->chain && i < m->chain->n; i++)
-		h.ran |= UINT64_C(1) << m->chain->number[i];
+	h.ran = m->chain ? m->chain->asked : 0;
 	h.yes = m->chain ? m->chain->expected : 0;
 	path = pipeline_slow(pl, &m->key, NULL, &h, &mask, &chain);
 	if (!path)

@@ -9,13 +9,14 @@
 #ifndef CLASSIFIER_PROGRAM_H
 #define CLASSIFIER_PROGRAM_H
 
+#include "datapath/bpf/bpf_program.h"
 #include "datapath/packet/pkt.h"
 
 enum { PROGRAM_MAX = 64, CHAIN_LINKS = 64 };
 
 struct filter_program {
 	const char *name;
-	bool (*run)(void *instance, const struct pkt *p, uint32_t in_port);
+	bool (*run)(void *instance, const struct bpf_packet *p);
 	void *instance;
 	unsigned users;			/* rules, also those that wait for pipeline_idle */
 	uint64_t runs, matches;
@@ -31,38 +32,44 @@ struct history {
 	uint32_t in_port;
 };
 
+/* What programs are shown of a packet; the same for all of them. */
+static inline struct bpf_packet filter_packet(const struct pkt *p, uint32_t in_port)
+{
+	return (struct bpf_packet){ p->data, p->data + p->len, p->data, in_port + 1, 0 };
+}
+
+static inline bool filter_program_run(struct filter_program *q, const struct bpf_packet *p)
+{
+	q->runs++;
+	if (!q->run(q->instance, p))
+		return false;
+	q->matches++;
+	return true;
+}
+
 static inline bool filter_program_ask(struct filter_programs *all, unsigned number, struct history *h,
 			       const struct pkt *p)
 {
-	struct filter_program *q = &all->v[number];
 	uint64_t bit = UINT64_C(1) << number;
 
 	if (!(h->ran & bit)) {
+		const struct bpf_packet packet = filter_packet(p, h->in_port);
+
 		h->ran |= bit;
-		q->runs++;
-		if (q->run(q->instance, p, h->in_port)) {
+		if (filter_program_run(&all->v[number], &packet))
 			h->yes |= bit;
-			q->matches++;
-		}
 	}
 	return (h->yes & bit) != 0;
 }
 
-/* Programs in the order in which they ran, with what they said. */
+/* Programs in the order in which they ran, with what they said. None is there twice. */
 struct program_chain {
-	uint64_t expected;		/* by number */
+	uint64_t asked, expected;	/* by number */
 	uint8_t n;
 	uint8_t number[CHAIN_LINKS];
 };
 
-/* Whether all say what is expected; ends at the first that does not. */
-static inline bool program_chain_holds(const struct program_chain *c, struct filter_programs *all,
-				       struct history *h, const struct pkt *p)
-{
-	for (unsigned i = 0; i < c->n; i++)
-		if (filter_program_ask(all, c->number[i], h, p) != (bool)(c->expected >> c->number[i] & 1))
-			return false;
-	return true;
-}
+/* program.c: whether all say what is expected; ends at the first that does not. */
+bool program_chain_holds(const struct program_chain *c, struct filter_programs *all, struct history *h, const struct pkt *p);
 
 #endif

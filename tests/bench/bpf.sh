@@ -43,7 +43,7 @@ cut_out() {
 		shift 2
 	done
 }
-cut_out datapath/classifier/pipeline.c '(m && chained_holds(pl, m, history ? &history[i] : NULL, b->p[i]))' 'false'
+cut_out datapath/classifier/pipeline.c '(m && m->generation == chained && program_chain_holds(m->chain, &pl->programs, &history[i], b->p[i]))' 'false'
 cut_out datapath/classifier/board_act.c 'd->pl.programs.n ? f->h : NULL' 'NULL' 'part.h[part.b.n] = f->h[i];' ';'
 cut_out datapath/elements/datapath_file.c 'if (UNLIKELY(d->pl.programs.n))' 'if (0)' 'if (d->staged)' 'if (0)' 'if (d->wanted_count)' 'if (0)'
 build "$folder/without" "$folder/pipeline.c" "$folder/board_act.c" "$folder/datapath_file.c"

@@ -1,7 +1,8 @@
 /*
- * bpf_bench.c - what filter programs in rules cost: chains of 0 to 8 of them, beside what the program itself takes; the caches
- * beside the slow path; a program in the switch beside one in another process, behind rings in shared memory. Built and run by
- * bpf.sh. Prints "name unit value" for each turn; every turn asserts what came out and how often programs ran.
+ * bpf_bench.c - what filter programs in rules cost: chains of 0 to 8 of them, beside their own work: the same functions compiled by
+ * the C compiler, called alone and put in the programs' place in the rules. The caches beside the slow path; a program in the
+ * switch beside one in another process, behind rings in shared memory. Built and run by bpf.sh. Prints "name unit value" for
+ * each turn; every turn asserts what came out and how often programs ran.
  */
 #include <sched.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "datapath/bench/bench.h"
+#include "datapath/bpf/prog_map.h"
 #include "datapath/bpf/registry.h"
 #include "datapath/classifier/board.h"
 #include "datapath/port/port.h"
@@ -31,6 +33,53 @@ static void say(const char *name, const char *what, const char *unit, double v)
 {
 	printf("bpf-%s%s %s %.3f\n", name, what, unit, v);
 }
+
+/* ---- what bpf_filters.c has, as C does it ---- */
+
+/* The array is the map that has values one behind the other, the hash the other one. */
+typedef uint64_t native_fn(const struct bpf_packet *p, struct bpf_tables *t);
+
+static uint64_t native_least(const struct bpf_packet *p, struct bpf_tables *t)
+{
+	(void)p;
+	(void)t;
+	return 0;
+}
+
+static uint64_t native_port(const struct bpf_packet *k, struct bpf_tables *t)
+{
+	const uint8_t *p = k->data;
+
+	(void)t;
+	return p + 42 <= k->end && p[12] == 8 && p[13] == 0 && p[14] == 0x45 && p[23] == 17 && p[36] == 0 && p[37] == 1;
+}
+
+static uint64_t native_array(const struct bpf_packet *k, struct bpf_tables *t)
+{
+	if (k->data + 34 > k->end)
+		return 0;
+	return ++((uint64_t *)(void *)t->value[!t->value[0]])[load_be16(k->data + 28) & 1023] == UINT64_C(1) << 40;
+}
+
+static uint64_t native_count(const struct bpf_packet *k, struct bpf_tables *t)
+{
+	struct prog_map *m = t->map[t->value[0] != NULL];
+	uint64_t one = 1, *n;
+	uint32_t source;
+
+	if (k->data + 34 > k->end)
+		return 0;
+	memcpy(&source, k->data + 26, sizeof(source));
+	n = prog_map_lookup(m, &source);
+	if (!n)
+		return prog_map_update(m, &source, &one, BPF_ANY) == 1;
+	return ++*n == UINT64_C(1) << 40;
+}
+
+static const struct kind {
+	const char *name;
+	native_fn *native;
+} kinds[] = { { "least", native_least }, { "port", native_port }, { "array", native_array }, { "count", native_count } };
 
 /* ---- switches ---- */
 
@@ -100,6 +149,15 @@ static void way_init(struct way *w, const char *object, const char *program, uns
 	diag_free(d);
 }
 
+/* In place of the compiled programs, whose maps it has. */
+static void way_put(struct way *w, native_fn *f)
+{
+	struct filter_programs *all = &w->board->pl.programs;
+
+	for (unsigned i = 0; i < all->n; i++)
+		((struct bpf_named *)all->v[i].instance)->instance->native = f;
+}
+
 /* ns of a packet; none is dropped, and each program has run once on each. */
 static double run(struct way *w, const struct bench_trace *t, uint32_t packets)
 {
@@ -156,37 +214,89 @@ static struct bpf_instance *load(const char *object, const char *program)
 	return i;
 }
 
-/* Chains of 0, 1, 2, 4 and 8 in turns. */
-static void chains(const char *object, const char *program, const struct bench_trace *t)
+/* Chains of 0 to 8 in turns; of one and five also with C in their place, and with what does nothing there. */
+enum { LONG = 5 };
+static const unsigned lengths[] = { 0, 1, 2, 3, 4, LONG, CHAIN_MOST };
+
+struct chains {
+	struct way jit[ARRAY_LEN(lengths)], c[2], idle[2];
+};
+
+static void say_chains(const char *name, const double *jit, const double *c, const double *idle)
 {
-	static const unsigned n[] = { 0, 1, 2, 4, CHAIN_MOST };
-	struct bpf_instance *p = load(object, program);
-	struct way w[ARRAY_LEN(n)];
-	double took[ARRAY_LEN(n)], self;
 	char what[64];
 
-	for (unsigned i = 0; i < ARRAY_LEN(n); i++)
-		way_init(&w[i], object, program, n[i], false);
+	for (unsigned i = 0; i < ARRAY_LEN(lengths); i++) {
+		snprintf(what, sizeof(what), "-chain-%u", lengths[i]);
+		say(name, what, "ns", jit[i]);
+		snprintf(what, sizeof(what), "-link-to-%u", lengths[i]);
+		if (i)
+			say(name, what, "ns", (jit[i] - jit[i - 1]) / (lengths[i] - lengths[i - 1]));
+	}
+	say(name, "-c-in-rule", "ns", c[0] - idle[0]);
+	say(name, "-c-in-5-rules-each", "ns", (c[1] - idle[1]) / LONG);
+	say(name, "-beyond-c-in-rule", "ns", jit[1] - jit[0] - (c[0] - idle[0]));
+	say(name, "-beyond-c-in-5-rules-each", "ns", (jit[LONG] - jit[0] - (c[1] - idle[1])) / LONG);
+	say(name, "-one", "%", 100 * (jit[1] / jit[0] - 1));
+}
+
+static void chains(const char *object, const struct kind *k, const struct bench_trace *t)
+{
+	struct bpf_instance *p = load(object, k->name), *n = load(object, k->name);
+	struct chains *w = x_calloc(1, sizeof(*w));
+	double jit[ARRAY_LEN(lengths)], c[2], idle[2], self, native;
+
+	n->native = k->native;
+	for (unsigned i = 0; i < ARRAY_LEN(lengths); i++)
+		way_init(&w->jit[i], object, k->name, lengths[i], false);
+	for (unsigned i = 0; i < 2; i++) {
+		way_init(&w->c[i], object, k->name, i ? LONG : 1, false);
+		way_put(&w->c[i], k->native);
+		way_init(&w->idle[i], object, k->name, i ? LONG : 1, false);
+		way_put(&w->idle[i], native_least);
+	}
 	for (unsigned turn = 0; turn <= TURNS; turn++) {
 		self = own(p, t);
-		for (unsigned i = 0; i < ARRAY_LEN(n); i++)
-			took[i] = run(&w[i], t, PACKETS);
+		native = own(n, t);
+		for (unsigned i = 0; i < ARRAY_LEN(lengths); i++)
+			jit[i] = run(&w->jit[i], t, PACKETS);
+		for (unsigned i = 0; i < 2; i++) {
+			c[i] = run(&w->c[i], t, PACKETS);
+			idle[i] = run(&w->idle[i], t, PACKETS);
+		}
 		if (!turn)
 			continue;	/* flows are learnt */
-		say(program, "-itself", "ns", self);
-		for (unsigned i = 0; i < ARRAY_LEN(n); i++) {
-			snprintf(what, sizeof(what), "-chain-%u", n[i]);
-			say(program, what, "ns", took[i]);
-			snprintf(what, sizeof(what), "-link-to-%u", n[i]);
-			if (i)
-				say(program, what, "ns", (took[i] - took[i - 1]) / (n[i] - n[i - 1]));
-		}
-		say(program, "-beyond", "ns", took[1] - took[0] - self);
-		say(program, "-one", "%", 100 * (took[1] / took[0] - 1));
+		say(k->name, "-itself", "ns", self);
+		say(k->name, "-c-itself", "ns", native);
+		say(k->name, "-beyond-c-itself", "ns", jit[1] - jit[0] - native);
+		say_chains(k->name, jit, c, idle);
 	}
-	for (unsigned i = 0; i < ARRAY_LEN(n); i++)
-		router_free(w[i].r);
+	for (unsigned i = 0; i < ARRAY_LEN(lengths); i++)
+		router_free(w->jit[i].r);
+	for (unsigned i = 0; i < 2; i++) {
+		router_free(w->c[i].r);
+		router_free(w->idle[i].r);
+	}
 	bpf_instance_free(p);
+	bpf_instance_free(n);
+	free(w);
+}
+
+/* bpf_bench OBJECT KIND N HOW: a chain of N of a kind, by "jit", "c" or "idle", for who counts instructions. */
+static void counted(char **argv, const struct bench_trace *t)
+{
+	struct way w;
+
+	for (unsigned i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (strcmp(kinds[i].name, argv[1]) != 0)
+			continue;
+		way_init(&w, argv[0], argv[1], (unsigned)strtoul(argv[2], NULL, 10), false);
+		if (*argv[3] != 'j')
+			way_put(&w, *argv[3] == 'c' ? kinds[i].native : native_least);
+		run(&w, t, PACKETS / 4);
+		printf("%u\n", PACKETS / 4);
+		router_free(w.r);
+	}
 }
 
 /* ---- the caches beside the slow path ---- */
@@ -327,12 +437,11 @@ static void processes(const char *object, const char *program, const struct benc
 	munmap(s, sizeof(*s));
 }
 
-/* bpf_bench OBJECT; bpf_bench: a switch without programs, for who counts instructions. */
+/* bpf_bench OBJECT [KIND [N HOW]]; bpf_bench: a switch without programs, for who counts instructions. */
 int main(int argc, char **argv)
 {
 	struct bench_trace few = bench_trace_zipf(TRACE, FRAME, 1000, 1.0, NULL);
 	struct bench_trace many = bench_trace_zipf(TRACE, FRAME, 100000, 1.0, NULL);
-	static const char *const programs[] = { "least", "port", "count" };
 	struct way w;
 
 	if (argc < 2) {
@@ -343,8 +452,15 @@ int main(int argc, char **argv)
 		router_free(w.r);
 		return 0;
 	}
-	for (unsigned i = 0; i < ARRAY_LEN(programs); i++)
-		chains(argv[1], programs[i], &few);
+	if (argc == 5) {
+		counted(argv + 1, &few);
+		return 0;
+	}
+	for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
+		if (argc < 3 || strcmp(argv[2], kinds[i].name) == 0)
+			chains(argv[1], &kinds[i], &few);
+	if (argc == 3)
+		return 0;
 	caches(argv[1], false, &few);
 	caches(argv[1], true, &many);
 	processes(argv[1], "port", &few);

@@ -41,7 +41,7 @@ static void run(const struct ebpf_object *o, const struct ebpf_program *p, const
 	struct bpf_op *ops = interp_decode(p, r);
 	struct checked_run c;
 	size_t code;
-	jit_fn *f = jit_compile(p, r, &code);
+	jit_fn *f = jit_compile(o, p, r, &code);
 
 	for (unsigned i = 0; i < 80; i++)
 		octets[i] = (uint8_t)(i * 37);

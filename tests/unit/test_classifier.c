@@ -40,11 +40,10 @@ static struct actions *new_actions(int32_t go_to)
 
 static uint64_t program_runs;
 
-static bool run_program(void *instance, const struct pkt *p, uint32_t in_port)
+static bool run_program(void *instance, const struct bpf_packet *p)
 {
-	(void)in_port;
 	program_runs++;
-	return hash_mix((uintptr_t)instance, p->len ? p->data[p->len - 1] + p->len : 0) % 3 == 0;
+	return hash_mix((uintptr_t)instance, p->end > p->data ? p->end[-1] + (uint32_t)(p->end - p->data) : 0) % 3 == 0;
 }
 
 struct naive_rule {
@@ -392,9 +391,8 @@ static void ask(struct world *w, unsigned packets)
 }
 
 /* Bit `instance` - 1 of what stands at 50. */
-static bool run_bit(void *instance, const struct pkt *p, uint32_t in_port)
+static bool run_bit(void *instance, const struct bpf_packet *p)
 {
-	(void)in_port;
 	program_runs++;
 	return load_be32(p->data + 50) >> ((uintptr_t)instance - 1) & 1;
 }
