@@ -18,6 +18,9 @@ struct lookup {
 	struct element el;
 	struct route_table table;
 	struct ipsec_sa *sas;		/* by route, then what the same is when it comes back */
+	uint16_t *sa_of;		/* of each route of the table: its place in sas */
+	struct route *rows;		/* as Click's table tells them */
+	size_t row_count, free_row;	/* free_row: one that the next route takes; SIZE_MAX: none */
 	uint16_t count, number;		/* of routes; of the element in its router, from 1 */
 };
 
@@ -109,7 +112,7 @@ static unsigned route_of(struct lookup *l, struct pkt *p, enum drop *why)
 		return TO_NOWHERE;
 	port = r->port;
 	if (port == PORT_PROTECT) {
-		sa = &l->sas[r->order];
+		sa = &l->sas[l->sa_of[r->order]];
 		anno_set_u32(p, ANNO_IPSEC_SPI, sa->spi);
 		name_sa(l, p, sa->spi ? sa : NULL);
 	} else if (port == PORT_OPEN) {
@@ -184,8 +187,29 @@ static bool read_sa(struct setup *s, struct piece *text, const char *spi, struct
 	return true;
 }
 
+/*
+ * Rows of Click's table: a route takes a free one, if there is one, and frees that of an equal route before it, which still counts.
+ * A route for everything frees its own, so it counts as long as no other takes it.
+ */
+static void add_row(struct lookup *l, const struct click_route *r)
+{
+	size_t row = l->free_row != SIZE_MAX ? l->free_row : l->row_count++, i = 0;
+
+	l->free_row = SIZE_MAX;
+	while (i < l->row_count && (i == row || l->rows[i].addr != r->addr || l->rows[i].mask != r->mask))
+		i++;
+	l->rows[row] = (struct route){ .addr = r->addr, .mask = r->mask, .gateway = __builtin_bswap32(r->gateway), .port = r->port };
+	if (!r->mask)
+		l->free_row = row;
+	else if (i < l->row_count) {
+		l->rows[row] = l->rows[i];
+		l->free_row = i;
+	}
+}
+
 static bool read_route(struct lookup *l, struct setup *s, const struct click_value *v)
 {
+	size_t all = setup_value(s, "ROUTE")->count;
 	struct piece text = { v->s, v->len };
 	const char *word = next_word(&text, s->arena);
 	struct click_route r = { 0 };
@@ -204,12 +228,16 @@ static bool read_route(struct lookup *l, struct setup *s, const struct click_val
 	word = next_word(&text, s->arena);
 	if (word && !read_sa(s, &text, word, sa))
 		return false;
-	route_add(&l->table, &r);
-	back = &l->sas[l->count++ + setup_value(s, "ROUTE")->count];
+	add_row(l, &r);
+	if (r.mask || l->count + 1U == all) {
+		l->sa_of[l->table.routes.n] = l->count;
+		route_add(&l->table, &r);
+	}
+	back = &l->sas[l->count++ + all];
 	/* of associations with the same SPI the first counts, and one that begins at 0 is none */
 	if (sa->spi && sa->start) {
 		*back = *sa;
-		for (struct ipsec_sa *a = l->sas + setup_value(s, "ROUTE")->count; a < back; a++)
+		for (struct ipsec_sa *a = l->sas + all; a < back; a++)
 			if (a->spi == sa->spi)
 				back->spi = 0;
 	}
@@ -224,6 +252,9 @@ static bool lookup_configure(struct element *e, struct setup *s)
 	if (v->count > MOST_ROUTES)
 		return setup_error(s, "more than %d routes", MOST_ROUTES);
 	l->sas = arena_alloc_array(s->arena, 2 * v->count + 1, sizeof(*l->sas));
+	l->sa_of = arena_alloc_array(s->arena, v->count + 1, sizeof(*l->sa_of));
+	l->rows = arena_alloc_array(s->arena, v->count + 1, sizeof(*l->rows));
+	l->free_row = SIZE_MAX;
 	for (size_t i = 0; i < v->count; i++)
 		if (!read_route(l, s, &v->list[i]))
 			return false;
@@ -283,10 +314,22 @@ static bool read_lookup(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
+/* In Click's words, in which a row that is free is told as if it led nowhere. */
 static bool read_table(struct element *e, const char *args, struct strbuf *out)
 {
+	const struct lookup *l = (struct lookup *)e;
+
 	(void)args;
-	route_print(&((struct lookup *)e)->table, out);
+	for (size_t i = 0; i < l->row_count; i++) {
+		struct route r = l->rows[i];
+
+		if (i == l->free_row) {
+			r.addr = 0;
+			r.mask = UINT32_MAX;
+			r.port = UINT32_MAX;
+		}
+		route_print_one(&r, out);
+	}
 	return true;
 }
 

@@ -225,7 +225,7 @@ void route_print_one(const struct route *r, struct strbuf *out)
 	} else {
 		snprintf(prefix, sizeof(prefix), "-");
 	}
-	sb_printf(out, "%s\t%s%u\n", prefix, strlen(prefix) < 8 ? "\t" : "", r->port);
+	sb_printf(out, "%s\t%s%d\n", prefix, strlen(prefix) < 8 ? "\t" : "", (int)r->port);
 }
 
 /* As they were given; of equal prefixes those that count. */
