@@ -98,7 +98,7 @@ static bool print_handler(const struct instance *in, const struct installed *i, 
 		if (several)
 			printf("%s:\n", name);
 		fwrite(sb_str(&out), 1, out.len, stdout);
-		if (!out.len || out.s[out.len - 1] != '\n')
+		if (out.len && out.s[out.len - 1] != '\n')
 			putchar('\n');
 		if (several)
 			putchar('\n');

@@ -220,6 +220,7 @@ static bool rewriter_configure(struct element *e, struct setup *s)
 	((struct rewriter *)e)->get = get_mapping;
 	((struct rewriter *)e)->evicts = e->cls->push == ping_push;
 	((struct rewriter *)e)->source_only = e->cls->push == addr_push;
+	((struct rewriter *)e)->addresses = e->cls->push != ping_push;
 	return rewrite_configure((struct rewriter *)e, s);
 }
 

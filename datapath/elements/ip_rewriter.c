@@ -238,14 +238,15 @@ static bool rewriter_start(struct element *e, struct setup *s)
 	return rewrite_start((struct rewriter *)e, s);
 }
 
-#define REWRITER(name) \
+#define REWRITER(name, told) \
 	{ name, sizeof(struct rewriter), .push = rewriter_push, .configure = rewriter_configure, \
 	  .start = rewriter_start, .stop = rewrite_stop, .take_state = rewrite_take_state, \
-	  .keeps = "mappings", .handlers = rewrite_handlers, \
+	  .keeps = "mappings", .handlers = told, \
 	  .drops = DROPS(DROP_NO_OUTPUT, DROP_NO_MAPPING, DROP_POOL_EMPTY, DROP_TABLE_FULL, \
 			 DROP_PRECONDITION) }
 
 const struct element_class ip_rewriter_classes[] = {
-	REWRITER("IPRewriter"), REWRITER("TCPRewriter"), REWRITER("UDPRewriter"),
+	REWRITER("IPRewriter", rewrite_both_handlers), REWRITER("TCPRewriter", rewrite_handlers),
+	REWRITER("UDPRewriter", rewrite_handlers),
 	{ 0 }
 };

@@ -30,7 +30,8 @@ struct flow {
 	uint8_t state;
 	uint8_t anno;			/* for replies */
 	uint8_t used;
-	uint8_t life;			/* of a mapping: which of the rewriter's lives it has, */
+	uint8_t input;			/* of a mapping: the input that made it (255: one of those from there on), */
+	uint8_t life : 3;		/* which of the rewriter's lives it has, */
 	uint8_t held : 1;		/* in which heap it is, */
 	uint8_t turned : 1;		/* that its answers look like itself: what comes next is a reply, */
 	uint8_t shifted : 1;		/* whether its sequence numbers move, */

@@ -390,6 +390,7 @@ uint32_t rewrite_map(struct rewriter *w, unsigned input, struct flow_key from, u
 	static const struct rewrite_pattern same;
 	const struct rewrite_spec *s = &w->specs[input];
 	struct rewrite_spec keep;
+	uint32_t flow;
 
 	/* with several threads it was at the start */
 	if (w->worker == &w->el && !timer_armed(&w->reap) && w->reap_interval)
@@ -402,15 +403,21 @@ uint32_t rewrite_map(struct rewriter *w, unsigned input, struct flow_key from, u
 	case CLICK_SPEC_KEEP:
 		keep = *s;
 		keep.pattern = (struct rewrite_pattern *)&same;
-		return by_pattern(w, &keep, from, proto, why);
+		flow = by_pattern(w, &keep, from, proto, why);
+		break;
 	case CLICK_SPEC_PATTERN:
-		return by_pattern(w, s, from, proto, why);
+		flow = by_pattern(w, s, from, proto, why);
+		break;
 	case CLICK_SPEC_MAPPER:
-		return by_mapper(w, s->mapper, from, proto, why);
+		flow = by_mapper(w, s->mapper, from, proto, why);
+		break;
 	default:
 		*why = DROP_NO_MAPPING;
 		return FLOW_NONE;
 	}
+	if (flow != FLOW_NONE)
+		w->table.flows[flow].input = (uint8_t)MIN_OF(input, (unsigned)UINT8_MAX);
+	return flow;
 }
 
 /* The pattern that would have given a mapping its values, or NULL. */
@@ -457,6 +464,7 @@ void rewrite_take_state(struct element *e, struct element *old)
 		to->used = f->used;
 		to->pool = pool;
 		to->life = f->life;
+		to->input = f->input;
 		to->turned = f->turned;
 		if (f->shifted)
 			rewrite_shift_move(w, to, from, f);
@@ -472,77 +480,3 @@ void rewrite_take_state(struct element *e, struct element *old)
 	if (w->table.count > 0 && w->reap_interval)
 		reap_later(w);
 }
-
-static void add_key(struct strbuf *out, struct flow_key k)
-{
-	uint32_t s = __builtin_bswap32(k.src), d = __builtin_bswap32(k.dst);
-
-	sb_printf(out, "(%u.%u.%u.%u, %u, %u.%u.%u.%u, %u)", s >> 24, s >> 16 & 255, s >> 8 & 255,
-		  s & 255, __builtin_bswap16(k.sport), d >> 24, d >> 16 & 255, d >> 8 & 255,
-		  d & 255, __builtin_bswap16(k.dport));
-}
-
-static bool read_table(struct element *e, const char *args, struct strbuf *out)
-{
-	const struct rewriter *w = (const struct rewriter *)e;
-
-	(void)args;
-	for (uint32_t i = w->table.oldest; i != FLOW_NONE; i = w->table.flows[i].newer) {
-		add_key(out, w->table.flows[i].from);
-		sb_add(out, " => ");
-		add_key(out, w->table.flows[i].to);
-		sb_printf(out, " [%u %u]\n", w->table.flows[i].output[0],
-			  w->table.flows[i].output[1]);
-	}
-	return true;
-}
-
-READ_U64(read_size, struct rewriter, table.count)
-
-static bool read_size_of_room(struct element *e, const char *args, struct strbuf *out)
-{
-	(void)args;
-	sb_printf(out, "%u", rewrite_room_count(((struct rewriter *)e)->room));
-	return true;
-}
-
-static bool read_capacity_of_room(struct element *e, const char *args, struct strbuf *out)
-{
-	(void)args;
-	sb_printf(out, "%u", rewrite_room_capacity(((struct rewriter *)e)->room));
-	return true;
-}
-
-static bool write_capacity(struct element *e, const char *value, struct strbuf *out)
-{
-	int64_t v;
-
-	if (!handler_parse_int(value, 0, INT32_MAX, &v, out))
-		return false;
-	rewrite_room_limit((struct rewriter *)e, (uint32_t)v);
-	return true;
-}
-
-static bool write_clear(struct element *e, const char *value, struct strbuf *out)
-{
-	struct rewriter *w = (struct rewriter *)e;
-
-	(void)value;
-	(void)out;
-	while (w->table.oldest != FLOW_NONE)
-		rewrite_unmap(w, w->table.oldest);
-	return true;
-}
-
-READ_U64(read_failures, struct rewriter, mappings_failed)
-
-const struct handler rewrite_handlers[] = {
-	{ "table", read_table, NULL },
-	{ "table_size", read_size, NULL },
-	{ "size", read_size_of_room, NULL },
-	{ "nmappings", read_size, NULL },
-	{ "capacity", read_capacity_of_room, write_capacity },
-	{ "clear", NULL, write_clear },
-	{ "mapping_failures", read_failures, NULL },
-	{ 0 }
-};

@@ -66,9 +66,9 @@ struct rewriter {
 	uint64_t guarantee[LIFE_COUNT];	/* ns in which nobody takes its place */
 	uint8_t first_life;		/* of a mapping that is neither TCP's nor UDP's by its key */
 	bool dst_anno, has_reply_anno;
-	bool source_only, addresses;	/* a pattern that says more than a source maps nothing; ports stay */
-	bool evicts;			/* ports of a range: who has one loses it to the next that gets it */
+	bool source_only, addresses;	/* a pattern that says more than a source maps nothing; mappings have no ports */
 	uint8_t reply_anno;
+	bool evicts;			/* ports of a range: who has one loses it to the next that gets it */
 	bool changed;			/* mappings, in the batch at hand */
 	uint64_t mappings_failed;
 };
@@ -79,7 +79,7 @@ static inline void rewrite_live(struct rewriter *w, struct flow *f, uint64_t now
 {
 	uint64_t before = f->expires;
 
-	f->life = (uint8_t)life;
+	f->life = life & 7;
 	f->expires = now + w->life[life];
 	if (UNLIKELY(f->expires < before))
 		rewrite_room_shorten(w, f);
@@ -139,12 +139,12 @@ static inline uint32_t rewrite_find(const struct rewriter *w, struct flow_key k,
  */
 uint32_t ip_rewriter_find(const struct rewriter *w, struct flow_key key, uint8_t proto);
 uint32_t ip_addr_rewriter_find(const struct rewriter *w, struct flow_key key, uint8_t proto);
-
 /* elements/ip_mapper.c: the pattern that a mapper chooses for a new flow. */
 const struct rewrite_spec *rewrite_mapper_choose(struct rewrite_mapper *m, struct flow_key from, unsigned attempt);
 struct rewrite_mapper *rewrite_mapper_of(struct element *e);
 bool rewrite_pattern_init(struct rewrite_pattern *p, const struct click_rewrite *click);
 
-extern const struct handler rewrite_handlers[];
+/* both: of what maps TCP and UDP */
+extern const struct handler rewrite_handlers[], rewrite_both_handlers[];
 
 #endif
