@@ -22,20 +22,23 @@ static void add_ip(struct strbuf *out, uint32_t wire)
 	sb_printf(out, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 255, ip >> 8 & 255, ip & 255);
 }
 
-static void add_key(struct strbuf *out, const struct rewriter *w, struct flow_key k)
+static void add_key(struct strbuf *out, const struct rewriter *w, struct flow_key k, bool reply)
 {
+	uint16_t end = w->evicts ? reply ? (uint16_t)(k.dport + 1) : k.sport : k.dport;
+
 	if (w->source_only) {
 		add_ip(out, k.src);
 		return;
 	}
 	sb_add(out, "(");
 	add_ip(out, k.src);
-	if (!w->addresses)
+	if (!w->addresses && !w->evicts)
 		sb_printf(out, ", %u", __builtin_bswap16(k.sport));
 	sb_add(out, ", ");
 	add_ip(out, k.dst);
+	/* ICMPPingRewriter: the identifier, once; Click counts one more for answers, in the order of the machine's octets */
 	if (!w->addresses)
-		sb_printf(out, ", %u", __builtin_bswap16(k.dport));
+		sb_printf(out, ", %u", __builtin_bswap16(end));
 	sb_add(out, ")");
 }
 
@@ -44,9 +47,9 @@ static void add_way(struct strbuf *out, struct rewriter *w, const struct flow *f
 	uint64_t now = rewrite_now(w);
 	int64_t left = (int64_t)(f->expires + SECOND / 2 - now) / (int64_t)SECOND;
 
-	add_key(out, w, reply ? flow_key_reverse(f->to) : f->from);
+	add_key(out, w, reply ? flow_key_reverse(f->to) : f->from, reply);
 	sb_add(out, " => ");
-	add_key(out, w, reply ? flow_key_reverse(f->from) : f->to);
+	add_key(out, w, reply ? flow_key_reverse(f->from) : f->to, reply);
 	sb_printf(out, " [%s%u %s%u] i%u exp%lld\n", reply ? "" : "*", f->output[0], reply ? "*" : "", f->output[1], f->input,
 		  (long long)left);
 }
