@@ -157,8 +157,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct verify_result r;
 	struct writing w;
 
-	if (allowed < 0)
+	if (allowed < 0) {
 		allowed = kernel_can();
+		kernel_stay();
+	}
 	input = data;
 	left = size;
 	more = hash_bytes(data, size);
