@@ -48,9 +48,15 @@ cut_out datapath/classifier/board_act.c 'd->pl.programs.n ? f->h : NULL' 'NULL' 
 cut_out datapath/elements/datapath_file.c 'if (UNLIKELY(d->pl.programs.n))' 'if (0)' 'if (d->staged)' 'if (0)' 'if (d->wanted_count)' 'if (0)'
 build "$folder/without" "$folder/pipeline.c" "$folder/board_act.c" "$folder/datapath_file.c"
 count() {
-	valgrind --tool=callgrind --toggle-collect=driver_run --callgrind-out-file="$folder/cg" "$1" >"$folder/packets" 2>"$folder/log"
+	valgrind --tool=callgrind --toggle-collect=driver_run --callgrind-out-file="$folder/cg" "$@" >"$folder/packets" 2>"$folder/log"
 	awk -v n="$(cat "$folder/packets")" '/Collected/ { printf "%.3f\n", $4 / n }' "$folder/log"
 }
+# a rule with a program, with the same in C, and with what does nothing: compiled code, own work and what the rule costs
+for kind in least port array count; do
+	for how in jit c idle; do
+		echo "bpf-$kind-$how insn $(count "$folder/bench" "$folder/filters.o" $kind 1 $how)"
+	done
+done >>"$folder/figures"
 with=$(count "$folder/bench") without=$(count "$folder/without")
 cat "$folder/figures"
 echo "bpf-none-with insn $with"

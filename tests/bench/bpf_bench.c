@@ -416,6 +416,7 @@ static void processes(const char *object, const char *program, const struct benc
 	pid_t child;
 
 	X_CHECK(s != MAP_FAILED);
+	fprintf(stderr, "bpf-%s: rings of %d entries each way, bursts of %d; who finds nothing gives the processor away\n", program, RING, BURST);
 	fflush(stdout);
 	child = fork();
 	X_CHECK(child >= 0);

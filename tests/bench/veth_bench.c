@@ -34,7 +34,7 @@
 
 enum {
 	FRAME_SIZE = 2048, FRAMES = 8192, BATCH = 64, RING = 1024, TX_BUDGET_OPTION = 9, TX_BUDGET = 256,
-	PACKET = 60, PORTS = 1000, FIRST_PORT = 1024, AT_SOURCE = 26, AT_PORT = 34, AT_TTL = 22,
+	PACKET = 60, FLOWS = 1000, FIRST_PORT = 1024, AT_SOURCE = 26, AT_PORT = 34, AT_TTL = 22,
 	TESTS_MAX = 24, ROUNDS_MAX = 1000, LEAST = 100, TRIES = 5,
 	TCX_INGRESS = 46, TCX_DROPPED = 2,	/* BPF_TCX_INGRESS, TCX_DROP, which older headers lack */
 };
@@ -244,12 +244,12 @@ static const uint8_t frame[PACKET] = {
 };
 
 /* Writes the frame, from one port after the other, and counts in the map. */
-static int load_source(int map)
+static int load_source(int map, int32_t flows)
 {
 	enum { WORDS = 11, BEHIND = 3 };
 	const struct bpf_insn head[] = {
 		FROM_MAP(5, map), LOAD(BPF_DW, 6, 5, 0), ALU(BPF_ADD, 6, 1), STORE(BPF_DW, 5, 6, 0),
-		ALU(BPF_MOD, 6, PORTS), ALU(BPF_ADD, 6, FIRST_PORT), INSN(BPF_ALU | BPF_END | BPF_TO_BE, 6, 0, 0, 16),
+		ALU(BPF_MOD, 6, flows), ALU(BPF_ADD, 6, FIRST_PORT), INSN(BPF_ALU | BPF_END | BPF_TO_BE, 6, 0, 0, 16),
 		LOAD(BPF_W, 2, 1, offsetof(struct xdp_md, data)), LOAD(BPF_W, 3, 1, offsetof(struct xdp_md, data_end)),
 		HAS_PACKET(WORDS + BEHIND),
 	}, tail[] = { STORE(BPF_H, 2, 6, AT_PORT), RETURN(XDP_TX), RETURN(XDP_DROP) };
@@ -504,7 +504,7 @@ static int cmd_measure(unsigned rounds, double duration, const char *sources, co
 	sent = mmap(NULL, sizeof(*sent), PROT_READ, MAP_SHARED, map, 0);
 	if (sent == MAP_FAILED)
 		fail("cannot see a map");
-	source = load_source(map);
+	source = load_source(map, FLOWS);
 	for (size_t i = 0; i < tests; i++) {
 		test[i].ifindex = if_nametoindex(test[i].source);
 		if (test[i].pid)
@@ -517,6 +517,31 @@ static int cmd_measure(unsigned rounds, double duration, const char *sources, co
 	for (size_t i = 0; i < tests; i++)
 		if (test[i].pid)
 			(void)kill(test[i].pid, SIGCONT);
+	return 0;
+}
+
+/* Sends of so many flows, and says how many packets it sent. */
+static int cmd_send(const char *sources, const char *device, double duration, int32_t flows)
+{
+	const struct sigaction woken = { .sa_handler = wake };
+	struct test t = { .ttl = 64 };
+	pthread_t sender;
+	int map;
+
+	(void)sigaction(SIGUSR1, &woken, NULL);
+	enter(sources);
+	t.ifindex = if_nametoindex(device);
+	map = value_map(sizeof(*sent));
+	sent = mmap(NULL, sizeof(*sent), PROT_READ, MAP_SHARED, map, 0);
+	if (sent == MAP_FAILED)
+		fail("cannot see a map");
+	source = load_source(map, flows);
+	if ((errno = pthread_create(&sender, NULL, send_frames, &t)) != 0)
+		fail("no thread");
+	wait_for(duration);
+	(void)pthread_kill(sender, SIGUSR1);
+	(void)pthread_join(sender, NULL);
+	printf("%llu\n", (unsigned long long)*sent);
 	return 0;
 }
 
@@ -536,6 +561,8 @@ int main(int argc, char **argv)
 		return cmd_measure((unsigned)MIN_OF(rounds, (unsigned long)ROUNDS_MAX), (double)ms / 1e3, argv[4], argv[5],
 				   strcmp(argv[6], "program") == 0);
 	}
-	fputs("usage: veth_bench forward LEFT RIGHT | program LEFT RIGHT | measure ROUNDS MS SOURCES SINKS program|stack <tests\n", stderr);
+	if (argc == 6 && strcmp(argv[1], "send") == 0)
+		return cmd_send(argv[2], argv[3], (double)strtoul(argv[4], NULL, 10) / 1e3, (int32_t)strtoul(argv[5], NULL, 10));
+	fputs("usage: veth_bench forward LEFT RIGHT | program LEFT RIGHT | send SOURCES DEVICE MS FLOWS | measure ROUNDS MS SOURCES SINKS program|stack <tests\n", stderr);
 	return 2;
 }

@@ -1,7 +1,7 @@
 /*
  * fuzz_program.c - the input is what a random program is made of (bpf_random.h), and the packets that it sees. What the verifier
  * accepts runs in the interpreter that checks every access, in the fast one and compiled: no fault, the same result, the
- * same maps afterwards. The kernel judges one input of sixteen, where it may be asked: it takes the program, too, and says the same.
+ * same maps afterwards. The kernel judges one input of eight, where it may be asked: it takes the program, too, and says the same.
  */
 #include <stdlib.h>
 
@@ -9,6 +9,8 @@
 #include "datapath/bpf/jit.h"
 #include "datapath/bpf/prog_map.h"
 #include "models/base/map.h"
+#include "models/base/strbuf.h"
+#include "models/bpf/print.h"
 #include "tests/unit/bpf_kernel.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -69,12 +71,21 @@ static bool kernel_agrees(const struct kernel_program *k, const uint8_t *packet,
 	return bpf_prog_test_run_opts(k->fd, &o) == 0 && o.retval == result;
 }
 
+static const struct ebpf_program *judged;
+
 /* In a way that the fuzzer keeps the input. */
 static void must(bool holds, const char *what)
 {
+	struct strbuf s = STRBUF_INIT;
+
 	if (holds)
 		return;
-	fprintf(stderr, "%s\n", what);
+	for (uint32_t i = 0; i < judged->n; i++) {
+		sb_printf(&s, "%4u: ", i);
+		ebpf_print_insn(&s, &judged->insn[i], i + 1 < judged->n ? &judged->insn[i + 1] : NULL);
+		sb_add(&s, "\n");
+	}
+	fprintf(stderr, "%s%s\n", sb_str(&s), what);
 	abort();
 }
 
@@ -98,15 +109,28 @@ static void packets(const struct ebpf_object *o, struct bpf_tables *t, const str
 	}
 }
 
+/*
+ * Not of programs with atomic operations that give what was there before: the kernel (6.18) forgets that such a number came from a slot
+ * of the stack, takes paths for alike that differ in it, and leaves out code that should run.
+ */
+static bool kernel_is_right(const struct ebpf_program *p)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		if (BPF_CLASS(p->insn[i].code) == BPF_STX && BPF_MODE(p->insn[i].code) == BPF_ATOMIC && p->insn[i].imm & BPF_FETCH)
+			return false;
+	return true;
+}
+
 static void judge(const struct ebpf_object *o, const struct verify_result *r, bool kernel, struct diag *d)
 {
 	struct bpf_tables t[WAYS] = { { .random = 1 }, { .random = 1 }, { .random = 1 } };
-	struct kernel_program *k = kernel ? kernel_load(o, o->programs, false) : NULL;
+	struct kernel_program *k = kernel && kernel_is_right(o->programs) ? kernel_load(o, o->programs, false) : NULL;
 	struct bpf_op *ops = interp_decode(o->programs, r);
 	size_t code;
 	jit_fn *native = jit_compile(o, o->programs, r, &code);
 
 	X_CHECK(native);
+	judged = o->programs;
 	must(!k || k->fd >= 0, "the kernel refuses it");
 	for (unsigned w = 0; w < WAYS; w++)
 		for (uint32_t i = 0; i < o->n_maps; i++) {
@@ -133,8 +157,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct verify_result r;
 	struct writing w;
 
-	if (allowed < 0)
+	if (allowed < 0) {
 		allowed = kernel_can();
+		kernel_stay();
+	}
 	input = data;
 	left = size;
 	more = hash_bytes(data, size);
@@ -144,7 +170,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	o->maps = random_maps;
 	o->n_maps = ARRAY_LEN(random_maps);
 	if (verify_program(o, o->programs, &options, &r, d))
-		judge(o, &r, allowed && hash_bytes(data, size) % 16 == 0, d);
+		judge(o, &r, allowed && hash_bytes(data, size) % 8 == 0, d);
 	verify_result_fini(&r);
 	ebpf_object_free(o);
 	diag_free(d);

@@ -59,17 +59,22 @@ static inline void kernel_be_plain(void)
 	(void)syscall(SYS_capset, &h, d);
 }
 
-/* Whether it may be asked. From here on on one processor: each has values of its own in a per-CPU map. */
-static inline bool kernel_can(void)
+/* From here on on one processor: each has values of its own in a per-CPU map. */
+static inline void kernel_stay(void)
 {
 	int cpu = sched_getcpu();
-	cpu_set_t set;
+	cpu_set_t own;
+
+	CPU_ZERO(&own);
+	CPU_SET(cpu < 0 ? 0 : (unsigned)cpu, &own);
+	(void)sched_setaffinity(0, sizeof(own), &own);
+}
+
+static inline bool kernel_can(void)
+{
 	struct bpf_insn in[] = { { .code = 0xb7, .imm = 1 }, { .code = 0x95 } };
 	int fd = libbpf_num_possible_cpus() > 0 ? bpf_prog_load(BPF_PROG_TYPE_XDP, "t", "GPL", in, 2, NULL) : -1;
 
-	CPU_ZERO(&set);
-	CPU_SET(cpu < 0 ? 0 : (unsigned)cpu, &set);
-	(void)sched_setaffinity(0, sizeof(set), &set);
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0;

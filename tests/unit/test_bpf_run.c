@@ -298,5 +298,6 @@ int main(void)
 		cmocka_unit_test(arrays_are_looked_up_to_their_end),
 	};
 
+	kernel_stay();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
