@@ -75,11 +75,13 @@ static void catch_signals(void)
 
 static bool read_clock(const char *text, enum clock_kind *kind)
 {
-	static const char *const kinds[] = { "real", "pcap", "virtual" };
+	static const struct { const char *name; enum clock_kind kind; } kinds[] = {
+		{ "real", CLOCK_REAL }, { "pcap", CLOCK_PCAP }, { "virtual", CLOCK_SIMULATED },
+	};
 
 	for (unsigned i = 0; i < ARRAY_LEN(kinds); i++) {
-		if (!text || !strcmp(text, kinds[i])) {
-			*kind = i;
+		if (!text || !strcmp(text, kinds[i].name)) {
+			*kind = kinds[i].kind;
 			return true;
 		}
 	}

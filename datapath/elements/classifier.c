@@ -22,18 +22,27 @@ static void classifier_push(struct element *e, unsigned port, struct batch *b)
 	element_push_split(e, b, to, DROP_NO_MATCH);
 }
 
-static void ip_push(struct element *e, unsigned port, struct batch *b)
+static void drop_without_ip(struct element *e, struct batch *b)
 {
-	bool needs_ip = ((struct classifier *)e)->needs_ip;
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < b->n; i++) {
-		if (UNLIKELY(needs_ip && b->p[i]->net == PKT_NONE))
+		if (b->p[i]->net == PKT_NONE)
 			element_drop(e, DROP_PRECONDITION, b->p[i]);
 		else
 			b->p[n++] = b->p[i];
 	}
 	b->n = n;
+}
+
+static void ip_push(struct element *e, unsigned port, struct batch *b)
+{
+	bool missing = false;
+
+	for (unsigned i = 0; i < b->n; i++)
+		missing |= b->p[i]->net == PKT_NONE;
+	if (UNLIKELY(missing && ((struct classifier *)e)->needs_ip))
+		drop_without_ip(e, b);
 	classifier_push(e, port, b);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
+#include "datapath/runtime/moving_average.h"
 #include "datapath/runtime/router.h"
 
 struct counter {
@@ -11,6 +12,8 @@ struct counter {
 	uint64_t count, bytes;
 	uint64_t call_at, byte_call_at;		/* 0: never */
 	const char *call, *byte_call;
+	uint64_t epoch;				/* ms; of Counter, as are those of this epoch and their averages */
+	uint32_t now_count, now_bytes, average, byte_average;
 	uint64_t first, last, ignore;		/* ms, of AverageCounter; first 0: no packet yet */
 };
 
@@ -27,6 +30,22 @@ static void check_calls(struct counter *c)
 	}
 }
 
+enum { NS_PER_EPOCH = 1000000, EPOCHS_PER_SECOND = 1000, RATE_STABILITY = 4, BYTE_SCALE = 4 };
+
+/* Epochs that are over go into the averages. */
+static void close_epochs(struct counter *c)
+{
+	uint64_t now = c->el.router->run.now / NS_PER_EPOCH;
+	uint32_t quiet;
+
+	if (now <= c->epoch)
+		return;
+	quiet = (uint32_t)MIN_OF(now - c->epoch - 1, (uint64_t)AVERAGE_QUIET);
+	average_close(&c->average, &c->now_count, quiet, RATE_STABILITY);
+	average_close_scaled(&c->byte_average, &c->now_bytes, quiet, RATE_STABILITY, BYTE_SCALE);
+	c->epoch = now;
+}
+
 static void counter_simple(struct element *e, unsigned port, struct batch *b)
 {
 	struct counter *c = (struct counter *)e;
@@ -37,6 +56,9 @@ static void counter_simple(struct element *e, unsigned port, struct batch *b)
 		bytes += b->p[i]->len;
 	c->count += b->n;
 	c->bytes += bytes;
+	close_epochs(c);
+	c->now_count += b->n;
+	c->now_bytes += (uint32_t)bytes;
 	if (UNLIKELY(c->call_at || c->byte_call_at))
 		check_calls(c);
 }
@@ -87,25 +109,37 @@ static bool average_configure(struct element *e, struct setup *s)
 	return true;
 }
 
-static bool rate(struct element *e, uint64_t of, struct strbuf *out)
+static bool is_average(const struct element *e)
 {
-	const struct counter *c = (const struct counter *)e;
+	return e->cls->simple == average_simple;
+}
+
+/* Of AverageCounter over all the time, of Counter lately. */
+static bool print_rate(struct element *e, uint64_t of, bool bytes, struct strbuf *out)
+{
+	struct counter *c = (struct counter *)e;
 	uint64_t since = c->first + c->ignore, ms = c->last > since ? c->last - since : 1;
 
-	sb_printf(out, "%.12g", (double)of * 1000 / (double)ms);
-	return true;
+	if (is_average(e)) {
+		sb_printf(out, "%.12g", (double)of * 1000 / (double)ms);
+		return true;
+	}
+	close_epochs(c);
+	if (bytes)
+		return handler_scaled(out, (uint64_t)c->byte_average * EPOCHS_PER_SECOND, BYTE_SCALE);
+	return handler_scaled(out, (uint64_t)c->average * EPOCHS_PER_SECOND, AVERAGE_SCALE);
 }
 
 static bool read_rate(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
-	return rate(e, ((struct counter *)e)->count, out);
+	return print_rate(e, ((struct counter *)e)->count, false, out);
 }
 
 static bool read_byte_rate(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
-	return rate(e, ((struct counter *)e)->bytes, out);
+	return print_rate(e, ((struct counter *)e)->bytes, true, out);
 }
 
 static bool write_reset(struct element *e, const char *value, struct strbuf *out)

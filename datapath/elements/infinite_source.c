@@ -277,7 +277,7 @@ static bool timed_configure(struct element *e, struct setup *s)
 	(void)data_configure(i, s);
 	i->interval = (uint64_t)setup_int(s, "INTERVAL");
 	/* other clocks would never come to what is due later */
-	if (e->router->driver.clock != CLOCK_VIRTUAL)
+	if (e->router->driver.clock != CLOCK_SIMULATED)
 		i->interval = MAX_OF(i->interval, (uint64_t)1000);
 	return true;
 }

@@ -146,6 +146,8 @@ static bool red_configure(struct element *e, struct setup *s)
 		r->min = setup_u32(s, "MIN_THRESH");
 		r->max = setup_u32(s, "MAX_THRESH");
 	}
+	if (r->max < 1)
+		return setup_error(s, "MAX_THRESH of RED must be above 0");
 	r->pulls = e->nin && e->decl->input[0] == CLICK_PULL;
 	return true;
 }
@@ -205,20 +207,10 @@ static bool read_queues(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
-/* With the fewest digits that still say which one it is. */
 static bool read_average(struct element *e, const char *args, struct strbuf *out)
 {
-	double average = (double)((const struct red *)e)->average / (1U << SCALE);
-	char text[32];
-
 	(void)args;
-	for (int digits = 0; digits < SCALE; digits++) {
-		snprintf(text, sizeof(text), "%.*f", digits, average);
-		if (fabs(strtod(text, NULL) - average) * (2U << SCALE) < 1)
-			break;
-	}
-	sb_add(out, text);
-	return true;
+	return handler_scaled(out, ((const struct red *)e)->average, SCALE);
 }
 
 static bool read_stats(struct element *e, const char *args, struct strbuf *out)
@@ -267,7 +259,7 @@ static bool write_max(struct element *e, const char *value, struct strbuf *out)
 	struct red *r = (struct red *)e;
 	int64_t v;
 
-	if (!handler_parse_int(value, (int64_t)r->min, UINT16_MAX, &v, out))
+	if (!handler_parse_int(value, MAX_OF((int64_t)r->min, (int64_t)1), UINT16_MAX, &v, out))
 		return false;
 	r->max = (double)v;
 	return true;

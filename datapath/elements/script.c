@@ -438,7 +438,10 @@ static void script_push(struct element *e, unsigned port, struct batch *b)
 {
 	struct script *c = (struct script *)e;
 
-	(void)port;
+	char input[16];
+
+	snprintf(input, sizeof(input), "%u", port);
+	script_set(c, "input", input);
 	for (unsigned i = 0; i < b->n; i++) {
 		const char *to;
 		int64_t v = 0;

@@ -177,6 +177,25 @@ void filter_product_free(struct filter *f)
 	f->product = NULL;
 }
 
+/* A field of whole octets is loaded as it is, without what is beside it. */
+static void run_octet(const struct filter_field *p, const uint8_t *const *base, unsigned n, uint16_t *state)
+{
+	const uint16_t *cls = p->cls, *table = p->table;
+	int32_t at = p->at + 3 - (int32_t)(p->shift / 8);
+
+	for (unsigned i = 0; i < n; i++)
+		state[i] = table[state[i] + cls[base[i][at]]];
+}
+
+static void run_pair(const struct filter_field *p, const uint8_t *const *base, unsigned n, uint16_t *state)
+{
+	const uint16_t *cls = p->cls, *table = p->table;
+	int32_t at = p->at + 2 - (int32_t)(p->shift / 8);
+
+	for (unsigned i = 0; i < n; i++)
+		state[i] = table[state[i] + cls[load_be16(base[i] + at)]];
+}
+
 static void run_direct(const struct filter_field *p, const uint8_t *const *base, unsigned n, uint16_t *state)
 {
 	const uint16_t *cls = p->cls, *table = p->table;
@@ -190,28 +209,49 @@ static void run_direct(const struct filter_field *p, const uint8_t *const *base,
 	}
 }
 
-/* The steps are as many for every value, so none is guessed wrong. */
-static void run_search(const struct filter_field *p, const uint8_t *const *base, unsigned n, uint16_t *state)
+/* The steps are as many for every value, so none is guessed wrong; few intervals are usual, and need no loop. */
+#define STEP(half)	k = start[k + (half)] <= v ? k + (half) : k
+#define SEARCH(name, steps) \
+static void name(const struct filter_field *p, const uint8_t *const *base, unsigned n, uint16_t *state) \
+{ \
+	const uint16_t *cls = p->cls, *table = p->table; \
+	const uint32_t *start = p->start; \
+	uint32_t mask = p->mask; \
+	int32_t at = p->at; \
+\
+	for (unsigned i = 0; i < n; i++) { \
+		uint32_t v = load_be32(base[i] + at) & mask; \
+		uint64_t k = 0; \
+\
+		steps; \
+		state[i] = table[state[i] + cls[k]]; \
+	} \
+}
+SEARCH(run_search, for (uint64_t half = p->room / 2; half; half /= 2) STEP(half))
+SEARCH(run_search2, STEP(1))
+SEARCH(run_search4, STEP(2); STEP(1))
+SEARCH(run_search8, STEP(4); STEP(2); STEP(1))
+SEARCH(run_search16, STEP(8); STEP(4); STEP(2); STEP(1))
+
+typedef void run_fn(const struct filter_field *p, const uint8_t *const *base, unsigned n, uint16_t *state);
+
+static run_fn *runner_of(const struct filter_field *p)
 {
-	const uint16_t *cls = p->cls, *table = p->table;
-	uint32_t mask = p->mask, first = p->room / 2;
-	const uint32_t *start = p->start;
-	int32_t at = p->at;
+	uint32_t width = width_of(p->mask);
 
-	for (unsigned i = 0; i < n; i++) {
-		uint32_t v = load_be32(base[i] + at) & mask, k = 0;
-
-		for (uint32_t half = first; half; half /= 2)
-			k = start[k + half] <= v ? k + half : k;
-		state[i] = table[state[i] + cls[k]];
-	}
+	if (p->start)
+		return p->room == 2 ? run_search2 : p->room == 4 ? run_search4 : p->room == 8 ? run_search8 :
+		       p->room == 16 ? run_search16 : run_search;
+	if (p->shift % 8 || p->mask >> p->shift != (width == 32 ? UINT32_MAX : (1U << width) - 1))
+		return run_direct;
+	return width == 8 ? run_octet : width == 16 ? run_pair : run_direct;
 }
 
 void filter_product_run(const struct filter_product *q, const uint8_t *const *base, unsigned n, uint16_t *to)
 {
 	memset(to, 0, n * sizeof(*to));
 	for (size_t k = 0; k < q->count; k++)
-		(q->fields[k].start ? run_search : run_direct)(&q->fields[k], base, n, to);
+		runner_of(&q->fields[k])(&q->fields[k], base, n, to);
 	for (unsigned i = 0; i < n; i++)
 		to[i] = q->leaf[to[i]];
 }

@@ -2,9 +2,9 @@
  * driver.c - stride scheduling: each task has a pass, the lowest runs, then moves on by a stride
  * that is the smaller the more tickets it has. Equal passes run in the order they came.
  *
- * The virtual clock is Click's simulated time: whoever looks at it moves it by a nanosecond, it jumps when no task is left, and
- * timers are looked at every so many rounds, the sooner the more of them have fired. So what is due at one moment happens
- * in the same order.
+ * The clock of `run --clock=virtual` is Click's simulated time: whoever looks at it moves it by a nanosecond, it jumps when no
+ * task is left, and timers are looked at every so many rounds, the sooner the more of them have fired. So what is due at one
+ * moment happens in the same order.
  */
 #include "datapath/runtime/driver.h"
 
@@ -203,7 +203,7 @@ uint64_t driver_look_at_clock(struct router *r)
 {
 	uint64_t now = r->run.now;
 
-	r->run.now += r->driver.clock == CLOCK_VIRTUAL;
+	r->run.now += r->driver.clock == CLOCK_SIMULATED;
 	return now;
 }
 
@@ -220,7 +220,7 @@ static bool run_timers(struct router *r)
 {
 	struct driver *d = &r->driver;
 	uint64_t last = d->timer_order, now = r->run.now;
-	unsigned left = d->clock == CLOCK_VIRTUAL ? TIMERS_AT_ONCE : 0;
+	unsigned left = d->clock == CLOCK_SIMULATED ? TIMERS_AT_ONCE : 0;
 	bool any = false;
 
 	if (d->timers.n)
@@ -247,7 +247,7 @@ static bool run_timers_in_turn(struct router *r)
 {
 	struct driver *d = &r->driver;
 
-	if (d->clock != CLOCK_VIRTUAL)
+	if (d->clock != CLOCK_SIMULATED)
 		return run_timers(r);
 	d->rounds++;
 	if (d->rounds % d->timer_stride == 0 && run_timers(r))
@@ -284,7 +284,7 @@ void driver_set_clock(struct router *r, enum clock_kind kind)
 {
 	r->driver.clock = kind;
 	r->run.now = kind == CLOCK_REAL ? real_now() :
-		     kind == CLOCK_VIRTUAL ? NS_PER_SECOND * NS_PER_SECOND : 0;
+		     kind != CLOCK_PCAP ? NS_PER_SECOND * NS_PER_SECOND : 0;
 }
 
 bool driver_timer_due(const struct router *r)

@@ -20,6 +20,7 @@ enum clock_kind {
 	CLOCK_REAL,
 	CLOCK_PCAP,		/* the time of the packets read, jumps to timers when idle */
 	CLOCK_VIRTUAL,		/* starts at 10^9 s, jumps to timers when idle */
+	CLOCK_SIMULATED,	/* the same, with the moments of Click's simulated time, see driver.c */
 };
 
 struct task {
@@ -50,7 +51,7 @@ struct driver {
 	VEC(struct timer *) timers;	/* heap */
 	uint64_t timer_order;
 	bool others_first;		/* what is armed for a time that is over comes behind all that is due */
-	unsigned rounds, timer_stride;	/* of CLOCK_VIRTUAL: timers are looked at when it divides the rounds */
+	unsigned rounds, timer_stride;	/* of CLOCK_SIMULATED: timers are looked at when it divides the rounds */
 	size_t reasons;			/* timers that are not housekeeping */
 	uint32_t pass;
 	enum clock_kind clock;
@@ -100,7 +101,7 @@ bool driver_ahead(struct router *r, uint64_t ns);
 /* Forgets tasks and timers of elements that are leaving. */
 void driver_disown(struct router *r);
 void driver_set_clock(struct router *r, enum clock_kind kind);
-/* The time now. By CLOCK_VIRTUAL a nanosecond passes, as in Click's simulated time: who looks later acts later. */
+/* The time now. By CLOCK_SIMULATED a nanosecond passes, as in Click's simulated time: who looks later acts later. */
 uint64_t driver_look_at_clock(struct router *r);
 
 void task_init(struct task *t, struct element *e, bool (*run)(struct element *e));

@@ -26,6 +26,20 @@ bool handler_bool(struct strbuf *out, bool v)
 	return true;
 }
 
+bool handler_scaled(struct strbuf *out, uint64_t v, unsigned bits)
+{
+	double real = (double)v / (double)(UINT64_C(1) << bits), off = 1, twice = (double)(UINT64_C(2) << bits);
+	char text[64];
+
+	for (int digits = 0; digits < 10 && off * twice >= 1; digits++) {
+		snprintf(text, sizeof(text), "%.*f", digits, real);
+		off = strtod(text, NULL) - real;
+		off = off < 0 ? -off : off;
+	}
+	sb_add(out, text);
+	return true;
+}
+
 bool handler_parse_bool(const char *text, bool *v, struct strbuf *out)
 {
 	static const char *const words[] = { "false", "true", "0", "1", "no", "yes", "f", "t",

@@ -22,6 +22,8 @@ void handler_call(struct element *from, const char *text);
 bool handler_u64(struct strbuf *out, uint64_t v);
 bool handler_i64(struct strbuf *out, int64_t v);
 bool handler_bool(struct strbuf *out, bool v);
+/* With so many bits behind the point; in the fewest digits that still say which number it is. */
+bool handler_scaled(struct strbuf *out, uint64_t v, unsigned bits);
 bool handler_parse_bool(const char *text, bool *v, struct strbuf *out);
 bool handler_parse_int(const char *text, int64_t min, int64_t max, int64_t *v,
 		       struct strbuf *out);

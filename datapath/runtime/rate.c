@@ -79,9 +79,12 @@ bool rate_print_bandwidth(uint64_t octets, struct strbuf *out)
 	return true;
 }
 
+/* What comes of a rate when it is counted in whole parts a millisecond, as Click tells it. */
 bool rate_print(const struct rate *r, struct strbuf *out)
 {
-	return r->bytes ? rate_print_bandwidth(r->per_second, out) : handler_u64(out, r->per_second);
+	uint64_t told = MIN_OF((r->per_ms * MS_PER_SECOND + r->per_ms / 2) / r->scale, FULL);
+
+	return r->bytes ? rate_print_bandwidth(told, out) : handler_u64(out, told);
 }
 
 bool rate_parse(const char *value, bool bytes, uint64_t *per_second, struct strbuf *out)

@@ -32,17 +32,17 @@ for n in 59 60; do echo "not gentle $n: $(datapath run held.click N=$n GENTLE=fa
 # of a batch, those before a packet count as if they waited too
 echo "in batches: $(datapath run held.click N=10 GENTLE=true --seed=1 --burst 64 -h r.avg_queue_size) $(python3 see.py out.pcap 1000 30000 | cut -d, -f1)"
 == stdout
-19: 19 none
-20: 20 none
-40: 40 0.10, gaps of 1 to 21, all but the last as frequent: yes
-59: 59 0.18, gaps of 1 to 11, all but the last as frequent: yes
-60: 60 0.19, gaps of 1 to 10, all but the last as frequent: yes
-90: 90 0.69, gaps of 1 to 2, all but the last as frequent: yes
-120: 120 all
-150: 120 all
+19: 18.999 none
+20: 19.999 none
+40: 39.999 0.10, gaps of 1 to 21, all but the last as frequent: yes
+59: 58.999 0.18, gaps of 1 to 11, all but the last as frequent: yes
+60: 59.999 0.19, gaps of 1 to 10, all but the last as frequent: yes
+90: 89.999 0.69, gaps of 1 to 2, all but the last as frequent: yes
+120: 119.999 all
+150: 119.999 all
 not gentle 59: 0.18, gaps of 1 to 11, all but the last as frequent: yes
 not gentle 60: 0.19, gaps of 1 to 10, all but the last as frequent: yes
-in batches: 50.12 0.11
+in batches: 50.116 0.11
 == file pull.click
 // Pulled: the queue before it is what counts, the dropped go to output 1; two queues may be named
 s :: InfiniteSource(LIMIT 500, BURST 500) -> q :: Queue(500) -> r :: RED(100, 200, 0.5) -> u :: Unqueue(BURST 50) -> d :: Discard; r[1] -> c :: Counter -> Discard;

@@ -11,5 +11,5 @@ done
 == stdout
 BandwidthShaper(1MBps): 1001 1511 2001 
 Shaper(1000): 1001 1511 2001 
-Shaper(0): 0 0 0 
+Shaper(0): 1 1 1 
 BandwidthShaper(2.5MBps): 2018 3038 4018 
