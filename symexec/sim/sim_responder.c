@@ -167,6 +167,7 @@ sim_write_responder(struct sim *s, struct sim_node *n, const char *name, const c
 	bool add = strcmp(name, "add") == 0;
 	struct strbuf list = STRBUF_INIT;
 	struct arp_line *lines, gone = { 0 };
+	const char *rest = text;
 	bool found = false;
 	size_t count;
 	int r;
@@ -174,6 +175,8 @@ sim_write_responder(struct sim *s, struct sim_node *n, const char *name, const c
 	if (n->element == NULL || strcmp(n->element->class_name, "ARPResponder") != 0 ||
 	    (!add && strcmp(name, "remove") != 0))
 		return SIM_UNKNOWN;
+	if (add && *sim_word(s, &rest) == '\0')
+		return SIM_BAD_VALUE;
 	if (!add && !click_parse_ip_prefix(sim_word(s, &text), &gone.addr, &gone.mask))
 		return SIM_BAD_VALUE;
 	gone.addr &= gone.mask;
