@@ -78,7 +78,9 @@ note_ends(const struct network_pair *c, struct strbuf *out)
 			continue;
 		was = c->then->network->boxes[c->align.box[i]].name.s;
 		if (strcmp(name, was) != 0)
-			sb_printf(out, "note: box %s was called %s\n", name, was);
+			sb_printf(out, "note: box %s was called %s%s\n", name, was,
+				  align_is_changed(c->e->diag, c->now, c->then, &c->align, (uint32_t)i) ?
+				  ", and is changed" : "");
 	}
 	return differ;
 }

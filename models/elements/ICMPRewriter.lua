@@ -37,6 +37,12 @@ local function maps_of(text)
 	return list
 end
 
+-- Click corrects the checksum for what it changes: a wrong one stays as far from the right one as it was.
+local function keep_error(p, error)
+	local sum = p.icmp.checksum.value:extend(32) + (~error):extend(32)
+	p:write(2, 2, (sum:slice(0, 16):extend(32) + sum:slice(16, 16):extend(32)):slice(0, 16), "transport")
+end
+
 -- p has its pointers on the quoted header. found: the tuple that the reply would be rewritten to.
 local function rewrite(p, c, found, has_ports)
 	local quoted_src = p.ip.src
@@ -66,6 +72,9 @@ local function rewrite(p, c, found, has_ports)
 		f:set_pointer("net", "net", -(c.hl + 8))
 		f:set_transport()
 		f.icmp.checksum:recompute()
+		if p.concrete then
+			keep_error(f, c.error)
+		end
 		local ours, other = f:split(f.ip.dst:eq(quoted_src))
 		ours.ip.dst = found.daddr
 		ours.ip.checksum:update()
@@ -136,12 +145,13 @@ end
 
 -- The quoted packet, behind an IP header of hl bytes.
 local function quoted(p, args, hl, maps)
+	local error = p.concrete and p.icmp.checksum.error
 	p:set_pointer("net", "transport", 8)
 	p:set_transport()
 	for _, proto in ipairs { TCP, UDP, DCCP, ICMP } do
 		local mine
 		mine, p = p:split(p.ip.proto:eq(proto))
-		local c = { args = args, maps = maps, hl = hl, proto = proto }
+		local c = { args = args, maps = maps, hl = hl, proto = proto, error = error }
 		local first = mine.ip.frag:eq(0) & mine:readable(0, proto == ICMP and 6 or 8, "transport")
 		local whole, cut = mine:split(first)
 		search(cut, c)
@@ -153,7 +163,7 @@ local function quoted(p, args, hl, maps)
 			search(whole, c, { whole:read(0, 2, "transport"), whole:read(2, 2, "transport") })
 		end
 	end
-	search(p, { args = args, maps = maps, hl = hl })
+	search(p, { args = args, maps = maps, hl = hl, error = error })
 end
 
 return function(p, args)

@@ -6,6 +6,9 @@
 #include "models/base/map.h"
 #include "models/base/mem.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 struct aligning {
 	struct diag *d;
 	const struct graph *now, *then;
@@ -95,6 +98,234 @@ pair_off(struct aligning *l, bool (*same)(void *arg, uint32_t i, uint32_t k), ui
 	}
 }
 
+/* ---- boxes that are called otherwise and changed: by their links, and what their files have in common ---- */
+
+enum { ALL = 100 };	/* percent */
+
+struct line {
+	const char *s;
+	size_t len;
+};
+
+static int
+by_line(const void *pa, const void *pb)
+{
+	const struct line *a = pa, *b = pb;
+	size_t n = MIN_OF(a->len, b->len);
+	int order = n > 0 ? memcmp(a->s, b->s, n) : 0;
+
+	return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+/* The lines of a text in order, without white space around them and without empty ones. */
+static size_t
+sorted_lines(const char *text, size_t len, struct line **lines)
+{
+	size_t n = 0, most = 1;
+
+	for (size_t i = 0; i < len; i++)
+		most += text[i] == '\n';
+	*lines = x_calloc(most, sizeof(**lines));
+	for (size_t from = 0, to; from < len; from = to + 1) {
+		struct line one;
+
+		for (to = from; to < len && text[to] != '\n';)
+			to++;
+		one = (struct line){ text + from, to - from };
+		while (one.len > 0 && (one.s[0] == ' ' || one.s[0] == '\t')) {
+			one.s++;
+			one.len--;
+		}
+		while (one.len > 0 && (one.s[one.len - 1] == ' ' || one.s[one.len - 1] == '\t'))
+			one.len--;
+		if (one.len > 0)
+			(*lines)[n++] = one;
+	}
+	qsort(*lines, n, sizeof(**lines), by_line);
+	return n;
+}
+
+/* How many of the lines two texts share. */
+static unsigned
+text_likeness(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	struct line *x, *y;
+	size_t n = sorted_lines(a, a_len, &x), m = sorted_lines(b, b_len, &y), common = 0;
+
+	for (size_t i = 0, k = 0; i < n && k < m;) {
+		int order = by_line(&x[i], &y[k]);
+
+		common += order == 0;
+		i += order <= 0;
+		k += order >= 0;
+	}
+	free(x);
+	free(y);
+	return n + m == 0 ? ALL : (unsigned)(common * 2 * ALL / (n + m));
+}
+
+static unsigned
+arg_likeness(const struct network_box *a, const struct network_box *b)
+{
+	size_t common = 0;
+
+	for (size_t i = 0; i < a->arg_count; i++)
+		for (size_t k = 0; k < b->arg_count; k++)
+			common += same_text(a->args[i].name.s, b->args[k].name.s) &&
+			    same_text(a->args[i].value.s, b->args[k].value.s);
+	return a->arg_count + b->arg_count == 0 ? ALL :
+	    (unsigned)(common * 2 * ALL / (a->arg_count + b->arg_count));
+}
+
+/* A class is half of what a box of it does. */
+static unsigned
+box_likeness(struct aligning *l, uint32_t i, uint32_t k)
+{
+	const struct network_box *a = &l->now->network->boxes[i], *b = &l->then->network->boxes[k];
+	const char *x, *y;
+	size_t n, m;
+
+	if (a->kind != b->kind)
+		return 0;
+	if (a->kind == BOX_CLASS)
+		return same_text(a->source.s, b->source.s) ? (ALL + arg_likeness(a, b)) / 2 : 0;
+	x = box_text(l, l->now, i, &n);
+	y = box_text(l, l->then, k, &m);
+	return text_likeness(x, n, y, m);
+}
+
+/* The end of a link that is no box, or box `box`: whether it is the same at both sides. */
+static bool
+same_end(struct aligning *l, const struct network_end *a, const struct network_end *b, const uint32_t *box)
+{
+	if (a->is_host || b->is_host)
+		return a->is_host && b->is_host && (strcmp(a->node.s, b->node.s) == 0 || same_host(l, a->index, b->index));
+	return box[a->index] == b->index && same_text(a->port.s, b->port.s);
+}
+
+static bool
+is_at(const struct network_end *e, uint32_t box)
+{
+	return !e->is_host && e->index == box;
+}
+
+/* Whether link x of box i leads where link y of box k does, from the same port. */
+static bool
+same_link(struct aligning *l, const struct network_link *x, uint32_t i, const struct network_link *y, uint32_t k,
+	  const uint32_t *box)
+{
+	const struct network_end *here[2], *there[2];
+	bool turned = is_at(&x->a, i) != is_at(&y->a, k);
+
+	if (x->one_way != y->one_way || (x->one_way && turned))
+		return false;
+	here[0] = is_at(&x->a, i) ? &x->a : &x->b;
+	here[1] = is_at(&x->a, i) ? &x->b : &x->a;
+	there[0] = is_at(&y->a, k) ? &y->a : &y->b;
+	there[1] = is_at(&y->a, k) ? &y->b : &y->a;
+	return same_text(here[0]->port.s, there[0]->port.s) && same_end(l, here[1], there[1], box);
+}
+
+static unsigned
+link_likeness(struct aligning *l, uint32_t i, uint32_t k, const uint32_t *box)
+{
+	const struct network *now = l->now->network, *then = l->then->network;
+	size_t common = 0, n = 0, m = 0;
+
+	for (size_t y = 0; y < then->link_count; y++)
+		m += is_at(&then->links[y].a, k) || is_at(&then->links[y].b, k);
+	for (size_t x = 0; x < now->link_count; x++) {
+		if (!is_at(&now->links[x].a, i) && !is_at(&now->links[x].b, i))
+			continue;
+		n++;
+		for (size_t y = 0; y < then->link_count; y++)
+			if ((is_at(&then->links[y].a, k) || is_at(&then->links[y].b, k)) &&
+			    same_link(l, &now->links[x], i, &then->links[y], k, box)) {
+				common++;
+				break;
+			}
+	}
+	return n + m == 0 ? 0 : (unsigned)(common * 2 * ALL / (n + m));
+}
+
+/* Boxes that are left over on both sides, and how much each two are alike. */
+struct left {
+	uint32_t *now, *then;
+	size_t n, m;
+	unsigned *content, *like;	/* n times m */
+};
+
+enum { MOST_PAIRS = 1 << 16 };
+
+static void
+find_left(struct aligning *l, const uint32_t *box, const uint8_t *taken, struct left *f)
+{
+	size_t now = l->now->network->box_count, then = l->then->network->box_count;
+
+	f->now = x_calloc(now + 1, sizeof(*f->now));
+	f->then = x_calloc(then + 1, sizeof(*f->then));
+	for (uint32_t i = 0; i < now; i++)
+		if (box[i] == UINT32_MAX)
+			f->now[f->n++] = i;
+	for (uint32_t k = 0; k < then; k++)
+		if (!taken[k])
+			f->then[f->m++] = k;
+	if (f->n * f->m > MOST_PAIRS)
+		f->n = 0;
+	f->content = x_calloc(f->n * f->m + 1, sizeof(*f->content));
+	f->like = x_calloc(f->n * f->m + 1, sizeof(*f->like));
+	for (size_t i = 0; i < f->n; i++)
+		for (size_t k = 0; k < f->m; k++)
+			f->content[i * f->m + k] = box_likeness(l, f->now[i], f->then[k]);
+}
+
+/* Whether no other is as much like either. */
+static bool
+is_best(const struct left *f, size_t i, size_t k)
+{
+	unsigned mine = f->like[i * f->m + k];
+
+	for (size_t o = 0; o < f->n; o++)
+		if (o != i && f->like[o * f->m + k] >= mine)
+			return false;
+	for (size_t o = 0; o < f->m; o++)
+		if (o != k && f->like[i * f->m + o] >= mine)
+			return false;
+	return mine >= ALL;
+}
+
+/*
+ * Two that are left over are one box if together their links and contents are alike by half, and no other is as much
+ * like either. Those that were found may tell more of their neighbours.
+ */
+static void
+pair_alike(struct aligning *l, uint32_t *box, uint8_t *taken)
+{
+	struct left f = { 0 };
+	bool found = true;
+
+	find_left(l, box, taken, &f);
+	while (found && f.n > 0) {
+		found = false;
+		for (size_t i = 0; i < f.n; i++)
+			for (size_t k = 0; k < f.m; k++)
+				f.like[i * f.m + k] = box[f.now[i]] != UINT32_MAX || taken[f.then[k]] ? 0 :
+				    f.content[i * f.m + k] + link_likeness(l, f.now[i], f.then[k], box);
+		for (size_t i = 0; i < f.n; i++)
+			for (size_t k = 0; k < f.m; k++) {
+				if (!is_best(&f, i, k))
+					continue;
+				box[f.now[i]] = f.then[k];
+				taken[f.then[k]] = 1;
+				found = true;
+			}
+	}
+	free(f.now);
+	free(f.then);
+	free(f.content);
+	free(f.like);
+}
+
 static void
 align_boxes(struct aligning *l, uint32_t *box)
 {
@@ -110,6 +341,7 @@ align_boxes(struct aligning *l, uint32_t *box)
 			}
 	}
 	pair_off(l, same_box, box, now->box_count, taken, then->box_count);
+	pair_alike(l, box, taken);
 	free(taken);
 }
 
@@ -214,6 +446,20 @@ align_networks(struct diag *d, const struct graph *now, const struct graph *then
 	align_elements(&l, a);
 	free(l.first[0]);
 	free(l.first[1]);
+}
+
+bool
+align_is_changed(struct diag *d, const struct graph *now, const struct graph *then, const struct alignment *a, uint32_t box)
+{
+	struct aligning l = { .d = d, .now = now, .then = then };
+	bool same;
+
+	find_first(now, &l.first[0]);
+	find_first(then, &l.first[1]);
+	same = same_box(&l, box, a->box[box]);
+	free(l.first[0]);
+	free(l.first[1]);
+	return !same;
 }
 
 void

@@ -484,11 +484,27 @@ codel_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 	return true;
 }
 
+static int
+codel_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct codel *c = n->state;
+	bool target = strcmp(name, "codel_target") == 0;
+
+	if (!target && strcmp(name, "codel_interval") != 0)
+		return SIM_UNKNOWN;
+	if (!sim_reconfigure(s, n, target ? "TARGET" : "INTERVAL", arg))
+		return SIM_BAD_VALUE;
+	c->target = (uint64_t)sim_int(n, "TARGET");
+	c->interval = (uint64_t)sim_int(n, "INTERVAL");
+	return 0;
+}
+
 const struct sim_class sim_classes_aqm[] = {
 	{ .name = "RED", .init = red_init, .push = red_push, .pull = red_pull, .read = red_read,
 	  .write = red_write },
 	{ .name = "AdaptiveRED", .init = red_init, .timer = adapt, .push = red_push, .pull = red_pull,
 	  .read = red_read, .write = red_write },
-	{ .name = "CoDel", .init = codel_init, .pull = codel_pull, .read = codel_read },
+	{ .name = "CoDel", .init = codel_init, .pull = codel_pull, .read = codel_read,
+	  .write = codel_write },
 	{ .name = NULL },
 };

@@ -20,13 +20,20 @@ struct bridge {
 	bool listen;			/* the last output gets a copy of everything */
 };
 
+/* To the nearest, half a second up. */
+static uint64_t
+whole_seconds(uint64_t ns)
+{
+	return (ns + SIM_SECOND / 2) / SIM_SECOND * SIM_SECOND;
+}
+
 static bool
 bridge_init(struct sim *s, struct sim_node *n)
 {
 	struct bridge *b = n->state = arena_alloc(s->in->engine->arena, sizeof(*b));
 
 	b->addresses = u64_map_new();
-	b->timeout = (uint64_t)sim_int(n, "TIMEOUT") / SIM_SECOND * SIM_SECOND;
+	b->timeout = whole_seconds((uint64_t)sim_int(n, "TIMEOUT"));
 	b->listen = strcmp(n->cls->name, "ListenEtherSwitch") == 0;
 	return true;
 }
@@ -168,7 +175,7 @@ bridge_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 		return SIM_UNKNOWN;
 	if (!sim_parse_time(arg, &ns))
 		return SIM_BAD_VALUE;
-	b->timeout = ns / SIM_SECOND * SIM_SECOND;
+	b->timeout = whole_seconds(ns);
 	return 0;
 }
 

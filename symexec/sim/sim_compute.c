@@ -52,6 +52,8 @@ variable(struct sim *s, struct script *c, const char *name)
 		return arena_printf(s->in->engine->arena, "%d", c->write_status);
 	if (strcmp(name, "args") == 0)
 		return c->args;
+	if (strcmp(name, "write") == 0)
+		return c->written ? "true" : "false";
 	if (strcmp(name, "0") == 0)
 		return c->handler;
 	if (strcmp(name, "#") == 0)
@@ -119,10 +121,17 @@ expand_one(struct sim *s, struct sim_node *n, const char *p, enum quoting how, s
 	char kind;
 
 	end = variable_end(p, &kind, &name, &len);
+	if (kind != '\0' && len == (size_t)(end - p) - 1) {
+		/* what is not closed stays as it is, to the end */
+		sb_add_char(out, '$');
+		sb_add(out, p);
+		return end;
+	}
 	name = arena_strndup(s->in->engine->arena, name, len);
 	dash = kind == '{' ? strchr(name, '-') : NULL;
 	if (kind == '(') {
-		if (sim_call_read(s, n, script_expand(s, n, name), &answer))
+		name = script_expand(s, n, name);
+		if (sim_call_read(s, n, name, &answer))
 			arg = sb_str(&answer);
 	} else if (len > 0) {
 		if (dash != NULL)
@@ -131,7 +140,9 @@ expand_one(struct sim *s, struct sim_node *n, const char *p, enum quoting how, s
 		if (arg == NULL && dash != NULL)
 			arg = dash + 1;
 	}
-	if (arg == NULL) {
+	if (arg == NULL && kind == '(') {
+		sb_printf(out, "$(%s)", name);
+	} else if (arg == NULL) {
 		sb_add_char(out, '$');
 		sb_add_len(out, p, (size_t)(end - p));
 	} else {
@@ -164,7 +175,8 @@ expand(struct sim *s, struct sim_node *n, const char *text, enum quoting outside
 			sb_add_char(&out, *p++);
 		}
 	}
-	result = arena_strndup(s->in->engine->arena, sb_str(&out), out.len);
+	/* what all of it comes to nothing stays as it was written */
+	result = out.len == 0 ? text : arena_strndup(s->in->engine->arena, sb_str(&out), out.len);
 	sb_fini(&out);
 	return result;
 }
@@ -340,8 +352,11 @@ convert(struct sim *s, const char *spec, const char **args, struct strbuf *out)
 	size_t n = strlen(spec);
 	char kind = spec[n - 1], format[48];
 	const char *word = kind == '%' ? "" : sim_word(s, args);
+	unsigned halves = 0;
 	int64_t v;
 
+	for (size_t i = 1; i < n; i++)
+		halves += spec[i] == 'h';
 	while (n > 1 && strchr("hlLq", spec[n - 2]) != NULL)
 		n--;
 	if (n > 32)
@@ -353,6 +368,9 @@ convert(struct sim *s, const char *spec, const char **args, struct strbuf *out)
 		sb_printf(out, format, script_unquote(s, word));
 	} else if (strchr("diouxX", kind) != NULL && sim_parse_int(word, &v)) {
 		(void)snprintf(format, sizeof(format), "%.*sll%c", (int)n - 1, spec, kind);
+		if (halves > 0)
+			v = strchr("di", kind) != NULL ? (halves > 1 ? (int8_t)v : (int16_t)v) :
+			    (v & (halves > 1 ? 0xff : 0xffff));
 		sb_printf(out, format, (long long)v);
 	} else {
 		return false;
@@ -417,8 +435,21 @@ one_of(const char *name, const char *list)
 	return false;
 }
 
-bool
-script_compute(struct sim *s, const char *name, const char *args, struct strbuf *out)
+/* The octets of a number the other way round, as the machine has them on the wire. */
+static bool
+turn_octets(const char *name, const char *args, struct strbuf *out)
+{
+	bool small = name[4] == 's';
+	int64_t v;
+
+	if (!sim_parse_int(args, &v) || v < 0 || v > (small ? UINT16_MAX : UINT32_MAX))
+		return false;
+	sb_printf(out, "%u", small ? (unsigned)__builtin_bswap16((uint16_t)v) : (unsigned)__builtin_bswap32((uint32_t)v));
+	return true;
+}
+
+static bool
+compute(struct sim *s, const char *name, const char *args, struct strbuf *out)
 {
 	bool v;
 
@@ -432,6 +463,8 @@ script_compute(struct sim *s, const char *name, const char *args, struct strbuf 
 		return compare(s, name, args, out);
 	if (one_of(name, "and or nand nor"))
 		return logic(s, name, args, out);
+	if (one_of(name, "htons ntohs htonl ntohl"))
+		return turn_octets(name, args, out);
 	if (strcmp(name, "sprintf") == 0)
 		return format(s, args, out);
 	if (strcmp(name, "if") == 0)
@@ -451,5 +484,32 @@ script_compute(struct sim *s, const char *name, const char *args, struct strbuf 
 		sb_add(out, v ? "false" : "true");
 	else
 		return false;
+	return true;
+}
+
+bool
+script_knows(const char *name)
+{
+	return one_of(name, "add sub mul div idiv min max mod rem neg abs eq ne gt ge lt le and or nand nor sprintf if in first "
+		      "length unquote now not htons ntohs htonl ntohl readable writable");
+}
+
+bool
+script_compute(struct sim *s, struct sim_node *n, const char *name, const char *args, struct strbuf *out)
+{
+	size_t len = out->len;
+
+	if (!script_knows(name))
+		return false;
+	if (one_of(name, "readable writable")) {
+		sb_add(out, sim_has_handlers(s, n, args, name[0] == 'w') ? "true" : "false");
+		return true;
+	}
+	if (compute(s, name, args, out))
+		return true;
+	/* of what it does not take there is no value */
+	sb_cut(out, len);
+	s->script_failed = true;
+	diag_warn(s->in->diag, n->graph->at, "'%s' does not take '%s'", name, args);
 	return true;
 }

@@ -8,6 +8,7 @@
 #include "symexec/model/lua_model.h"
 #include "symexec/report/progress.h"
 #include "symexec/sim/sim_int.h"
+#include "symexec/sim/sim_script.h"
 
 struct sim_node *
 sim_find(struct sim *s, const struct sim_node *context, const char *name, size_t len)
@@ -145,7 +146,8 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		sb_printf(out, "%lld", (long long)n->task.tickets);
 	else if (n->task.ready && strcmp(name, "scheduled") == 0)
 		sb_add(out, n->task.scheduled ? "true" : "false");
-	else if (sim_tell(s, n, name, out) || sim_read_rules(s, n, name, out))
+	else if (sim_tell(s, n, name, out) || sim_read_rules(s, n, name, out) ||
+		 sim_read_responder(s, n, name, "", out))
 		return true;
 	else if ((p = param_of(n, name)) != NULL)
 		return read_param(s, n, p, out);
@@ -168,6 +170,43 @@ sim_read_own(struct sim *s, uint32_t node, const char *handler, struct strbuf *o
 	return n->cls != NULL && n->cls->read != NULL && n->cls->read(s, n, handler, out);
 }
 
+/* Handlers that are only written and stand for no argument; of those it is not known beforehand which class has which. */
+static bool
+is_button(const char *name)
+{
+	static const char *const names[] = {
+		"active", "add", "capacity", "clear", "ctrl", "delete", "flush", "freeze", "insert", "limit", "remove",
+		"reset", "reset_counts", "run", "set", "stop", "switch", "tickets",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+bool
+sim_has_handlers(struct sim *s, struct sim_node *context, const char *list, bool write)
+{
+	while (*list != '\0') {
+		const char *name, *word = sim_word(s, &list);
+		struct strbuf out = STRBUF_INIT;
+		struct sim_node *n;
+		bool has = split_name(s, context, word, &n, &name);
+
+		n = has && n == NULL ? context : n;
+		has = has && (write ? n != NULL && n->element != NULL &&
+			      (param_of(n, name) != NULL || (n->cls != NULL && n->cls->write != NULL && is_button(name))) :
+			      read_node(s, n, name, &out) ||
+			      (n != NULL && n->element != NULL && strcmp(n->element->class_name, "Script") == 0 &&
+			       script_knows(name)));
+		sb_fini(&out);
+		if (!has)
+			return false;
+	}
+	return true;
+}
+
 bool
 sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out)
 {
@@ -180,16 +219,19 @@ sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct 
 	    sim_script_function(s, context, text, rest, out))
 		return true;
 	found = split_name(s, context, text, &n, &name);
-	if (found && n != NULL && (sim_script_function(s, n, name, rest, out) || sim_read_lookup(s, n, name, rest, out)))
+	if (found && n != NULL && (sim_script_function(s, n, name, rest, out) || sim_read_lookup(s, n, name, rest, out) ||
+				   sim_read_responder(s, n, name, rest, out)))
 		return true;
 	if (found && ((n == NULL && context != NULL && read_node(s, context, name, out)) || read_node(s, n, name, out))) {
 		if (*rest == '\0')
 			return true;
 		sb_cut(out, len);
+		s->script_failed = true;
 		diag_warn(s->in->diag, context != NULL ? context->graph->at : SPAN_NONE,
 			  "read handler '%s' takes no parameters, found '%s'", text, rest);
 		return false;
 	}
+	s->script_failed = true;
 	diag_warn(s->in->diag, context != NULL ? context->graph->at : SPAN_NONE,
 		  "no read handler '%s'", text);
 	return false;
@@ -310,6 +352,8 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		return 0;
 	}
 	r = sim_write_routes(s, n, name, arg);
+	if (r == SIM_UNKNOWN)
+		r = sim_write_responder(s, n, name, arg);
 	if (r != SIM_UNKNOWN)
 		return r;
 	p = param_of(n, name);

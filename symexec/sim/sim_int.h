@@ -90,6 +90,8 @@ struct sim_node *sim_find(struct sim *s, const struct sim_node *context, const c
 bool sim_check_call(struct sim *s, struct sim_node *context, const char *call);
 int sim_call_write(struct sim *s, struct sim_node *context, const char *call);
 bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out);
+/* Whether there are all handlers of a list, to be read or written. */
+bool sim_has_handlers(struct sim *s, struct sim_node *context, const char *list, bool write);
 /* "ELEMENT.HANDLER"; negative: it does not take the value, and nothing is said. */
 int sim_write_named(struct sim *s, const char *name, const char *text);
 /* Replaces one argument, or all of them (keyword NULL), and records the rules anew. */
@@ -110,6 +112,10 @@ void sim_print_interval(uint64_t ns, struct strbuf *out);
 void sim_print_ip(struct strbuf *out, uint32_t addr);
 void sim_print_ip6(const uint8_t *addr, struct strbuf *out);
 void sim_print_ether(uint64_t eth, struct strbuf *out);
+
+/* sim_responder.c: "table", "lookup ADDR"; "add", "remove"; false, SIM_UNKNOWN: no such */
+bool sim_read_responder(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
+int sim_write_responder(struct sim *s, struct sim_node *n, const char *name, const char *text);
 
 /* sim_script.c: a step of the driver's script; 0: it goes on */
 int sim_script_router(struct sim *s, struct sim_node *n);

@@ -110,6 +110,7 @@ struct sim {
 	uint64_t runs;				/* of tasks and timers */
 	struct sim_outputs *outputs;		/* sim_keep; NULL: not kept */
 	struct sim_feed *feed;			/* sim_feed.h; NULL: not fed */
+	bool script_failed;			/* something that a script has read had no value */
 	bool quiet;
 	bool ok;
 };

@@ -127,67 +127,6 @@ add_routes(const struct click_value *v, bool sorted, struct strbuf *out)
 	return true;
 }
 
-struct arp_line {
-	uint32_t addr, mask;
-	uint64_t eth;
-};
-
-/*
- * One after the other, but in front of those at the end that hold it and begin elsewhere; nested lists are addresses
- * with one Ethernet address.
- */
-static uint32_t
-place_entries(const struct click_value *v, struct arp_line *lines, uint32_t n)
-{
-	struct arp_line line = { (uint32_t)v->i & (uint32_t)v->mask, (uint32_t)v->mask, v->eth };
-	uint32_t at = n;
-
-	for (size_t i = 0; i < v->count; i++)
-		n = place_entries(&v->list[i], lines, n);
-	if (v->count > 0)
-		return n;
-	while (at > 0 && (line.addr & lines[at - 1].mask) == lines[at - 1].addr &&
-	       line.addr != lines[at - 1].addr)
-		at--;
-	memmove(lines + at + 1, lines + at, (n - at) * sizeof(*lines));
-	lines[at] = line;
-	return n + 1;
-}
-
-static uint32_t
-count_entries(const struct click_value *v)
-{
-	uint32_t n = v->count == 0;
-
-	for (size_t i = 0; i < v->count; i++)
-		n += count_entries(&v->list[i]);
-	return n;
-}
-
-static bool
-add_arp(const struct click_value *v, struct strbuf *out)
-{
-	struct arp_line *lines = x_calloc(count_entries(v) + 1, sizeof(*lines));
-	uint32_t n = place_entries(v, lines, 0);
-
-	for (uint32_t i = 0; i < n; i++) {
-		unsigned length = 0;
-
-		if (i + 1 < n && lines[i].addr == lines[i + 1].addr && lines[i].mask == lines[i + 1].mask)
-			continue;
-		for (uint32_t m = lines[i].mask; m != 0; m <<= 1)
-			length++;
-		sim_print_ip(out, lines[i].addr);
-		sb_printf(out, "/%u", length);
-		for (int k = 5; k >= 0; k--)
-			sb_printf(out, "%c%02X", k == 5 ? ' ' : '-',
-				  (unsigned)(lines[i].eth >> 8 * k & 255));
-		sb_add_char(out, '\n');
-	}
-	free(lines);
-	return true;
-}
-
 static double
 real_arg(const struct click_args *args, const char *name, double none)
 {
@@ -449,7 +388,7 @@ sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbu
 	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
 	const char *class_name = n->element->class_name;
 	struct click_args args;
-	bool arp, monitor;
+	bool monitor;
 
 	if (strcmp(name, "drops") == 0 && counts_drops(class_name)) {
 		add_drops(n, out);
@@ -465,17 +404,14 @@ sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbu
 	}
 	if (strcmp(class_name, "LookupIP6Route") == 0 && strcmp(name, "table") == 0)
 		return add_routes6(s, n, out);
-	arp = strcmp(class_name, "ARPResponder") == 0;
 	monitor = strcmp(class_name, "IPRateMonitor") == 0;
 	if (strcmp(class_name, "RandomSample") != 0 && !monitor &&
-	    (strcmp(name, "table") != 0 || (!arp && !has_routes(class_name))))
+	    (strcmp(name, "table") != 0 || !has_routes(class_name)))
 		return false;
 	if (!click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
 		return false;
 	if (monitor)
 		return add_monitor(&args, name, out);
-	if (arp)
-		return add_arp(click_arg(&args, "ENTRY"), out);
 	return strcmp(class_name, "RandomSample") == 0 ? add_sampling(&args, name, out) :
 	    add_routes(click_arg(&args, "ROUTE"), strcmp(class_name, "SortedIPLookup") == 0, out);
 }

@@ -244,12 +244,13 @@ run_print(struct sim *s, struct sim_node *n, const struct script_insn *i)
 	}
 	if (s->quiet)
 		f = NULL;
+	s->script_failed = false;
 	if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || *text == '_' ||
 	    *text == '@')
 		ok = sim_call_read(s, n, call_text(s, n, i, text), &out);
 	else
 		sb_add(&out, script_unquote(s, script_expand_quoted(s, n, text)));
-	if (ok && (out.len == 0 || out.s[out.len - 1] != '\n') && !(i->op == SCRIPT_PRINT &&
+	if (ok && !s->script_failed && (out.len == 0 || out.s[out.len - 1] != '\n') && !(i->op == SCRIPT_PRINT &&
 								    i->other))
 		sb_add_char(&out, '\n');
 	progress_pause();
@@ -523,6 +524,7 @@ script_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 	} else if (strcmp(name, "run") == 0 || c->type == SCRIPT_PROXY) {
 		c->args = arena_strdup(s->in->engine->arena, arg);
 		c->handler = arena_strdup(s->in->engine->arena, name);
+		c->written = true;
 		(void)run_script(s, n);
 	} else {
 		return SIM_UNKNOWN;
@@ -550,8 +552,10 @@ sim_script_function(struct sim *s, struct sim_node *n, const char *name, const c
 		const char *word = *args != '\0' ? sim_word(s, &args) : "args";
 
 		var = script_var(c, word, false);
-		if (var == c->vars.n && strcmp(word, "args") != 0)
-			return false;
+		if (var == c->vars.n && strcmp(word, "args") != 0) {
+			s->script_failed = true;
+			return true;
+		}
 		const char **arg = var < c->vars.n ? &c->vars.v[var].value : &c->args;
 
 		if (name[0] == 's')
@@ -566,12 +570,13 @@ sim_script_function(struct sim *s, struct sim_node *n, const char *name, const c
 			sb_add(out, c->vars.v[c->insns.v[i].var].value);
 			return true;
 		}
-	if (script_compute(s, name, args, out))
+	if (script_compute(s, n, name, args, out))
 		return true;
 	if (strcmp(name, "run") != 0 && c->type != SCRIPT_PROXY)
 		return false;
 	c->args = arena_strdup(s->in->engine->arena, args);
 	c->handler = arena_strdup(s->in->engine->arena, name);
+	c->written = false;
 	sb_add(out, run_script(s, n));
 	return true;
 }

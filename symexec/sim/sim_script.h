@@ -40,6 +40,7 @@ struct script {
 	int write_status;
 	const char *args, *handler;	/* of the run handler that is at work */
 	bool stepping;
+	bool written;			/* its run handler was written, not read */
 };
 
 /* The variable's index; a new one is made if `make`, else vars.n if there is none. */
@@ -49,7 +50,8 @@ const char *script_expand(struct sim *s, struct sim_node *n, const char *text);
 /* The same, with each value in quotes: unquoting the text leaves values as they are. */
 const char *script_expand_quoted(struct sim *s, struct sim_node *n, const char *text);
 const char *script_unquote(struct sim *s, const char *text);
+bool script_knows(const char *name);
 /* Arithmetic and the like: add, eq, sprintf, ... false: there is no such function. */
-bool script_compute(struct sim *s, const char *name, const char *args, struct strbuf *out);
+bool script_compute(struct sim *s, struct sim_node *n, const char *name, const char *args, struct strbuf *out);
 
 #endif

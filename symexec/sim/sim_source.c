@@ -310,8 +310,11 @@ source_go(struct sim *s, struct sim_node *n, bool timed)
 	if (!c->active)
 		return;
 	if (timed) {
-		if (!n->timer_set)
+		if (!n->timer_set) {
 			sim_timer_after(s, n, 0);
+			/* what is set after it ends after it */
+			s->now++;
+		}
 	} else if (sim_is_pulled(n, 0)) {
 		sim_wake(s, &n->empty);
 	} else if (!n->task.scheduled) {

@@ -15,7 +15,7 @@ enum {
 	TASKS = 129,		/* per round */
 	STRIDE_ONE = 1 << 16, TICKETS = 1 << 10, MAX_TICKETS = 1 << 15,
 	MAX_STRIDE = 32,
-	MAX_TIMERS = 64,	/* per look */
+	MAX_TIMERS = 65,	/* per look */
 	TASK_COST = 1000,	/* nanoseconds */
 	TIMER_LATE = 500000,
 	MAX_RUNS = 10000000,	/* of tasks and timers: a driver that nobody stops */
@@ -202,6 +202,37 @@ next_timer(struct sim *s)
 	return first;
 }
 
+static void
+run_timer(struct sim *s, struct sim_node *n)
+{
+	n->timer_set = false;
+	if (n->cls->timer != NULL)
+		n->cls->timer(s, n);
+	else
+		sim_schedule(s, n);
+	s->now++;
+	s->runs++;
+}
+
+/* Some timer may come again and again at the same time: all that are due run once, so that none starves. */
+static void
+run_backlog(struct sim *s, uint64_t now)
+{
+	VEC(struct sim_node *) due = { 0 };
+	struct sim_node *n;
+
+	while ((n = next_timer(s)) != NULL && n->timer_at <= now) {
+		n->timer_set = false;
+		*VEC_ADD(&due) = n;
+	}
+	for (size_t i = 0; i < due.n; i++)
+		if (s->stop_asked)
+			due.v[i]->timer_set = true;
+		else
+			run_timer(s, due.v[i]);
+	VEC_FREE(&due);
+}
+
 /* Returns whether any timer ran. */
 static bool
 run_timers(struct sim *s)
@@ -220,15 +251,11 @@ run_timers(struct sim *s)
 		s->timer_stride = MIN_OF(s->timer_stride + 1, MAX_STRIDE);
 	}
 	for (int i = 0; i < MAX_TIMERS && n != NULL && n->timer_at <= now && !s->stop_asked; i++) {
-		n->timer_set = false;
-		if (n->cls->timer != NULL)
-			n->cls->timer(s, n);
-		else
-			sim_schedule(s, n);
-		s->now++;
-		s->runs++;
+		run_timer(s, n);
 		n = next_timer(s);
 	}
+	if (n != NULL && n->timer_at <= now && !s->stop_asked)
+		run_backlog(s, now);
 	return true;
 }
 

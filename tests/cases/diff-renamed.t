@@ -69,3 +69,40 @@ client -> server: gained
 client -> server: lost
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 assumed: flows are independent: no other flow uses up or changes what a box keeps for this one
+== run
+# a box that is renamed and changed at once is still itself: by its links and its other lines
+two() { echo "$2:"; symexec diff $1 $2 | grep '^[a-z]* -> \|^note'; }
+sed 's/firewall:/gate:/; s/firewall.click/other.click/' enterprise/network.yaml >enterprise/both.yaml
+two enterprise/network.yaml enterprise/both.yaml
+# and one of a class, by its arguments
+sed 's/REWRITE: dst/REWRITE: both/; s/proxy:/relay:/' enterprise/network.yaml >enterprise/relay.yaml
+two enterprise/network.yaml enterprise/relay.yaml
+# two that are equally like it: none is said to be it
+cat >one.yaml <<-END
+	network: one
+	boxes: { a: { click: a.click } }
+	hosts: { x: { ip: 10.0.0.1 }, y: { ip: 10.0.0.2, tcp: any, udp: any } }
+	links: [ x -> a:in, a:out -> y ]
+END
+printf 'FromDevice(in) -> CheckIPHeader -> IPFilter(deny udp, allow all)\n -> Queue\n -> ToDevice(out);\n' >a.click
+printf 'FromDevice(in) -> CheckIPHeader -> IPFilter(deny tcp, allow all)\n -> Queue\n -> ToDevice(out);\n' >b.click
+sed 's/boxes: .*/boxes: { b: { click: b.click }, c: { click: b.click } }/; s/links: .*/links: [ x -> b:in, b:out -> c:in, c:out -> y ]/' one.yaml >two.yaml
+two one.yaml two.yaml
+sed 's/boxes: .*/boxes: { b: { click: b.click } }/; s/a:/b:/g' one.yaml >three.yaml
+two one.yaml three.yaml
+== stdout
+enterprise/both.yaml:
+client -> server: gained
+client -> server: lost
+note: box gate was called firewall, and is changed
+enterprise/relay.yaml:
+client -> server: rewritten
+server -> server: rewritten
+note: box relay was called proxy, and is changed
+two.yaml:
+x -> y: gained
+x -> y: lost
+three.yaml:
+x -> y: gained
+x -> y: lost
+note: box b was called a, and is changed

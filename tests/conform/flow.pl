@@ -71,14 +71,6 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 my %todo = $program eq 'datapath' ? (
 	(map { $_ => 'read handlers that it does not have' } 'told-arguments', 'told-queues', 'told-tables'),
 ) : (
-	'arpresponder-changed' => 'handlers add, remove and lookup of ARPResponder',
-	'arpresponder-overlapping' => 'the order of the entries of ARPResponder, and its handler lookup',
-	'codel-red-told' => 'handlers of CoDel and RED',
-	'etherswitch-timeout' => 'handlers table and timeout of EtherSwitch',
-	'script-functions' => 'functions of scripts, and what is said of arguments that do not suit',
-	'script-variables' => 'what is put in for variables of scripts',
-	'source-limit-raised' => 'sources after their limit changed',
-	'source-zero-interval' => 'sources without an interval',
 	'summary-odd-lines' => 'no model reads the lines of FromIPSummaryDump',
 );
 
