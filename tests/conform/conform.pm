@@ -314,7 +314,7 @@ sub vectors_of {
 	mkdir 'build/vectors';
 	mkdir $new or die "cannot make the folder '$new': $!\n";
 	prepare($new, $line);
-	system("cd $new && { timeout 200 " . making($line, $limit) . " >made 2>&1 || rm -rf v; }");
+	system("cd $new && { { timeout 200 " . making($line, $limit) . "; } >made 2>&1 || rm -rf v; }");
 	rename $new, $folder or system('rm', '-rf', $new);
 	return $folder;
 }
