@@ -53,7 +53,7 @@ if ($part ne '') {
 	# of a part only the lines that name one of its classes are made
 	my %class = map { $_ => 1 } map { runner::slurp($_) =~ /"([A-Z]\w+)"/g }
 	    grep { index($_, $part) >= 0 } glob 'datapath/elements/*.c';
-	@lines = grep { grep({ $class{$_} } /([A-Z]\w+)/g) } @lines;
+	@lines = grep { grep({ $class{$_} } conform::classes($_)) } @lines;
 }
 conform::maker();	# before there are others who would ask
 conform::each_apart($jobs, [ 0 .. $#lines ], sub { conform::vectors_of($lines[$_[0]], $limit) });
@@ -213,7 +213,7 @@ for my $i (reverse 1 .. $#all) {
 my %own;
 for my $file (@files) {
 	my %class = map { $_ => 1 } runner::slurp($file) =~ /"([A-Z]\w+)"/g;
-	$own{$file}{$_} = grep { $class{$_} } $lines[$_] =~ /([A-Z]\w+)/g for 0 .. $#lines;
+	$own{$file}{$_} = grep { $class{$_} } conform::classes($lines[$_]) for 0 .. $#lines;
 }
 
 # The numbers of lines whose vectors reach a line of code; one that has no code of its own is the statement's around it.
