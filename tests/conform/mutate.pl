@@ -65,11 +65,12 @@ for my $n (0 .. $#lines) {
 	conform::prepare($to, $lines[$n]);
 	next if !-d "$kept[$n]/v";
 	mkdir "$to/v";
-	for (glob "$kept[$n]/v/{vectors.json,*/vectors.json,said,*.out}") {
+	for (glob "$kept[$n]/v/{vectors.json,*/vectors.json,*/box.click,said,*.out}") {
 		next if !-e;
-		# of a datapath file each box has a folder
+		# of a datapath file each box has a folder, and a configuration that names the file
 		my ($box) = m{/v/(?:(.*)/)?[^/]+$};
 		mkdir "$to/v/$box" if defined $box;
+		runner::spew("$to/v/$box/box.click", runner::slurp($_) =~ s/FILE "c.yaml"/FILE "$to\/c.yaml"/r), next if /box\.click$/;
 		copy($_, "$to/v/" . ($box // '')) or die "mutate.pl: cannot copy '$_': $!\n";
 	}
 }
