@@ -155,13 +155,15 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 READ_U64(read_count, struct counter, count)
 READ_U64(read_bytes, struct counter, bytes)
 
-static const struct handler handlers[] = {
-	{ "count", read_count, NULL },
-	{ "byte_count", read_bytes, NULL },
+#define COUNTS { "count", read_count, NULL }, { "byte_count", read_bytes, NULL }, { "reset", NULL, write_reset }, \
+	{ "reset_counts", NULL, write_reset }
+
+static const struct handler handlers[] = { COUNTS, { 0 } };
+
+static const struct handler average_handlers[] = {
+	COUNTS,
 	{ "rate", read_rate, NULL },
 	{ "byte_rate", read_byte_rate, NULL },
-	{ "reset", NULL, write_reset },
-	{ "reset_counts", NULL, write_reset },
 	{ 0 }
 };
 
@@ -181,6 +183,6 @@ const struct element_class counter_classes[] = {
 	  .handlers = handlers },
 	{ "AverageCounter", sizeof(struct counter), .simple = average_simple,
 	  .configure = average_configure, .take_state = counter_take_state, .keeps = "counts",
-	  .handlers = handlers },
+	  .handlers = average_handlers },
 	{ 0 }
 };

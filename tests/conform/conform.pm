@@ -60,6 +60,13 @@ sub configuration {
 	return $text;
 }
 
+# Names of classes in a line: a datapath file is a Datapath.
+sub classes {
+	my ($line) = @_;
+
+	return ($line =~ /([A-Z]\w+)/g, file_of($line) eq 'c.yaml' ? 'Datapath' : ());
+}
+
 # The file that the configuration of a line stands in.
 sub file_of {
 	return shift =~ m{^(?:(?:no|run|swap|again|write|walk|rewalk) )?yaml[ /]} ? 'c.yaml' : 'c.click';
@@ -314,7 +321,7 @@ sub vectors_of {
 	mkdir 'build/vectors';
 	mkdir $new or die "cannot make the folder '$new': $!\n";
 	prepare($new, $line);
-	system("cd $new && { timeout 200 " . making($line, $limit) . " >made 2>&1 || rm -rf v; }");
+	system("cd $new && { { timeout 200 " . making($line, $limit) . "; } >made 2>&1 || rm -rf v; }");
 	rename $new, $folder or system('rm', '-rf', $new);
 	return $folder;
 }

@@ -53,7 +53,7 @@ if ($part ne '') {
 	# of a part only the lines that name one of its classes are made
 	my %class = map { $_ => 1 } map { runner::slurp($_) =~ /"([A-Z]\w+)"/g }
 	    grep { index($_, $part) >= 0 } glob 'datapath/elements/*.c';
-	@lines = grep { grep({ $class{$_} } /([A-Z]\w+)/g) } @lines;
+	@lines = grep { grep({ $class{$_} } conform::classes($_)) } @lines;
 }
 conform::maker();	# before there are others who would ask
 conform::each_apart($jobs, [ 0 .. $#lines ], sub { conform::vectors_of($lines[$_[0]], $limit) });
@@ -65,11 +65,12 @@ for my $n (0 .. $#lines) {
 	conform::prepare($to, $lines[$n]);
 	next if !-d "$kept[$n]/v";
 	mkdir "$to/v";
-	for (glob "$kept[$n]/v/{vectors.json,*/vectors.json,said,*.out}") {
+	for (glob "$kept[$n]/v/{vectors.json,*/vectors.json,*/box.click,said,*.out}") {
 		next if !-e;
-		# of a datapath file each box has a folder
+		# of a datapath file each box has a folder, and a configuration that names the file
 		my ($box) = m{/v/(?:(.*)/)?[^/]+$};
 		mkdir "$to/v/$box" if defined $box;
+		runner::spew("$to/v/$box/box.click", runner::slurp($_) =~ s/FILE "c.yaml"/FILE "$to\/c.yaml"/r), next if /box\.click$/;
 		copy($_, "$to/v/" . ($box // '')) or die "mutate.pl: cannot copy '$_': $!\n";
 	}
 }
@@ -213,7 +214,7 @@ for my $i (reverse 1 .. $#all) {
 my %own;
 for my $file (@files) {
 	my %class = map { $_ => 1 } runner::slurp($file) =~ /"([A-Z]\w+)"/g;
-	$own{$file}{$_} = grep { $class{$_} } $lines[$_] =~ /([A-Z]\w+)/g for 0 .. $#lines;
+	$own{$file}{$_} = grep { $class{$_} } conform::classes($lines[$_]) for 0 .. $#lines;
 }
 
 # The numbers of lines whose vectors reach a line of code; one that has no code of its own is the statement's around it.
