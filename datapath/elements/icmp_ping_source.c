@@ -122,7 +122,7 @@ static void count_reply(struct ping *g, const struct pkt *p)
 		return;
 	g->duplicates += *sent < 0;
 	if (p->time) {
-		us = p->time > (uint64_t)at ? (p->time - (uint64_t)at) / NS_PER_US : 0;
+		us = p->time > (uint64_t)at ? (p->time - (uint64_t)at + NS_PER_US / 2) / NS_PER_US : 0;
 		g->least = g->received ? MIN_OF(g->least, us) : us;
 		g->most = g->received ? MAX_OF(g->most, us) : us;
 		g->sum += us;
