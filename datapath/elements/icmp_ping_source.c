@@ -122,7 +122,7 @@ static void count_reply(struct ping *g, const struct pkt *p)
 		return;
 	g->duplicates += *sent < 0;
 	if (p->time) {
-		us = p->time > (uint64_t)at ? (p->time - (uint64_t)at) / NS_PER_US : 0;
+		us = p->time > (uint64_t)at ? (p->time - (uint64_t)at + NS_PER_US / 2) / NS_PER_US : 0;
 		g->least = g->received ? MIN_OF(g->least, us) : us;
 		g->most = g->received ? MAX_OF(g->most, us) : us;
 		g->sum += us;
@@ -370,9 +370,22 @@ static bool read_summary(struct element *e, const char *args, struct strbuf *out
 	return true;
 }
 
+/* As Click tells intervals: microseconds below a thousand of them, else seconds without noughts at the end. */
 static bool print_us(struct strbuf *out, uint64_t us)
 {
-	sb_printf(out, "%llu.%06llu", (unsigned long long)us / 1000000, (unsigned long long)us % 1000000);
+	unsigned digits = 6;
+	uint64_t part = us % 1000000;
+
+	if (us && us < 1000) {
+		sb_printf(out, "%lluus", (unsigned long long)us);
+		return true;
+	}
+	for (; part && part % 10 == 0; digits--)
+		part /= 10;
+	sb_printf(out, "%llu", (unsigned long long)(us / 1000000));
+	if (part)
+		sb_printf(out, ".%0*llu", (int)digits, (unsigned long long)part);
+	sb_add(out, "s");
 	return true;
 }
 

@@ -152,14 +152,16 @@ static bool stride_configure(struct element *e, struct setup *s)
 	const struct click_value *v = setup_value(s, "TICKETS");
 
 	(void)clients_configure(e, s);
-	for (unsigned i = 0; i < e->nin; i++) {
+	/* at first the lower input goes before its equals: they are put in from the last */
+	for (unsigned n = 0; n < e->nin; n++) {
+		unsigned i = e->nin - 1 - n;
 		int64_t tickets = i < v->count ? v->list[i].i : 1;
 
 		if (tickets > STRIDE_ONE)
 			return setup_error(s, "expected at most %u tickets, not %lld", STRIDE_ONE,
 					   (long long)tickets);
 		c->clients[i].stride = c->clients[i].pass = (uint32_t)(STRIDE_ONE / tickets);
-		put_in_order(c, i, i);
+		put_in_order(c, i, n);
 	}
 	return true;
 }

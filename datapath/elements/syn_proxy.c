@@ -326,6 +326,9 @@ static bool may_begin(const struct syn_connection *c, uint32_t isn)
 		return true;
 	if (c->again && isn == c->syn && (c->state == SYN_PASSING || isn != c->isn))
 		return true;
+	/* its first segment may come behind the server's FIN */
+	if (c->state == SYN_OPEN && isn == c->isn)
+		return false;
 	return c->over && (!c->known || (int32_t)(isn - c->end) > 0);
 }
 

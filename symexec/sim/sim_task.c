@@ -283,7 +283,12 @@ pass_time(struct sim *s, uint32_t *idle)
 	if (s->poll_at < to)
 		to = s->poll_at;
 	s->poll_at = UINT64_MAX;
-	if (to == UINT64_MAX || (s->feed != NULL && s->feed->n == 0 && to > SIM_EPOCH + FEED_IDLE))
+	if (s->feed != NULL && s->feed->n == 0 && to > SIM_EPOCH + FEED_IDLE) {
+		/* what elements say, they say at the end of the run */
+		s->now = MAX_OF(s->now, SIM_EPOCH + FEED_IDLE);
+		return false;
+	}
+	if (to == UINT64_MAX)
 		return false;
 	if (to > s->now)
 		s->now = to;

@@ -47,7 +47,7 @@ feed(s2c(RST, 7010), c=[s2c(RST, 10)])
 # another SYN is answered, and opens anew: of no timestamp
 feed(c2s(SYN, 3000, options=mss(1350)), c=[s2c(SYN | ACK, 1, 3001, 0, options=mss(1400), **MADE)])
 feed(c2s(ACK, 3001, 2, 77), s=[c2s(SYN, 3000, 0, 77, options=mss(1300), **MADE)])
-feed(s2c(RST | ACK, 0, 3001), c=[s2c(RST | ACK, 2, 3001)])
+feed(s2c(RST | ACK, 0, 3001), c=[s2c(RST | ACK, 2, 3001, **MADE)])
 if sys.argv[1] == 'make':
     capture('in.pcap', fed)
 else:
