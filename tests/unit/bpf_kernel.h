@@ -63,13 +63,13 @@ static inline void kernel_be_plain(void)
 static inline bool kernel_can(void)
 {
 	int cpu = sched_getcpu();
-	cpu_set_t set;
+	cpu_set_t one;
 	struct bpf_insn in[] = { { .code = 0xb7, .imm = 1 }, { .code = 0x95 } };
 	int fd = libbpf_num_possible_cpus() > 0 ? bpf_prog_load(BPF_PROG_TYPE_XDP, "t", "GPL", in, 2, NULL) : -1;
 
-	CPU_ZERO(&set);
-	CPU_SET(cpu < 0 ? 0 : (unsigned)cpu, &set);
-	(void)sched_setaffinity(0, sizeof(set), &set);
+	CPU_ZERO(&one);
+	CPU_SET(cpu < 0 ? 0 : (unsigned)cpu, &one);
+	(void)sched_setaffinity(0, sizeof(one), &one);
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0;
