@@ -421,6 +421,37 @@ void hot_free(struct hot *h)
 	free(h);
 }
 
+static bool same_ports(const struct hot *h, const struct hot *old)
+{
+	const struct datapath *a = h->b->conf, *b = old->b->conf;
+	bool same = a->port_count == b->port_count && h->x.places == old->x.places;
+
+	for (size_t i = 0; same && i < a->port_count; i++)
+		same = a->ports[i].kind == b->ports[i].kind &&
+		       (a->ports[i].kind != PORT_DEVICE || strcmp(a->ports[i].source.s, b->ports[i].source.s) == 0);
+	return same;
+}
+
+void hot_take(struct hot *h, struct hot *old)
+{
+	struct xdp_hot x;
+
+	take_all(old);
+	if (!h || !same_ports(h, old))
+		return;
+	x = h->x;
+	h->x = old->x;
+	old->x = x;
+	for (unsigned i = 0; i < HOT_PORTS; i++) {
+		if (!old->port[i].device)
+			continue;
+		h->port[i] = old->port[i];
+		old->port[i] = (struct hot_port){ 0 };
+		xdp_port_pass_front(h->port[i].device, old, h);
+		xdp_ports_watch(h->b->el.router->devices, closing, h);
+	}
+}
+
 void hot_say(const struct hot *h, struct strbuf *out)
 {
 	struct hot_cpu sums = xdp_hot_sums(&h->x);

@@ -20,6 +20,11 @@ struct hot;
 /* For so many flows. NULL after an error in diag. */
 struct hot *hot_new(struct board *b, uint32_t limit, struct diag *diag);
 void hot_free(struct hot *h);	/* ports and pipeline know nothing of it any more; accepts NULL */
+/*
+ * h, which may be NULL, takes the place of old, whose rules have counted all. Where both have the same ports the devices go on with the program that they have:
+ * another takes the kernel so long that packets would be lost.
+ */
+void hot_take(struct hot *h, struct hot *old);
 /* A batch before it is looked up. */
 void hot_see(struct hot *h, const struct flight *f);
 /* Ten times a second: ports that came and went, flows that are used no more. */

@@ -263,7 +263,11 @@ static bool start(struct element *e, struct setup *s)
 
 static void take_state(struct element *e, struct element *from)
 {
-	board_take((struct board *)e, (struct board *)from);
+	struct board *d = (struct board *)e, *old = (struct board *)from;
+
+	if (old->hot)
+		hot_take(d->hot, old->hot);
+	board_take(d, old);
 }
 
 static void stop(struct element *e)

@@ -342,14 +342,15 @@ static void client_sent(struct syn_connection *c, const struct tcp_segment *t)
 	c->over |= (t->flags & (TCP_FIN | TCP_RST)) != 0;
 }
 
-static void from_client_open(struct syn_proxy *s, struct pkt *p, const struct tcp_segment *t, struct syn_connection *c, struct work *w)
+static void from_client_open(struct syn_proxy *s, struct pkt *p, const struct tcp_segment *t, struct syn_connection *c, bool his,
+			     struct work *w)
 {
 	struct syn_connection found;
 
 	if (UNLIKELY(!c || c->state == SYN_NONE || c->again || c->over) && acknowledges(s, t, &found) && may_begin(c, found.isn)) {
 		w->found[w->fresh.n] = found;
 		w->fresh.p[w->fresh.n++] = p;
-	} else if (!c || c->state == SYN_NONE) {
+	} else if (!c || c->state == SYN_NONE || !his) {
 		drop(s, DROP_FILTERED, p);
 	} else if (c->state == SYN_OPENING && t->flags & TCP_RST) {
 		client_resets(s, p, t, c, w);
@@ -371,10 +372,11 @@ static bool is_tcp_fragment(const struct pkt *p)
 	return id.later && id.proto == PROTO_TCP;
 }
 
-static void from_client(struct syn_proxy *s, struct pkt *p, struct syn_connection *c, struct work *w)
+static void from_client(struct syn_proxy *s, struct pkt *p, struct syn_connection *c, bool way, struct work *w)
 {
 	struct tcp_segment t;
 	enum drop why = tcp_segment_read(p, &t);
+	bool his = c && c->way == way;
 
 	if (UNLIKELY(why == DROP_NO_MATCH)) {
 		if ((!c || c->state == SYN_NONE) && is_tcp_fragment(p)) {
@@ -386,11 +388,11 @@ static void from_client(struct syn_proxy *s, struct pkt *p, struct syn_connectio
 		w->on.p[w->on.n++] = p;
 	} else if (UNLIKELY(why != DROP_COUNT)) {
 		drop(s, why, p);
-	} else if (t.flags & TCP_SYN && (t.flags & TCP_ACK) && c && c->state == SYN_PASSING) {
+	} else if (t.flags & TCP_SYN && (t.flags & TCP_ACK) && his && c->state == SYN_PASSING) {
 		client_sent(c, &t);
 		w->on.p[w->on.n++] = p;
 	} else if ((t.flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN)) == TCP_SYN) {
-		if (c) {
+		if (his) {
 			c->again = true;
 			c->syn = t.seq;
 		}
@@ -398,7 +400,7 @@ static void from_client(struct syn_proxy *s, struct pkt *p, struct syn_connectio
 	} else if (t.flags & TCP_SYN) {
 		drop(s, DROP_FILTERED, p);
 	} else {
-		from_client_open(s, p, &t, c, w);
+		from_client_open(s, p, &t, c, his, w);
 	}
 }
 
@@ -439,6 +441,7 @@ static void open_fresh(struct syn_proxy *s, struct pkt *p, const struct syn_conn
 	s->count.accepted++;
 	*c = *found;
 	c->state = SYN_OPENING;
+	c->way = ref & 1;
 	half_keep(s, c, p, ref >> 1);
 	w->on.p[w->on.n++] = p;
 }
@@ -593,7 +596,7 @@ static void pass_fresh(struct syn_proxy *s, struct pkt *p, uint32_t ref, struct 
 		drop(s, DROP_TABLE_FULL, p);
 		return;
 	}
-	*(struct syn_connection *)flow_memory(s->layer, &s->claim, ref) = (struct syn_connection){ .state = SYN_PASSING };
+	*(struct syn_connection *)flow_memory(s->layer, &s->claim, ref) = (struct syn_connection){ .state = SYN_PASSING, .way = !(ref & 1) };
 	s->count.foreign++;
 	w->on.p[w->on.n++] = p;
 }
@@ -613,7 +616,7 @@ static void proxy_push(struct element *e, unsigned port, struct batch *b)
 		struct syn_connection *c = ref[i] == FLOW_NONE ? NULL : flow_memory(s->layer, &s->claim, ref[i]);
 
 		if (port == 0)
-			from_client(s, b->p[i], c, &w);
+			from_client(s, b->p[i], c, ref[i] & 1, &w);
 		else
 			from_server(s, b->p[i], c, &w);
 	}

@@ -25,6 +25,7 @@ struct syn_connection {
 	bool again, over;		/* another may begin: another SYN, with the number syn, was answered since; it ended */
 	uint32_t syn, end;		/* end: behind what the client sent, if it did (known) */
 	bool known;
+	bool way;			/* of the clients' side's segments in the flow (flow_table.h): the other is not theirs to send */
 };
 
 /* What is in a field of the window for so many octets; never more than they are. */

@@ -449,6 +449,12 @@ bool xdp_port_set_front(struct xdp_port *p, const struct xdp_front *front, const
 	return true;
 }
 
+void xdp_port_pass_front(struct xdp_port *p, const void *owner, const void *to)
+{
+	if (p->front == owner)
+		p->front = to;
+}
+
 void xdp_ports_watch(struct xdp_ports *ports, void (*closing)(void *arg, const struct xdp_port *p), void *arg)
 {
 	ports->closing = closing;

@@ -82,6 +82,8 @@ int xdp_port_fd(const struct xdp_port *p, unsigned queue);	/* for poll */
  */
 struct xdp_front;
 bool xdp_port_set_front(struct xdp_port *p, const struct xdp_front *front, const void *owner) MUST_CHECK;
+/* It is another's from now on. */
+void xdp_port_pass_front(struct xdp_port *p, const void *owner, const void *to);
 /* closing is called before a port is closed, in the place of who was before. */
 void xdp_ports_watch(struct xdp_ports *ports, void (*closing)(void *arg, const struct xdp_port *p), void *arg);
 void xdp_ports_unwatch(struct xdp_ports *ports, const void *arg);	/* unless it is another's by now */

@@ -165,6 +165,35 @@ run open ''
 cookies 3 accepted 3 opened 2 refused 10 failed 1 mismatched 0 repeated 2 half_open 0 foreign 1 
 clients 18 as they should
 servers 28 as they should
+== file reversed.py
+# by the clients' side come segments in the server's name, of connections that it opened and that a client opened: they are nobody's
+from world import *
+w, t, D = World(), START + 100, ('192.0.2.7', 25)
+def feed(packet, clients, **out):
+    w.frames.append((t, ether(packet, 0x800, dst='020000000002' if clients else '020000000001', src='020000000001' if clients else '020000000002')))
+    w.later(**out)
+def his(flags, *numbers, **more): p = c2s(flags, *numbers, **more); feed(p, True, s=p)
+def its(flags, *numbers, **more): p = s2c(flags, *numbers, **more); feed(p, False, c=p)
+its(SYN, 5, c=D)
+for flags in SYN | ACK, ACK, RST, FIN | ACK, ACK | PSH: feed(s2c(flags, 9, 6, c=D), True)
+his(SYN | ACK, 9, 6, c=D); its(ACK, 6, 10, c=D)
+for flags in SYN | ACK, ACK, RST, FIN | ACK, ACK | PSH: feed(s2c(flags, 6, 10, c=D), True)
+his(ACK, 10, 6, c=D); its(ACK, 6, 10, c=D)
+k = cookie(1000, t, 0)
+feed(c2s(SYN, 1000), True, c=s2c(SYN | ACK, k, 1001, 0, options=mss(1460), **MADE))
+feed(c2s(ACK, 1001, k + 1), True, s=c2s(SYN, 1000, options=mss(536), **MADE))
+for flags in SYN | ACK, ACK, RST: feed(s2c(flags, 1001, k + 1), True)
+feed(s2c(SYN | ACK, 50, 1001), False, s=c2s(ACK, 1001, 51, **MADE), c=s2c(ACK, k + 1, 1001, frag=0x4000, ident=0))
+for flags in SYN | ACK, ACK, RST, FIN | ACK, ACK | PSH: feed(s2c(flags, 1001, k + 1), True)
+feed(c2s(ACK, 1001, k + 1), True, s=c2s(ACK, 1001, 51))
+getattr(w, sys.argv[1])()
+== run
+sed 's/src net 192.0.2.0.24, -/-/; s/^kind.0..*/kind[0] -> CheckIPHeader(14) -> who :: Classifier(6\/020000000001, -);/' proxy.click >sides.click
+python3 reversed.py make; datapath run --burst=1 --clock=pcap sides.click ARGS= -h proxy.refused -h proxy.foreign -h proxy.opened | tr '\n' ' ' | tr -s ' '; echo; python3 reversed.py see
+== stdout
+proxy.refused: 18 proxy.foreign: 1 proxy.opened: 1 
+clients 5 as they should
+servers 5 as they should
 == file options.py
 # every option that a server may refuse, and clients that offer less
 from world import *
