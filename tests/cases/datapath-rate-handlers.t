@@ -14,7 +14,7 @@ datapath run --clock=virtual e.click; for v in '' x -1 4294967296; do echo "Idle
 == stdout
 100 100 100 6.4kbps
 109 109 101 101
-500 500 500 32kbps
+500 500 500 32.016kbps
 496 504 501 496
 7
 7
