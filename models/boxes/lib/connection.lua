@@ -6,34 +6,43 @@ local tuple = {
 }
 
 local AT = 256
-local CLASS, PROTO, NUMBERS, MORE, A, B, ID, SRC, DST = AT, AT + 1, AT + 2, AT + 3, AT + 4, AT + 6, AT + 8, AT + 12, AT + 28
-
-local function set_address(p, at, halves)
-	for i = 1, 2 do
-		p:set_anno(at + 8 * (i - 1), 8, halves and halves[i] and halves[i]:extend(64) or 0)
-	end
-end
+local CLASS, PROTO, NUMBERS, MORE, A, B = AT, AT + 1, AT + 2, AT + 3, AT + 4, AT + 6
+local ID, ID6, SRC, DST, SRC6, DST6 = AT + 8, AT + 10, AT + 14, AT + 18, AT + 22, AT + 38
+local OCTETS = 54
 
 -- Members that are nil are 0.
 function tuple.set(p, t)
+	for at = AT, AT + OCTETS - 1 do
+		p:set_anno(at, 1, 0)
+	end
 	p:set_anno(CLASS, 1, t.class)
+	if not t.src then
+		return
+	end
 	p:set_anno(PROTO, 1, t.proto or 0)
-	p:set_anno(NUMBERS, 1, t.numbers or 0)
+	p:set_anno(NUMBERS, 1, t.numbers)
 	p:set_anno(MORE, 1, t.more and t.more:extend(8) or 0)
-	p:set_anno(A, 2, t.a or 0)
-	p:set_anno(B, 2, t.b or 0)
-	p:set_anno(ID, 4, t.id and t.id:extend(32) or 0)
-	set_address(p, SRC, t.src)
-	set_address(p, DST, t.dst)
+	p:set_anno(A, 2, t.a)
+	p:set_anno(B, 2, t.b)
+	local four = not t.src[2]
+	if t.id then
+		p:set_anno(four and ID or ID6, four and 2 or 4, t.id)
+	end
+	for i, half in ipairs(t.src) do
+		p:set_anno(four and SRC or SRC6 + 8 * (i - 1), four and 4 or 8, half)
+	end
+	for i, half in ipairs(t.dst) do
+		p:set_anno(four and DST or DST6 + 8 * (i - 1), four and 4 or 8, half)
+	end
 end
 
 function tuple.get(p, four)
 	local t = { class = p:anno(CLASS, 1), proto = p:anno(PROTO, 1), numbers = p:anno(NUMBERS, 1), more = p:anno(MORE, 1), a = p:anno(A, 2),
-		b = p:anno(B, 2), id = p:anno(ID, 4) }
+		b = p:anno(B, 2) }
 	if four then
-		t.src, t.dst = { p:anno(SRC, 8):slice(0, 32) }, { p:anno(DST, 8):slice(0, 32) }
+		t.id, t.src, t.dst = p:anno(ID, 2), { p:anno(SRC, 4) }, { p:anno(DST, 4) }
 	else
-		t.src, t.dst = { p:anno(SRC, 8), p:anno(SRC + 8, 8) }, { p:anno(DST, 8), p:anno(DST + 8, 8) }
+		t.id, t.src, t.dst = p:anno(ID6, 4), { p:anno(SRC6, 8), p:anno(SRC6 + 8, 8) }, { p:anno(DST6, 8), p:anno(DST6 + 8, 8) }
 	end
 	return t
 end
