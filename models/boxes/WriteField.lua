@@ -4,7 +4,6 @@ signature { ports = "1/1", processing = "a/a", help = "writes a field", "LAYER s
 	"VALUE string", "MASK? string" }
 
 local field = use "field"
-local sum = use "sum"
 
 -- Octets of a header up to the end of its checksum.
 local SUMS = { tcp = 18, udp = 8, icmp = 4, icmp6 = 4 }
@@ -13,15 +12,20 @@ local function leave(f)
 	f:emit(0)
 end
 
+local function update_sum(f, layer, go)
+	f[layer].checksum:update()
+	go(f)
+end
+
 -- A UDP checksum of 0 says that there is none.
 local function update(f, layer)
 	if layer ~= "udp" then
-		sum.update(f, layer, leave)
+		update_sum(f, layer, leave)
 		return
 	end
 	local without, with = f:split(f.udp.checksum.value:eq(0))
 	without:emit(0)
-	sum.update(with, "udp", leave)
+	update_sum(with, "udp", leave)
 end
 
 local function write(p, args, base, at)
@@ -48,7 +52,7 @@ local function write_address(p, args)
 	local function rest(f)
 		write(f, args, "net", 0)
 		if args.LAYER == "ip" then
-			sum.update(f, "ip", leave)
+			update_sum(f, "ip", leave)
 		else
 			f:emit(0)
 		end
@@ -64,7 +68,7 @@ local function write_address(p, args)
 				update(here, layers[i])
 				return
 			end
-			sum.update(here, "ip", function(g)
+			update_sum(here, "ip", function(g)
 				update(g, layers[i])
 			end)
 		end, function(other)
@@ -85,7 +89,7 @@ return function(p, args)
 			write_address(f, args)
 		elseif layer == "ip" then
 			write(f, args, base, at)
-			sum.update(f, "ip", leave)
+			update_sum(f, "ip", leave)
 		elseif SUMS[layer] then
 			field.transport(f, layer, SUMS[layer], function(here)
 				write(here, args, base, at)

@@ -7,7 +7,7 @@ local tuple = use "connection"
 local ICMP, TCP, UDP = 1, 6, 17
 
 local function leave(p)
-	tuple.set(p, { class = tuple.INVALID })
+	tuple.clear(p)
 	p:emit(0)
 end
 
@@ -44,7 +44,7 @@ end
 return function(p)
 	local t = tuple.get(p, true)
 	local changed, same = p:split(t.class:eq(tuple.WRITE))
-	same:emit(0)
+	leave(same)
 	local ports, query, other
 	ports, other = changed:split(t.numbers:eq(tuple.PORTS))
 	write_ports(ports, t)

@@ -49,6 +49,31 @@ dbox_cannot(struct dbox *b, span at, const char *what, const char *name)
 
 /* ---- tables ---- */
 
+static bool
+same_match(const struct click_expr *a, const struct click_expr *b)
+{
+	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
+	bool same;
+
+	if (a == NULL || b == NULL)
+		return a == b;
+	click_expr_print(a, &x);
+	click_expr_print(b, &y);
+	same = strcmp(sb_str(&x), sb_str(&y)) == 0;
+	sb_fini(&x);
+	sb_fini(&y);
+	return same;
+}
+
+bool
+datapath_rule_is_replaced(const struct datapath_table *t, const struct datapath_rule *r)
+{
+	for (const struct datapath_rule *o = r + 1; o < t->rules + t->rule_count; o++)
+		if (o->priority == r->priority && o->program == r->program && o->program_no == r->program_no && same_match(o->match, r->match))
+			return true;
+	return false;
+}
+
 /* The rule that counts behind `last`, which may be NULL: the next of the same priority, else the first of the next lower. */
 static const struct datapath_rule *
 next_rule(const struct datapath_table *t, const struct datapath_rule *last)
@@ -103,6 +128,8 @@ table(struct dbox *b, uint32_t number)
 	for (const struct datapath_rule *r = next_rule(t, NULL); r != NULL; r = next_rule(t, r)) {
 		unsigned yes[2], no[2];
 
+		if (datapath_rule_is_replaced(t, r))
+			continue;
 		dbox_at(b, r->at);
 		for (int ip = 0; ip < 2; ip++) {
 			b->ip = ip;

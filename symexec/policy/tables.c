@@ -74,6 +74,10 @@ find_in_table(const struct finding *f, const struct datapath_table *t)
 		return;
 	}
 	for (const struct datapath_rule *r = t->rules; r < t->rules + t->rule_count; r++) {
+		if (datapath_rule_is_replaced(t, r)) {
+			diag_warn(f->in->diag, r->at, "no packet meets this rule: one behind it has the same match and priority");
+			continue;
+		}
 		if (rule_met(f, r, true))
 			continue;
 		diag_warn(f->in->diag, r->at, "no packet meets this rule: %s", rule_met(f, r, false) ?

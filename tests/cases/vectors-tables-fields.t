@@ -39,7 +39,7 @@ tables:
   0:
     rules:
     - { priority: 30, match: in_port == lan and ip.proto == 6, actions: [ encap vxlan src=10.9.0.1 dst=10.9.0.2 vni=5 smac=2:0:0:0:0:1 dmac=2:0:0:0:0:2, set-field ip.ttl 7, output wan ] }
-    - { priority: 29, match: in_port == lan, actions: [ encap gre src=10.9.0.1 dst=10.9.0.2 key=77 tos=8, goto next ] }
+    - { priority: 29, match: in_port == lan, actions: [ encap gre src=10.9.0.1 dst=10.9.0.2 key=77 tos=8, set-field ip6.hlim 3, goto next ] }
     - { priority: 20, match: in_port == wan and tun.type == none and ip.proto == 47, actions: [ decap gre, goto next ] }
     - { priority: 20, match: in_port == wan, actions: [ decap, goto next ] }
     - { priority: 20, match: in_port == dmz, actions: [ encap gre src=10.9.0.1 dst=10.9.0.2, decap, set-field eth.dst 2:2:2:2:2:2, goto next ] }

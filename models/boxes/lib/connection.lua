@@ -8,13 +8,16 @@ local tuple = {
 local AT = 256
 local CLASS, PROTO, NUMBERS, MORE, A, B = AT, AT + 1, AT + 2, AT + 3, AT + 4, AT + 6
 local ID, ID6, SRC, DST, SRC6, DST6 = AT + 8, AT + 10, AT + 14, AT + 18, AT + 22, AT + 38
-local OCTETS = 54
+local OCTETS = 56
+
+function tuple.clear(p)
+	for at = AT, AT + OCTETS - 8, 8 do
+		p:set_anno(at, 8, 0)
+	end
+end
 
 -- Members that are nil are 0.
 function tuple.set(p, t)
-	for at = AT, AT + OCTETS - 1 do
-		p:set_anno(at, 1, 0)
-	end
 	p:set_anno(CLASS, 1, t.class)
 	if not t.src then
 		return
