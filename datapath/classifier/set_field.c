@@ -121,6 +121,28 @@ static void changed(struct packet *q, unsigned i, const struct packet_field *f, 
 	}
 }
 
+/* Whether the header at[i] is one that rules look at: of what a tunnel holds none is, nor one whose fixed part is cut. */
+static bool is_looked_at(const struct packet *q, unsigned i)
+{
+	unsigned networks = 0, most;
+
+	switch (q->at[i].layer) {
+	case LAYER_ETHER: case LAYER_VLAN: case LAYER_ARP: case LAYER_IP: case LAYER_IP6:
+		most = 0;
+		break;
+	case LAYER_TCP: case LAYER_UDP: case LAYER_ICMP: case LAYER_ICMP6: case LAYER_SCTP:
+		most = 1;
+		break;
+	default:
+		return true;
+	}
+	if (most == 0 && q->at[i].layer != LAYER_ARP && q->at[i].have < packet_layer_info(q->at[i].layer)->header)
+		return false;
+	for (unsigned k = 0; k < i; k++)
+		networks += q->at[k].layer == LAYER_IP || q->at[k].layer == LAYER_IP6;
+	return networks <= most;
+}
+
 static void set_parsed(const struct set_field *s, struct pkt *p)
 {
 	const struct packet_field *f = s->ref.field;
@@ -131,7 +153,8 @@ static void set_parsed(const struct set_field *s, struct pkt *p)
 
 	packet_parse_writable(&q, p->data, p->len, LAYER_ETHER);
 	i = packet_find(&q, f->layer, s->ref.index, false);
-	if (i < 0 || !packet_locate(&q, (unsigned)i, f, &bit, &width))
+	if (i < 0 || (s->ref.index == 1 && !is_looked_at(&q, (unsigned)i)) ||
+	    !packet_locate(&q, (unsigned)i, f, &bit, &width))
 		return;
 	/* whole words of 16 bits of the header, for the checksums */
 	start = bit / 8;

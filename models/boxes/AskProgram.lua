@@ -1,6 +1,6 @@
 -- What a filter program NAME says of a packet: yes leaves by output 0, no by output 1. It may say either, since it may look at
 -- what was before and at all of the packet; but of one packet it says the same whoever asks: annotation ANNO has the answer, 1 or 2.
-signature { ports = "1/2", processing = "a/ah", help = "asks a filter program", "NAME string", "ANNO uint 0..47" }
+signature { ports = "1/2", processing = "a/ah", help = "asks a filter program", "NAME string", "ANNO uint 0..255" }
 
 return function(p, args)
 	local anno = args.ANNO

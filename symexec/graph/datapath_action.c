@@ -2,13 +2,8 @@
  * datapath_action.c - lists of actions of a datapath file in the words of Click. What an action does is in models/boxes; those that
  * depend on time or on other packets may go either way.
  */
-#include <inttypes.h>
 #include <string.h>
 
-#include "models/base/mem.h"
-#include "models/click/arg.h"
-#include "models/packet/field.h"
-#include "models/packet/parse.h"
 #include "symexec/graph/datapath_box_int.h"
 
 /* A copy to that port; the others go on. */
@@ -49,59 +44,13 @@ flood(struct dbox *b, unsigned from)
 	sb_printf(b->out, " n%u -> Discard;", from);
 }
 
-/* Fields that WriteField writes. */
-static const struct {
-	const char *field, *header, *name;
-} written[] = {
-	{ "eth.dst", "eth", "dst" }, { "eth.src", "eth", "src" }, { "ip.src", "ip", "src" }, { "ip.dst", "ip", "dst" },
-	{ "ip.ttl", "ip", "ttl" }, { "ip.tos", "ip", "tos" }, { "tcp.sport", "tcp", "sport" }, { "tcp.dport", "tcp", "dport" },
-	{ "udp.sport", "udp", "sport" }, { "udp.dport", "udp", "dport" },
-};
-
+/* One action of packets at hand, which leave by those of `to` that are theirs. *ends: none does. */
 static bool
-read_value(const char *header, const char *name, const char *text, uint64_t *v)
+one(struct dbox *b, const struct datapath_action *a, unsigned from, const unsigned next[2], bool last, bool *ends)
 {
-	uint32_t address;
+	unsigned to = next[b->ip];
+	bool known;
 
-	if (strcmp(header, "eth") == 0)
-		return click_parse_ether(text, v);
-	if (strcmp(header, "ip") == 0 && (strcmp(name, "src") == 0 || strcmp(name, "dst") == 0)) {
-		if (!click_parse_ip(text, &address))
-			return false;
-		*v = address;
-		return true;
-	}
-	return click_parse_uint(text, v);
-}
-
-static bool
-set_field(struct dbox *b, const struct datapath_action *a, unsigned from, unsigned to)
-{
-	const char *field = a->words[1].s;
-	uint64_t v;
-
-	for (size_t i = 0; i < ARRAY_LEN(written); i++) {
-		bool ether = strcmp(written[i].header, "eth") == 0;
-
-		if (strcmp(written[i].field, field) != 0)
-			continue;
-		if (!read_value(written[i].header, written[i].name, a->words[2].s, &v))
-			return dbox_cannot(b, a->words[2].at, "the value", a->words[2].s);
-		/* who has no frames has no addresses in them; what is no IPv4 has none of the rest */
-		if (ether ? !b->ethernet : !b->ip)
-			dbox_wire(b, from, to);
-		else
-			sb_printf(b->out, " n%u -> WriteField(%s, %s, %" PRIu64 ") -> n%u;", from, written[i].header, written[i].name,
-				  v, to);
-		return true;
-	}
-	return dbox_change(b, a, from, to);
-}
-
-/* One action that packets leave by `to`. *ends: none does. */
-static bool
-one(struct dbox *b, const struct datapath_action *a, unsigned from, unsigned to, bool last, bool *ends)
-{
 	switch (a->verb) {
 	case ACTION_DROP:
 		sb_printf(b->out, "n%u -> Discard;", from);
@@ -139,33 +88,46 @@ one(struct dbox *b, const struct datapath_action *a, unsigned from, unsigned to,
 	case ACTION_CHAIN:
 		dbox_chain_use(b, a->index, from, to);
 		return true;
-	case ACTION_SET_FIELD:
-		return set_field(b, a, from, to);
 	case ACTION_METER:
 		sb_printf(b->out, " n%u -> Perhaps('what meter %s lets pass') -> n%u;", from, a->words[1].s, to);
 		return true;
 	case ACTION_CONTROLLER: case ACTION_SEND_MAPS:
 		dbox_wire(b, from, to);
 		return true;
+	case ACTION_CT:
+		return dbox_connection(b, a, from, to);
+	case ACTION_LEARN:
+		return dbox_learn(b, a, from, to);
+	case ACTION_ENCAP:
+		return dbox_encap(b, a, from, next);
+	case ACTION_DECAP:
+		return dbox_decap(b, a, from, next);
 	default:
-		return dbox_change(b, a, from, to);
+		return dbox_change(b, a, from, next, &known) && (known || dbox_cannot(b, a->at, "the action", a->words[0].s));
 	}
 }
 
+/* What is said of an action is said once, of the packets that come first. */
 bool
-dbox_actions(struct dbox *b, const struct datapath_actions *list, unsigned from)
+dbox_actions(struct dbox *b, const struct datapath_actions *list, const unsigned from[2])
 {
-	bool ends = false;
+	unsigned at[2] = { from[0], from[1] };
+	bool ends = false, ip = b->ip;
 
 	for (size_t i = 0; i < list->n && !ends; i++) {
-		unsigned to;
+		unsigned to[2];
 
 		dbox_at(b, list->v[i].at);
-		to = dbox_null(b);
-		if (!one(b, &list->v[i], from, to, i + 1 == list->n, &ends))
-			return false;
-		from = to;
+		to[0] = dbox_null(b);
+		to[1] = dbox_null(b);
+		for (int four = 0; four < 2; four++) {
+			b->ip = four;
+			if (!one(b, &list->v[i], at[four], to, i + 1 == list->n, &ends))
+				return false;
+		}
+		memcpy(at, to, sizeof(at));
 	}
-	sb_printf(b->out, " n%u -> Discard;", from);
+	b->ip = ip;
+	sb_printf(b->out, " n%u -> Discard; n%u -> Discard;", at[0], at[1]);
 	return true;
 }

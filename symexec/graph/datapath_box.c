@@ -49,6 +49,31 @@ dbox_cannot(struct dbox *b, span at, const char *what, const char *name)
 
 /* ---- tables ---- */
 
+static bool
+same_match(const struct click_expr *a, const struct click_expr *b)
+{
+	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
+	bool same;
+
+	if (a == NULL || b == NULL)
+		return a == b;
+	click_expr_print(a, &x);
+	click_expr_print(b, &y);
+	same = strcmp(sb_str(&x), sb_str(&y)) == 0;
+	sb_fini(&x);
+	sb_fini(&y);
+	return same;
+}
+
+bool
+datapath_rule_is_replaced(const struct datapath_table *t, const struct datapath_rule *r)
+{
+	for (const struct datapath_rule *o = r + 1; o < t->rules + t->rule_count; o++)
+		if (o->priority == r->priority && o->program == r->program && o->program_no == r->program_no && same_match(o->match, r->match))
+			return true;
+	return false;
+}
+
 /* The rule that counts behind `last`, which may be NULL: the next of the same priority, else the first of the next lower. */
 static const struct datapath_rule *
 next_rule(const struct datapath_table *t, const struct datapath_rule *last)
@@ -64,14 +89,8 @@ next_rule(const struct datapath_table *t, const struct datapath_rule *last)
 	return best;
 }
 
-/* Octets of the annotation that say what programs say: two that nobody uses, then what tables do not. */
-enum { LAST_ANNO = 47, MOST_PROGRAMS = 12 };
-
-static size_t
-program_anno(size_t number)
-{
-	return LAST_ANNO - number - (number >= 2 ? LAST_ANNO - 1 - DBOX_PORT : 0);
-}
+/* Octets of the annotation that say what programs say, behind what a packet has beside its octets. */
+enum { FIRST_PROGRAM = 128, MOST_PROGRAMS = 128 };
 
 /* What meets the rest of a rule at `from` goes on to yes or no by what its program says. */
 static bool
@@ -81,9 +100,9 @@ ask_program(struct dbox *b, const struct datapath_rule *r, unsigned from, unsign
 	unsigned n = ++b->names;
 
 	if (number >= MOST_PROGRAMS)
-		return dbox_cannot(b, r->at, "a rule with more than 12 programs before", r->program->name.s);
+		return dbox_cannot(b, r->at, "a rule with more than 128 programs before", r->program->name.s);
 	sb_printf(b->out, " n%u -> m%u :: AskProgram(%s, %zu); m%u[0] -> n%u; m%u[1] -> n%u;", from, n, r->program->name.s,
-		  program_anno(number), n, r->program_no ? no : yes, n, r->program_no ? yes : no);
+		  FIRST_PROGRAM + number, n, r->program_no ? no : yes, n, r->program_no ? yes : no);
 	return true;
 }
 
@@ -99,21 +118,32 @@ rule(struct dbox *b, const struct datapath_rule *r, unsigned from, unsigned yes,
 }
 
 static bool
-table(struct dbox *b, const struct datapath_table *t, unsigned from)
+table(struct dbox *b, uint32_t number)
 {
+	const struct datapath_table *t = &b->p->tables[number];
+	unsigned from[2] = { b->table[0][number], b->table[1][number] };
 	bool ok = true;
 
+	b->at = number;
 	for (const struct datapath_rule *r = next_rule(t, NULL); r != NULL; r = next_rule(t, r)) {
-		unsigned yes, no;
+		unsigned yes[2], no[2];
 
+		if (datapath_rule_is_replaced(t, r))
+			continue;
 		dbox_at(b, r->at);
-		yes = dbox_null(b);
-		no = dbox_null(b);
-		if (b->places != NULL)
-			*VEC_ADD(b->places) = (struct datapath_place){ r, from, yes };
-		ok &= rule(b, r, from, yes, no);
-		ok &= dbox_actions(b, &r->actions, yes);
-		from = no;
+		for (int ip = 0; ip < 2; ip++) {
+			b->ip = ip;
+			yes[ip] = dbox_null(b);
+			no[ip] = dbox_null(b);
+			if (b->places != NULL)
+				*VEC_ADD(b->places) = (struct datapath_place){ r, from[ip], yes[ip] };
+			if (!rule(b, r, from[ip], yes[ip], no[ip])) {
+				ok = false;
+				break;
+			}
+		}
+		ok = ok && dbox_actions(b, &r->actions, yes);
+		memcpy(from, no, sizeof(from));
 	}
 	dbox_at(b, t->name.at);
 	return dbox_actions(b, &t->miss, from) && ok;
@@ -161,18 +191,14 @@ driver(struct dbox *b, unsigned from)
 }
 
 static bool
-plane(struct dbox *b, bool ip)
+chains(struct dbox *b)
 {
-	bool ok = true;
-
-	b->ip = ip;
-	for (size_t i = 0; i < b->p->table_count; i++) {
-		b->at = (uint32_t)i;
-		ok &= table(b, &b->p->tables[i], b->table[ip][i]);
+	for (int ip = 0; ip < 2; ip++) {
+		b->ip = ip;
+		for (size_t i = 0; i < b->p->chain_count; i++)
+			dbox_chain(b, (uint32_t)i);
 	}
-	for (size_t i = 0; i < b->p->chain_count; i++)
-		dbox_chain(b, (uint32_t)i);
-	return ok && !b->failed;
+	return !b->failed;
 }
 
 static bool
@@ -192,15 +218,18 @@ write_box(const struct datapath *p, const struct click_options *o, bool ethernet
 		for (size_t i = 0; i < p->chain_count; i++)
 			b.chain[ip][i] = (struct dbox_chain){ .enter = dbox_null(&b) };
 	}
+	ok = dbox_tracks(&b);
 	/* nothing is done to a packet without tables */
 	if (p->table_count == 0)
 		for (int ip = 0; ip < 2; ip++)
 			sb_printf(out, " n%u -> Discard;", b.table[ip][0] = dbox_null(&b));
 	for (size_t i = 0; i < p->port_count; i++)
 		port(&b, (uint32_t)i, first);
-	ok = first == 0 || driver(&b, first);
-	ok &= plane(&b, false);
-	ok &= plane(&b, true);
+	ok &= first == 0 || driver(&b, first);
+	for (size_t i = 0; i < p->table_count; i++)
+		ok &= table(&b, (uint32_t)i);
+	ok &= chains(&b);
+	VEC_FREE(&b.tracks);
 	arena_free(b.arena);
 	return ok;
 }

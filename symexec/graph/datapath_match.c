@@ -2,8 +2,6 @@
  * datapath_match.c - an expression of the extended language as a net of tests: what Click can say is one IPClassifier, fields by
  * name are an element each, "and" and "or" are how they are joined.
  */
-#include <inttypes.h>
-
 #include "symexec/graph/datapath_box_int.h"
 
 static bool
@@ -28,32 +26,77 @@ in_port(struct dbox *b, const struct click_expr *x, unsigned from, unsigned yes,
 	return false;
 }
 
+/* Where bits of ct.state are, and whether they are asked to be set. */
+static bool
+state_bit(const char *word, uint64_t *bit, bool *set)
+{
+	static const char *const words[] = { "new", "established", "related", "reply", "invalid", "tracked", "snat", "dnat" };
+
+	*set = strcmp(word, "untracked") != 0;
+	if (!*set)
+		word = "tracked";
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		*bit = UINT64_C(1) << i;
+		if (strcmp(words[i], word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+test(struct dbox *b, const struct dbox_field *f, unsigned number, const char *relation, const uint64_t *mask)
+{
+	sb_printf(b->out, " m%u :: TestField(", number);
+	dbox_field_print(f, b->out);
+	sb_printf(b->out, ", '%s', '", relation);
+	if (mask != NULL)
+		dbox_number_print(f->width, mask, b->out);
+	sb_add(b->out, "'");
+}
+
+static bool
+connection(struct dbox *b, const struct click_expr *x, const unsigned to[3])
+{
+	uint64_t mask[2] = { 0, 0 };
+	unsigned n = ++b->names;
+	struct dbox_field f;
+	bool set;
+
+	if (!state_bit(x->field.text, &mask[1], &set) || !dbox_field_find("ct.state", &f))
+		return dbox_cannot(b, x->at, "a test of connections that are", x->field.text);
+	test(b, &f, n, set == (x->field.rel == REL_EQ) ? "!=" : "==", mask);
+	sb_printf(b->out, ", 0 0); n%u -> m%u; m%u[0] -> n%u; m%u[1] -> n%u;", to[0], n, n, to[1], n, to[2]);
+	return true;
+}
+
 static bool
 field(struct dbox *b, const struct click_expr *x, unsigned from, unsigned yes, unsigned no)
 {
 	static const char *const words[] = { [REL_EQ] = "==", [REL_NE] = "!=", [REL_LT] = "<", [REL_LE] = "<=",
 					     [REL_GT] = ">", [REL_GE] = ">=" };
-	const struct click_field_test *f = &x->field;
-	unsigned n = ++b->names;
+	const struct click_field_test *t = &x->field;
+	struct dbox_field f;
+	unsigned n;
 
-	if (f->special == FIELD_IN_PORT)
-		return f->rel == REL_NE ? in_port(b, x, from, no, yes) : in_port(b, x, from, yes, no);
-	if (f->special != FIELD_PACKET || f->other != NULL)
-		return dbox_cannot(b, x->at, "a test of", f->name);
-	/* a packet without IPv4 has none of its fields; those of TCP and UDP may stand behind IPv6 */
-	if (!b->ip && strncmp(f->name, "eth.", 4) != 0 && strncmp(f->name, "tcp.", 4) != 0 && strncmp(f->name, "udp.", 4) != 0) {
+	if (t->special == FIELD_IN_PORT)
+		return t->rel == REL_NE ? in_port(b, x, from, no, yes) : in_port(b, x, from, yes, no);
+	if (t->special == FIELD_CT_STATE)
+		return connection(b, x, (const unsigned[]){ from, yes, no });
+	if (t->other != NULL || !dbox_field_find(t->name, &f))
+		return dbox_cannot(b, x->at, t->other != NULL ? "a comparison with" : "a test of", t->other != NULL ? t->other : t->name);
+	if (dbox_never(b, &f)) {
 		dbox_wire(b, from, no);
 		return true;
 	}
-	sb_printf(b->out, " n%u -> m%u :: %s(%.*s, %s, '%s', %" PRIu64, from, n, b->ip ? "TestField" : "TestField6",
-		  (int)strcspn(f->name, "."), f->name,
-		  f->name + strcspn(f->name, ".") + (strchr(f->name, '.') != NULL), words[f->rel], f->has_mask ? f->mask[1] : UINT64_MAX >> 1);
-	for (size_t i = 0; i < f->range_count; i++) {
-		if (f->ranges[i].low[0] != 0 || f->ranges[i].high[0] != 0)
-			return dbox_cannot(b, x->at, "a test of", f->name);
-		sb_printf(b->out, ", %" PRIu64 " %" PRIu64, f->ranges[i].low[1], f->ranges[i].high[1]);
+	n = ++b->names;
+	test(b, &f, n, words[t->rel], t->has_mask ? t->mask : NULL);
+	for (size_t i = 0; i < t->range_count; i++) {
+		sb_add(b->out, ", ");
+		dbox_number_print(f.width, t->ranges[i].low, b->out);
+		sb_add(b->out, " ");
+		dbox_number_print(f.width, t->ranges[i].high, b->out);
 	}
-	sb_printf(b->out, "); m%u[0] -> n%u; m%u[1] -> n%u;", n, yes, n, no);
+	sb_printf(b->out, "); n%u -> m%u; m%u[0] -> n%u; m%u[1] -> n%u;", from, n, n, yes, n, no);
 	return true;
 }
 

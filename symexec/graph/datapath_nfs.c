@@ -380,7 +380,7 @@ dbox_chain(struct dbox *b, uint32_t chain)
 	}
 	out = functions(b, chain, use->enter);
 	dbox_at(b, c->name.at);
-	sb_printf(b->out, "n%u -> %se%u :: PaintSwitch(ANNO %d);", out, end, chain, DBOX_THEN);
+	sb_printf(b->out, "n%u -> ForgetState(%zu) -> %se%u :: PaintSwitch(ANNO %d);", out, b->p->program_count, end, chain, DBOX_THEN);
 	for (unsigned i = 0; i < use->uses; i++)
 		sb_printf(b->out, " %se%u[%u] -> n%u;", end, chain, i, use->then[i]);
 }

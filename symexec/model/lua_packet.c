@@ -111,6 +111,23 @@ flow_write_bytes(lua_State *L)
 	return 0;
 }
 
+/* p:write_bits(bit, width, value [, base]); bits count from the most significant */
+static int
+flow_write_bits(lua_State *L)
+{
+	struct rec_flow *f = lflow_arg(L);
+	struct instruction i = instruction_of(OP_WRITE);
+
+	i.bit = offset_arg(L, 2);
+	i.width = (uint32_t)lnumber_arg(L, 3, 64, "the number of bits");
+	i.base = lbase_arg(L, 5, BASE_DATA);
+	if (i.width == 0)
+		return luaL_error(L, "0 bits are written");
+	i.a = lexpr_record(L, f, lexpr_arg(L, 4, i.width));
+	lflow_add(L, f, i);
+	return 0;
+}
+
 /* p:length([base [, offset]]) -> 32-bit value: bytes from there to the end */
 static int
 flow_length_of(lua_State *L)
@@ -345,7 +362,7 @@ static int flow_reveal(lua_State *L) { return by_name(L, OP_REVEAL, 3); }
 static int flow_scramble(lua_State *L) { return by_name(L, OP_SCRAMBLE, 2); }
 
 const luaL_Reg lflow_packet_methods[] = {
-	{ "read", flow_read_bytes }, { "read_bits", flow_read_bits }, { "write", flow_write_bytes },
+	{ "read", flow_read_bytes }, { "read_bits", flow_read_bits }, { "write", flow_write_bytes }, { "write_bits", flow_write_bits },
 	{ "length", flow_length_of }, { "offset", flow_offset }, { "readable", flow_readable },
 	{ "strip", flow_strip }, { "unstrip", flow_unstrip }, { "push", flow_push_bytes },
 	{ "new_packet", flow_new_packet }, { "insert", flow_insert_bytes },

@@ -392,11 +392,11 @@ anno_newindex(lua_State *L)
 static struct instruction
 anno_by_place(lua_State *L, int index, enum opcode op)
 {
-	uint64_t offset = lnumber_arg(L, index, ANNO_SIZE - 1, "the offset");
+	uint64_t offset = lnumber_arg(L, index, ANNO_END - 1, "the offset");
 	uint64_t bytes = lnumber_arg(L, index + 1, 8, "the number of bytes");
 
-	if (bytes == 0 || offset + bytes > ANNO_SIZE)
-		luaL_error(L, "annotations are bytes 0 to %d", ANNO_SIZE - 1);
+	if (bytes == 0 || (offset < ANNO_STATE && offset + bytes > ANNO_SIZE) || offset + bytes > ANNO_END)
+		luaL_error(L, "annotations are bytes 0 to %d and %d to %d", ANNO_SIZE - 1, ANNO_STATE, ANNO_END - 1);
 	return anno_instruction(op, offset, bytes);
 }
 

@@ -74,6 +74,10 @@ find_in_table(const struct finding *f, const struct datapath_table *t)
 		return;
 	}
 	for (const struct datapath_rule *r = t->rules; r < t->rules + t->rule_count; r++) {
+		if (datapath_rule_is_replaced(t, r)) {
+			diag_warn(f->in->diag, r->at, "no packet meets this rule: one behind it has the same match and priority");
+			continue;
+		}
 		if (rule_met(f, r, true))
 			continue;
 		diag_warn(f->in->diag, r->at, "no packet meets this rule: %s", rule_met(f, r, false) ?
@@ -141,6 +145,29 @@ rules_of(const struct datapath *p)
 	return n;
 }
 
+static bool
+remembers(const struct datapath_actions *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].verb == ACTION_CT || list->v[i].verb == ACTION_LEARN)
+			return true;
+	return false;
+}
+
+/* Where packets bring about what others meet, what one alone meets says little. */
+static bool
+is_stateful(const struct datapath *p)
+{
+	for (const struct datapath_table *t = p->tables; t < p->tables + p->table_count; t++) {
+		if (remembers(&t->miss))
+			return true;
+		for (size_t i = 0; i < t->rule_count; i++)
+			if (remembers(&t->rules[i].actions))
+				return true;
+	}
+	return false;
+}
+
 static void
 find_in_box(struct input *in, const struct network_box *box)
 {
@@ -149,7 +176,7 @@ find_in_box(struct input *in, const struct network_box *box)
 	struct finding f = { .in = in, .box = box, .p = datapath_read(path, in->diag) };
 
 	f.met = x_calloc(in->graph->node_count + 1, 1);
-	if (f.p != NULL && rules_of(f.p) > 0 && rules_of(f.p) <= MOST_RULES &&
+	if (f.p != NULL && rules_of(f.p) > 0 && rules_of(f.p) <= MOST_RULES && !is_stateful(f.p) &&
 	    datapath_box_places(f.p, &o, in->engine->ethernet, in->diag, &f.places) && explore(&f))
 		for (size_t i = 0; i < f.p->table_count; i++)
 			find_in_table(&f, &f.p->tables[i]);

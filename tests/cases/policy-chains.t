@@ -308,15 +308,6 @@ Idle -> Queue -> ToDevice(out);
 == run
 symexec check not.yaml
 == stderr
-not.yaml:4:26: error: a test of 'ct.state' cannot be proven yet
-      0: { rules: [ { match: ct.state == new, actions: [push-vlan 5, output wan] }, { actions: [chain c, set-field vlan.vid 7, output lan] } ] }
-                             ^~~~~~~~~~~~~~~
-not.yaml:4:53: error: the action 'push-vlan' cannot be proven yet
-      0: { rules: [ { match: ct.state == new, actions: [push-vlan 5, output wan] }, { actions: [chain c, set-field vlan.vid 7, output lan] } ] }
-                                                        ^~~~~~~~~~~
-not.yaml:4:102: error: the action 'set-field' cannot be proven yet
-      0: { rules: [ { match: ct.state == new, actions: [push-vlan 5, output wan] }, { actions: [chain c, set-field vlan.vid 7, output lan] } ] }
-                                                                                                         ^~~~~~~~~~~~~~~~~~~~
 not.yaml:5:114: error: between functions with flows, the function 'filter.click' cannot be proven yet
     chains: { c: { nfs: [ { name: fw, builtin: firewall, order: 1, args: { RULES: allow all } }, { name: any, click: filter.click, order: 2 },
                                                                                                                      ^~~~~~~~~~~~

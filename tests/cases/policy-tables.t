@@ -56,8 +56,8 @@ it is another: VIOLATED
 f: VIOLATED
   a packet from g:wan reaches g:dmz
   path:
-    g/m74 :: AskProgram              g.yaml:8  what program fw says: choice 0
-    g/m74 :: AskProgram              g.yaml:8  what program fw says: choice 0
+    g/m25 :: AskProgram              g.yaml:8  what program fw says: choice 0
+    g/m25 :: AskProgram              g.yaml:8  what program fw says: choice 0
 address: holds
   ip.dst at g:dmz: 10.0.0.80
 port: holds
@@ -73,13 +73,24 @@ g.yaml:14:7: warning: no packet meets this rule: rules before it take all that i
           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 == run
 # what cannot be proven yet is said at its place
-sed -i 's/meter slow,/ct commit,/; s/set-field ip.dst 10.0.0.80/set-field ip.len 10/' g.yaml
-symexec check g.yaml
+for wrong in 'set-field ip.len 10' 'set-field ip.ttl 256' 'set-field tcp.opt.mss 10' 'push-vlan 4096' 'encap gre src=10.0.0.1' 'encap gre src=10.0.0.1 dst=10.0.0.2 vni=5' 'decap ipip' 'ct nat=src:10.0.0.1' 'ct zone=65536'; do
+	sed "s/set-field ip.dst 10.0.0.80/$wrong/" g.yaml >w.yaml; symexec check w.yaml 2>&1 | head -1
+done
+sed -i 's/tcp.dport == 80, /tcp.opt.mss == 80, /' g.yaml; symexec check g.yaml 2>&1
+== stdout
+w.yaml:9:86: error: 'ip.len' cannot be set
+w.yaml:9:93: error: '256' is no value of ip.ttl
+w.yaml:9:86: error: setting 'tcp.opt.mss' cannot be proven yet
+w.yaml:9:86: error: expected a VLAN from 0 to 4095, not '4096'
+w.yaml:9:76: error: a tunnel needs "src=ADDRESS" and "dst=ADDRESS"
+w.yaml:9:112: error: "vni=5" says nothing about a tunnel
+w.yaml:9:82: error: unknown tunnel "ipip", expected "vxlan" or "gre"
+w.yaml:9:76: error: expected "commit" beside a mark, or a place to translate to
+w.yaml:9:79: error: expected commit, zone=N, mark=V or nat, found 'zone=65536'
+g.yaml:9:48: error: a test of 'tcp.opt.mss' cannot be proven yet
+        - { priority: 4, match: in_port == wan and tcp.opt.mss == 80, actions: [ set-field ip.dst 10.0.0.80, dec-ttl, set-field tcp.dport 8080, output dmz ] }
+                                                   ^~~~~~~~~~~~~~~~~
 == exit 2
-== stderr
-g.yaml:10:76: error: the action 'ct' cannot be proven yet
-        - { priority: 3, match: in_port == lan and udp.dport == 53, actions: [ ct commit, set-field eth.dst 02:00:00:00:00:01, flood ] }
-                                                                               ^~~~~~~~~
 == file unmet.yaml
 datapath: g
 ports: { lan: { memory: true }, wan: { memory: true } }
