@@ -187,7 +187,7 @@ flow_wire(struct engine *e, struct flow *f)
 	if (UNLIKELY(e->flaws.ignore_identity) && f->tail != VALUE_NONE)
 		f->tail = forget_identity(e, f->tail);
 	f->mem.n = keep;
-	if (data_bit != 0)
+	if (f->data != 0)
 		memory_move(&f->mem, -data_bit);
 	f->head_end -= f->data;
 	f->data = 0;
