@@ -25,7 +25,7 @@ void x_panic(const char *fmt, ...)
 	_exit(3);
 }
 
-enum { LARGE = 1 << 20, KEPT_ON_TOP = 32 << 20, EXPECTED_MOST = 4 << 20, PAGE = 4096 };
+enum { LARGE = 1 << 20, KEPT_ON_TOP = 32 << 20, EXPECTED_MOST = 4 << 20, PAGE = 4096, LARGE_TABLE = 8 << 20 };
 
 void x_return_large(void)
 {
@@ -70,6 +70,21 @@ void *x_calloc(size_t n, size_t size)
 	if (!n || !size)
 		n = size = 1;
 	return checked(calloc(n, size));	/* calloc refuses an overflow */
+}
+
+void *x_calloc_table(size_t n, size_t size)
+{
+	void *p = x_calloc(n, size);
+
+#if defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	/* so large a block is the system's own, and nobody has touched it */
+	if (n * size >= LARGE_TABLE) {
+		uintptr_t from = ((uintptr_t)p + PAGE - 1) / PAGE * PAGE;
+
+		(void)madvise((void *)from, ((uintptr_t)p + n * size - from) / PAGE * PAGE, MADV_HUGEPAGE);
+	}
+#endif
+	return p;
 }
 
 void *x_realloc_array(void *old, size_t n, size_t size)

@@ -9,6 +9,11 @@
 
 void *x_malloc(size_t size) MUST_CHECK;
 void *x_calloc(size_t n, size_t size) MUST_CHECK;
+/*
+ * The same for what is looked into at random, a table of hashes: where it is large, in pages that are large, too, if the system
+ * has some. By free().
+ */
+void *x_calloc_table(size_t n, size_t size) MUST_CHECK;
 /* n * size is checked for overflow */
 void *x_realloc_array(void *old, size_t n, size_t size) MUST_CHECK;
 char *x_strdup(const char *s) MUST_CHECK;

@@ -362,11 +362,13 @@ static set
 bind_cells(struct applying *a)
 {
 	const struct table *t = a->t;
-	struct set_binding few[64] = { 0 }, *b = few;
+	struct set_binding few[64], *b = few;
 	set s;
 
 	if (t->cell_count > ARRAY_LEN(few))
 		b = x_calloc(t->cell_count, sizeof(*b));
+	else
+		memset(few, 0, t->cell_count * sizeof(*few));
 	for (size_t i = 0; i < t->cell_count; i++)
 		b[i] = bind_cell(a, t->cells[i]);
 	s = set_bind(a->e->sets, t->diagram, b, t->cell_count);

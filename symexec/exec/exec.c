@@ -44,6 +44,21 @@ regs_give(struct run *r, value *regs)
 	r->e->free_regs = first;
 }
 
+/* What is counted is not cleared: few_stale, writes and before. */
+static void
+frame_begin(struct frame *x, struct flow *f)
+{
+	x->f = f;
+	x->regs = NULL;
+	x->mixed = NULL;
+	x->more_stale = NULL;
+	x->stale_count = x->stale_room = x->write_count = 0;
+	x->has_before[0] = x->has_before[1] = false;
+	x->far_reached = false;
+	x->far_at = NULL;
+	x->violation = x->drop = NULL;
+}
+
 static struct frame
 frame_copy(struct run *r, const struct frame *x)
 {
@@ -621,8 +636,9 @@ exec_run(struct engine *e, const struct program *p, uint32_t element, uint32_t p
 	 struct flow *f, const struct exec_sink *sink)
 {
 	struct run r = { .e = e, .p = p, .element = element, .maker = element, .sink = sink };
-	struct frame x = { .f = f };
+	struct frame x;
 
+	frame_begin(&x, f);
 	X_CHECK(p->entry_count > 0);
 	if (element < e->twin_count && e->twins[element] != UINT32_MAX)
 		r.maker = e->twins[element];

@@ -125,6 +125,9 @@ covers(struct run *r, const struct memory *m, uint32_t k, int32_t bit, int32_t e
 
 	if (field < end && bit < field + 16)
 		return COVERS_NOT;
+	/* outer headers */
+	if (end <= field - FARTHEST)
+		return COVERS_NOT;
 	while (s > m->slots && s[-1].bit >= start)
 		s--;
 	i = (uint32_t)(s - m->slots);

@@ -147,6 +147,16 @@ forget_identity(struct engine *e, value v)
 	return value_symbol(e->values, root_at(e->values, &info, v, 0));
 }
 
+/* Whether all that is known of the packet are its bytes, and begins at 0: nearly always between boxes that add no headers. */
+static bool
+as_on_wire(const struct engine *e, const struct flow *f)
+{
+	const struct memory *m = &f->mem;
+
+	return f->data == 0 && (m->n == 0 || (m->slots[0].bit >= 0 && m->slots[m->n - 1].bit < f->head_end * 8)) &&
+	    LIKELY(!e->flaws.ignore_identity);
+}
+
 void
 flow_wire(struct engine *e, struct flow *f)
 {
@@ -155,7 +165,9 @@ flow_wire(struct engine *e, struct flow *f)
 
 	if (data_bit != 0)
 		engine_forget_derived(e, f, VALUE_NONE);
-	for (uint32_t i = 0; i < f->mem.n; i++) {
+	if (as_on_wire(e, f))
+		keep = f->mem.n;
+	for (uint32_t i = keep; i < f->mem.n; i++) {
 		struct slot s = f->mem.slots[i];
 		int32_t end = s.bit + (int32_t)s.width;
 
@@ -175,7 +187,8 @@ flow_wire(struct engine *e, struct flow *f)
 	if (UNLIKELY(e->flaws.ignore_identity) && f->tail != VALUE_NONE)
 		f->tail = forget_identity(e, f->tail);
 	f->mem.n = keep;
-	memory_move(&f->mem, -data_bit);
+	if (f->data != 0)
+		memory_move(&f->mem, -data_bit);
 	f->head_end -= f->data;
 	f->data = 0;
 	f->anno.n = 0;

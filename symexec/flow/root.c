@@ -124,12 +124,24 @@ static char *blob_byte_name(struct values *v, const char *blob, uint32_t bit, un
 	return arena_printf(v->arena, "%s[%u..%u]", blob, bit / 8, bit / 8 + width / 8 - 1);
 }
 
+/*
+ * A run that stands where a transport header would is read where the ports are: such bits come where ports come, so that lists of
+ * rules need no other order there.
+ */
+static enum set_rank rank_of_bits(uint32_t bit, unsigned width)
+{
+	if (width != 16 || bit > 16)
+		return RANK_OTHER;
+	return bit == 0 ? RANK_SPORT : bit == 16 ? RANK_DPORT : RANK_OTHER;
+}
+
 root root_of_blob(struct values *v, root blob, uint32_t bit, unsigned width)
 {
 	struct root_name name = { .kind = NAME_BLOB << 8 | width, .a = blob, .b = bit };
 	const struct root_info *of = root_get(v, blob);
 	struct root_info info = {
-		.kind = ROOT_BYTE, .width = width, .rank = RANK_OTHER, .element = of->element,
+		.kind = ROOT_BYTE, .width = width, .rank = rank_of_bits(bit, width),
+		.element = of->element,
 	};
 	uint32_t hash;
 	uint64_t *slot;

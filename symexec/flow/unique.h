@@ -31,7 +31,7 @@ static inline uint32_t unique_hash(uint64_t a, uint64_t b)
 static inline void unique_grow(struct unique *u)
 {
 	size_t size = u->size ? u->size * 2 : UNIQUE_FIRST;
-	uint64_t *slots = x_calloc(size, sizeof(*slots));
+	uint64_t *slots = x_calloc_table(size, sizeof(*slots));
 
 	X_CHECK(size <= (size_t)1 << 32);
 	for (size_t i = 0; i < u->size; i++) {

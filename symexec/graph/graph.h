@@ -32,10 +32,9 @@ struct edge {
 
 struct node {
 	enum node_kind kind;
+	uint32_t box;			/* index in network->boxes; UINT32_MAX for hosts */
 	const char *name;		/* "firewall/f", "client"; one file: "f" */
 	const char *device;		/* ways in and out: the device's or port's name */
-	bool local;			/* ToHost: the kernel of the box, not a wire */
-	uint32_t box;			/* index in network->boxes; UINT32_MAX for hosts */
 	const struct click_config *config;
 	const struct click_element *element;	/* NULL for hosts and open ends */
 	const struct program *program;	/* NULL: passes flows on port by port */
@@ -45,6 +44,7 @@ struct node {
 	uint32_t out_ports;
 	uint32_t in_edges;		/* how many edges end here, over all ports */
 	span at;
+	bool local;			/* ToHost: the kernel of the box, not a wire */
 };
 
 struct graph;

@@ -3,6 +3,7 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <unistd.h>
 
 #include "models/base/file.h"
 #include "models/base/map.h"
@@ -31,8 +32,8 @@ add_box_file(struct click_library *lib, const char *path, const char *name, stru
 	return ok;
 }
 
-bool
-graph_read_boxes(struct click_library *lib, const char *folder, struct diag *d)
+static bool
+read_boxes(struct click_library *lib, const char *folder, const struct str_map *but, struct diag *d)
 {
 	struct dirent **names;
 	int n = scandir(folder, &names, NULL, alphasort);
@@ -45,13 +46,55 @@ graph_read_boxes(struct click_library *lib, const char *folder, struct diag *d)
 		size_t len = strlen(names[i]->d_name);
 		char *path = x_asprintf("%s/%s", folder, names[i]->d_name);
 
-		if (len > 6 && strcmp(names[i]->d_name + len - 6, ".click") == 0)
+		if (len > 6 && strcmp(names[i]->d_name + len - 6, ".click") == 0 &&
+		    str_map_get(but, names[i]->d_name) == NULL)
 			ok &= add_box_file(lib, path, names[i]->d_name, d);
 		free(path);
 		free(names[i]);
 	}
 	if (n >= 0)
 		free(names);
+	return ok;
+}
+
+bool
+graph_read_boxes(struct click_library *lib, const char *folder, struct diag *d)
+{
+	struct str_map *none = str_map_new();
+	bool ok = read_boxes(lib, folder, none, d);
+
+	str_map_free(none);
+	return ok;
+}
+
+/*
+ * The files of the classes of a network. A class stands in the file of its name, with all that it is made of, or else any file
+ * may have it, and all are read.
+ */
+static bool
+read_boxes_of(struct builder *b, struct click_library *lib, const char *folder)
+{
+	struct str_map *seen = str_map_new(), *files = str_map_new();
+	bool ok = true, all = false;
+
+	for (uint32_t i = 0; i < b->network->box_count && !all; i++) {
+		const struct network_box *box = &b->network->boxes[i];
+		char *name, *path;
+
+		if (box->kind != BOX_CLASS || str_map_put(seen, box->source.s, seen) != NULL)
+			continue;
+		name = x_asprintf("%s.click", box->source.s);
+		path = x_asprintf("%s/%s", folder, name);
+		all = strchr(name, '/') != NULL || access(path, R_OK) != 0;
+		if (!all && str_map_put(files, name, files) == NULL)
+			ok &= add_box_file(lib, path, name, b->e->diag);
+		free(path);
+		free(name);
+	}
+	if (all)
+		ok &= read_boxes(lib, folder, files, b->e->diag);
+	str_map_free(seen);
+	str_map_free(files);
 	return ok;
 }
 
@@ -301,7 +344,7 @@ graph_from_network(struct engine *e, struct models *m, const struct network *n,
 	}
 	click_library_set_finder(lib, graph_find_class, m);
 	if (needs_library)
-		ok = graph_read_boxes(lib, o->boxes_folder, e->diag);
+		ok = read_boxes_of(b, lib, o->boxes_folder);
 	boxes_read = ok;
 	for (uint32_t i = 0; boxes_read && i < n->box_count; i++)
 		ok &= add_box(b, i, lib, o);
@@ -370,10 +413,29 @@ no_such_end(struct engine *e, const struct graph *g, const struct network_end *e
 	sb_fini(&hint);
 }
 
+/* The host of that name, which no box has; UINT32_MAX: there is none. Hosts stand behind all boxes, open devices behind them. */
+static uint32_t
+find_host(const struct graph *g, const struct network_end *end)
+{
+	for (size_t i = g->node_count; i-- > 0;) {
+		const struct node *n = &g->nodes[i];
+
+		if (n->kind == NODE_HOST && is_end(g, n, end))
+			return (uint32_t)i;
+		if (n->kind != NODE_HOST && n->kind != NODE_OPEN)
+			break;
+	}
+	return UINT32_MAX;
+}
+
 static uint32_t
 find_end(struct engine *e, const struct graph *g, const struct network_end *end,
 	 const enum node_kind kinds[KINDS_OF_ENDS])
 {
+	uint32_t host = kinds[0] == NODE_HOST ? find_host(g, end) : UINT32_MAX;
+
+	if (host != UINT32_MAX)
+		return host;
 	for (int k = 0; k < KINDS_OF_ENDS; k++)
 		for (uint32_t i = 0; i < g->node_count; i++)
 			if (g->nodes[i].kind == kinds[k] && is_end(g, &g->nodes[i], end))
@@ -405,6 +467,8 @@ graph_port(const struct graph *g, uint32_t node, const struct network_end *end)
 bool
 graph_has_source(const struct graph *g, const struct network_end *end)
 {
+	if (find_host(g, end) != UINT32_MAX)
+		return true;
 	for (uint32_t i = 0; i < g->node_count; i++) {
 		enum node_kind kind = g->nodes[i].kind;
 
@@ -449,7 +513,7 @@ graph_mark(struct engine *e, const struct graph *g, const struct network_end *en
 {
 	size_t n = 0;
 
-	if (end->port.s == NULL && g->network != NULL)
+	if (end->port.s == NULL && g->network != NULL && find_host(g, end) == UINT32_MAX)
 		for (size_t i = 0; i < g->node_count; i++) {
 			const struct node *d = &g->nodes[i];
 

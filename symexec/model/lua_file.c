@@ -18,13 +18,12 @@ index_lines(struct models *m, struct model_file *f, const char *text, size_t len
 {
 	uint32_t n = 1, at = 0;
 
-	for (size_t i = 0; i < len; i++)
-		n += text[i] == '\n';
+	for (const char *s = text; (s = memchr(s, '\n', len - (size_t)(s - text))) != NULL; s++)
+		n++;
 	f->lines = arena_alloc_array(m->arena, n + 1, sizeof(*f->lines));
 	f->lines[at++] = 0;
-	for (size_t i = 0; i < len; i++)
-		if (text[i] == '\n')
-			f->lines[at++] = (uint32_t)i + 1;
+	for (const char *s = text; (s = memchr(s, '\n', len - (size_t)(s - text))) != NULL; s++)
+		f->lines[at++] = (uint32_t)(s - text) + 1;
 	f->lines[at] = (uint32_t)len + 1;
 	f->line_count = n;
 	f->indent = arena_alloc_array(m->arena, n, sizeof(*f->indent));

@@ -294,7 +294,8 @@ sandbox_new(struct models *m)
 	if (!L)
 		x_panic("no memory for Lua");
 	*(struct models **)lua_getextraspace(L) = m;
-	lua_gc(L, LUA_GCGEN, 0, 0);	/* nearly all that a recording makes is soon forgotten */
+	/* nearly all that a recording makes is soon forgotten; what stays is little, so that as much again may lie about */
+	lua_gc(L, LUA_GCGEN, 100, 0);
 	m->L = L;
 	lua_pushcfunction(L, setup);
 	if (!sandbox_call(m, 0, 0, &message))

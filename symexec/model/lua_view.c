@@ -1,7 +1,7 @@
 /*
  * lua_view.c - headers and annotations of a flow by name: p.ip.ttl, p.tcp.checksum:update(),
  * p.anno.paint. The names and places of the fields are those of models/packet/field.h; they are
- * put into one Lua table per layer when the state is made, so that an access costs two look-ups.
+ * put into one Lua table per layer when it is first asked for, so that an access costs two look-ups.
  */
 #include "symexec/model/lua_int.h"
 
@@ -128,6 +128,63 @@ checksum_kind(lua_State *L, const struct view *v)
 	}
 }
 
+static void
+add_field(lua_State *L, const char *name, unsigned bit, unsigned width, bool checksum)
+{
+	lua_pushinteger(L, ((lua_Integer)bit << 16) | (checksum ? 0x100 : 0) | (lua_Integer)width);
+	lua_setfield(L, -2, name);
+}
+
+/* 128 bits as two fields. */
+static void
+add_wide_field(lua_State *L, const char *name, unsigned bit)
+{
+	char part[80];
+
+	snprintf(part, sizeof(part), "%s_hi", name);
+	add_field(L, part, bit, 64, false);
+	snprintf(part, sizeof(part), "%s_lo", name);
+	add_field(L, part, bit + 64, 64, false);
+}
+
+/* Adds f to the table on top, called `name` there. */
+static void
+add_packet_field(lua_State *L, const struct packet_field *f, const char *name)
+{
+	size_t prefix = strlen(packet_layer_info(f->layer)->name) + 1;
+
+	if (f->place != PLACE_HEADER || f->width == 0 || strlen(name) <= prefix)
+		return;
+	if (f->width == 128) {
+		add_wide_field(L, name + prefix, f->bit);
+	} else if (f->width <= 64) {
+		add_field(L, name + prefix, f->bit, f->width, f->kind == FIELD_CHECKSUM);
+	}
+}
+
+/* The fields of a layer by name. */
+static void
+push_layer(lua_State *L, int layer)
+{
+	const char *name = packet_layer_info((enum packet_layer)layer)->name;
+
+	lua_newtable(L);
+	for (size_t i = 0; i < packet_field_count(); i++)
+		if ((int)packet_field_at(i)->layer == layer)
+			add_packet_field(L, packet_field_at(i), packet_field_at(i)->name);
+	for (size_t i = 0; i < packet_alias_count(); i++) {
+		const struct packet_alias *a = packet_alias_at(i);
+		const char *dot = strrchr(a->alias, '.');
+		const struct packet_field *f;
+
+		if (!dot || strncmp(a->alias, name, (size_t)(dot - a->alias)) != 0)
+			continue;
+		f = packet_field_find(a->name);
+		if (f && (int)f->layer == layer)
+			add_packet_field(L, f, a->alias);
+	}
+}
+
 /* The place of the field named by argument 2, in bits from the header; throws if there is none. */
 static int32_t
 find_field(lua_State *L, const struct view *v, unsigned *width, bool *checksum)
@@ -136,7 +193,12 @@ find_field(lua_State *L, const struct view *v, unsigned *width, bool *checksum)
 	const char *near;
 	lua_Integer packed;
 
-	lua_rawgeti(L, lua_upvalueindex(1), v->layer);
+	if (lua_rawgeti(L, lua_upvalueindex(1), v->layer) == LUA_TNIL) {
+		lua_pop(L, 1);
+		push_layer(L, v->layer);
+		lua_pushvalue(L, -1);
+		lua_rawseti(L, lua_upvalueindex(1), v->layer);
+	}
 	lua_pushvalue(L, 2);
 	lua_rawget(L, -2);
 	if (!lua_isinteger(L, -1)) {
@@ -426,70 +488,6 @@ lflow_set_anno(lua_State *L)
 /* ---- setting up ---- */
 
 static void
-add_field(lua_State *L, const char *name, unsigned bit, unsigned width, bool checksum)
-{
-	lua_pushinteger(L, ((lua_Integer)bit << 16) | (checksum ? 0x100 : 0) | (lua_Integer)width);
-	lua_setfield(L, -2, name);
-}
-
-/* 128 bits as two fields. */
-static void
-add_wide_field(lua_State *L, const char *name, unsigned bit)
-{
-	char part[80];
-
-	snprintf(part, sizeof(part), "%s_hi", name);
-	add_field(L, part, bit, 64, false);
-	snprintf(part, sizeof(part), "%s_lo", name);
-	add_field(L, part, bit + 64, 64, false);
-}
-
-/* Adds f to the table on top, called `name` there. */
-static void
-add_packet_field(lua_State *L, const struct packet_field *f, const char *name)
-{
-	size_t prefix = strlen(packet_layer_info(f->layer)->name) + 1;
-
-	if (f->place != PLACE_HEADER || f->width == 0 || strlen(name) <= prefix)
-		return;
-	if (f->width == 128) {
-		add_wide_field(L, name + prefix, f->bit);
-	} else if (f->width <= 64) {
-		add_field(L, name + prefix, f->bit, f->width, f->kind == FIELD_CHECKSUM);
-	}
-}
-
-static void
-push_layers(lua_State *L)
-{
-	lua_newtable(L);
-	for (int layer = LAYER_NONE + 1; layer < LAYER_COUNT; layer++) {
-		lua_newtable(L);
-		lua_rawseti(L, -2, layer);
-	}
-	for (size_t i = 0; i < packet_field_count(); i++) {
-		const struct packet_field *f = packet_field_at(i);
-
-		lua_rawgeti(L, -1, (lua_Integer)f->layer);
-		add_packet_field(L, f, f->name);
-		lua_pop(L, 1);
-	}
-	for (size_t i = 0; i < packet_alias_count(); i++) {
-		const struct packet_alias *a = packet_alias_at(i);
-		const struct packet_field *f = packet_field_find(a->name);
-		const char *dot = strrchr(a->alias, '.');
-
-		if (!f || !dot)
-			continue;
-		lua_rawgeti(L, -1, (lua_Integer)f->layer);
-		if (strncmp(a->alias, packet_layer_info(f->layer)->name,
-			    (size_t)(dot - a->alias)) == 0)
-			add_packet_field(L, f, a->alias);
-		lua_pop(L, 1);
-	}
-}
-
-static void
 set_closure(lua_State *L, const char *name, lua_CFunction fn)
 {
 	lua_pushvalue(L, -2);
@@ -508,7 +506,7 @@ static const luaL_Reg anno_meta[] = { { "__call", anno_call }, { NULL, NULL } };
 void
 lview_setup(lua_State *L)
 {
-	push_layers(L);
+	lua_newtable(L);
 	lobject_class(L, TAG_VIEW, "header", NULL);
 	set_closure(L, "__index", view_index);
 	set_closure(L, "__newindex", view_newindex);

@@ -91,17 +91,17 @@ struct program {
 	const char *class_name;
 	/* of OP_ARGUMENT, and of TERM_CLASSIFY: programs may share all but these */
 	const struct program_value *values;
-	uint32_t value_count;
 	const struct table *const *tables;
 	const struct block *blocks;
+	uint32_t value_count;
 	uint32_t block_count;
 	uint32_t reg_count;
-	const uint32_t *entry;	/* block per input port; entry_count 1: the same for all */
 	uint32_t entry_count;
+	const uint32_t *entry;	/* block per input port; entry_count 1: the same for all */
 	/* recorded anew per input port when the model asks for p.port */
 	const uint64_t *leads;	/* per entry: bit i: something leaves by output i, the last bit: by that one or a later one */
-	bool looks_up;		/* asks tables, TERM_LOOKUP */
 	const char *opaque;	/* not NULL: unknown class; verdicts that rest on it are undecided */
+	bool looks_up;		/* asks tables, TERM_LOOKUP */
 };
 
 /* Whether anything that comes in by `input` can leave by `output`. */

@@ -33,7 +33,6 @@ struct leaf {
 struct branch {
 	uint32_t word;
 	imap left, right;
-	uint32_t count;		/* leaves below */
 };
 
 struct imaps {
@@ -47,7 +46,7 @@ struct imaps *imaps_new(void)
 	struct imaps *p = x_calloc(1, sizeof(*p));
 
 	*VEC_ADD(&p->leaves) = (struct leaf){ 0, 0 };
-	*VEC_ADD(&p->branches) = (struct branch){ 0, 0, 0, 0 };
+	*VEC_ADD(&p->branches) = (struct branch){ 0, 0, 0 };
 	return p;
 }
 
@@ -95,11 +94,6 @@ static inline uint32_t some_key(const struct imaps *p, imap m)
 	return is_leaf(m) ? leaf_of(p, m)->key : branch_of(p, m)->word;
 }
 
-static inline uint32_t count_of(const struct imaps *p, imap m)
-{
-	return is_leaf(m) ? 1 : branch_of(p, m)->count;
-}
-
 struct probe {
 	const struct imaps *p;
 	uint32_t a, b, c;
@@ -144,11 +138,9 @@ static imap make_branch(struct imaps *p, uint32_t word, imap left, imap right)
 
 	at = (uint32_t)*slot;
 	if (!at) {
-		uint32_t count = count_of(p, left) + count_of(p, right);
-
 		X_CHECK(p->branches.n < UINT32_MAX / 2);
 		at = unique_fill(&p->branch_table, slot, hash, (uint32_t)p->branches.n);
-		*VEC_ADD(&p->branches) = (struct branch){ word, left, right, count };
+		*VEC_ADD(&p->branches) = (struct branch){ word, left, right };
 	}
 	return at << 1;
 }
@@ -240,11 +232,6 @@ imap imap_remove(struct imaps *p, imap m, uint32_t key)
 	return rebuild(p, &path, key, sibling);
 }
 
-size_t imap_count(const struct imaps *p, imap m)
-{
-	return m ? count_of(p, m) : 0;
-}
-
 bool imap_each(const struct imaps *p, imap m, bool (*f)(void *arg, uint32_t key, uint32_t value),
 	       void *arg)
 {
@@ -265,6 +252,22 @@ bool imap_each(const struct imaps *p, imap m, bool (*f)(void *arg, uint32_t key,
 			return false;
 	}
 	return true;
+}
+
+static bool count_one(void *arg, uint32_t key, uint32_t value)
+{
+	(void)key;
+	(void)value;
+	++*(size_t *)arg;
+	return true;
+}
+
+size_t imap_count(const struct imaps *p, imap m)
+{
+	size_t n = 0;
+
+	(void)imap_each(p, m, count_one, &n);
+	return n;
 }
 
 struct pair {

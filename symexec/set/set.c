@@ -199,7 +199,7 @@ static void table_renew(struct sets *s, size_t n, set first)
 	uint64_t *old = s->table;
 	size_t mask = s->table_mask;
 
-	s->table = x_calloc(n, sizeof(*s->table));
+	s->table = x_calloc_table(n, sizeof(*s->table));
 	s->table_mask = n - 1;
 	for (size_t i = 0; i <= mask && first > SET_TERMINALS; i++)
 		if (old[i] && (set)old[i] < first)
@@ -217,7 +217,7 @@ static void memo_grow(struct sets *s)
 	struct memo_entry *old = s->memo;
 	size_t n = s->memo_mask + 1;
 
-	s->memo = x_calloc(2 * n, sizeof(*s->memo));
+	s->memo = x_calloc_table(2 * n, sizeof(*s->memo));
 	s->memo_mask = 2 * n - 1;
 	for (size_t i = 0; i < n; i++)
 		if (old[i].op != OP_FREE)
@@ -293,7 +293,7 @@ static set node_add(struct sets *s, uint32_t level, size_t base, size_t n, uint3
 	/* three quarters are full at most */
 	if (s->nodes > s->table_mask / 4 * 3)
 		table_renew(s, 2 * (s->table_mask + 1), SET_TOO_LARGE);
-	if (s->nodes > s->memo_mask && s->memo_mask + 1 < MEMO_MAX)
+	if (s->nodes / 4 > s->memo_mask && s->memo_mask + 1 < MEMO_MAX)
 		memo_grow(s);
 	w = s->words + at;
 	w[size - 2] = w[size - 1] = 0;
