@@ -100,18 +100,18 @@ static void read_lives(struct rewriter *w, const struct setup *s)
 	uint64_t udp = has_param(s, "TCP_GUARANTEE") ? seconds(s, "UDP_GUARANTEE", guarantee) :
 		       either(s, "UDP_GUARANTEE", "GUARANTEE", guarantee);
 
-	other = seconds(s, "TIMEOUT", 7200 * NS_PER_SECOND);
-	w->life[LIFE_OTHER] = MAX_OF(other, guarantee);
-	w->life[LIFE_TCP_NO_DATA] = MAX_OF(seconds(s, "TCP_NODATA_TIMEOUT", 0), tcp);
-	w->life[LIFE_TCP_DATA] = MAX_OF(either(s, "TCP_TIMEOUT", "TIMEOUT", 0), tcp);
-	w->life[LIFE_TCP_DONE] = MAX_OF(seconds(s, "TCP_DONE_TIMEOUT", 0), tcp);
+	w->timeout[LIFE_OTHER] = seconds(s, "TIMEOUT", 7200 * NS_PER_SECOND);
+	w->timeout[LIFE_TCP_NO_DATA] = seconds(s, "TCP_NODATA_TIMEOUT", 0);
+	w->timeout[LIFE_TCP_DATA] = either(s, "TCP_TIMEOUT", "TIMEOUT", 0);
+	w->timeout[LIFE_TCP_DONE] = seconds(s, "TCP_DONE_TIMEOUT", 0);
 	other = has_param(s, "TCP_GUARANTEE") ? seconds(s, "UDP_TIMEOUT", 0) :
 		either(s, "UDP_TIMEOUT", "TIMEOUT", 0);
-	w->life[LIFE_UDP] = MAX_OF(other, udp);
-	w->life[LIFE_UDP_STREAMING] = MAX_OF(either(s, "UDP_STREAMING_TIMEOUT", "STREAMING_TIMEOUT", other),
-					     udp);
-	for (unsigned i = 0; i < LIFE_COUNT; i++)
+	w->timeout[LIFE_UDP] = other;
+	w->timeout[LIFE_UDP_STREAMING] = either(s, "UDP_STREAMING_TIMEOUT", "STREAMING_TIMEOUT", other);
+	for (unsigned i = 0; i < LIFE_COUNT; i++) {
 		w->guarantee[i] = i <= LIFE_TCP_DONE ? tcp : i <= LIFE_UDP_STREAMING ? udp : guarantee;
+		w->life[i] = MAX_OF(w->timeout[i], w->guarantee[i]);
+	}
 	w->first_life = has_param(s, "UDP_TIMEOUT") ? LIFE_UDP : LIFE_OTHER;
 }
 

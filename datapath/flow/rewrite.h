@@ -62,7 +62,7 @@ struct rewriter {
 	uint32_t pool_mask, pool_count;
 	struct timer reap;
 	uint64_t reap_interval, started;	/* ns: mappings are looked at so many after the start */
-	uint64_t life[LIFE_COUNT];	/* ns; never less than the guarantee */
+	uint64_t life[LIFE_COUNT], timeout[LIFE_COUNT];	/* ns; life: never less than the guarantee */
 	uint64_t guarantee[LIFE_COUNT];	/* ns in which nobody takes its place */
 	uint8_t first_life;		/* of a mapping that is neither TCP's nor UDP's by its key */
 	bool dst_anno, has_reply_anno;

@@ -11,7 +11,7 @@
 
 enum { EVERY_PROTO = -1, NOT_TCP = -2 };
 
-#define SECOND UINT64_C(1000000000)
+#define MILLISECOND UINT64_C(1000000)
 
 /* ---- mappings ---- */
 
@@ -44,14 +44,15 @@ static void add_key(struct strbuf *out, const struct rewriter *w, struct flow_ke
 
 static void add_way(struct strbuf *out, struct rewriter *w, const struct flow *f, bool reply)
 {
-	uint64_t now = rewrite_now(w);
-	int64_t left = (int64_t)(f->expires + SECOND / 2 - now) / (int64_t)SECOND;
+	/* of what is guaranteed for longer than that, too, its timeout is told */
+	uint64_t ends = f->expires - w->life[f->life] + w->timeout[f->life];
+	/* what is over and still there has a time of 32 bits */
+	uint32_t left = ((uint32_t)(ends / MILLISECOND) + 500 - (uint32_t)(rewrite_now(w) / MILLISECOND)) / 1000;
 
 	add_key(out, w, reply ? flow_key_reverse(f->to) : f->from, reply);
 	sb_add(out, " => ");
 	add_key(out, w, reply ? flow_key_reverse(f->from) : f->to, reply);
-	sb_printf(out, " [%s%u %s%u] i%u exp%lld\n", reply ? "" : "*", f->output[0], reply ? "*" : "", f->output[1], f->input,
-		  (long long)left);
+	sb_printf(out, " [%s%u %s%u] i%u exp%u\n", reply ? "" : "*", f->output[0], reply ? "*" : "", f->output[1], f->input, left);
 }
 
 static bool add_table(struct element *e, int proto, struct strbuf *out)

@@ -321,6 +321,16 @@ note(struct sim *s, struct sim_node *n, const struct packet_of *p, bool through)
 	sim_entry_put(e->sim_state, state_key(e->tuples, n->id, "ages"), &en);
 }
 
+void
+sim_mapping_made(struct sim *s, struct sim_node *n, uint32_t input, const uint64_t from[SIM_MAPPING_MOST])
+{
+	struct packet_of p = { .table = table_of(n, TCP), .proto = TCP, .input = input, .unmapped = true, .key = { .n = MOST } };
+
+	memcpy(p.key.v, from, SIM_MAPPING_MOST * sizeof(*from));
+	if (p.table != NULL)
+		note(s, n, &p, false);
+}
+
 /* ---- forgetting ---- */
 
 static void
@@ -455,7 +465,7 @@ count_of(struct sim *s, const struct sim_node *n)
 	return sum;
 }
 
-/* What a mapping of the entry says, and the note about it; those of no packet (FTPPortMapper) have none. */
+/* What a mapping of the entry says, and the note about it. */
 static void
 tell_mapping(struct sim *s, const struct sim_node *n, const struct key *mapping, const struct entry *en,
 	     struct sim_mapping *m)

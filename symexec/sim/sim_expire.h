@@ -22,6 +22,9 @@ struct sim_mapping {
 /* The next one from *at on, which starts at 0, oldest first; false: no more. */
 bool sim_mapping_next(struct sim *s, const struct sim_node *n, uint32_t *at, struct sim_mapping *m);
 
+/* A mapping of TCP was made for those fields by another element (FTPPortMapper): it lives from now on. */
+void sim_mapping_made(struct sim *s, struct sim_node *n, uint32_t input, const uint64_t from[SIM_MAPPING_MOST]);
+
 /* The read handlers "table", "patterns" and their like; false: no such. */
 bool sim_mappings_read(struct sim *s, const struct sim_node *n, const char *name, struct strbuf *out);
 

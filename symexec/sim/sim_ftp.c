@@ -10,6 +10,7 @@
 #include "models/base/mem.h"
 #include "models/packet/checksum.h"
 #include "symexec/exec/sim_state.h"
+#include "symexec/sim/sim_expire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +76,7 @@ forget(void *arg, struct flow *f, const struct outcome *o)
 
 /* The same, after a packet of the flow that nobody sees. */
 static bool
-make_mapping(struct sim *s, const struct sim_node *n, uint32_t input, const struct tuple *flow,
+make_mapping(struct sim *s, struct sim_node *n, uint32_t input, const struct tuple *flow,
 	     struct tuple *to)
 {
 	struct exec_sink sink = { forget, s };
@@ -92,6 +93,7 @@ make_mapping(struct sim *s, const struct sim_node *n, uint32_t input, const stru
 	f->net = 0;
 	f->transport = 20;
 	exec_run(s->in->engine, n->program, n->id, input, f, &sink);
+	sim_mapping_made(s, n, input, flow->v);
 	return find_mapping(s, n, flow, to);
 }
 
