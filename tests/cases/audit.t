@@ -47,6 +47,7 @@ examples/nat/network.yaml: audited by Z3: N steps agree
 examples/nat/stateless.yaml: audited by Z3: N steps agree
 examples/router/network.yaml: audited by Z3: N steps agree
 examples/shaper/network.yaml: audited by Z3: N steps agree
+examples/switch/mistakes.yaml: audited by Z3: N steps agree
 examples/switch/switch.yaml: audited by Z3: N steps agree
 examples/syn-proxy/network.yaml: audited by Z3: N steps agree
 examples/translator/network.yaml: audited by Z3: N steps agree
@@ -58,6 +59,18 @@ examples/wire/network.yaml: audited by Z3: N steps agree
 == stderr
 examples/filters/flood.yaml: no policies, so nothing was checked
 examples/filters/switch.yaml: no policies, so nothing was checked
+examples/switch/mistakes.yaml:12:7: warning: no packet meets this rule: rules before it take all that it matches, or nothing that comes here does
+        - { priority: 20, match: in_port == alice and ip.src == 10.1.0.7, actions: drop }
+          ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+examples/switch/mistakes.yaml:16:7: warning: no packet meets this rule: one behind it has the same match and priority
+        - { priority: 5, match: eth.type == 0x806, actions: flood }
+          ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+examples/switch/mistakes.yaml:26:7: warning: no packet meets this rule: rules before it take all that it matches, or nothing that comes here does
+        - { priority: 10, match: vlan.id == 7 and not vlan.id == 7, actions: output bob }
+          ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+examples/switch/mistakes.yaml:33:3: warning: no packet comes to table 'guests'
+      guests:
+      ^~~~~~
 == file tests.click
 FromDevice(in) -> Strip(14) -> CheckIPHeader -> f :: IPClassifier(
 	src host 10.0.0.1 or dst net 192.168.0.0/16,
