@@ -58,13 +58,38 @@ static bool find_port(struct datapath_reading *w, const struct word *name, uint3
 
 /* ---- tenants ---- */
 
-static bool is_prefix(const char *text)
+struct prefix {
+	uint8_t address[16];
+	unsigned length;
+	bool six;
+};
+
+/* Nothing may stand behind the prefix: it would be another than it seems. */
+static bool read_prefix(const char *text, struct prefix *p)
 {
 	uint32_t addr, mask;
-	uint8_t addr6[16];
-	unsigned length;
 
-	return strchr(text, '/') && (click_parse_ip_prefix(text, &addr, &mask) || click_parse_ip6_prefix(text, addr6, &length));
+	*p = (struct prefix){ .six = false };
+	if (!text || !strchr(text, '/'))
+		return false;
+	if (click_parse_ip_prefix(text, &addr, &mask)) {
+		memcpy(p->address, &addr, sizeof(addr));
+		p->length = (unsigned)__builtin_popcount(mask);
+		return !(~mask & (~mask + 1)) && !(addr & ~mask);
+	}
+	p->six = click_parse_ip6_prefix(text, p->address, &p->length);
+	for (unsigned b = p->length; p->six && b < 128; b++)
+		if (p->address[b / 8] & 0x80 >> b % 8)
+			return false;
+	return p->six;
+}
+
+static bool is_same_prefix(const char *a, const char *b)
+{
+	struct prefix x, y;
+
+	return read_prefix(a, &x) && read_prefix(b, &y) && x.six == y.six && x.length == y.length &&
+	       memcmp(x.address, y.address, sizeof(x.address)) == 0;
 }
 
 /* What tells its packets: one of four keys. */
@@ -72,6 +97,7 @@ static bool check_by(struct datapath_reading *w, const struct yaml_node *n, cons
 {
 	static const char *const ways[] = { "vlan", "gre", "vxlan", "prefix" };
 	const struct yaml_node *first = NULL;
+	struct prefix prefix;
 
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
 		const struct yaml_node *way = yaml_get(n, ways[i]);
@@ -86,9 +112,9 @@ static bool check_by(struct datapath_reading *w, const struct yaml_node *n, cons
 		diag_error(w->r.d, n->key->inner, "a tenant needs the key \"vlan\": a VLAN number, or \"gre\", \"vxlan\" or \"prefix\"");
 		return false;
 	}
-	if (!t->prefix.s || is_prefix(t->prefix.s))
+	if (!t->prefix.s || read_prefix(t->prefix.s, &prefix))
 		return true;
-	diag_error(w->r.d, t->prefix.at, "expected a prefix such as 10.0.0.0/8, not '%s'", t->prefix.s);
+	diag_error(w->r.d, t->prefix.at, "expected a prefix such as 10.0.0.0/8, with nothing behind its bits, not '%s'", t->prefix.s);
 	return false;
 }
 
@@ -115,7 +141,7 @@ static bool read_tenant(struct datapath_reading *w, const struct yaml_node *n, c
 		return false;
 	good &= !to->out.s || find_port(w, &to->out, &to->out_port);
 	for (size_t k = 0; to->prefix.s && k < i; k++)
-		if (all[k].prefix.s && strcmp(all[k].prefix.s, to->prefix.s) == 0)
+		if (is_same_prefix(all[k].prefix.s, to->prefix.s))
 			return taken(w, &all[k], to->prefix.at, "the prefix");
 	for (size_t k = 0; !to->vlan && !to->prefix.s && k < i; k++)
 		if (all[k].name.s && !all[k].vlan && !all[k].prefix.s && all[k].gre == to->gre && all[k].vxlan == to->vxlan)
