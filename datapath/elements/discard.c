@@ -121,7 +121,10 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 READ_U64(read_count, struct discard, count)
 READ_BOOL(read_active, struct discard, active)
 
+TASK_FUNCTIONS(struct discard)
+
 static const struct handler handlers[] = {
+	TASK_HANDLERS,
 	{ "count", read_count, NULL },
 	{ "active", read_active, write_active },
 	{ "reset_counts", NULL, write_reset },

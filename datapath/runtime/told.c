@@ -5,6 +5,7 @@
 #include "datapath/runtime/told.h"
 
 #include "datapath/packet/wire.h"
+#include "datapath/runtime/handler.h"
 #include "datapath/runtime/script.h"
 #include "models/base/mem.h"
 #include "models/click/arg.h"
@@ -153,6 +154,34 @@ bool told_parse_ether(const char *text, uint8_t addr[6], struct strbuf *out)
 		return false;
 	}
 	store_ether(addr, v);
+	return true;
+}
+
+/* ---- tasks ---- */
+
+enum { MOST_TICKETS = 1 << 15 };
+
+bool told_scheduled(const struct task *t, struct strbuf *out)
+{
+	return handler_bool(out, t->e && t->scheduled);
+}
+
+bool told_tickets(const struct task *t, struct strbuf *out)
+{
+	return handler_u64(out, t->e ? t->tickets : 0);
+}
+
+bool told_write_tickets(struct task *t, const char *value, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
+		return false;
+	if (!t->e) {
+		sb_add(out, "no task is scheduled here");
+		return false;
+	}
+	task_tickets(t, (unsigned)MAX_OF(MIN_OF(v, (int64_t)MOST_TICKETS), (int64_t)1));
 	return true;
 }
 
