@@ -6,6 +6,9 @@
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
+
+#define END_OF_TIME	UINT64_C(2147483647000000000)	/* Click's, ns */
 
 struct aggregate {
 	struct element el;
@@ -166,6 +169,91 @@ static bool filter_configure(struct element *e, struct setup *s)
 	return true;
 }
 
+/* Before the first packet what is counted from it is told alone, as in Click. */
+static uint64_t filter_begin(const struct aggregate *a)
+{
+	return a->begin_after != UINT64_MAX && !a->first_seen ? a->begin_after : a->begin;
+}
+
+static uint64_t filter_end(const struct aggregate *a)
+{
+	uint64_t relative = a->span != UINT64_MAX ? a->span : a->end_after;
+
+	return relative != UINT64_MAX && !a->first_seen ? relative : MIN_OF(a->end, END_OF_TIME);
+}
+
+static bool read_start(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_time(out, (int64_t)filter_begin((const struct aggregate *)e));
+}
+
+static bool read_end(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_time(out, (int64_t)filter_end((const struct aggregate *)e));
+}
+
+static bool read_interval(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct aggregate *a = (const struct aggregate *)e;
+
+	(void)args;
+	return told_time(out, (int64_t)(filter_end(a) - filter_begin(a)));
+}
+
+/* What was counted from the first packet is counted from the time that is written, if none came. */
+static bool write_start(struct element *e, const char *value, struct strbuf *out)
+{
+	struct aggregate *a = (struct aggregate *)e;
+	uint64_t ns;
+
+	if (!told_parse_interval(value, &ns, out))
+		return false;
+	if (!a->first_seen)
+		start_times(a, ns);
+	a->begin = ns;
+	return true;
+}
+
+static void set_end(struct aggregate *a, uint64_t end)
+{
+	a->end = end;
+	a->ended = false;
+	if (!a->first_seen && a->span != UINT64_MAX)
+		a->span = end;
+	else if (!a->first_seen && a->end_after != UINT64_MAX)
+		a->end_after = end;
+}
+
+/* As in Click it is counted from the start. */
+static bool write_end(struct element *e, const char *value, struct strbuf *out)
+{
+	struct aggregate *a = (struct aggregate *)e;
+	uint64_t ns;
+
+	if (!told_parse_interval(value, &ns, out))
+		return false;
+	set_end(a, filter_begin(a) + ns);
+	return true;
+}
+
+static bool write_longer(struct element *e, const char *value, struct strbuf *out)
+{
+	struct aggregate *a = (struct aggregate *)e;
+	uint64_t ns;
+
+	if (!told_parse_interval(value, &ns, out))
+		return false;
+	set_end(a, filter_end(a) + ns);
+	return true;
+}
+
+static const struct handler time_handlers[] = {
+	{ "start", read_start, write_start }, { "end", read_end, write_end }, { "interval", read_interval, NULL },
+	{ "extend_interval", NULL, write_longer }, { 0 }
+};
+
 #define SIZE	sizeof(struct aggregate)
 const struct element_class aggregate_classes[] = {
 	{ "AggregateLength", SIZE, .simple = length, .configure = length_configure,
@@ -175,7 +263,7 @@ const struct element_class aggregate_classes[] = {
 	  .drops = DROPS(DROP_RATE) },
 	{ "StoreTimestamp", SIZE, .simple = store_time, .configure = store_configure,
 	  .drops = DROPS(DROP_NO_MEMORY) },
-	{ "TimeFilter", SIZE, .simple = time_filter, .configure = filter_configure,
+	{ "TimeFilter", SIZE, .simple = time_filter, .configure = filter_configure, .handlers = time_handlers,
 	  .drops = DROPS(DROP_FILTERED) },
 	{ 0 }
 };

@@ -3,7 +3,10 @@
  * plus a delay has come, LinkUnqueue when a link would have carried it.
  */
 #include "datapath/elements.h"
+#include "datapath/runtime/handler.h"
+#include "datapath/runtime/rate.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 
 struct delay {
 	struct element el;
@@ -166,6 +169,17 @@ static struct notifier *shaper_notifier(struct element *e)
 	return &((struct delay *)e)->notifier;
 }
 
+/* LinkUnqueue: what flies is lost, and the link is free. */
+static void link_reset(struct delay *d)
+{
+	for (size_t i = 0; i < d->flying.n; i++)
+		element_drop(&d->el, DROP_STOPPED, d->flying.v[i]);
+	d->flying.n = 0;
+	d->busy = 0;
+	timer_stop(&d->timer);
+	task_schedule(&d->task);
+}
+
 static void delay_stop(struct element *e)
 {
 	struct delay *d = (struct delay *)e;
@@ -197,16 +211,76 @@ static void delay_take_state(struct element *e, struct element *old)
 	}
 }
 
+static bool read_delay(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_interval(out, (int64_t)((const struct delay *)e)->delay);
+}
+
+/* Of packets that come from now on. */
+static bool write_delay(struct element *e, const char *value, struct strbuf *out)
+{
+	return told_parse_interval(value, &((struct delay *)e)->delay, out);
+}
+
+static bool write_latency(struct element *e, const char *value, struct strbuf *out)
+{
+	if (!write_delay(e, value, out))
+		return false;
+	link_reset((struct delay *)e);
+	return true;
+}
+
+/* In hundreds of octets a second, as Click counts it. */
+static bool read_bandwidth(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return handler_u64(out, ((const struct delay *)e)->bandwidth / 100 * 100);
+}
+
+static bool write_bandwidth(struct element *e, const char *value, struct strbuf *out)
+{
+	uint64_t v;
+
+	if (!rate_parse(value, true, &v, out))
+		return false;
+	if (v < 100) {
+		sb_printf(out, "expected a bandwidth of at least 100Bps, not '%s'", value);
+		return false;
+	}
+	((struct delay *)e)->bandwidth = v;
+	link_reset((struct delay *)e);
+	return true;
+}
+
+static bool write_reset(struct element *e, const char *value, struct strbuf *out)
+{
+	(void)value;
+	(void)out;
+	link_reset((struct delay *)e);
+	return true;
+}
+
+TASK_FUNCTIONS(struct delay)
+READ_U64(read_size, struct delay, flying.n)
+
+static const struct handler unqueue_handlers[] = { { "delay", read_delay, write_delay }, TASK_HANDLERS, { 0 } };
+static const struct handler shaper_handlers[] = { { "delay", read_delay, write_delay }, { 0 } };
+static const struct handler link_handlers[] = {
+	{ "latency", read_delay, write_latency }, { "bandwidth", read_bandwidth, write_bandwidth },
+	{ "size", read_size, NULL }, { "reset", NULL, write_reset }, TASK_HANDLERS, { 0 }
+};
+
 #define DELAY(name, ...) { name, sizeof(struct delay), .stop = delay_stop, \
 				 .take_state = delay_take_state, \
 				 .keeps = "packets, how long the link is busy", __VA_ARGS__ }
 const struct element_class delay_classes[] = {
-	DELAY("DelayUnqueue", .configure = delay_configure, .start = unqueue_start,
+	DELAY("DelayUnqueue", .handlers = unqueue_handlers, .configure = delay_configure, .start = unqueue_start,
 	  .drops = DROPS(DROP_STOPPED)),
-	DELAY("DelayShaper", .configure = delay_configure, .start = shaper_start,
+	DELAY("DelayShaper", .handlers = shaper_handlers, .configure = delay_configure, .start = shaper_start,
 	      .pull = shaper_pull, .notifier = shaper_notifier,
 	  .drops = DROPS(DROP_STOPPED)),
-	DELAY("LinkUnqueue", .configure = link_configure, .start = link_start,
+	DELAY("LinkUnqueue", .handlers = link_handlers, .configure = link_configure, .start = link_start,
 	  .drops = DROPS(DROP_STOPPED)),
 	{ 0 }
 };

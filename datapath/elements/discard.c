@@ -4,6 +4,7 @@
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 
 struct discard {
 	struct element el;
@@ -120,13 +121,40 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 READ_U64(read_count, struct discard, count)
 READ_BOOL(read_active, struct discard, active)
 
+TASK_FUNCTIONS(struct discard)
+
 static const struct handler handlers[] = {
+	TASK_HANDLERS,
 	{ "count", read_count, NULL },
 	{ "active", read_active, write_active },
 	{ "reset_counts", NULL, write_reset },
 	{ 0 }
 };
 
+static bool read_interval(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_interval(out, (int64_t)((const struct discard *)e)->interval);
+}
+
+/* It counts from the next packet on, as in Click. */
+static bool write_interval(struct element *e, const char *value, struct strbuf *out)
+{
+	uint64_t ns;
+
+	if (!told_parse_interval(value, &ns, out))
+		return false;
+	if (!ns) {
+		sb_add(out, "expected a time above 0");
+		return false;
+	}
+	((struct discard *)e)->interval = MAX_OF(ns, 1000U);
+	return true;
+}
+
+static const struct handler sink_handlers[] = {
+	{ "count", read_count, NULL }, { "interval", read_interval, write_interval }, { 0 }
+};
 static const struct handler count_only[] = { { "count", read_count, NULL }, { 0 } };
 
 static void idle_stop(struct element *e)
@@ -162,7 +190,7 @@ const struct element_class discard_classes[] = {
 	  .handlers = count_only,
 	  .drops = DROPS(DROP_DISCARDED) },
 	{ "TimedSink", sizeof(struct discard), .configure = sink_configure, .start = sink_start,
-	  .handlers = count_only,
+	  .handlers = sink_handlers,
 	  .drops = DROPS(DROP_DISCARDED) },
 	{ 0 }
 };

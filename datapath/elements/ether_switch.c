@@ -6,6 +6,7 @@
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 #include "datapath/runtime/script.h"
 #include "datapath/runtime/twin.h"
 
@@ -15,14 +16,15 @@ enum { FIRST_PLACES = 256, MOST_STATIONS = 1 << 20 };
 struct station {
 	uint64_t addr;		/* plus 1 << 48, so that 0 is free */
 	uint64_t seen;		/* ns */
-	uint32_t port;
+	uint32_t port;		/* FLOOD: was asked for when it was too old */
+	uint32_t born;		/* which one it was to be learned */
 };
 
 struct bridge {
 	struct element el;
 	struct twin twin;
 	struct station *places;
-	uint32_t mask, count;
+	uint32_t mask, count, births;
 	uint64_t timeout, swept;	/* ns */
 	unsigned ports;			/* bridged; one more listens */
 	bool listens, learns;
@@ -94,7 +96,10 @@ static void learn(struct bridge *s, uint64_t addr, unsigned port, uint64_t now)
 		}
 		s->count++;
 		p->addr = addr;
+		p->port = FLOOD;
 	}
+	if (p->port == FLOOD)
+		p->born = s->births++;
 	p->port = port;
 	p->seen = now;
 }
@@ -126,7 +131,7 @@ static uint32_t ask(struct bridge *s, const struct pkt *p, unsigned port)
 {
 	uint64_t now = p->time ? p->time : s->el.router->run.now;
 	struct bridge *b = (struct bridge *)twin_enter(&s->twin);
-	const struct station *to;
+	struct station *to;
 	uint32_t found = FLOOD;
 
 	learn(b, address(p->data + 6), port, now);
@@ -135,6 +140,8 @@ static uint32_t ask(struct bridge *s, const struct pkt *p, unsigned port)
 		/* another thread's clock may be ahead */
 		if (to->addr && (now < to->seen || now - to->seen < b->timeout))
 			found = to->port;
+		else if (to->addr)
+			to->port = FLOOD;
 	}
 	twin_leave(&s->twin);
 	return found;
@@ -210,19 +217,45 @@ static void bridge_take_state(struct element *e, struct element *old)
 			learn(b, o->places[i].addr, o->places[i].port, o->places[i].seen);
 }
 
+static int by_birth(const void *a, const void *b)
+{
+	uint32_t x = ((const struct station *)a)->born, y = ((const struct station *)b)->born;
+
+	return (x > y) - (x < y);
+}
+
+/* Its three words, each read the other way round. */
+static uint32_t hash_as_click(uint64_t addr)
+{
+	uint32_t first = __builtin_bswap16((uint16_t)(addr >> 32)), second = __builtin_bswap16((uint16_t)(addr >> 16));
+
+	return (__builtin_bswap16((uint16_t)addr) | second << 16) ^ first << 9;
+}
+
 static bool read_table(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct bridge *s = (const struct bridge *)e;
+	struct station *told = x_calloc(s->count + 1, sizeof(*told));
+	uint32_t *hashes = x_calloc(s->count + 1, sizeof(*hashes)), *order = x_calloc(s->count + 1, sizeof(*order));
+	uint32_t n = 0;
+	uint8_t addr[6];
 
 	(void)args;
-	for (uint32_t i = 0; i <= s->mask; i++) {
-		uint64_t a = s->places[i].addr;
-
-		for (int shift = 40; a && shift >= 0; shift -= 8)
-			sb_printf(out, "%02X%s", (unsigned)(a >> shift & 255), shift ? "-" : "");
-		if (a)
-			sb_printf(out, " %u\n", s->places[i].port);
+	for (uint32_t i = 0; i <= s->mask; i++)
+		if (s->places[i].addr && s->places[i].port != FLOOD)
+			told[n++] = s->places[i];
+	qsort(told, n, sizeof(*told), by_birth);
+	for (uint32_t i = 0; i < n; i++)
+		hashes[i] = hash_as_click(told[i].addr);
+	told_order(hashes, n, order);
+	for (uint32_t i = 0; i < n; i++) {
+		store_ether(addr, told[order[i]].addr);
+		(void)told_ether(out, addr);
+		sb_printf(out, " %u\n", told[order[i]].port);
 	}
+	free(told);
+	free(hashes);
+	free(order);
 	return true;
 }
 

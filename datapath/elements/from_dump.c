@@ -6,6 +6,7 @@
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 #include "models/packet/pcap.h"
 
 struct from_dump {
@@ -22,12 +23,15 @@ struct from_dump {
 	uint64_t begin_after, end_after, span;	/* counted from the first packet; UINT64_MAX: no */
 	uint64_t shift;			/* TIMING: clock minus packet times */
 	struct pkt *ready;		/* waits for its time, or for a timer that is before it */
+	uint32_t last;			/* octets of the record that was read last; 0: none, or the end came */
 	int64_t place;			/* octet of the file where to begin; 0: the first packet */
 	const char *end_call;
 	bool active, stop, force_ip, timing, first_seen, pulled, bounded;
 	bool over;			/* the time of the end has come, which is not told yet */
 	bool read, ended;		/* there is nothing more; and that was told */
 };
+
+enum { RECORD_HEADER = 16, SAMPLE_BITS = 28 };
 
 static bool skips(struct from_dump *f, uint64_t time)
 {
@@ -113,6 +117,7 @@ static struct pkt *next_packet(struct from_dump *f)
 	struct pkt *p;
 
 	while (!f->read && pcap_reader_next(f->file, &rec) == 1) {
+		f->last = RECORD_HEADER + rec.len;
 		if (skips(f, rec.time))
 			continue;
 		if (rec.time >= f->end)
@@ -135,6 +140,7 @@ static struct pkt *next_packet(struct from_dump *f)
 		return p;
 	}
 	f->read = true;
+	f->last = 0;
 	return NULL;
 }
 
@@ -402,7 +408,48 @@ static bool read_filename(struct element *e, const char *args, struct strbuf *ou
 READ_U64(read_count, struct from_dump, count)
 READ_BOOL(read_active, struct from_dump, active)
 
+static bool read_filepos(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return handler_i64(out, pcap_reader_place(((const struct from_dump *)e)->file));
+}
+
+/* Where the last packet began that was read. */
+static bool read_packet_filepos(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct from_dump *f = (const struct from_dump *)e;
+
+	(void)args;
+	return handler_i64(out, f->last || f->read ? pcap_reader_place(f->file) - f->last : 0);
+}
+
+static bool read_filesize(struct element *e, const char *args, struct strbuf *out)
+{
+	int64_t size = pcap_reader_size(((const struct from_dump *)e)->file);
+
+	(void)args;
+	if (size >= 0)
+		return handler_i64(out, size);
+	sb_add(out, "-");
+	return true;
+}
+
+static bool read_sample(struct element *e, const char *args, struct strbuf *out)
+{
+	double sample = ((const struct from_dump *)e)->sample;
+
+	(void)args;
+	return handler_scaled(out, (uint64_t)(sample * (1 << SAMPLE_BITS) + 0.5), SAMPLE_BITS);
+}
+
+TASK_FUNCTIONS(struct from_dump)
+
 static const struct handler handlers[] = {
+	TASK_HANDLERS,
+	{ "filepos", read_filepos, NULL },
+	{ "packet_filepos", read_packet_filepos, NULL },
+	{ "filesize", read_filesize, NULL },
+	{ "sampling_prob", read_sample, NULL },
 	{ "count", read_count, NULL },
 	{ "active", read_active, write_active },
 	{ "encap", read_encap, NULL },

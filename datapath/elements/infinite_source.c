@@ -7,6 +7,7 @@
 #include "datapath/runtime/queue.h"
 #include "datapath/runtime/rate.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 #include "datapath/runtime/script.h"
 
 /* What Click's sources send unless told otherwise. */
@@ -445,11 +446,14 @@ READ_INT(read_limit, struct infinite, limit)
 READ_BOOL(read_active, struct infinite, active)
 READ_U64(read_rate, struct infinite, rate.per_second)
 
+TASK_FUNCTIONS(struct infinite)
+
 #define SOURCE_HANDLERS \
 	{ "count", read_count, NULL }, { "limit", read_limit, write_limit }, { "active", read_active, write_active }, \
 	{ "reset", NULL, write_reset }, { "reset_counts", NULL, write_reset }
 
 static const struct handler rated_handlers[] = {
+	TASK_HANDLERS,
 	SOURCE_HANDLERS,
 	{ "data", read_data, write_data },
 	{ "datasize", read_length, write_length },
@@ -466,6 +470,8 @@ static const struct handler timed_handlers[] = {
 };
 
 static const struct handler infinite_handlers[] = {
+	TASK_HANDLERS,
+	{ "burstsize", read_burst, write_burst },
 	SOURCE_HANDLERS,
 	{ "data", read_data, write_data },
 	{ "datasize", read_length, write_length },
@@ -475,6 +481,7 @@ static const struct handler infinite_handlers[] = {
 };
 
 static const struct handler random_handlers[] = {
+	TASK_HANDLERS,
 	SOURCE_HANDLERS,
 	{ "length", read_length, write_length },
 	{ "burst", read_burst, write_burst },

@@ -6,6 +6,7 @@
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 
 struct ip6 {
 	struct element el;
@@ -270,6 +271,103 @@ static bool lookup_configure(struct element *e, struct setup *s)
 #define SIZE	sizeof(struct ip6)
 READ_U64(read_drops, struct ip6, drops)
 
+static bool read_src(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_ip6(out, ((const struct ip6 *)e)->addr);
+}
+
+static bool read_dst(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct ip6 *c = (const struct ip6 *)e;
+
+	(void)args;
+	if (!c->dst_anno)
+		return told_ip6(out, c->dst);
+	sb_add(out, "DST_ANNO");
+	return true;
+}
+
+static bool write_src(struct element *e, const char *value, struct strbuf *out)
+{
+	return told_parse_ip6(value, ((struct ip6 *)e)->addr, out);
+}
+
+static bool write_dst(struct element *e, const char *value, struct strbuf *out)
+{
+	struct ip6 *c = (struct ip6 *)e;
+	bool anno = !strcmp(e->cls->name, "IP6Encap") && !strcmp(value, "DST_ANNO");
+
+	if (!anno && !told_parse_ip6(value, c->dst, out))
+		return false;
+	c->dst_anno = anno;
+	return true;
+}
+
+static bool write_port(const char *value, uint16_t *port, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, 0, UINT16_MAX, &v, out))
+		return false;
+	*port = (uint16_t)v;
+	return true;
+}
+
+static bool write_sport(struct element *e, const char *value, struct strbuf *out)
+{
+	return write_port(value, &((struct ip6 *)e)->sport, out);
+}
+
+static bool write_dport(struct element *e, const char *value, struct strbuf *out)
+{
+	return write_port(value, &((struct ip6 *)e)->dport, out);
+}
+
+static bool read_dscp(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_argument(e, "DSCP", 0, out);
+}
+
+/* Of routes for the same prefix the last, which has the place of the first that was replaced. */
+static bool read_routes(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct click_value *v = ((const struct lookup6 *)e)->routes;
+	VEC(const struct click_route *) table = { 0 };
+
+	(void)args;
+	for (size_t i = 0, at; i < v->count; i++) {
+		const struct click_route6 *six = v->routes[i].six;
+
+		for (at = 0; at < table.n; at++)
+			if (table.v[at]->six->length == six->length && !memcmp(table.v[at]->six->addr, six->addr, 16))
+				break;
+		if (at == table.n)
+			(void)VEC_ADD(&table);
+		table.v[at] = &v->routes[i];
+	}
+	sb_add(out, table.n ? "# Active routes\n" : "");
+	for (size_t i = 0; i < table.n; i++) {
+		(void)told_ip6(out, table.v[i]->six->addr);
+		sb_printf(out, "/%u\t", table.v[i]->six->length);
+		(void)told_ip6(out, table.v[i]->six->gateway);
+		sb_printf(out, "\t%u\n", table.v[i]->port);
+	}
+	VEC_FREE(&table);
+	return true;
+}
+
+READ_U64(read_sport, struct ip6, sport)
+READ_U64(read_dport, struct ip6, dport)
+
+#define ENDS	{ "src", read_src, write_src }, { "dst", read_dst, write_dst }
+static const struct handler encap_handlers[] = { ENDS, { 0 } };
+static const struct handler udp_handlers[] = {
+	ENDS, { "sport", read_sport, write_sport }, { "dport", read_dport, write_dport }, { 0 }
+};
+static const struct handler dscp_handlers[] = { { "dscp", read_dscp, NULL }, { 0 } };
+static const struct handler lookup_handlers[] = { { "table", read_routes, NULL }, { 0 } };
 static const struct handler hlim_handlers[] = { { "drops", read_drops, NULL }, { 0 } };
 
 const struct element_class ip6_classes[] = {
@@ -281,16 +379,16 @@ const struct element_class ip6_classes[] = {
 	  .drops = DROPS(DROP_EXPIRED, DROP_PRECONDITION) },
 	{ "GetIP6Address", SIZE, .simple = get, .configure = offset_configure },
 	{ "SetIP6Address", SIZE, .simple = set, .configure = set_configure },
-	{ "SetIP6DSCP", SIZE, .simple = set_dscp, .configure = dscp_configure,
+	{ "SetIP6DSCP", SIZE, .simple = set_dscp, .configure = dscp_configure, .handlers = dscp_handlers,
 	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "IP6Mirror", SIZE, .simple = mirror,
 	  .drops = DROPS(DROP_PRECONDITION) },
-	{ "IP6Encap", SIZE, .simple = encap, .configure = encap_configure,
+	{ "IP6Encap", SIZE, .simple = encap, .configure = encap_configure, .handlers = encap_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "UDPIP6Encap", SIZE, .simple = udp, .configure = encap_configure,
+	{ "UDPIP6Encap", SIZE, .simple = udp, .configure = encap_configure, .handlers = udp_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ "LookupIP6Route", sizeof(struct lookup6), .push = lookup_push,
-	  .configure = lookup_configure,
+	  .configure = lookup_configure, .handlers = lookup_handlers,
 	  .drops = DROPS(DROP_NO_MATCH) },
 	{ 0 }
 };

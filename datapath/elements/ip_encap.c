@@ -4,7 +4,9 @@
  */
 #include "datapath/elements.h"
 #include "datapath/packet/ip.h"
+#include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 #include "models/packet/checksum.h"
 
 enum {
@@ -160,17 +162,93 @@ static bool ping_configure(struct element *e, struct setup *s)
 	return true;
 }
 
+static bool read_src(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_ip(out, ((const struct ip_encap *)e)->header + IP_SRC);
+}
+
+static bool read_dst(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct ip_encap *c = (const struct ip_encap *)e;
+
+	(void)args;
+	if (!c->dst_anno)
+		return told_ip(out, c->header + IP_DST);
+	sb_add(out, "DST_ANNO");
+	return true;
+}
+
+static bool write_src(struct element *e, const char *value, struct strbuf *out)
+{
+	return told_parse_ip(value, ((struct ip_encap *)e)->header + IP_SRC, out);
+}
+
+static bool write_dst(struct element *e, const char *value, struct strbuf *out)
+{
+	struct ip_encap *c = (struct ip_encap *)e;
+	bool anno = !strcmp(e->cls->name, "IPEncap") && !strcmp(value, "DST_ANNO");
+
+	if (!anno && !told_parse_ip(value, c->header + IP_DST, out))
+		return false;
+	c->dst_anno = anno;
+	return true;
+}
+
+static bool read_port(uint16_t wire, struct strbuf *out)
+{
+	return handler_u64(out, __builtin_bswap16(wire));
+}
+
+static bool read_sport(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return read_port(((const struct ip_encap *)e)->sport, out);
+}
+
+static bool read_dport(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return read_port(((const struct ip_encap *)e)->dport, out);
+}
+
+static bool write_port(const char *value, uint16_t *wire, struct strbuf *out)
+{
+	int64_t v;
+
+	if (!handler_parse_int(value, 0, UINT16_MAX, &v, out))
+		return false;
+	*wire = __builtin_bswap16((uint16_t)v);
+	return true;
+}
+
+static bool write_sport(struct element *e, const char *value, struct strbuf *out)
+{
+	return write_port(value, &((struct ip_encap *)e)->sport, out);
+}
+
+static bool write_dport(struct element *e, const char *value, struct strbuf *out)
+{
+	return write_port(value, &((struct ip_encap *)e)->dport, out);
+}
+
+#define ENDS	{ "src", read_src, write_src }, { "dst", read_dst, write_dst }
+static const struct handler encap_handlers[] = { ENDS, { 0 } };
+static const struct handler udp_handlers[] = {
+	ENDS, { "sport", read_sport, write_sport }, { "dport", read_dport, write_dport }, { 0 }
+};
+
 #define SIZE	sizeof(struct ip_encap)
 const struct element_class ip_encap_classes[] = {
-	{ "IPEncap", SIZE, .simple = encap, .configure = encap_configure,
+	{ "IPEncap", SIZE, .simple = encap, .configure = encap_configure, .handlers = encap_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "UDPIPEncap", SIZE, .simple = udp, .configure = udp_configure,
+	{ "UDPIPEncap", SIZE, .simple = udp, .configure = udp_configure, .handlers = udp_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "DynamicUDPIPEncap", SIZE, .simple = udp, .configure = udp_configure,
+	{ "DynamicUDPIPEncap", SIZE, .simple = udp, .configure = udp_configure, .handlers = udp_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "ICMPPingEncap", SIZE, .simple = icmp, .configure = ping_configure,
+	{ "ICMPPingEncap", SIZE, .simple = icmp, .configure = ping_configure, .handlers = encap_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "ICMPIPEncap", SIZE, .simple = icmp, .configure = ping_configure,
+	{ "ICMPIPEncap", SIZE, .simple = icmp, .configure = ping_configure, .handlers = encap_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ 0 }
 };

@@ -5,6 +5,7 @@
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 #include "models/packet/checksum.h"
 
 struct ip_field {
@@ -199,6 +200,18 @@ static bool write_active(struct element *e, const char *value, struct strbuf *ou
 	return handler_parse_bool(value, &((struct ip_field *)e)->active, out);
 }
 
+static bool read_ecn(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_argument(e, "ECN", 0, out);
+}
+
+static bool read_dscp(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_argument(e, "DSCP", 0, out);
+}
+
 READ_U64(read_drops, struct ip_field, dropped)
 READ_BOOL(read_active, struct ip_field, active)
 
@@ -207,6 +220,8 @@ static const struct handler ttl_handlers[] = {
 	{ "active", read_active, write_active },
 	{ 0 }
 };
+static const struct handler ecn_handlers[] = { { "ecn", read_ecn, NULL }, { 0 } };
+static const struct handler dscp_handlers[] = { { "dscp", read_dscp, NULL }, { 0 } };
 static const struct handler drop_handlers[] = { { "drops", read_drops, NULL }, { 0 } };
 
 #define SIZE	sizeof(struct ip_field)
@@ -214,9 +229,9 @@ const struct element_class ip_field_classes[] = {
 	{ "DecIPTTL", SIZE, .simple = dec_ttl, .configure = ttl_configure,
 	  .handlers = ttl_handlers,
 	  .drops = DROPS(DROP_EXPIRED, DROP_PRECONDITION) },
-	{ "SetIPDSCP", SIZE, .simple = set_dscp, .configure = dscp_configure,
+	{ "SetIPDSCP", SIZE, .simple = set_dscp, .configure = dscp_configure, .handlers = dscp_handlers,
 	  .drops = DROPS(DROP_PRECONDITION) },
-	{ "SetIPECN", SIZE, .simple = set_ecn, .configure = ecn_configure,
+	{ "SetIPECN", SIZE, .simple = set_ecn, .configure = ecn_configure, .handlers = ecn_handlers,
 	  .drops = DROPS(DROP_PRECONDITION) },
 	{ "MarkIPCE", SIZE, .simple = mark_ce, .configure = ce_configure,
 	  .handlers = drop_handlers,

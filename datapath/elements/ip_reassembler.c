@@ -10,6 +10,7 @@
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 
 enum {
 	BUCKETS = 256, HEADER_COST = 40, TIMEOUT_SECONDS = 30, REAP_SECONDS = 10,
@@ -363,14 +364,32 @@ static void reassembler_take_state(struct element *e, struct element *old)
 	o->used = 0;
 }
 
+/* Whose it is, its number, what of it is there. Ports are the first octets, whatever the protocol. */
+static void add_datagram(struct strbuf *out, const struct datagram *d)
+{
+	const uint8_t *ip = pkt_ip(d->p), *ports = payload_of(d->p) >= 4 ? d->p->head + d->p->trans : NULL;
+
+	sb_add(out, " (");
+	(void)told_ip(out, ip + IP_SRC);
+	sb_printf(out, ", %u, ", ports ? load_be16(ports) : 0);
+	(void)told_ip(out, ip + IP_DST);
+	sb_printf(out, ", %u) %u", ports ? load_be16(ports + 2) : 0, load_be16(ip + IP_ID));
+	for (size_t i = 0; i < d->have.n; i++)
+		sb_printf(out, " (%u,%u)", d->have.v[i].from, d->have.v[i].to);
+	sb_add(out, "\n");
+}
+
 static bool read_dump(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct reassembler *r = (const struct reassembler *)e;
 
 	(void)args;
-	sb_printf(out, "fragments: %llu\nwhole: %llu\ngiven up: %llu\nbad: %llu\n",
-		  (unsigned long long)r->seen, (unsigned long long)r->good,
-		  (unsigned long long)r->failed, (unsigned long long)r->bad);
+	sb_printf(out, "frags seen total:    %llu\ngood reassemblies:   %llu\nfailed reassemblies: %llu\n"
+		  "bad fragments seen:  %llu\ncached chunk data:\n", (unsigned long long)r->seen,
+		  (unsigned long long)r->good, (unsigned long long)r->failed, (unsigned long long)r->bad);
+	for (unsigned i = 0; i < BUCKETS; i++)
+		for (const struct datagram *d = r->buckets[i]; d; d = d->next)
+			add_datagram(out, d);
 	return true;
 }
 

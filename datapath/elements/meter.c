@@ -297,16 +297,23 @@ struct meter {
 	bool bytes;
 };
 
-static inline unsigned meter_route(struct element *e, struct pkt *p)
+/* Epochs that are over go into the average. */
+static inline void meter_close(struct meter *m)
 {
-	struct meter *m = (struct meter *)e;
-	uint64_t epoch = e->router->run.now / (NS_PER_SECOND / METER_HZ);
-	unsigned to = 0;
+	uint64_t epoch = m->el.router->run.now / (NS_PER_SECOND / METER_HZ);
 
 	if (epoch > m->epoch)
 		average_close(&m->average, &m->current,
 			      (uint32_t)MIN_OF(epoch - m->epoch - 1, (uint64_t)AVERAGE_QUIET), METER_STABILITY);
 	m->epoch = MAX_OF(m->epoch, epoch);
+}
+
+static inline unsigned meter_route(struct element *e, struct pkt *p)
+{
+	struct meter *m = (struct meter *)e;
+	unsigned to = 0;
+
+	meter_close(m);
 	m->current += m->bytes ? p->len : 1;
 	while (to < m->count && m->average >= m->limits[to])
 		to++;
@@ -328,6 +335,30 @@ static bool meter_configure(struct element *e, struct setup *s)
 	m->epoch = e->router->run.now / (NS_PER_SECOND / METER_HZ);
 	return true;
 }
+
+static bool read_meter_rate(struct element *e, const char *args, struct strbuf *out)
+{
+	struct meter *m = (struct meter *)e;
+
+	(void)args;
+	meter_close(m);
+	return handler_scaled(out, (uint64_t)m->average * METER_HZ, AVERAGE_SCALE);
+}
+
+/* With nothing between them, as Click says them. */
+static bool read_meters(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct meter *m = (const struct meter *)e;
+
+	(void)args;
+	for (size_t i = 0; i < m->count; i++)
+		(void)handler_scaled(out, (uint64_t)m->limits[i] * METER_HZ, AVERAGE_SCALE);
+	return true;
+}
+
+static const struct handler meter_handlers[] = {
+	{ "rate", read_meter_rate, NULL }, { "meters", read_meters, NULL }, { 0 }
+};
 
 /* Forward rates come from IPRateMonitor. */
 struct block {
@@ -366,10 +397,10 @@ const struct element_class meter_classes[] = {
 	  .drops = DROPS(DROP_INACTIVE) },
 	{ "Bypass", sizeof(struct suppressor), .push = bypass_push,
 	  .configure = bypass_configure, .handlers = bypass_handlers },
-	{ "Meter", sizeof(struct meter), .push = meter_push, .configure = meter_configure,
+	{ "Meter", sizeof(struct meter), .push = meter_push, .configure = meter_configure, .handlers = meter_handlers,
 	  .drops = DROPS(DROP_RATE) },
 	{ "BandwidthMeter", sizeof(struct meter), .push = meter_push,
-	  .configure = meter_configure,
+	  .configure = meter_configure, .handlers = meter_handlers,
 	  .drops = DROPS(DROP_RATE) },
 	{ "Block", sizeof(struct block), .push = block_push, .configure = block_configure,
 	  .drops = DROPS(DROP_RATE) },

@@ -19,6 +19,8 @@ struct sched {
 	unsigned *order;
 	int64_t quantum;
 	bool stop, stopped, had;
+	uint64_t last;			/* time of the last that went, of those that have one */
+	bool disordered;		/* one went after a later one */
 };
 
 static void robin_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
@@ -132,6 +134,10 @@ static void sorted_pull(struct element *e, unsigned port, struct batch *b, unsig
 			return;
 		}
 		s->had = true;
+		if (first->head->time) {
+			s->disordered |= first->head->time < s->last;
+			s->last = first->head->time;
+		}
 		b->p[b->n++] = first->head;
 		first->head = NULL;
 	}
@@ -192,6 +198,14 @@ static void sched_stop(struct element *e)
 	}
 }
 
+static bool read_well_ordered(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return handler_bool(out, !((const struct sched *)e)->disordered);
+}
+
+static const struct handler sorted_handlers[] = { { "well_ordered", read_well_ordered, NULL }, { 0 } };
+
 #define SIZE	sizeof(struct sched)
 const struct element_class sched_classes[] = {
 	{ "RoundRobinSched", SIZE, .pull = robin_pull },
@@ -203,7 +217,7 @@ const struct element_class sched_classes[] = {
 	  .stop = sched_stop,
 	  .drops = DROPS(DROP_STOPPED) },
 	{ "TimeSortedSched", SIZE, .pull = sorted_pull, .configure = sorted_configure,
-	  .stop = sched_stop,
+	  .stop = sched_stop, .handlers = sorted_handlers,
 	  .drops = DROPS(DROP_STOPPED) },
 	{ 0 }
 };

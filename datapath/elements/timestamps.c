@@ -5,8 +5,8 @@
 #include "datapath/elements.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 
-enum { NS_PER_US = 1000 };
 enum delta { DELTA_RANGE, DELTA_NOW, DELTA_FIRST };
 
 struct times {
@@ -132,26 +132,13 @@ static void take_state(struct element *e, struct element *old)
 	t->sum = o->sum;
 }
 
-/* Seconds, with six digits behind the point where that is all there is. */
-static bool print_time(struct strbuf *out, int64_t v)
-{
-	uint64_t n = v < 0 ? -(uint64_t)v : (uint64_t)v, part = n % NS_PER_SECOND;
-
-	sb_printf(out, "%s%llu.", v < 0 ? "-" : "", (unsigned long long)(n / NS_PER_SECOND));
-	if (part % NS_PER_US)
-		sb_printf(out, "%09llu", (unsigned long long)part);
-	else
-		sb_printf(out, "%06llu", (unsigned long long)(part / NS_PER_US));
-	return true;
-}
-
 #define READ_TIME(fn, value) \
 static bool fn(struct element *e, const char *args, struct strbuf *out) \
 { \
 	const struct times *t = (const struct times *)e; \
 \
 	(void)args; \
-	return print_time(out, value); \
+	return told_time(out, value); \
 }
 READ_TIME(read_first, t->first)
 READ_TIME(read_last, t->last)
@@ -160,9 +147,7 @@ READ_TIME(read_interval, plus(t->last, -t->first))
 static bool read_by(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
-	(void)print_time(out, ((struct times *)e)->by);
-	sb_add(out, "s");
-	return true;
+	return told_interval(out, ((struct times *)e)->by);
 }
 
 static bool read_range(struct element *e, const char *args, struct strbuf *out)

@@ -5,6 +5,7 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/rate.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 
 struct unqueue {
 	struct element el;
@@ -222,7 +223,12 @@ READ_U64(read_count, struct unqueue, count)
 READ_INT(read_limit, struct unqueue, limit)
 READ_BOOL(read_active, struct unqueue, active)
 
+TASK_FUNCTIONS(struct unqueue)
+READ_U64(read_burst, struct unqueue, burst)
+
 static const struct handler handlers[] = {
+	TASK_HANDLERS,
+	{ "burst", read_burst, NULL },
 	{ "count", read_count, NULL },
 	{ "active", read_active, write_active },
 	{ "limit", read_limit, write_limit },
@@ -243,7 +249,15 @@ static bool write_rate(struct element *e, const char *value, struct strbuf *out)
 	return rate_change(&((struct unqueue *)e)->rate, value, out);
 }
 
+/* As in Click it does not go on by that alone: it waits to be woken by packets. */
+static bool write_rated_active(struct element *e, const char *value, struct strbuf *out)
+{
+	return handler_parse_bool(value, &((struct unqueue *)e)->active, out);
+}
+
 static const struct handler rated_handlers[] = {
+	TASK_HANDLERS,
+	{ "active", read_active, write_rated_active },
 	{ "count", read_count, NULL },
 	{ "rate", read_rate, write_rate },
 	{ 0 }

@@ -6,6 +6,7 @@
 #include "datapath/packet/ip.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
+#include "datapath/runtime/told.h"
 
 struct vlan {
 	struct element el;
@@ -178,16 +179,136 @@ static bool strip_configure(struct element *e, struct setup *s)
 	return true;
 }
 
+/* ---- handlers ---- */
+
+static bool read_tci(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct vlan *v = (const struct vlan *)e;
+
+	(void)args;
+	if (!v->from_anno)
+		return handler_u64(out, v->tci);
+	sb_add(out, "ANNO");
+	return true;
+}
+
+static bool read_id(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct vlan *v = (const struct vlan *)e;
+
+	(void)args;
+	return v->from_anno || handler_u64(out, v->tci & 0xfff);
+}
+
+static bool read_pcp(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct vlan *v = (const struct vlan *)e;
+
+	(void)args;
+	return v->from_anno || handler_u64(out, v->tci >> 13);
+}
+
+/* VLAN 0, which goes without a tag by default, is not told. */
+static bool read_native(struct element *e, const char *args, struct strbuf *out)
+{
+	const struct vlan *v = (const struct vlan *)e;
+
+	(void)args;
+	return !v->native || handler_u64(out, (uint16_t)v->native);
+}
+
+/* SetVLANAnno alone can be changed while it runs, as in Click, where the priority that there was stays in a tag that is written. */
+static bool write_tci(struct element *e, const char *value, struct strbuf *out)
+{
+	struct vlan *v = (struct vlan *)e;
+	int64_t tci;
+
+	if (!handler_parse_int(value, 0, UINT16_MAX, &tci, out))
+		return false;
+	v->tci = (uint16_t)(tci | (v->tci & 0xe000));
+	return true;
+}
+
+static bool write_id(struct element *e, const char *value, struct strbuf *out)
+{
+	struct vlan *v = (struct vlan *)e;
+	int64_t id;
+
+	if (!handler_parse_int(value, 0, 0xfff, &id, out))
+		return false;
+	v->tci = (uint16_t)((v->tci & 0xe000) | id);
+	return true;
+}
+
+static bool write_pcp(struct element *e, const char *value, struct strbuf *out)
+{
+	struct vlan *v = (struct vlan *)e;
+	int64_t pcp;
+
+	if (!handler_parse_int(value, 0, 7, &pcp, out))
+		return false;
+	v->tci = (uint16_t)((v->tci & 0xfff) | pcp << 13);
+	return true;
+}
+
+/* Click tells the type of the tag never, whatever it is. */
+static bool read_nothing(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)e;
+	(void)args;
+	(void)out;
+	return true;
+}
+
+static bool read_src(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_ether(out, ((const struct vlan *)e)->header + 6);
+}
+
+static bool read_dst(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return told_ether(out, ((const struct vlan *)e)->header);
+}
+
+static bool read_inner(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)args;
+	return handler_u64(out, load_be16(((const struct vlan *)e)->header + 16));
+}
+
+static bool write_src(struct element *e, const char *value, struct strbuf *out)
+{
+	return told_parse_ether(value, ((struct vlan *)e)->header + 6, out);
+}
+
+static bool write_dst(struct element *e, const char *value, struct strbuf *out)
+{
+	return told_parse_ether(value, ((struct vlan *)e)->header, out);
+}
+
+#define TAG \
+	{ "vlan_tci", read_tci, NULL }, { "vlan_id", read_id, NULL }, { "vlan_pcp", read_pcp, NULL }, \
+	{ "native_vlan", read_native, NULL }
+static const struct handler anno_handlers[] = {
+	{ "vlan_tci", read_tci, write_tci }, { "vlan_id", read_id, write_id }, { "vlan_pcp", read_pcp, write_pcp }, { 0 }
+};
+static const struct handler encap_handlers[] = { TAG, { "ethertype", read_nothing, NULL }, { 0 } };
+static const struct handler ether_handlers[] = {
+	TAG, { "src", read_src, write_src }, { "dst", read_dst, write_dst }, { "ethertype", read_inner, NULL }, { 0 }
+};
+
 #define SIZE	sizeof(struct vlan)
 const struct element_class vlan_classes[] = {
-	{ "VLANEncap", SIZE, .simple = encap, .configure = encap_configure,
+	{ "VLANEncap", SIZE, .simple = encap, .configure = encap_configure, .handlers = encap_handlers,
 	  .drops = DROPS(DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ "VLANDecap", SIZE, .simple = decap, .configure = decap_configure,
 	  .drops = DROPS(DROP_PRECONDITION) },
-	{ "EtherVLANEncap", SIZE, .simple = ether_encap, .configure = ether_configure,
+	{ "EtherVLANEncap", SIZE, .simple = ether_encap, .configure = ether_configure, .handlers = ether_handlers,
 	  .drops = DROPS(DROP_NO_MEMORY) },
 	{ "StripEtherVLANHeader", SIZE, .simple = strip, .configure = strip_configure,
 	  .drops = DROPS(DROP_NO_MATCH) },
-	{ "SetVLANAnno", SIZE, .simple = set_anno, .configure = tag_configure },
+	{ "SetVLANAnno", SIZE, .simple = set_anno, .configure = tag_configure, .handlers = anno_handlers },
 	{ 0 }
 };

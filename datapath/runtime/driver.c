@@ -45,6 +45,7 @@ void task_init(struct task *t, struct element *e, bool (*run)(struct element *e)
 
 void task_tickets(struct task *t, unsigned tickets)
 {
+	t->tickets = tickets;
 	t->stride = tickets ? MAX_OF(STRIDE_ONE / tickets, 1U) : STRIDE_ONE;
 }
 

@@ -27,7 +27,7 @@ struct task {
 	struct element *e;
 	bool (*run)(struct element *e);	/* whether there was work */
 	struct task *next, *prev;	/* by pass */
-	uint32_t pass, stride;
+	uint32_t pass, stride, tickets;
 	bool scheduled;
 };
 

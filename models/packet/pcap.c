@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pcap/pcap.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "models/base/cursor.h"
@@ -139,6 +140,19 @@ int pcap_reader_next(struct pcap_reader *r, struct pcap_record *rec)
 	rec->wire_len = MAX_OF(h->len, rec->len);
 	rec->time = time_of(&h->ts);
 	return 1;
+}
+
+int64_t pcap_reader_place(const struct pcap_reader *r)
+{
+	return ftell(lib.file(r->pcap));
+}
+
+int64_t pcap_reader_size(const struct pcap_reader *r)
+{
+	FILE *f = lib.file(r->pcap);
+	struct stat s;
+
+	return f && fstat(fileno(f), &s) == 0 && S_ISREG(s.st_mode) ? (int64_t)s.st_size : -1;
 }
 
 bool pcap_reader_skip_to(struct pcap_reader *r, uint64_t at)

@@ -37,6 +37,9 @@ void pcap_reader_close(struct pcap_reader *r);	/* accepts NULL */
 int pcap_reader_linktype(const struct pcap_reader *r);
 /* Skips what stands before that octet of the file; false, said in d, if no packet begins there or the file has no places. */
 bool pcap_reader_skip_to(struct pcap_reader *r, uint64_t at) MUST_CHECK;
+/* The octet of the file that is read next; -1: it has no places. Its size; -1: it is no regular file. */
+int64_t pcap_reader_place(const struct pcap_reader *r);
+int64_t pcap_reader_size(const struct pcap_reader *r);
 /* 1: a record; 0: end of file; -1: damaged here, said in d (records before stay good). */
 int pcap_reader_next(struct pcap_reader *r, struct pcap_record *rec);
 

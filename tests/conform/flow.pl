@@ -69,7 +69,6 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
-	(map { $_ => 'read handlers that it does not have' } 'told-arguments', 'told-queues', 'told-tables'),
 ) : (
 	'summary-odd-lines' => 'no model reads the lines of FromIPSummaryDump',
 );
