@@ -91,9 +91,10 @@ static bool shape_ready(struct shaper *s, uint64_t now)
 
 	if (s->second < 0)
 		s->used = allowed + (shape_parts(now) % s->gap > s->gap / 2);
-	else if (second > s->second && s->used > 0)
+	else if (second != s->second && s->used > 0)
 		s->used -= s->rate;
-	s->second = MAX_OF(second, s->second);
+	/* also when the clock was set back: else nothing would pass for as long */
+	s->second = second;
 	return allowed >= s->used;
 }
 

@@ -324,7 +324,7 @@ static void run(struct script *c)
 
 	c->waiting = false;
 	while (c->at < c->count && step(c)) {
-		if (++steps == MOST_STEPS) {
+		if (++steps == MOST_STEPS && c->at < c->count) {
 			complain(c, "does not end or wait, stopped at", c->lines[c->at]);
 			c->at = c->count;
 		}
@@ -343,7 +343,14 @@ void script_call(struct script *c, const char *args)
 	c->over = false;
 	script_set(c, "?", "");
 	script_arguments(c, args);
-	run(c);
+	if (c->depth >= SCRIPT_MOST_DEPTH) {
+		complain(c, "calls itself too deep, left out with", args);
+		c->over = true;
+	} else {
+		c->depth++;
+		run(c);
+		c->depth--;
+	}
 	if (c->type == SCRIPT_PASSIVE || c->type == SCRIPT_PACKET || c->type == SCRIPT_PUSH)
 		return;
 	c->over = over;

@@ -214,14 +214,14 @@ void timer_after(struct timer *t, uint64_t ns)
 }
 
 /*
- * Those that are due. One that is armed again meanwhile for a time that is over waits for the next time; by the virtual clock only
- * when so many were fired that others could starve.
+ * Those that are due. One that is armed again meanwhile for a time that is over waits for the next time; by the real and the simulated
+ * clock only when so many were fired that others could starve.
  */
 static bool run_timers(struct router *r)
 {
 	struct driver *d = &r->driver;
 	uint64_t last = d->timer_order, now = r->run.now;
-	unsigned left = d->clock == CLOCK_SIMULATED ? TIMERS_AT_ONCE : 0;
+	unsigned left = d->clock == CLOCK_SIMULATED || d->clock == CLOCK_REAL ? TIMERS_AT_ONCE : 0;
 	bool any = false;
 
 	if (d->timers.n)

@@ -10,7 +10,6 @@
 #include "datapath/runtime/handler.h"
 #include "models/click/arg.h"
 
-enum { MOST_DEPTH = 50 };
 
 void script_fini(struct script *c)
 {
@@ -234,7 +233,7 @@ static const char *expand_one(struct script *c, const char *at, char quote, bool
 	struct strbuf name = STRBUF_INIT, value = STRBUF_INIT;
 	bool found;
 
-	if (!r.end || c->depth >= MOST_DEPTH) {
+	if (!r.end || c->depth >= SCRIPT_MOST_DEPTH) {
 		free(r.name);
 		sb_add_char(out, '$');
 		return at + 1;

@@ -14,13 +14,15 @@ enum script_type {
 	SCRIPT_SIGNAL,
 };
 
+enum { SCRIPT_MOST_DEPTH = 50 };
+
 struct script {
 	struct element el;
 	enum script_type type;
 	const char **lines;
 	unsigned count, at;
 	unsigned stops_wanted;		/* before it goes on */
-	unsigned depth;			/* of expansions inside expansions */
+	unsigned depth;			/* of expansions, and calls, inside each other */
 	bool waiting, over;
 	struct timer timer;
 	struct str_map *variables;	/* owns the values */

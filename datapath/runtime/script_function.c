@@ -13,9 +13,12 @@
 #include "datapath/runtime/router.h"
 #include "datapath/runtime/script.h"
 
+/* What ends a word is left out before the next one. */
+#define BLANKS " \t\n\r\v\f"
+
 char *script_shift(const char **text)
 {
-	const char *s = *text + strspn(*text, " \t\n"), *from = s;
+	const char *s = *text + strspn(*text, BLANKS), *from = s;
 	char quote = 0, *word;
 
 	for (; *s && (quote || !isspace((unsigned char)*s)); s++) {
@@ -25,7 +28,7 @@ char *script_shift(const char **text)
 			quote = quote ? 0 : *s;
 	}
 	word = x_strndup(from, (size_t)(s - from));
-	*text = s + strspn(s, " \t\n");
+	*text = s + strspn(s, BLANKS);
 	return word;
 }
 
@@ -206,15 +209,11 @@ static bool relation(struct script *c, int how, const char *args, struct strbuf 
 
 bool script_bool(const char *text, bool *v)
 {
-	static const char *const words[] = { "false", "true", "0", "1", "no", "yes", "f", "t", "n", "y" };
+	struct strbuf ignored = STRBUF_INIT;
+	bool ok = handler_parse_bool(text, v, &ignored);
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (!strcmp(words[i], text)) {
-			*v = i & 1;
-			return true;
-		}
-	}
-	return false;
+	sb_fini(&ignored);
+	return ok;
 }
 
 enum { AND, OR, NAND, NOR };
@@ -280,7 +279,9 @@ static bool among(struct script *c, int how, const char *args, struct strbuf *ou
 
 /* ---- formats ---- */
 
-/* A width or precision that is an argument. */
+enum { MOST_DIGITS = 4 };	/* of a width or precision */
+
+/* A width or precision, which may be an argument. */
 static bool star(const char **f, const char **args, struct strbuf *spec)
 {
 	char *word;
@@ -288,9 +289,12 @@ static bool star(const char **f, const char **args, struct strbuf *spec)
 	bool ok;
 
 	if (**f != '*') {
-		while (isdigit((unsigned char)**f))
-			sb_add_char(spec, *(*f)++);
-		return spec->len < 16;
+		for (unsigned digits = 0; isdigit((unsigned char)**f); (*f)++) {
+			if (++digits > MOST_DIGITS)
+				return false;
+			sb_add_char(spec, **f);
+		}
+		return true;
 	}
 	word = script_shift(args);
 	ok = script_integer(word, &v) && v > -10000 && v < 10000;
@@ -428,7 +432,7 @@ static bool random_of(struct script *c, int how, const char *args, struct strbuf
 	b = script_shift(&args);
 	ok = script_integer(a, &from) && (!*b || script_integer(b, &to)) && !*args;
 	if (ok && !*b) {
-		to = from - 1;
+		to = from > 0 ? from - 1 : -1;
 		from = 0;
 	}
 	free(a);
