@@ -345,6 +345,7 @@ void script_call(struct script *c, const char *args)
 	script_arguments(c, args);
 	if (c->depth >= SCRIPT_MOST_DEPTH) {
 		complain(c, "calls itself too deep, left out with", args);
+		c->at = c->count;
 		c->over = true;
 	} else {
 		c->depth++;
