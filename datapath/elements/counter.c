@@ -12,7 +12,6 @@ struct counter {
 	uint64_t count, bytes;
 	uint64_t call_at, byte_call_at;		/* 0: never */
 	const char *call, *byte_call;
-	uint64_t call_asked;			/* call_at, also when it was called */
 	uint64_t epoch;				/* ms; of Counter, as are those of this epoch and their averages */
 	uint32_t now_count, now_bytes, average, byte_average;
 	uint64_t first, last, ignore;		/* ms, of AverageCounter; first 0: no packet yet */
@@ -102,7 +101,6 @@ static bool counter_configure(struct element *e, struct setup *s)
 
 	if (!read_call(s, "COUNT_CALL", &c->call_at, &c->call))
 		return false;
-	c->call_asked = c->call_at;
 	return read_call(s, "BYTE_COUNT_CALL", &c->byte_call_at, &c->byte_call);
 }
 
@@ -170,17 +168,9 @@ static bool read_bit_rate(struct element *e, const char *args, struct strbuf *ou
 	return handler_scaled(out, (uint64_t)c->byte_average * EPOCHS_PER_SECOND, BYTE_SCALE - 3);
 }
 
-static bool read_count_call(struct element *e, const char *args, struct strbuf *out)
-{
-	const struct counter *c = (const struct counter *)e;
-
-	(void)args;
-	return !c->call || handler_u64(out, c->call_asked);
-}
-
 #define RATES { "rate", read_rate, NULL }, { "byte_rate", read_byte_rate, NULL }
 
-static const struct handler handlers[] = { COUNTS, RATES, { "bit_rate", read_bit_rate, NULL }, { "count_call", read_count_call, NULL }, { 0 } };
+static const struct handler handlers[] = { COUNTS, RATES, { "bit_rate", read_bit_rate, NULL }, { 0 } };
 
 static const struct handler average_handlers[] = {
 	COUNTS,

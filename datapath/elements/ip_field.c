@@ -81,8 +81,8 @@ static inline struct pkt *ce_one(struct element *e, struct pkt *p)
 
 	if (UNLIKELY(!ip))
 		return unmarked(e, p);
+	/* Click's "drops" does not count them */
 	if (!(ip[IP_TOS] & 3) && !f->flag) {
-		f->dropped++;
 		element_drop(e, DROP_FILTERED, p);
 		return NULL;
 	}

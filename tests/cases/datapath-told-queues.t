@@ -10,7 +10,7 @@ Script(wait 5.05s, print f.packet_filepos, print f.filepos, print f.filesize, pr
 	print d.delay, write d.delay 0.1, print d.delay, print d.tickets, write d.tickets 7, print d.tickets, write d.tickets 0, print d.tickets, write d.tickets 99999999, print d.tickets,
 	print l.latency, print l.bandwidth, print $(gt $(l.size) 0), write l.latency 40us, print l.latency, print l.size, write l.bandwidth 2500Bps, print l.bandwidth, write l.reset, print l.size,
 	print r.active, write r.active false, print r.active, print s.delay, write s.delay 3s, print s.delay, print u.burst, print un.burst, print i.burstsize, write i.burstsize 9, print i.burst, print k.scheduled, print k.tickets,
-	print m.meters, print c.count_call, print cc.count_call, print dc.tickets, print dc.scheduled, wait 100s, print f.packet_filepos, print f.filepos, print rc.rate, print rc.bit_rate, print m.rate, print q.length, print f.scheduled, stop);
+	print m.meters, print dc.tickets, print dc.scheduled, wait 100s, print f.packet_filepos, print f.filepos, print rc.rate, print rc.bit_rate, print m.rate, print q.length, print f.scheduled, stop);
 == run
 perl -e 'print pack("LSSlLLL", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1); for (1 .. 400) { my $n = $_ * 7919 % 150 * 65599; my $f = pack("C6 C2 N n x46", 2, 0, 0, 0, 0, 1, 2, $n >> 16 & 255, $n * 2654435 & 0xffffffff, 0x800); print pack("LLLL", 1000 + $_ / 8, 0, length $f, length $f), $f }' >in.pcap; datapath run --clock=virtual q.click
 == stdout
@@ -47,8 +47,6 @@ false
 false
 1024
 2.93
-
-7
 1024
 false
 30424
