@@ -3,6 +3,7 @@
  * its own, so that they share what is remembered.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "models/click/arg.h"
@@ -145,8 +146,12 @@ dbox_tracks(struct dbox *b)
 	bool ok = true;
 
 	for (const struct datapath_table *t = b->p->tables; t < b->p->tables + b->p->table_count; t++) {
-		for (size_t i = 0; i < t->rule_count; i++)
-			ok &= tracks_of(b, &t->rules[i].actions);
+		const struct datapath_rule **rules;
+		size_t n = datapath_rules_asked(t, &rules);
+
+		for (size_t i = 0; i < n; i++)
+			ok &= tracks_of(b, &rules[i]->actions);
+		free(rules);
 		ok &= tracks_of(b, &t->miss);
 	}
 	if (b->tracks.n > 0)
