@@ -36,7 +36,7 @@ local function read(line)
 		end
 		i = i + 1
 	end
-	a.four, a.six, a.parts = "four " .. a.zone, "six " .. a.zone, "fragments"
+	a.four, a.six = "four " .. a.zone, "six " .. a.zone
 	return a
 end
 
@@ -92,6 +92,11 @@ local function translated(kind, direction)
 	return (kind == SRC) == (direction == 0) and SNAT or DNAT
 end
 
+-- The flow where something is other than it was, and the one where nothing is.
+local function changes(p, t, to)
+	return p:split(to.src[1]:ne(t.src[1]) | to.dst[1]:ne(t.dst[1]) | to.a:ne(t.a) | to.b:ne(t.b))
+end
+
 -- ---- entries
 
 local function entry(p, c, direction, t)
@@ -105,8 +110,9 @@ end
 -- Both directions of a connection from `t`, which becomes `to`.
 local function keep(p, a, c, t, to)
 	local name = c.four and a.four or a.six
-	p:put(name, key(t), entry(p, c, 0, to))
 	p:put(name, key(back(to)), entry(p, c, 1, back(t)))
+	-- a packet whose sender it is for is no answer to itself
+	p:put(name, key(t), entry(p, c, 0, to))
 end
 
 local function marked(p, a, mark)
@@ -120,12 +126,14 @@ end
 
 local function remember(p, a, c, t, to)
 	keep(p, a, c, t, to)
-	set_state(p, a, NEW | (a.to and c.four and translated(a.to.kind, 0) or 0), c.mark)
 	if a.to and c.four then
-		write(p, t, to)
-	else
-		leave(p)
+		local other
+		other, p = changes(p, t, to)
+		set_state(other, a, NEW | translated(a.to.kind, 0), c.mark)
+		write(other, t, to)
 	end
+	set_state(p, a, NEW, c.mark)
+	leave(p)
 end
 
 -- Tries what `to` says; taken(flow) if another connection has the same answers.
@@ -248,6 +256,9 @@ local function go_on(p, a, c, t, to, bits, direction)
 		return
 	end
 	local plain, changed = p:split(c.kind:eq(0))
+	set_state(plain, a, bits, c.mark)
+	leave(plain)
+	changed, plain = changes(changed, t, to)
 	set_state(plain, a, bits, c.mark)
 	leave(plain)
 	local src, dst = changed:split(c.kind:eq(SRC))

@@ -255,6 +255,16 @@ has_flows(const struct datapath_nf *nf)
 	return nf->kind == NF_BUILTIN && strcmp(nf->source.s, "dad") != 0;
 }
 
+bool
+dbox_keeps_flows(const struct datapath *p)
+{
+	for (size_t i = 0; i < p->chain_count; i++)
+		for (size_t k = 0; k < p->chains[i].nf_count; k++)
+			if (has_flows(&p->chains[i].nfs[k]))
+				return true;
+	return false;
+}
+
 static bool
 function(struct dbox *b, const struct dbox_function *at)
 {

@@ -116,6 +116,8 @@ one_track(struct dbox *b, const struct datapath_action *a)
 
 	if (!read_action(b, a, &t))
 		return false;
+	if (t.zone == 0 && !t.clear && dbox_keeps_flows(b->p))
+		return dbox_cannot(b, a->at, "beside functions that keep flows, the action", "ct of zone 0");
 	*VEC_ADD(&b->tracks) = a;
 	for (int ip = 0; ip < 2; ip++) {
 		sb_printf(b->out, "%szone %" PRIu64 "%s%s%s", b->tracks.n == 1 && ip == 0 ? " connections :: TrackConnections(" : ", ", t.zone,
