@@ -99,3 +99,28 @@ chain.yaml:7:57: error: beside functions that keep flows, the action 'ct of zone
         - { priority: 30, match: in_port == wan, actions: [ ct, goto s ] }
                                                             ^~
 == exit 2
+== file fw.yaml
+datapath: fw
+ports: { lan: { memory: true }, wan: { memory: true } }
+tables: { 0: { rules: [ { match: in_port == lan, actions: [ chain c, output wan ] } ] } }
+chains: { c: { nfs: [ { name: fw, builtin: firewall, order: 10, args: { RULES: "deny all" } } ] } }
+== file ip.yaml
+network: n
+encap: ip
+boxes: { d: { datapath: fw.yaml } }
+hosts:
+  client: { ip6: 2001:db8::1 }
+  server: { ip6: 2001:db8::2, tcp: [80] }
+links: [ client -- d:lan, d:wan -- server ]
+policies:
+  six: { no-reach: client -> server }
+== run
+# a firewall may let IPv6 pass, without Ethernet and behind tags of any kind
+symexec check ip.yaml | grep -e ^six -e 'rests on'
+(cat fw.yaml; echo 'policies: { old tag: { no-reach: lan -> wan, packet: eth.type == 0x9100 }, arp: { no-reach: lan -> wan, packet: eth.type == 0x806 } }') >tag.yaml
+symexec check tag.yaml | grep -e '^[a-z ]*: [hV]'
+== stdout
+six: VIOLATED
+  rests on a non-deterministic choice
+old tag: VIOLATED
+arp: holds
