@@ -268,11 +268,15 @@ local function go_on(p, a, c, t, to, bits, direction)
 	write(dst, t, to)
 end
 
-local function known(p, a, four, t)
+-- turned: it was found by what answers it, so it comes between, where it is what its connection makes of it already.
+local function known(p, a, four, t, turned)
 	local v = p.values
 	local c = { four = four, replied = v[2], mark = v[3], kind = v[4] }
 	local to = four and { proto = t.proto, src = { v[5] }, dst = { v[6] }, a = v[7], b = v[8], same = t.same, class = t.class } or t
-	local there, answer = p:split(v[1]:eq(0))
+	local there, answer = p:split(v[1]:eq(turned and 1 or 0))
+	if turned then
+		t, to = back(to), t
+	end
 	local new, est = there:split(c.replied:eq(0))
 	for _, way in ipairs { { new, NEW, 0, 0 }, { est, EST, 0, 1 }, { answer, EST | RPL, 1, 1 } } do
 		local f, bits, direction, replied = way[1], way[2], way[3], way[4]
@@ -289,23 +293,39 @@ local function known(p, a, four, t)
 	end
 end
 
+-- The flows where the packet's connection is known by it, by what answers it, and not at all. The second differs from the first only by
+-- translations, and is nil without.
+local function find(p, a, four, t)
+	local name, layout = four and a.four or a.six, four and FOUR or SIX
+	local hit, miss = p:lookup(name, key(t), layout)
+	local turned
+	if four and a.between then
+		turned, miss = miss:lookup(name, key(back(t)), layout)
+	end
+	return hit, turned, miss
+end
+
 local function track(p, a, four, t)
-	local hit, miss = p:lookup(four and a.four or a.six, key(t), four and FOUR or SIX)
+	local hit, turned, miss = find(p, a, four, t)
 	known(hit, a, four, t)
+	if turned then
+		known(turned, a, four, t, true)
+	end
 	unknown(miss, a, four, t)
 end
 
 -- An ICMP error about the packet with that tuple: it is of the connection that the answer to it would be of.
 local function related(p, a, four, quoted)
-	local t = back(quoted)
-	local hit, miss = p:lookup(four and a.four or a.six, key(t), four and FOUR or SIX)
+	local hit, turned, miss = find(p, a, four, back(quoted))
 	invalid(miss, a)
-	local v = hit.values
-	local there, answer = hit:split(v[1]:eq(0))
-	set_state(there, a, REL, v[3])
-	leave(there)
-	set_state(answer, a, REL | RPL, v[3])
-	leave(answer)
+	for i, f in ipairs { hit, turned } do
+		local v = f.values
+		local there, answer = f:split(v[1]:eq(i - 1))
+		set_state(there, a, REL, v[3])
+		leave(there)
+		set_state(answer, a, REL | RPL, v[3])
+		leave(answer)
+	end
 end
 
 -- ---- kinds of packets
@@ -362,6 +382,10 @@ end
 
 return function(p, args)
 	local a = read(args.REST[p.port + 1])
+	for _, line in ipairs(args.REST) do
+		local other = read(line)
+		a.between = a.between or (other.to and other.zone == a.zone)
+	end
 	if a.clear then
 		state.set_connection(p, 0, 0, 0)
 		leave(p)

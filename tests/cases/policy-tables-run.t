@@ -124,3 +124,23 @@ six: VIOLATED
   rests on a non-deterministic choice
 old tag: VIOLATED
 arp: holds
+== file between.yaml
+datapath: d
+ports: { lan: { memory: true }, wan: { memory: true }, dmz: { memory: true } }
+tables:
+  0:
+    rules:
+    - { priority: 30, match: in_port == lan, actions: [ ct commit mark=5 nat=src:203.0.113.1, ct nat, goto s ] }
+  s:
+    rules:
+    - { priority: 9, match: ct.mark == 5 and ct.state == snat and ct.state == new, actions: output wan }
+    - { priority: 8, match: ct.mark == 0, actions: output dmz }
+policies:
+  known: { reach: lan -> wan, packet: udp and ip unfrag and src 10.0.0.1 and dst 8.8.8.8 }
+  unknown: { no-reach: lan -> dmz, packet: udp and ip unfrag and src 10.0.0.1 and dst 8.8.8.8 }
+== run
+# behind its translation a packet is of its connection still
+symexec check between.yaml | grep -e ^known -e ^unknown
+== stdout
+known: holds
+unknown: holds
