@@ -68,7 +68,7 @@ read_mark(struct dbox *b, const char *word, struct track *t)
 static bool
 read_track(struct dbox *b, const char *word, struct track *t)
 {
-	if (strcmp(word, "commit") == 0)
+	if (strcmp(word, "commit") == 0 || strcmp(word, "commit=1") == 0)
 		return t->commit = true;
 	if (strcmp(word, "nat") == 0)
 		return t->nat = true;

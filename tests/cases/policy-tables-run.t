@@ -144,3 +144,15 @@ symexec check between.yaml | grep -e ^known -e ^unknown
 == stdout
 known: holds
 unknown: holds
+== file words.yaml
+datapath: d
+ports: { lan: { memory: true }, wan: { memory: true } }
+tables: { 0: { rules: [ { match: in_port == lan, actions: [ ct commit=1, encap gre src=10.0.0.1 dst=10.0.0.2 ttl=1, output wan ] } ] } }
+policies:
+  out: { reach: lan -> wan }
+== run
+# words of actions are those that run
+symexec check words.yaml | head -1; sed -i 's/ttl=1/ttl=0/' words.yaml; symexec check words.yaml 2>&1 | grep -c error:
+== stdout
+out: holds
+1
