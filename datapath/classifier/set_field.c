@@ -121,7 +121,16 @@ static void changed(struct packet *q, unsigned i, const struct packet_field *f, 
 	}
 }
 
-/* Whether the header at[i] is one that rules look at: of what a tunnel holds none is, nor one whose fixed part is cut. */
+/* The length that a header of IPv4 states, in words. */
+static unsigned ip_words(const struct packet *q, unsigned i)
+{
+	return q->data[q->at[i].offset] & 15;
+}
+
+/*
+ * Whether the header at[i] is one that rules look at: of what a tunnel holds none is, nor one whose fixed part is cut, or IPv4 that states
+ * a length that it cannot have.
+ */
 static bool is_looked_at(const struct packet *q, unsigned i)
 {
 	unsigned networks = 0, most;
@@ -137,6 +146,8 @@ static bool is_looked_at(const struct packet *q, unsigned i)
 		return true;
 	}
 	if (most == 0 && q->at[i].layer != LAYER_ARP && q->at[i].have < packet_layer_info(q->at[i].layer)->header)
+		return false;
+	if (q->at[i].layer == LAYER_IP && (ip_words(q, i) < 5 || 4 * ip_words(q, i) > q->len - q->at[i].offset))
 		return false;
 	for (unsigned k = 0; k < i; k++)
 		networks += q->at[k].layer == LAYER_IP || q->at[k].layer == LAYER_IP6;

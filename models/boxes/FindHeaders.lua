@@ -1,10 +1,9 @@
--- The IP header that tables see: behind Ethernet and VLAN tags, in a proof at most two, or where the data begin if there is no ETHERNET. A whole
+-- The IP header that tables see: behind Ethernet and at most 16 VLAN tags, or where the data begin if there is no ETHERNET. A whole
 -- header of version 4 is marked and its packet leaves by output 0, all others by output 1, marked too if version 6 it is. The
 -- length that a header states is not held against the packet.
 signature { ports = "1/2", processing = "a/ah", help = "finds IP headers", "ETHERNET bool" }
 
--- Hosts of a proof send no more.
-local MOST_TAGS, MOST_IN_SIM = 2, 16
+local MOST_TAGS = 16
 
 local function none(p)
 	p:clear_pointer("net")
@@ -42,7 +41,7 @@ local function typed(p, at, tags)
 	four(ip, at)
 	ip6, p = p:split(kind:eq(0x86dd))
 	six(ip6, at)
-	if tags < (p.concrete and MOST_IN_SIM or MOST_TAGS) then
+	if tags < MOST_TAGS then
 		tag, p = p:split((kind:eq(0x8100) | kind:eq(0x88a8) | kind:eq(0x9100)) & p:readable(at, 4))
 		typed(tag, at + 4, tags + 1)
 	end

@@ -36,7 +36,7 @@ local function read(line)
 		end
 		i = i + 1
 	end
-	a.four, a.six, a.parts = "four " .. a.zone, "six " .. a.zone, "fragments"
+	a.four, a.six = "four " .. a.zone, "six " .. a.zone
 	return a
 end
 
@@ -92,6 +92,11 @@ local function translated(kind, direction)
 	return (kind == SRC) == (direction == 0) and SNAT or DNAT
 end
 
+-- The flow where something is other than it was, and the one where nothing is.
+local function changes(p, t, to)
+	return p:split(to.src[1]:ne(t.src[1]) | to.dst[1]:ne(t.dst[1]) | to.a:ne(t.a) | to.b:ne(t.b))
+end
+
 -- ---- entries
 
 local function entry(p, c, direction, t)
@@ -105,8 +110,9 @@ end
 -- Both directions of a connection from `t`, which becomes `to`.
 local function keep(p, a, c, t, to)
 	local name = c.four and a.four or a.six
-	p:put(name, key(t), entry(p, c, 0, to))
 	p:put(name, key(back(to)), entry(p, c, 1, back(t)))
+	-- a packet whose sender it is for is no answer to itself
+	p:put(name, key(t), entry(p, c, 0, to))
 end
 
 local function marked(p, a, mark)
@@ -120,12 +126,14 @@ end
 
 local function remember(p, a, c, t, to)
 	keep(p, a, c, t, to)
-	set_state(p, a, NEW | (a.to and c.four and translated(a.to.kind, 0) or 0), c.mark)
 	if a.to and c.four then
-		write(p, t, to)
-	else
-		leave(p)
+		local other
+		other, p = changes(p, t, to)
+		set_state(other, a, NEW | translated(a.to.kind, 0), c.mark)
+		write(other, t, to)
 	end
+	set_state(p, a, NEW, c.mark)
+	leave(p)
 end
 
 -- Tries what `to` says; taken(flow) if another connection has the same answers.
@@ -250,6 +258,9 @@ local function go_on(p, a, c, t, to, bits, direction)
 	local plain, changed = p:split(c.kind:eq(0))
 	set_state(plain, a, bits, c.mark)
 	leave(plain)
+	changed, plain = changes(changed, t, to)
+	set_state(plain, a, bits, c.mark)
+	leave(plain)
 	local src, dst = changed:split(c.kind:eq(SRC))
 	set_state(src, a, bits | translated(SRC, direction), c.mark)
 	write(src, t, to)
@@ -257,11 +268,15 @@ local function go_on(p, a, c, t, to, bits, direction)
 	write(dst, t, to)
 end
 
-local function known(p, a, four, t)
+-- turned: it was found by what answers it, so it comes between, where it is what its connection makes of it already.
+local function known(p, a, four, t, turned)
 	local v = p.values
 	local c = { four = four, replied = v[2], mark = v[3], kind = v[4] }
 	local to = four and { proto = t.proto, src = { v[5] }, dst = { v[6] }, a = v[7], b = v[8], same = t.same, class = t.class } or t
-	local there, answer = p:split(v[1]:eq(0))
+	local there, answer = p:split(v[1]:eq(turned and 1 or 0))
+	if turned then
+		t, to = back(to), t
+	end
 	local new, est = there:split(c.replied:eq(0))
 	for _, way in ipairs { { new, NEW, 0, 0 }, { est, EST, 0, 1 }, { answer, EST | RPL, 1, 1 } } do
 		local f, bits, direction, replied = way[1], way[2], way[3], way[4]
@@ -278,23 +293,39 @@ local function known(p, a, four, t)
 	end
 end
 
+-- The flows where the packet's connection is known by it, by what answers it, and not at all. The second differs from the first only by
+-- translations, and is nil without.
+local function find(p, a, four, t)
+	local name, layout = four and a.four or a.six, four and FOUR or SIX
+	local hit, miss = p:lookup(name, key(t), layout)
+	local turned
+	if four and a.between then
+		turned, miss = miss:lookup(name, key(back(t)), layout)
+	end
+	return hit, turned, miss
+end
+
 local function track(p, a, four, t)
-	local hit, miss = p:lookup(four and a.four or a.six, key(t), four and FOUR or SIX)
+	local hit, turned, miss = find(p, a, four, t)
 	known(hit, a, four, t)
+	if turned then
+		known(turned, a, four, t, true)
+	end
 	unknown(miss, a, four, t)
 end
 
 -- An ICMP error about the packet with that tuple: it is of the connection that the answer to it would be of.
 local function related(p, a, four, quoted)
-	local t = back(quoted)
-	local hit, miss = p:lookup(four and a.four or a.six, key(t), four and FOUR or SIX)
+	local hit, turned, miss = find(p, a, four, back(quoted))
 	invalid(miss, a)
-	local v = hit.values
-	local there, answer = hit:split(v[1]:eq(0))
-	set_state(there, a, REL, v[3])
-	leave(there)
-	set_state(answer, a, REL | RPL, v[3])
-	leave(answer)
+	for i, f in ipairs { hit, turned } do
+		local v = f.values
+		local there, answer = f:split(v[1]:eq(i - 1))
+		set_state(there, a, REL, v[3])
+		leave(there)
+		set_state(answer, a, REL | RPL, v[3])
+		leave(answer)
+	end
 end
 
 -- ---- kinds of packets
@@ -351,6 +382,10 @@ end
 
 return function(p, args)
 	local a = read(args.REST[p.port + 1])
+	for _, line in ipairs(args.REST) do
+		local other = read(line)
+		a.between = a.between or (other.to and other.zone == a.zone)
+	end
 	if a.clear then
 		state.set_connection(p, 0, 0, 0)
 		leave(p)

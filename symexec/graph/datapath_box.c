@@ -10,8 +10,10 @@
  */
 #include "symexec/graph/datapath_box.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "models/base/map.h"
 #include "models/base/mem.h"
 #include "symexec/graph/datapath_box_int.h"
 
@@ -49,44 +51,62 @@ dbox_cannot(struct dbox *b, span at, const char *what, const char *name)
 
 /* ---- tables ---- */
 
-static bool
-same_match(const struct click_expr *a, const struct click_expr *b)
-{
-	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
-	bool same;
+/* A rule, and where the first of those that it replaces stands. */
+struct asked {
+	const struct datapath_rule *rule;
+	size_t place;
+};
 
-	if (a == NULL || b == NULL)
-		return a == b;
-	click_expr_print(a, &x);
-	click_expr_print(b, &y);
-	same = strcmp(sb_str(&x), sb_str(&y)) == 0;
-	sb_fini(&x);
-	sb_fini(&y);
-	return same;
+static int
+by_priority(const void *a, const void *b)
+{
+	const struct asked *x = a, *y = b;
+
+	if (x->rule->priority != y->rule->priority)
+		return x->rule->priority > y->rule->priority ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
 }
 
-bool
-datapath_rule_is_replaced(const struct datapath_table *t, const struct datapath_rule *r)
+/* Rules with the same are one. */
+static void
+rule_key(const struct datapath_rule *r, struct strbuf *out)
 {
-	for (const struct datapath_rule *o = r + 1; o < t->rules + t->rule_count; o++)
-		if (o->priority == r->priority && o->program == r->program && o->program_no == r->program_no && same_match(o->match, r->match))
-			return true;
-	return false;
+	sb_clear(out);
+	sb_printf(out, "%lld %s %d", (long long)r->priority, r->program != NULL ? r->program->name.s : "", r->program_no);
+	if (r->match != NULL) {
+		sb_add(out, " ");
+		click_expr_print(r->match, out);
+	}
 }
 
-/* The rule that counts behind `last`, which may be NULL: the next of the same priority, else the first of the next lower. */
-static const struct datapath_rule *
-next_rule(const struct datapath_table *t, const struct datapath_rule *last)
+size_t
+datapath_rules_asked(const struct datapath_table *t, const struct datapath_rule ***to)
 {
-	const struct datapath_rule *best = NULL;
+	struct asked *asked = x_calloc(t->rule_count + 1, sizeof(*asked));
+	struct str_map *places = str_map_new();
+	struct strbuf key = STRBUF_INIT;
+	size_t n = 0;
 
 	for (const struct datapath_rule *r = t->rules; r < t->rules + t->rule_count; r++) {
-		if (last != NULL && (r->priority > last->priority || (r->priority == last->priority && r <= last)))
+		struct asked *old;
+
+		rule_key(r, &key);
+		old = str_map_get(places, sb_str(&key));
+		if (old != NULL) {
+			old->rule = r;
 			continue;
-		if (best == NULL || r->priority > best->priority)
-			best = r;
+		}
+		asked[n] = (struct asked){ r, n };
+		str_map_put(places, sb_str(&key), &asked[n++]);
 	}
-	return best;
+	sb_fini(&key);
+	str_map_free(places);
+	qsort(asked, n, sizeof(*asked), by_priority);
+	*to = x_calloc(n + 1, sizeof(**to));
+	for (size_t i = 0; i < n; i++)
+		(*to)[i] = asked[i].rule;
+	free(asked);
+	return n;
 }
 
 /* Octets of the annotation that say what programs say, behind what a packet has beside its octets. */
@@ -122,14 +142,15 @@ table(struct dbox *b, uint32_t number)
 {
 	const struct datapath_table *t = &b->p->tables[number];
 	unsigned from[2] = { b->table[0][number], b->table[1][number] };
+	const struct datapath_rule **rules;
+	size_t n = datapath_rules_asked(t, &rules);
 	bool ok = true;
 
 	b->at = number;
-	for (const struct datapath_rule *r = next_rule(t, NULL); r != NULL; r = next_rule(t, r)) {
+	for (size_t i = 0; i < n; i++) {
+		const struct datapath_rule *r = rules[i];
 		unsigned yes[2], no[2];
 
-		if (datapath_rule_is_replaced(t, r))
-			continue;
 		dbox_at(b, r->at);
 		for (int ip = 0; ip < 2; ip++) {
 			b->ip = ip;
@@ -145,6 +166,7 @@ table(struct dbox *b, uint32_t number)
 		ok = ok && dbox_actions(b, &r->actions, yes);
 		memcpy(from, no, sizeof(from));
 	}
+	free(rules);
 	dbox_at(b, t->name.at);
 	return dbox_actions(b, &t->miss, from) && ok;
 }

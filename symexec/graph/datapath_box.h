@@ -31,7 +31,10 @@ bool datapath_box_text(const struct datapath *p, const struct click_options *o, 
 bool datapath_box_places(const struct datapath *p, const struct click_options *o, bool ethernet, struct diag *d,
 			 struct datapath_places *to) MUST_CHECK;
 
-/* Whether a rule of the same match and priority takes its place, which is the last of them. */
-bool datapath_rule_is_replaced(const struct datapath_table *t, const struct datapath_rule *r);
+/*
+ * The rules of a table in the order in which packets meet them, to be freed; returns how many. Of those of the same match and priority
+ * there is the last, where the first stood.
+ */
+size_t datapath_rules_asked(const struct datapath_table *t, const struct datapath_rule ***to);
 
 #endif

@@ -89,5 +89,7 @@ bool dbox_match(struct dbox *b, const struct click_expr *x, unsigned from, unsig
 /* datapath_nfs.c: packets at `from` go through a chain, and come out at `next`. */
 void dbox_chain_use(struct dbox *b, uint32_t chain, unsigned from, unsigned next);
 void dbox_chain(struct dbox *b, uint32_t chain);
+/* Whether a function of some chain keeps flows, which are connections of zone 0. */
+bool dbox_keeps_flows(const struct datapath *p);
 
 #endif

@@ -239,10 +239,12 @@ static void
 without_flow(struct dbox *b, const struct dbox_function *at)
 {
 	if (strcmp(at->nf->source.s, "firewall") == 0) {
-		sb_printf(b->out, " n%u -> %s_six :: Classifier(12/86dd, 12/8100, 12/88a8, -); %s_six[3] -> %s_no_flow :: Discard;",
-			  at->from, at->name, at->name, at->name);
-		sb_printf(b->out, " %s_six[0], %s_six[1], %s_six[2] -> Perhaps('what of IPv6 %s lets pass') -> n%u;", at->name, at->name,
-			  at->name, at->name, at->next);
+		sb_printf(b->out, " n%u -> %s_six :: Classifier(%s, -); %s_six[0]", at->from, at->name,
+			  b->ethernet ? "12/86dd, 12/8100, 12/88a8, 12/9100" : "0/60%f0", at->name);
+		for (unsigned i = 1; b->ethernet && i < 4; i++)
+			sb_printf(b->out, ", %s_six[%u]", at->name, i);
+		sb_printf(b->out, " -> Perhaps('what of IPv6 %s lets pass') -> n%u; %s_six[%u] -> %s_no_flow :: Discard;", at->name,
+			  at->next, at->name, b->ethernet ? 4 : 1, at->name);
 	} else {
 		dbox_wire(b, at->from, at->next);
 	}
@@ -253,6 +255,16 @@ static bool
 has_flows(const struct datapath_nf *nf)
 {
 	return nf->kind == NF_BUILTIN && strcmp(nf->source.s, "dad") != 0;
+}
+
+bool
+dbox_keeps_flows(const struct datapath *p)
+{
+	for (size_t i = 0; i < p->chain_count; i++)
+		for (size_t k = 0; k < p->chains[i].nf_count; k++)
+			if (has_flows(&p->chains[i].nfs[k]))
+				return true;
+	return false;
 }
 
 static bool

@@ -3,6 +3,7 @@
  * its own, so that they share what is remembered.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "models/click/arg.h"
@@ -67,7 +68,7 @@ read_mark(struct dbox *b, const char *word, struct track *t)
 static bool
 read_track(struct dbox *b, const char *word, struct track *t)
 {
-	if (strcmp(word, "commit") == 0)
+	if (strcmp(word, "commit") == 0 || strcmp(word, "commit=1") == 0)
 		return t->commit = true;
 	if (strcmp(word, "nat") == 0)
 		return t->nat = true;
@@ -115,6 +116,8 @@ one_track(struct dbox *b, const struct datapath_action *a)
 
 	if (!read_action(b, a, &t))
 		return false;
+	if (t.zone == 0 && !t.clear && dbox_keeps_flows(b->p))
+		return dbox_cannot(b, a->at, "beside functions that keep flows, the action", "ct of zone 0");
 	*VEC_ADD(&b->tracks) = a;
 	for (int ip = 0; ip < 2; ip++) {
 		sb_printf(b->out, "%szone %" PRIu64 "%s%s%s", b->tracks.n == 1 && ip == 0 ? " connections :: TrackConnections(" : ", ", t.zone,
@@ -145,8 +148,12 @@ dbox_tracks(struct dbox *b)
 	bool ok = true;
 
 	for (const struct datapath_table *t = b->p->tables; t < b->p->tables + b->p->table_count; t++) {
-		for (size_t i = 0; i < t->rule_count; i++)
-			ok &= tracks_of(b, &t->rules[i].actions);
+		const struct datapath_rule **rules;
+		size_t n = datapath_rules_asked(t, &rules);
+
+		for (size_t i = 0; i < n; i++)
+			ok &= tracks_of(b, &rules[i]->actions);
+		free(rules);
 		ok &= tracks_of(b, &t->miss);
 	}
 	if (b->tracks.n > 0)

@@ -51,7 +51,7 @@ read_word(struct tunnel *t, const char *word)
 	if (IS("dmac"))
 		return click_parse_ether(value, &t->dmac);
 	if (IS("ttl"))
-		return read_number(value, 255, &t->ttl);
+		return read_number(value, 255, &t->ttl) && t->ttl > 0;
 	if (IS("tos"))
 		return read_number(value, 255, &t->tos);
 	if (t->vxlan && IS("vni"))

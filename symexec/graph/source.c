@@ -580,8 +580,8 @@ cut_frames(struct maker *m, struct flow_list *out)
 }
 
 /*
- * For tables, which look behind tags: of what is no IP nothing is IP behind tags either, and where it fits the packet
- * expression, as it does if that says what packets are not, so may IP behind tags.
+ * For tables, which look behind tags: of what is no IP nothing is IP behind tags either, behind a third tag is nothing, and
+ * where it fits the packet expression, as it does if that says what packets are not, so may IP behind tags.
  */
 static void
 frames_for_tables(struct maker *m, unsigned shapes, struct flow_list *out)
@@ -589,8 +589,9 @@ frames_for_tables(struct maker *m, unsigned shapes, struct flow_list *out)
 	size_t before = out->n;
 
 	m->any_tag = true;
-	for (m->tags = 0; (shapes & SHAPE_NOT_IP) && m->tags <= MOST_TAGS; m->tags++) {
-		other_frames(m, m->tags < MOST_TAGS ? KIND_ALIEN : KIND_NOT_IP, out);
+	for (m->tags = 0; (shapes & SHAPE_NOT_IP) && m->tags <= MOST_TAGS + 1; m->tags++) {
+		if (m->tags <= MOST_TAGS)
+			other_frames(m, KIND_ALIEN, out);
 		if (m->tags > 0)
 			cut_frames(m, out);
 	}

@@ -58,7 +58,9 @@ static void
 find_in_table(const struct finding *f, const struct datapath_table *t)
 {
 	const struct datapath_place *first = NULL;
-	bool entered = false;
+	const struct datapath_rule **rules;
+	bool entered = false, *asked;
+	size_t n;
 
 	for (size_t i = 0; i < f->places.n; i++) {
 		const struct datapath_place *k = &f->places.v[i];
@@ -73,8 +75,13 @@ find_in_table(const struct finding *f, const struct datapath_table *t)
 		diag_warn(f->in->diag, t->name.at, "no packet comes to table '%s'", t->name.s);
 		return;
 	}
+	n = datapath_rules_asked(t, &rules);
+	asked = x_calloc(t->rule_count + 1, sizeof(*asked));
+	for (size_t i = 0; i < n; i++)
+		asked[rules[i] - t->rules] = true;
+	free(rules);
 	for (const struct datapath_rule *r = t->rules; r < t->rules + t->rule_count; r++) {
-		if (datapath_rule_is_replaced(t, r)) {
+		if (!asked[r - t->rules]) {
 			diag_warn(f->in->diag, r->at, "no packet meets this rule: one behind it has the same match and priority");
 			continue;
 		}
@@ -84,6 +91,7 @@ find_in_table(const struct finding *f, const struct datapath_table *t)
 			     "rules before it take all that it matches, or nothing that comes here does" :
 			     "rules before it take all packets");
 	}
+	free(asked);
 }
 
 static void

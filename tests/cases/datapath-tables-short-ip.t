@@ -1,4 +1,5 @@
-An IPv4 header that says it has less than 20 octets, or is cut, has no fields for rules: neither compared with each other nor with numbers.
+An IPv4 header that says it has less than 20 octets, or is cut, has no fields for rules: neither compared with each other nor with numbers,
+and none that can be set.
 == copy tests/oracle/packets.py
 == file make.py
 from packets import *
@@ -25,3 +26,19 @@ table 1
 table 2
 1 ip.ttl == 64
 4 default
+== file set.yaml
+datapath: d
+ports: { lan: { dump: in.pcap, write: none.pcap }, wan: { dump: empty.pcap, write: out.pcap } }
+tables: { 0: { default: [ set-field ip.dst 9.9.9.9, output wan ] } }
+== file show.py
+from packets import *
+for frame in read_capture('out.pcap'):
+    print(frame[1][14:15].hex(), frame[1][30:34].hex())
+== run
+python3 -c 'from packets import *; capture("empty.pcap", [])'; datapath run --clock=pcap set.yaml; python3 show.py
+== stdout
+45 09090909
+41 0a000002
+44 0a000002
+45 0a0000
+46 0a000002
