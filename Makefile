@@ -114,7 +114,7 @@ plots: all ## draw docs/offload-*.svg from fresh measurements (as root)
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
-	sh tests/run-all $(if $(V),-v) -j$(JOBS) -- $(filter-out $(ALONE),$(NET)) -- $(filter $(ALONE),$(NET))
+	sh tests/run-all $(if $(V),-v) -j$(shell expr 2 \* $(JOBS)) -- $(filter-out $(ALONE),$(NET)) -- $(filter $(ALONE),$(NET))
 gate: all ## the gate on every example, in two processes: make gate [T=part-of-name] [UPDATE=1]
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/gate/examples $(if $(UPDATE),UPDATE) $(T)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs

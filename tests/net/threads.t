@@ -31,9 +31,9 @@ $TOP/tests/net/between wire.click queues=2 late -- 'datapath run --threads 3 wir
 status 2
 0
 == stderr
-wire.click:1:1: error: device 'left' has 2 receive queues, expected one for each of the 3 threads (ip link: numrxqueues, ethtool -L)
+wire.click:1:79: error: device 'right' has 2 receive queues, expected one for each of the 3 threads (ip link: numrxqueues, ethtool -L)
     from_left :: FromDevice(left, PROMISC true) -> c :: Counter -> Queue(1000) -> to_right :: ToDevice(right);
-    ^~~~~~~~~
+                                                                                  ^~~~~~~~
 == file nat.click
 // left is inside; a table of four threads: an answer may come by another queue than the flow it belongs to
 from_left :: FromDevice(left, PROMISC true) -> cl :: Classifier(12/0800, 12/0806 20/0001, -);
@@ -84,10 +84,10 @@ TCP runs
 TCP runs
 2 received
 TCP runs
-main:right: right (native copy)
 main:left: left (native copy)
-main.1:right: right (native copy)
+main:right: right (native copy)
 main.1:left: left (native copy)
+main.1:right: right (native copy)
 0
 0
 == stderr
