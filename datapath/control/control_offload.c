@@ -240,6 +240,10 @@ static bool may_be_here(struct control_call *c, const struct offload_request *r,
 		diag_error(d, SPAN_NONE, "the user's place is that of one thread: run without --threads");
 		return false;
 	}
+	if (user_host_hot) {
+		diag_error(d, SPAN_NONE, "hot flows pass tenants by: hotswap a configuration with \"hot-flows: off\" first");
+		return false;
+	}
 	if (!user_host_here)
 		user_host_here = user_host_new();
 	return user_host_check(user_host_here, r, d);

@@ -8,6 +8,7 @@
 #include "datapath/classifier/flow_text.h"
 #include "datapath/classifier/hot.h"
 #include "datapath/elements.h"
+#include "datapath/offload/user_host.h"
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 
@@ -249,7 +250,11 @@ static bool start_hot(struct board *d, struct setup *s)
 		return true;
 	if (r->threads > 1)
 		return setup_error(s, "hot flows are for one thread, not %u: start without --threads, or with \"hot-flows: off\"", r->threads);
+	if (user_host_here && user_host_here->n)
+		return setup_error(s, "hot flows pass tenants by, of whom there are %u: remove them first, or start with \"hot-flows: off\"",
+				   user_host_here->n);
 	d->hot = hot_new(d, (uint32_t)d->conf->hot_flows, s->diag);
+	user_host_hot += d->hot != NULL;
 	return d->hot != NULL;
 }
 
@@ -274,6 +279,7 @@ static void stop(struct element *e)
 {
 	struct board *d = (struct board *)e;
 
+	user_host_hot -= d->hot != NULL;
 	hot_free(d->hot);
 	d->hot = NULL;
 	for (size_t i = 0; i < d->chain_count; i++)

@@ -31,6 +31,10 @@ const char *offload_not_here(const struct datapath *p, struct word *who)
 		*who = p->guests[0].name;
 		return "guests are served in drivers only";
 	}
+	if (p->tenant_count && p->hot_flows) {
+		*who = p->tenants[0].name;
+		return "does not meet hot flows, which pass tenants by";
+	}
 	for (size_t i = 0; i < p->tenant_count; i++) {
 		const struct datapath_tenant *t = &p->tenants[i];
 

@@ -21,6 +21,7 @@ enum {
 };
 
 struct user_host *user_host_here;
+unsigned user_host_hot;
 
 static uint64_t monotonic(void)
 {

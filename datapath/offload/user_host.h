@@ -41,6 +41,8 @@ struct user_host {
 
 /* The host of this process; NULL: nobody has offloaded to it. */
 extern struct user_host *user_host_here;
+/* How many configurations of this process give flows to drivers, where no tenant is asked: there are either these or tenants. */
+extern unsigned user_host_hot;
 
 struct user_host *user_host_new(void);
 void user_host_free(struct user_host *h);	/* accepts NULL */
