@@ -231,11 +231,10 @@ static bool may_be_here(struct control_call *c, const struct offload_request *r,
 {
 	const struct offload_agent *a = c->in->offload;
 
-	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++)
-		if (r->tenant[0] && !strcmp(a->tenant[k].name, r->tenant)) {
-			diag_error(d, SPAN_NONE, "tenant '%s' is in the driver: remove him there first", r->tenant);
-			return false;
-		}
+	if (a && offload_has(a, r->tenant)) {
+		diag_error(d, SPAN_NONE, "tenant '%s' is in the driver: remove him there first", r->tenant);
+		return false;
+	}
 	if (c->in->crew) {
 		diag_error(d, SPAN_NONE, "the user's place is that of one thread: run without --threads");
 		return false;

@@ -208,6 +208,11 @@ static void client_ready(void *arg, short events)
 	char buffer[READ_SIZE];
 	ssize_t n = 0;
 
+	/* who is gone, and has not only said all, is answered no more */
+	if (c->held && (events & (POLLHUP | POLLERR))) {
+		client_free(c);
+		return;
+	}
 	if (client_takes(c) && (events & (POLLIN | POLLHUP | POLLERR))) {
 		n = recv(c->fd, buffer, sizeof(buffer), MSG_DONTWAIT);
 		if (n < 0 && errno != EAGAIN && errno != EINTR) {

@@ -117,6 +117,14 @@ static struct offload_tenant *tenant_named(struct offload_agent *a, const char *
 	return NULL;
 }
 
+bool offload_has(const struct offload_agent *a, const char *tenant)
+{
+	for (uint32_t k = 0; k < OFFLOAD_TENANTS; k++)
+		if (tenant[0] && !strcmp(a->tenant[k].name, tenant))
+			return true;
+	return false;
+}
+
 static bool same_by(const struct offload_by *a, const struct offload_by *b)
 {
 	return a->kind == b->kind && a->number == b->number && !memcmp(&a->prefix, &b->prefix, sizeof(a->prefix));
@@ -186,7 +194,7 @@ static bool combine_all(const struct offload_agent *a, const struct offload_tena
 			       (struct offload_piece){ none, &none->programs[0] };
 		maps[k] = &t[k].maps;
 	}
-	ok = offload_combine(piece, n + 1, c->arena, SPAN_NONE, c->diag, &c->code);
+	ok = piece[0].program && offload_combine(piece, n + 1, c->arena, SPAN_NONE, c->diag, &c->code);
 	if (ok)
 		xdp_load_init(&c->load, &a->host, &c->code, maps);
 	ebpf_object_free(none);
@@ -497,13 +505,25 @@ static bool start(struct offload_agent *a, struct loop *loop, struct diag *d)
 	return true;
 }
 
+/* Whether tenants' programs could be put into the host's: no other host comes into the place of one that is kept. */
+static bool can_host(const struct offload_agent *a, struct diag *d)
+{
+	struct offload_change *c = offload_again(a);
+	bool ok = c->ready;
+
+	if (!ok)
+		diag_error(d, SPAN_NONE, "%s", diag_count(c->diag) ? diag_get(c->diag, 0).text : "the host's program cannot be installed");
+	offload_change_free(c);
+	return ok;
+}
+
 struct offload_agent *offload_agent_new(const void *octets, size_t len, struct loop *loop, struct diag *d)
 {
 	struct offload_agent *a = x_calloc(1, sizeof(*a));
 
 	if (read_host(a, octets, len, d) && xdp_host_open(&a->host, a->object, SPAN_NONE, d)) {
 		*a->host.settings = (struct host_settings){ .patience = PATIENCE, .one_in = ONE_IN };
-		if (start(a, loop, d))
+		if (can_host(a, d) && start(a, loop, d))
 			return a;
 	}
 	offload_agent_free(a);

@@ -87,6 +87,8 @@ void offload_adopted(struct offload_agent *a);
 /* Programs stay on their devices. Accepts NULL. */
 void offload_agent_free(struct offload_agent *a);
 
+bool offload_has(const struct offload_agent *a, const char *tenant);
+
 /* Where nothing was loaded since the beginning or offload_clear, this loads it first, at once: offload_again() does so elsewhere. */
 bool offload_attach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;
 bool offload_detach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;

@@ -30,6 +30,13 @@ while not stop:
     worst = max(worst, time.monotonic() - t)
     time.sleep(0.002)
 print(int(worst * 1000))
+== file go
+# go VLAN: asks for a tenant "gone", and goes
+import json, os, socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.connect(os.environ["MIDDLEPROOF_RUN"] + "/lab.sock")
+r = {"verb": "offload.add", "tenant": "gone", "vlan": sys.argv[1], "object": open("heavy.o", "rb").read().hex()}
+s.sendall((json.dumps(r) + "\n").encode())
 == run
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
 $TOP/tests/net/between none.click late -- 'start --name lab
@@ -50,7 +57,7 @@ datapath ctl tenants --json | jq -r ".tenants[] | .tenant + \" \" + .place" | so
 datapath ctl offload add slow --vlan 5 heavy.o & add=$!; sleep 0.1; datapath ctl offload add third --vlan 7 drop.o; datapath ctl offload remove quick; wait $add && echo "it came"
 datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | sort | tr "\n" " "
 # who goes before the end has asked for nothing
-timeout 0.2 datapath ctl offload add gone --vlan 8 heavy.o; datapath ctl ping >/dev/null; sleep 0.1; datapath ctl offload remove slow
+python3 go 8; datapath ctl offload add behind --vlan 10 drop.o; datapath ctl offload remove slow
 datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | tr "\n" " "; echo; datapath ctl offload clear; datapath ctl stop; wait $DATAPATH; echo "status $?"' 2>&1
 == stdout
 others were answered
@@ -59,5 +66,5 @@ error: these packets are those of tenant 'here'
 error: tenant 'slow' is in the driver: remove him there first
 here user quick driver slow driver 
 it came
-slow third third 
+slow third behind third 
 status 0
