@@ -196,12 +196,18 @@ static bool open_control(struct instance *in, const char *name, struct diag *d)
 }
 
 /* What a datapath file has before its tables: the programs of its tenants, on what comes by its devices. */
-static bool bring_tenants(const char *path, unsigned threads, struct diag *d)
+static bool bring_tenants(const struct instance *in, const char *path, unsigned threads, struct diag *d)
 {
 	struct datapath *p = path && yaml_is_datapath(path) ? datapath_read(path, d) : NULL;
 
-	if (p && !user_host_here)
+	for (size_t i = 0; p && in->offload && i < p->tenant_count; i++)
+		if (offload_has(in->offload, p->tenants[i].name.s))
+			diag_error(d, p->tenants[i].name.at, "tenant '%s' is in the driver: remove him there first", p->tenants[i].name.s);
+	if (p && !diag_errors(d) && !user_host_here)
 		user_host_here = user_host_of_file(p, threads, d);
+	/* a replay takes as long as it takes: what programs use of this machine's time says nothing of its own */
+	if (user_host_here && in->options.clock != CLOCK_REAL)
+		user_host_here->supply = 0;
 	datapath_free(p);
 	return diag_errors(d) == 0;
 }
@@ -217,7 +223,7 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 	struct diag *d = diag_new();
 	struct click_config *config = path ? router_read(path, &in->options, d) : NULL;
 	struct installed *i = config ? instance_install(in, "main", path, config, d) : NULL;
-	bool ok = (i || !path) && (!c->name || open_control(in, c->name, d)) && (!i || bring_tenants(path, (unsigned)c->threads, d));
+	bool ok = (i || !path) && (!c->name || open_control(in, c->name, d)) && (!i || bring_tenants(in, path, (unsigned)c->threads, d));
 	struct metrics *metrics = NULL;
 	int status;
 

@@ -64,6 +64,8 @@ static bool add(struct user_host *h, const struct datapath *p, const struct data
 	ok = ok && user_host_add(h, &r, d);
 	if (!ok && t->program.s)
 		diag_note(d, t->program.at, "it is the program of tenant '%s'", t->name.s);
+	else if (!ok)
+		diag_note(d, t->name.at, "it is tenant '%s'", t->name.s);
 	sb_fini(&object);
 	free(path);
 	return ok;
