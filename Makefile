@@ -22,7 +22,7 @@ NET_DEPS := jq iproute2 nftables iputils-ping iperf3 curl ethtool python3 dnsmas
 LONGEST := $(patsubst %,tests/net/%.t,scripts matrix sessions deep pitfalls)
 NET = $(filter $(wildcard tests/net/*$(T)*.t),$(LONGEST)) $(filter-out $(LONGEST),$(wildcard tests/net/*$(T)*.t))
 # What measures rates and times has the machine to itself, after the others.
-ALONE := $(patsubst %,tests/net/%.t,example-congestion example-shaper privileges)
+ALONE := $(patsubst %,tests/net/%.t,example-congestion example-shaper example-syn-proxy fairness privileges)
 
 # Headers each program cannot be built without, and what is linked for it.
 NEED_symexec  := gelf.h yaml.h jansson.h lua.h pcap/pcap.h z3.h nettle/des.h
@@ -114,7 +114,7 @@ plots: all ## draw docs/offload-*.svg from fresh measurements (as root)
 net: all ## root-only tests in network namespaces: make net [T=part-of-name] [UPDATE=1]
 	$(Q)sh scripts/deps.sh $(NET_DEPS)
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" BIN="$(BIN)" UPDATE="$(UPDATE)" \
-	sh tests/run-all $(if $(V),-v) -j$(shell expr 2 \* $(JOBS)) -- $(filter-out $(ALONE),$(NET)) -- $(filter $(ALONE),$(NET))
+	sh tests/run-all $(if $(V),-v) -j$(shell expr $(JOBS) + 1) -- $(filter-out $(ALONE),$(NET)) -- $(filter $(ALONE),$(NET))
 gate: all ## the gate on every example, in two processes: make gate [T=part-of-name] [UPDATE=1]
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/gate/examples $(if $(UPDATE),UPDATE) $(T)
 docs: all ## lint the manual pages, hold them to the programs, render them to build/docs
