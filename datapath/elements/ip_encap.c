@@ -173,7 +173,8 @@ static bool read_dst(struct element *e, const char *args, struct strbuf *out)
 	const struct ip_encap *c = (const struct ip_encap *)e;
 
 	(void)args;
-	if (!c->dst_anno)
+	/* of the others Click tells the address that they would have without the annotation */
+	if (!c->dst_anno || strcmp(e->cls->name, "IPEncap") != 0)
 		return told_ip(out, c->header + IP_DST);
 	sb_add(out, "DST_ANNO");
 	return true;

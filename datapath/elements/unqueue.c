@@ -50,6 +50,8 @@ static bool unqueue_task(struct element *e)
 
 	if (!u->active || (u->limit >= 0 && u->count >= (uint64_t)u->limit))
 		return false;
+	if (!u->burst)
+		return false;
 	moved = move(u, MAX_OF(u->burst, e->router->run.burst));
 	if (moved || signal_active(&u->signal))
 		task_schedule(&u->task);
@@ -226,9 +228,22 @@ READ_BOOL(read_active, struct unqueue, active)
 TASK_FUNCTIONS(struct unqueue)
 READ_U64(read_burst, struct unqueue, burst)
 
+/* Below 0: no bound. 0: nothing is moved until it is written again. */
+static bool write_burst(struct element *e, const char *value, struct strbuf *out)
+{
+	struct unqueue *u = (struct unqueue *)e;
+	int64_t v;
+
+	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
+		return false;
+	u->burst = v < 0 ? INT32_MAX : (uint32_t)v;
+	task_schedule(&u->task);
+	return true;
+}
+
 static const struct handler handlers[] = {
 	TASK_HANDLERS,
-	{ "burst", read_burst, NULL },
+	{ "burst", read_burst, write_burst },
 	{ "count", read_count, NULL },
 	{ "active", read_active, write_active },
 	{ "limit", read_limit, write_limit },
