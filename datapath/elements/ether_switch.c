@@ -208,20 +208,36 @@ static void bridge_stop(struct element *e)
 	((struct bridge *)e)->places = NULL;
 }
 
-static void bridge_take_state(struct element *e, struct element *old)
-{
-	struct bridge *b = (struct bridge *)e, *o = (struct bridge *)old;
-
-	for (uint32_t i = 0; i <= o->mask; i++)
-		if (o->places[i].addr && o->places[i].port < b->ports)
-			learn(b, o->places[i].addr, o->places[i].port, o->places[i].seen);
-}
-
 static int by_birth(const void *a, const void *b)
 {
 	uint32_t x = ((const struct station *)a)->born, y = ((const struct station *)b)->born;
 
 	return (x > y) - (x < y);
+}
+
+/* Stations whose port is known, in the order in which they were met; the caller frees them. */
+static struct station *oldest_first(const struct bridge *b, uint32_t *n)
+{
+	struct station *all = x_calloc(b->count + 1, sizeof(*all));
+
+	*n = 0;
+	for (uint32_t i = 0; i <= b->mask; i++)
+		if (b->places[i].addr && b->places[i].port != FLOOD)
+			all[(*n)++] = b->places[i];
+	qsort(all, *n, sizeof(*all), by_birth);
+	return all;
+}
+
+static void bridge_take_state(struct element *e, struct element *old)
+{
+	struct bridge *b = (struct bridge *)e;
+	uint32_t n;
+	struct station *all = oldest_first((const struct bridge *)old, &n);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (all[i].port < b->ports)
+			learn(b, all[i].addr, all[i].port, all[i].seen);
+	free(all);
 }
 
 /* Its three words, each read the other way round. */
@@ -235,16 +251,11 @@ static uint32_t hash_as_click(uint64_t addr)
 static bool read_table(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct bridge *s = (const struct bridge *)e;
-	struct station *told = x_calloc(s->count + 1, sizeof(*told));
-	uint32_t *hashes = x_calloc(s->count + 1, sizeof(*hashes)), *order = x_calloc(s->count + 1, sizeof(*order));
-	uint32_t n = 0;
+	uint32_t *hashes = x_calloc(s->count + 1, sizeof(*hashes)), *order = x_calloc(s->count + 1, sizeof(*order)), n;
+	struct station *told = oldest_first(s, &n);
 	uint8_t addr[6];
 
 	(void)args;
-	for (uint32_t i = 0; i <= s->mask; i++)
-		if (s->places[i].addr && s->places[i].port != FLOOD)
-			told[n++] = s->places[i];
-	qsort(told, n, sizeof(*told), by_birth);
 	for (uint32_t i = 0; i < n; i++)
 		hashes[i] = hash_as_click(told[i].addr);
 	told_order(hashes, n, order);

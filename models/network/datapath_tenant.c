@@ -4,6 +4,9 @@
  */
 #include "models/network/datapath_int.h"
 
+#include <arpa/inet.h>
+#include <stdlib.h>
+
 #include "models/base/mem.h"
 #include "models/base/near.h"
 #include "models/click/arg.h"
@@ -58,37 +61,43 @@ static bool find_port(struct datapath_reading *w, const struct word *name, uint3
 
 /* ---- tenants ---- */
 
+/* IPv4 as the IPv6 addresses that stand for it (RFC 4291, 2.5.5.2). */
 struct prefix {
 	uint8_t address[16];
-	unsigned length;
-	bool six;
+	unsigned long length;
 };
 
-/* Nothing may stand behind the prefix: it would be another than it seems. */
+/* ADDRESS/BITS. Nothing may stand behind the prefix: it would be another than it seems. */
 static bool read_prefix(const char *text, struct prefix *p)
 {
-	uint32_t addr, mask;
+	size_t n = text ? strcspn(text, "/") : 0;
+	char address[INET6_ADDRSTRLEN], *end;
+	bool four;
 
-	*p = (struct prefix){ .six = false };
-	if (!text || !strchr(text, '/'))
+	*p = (struct prefix){ .length = 0 };
+	if (!text || text[n] != '/' || text[n + 1] < '0' || text[n + 1] > '9' || n >= sizeof(address))
 		return false;
-	if (click_parse_ip_prefix(text, &addr, &mask)) {
-		memcpy(p->address, &addr, sizeof(addr));
-		p->length = (unsigned)__builtin_popcount(mask);
-		return !(~mask & (~mask + 1)) && !(addr & ~mask);
+	memcpy(address, text, n);
+	address[n] = '\0';
+	p->length = strtoul(text + n + 1, &end, 10);
+	four = inet_pton(AF_INET, address, p->address + 12) == 1;
+	if (*end || p->length > (four ? 32 : 128) || (!four && inet_pton(AF_INET6, address, p->address) != 1))
+		return false;
+	if (four) {
+		p->address[10] = p->address[11] = 0xff;
+		p->length += 96;
 	}
-	p->six = click_parse_ip6_prefix(text, p->address, &p->length);
-	for (unsigned b = p->length; p->six && b < 128; b++)
+	for (unsigned long b = p->length; b < 128; b++)
 		if (p->address[b / 8] & 0x80 >> b % 8)
 			return false;
-	return p->six;
+	return true;
 }
 
 static bool is_same_prefix(const char *a, const char *b)
 {
 	struct prefix x, y;
 
-	return read_prefix(a, &x) && read_prefix(b, &y) && x.six == y.six && x.length == y.length &&
+	return read_prefix(a, &x) && read_prefix(b, &y) && x.length == y.length &&
 	       memcmp(x.address, y.address, sizeof(x.address)) == 0;
 }
 

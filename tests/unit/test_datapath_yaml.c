@@ -405,14 +405,17 @@ static void tenants_that_are_wrong_are_refused(void **state)
 		  "6:29 error: expected the name of a C or object file, found a list\n"
 		  "7:3 error: a tenant needs the key \"vlan\": a VLAN number, or \"gre\", \"vxlan\" or \"prefix\"\n" },
 		{ PORTS "tenants:\n  a: { prefix: 10.0.0.0/8, vlan: 3 }\n  b: { prefix: 10.0.0.0/33 }\n  c: { prefix: 10.0.0.0/8, out: wun }\n"
-		  "  d: { prefix: 10.0.0.0/08 }\n  e: { prefix: 10.1.0.0/8 }\n  f: { prefix: 'fd00::1/16' }\n",
+		  "  d: { prefix: 10.0.0.0/08 }\n  e: { prefix: 10.1.0.0/8 }\n  f: { prefix: 'fd00::1/16' }\n"
+		  "  g: { prefix: 10/8 }\n  h: { prefix: '::ffff:10.0.0.0/104' }\n",
 		  "4:16 error: a tenant is told by one of \"vlan\", \"gre\", \"vxlan\" and \"prefix\"\n"
 		  "5:16 error: expected a prefix such as 10.0.0.0/8, with nothing behind its bits, not '10.0.0.0/33'\n"
 		  "6:33 error: unknown port \"wun\", did you mean \"wan\"?\n"
 		  "6:16 error: the prefix already belongs to tenant \"a\"\n4:3 note: declared here\n"
 		  "7:16 error: the prefix already belongs to tenant \"a\"\n4:3 note: declared here\n"
 		  "8:16 error: expected a prefix such as 10.0.0.0/8, with nothing behind its bits, not '10.1.0.0/8'\n"
-		  "9:17 error: expected a prefix such as 10.0.0.0/8, with nothing behind its bits, not 'fd00::1/16'\n" },
+		  "9:17 error: expected a prefix such as 10.0.0.0/8, with nothing behind its bits, not 'fd00::1/16'\n"
+		  "10:16 error: expected a prefix such as 10.0.0.0/8, with nothing behind its bits, not '10/8'\n"
+		  "11:17 error: the prefix already belongs to tenant \"a\"\n4:3 note: declared here\n" },
 		{ PORTS "tenants:\n  a: { gre: 4294967296 }\n  b: { vxlan: 16777216 }\n  c: { gre: 0 }\n  d: { gre: 0 }\n  e: { vxlan: 0 }\n"
 		  "  f: { vxlan: 0x0 }\n  g: { gre: 7, vxlan: 7 }\n",
 		  "4:13 error: expected a GRE key from 0 to 4294967295, found \"4294967296\"\n"
