@@ -241,7 +241,8 @@ static void ping_stop(struct element *e)
 
 	if (g->sent && g->verbose) {
 		summarise(g, &out);
-		fprintf(stderr, "%s: %s", e->name, sb_str(&out));
+		/* nothing sent: the line has no end of its own */
+		fprintf(stderr, "%s: %s%s", e->name, sb_str(&out), g->count ? "" : "\n");
 	}
 	sb_fini(&out);
 	free(g->sent);

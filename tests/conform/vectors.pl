@@ -64,6 +64,8 @@ sub test {
 		return 0;
 	}
 	my $out = runner::slurp("$folder/out") . runner::slurp("$folder/err");
+	# a line of TAP begins where a line begins
+	$out =~ s/[^\n]\K\z/\n/;
 	my ($run) = $out =~ /, (\d+) as predicted/;
 	# a class of which nothing could be run proves nothing
 	my $ok = $status == 0 && ($run // 0) > 0;
