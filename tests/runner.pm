@@ -9,6 +9,13 @@ use File::Temp qw(tempdir);
 our $top = getcwd();
 our $limit = $ENV{TEST_TIMEOUT} || 600;	# seconds for one command: a guard against hanging, not a measure
 
+# A text as lines of TAP that say nothing to it: each begins with "# ", and ends.
+sub comment {
+	my ($text) = @_;
+
+	return map { "# $_\n" } split /\n/, $text;
+}
+
 sub slurp {
 	my ($path) = @_;
 

@@ -56,7 +56,7 @@ for my $one (@all) {
 		# what has no devices, no boxes of its own, or holes that are said
 		my ($none) = $said =~ /(no packet was found|the models (?:have no|do not)[^\n]*|symbolic|no box that vectors|unknown key "datapath"|'\$\w+')/;
 		print $none ? "ok $n - $name # skip no vectors: $none\n" : "not ok $n - $name\n";
-		print map { "# $_" } split /^/, $said if !$none;
+		print runner::comment($said) if !$none;
 		next;
 	}
 	my $status = runner::command($folder, "datapath test --show 2 v $path", "$folder/out", "$folder/err");
@@ -68,5 +68,5 @@ for my $one (@all) {
 	}
 	my $ok = defined $made && $made == 0 && defined $status && $status == 0;
 	print $ok ? 'ok' : 'not ok', " $n - $name", ($why ? " # TODO $why" : ''), "\n";
-	print map { "# $_" } grep { defined } (split /^/, $said . $out)[0 .. 11] if !$ok;
+	print grep { defined } (runner::comment($said . $out))[0 .. 11] if !$ok;
 }

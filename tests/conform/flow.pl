@@ -103,5 +103,5 @@ for my $case (@cases) {
 	my ($why) = map { $todo{$_} } grep { $case =~ m{/\Q$_\E$} } keys %todo;
 	print @bad ? 'not ok' : 'ok', " $n - $case", ($why ? " # TODO $why" : ''), "\n";
 	print { $why ? *STDOUT : *STDERR } "# $_\n" for @bad;
-	print map { "# $_\n" } split /\n/, runner::slurp("$folder/stderr") if @bad;
+	print runner::comment(runner::slurp("$folder/stderr")) if @bad;
 }

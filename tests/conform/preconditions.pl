@@ -47,5 +47,5 @@ for my $case (@$cases) {
 	my @got = packets("$folder/out0.pcap");
 	my $ok = defined $status && $status == 0 && "@got" eq "@want" && !$says == !!$harmless;
 	print $ok ? 'ok' : 'not ok', " $n - $case->{what}\n";
-	print STDERR "# Click: $case->{verdict}, @want\n# got: @got\n", map { "# $_\n" } split /\n/, runner::slurp("$folder/stderr") if !$ok;
+	print STDERR "# Click: $case->{verdict}, @want\n# got: @got\n", runner::comment(runner::slurp("$folder/stderr")) if !$ok;
 }

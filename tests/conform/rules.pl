@@ -115,6 +115,6 @@ for my $n (1 .. $files) {
 	my $ok = $said =~ /, (\d+) as predicted/ && $1 > 0 && !@differ;
 	$said =~ s/^(?:  |vector).*\n//mg if $ok;
 	print $ok ? 'ok' : 'not ok', " $n - file $n of seed $seed\n";
-	print map { "# $_\n" } split /\n/, $ok ? '' : "$text$said";
+	print runner::comment($ok ? '' : "$text$said");
 	system('rm', '-rf', $at);
 }

@@ -51,7 +51,7 @@ sub test {
 	my $making = conform::making($line, $limit);
 	$making =~ s/^symexec/$plain/ if $sanitized && $n % $sample && -x $plain;
 	if (run($folder, $making, "$folder/made") != 0) {
-		print "not ok $n - $line", ($why ? " # TODO $why" : ''), "\n", map { "# $_" } split /^/, runner::slurp("$folder/err");
+		print "not ok $n - $line", ($why ? " # TODO $why" : ''), "\n", runner::comment(runner::slurp("$folder/err"));
 		return 0;
 	}
 	my $status = 0;
@@ -64,13 +64,11 @@ sub test {
 		return 0;
 	}
 	my $out = runner::slurp("$folder/out") . runner::slurp("$folder/err");
-	# a line of TAP begins where a line begins
-	$out =~ s/[^\n]\K\z/\n/;
 	my ($run) = $out =~ /, (\d+) as predicted/;
 	# a class of which nothing could be run proves nothing
 	my $ok = $status == 0 && ($run // 0) > 0;
 	print $ok ? 'ok' : 'not ok', " $n - $line", ($why ? " # TODO $why" : ''), "\n";
-	print { $why ? *STDOUT : *STDERR } map { "# $_" } split /^/, $out if !$ok;
+	print { $why ? *STDOUT : *STDERR } runner::comment($out) if !$ok;
 	return $run // 0;
 }
 
