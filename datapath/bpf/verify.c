@@ -88,6 +88,7 @@ static void keep(struct verifier *v)
 	vstate_copy(&k->state, &v->now);
 	k->parent = v->parent;
 	k->branches = 1;
+	k->print = vstate_print(&v->now);
 	k->next = i->kept;
 	i->kept = k;
 	i->n_kept++;
@@ -99,10 +100,12 @@ static void keep(struct verifier *v)
 /* 1: the path needs no more following; 0: it does; -1: refused. */
 static int known_before(struct verifier *v)
 {
+	uint64_t print = v->info[v->at].kept ? vstate_print(&v->now) : 0;
+
 	for (const struct vkept *k = v->info[v->at].kept; k; k = k->next) {
-		if (k->branches == 0 ? vstate_covers(v, &k->state, &v->now, false) : false)
+		if (k->branches == 0 && vstate_covers(v, &k->state, &v->now, false))
 			return 1;
-		if (k->branches && vstate_covers(v, &k->state, &v->now, true)) {
+		if (k->branches && k->print == print && vstate_covers(v, &k->state, &v->now, true)) {
 			v_refuse(v, "this runs for ever: it comes back here with the same registers");
 			return -1;
 		}

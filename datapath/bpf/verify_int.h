@@ -53,6 +53,7 @@ struct vkept {
 	struct vstate state;
 	struct vkept *parent, *next;
 	uint64_t branches;
+	uint64_t print;		/* vstate_print of it */
 };
 
 struct vpath {
@@ -116,6 +117,8 @@ void vreg_set_number(struct vreg *r, struct scalar n);
 void vreg_print(struct strbuf *out, const struct verifier *v, const struct vreg *r);
 /* Whether every run that `now` stands for was followed with `old`, at instruction v->at. exactly: and the other way. */
 bool vstate_covers(const struct verifier *v, const struct vstate *old, const struct vstate *now, bool exactly);
+/* States of which one covers the other exactly have the same. */
+uint64_t vstate_print(const struct vstate *s);
 /* Calls f with every register and saved register of the state. */
 void vstate_each(struct vstate *s, void (*f)(struct vreg *r, void *arg), void *arg);
 

@@ -195,6 +195,23 @@ bool vstate_covers(const struct verifier *v, const struct vstate *old, const str
 	return true;
 }
 
+uint64_t vstate_print(const struct vstate *s)
+{
+	const struct vframe *f = s->frame[s->n_frames - 1];
+	uint64_t h = s->n_frames;
+
+	for (unsigned i = 0; i < ARRAY_LEN(f->reg); i++) {
+		const struct vreg *r = &f->reg[i];
+
+		/* that which vreg_covers compares, without ids; most that moves is a number */
+		h = (h ^ r->kind ^ (uint64_t)(uint32_t)(r->kind > VREG_NUMBER ? r->off : 0) << 8) * UINT64_C(0x9e3779b97f4a7c15);
+		if (r->kind != VREG_NONE)
+			h = (h ^ r->n.value ^ r->n.mask << 1) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	return h;
+}
+
 /* ---- in words ---- */
 
 static void print_place(struct strbuf *out, const struct vreg *r)

@@ -103,7 +103,11 @@ FromDevice(a) -> s :: Strip(14) -> CheckIPHeader -> f;
 FromDevice(b) -> s; FromDevice(c) -> s; FromDevice(d) -> s; FromDevice(e) -> s; FromDevice(g) -> s;
 f -> Unstrip(14) -> Queue -> ToDevice(out);
 == run
-sh compare 'check' 'check --json' 'reach --drops' 'reach --json' 'reach --pairs' loops 'loops --json' >told; tail -n 1 told
+if [ -n "$SANITIZED" ]; then
+	sh compare 'reach --drops' loops
+else
+	sh compare check 'check --json' 'reach --drops' 'reach --json' 'reach --pairs' loops 'loops --json'
+fi >told; tail -n 1 told
 grep -v ' same$' told | head -n -1
 == stdout
 {{[3-9]\d}} networks, each the same with 1 and 3 processes

@@ -28,6 +28,11 @@ my @cases = sort grep { index($_, $part) >= 0 } map { m{(.+)/config\.click$} } g
 print '1..', @cases + 1, "\n";
 my $n = 0;
 for my $case (@cases) {
+	# under sanitizers datapath.t runs them all
+	if ($ENV{SANITIZED}) {
+		print 'ok ', ++$n, " - $case # skip by datapath.t\n";
+		next;
+	}
 	my $folder = runner::folder();
 	system('cp', '-R', "$case/.", $folder) == 0 or die;
 	my $run = decode_json(runner::slurp("$case/expected.json"))->{run} =~ s/^click( --simtime)?.*/'datapath run' . ($1 ? ' --clock=virtual' : '')/er;

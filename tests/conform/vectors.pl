@@ -12,9 +12,9 @@ use runner;
 # Sanitizers look at memory, not at what vectors predict: fewer of them come by the same code. Making them is most of the
 # work, and of one line like that of another: of so many lines one is made by the program under the sanitizer, the others
 # by the one that is built without, where it is there.
-my $sanitized = ($ENV{BIN} // '') =~ m{/[at]san/};
+my $sanitized = $ENV{SANITIZED};
 my $limit = $ENV{MIDDLEPROOF_VECTORS} // ($sanitized ? 30 : 150);
-my $plain = "$FindBin::Bin/../../bin/symexec";
+my $plain = ($ENV{UNSANITIZED} // "") . "/symexec";
 my $sample = 8;
 
 # Known differences, each with its reason.

@@ -26,6 +26,7 @@ static uint32_t draw(uint32_t n)
 }
 
 #include "tests/unit/bpf_random.h"
+#include "tests/unit/rounds.h"
 
 /* ---- one program, four ways ---- */
 
@@ -119,7 +120,7 @@ static uint32_t ways_run(struct ways *w, const uint8_t *octets, size_t len)
 
 static void random_programs_agree(void **state)
 {
-	unsigned programs = getenv("BPF_PROGRAMS") ? (unsigned)strtoul(getenv("BPF_PROGRAMS"), NULL, 0) : 1500;
+	unsigned programs = rounds_of("BPF_PROGRAMS", 1500);
 	unsigned ran = 0, kernels = 0;
 	bool kernel = kernel_can();
 

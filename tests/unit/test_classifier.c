@@ -3,6 +3,7 @@
  * must say what the slow path says, and that what asking every rule in turn says.
  */
 #include "tests/unit/classifier_world.h"
+#include "tests/unit/rounds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -310,9 +311,7 @@ static void interleave(uint64_t seed, unsigned steps, bool programs, size_t limi
 /* CLASSIFIER_STEPS: of a soak; a step is a change, or 32 packets. */
 static unsigned steps(void)
 {
-	const char *s = getenv("CLASSIFIER_STEPS");
-
-	return s ? (unsigned)strtoul(s, NULL, 10) : 2000;
+	return rounds_of("CLASSIFIER_STEPS", 2000);
 }
 
 /* CLASSIFIER_SEED: of another soak. */

@@ -2,6 +2,7 @@
 #include "models/click/tree.h"
 
 #include "tests/unit/click_check.h"
+#include "tests/unit/rounds.h"
 
 #include <sys/stat.h>
 #include <time.h>
@@ -331,7 +332,7 @@ static void random_bytes_are_read_without_harm(void **state)
 	(void)state;
 	print_message("# seed %u\n", seed);
 	srand(seed);
-	for (int round = 0; round < 20000; round++) {
+	for (unsigned round = rounds_of("ROUNDS", 20000); round > 0; round--) {
 		size_t len = (size_t)rand() % sizeof(text);
 		struct reading r;
 

@@ -4,6 +4,7 @@
  * MIDDLEPROOF_SEED=0x... MIDDLEPROOF_NETWORKS=1 runs that network again. MIDDLEPROOF_SOAK runs many more.
  */
 #include "tests/unit/backbone.h"
+#include "tests/unit/rounds.h"
 
 #include <unistd.h>
 
@@ -468,9 +469,7 @@ static bool run_network(uint64_t seed)
 
 static void forwarding_random_edits_equal_search_and_walk(void **state)
 {
-	const char *count = getenv("MIDDLEPROOF_NETWORKS");
-	unsigned n = count != NULL ? (unsigned)strtoul(count, NULL, 10) :
-		     toy_soak() ? SOAKED : NETWORKS;
+	unsigned n = rounds_of("MIDDLEPROOF_NETWORKS", toy_soak() ? SOAKED : NETWORKS);
 	struct toy seeds = toy_new(toy_first_seed());
 
 	(void)state;

@@ -2,6 +2,7 @@
  * Loops of toy networks: named cases, then random ones, every packet compared with the one followed by hand.
  */
 #include "tests/unit/loops_toy.h"
+#include "tests/unit/rounds.h"
 
 #include <time.h>
 
@@ -113,8 +114,7 @@ static void random_ttl_toy(struct toy *t)
 
 static void run_random(void (*make)(struct toy *t))
 {
-	unsigned rounds = getenv("ROUNDS") != NULL ?
-			  (unsigned)strtoul(getenv("ROUNDS"), NULL, 10) : 300;
+	unsigned rounds = rounds_of("ROUNDS", 300);
 	/* the same networks in every `make check`; others with SEED=, any with MIDDLEPROOF_SOAK */
 	uint64_t seed = getenv("SEED") != NULL ? strtoull(getenv("SEED"), NULL, 10) :
 			getenv("MIDDLEPROOF_SOAK") != NULL ? (uint64_t)time(NULL) : 20261120;

@@ -7,6 +7,7 @@
  */
 #include "tests/oracle/router_naive.c"
 #include "tests/unit/random_world.h"
+#include "tests/unit/rounds.h"
 
 #include "symexec/loops/loops.h"
 
@@ -252,8 +253,7 @@ is_right_about(const struct rn_network *n, FILE *say, struct sums *sums)
 static void
 random_networks_proof_and_interpreter_agree(void **state)
 {
-	const char *many = getenv("MIDDLEPROOF_NETWORKS");
-	unsigned n = many != NULL ? (unsigned)strtoul(many, NULL, 0) : toy_soak() ? SOAKED : NETWORKS;
+	unsigned n = rounds_of("MIDDLEPROOF_NETWORKS", toy_soak() ? SOAKED : NETWORKS);
 	uint64_t seed = toy_first_seed();
 	struct sums sums = { 0 };
 	unsigned failed = 0;

@@ -5,6 +5,7 @@
  * seed: MIDDLEPROOF_SEED=0x... MIDDLEPROOF_NETWORKS=1 runs it again. MIDDLEPROOF_SOAK runs 10,000.
  */
 #include "tests/unit/random_world.h"
+#include "tests/unit/rounds.h"
 
 #include "symexec/exec/classify.h"
 
@@ -123,11 +124,7 @@ report_failure(struct rn_network *n)
 static unsigned
 count_of_networks(void)
 {
-	const char *s = getenv("MIDDLEPROOF_NETWORKS");
-
-	if (s != NULL)
-		return (unsigned)strtoul(s, NULL, 0);
-	return toy_soak() ? SOAKED : NETWORKS;
+	return rounds_of("MIDDLEPROOF_NETWORKS", toy_soak() ? SOAKED : NETWORKS);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "tests/oracle/set_naive.c"
 
 #include "symexec/set/set_pack.h"
+#include "tests/unit/rounds.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -657,8 +658,7 @@ static void run_world(uint64_t seed, unsigned steps)
 
 static void operations_at_random_agree_with_sets_written_out(void **state)
 {
-	const char *worlds = getenv("SET_WORLDS");
-	unsigned n = worlds ? (unsigned)strtoul(worlds, NULL, 0) : 50;
+	unsigned n = rounds_of("SET_WORLDS", 50);
 
 	(void)state;
 	for (unsigned i = 0; i < n; i++)

@@ -4,6 +4,7 @@
  * (symbolic_trial.h). A file whose first line says "TCP options" gets packets with those too; one whose first line says
  * "choice" makes choices that a concrete run makes otherwise: only completeness.
  */
+#include "tests/unit/rounds.h"
 #include "tests/unit/symbolic_trial.h"
 
 #include <glob.h>
@@ -27,15 +28,16 @@ try_file(const char *path, uint64_t seed)
 	struct trial t = { .choice = first_line_says(path, "choice"), .say = stderr };
 	bool options = first_line_says(path, "TCP options");
 	unsigned draws = toy_soak() ? 100 : 1;
+	size_t some = toy_soak() ? SIZE_MAX : rounds_of("ROUNDS", 100);
 
 	if (!world_open(&t.w, path, seed))
 		fail_msg("%s cannot be read", path);
 	t.x = world_explore(&t.w, options ? SHAPE_ALL | SHAPE_TCP_OPTIONS : SHAPE_ALL, &t.flows);
 	t.tally.ends = t.x->ends.n;
-	for (size_t i = 0; i < t.x->ends.n; i += toy_soak() ? 1 : 1 + t.x->ends.n / 100)
+	for (size_t i = 0; i < t.x->ends.n; i += 1 + t.x->ends.n / some)
 		assert_true(judge_witness(&t, &t.x->ends.v[i]));
 	for (unsigned k = 0; k < draws; k++) {
-		for (size_t n = toy_soak() ? t.x->ends.n : MIN_OF(t.x->ends.n, 100); n > 0; n--) {
+		for (size_t n = MIN_OF(t.x->ends.n, some); n > 0; n--) {
 			size_t i = toy_below(&t.w.t, (unsigned)t.x->ends.n);
 			struct flow *f = t.x->ends.v[i].flow;
 
