@@ -12,7 +12,7 @@ use runner;
 # sanitizer in one case of eight.
 my $limit = $ENV{MIDDLEPROOF_VECTORS} // ($ENV{SANITIZED} ? 20 : 60);
 my $top = $runner::top;
-my $plain = ($ENV{UNSANITIZED} // "") . "/symexec";
+my $plain = ($ENV{UNSANITIZED} // '') . '/symexec';
 # Known differences, each with its reason.
 my @todo = (
 	[ qr{^examples/chains/chain\.yaml}, 'a packet whose transport header is cut has no flow: it passes dnat and snat, but ends in the proof' ],

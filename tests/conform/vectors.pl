@@ -14,7 +14,7 @@ use runner;
 # by the one that is built without, where it is there.
 my $sanitized = $ENV{SANITIZED};
 my $limit = $ENV{MIDDLEPROOF_VECTORS} // ($sanitized ? 30 : 150);
-my $plain = ($ENV{UNSANITIZED} // "") . "/symexec";
+my $plain = ($ENV{UNSANITIZED} // '') . '/symexec';
 my $sample = 8;
 
 # Known differences, each with its reason.
