@@ -351,7 +351,9 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		n->drops = 0;
 		return 0;
 	}
-	r = sim_write_routes(s, n, name, arg);
+	r = sim_write_tag(s, n, name, arg);
+	if (r == SIM_UNKNOWN)
+		r = sim_write_routes(s, n, name, arg);
 	if (r == SIM_UNKNOWN)
 		r = sim_write_responder(s, n, name, arg);
 	if (r != SIM_UNKNOWN)

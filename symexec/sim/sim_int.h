@@ -116,6 +116,8 @@ void sim_print_ether(uint64_t eth, struct strbuf *out);
 /* sim_responder.c: "table", "lookup ADDR"; "add", "remove"; false, SIM_UNKNOWN: no such */
 bool sim_read_responder(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
 int sim_write_responder(struct sim *s, struct sim_node *n, const char *name, const char *text);
+/* SetVLANAnno: vlan_tci, vlan_id and vlan_pcp change parts of one tag. */
+int sim_write_tag(struct sim *s, struct sim_node *n, const char *name, const char *arg);
 
 /* sim_script.c: a step of the driver's script; 0: it goes on */
 int sim_script_router(struct sim *s, struct sim_node *n);

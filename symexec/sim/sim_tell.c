@@ -92,21 +92,27 @@ static const struct { const char *class_name, *handler, *param; enum way way; } 
 	{ "VLANEncap", "vlan_tci", "VLAN_TCI", TCI },
 };
 
-/* The tag comes from an annotation where an argument says so. */
+/* false: the tag comes from an annotation, an argument says so. */
+static bool
+tag_of(const struct click_args *args, unsigned *tag)
+{
+	const struct click_value *tci = click_arg(args, "VLAN_TCI");
+
+	if (tci->given && tci->kind != CLICK_V_INT)
+		return false;
+	*tag = (unsigned)(tci->given ? tci : click_arg(args, "VLAN_ID"))->i | (unsigned)click_arg(args, "VLAN_PCP")->i << 13;
+	return true;
+}
+
 static void
 tell_tag(const struct click_args *args, enum way way, struct strbuf *out)
 {
-	const struct click_value *tci = click_arg(args, "VLAN_TCI");
-	unsigned tag = (unsigned)tci->i;
+	unsigned tag;
 
-	if (tci->given && tci->kind != CLICK_V_INT) {
+	if (!tag_of(args, &tag)) {
 		sb_add(out, way == TCI ? "ANNO" : "");
 		return;
 	}
-	if (click_arg(args, "VLAN_ID")->given)
-		tag = (tag & 0xf000) | (unsigned)click_arg(args, "VLAN_ID")->i;
-	if (click_arg(args, "VLAN_PCP")->given)
-		tag = (tag & 0x1fff) | (unsigned)click_arg(args, "VLAN_PCP")->i << 13;
 	sb_printf(out, "%u", way == TCI ? tag : way == TCI_ID ? tag & 0xfff : tag >> 13);
 }
 
@@ -181,4 +187,30 @@ sim_tell(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out
 		return true;
 	}
 	return false;
+}
+
+int
+sim_write_tag(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	struct click_scope scope = { n->graph->config, sim_names(s, n), false };
+	struct click_args args;
+	unsigned tag;
+	int64_t v;
+
+	if (strcmp(n->element->class_name, "SetVLANAnno") != 0 || strncmp(name, "vlan_", 5) != 0)
+		return SIM_UNKNOWN;
+	name += 5;
+	if (!click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag) || !tag_of(&args, &tag) ||
+	    !sim_parse_int(arg, &v) || v < 0)
+		return SIM_BAD_VALUE;
+	/* the priority stays in a new tag */
+	if (strcmp(name, "tci") == 0 && v <= UINT16_MAX)
+		tag = (tag & 0xe000) | (unsigned)v;
+	else if (strcmp(name, "id") == 0 && v <= 0xfff)
+		tag = (tag & 0xe000) | (unsigned)v;
+	else if (strcmp(name, "pcp") == 0 && v <= 7)
+		tag = (tag & 0xfff) | (unsigned)v << 13;
+	else
+		return SIM_BAD_VALUE;
+	return sim_reconfigure(s, n, NULL, arena_printf(s->in->engine->arena, "VLAN_TCI %u", tag)) ? 0 : SIM_BAD_VALUE;
 }
