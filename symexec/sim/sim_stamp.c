@@ -184,6 +184,19 @@ accum_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	return 0;
 }
 
+/* AdjustTimestamp: the other arguments stay. */
+static int
+adjust_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	const char *all = arg;
+
+	if (strcmp(name, "time") != 0)
+		return SIM_UNKNOWN;
+	for (unsigned i = 1; i < n->element->arg_count; i++)
+		all = arena_printf(s->in->engine->arena, "%s, %s", all, n->element->args[i].text);
+	return sim_reconfigure(s, n, NULL, all) ? 0 : SIM_BAD_VALUE;
+}
+
 static bool
 delta_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
@@ -385,7 +398,8 @@ filter_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 #define STAMP(name_) { .name = name_, .init = stamp_init, .push = stamp_push, .pull = stamp_pull }
 
 const struct sim_class sim_classes_stamp[] = {
-	STAMP("SetTimestamp"), STAMP("AdjustTimestamp"),
+	STAMP("SetTimestamp"),
+	{ .name = "AdjustTimestamp", .init = stamp_init, .push = stamp_push, .pull = stamp_pull, .write = adjust_write },
 	{ .name = "SetTimestampDelta", .init = stamp_init, .push = stamp_push, .pull = stamp_pull,
 	  .read = delta_read, .write = range_write },
 	{ .name = "TimestampAccum", .init = stamp_init, .push = stamp_push, .pull = stamp_pull,

@@ -55,19 +55,19 @@ sim_print_ip6(const uint8_t *addr, struct strbuf *out)
 
 enum way {
 	SECONDS,	/* a time, with an s behind it */
-	SIGNED_SECONDS,	/* -2.5 is -2 and half a second, which Click prints as -1.5 */
+	SIGNED_INTERVAL,	/* -2.5 is -2 and half a second, which Click prints as -1.5 */
 	INTERVAL,	/* in the unit that needs the fewest digits */
 	WHOLE_SECONDS,
 	ECN_WORD,
 	NATIVE,		/* 16 bits; 0 is not told */
 	TCI, TCI_PCP, TCI_ID,	/* of VLAN_TCI, or of VLAN_PCP and VLAN_ID */
-	ADDRESS6,
+	ADDRESS6, ADDRESS6_ONLY,	/* "DST_ANNO" and "::" if no address is given */
 	ANNO_OR_IP,	/* "DST_ANNO" if no address is given */
 	NOTHING,	/* an argument that Click keeps to itself */
 };
 
 static const struct { const char *class_name, *handler, *param; enum way way; } told[] = {
-	{ "AdjustTimestamp", "time", "TIME", SIGNED_SECONDS },
+	{ "AdjustTimestamp", "time", "TIME", SIGNED_INTERVAL },
 	{ "CoDel", "codel_interval", "INTERVAL", NOTHING },
 	{ "CoDel", "codel_target", "TARGET", SECONDS },
 	{ "EtherVLANEncap", "native_vlan", "NATIVE_VLAN", NATIVE },
@@ -83,7 +83,7 @@ static const struct { const char *class_name, *handler, *param; enum way way; } 
 	{ "SetVLANAnno", "vlan_pcp", "VLAN_PCP", TCI_PCP },
 	{ "SetVLANAnno", "vlan_tci", "VLAN_TCI", TCI },
 	{ "TimedSink", "interval", "INTERVAL", SECONDS },
-	{ "UDPIP6Encap", "dst", "DST", ADDRESS6 },
+	{ "UDPIP6Encap", "dst", "DST", ADDRESS6_ONLY },
 	{ "UDPIP6Encap", "src", "SRC", ADDRESS6 },
 	{ "VLANEncap", "ethertype", "ETHERTYPE", NOTHING },
 	{ "VLANEncap", "native_vlan", "NATIVE_VLAN", NATIVE },
@@ -121,9 +121,12 @@ tell_signed(int64_t ns, struct strbuf *out)
 {
 	int64_t rest = ns % (int64_t)SIM_SECOND, moved = ns < 0 ? ns - 2 * rest : ns;
 
-	if (moved < 0)
-		sb_add_char(out, '-');
-	sim_print_time((uint64_t)(moved < 0 ? -moved : moved), out);
+	if (moved >= 0) {
+		sim_print_interval((uint64_t)moved, out);
+		return;
+	}
+	sb_add_char(out, '-');
+	sim_print_time((uint64_t)-moved, out);
 	sb_add_char(out, 's');
 }
 
@@ -137,7 +140,7 @@ tell_value(const struct click_args *args, const struct click_value *v, enum way 
 		sim_print_time((uint64_t)v->i, out);
 		sb_add_char(out, 's');
 		break;
-	case SIGNED_SECONDS:
+	case SIGNED_INTERVAL:
 		tell_signed(v->i, out);
 		break;
 	case INTERVAL:
@@ -159,10 +162,13 @@ tell_value(const struct click_args *args, const struct click_value *v, enum way 
 		tell_tag(args, way, out);
 		break;
 	case ADDRESS6:
+	case ADDRESS6_ONLY:
 	case ANNO_OR_IP:
-		if (v->kind == CLICK_V_STRING || !v->given)
+		if (way == ADDRESS6_ONLY && (v->kind == CLICK_V_STRING || !v->given))
+			sb_add(out, "::");
+		else if (v->kind == CLICK_V_STRING || !v->given)
 			sb_add(out, "DST_ANNO");
-		else if (way == ADDRESS6)
+		else if (way != ANNO_OR_IP)
 			sim_print_ip6(v->ip6, out);
 		else
 			sim_print_ip(out, (uint32_t)v->i);
@@ -170,6 +176,17 @@ tell_value(const struct click_args *args, const struct click_value *v, enum way 
 	case NOTHING:
 		break;
 	}
+}
+
+/* Click keeps the word or the number that it was given. */
+static bool
+ends_with_number(const struct sim_node *n)
+{
+	const char *text = n->element->arg_count > 0 ? n->element->args[n->element->arg_count - 1].text : "", *end = strrchr(text, ' ');
+
+	if (end != NULL)
+		text = end + 1;
+	return *text >= '0' && *text <= '9';
 }
 
 bool
@@ -183,7 +200,10 @@ sim_tell(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out
 			continue;
 		if (!click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
 			return false;
-		tell_value(&args, click_arg(&args, told[i].param), told[i].way, out);
+		if (told[i].way == ECN_WORD && ends_with_number(n))
+			sb_printf(out, "%d", (int)click_arg(&args, "ECN")->i);
+		else
+			tell_value(&args, click_arg(&args, told[i].param), told[i].way, out);
 		return true;
 	}
 	return false;
