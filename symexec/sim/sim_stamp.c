@@ -290,6 +290,9 @@ time_arg(const struct sim_node *n, const char *name)
 	return sim_given(n, name) ? (uint64_t)sim_int(n, name) : 0;
 }
 
+/* The end of a filter that has none, as Click tells it. */
+#define NO_END (UINT64_C(2147483647) * SIM_SECOND)
+
 static bool
 filter_init(struct sim *s, struct sim_node *n)
 {
@@ -302,7 +305,7 @@ filter_init(struct sim *s, struct sim_node *n)
 		t->from = time_arg(n, "START_AFTER");
 		t->from_relative = true;
 	}
-	t->until = UINT64_MAX;
+	t->until = NO_END;
 	if (time_arg(n, "END") != 0) {
 		t->until = time_arg(n, "END");
 	} else if (time_arg(n, "END_AFTER") != 0) {
@@ -320,17 +323,24 @@ filter_init(struct sim *s, struct sim_node *n)
 	return t->call == NULL || sim_check_call(s, n, t->call);
 }
 
+/* The first packet comes at that time. */
+static void
+settle(struct span_filter *t, uint64_t first)
+{
+	if (t->ready)
+		return;
+	t->ready = true;
+	t->from += t->from_relative ? first : 0;
+	t->until += t->until_relative ? first : t->until_interval ? t->from : 0;
+}
+
 /* Whether the packet passes; if not it has left by output 1. */
 static bool
 filter_pass(struct sim *s, struct sim_node *n, struct flow *f)
 {
 	struct span_filter *t = n->state;
 
-	if (!t->ready) {
-		t->ready = true;
-		t->from += t->from_relative ? f->timestamp : 0;
-		t->until += t->until_relative ? f->timestamp : t->until_interval ? t->from : 0;
-	}
+	settle(t, f->timestamp);
 	if (f->timestamp >= t->until && t->call != NULL && !t->told) {
 		t->told = true;
 		(void)sim_call_write(s, n, t->call);
@@ -366,9 +376,9 @@ filter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 	(void)s;
 	if (strcmp(name, "start") != 0 && strcmp(name, "end") != 0 && strcmp(name, "interval") != 0)
 		return false;
-	if (t->until == UINT64_MAX && strcmp(name, "start") != 0)
-		return false;
-	sim_print_time(v, out);
+	if ((int64_t)v < 0)
+		sb_add_char(out, '-');
+	sim_print_time((int64_t)v < 0 ? -v : v, out);
 	return true;
 }
 
@@ -385,13 +395,14 @@ filter_write(struct sim *s, struct sim_node *n, const char *name, const char *ar
 	if (!sim_parse_time(arg, &ns))
 		return SIM_BAD_VALUE;
 	if (strcmp(name, "start") == 0) {
+		/* as if the first packet had come then */
+		settle(t, ns);
 		t->from = ns;
-		t->from_relative = false;
 		return 0;
 	}
-	/* Click takes what is written as the end for an interval */
+	/* Click takes what is written as the end for an interval; and it may be reached once more */
 	t->until = strcmp(name, "end") == 0 ? t->from + ns : t->until + ns;
-	t->until_relative = t->until_interval = false;
+	t->told = false;
 	return 0;
 }
 
