@@ -160,9 +160,18 @@ pause_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	} else {
 		return SIM_UNKNOWN;
 	}
-	if (!sim_is_pulled(n, 0) && !n->timer_set && p->active)
-		sim_timer_after(s, n, 0);
 	return 0;
+}
+
+static int
+frame_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	const struct pause *p = n->state;
+	int r = pause_write(s, n, name, arg);
+
+	if (r == 0 && !sim_is_pulled(n, 0) && !n->timer_set && p->active)
+		sim_timer_after(s, n, 0);
+	return r;
 }
 
 /* ---- ICMPPingSource ---- */
@@ -190,6 +199,13 @@ ping(struct sim *s, struct sim_node *n)
 	return make(s, n, chosen, sizeof(chosen));
 }
 
+/* Whole milliseconds. */
+static uint64_t
+ping_interval(const struct sim_node *n)
+{
+	return MAX_OF(((uint64_t)sim_int(n, "INTERVAL") + 500000) / 1000000, UINT64_C(1)) * 1000000;
+}
+
 static void
 ping_timer(struct sim *s, struct sim_node *n)
 {
@@ -205,7 +221,7 @@ ping_timer(struct sim *s, struct sim_node *n)
 	f = ping(s, n);
 	if (f != NULL)
 		sim_send(s, n, 0, f);
-	sim_timer_at(s, n, due + (uint64_t)sim_int(n, "INTERVAL"));
+	sim_timer_at(s, n, due + ping_interval(n));
 }
 
 static struct flow *
@@ -214,9 +230,12 @@ ping_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	const struct pause *p = n->state;
 
 	(void)port;
-	if (!p->active || (p->limit >= 0 && p->count >= (uint64_t)p->limit))
-		return NULL;
-	return ping(s, n);
+	/* it is not looked at whether the source is active */
+	if (p->limit < 0 || p->count < (uint64_t)p->limit)
+		return ping(s, n);
+	if (sim_int(n, "STOP") != 0)
+		sim_stop(s);
+	return NULL;
 }
 
 /* Which number it answers; 0: it is no answer to this source. */
@@ -360,10 +379,20 @@ static int
 ping_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 {
 	const struct pause *p = n->state;
+	int r;
 
 	if (strcmp(name, "reset_counts") == 0 && p->pings != NULL)
 		memset(p->pings, 0, sizeof(*p->pings));
-	return pause_write(s, n, name, arg);
+	if (strcmp(name, "interval") == 0)
+		return sim_reconfigure(s, n, "INTERVAL", arg) ? 0 : SIM_BAD_VALUE;
+	r = pause_write(s, n, name, arg);
+	if (r != 0 || sim_is_pulled(n, 0))
+		return r;
+	if (!p->active)
+		n->timer_set = false;
+	else if (!n->timer_set && (p->limit < 0 || p->count < (uint64_t)p->limit))
+		sim_timer_after(s, n, strcmp(name, "active") == 0 ? 0 : ping_interval(n));
+	return 0;
 }
 
 static bool
@@ -371,6 +400,8 @@ ping_init(struct sim *s, struct sim_node *n)
 {
 	if (!pause_init(s, n))
 		return false;
+	if (n->timer_set)
+		sim_timer_after(s, n, ping_interval(n));
 	if (n->element->ninputs > 0)
 		((struct pause *)n->state)->pings = x_calloc(1, sizeof(struct pings));
 	return true;
@@ -663,7 +694,7 @@ const struct sim_class sim_classes_make[] = {
 	{ .name = "ARPFaker", .init = faker_init, .timer = faker_timer },
 	{ .name = "RIPSend", .init = faker_init, .timer = faker_timer },
 	{ .name = "EtherPauseSource", .init = pause_init, .timer = pause_timer, .pull = pause_pull,
-	  .read = pause_read, .write = pause_write },
+	  .read = pause_read, .write = frame_write },
 	{ .name = "ICMPPingSource", .init = ping_init, .timer = ping_timer, .pull = ping_pull,
 	  .push = ping_push, .read = ping_read, .write = ping_write, .fini = ping_fini },
 	{ .name = "TCPIPSend", .write = send_write },
