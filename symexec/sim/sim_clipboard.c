@@ -8,6 +8,8 @@
 #include "models/base/mem.h"
 #include "symexec/explore/witness.h"
 
+enum { MAX_LENGTH = 1 << 20 };
+
 struct range {
 	uint32_t offset, length;
 };
@@ -33,7 +35,7 @@ clipboard_init(struct sim *s, struct sim_node *n)
 		r->offset = (uint32_t)strtoul(n->element->args[i].text, &end, 10);
 		if (*end == '/')
 			r->length = (uint32_t)strtoul(end + 1, &end, 10);
-		if (*end != '\0' || r->length == 0 || (uint64_t)r->offset + r->length > 65536) {
+		if (*end != '\0' || n->element->args[i].text[0] == '\0' || r->length > MAX_LENGTH) {
 			diag_error(s->in->diag, n->element->args[i].at, "expected OFFSET/LENGTH, "
 				   "not '%s'", n->element->args[i].text);
 			return false;
@@ -57,16 +59,18 @@ copy_ranges(struct sim *s, struct clipboard *c, struct flow *f, bool to)
 
 	witness_fini(&none);
 	for (size_t i = 0; i < c->n && to; i++)
-		ok = ok && c->ranges[i].offset + c->ranges[i].length <= len;
+		ok = ok && (uint64_t)c->ranges[i].offset + c->ranges[i].length <= len;
 	for (size_t i = 0; i < c->n && ok; i++) {
 		const struct range *r = &c->ranges[i];
 
+		if (r->length == 0)
+			continue;
 		if (to)
 			flow_write(e, f, BASE_DATA, (f->data + (int32_t)r->offset) * 8, r->length * 8,
 				   value_bytes(e->values, at, r->length));
 		else
 			for (uint32_t k = 0; k < r->length; k++)
-				at[k] = r->offset + k < len ? bytes[r->offset + k] : 0;
+				at[k] = (uint64_t)r->offset + k < len ? bytes[r->offset + k] : 0;
 		at += r->length;
 	}
 	free(bytes);

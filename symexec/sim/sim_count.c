@@ -65,8 +65,10 @@ set_call(struct sim *s, struct sim_node *n, struct call_at *c, const char *text)
 		*c = (struct call_at){ 0, NULL };
 		return true;
 	}
-	if (!sim_parse_int(word, &at) || at < 0 || *text == '\0')
+	if (!sim_parse_int(word, &at) || at < 0 || *text == '\0') {
+		diag_error(s->in->diag, n->graph->at, "expected 'NUMBER HANDLER [VALUE]', not '%s'", word);
 		return false;
+	}
 	text = own_call(s, n, text);
 	*c = (struct call_at){ (uint64_t)at, text };
 	return sim_check_call(s, n, text);
