@@ -65,10 +65,8 @@ set_call(struct sim *s, struct sim_node *n, struct call_at *c, const char *text)
 		*c = (struct call_at){ 0, NULL };
 		return true;
 	}
-	if (!sim_parse_int(word, &at) || at < 0 || *text == '\0') {
-		diag_error(s->in->diag, n->graph->at, "expected 'NUMBER HANDLER [VALUE]', not '%s'", word);
+	if (!sim_parse_int(word, &at) || at < 0 || *text == '\0')
 		return false;
-	}
 	text = own_call(s, n, text);
 	*c = (struct call_at){ (uint64_t)at, text };
 	return sim_check_call(s, n, text);
@@ -87,7 +85,10 @@ limit_init(struct sim *s, struct sim_node *n, struct call_at *c, const char *con
 	if (sim_given(n, names[1]))
 		*c = (struct call_at){ (uint64_t)sim_int(n, names[1]),
 				       arena_printf(a, "%s.stop", name) };
-	return text == NULL || set_call(s, n, c, text);
+	if (text == NULL || set_call(s, n, c, text))
+		return true;
+	diag_error(s->in->diag, n->graph->at, "%s: expected 'NUMBER HANDLER [VALUE]', not '%s'", names[2], text);
+	return false;
 }
 
 static bool
