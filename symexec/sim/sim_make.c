@@ -191,12 +191,16 @@ ping(struct sim *s, struct sim_node *n)
 	struct pause *p = n->state;
 	uint32_t number = (uint32_t)(p->count++ % 0xffff) + 1;
 	uint8_t chosen[2] = { (uint8_t)(number >> 8), (uint8_t)number };
+	struct flow *f;
 
 	if (p->pings != NULL) {
 		p->pings->sent[number] = s->now;
 		p->pings->answered[number] = false;
 	}
-	return make(s, n, chosen, sizeof(chosen));
+	f = make(s, n, chosen, sizeof(chosen));
+	if (f != NULL)
+		f->timestamp = s->now;
+	return f;
 }
 
 /* Whole milliseconds. */

@@ -496,6 +496,31 @@ sink_timer(struct sim *s, struct sim_node *n)
 	sim_timer_at(s, n, due + k->interval);
 }
 
+static bool
+timed_sink_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
+{
+	(void)s;
+	if (strcmp(name, "interval") != 0)
+		return false;
+	sim_print_interval(((struct sink *)n->state)->interval, out);
+	return true;
+}
+
+/* The time that is waited for stays. */
+static int
+timed_sink_write(struct sim *s, struct sim_node *n, const char *name, const char *arg)
+{
+	uint64_t ns;
+
+	(void)s;
+	if (strcmp(name, "interval") != 0)
+		return SIM_UNKNOWN;
+	if (!sim_parse_time(arg, &ns) || ns == 0)
+		return SIM_BAD_VALUE;
+	((struct sink *)n->state)->interval = ns;
+	return 0;
+}
+
 const struct sim_class sim_classes_source[] = {
 	{ .name = "InfiniteSource", .flags = SIM_NOTIFIES_EMPTY, .init = infinite_init,
 	  .task = infinite_task, .pull = infinite_pull, .read = source_read,
@@ -509,6 +534,7 @@ const struct sim_class sim_classes_source[] = {
 	  .write = source_write },
 	{ .name = "Discard", .init = discard_init, .task = discard_task, .push = discard_push,
 	  .read = sink_read, .write = discard_write },
-	{ .name = "TimedSink", .init = sink_init, .timer = sink_timer },
+	{ .name = "TimedSink", .init = sink_init, .timer = sink_timer, .read = timed_sink_read,
+	  .write = timed_sink_write },
 	{ .name = NULL },
 };

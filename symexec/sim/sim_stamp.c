@@ -109,6 +109,14 @@ note_time(struct sim *s, const struct sim_node *n, struct flow *f)
 		t->first = f->timestamp;
 }
 
+static void
+print_span(int64_t ns, struct strbuf *out)
+{
+	if (ns < 0)
+		sb_add_char(out, '-');
+	sim_print_time((uint64_t)(ns < 0 ? -ns : ns), out);
+}
+
 static bool
 range_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
@@ -117,7 +125,7 @@ range_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *o
 
 	(void)s;
 	if (strcmp(name, "interval") == 0) {
-		sim_print_time(t->last - t->first, out);
+		print_span((int64_t)(t->last - t->first), out);
 		return true;
 	}
 	if (!all && strcmp(name, "first") != 0 && strcmp(name, "last") != 0)
@@ -376,9 +384,7 @@ filter_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 	(void)s;
 	if (strcmp(name, "start") != 0 && strcmp(name, "end") != 0 && strcmp(name, "interval") != 0)
 		return false;
-	if ((int64_t)v < 0)
-		sb_add_char(out, '-');
-	sim_print_time((int64_t)v < 0 ? -v : v, out);
+	print_span((int64_t)v, out);
 	return true;
 }
 

@@ -56,7 +56,6 @@ sim_print_ip6(const uint8_t *addr, struct strbuf *out)
 enum way {
 	SECONDS,	/* a time, with an s behind it */
 	SIGNED_INTERVAL,	/* -2.5 is -2 and half a second, which Click prints as -1.5 */
-	INTERVAL,	/* in the unit that needs the fewest digits */
 	WHOLE_SECONDS,
 	ECN_WORD,
 	NATIVE,		/* 16 bits; 0 is not told */
@@ -77,12 +76,10 @@ static const struct { const char *class_name, *handler, *param; enum way way; } 
 	{ "IP6Encap", "dst", "DST", ADDRESS6 },
 	{ "IP6Encap", "src", "SRC", ADDRESS6 },
 	{ "IPEncap", "dst", "DST", ANNO_OR_IP },
-	{ "LinkUnqueue", "latency", "LATENCY", INTERVAL },
 	{ "SetIPECN", "ecn", "ECN", ECN_WORD },
 	{ "SetVLANAnno", "vlan_id", "VLAN_ID", TCI_ID },
 	{ "SetVLANAnno", "vlan_pcp", "VLAN_PCP", TCI_PCP },
 	{ "SetVLANAnno", "vlan_tci", "VLAN_TCI", TCI },
-	{ "TimedSink", "interval", "INTERVAL", SECONDS },
 	{ "UDPIP6Encap", "dst", "DST", ADDRESS6_ONLY },
 	{ "UDPIP6Encap", "src", "SRC", ADDRESS6 },
 	{ "VLANEncap", "ethertype", "ETHERTYPE", NOTHING },
@@ -142,9 +139,6 @@ tell_value(const struct click_args *args, const struct click_value *v, enum way 
 		break;
 	case SIGNED_INTERVAL:
 		tell_signed(v->i, out);
-		break;
-	case INTERVAL:
-		sim_print_interval((uint64_t)v->i, out);
 		break;
 	case WHOLE_SECONDS:
 		sb_printf(out, "%lld", (long long)(v->i / (int64_t)SIM_SECOND));

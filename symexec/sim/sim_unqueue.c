@@ -343,9 +343,14 @@ static bool
 link_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
 	(void)s;
-	if (strcmp(name, "size") != 0)
+	if (strcmp(name, "size") == 0)
+		sb_printf(out, "%zu", ((struct unqueue *)n->state)->link.n);
+	else if (strcmp(name, "latency") == 0)
+		sim_print_interval(((struct unqueue *)n->state)->delay, out);
+	else if (strcmp(name, "bandwidth") == 0)
+		sb_printf(out, "%llu", (unsigned long long)((struct unqueue *)n->state)->bandwidth * 100);
+	else
 		return false;
-	sb_printf(out, "%zu", ((struct unqueue *)n->state)->link.n);
 	return true;
 }
 
