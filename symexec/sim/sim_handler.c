@@ -412,7 +412,7 @@ sim_call_write(struct sim *s, struct sim_node *context, const char *call)
 	else if (r == SIM_BAD_VALUE)
 		diag_warn(s->in->diag, context != NULL ? context->graph->at : SPAN_NONE,
 			  "handler '%s' does not take '%s'", text, rest);
-	return r == SIM_UNKNOWN ? SIM_BAD_VALUE : r;
+	return r;
 }
 
 bool

@@ -15,7 +15,7 @@ enum pace { STEP_PLAIN, STEP_ROUTER };
 static const struct { const char *name; enum script_op op; bool quoted, other; } names[] = {
 	{ "append", SCRIPT_SAVE, false, true }, { "end", SCRIPT_END, false, false },
 	{ "error", SCRIPT_ERROR, false, false }, { "errorq", SCRIPT_ERROR, true, false },
-	{ "exit", SCRIPT_END, false, false }, { "export", SCRIPT_EXPORT, false, false },
+	{ "exit", SCRIPT_EXIT, false, false }, { "export", SCRIPT_EXPORT, false, false },
 	{ "exportq", SCRIPT_EXPORT, true, false }, { "goto", SCRIPT_GOTO, false, false },
 	{ "init", SCRIPT_INIT, false, false }, { "initq", SCRIPT_INIT, true, false },
 	{ "label", SCRIPT_LABEL, false, false }, { "loop", SCRIPT_LOOP, false, false },
@@ -101,8 +101,10 @@ find_label(const struct script *c, const char *label)
 	for (size_t i = 0; i < c->insns.n; i++)
 		if (c->insns.v[i].op == SCRIPT_LABEL && strcmp(c->insns.v[i].text, label) == 0)
 			return (int64_t)i;
-	if (strcmp(label, "end") == 0 || strcmp(label, "exit") == 0)
+	if (strcmp(label, "end") == 0)
 		return -SCRIPT_END;
+	if (strcmp(label, "exit") == 0)
+		return -SCRIPT_EXIT;
 	if (strcmp(label, "stop") == 0)
 		return -SCRIPT_STOP;
 	if (strcmp(label, "error") == 0)
@@ -335,6 +337,7 @@ run_insn(struct sim *s, struct sim_node *n, struct script *c, size_t at, int64_t
 {
 	struct script_insn *i = &c->insns.v[at];
 	bool end = false;
+	int status;
 
 	switch (i->op) {
 	case SCRIPT_STOP:
@@ -355,7 +358,10 @@ run_insn(struct sim *s, struct sim_node *n, struct script *c, size_t at, int64_t
 		run_read(s, n, i);
 		return GO_ON;
 	case SCRIPT_WRITE:
-		c->write_status = sim_call_write(s, n, call_text(s, n, i, i->text));
+		status = sim_call_write(s, n, call_text(s, n, i, i->text));
+		/* where there is no such handler it stays as it was */
+		if (status != SIM_UNKNOWN)
+			c->write_status = status;
 		return GO_ON;
 	case SCRIPT_SET:
 		run_set(s, n, c, i);
@@ -372,6 +378,7 @@ run_insn(struct sim *s, struct sim_node *n, struct script *c, size_t at, int64_t
 				  script_expand(s, n, i->text)));
 		return ENDED;
 	case SCRIPT_END:
+	case SCRIPT_EXIT:
 		return ENDED;
 	case SCRIPT_EXPORT:
 	case SCRIPT_INIT:
