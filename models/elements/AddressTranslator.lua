@@ -5,33 +5,47 @@
 -- such a message may be anything.
 local text = use "text"
 
+local function number(word, what)
+	return math.tointeger(tonumber(word or "")) or error("expected " .. what .. ", not '" .. (word or "") .. "'")
+end
+
+local function bool(word, what)
+	if text.bool(word) then
+		return true
+	end
+	if word ~= "0" and word ~= "false" and word ~= "no" then
+		error(what .. ": expected true or false, not '" .. (word or "") .. "'")
+	end
+	return false
+end
+
 local function read_args(list)
 	local c = { fixed = {}, pool = {} }
-	local n, at = tonumber(list[1] or "0"), 2
+	local n, at = number(list[1], "the number of static mappings that follow first"), 2
 	if n > 0 then
-		c.ports = text.bool(list[2])
+		c.ports = bool(list[2], "static ports")
 		for i = 1, n do
 			local words = text.words(list[2 + i])
 			local m = {}
 			m.in_hi, m.in_lo = text.ip6(words[1])
 			m.out_hi, m.out_lo = text.ip6(words[c.ports and 3 or 2])
 			if c.ports then
-				m.in_port, m.out_port = tonumber(words[2]), tonumber(words[4])
+				m.in_port, m.out_port = number(words[2], "a port"), number(words[4], "a port")
 			end
 			c.fixed[i] = m
 		end
 		at = n + 3
 	end
-	c.dynamic = text.bool(list[at])
+	c.dynamic = bool(list[at], "dynamic mappings")
 	if not c.dynamic then
 		return c
 	end
-	c.dynamic_ports = text.bool(list[at + 1])
-	c.inward = text.bool(list[at + 2])
+	c.dynamic_ports = bool(list[at + 1], "ports")
+	c.inward = bool(list[at + 2], "inward")
 	if c.dynamic_ports then
 		local words = text.words(list[at + 3])
 		c.hi, c.lo = text.ip6(words[1])
-		c.low, c.high = tonumber(words[2]), tonumber(words[3])
+		c.low, c.high = number(words[2], "a port"), number(words[3], "a port")
 	else
 		for i = at + 3, #list do
 			local hi, lo = text.ip6(list[i])
