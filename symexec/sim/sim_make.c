@@ -154,7 +154,7 @@ pause_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 		if (!sim_parse_bool(arg, &p->active))
 			return SIM_BAD_VALUE;
 	} else if (strcmp(name, "limit") == 0) {
-		if (!sim_parse_int(arg, &v))
+		if (!sim_parse_int(arg, &v) || v != (int32_t)v)
 			return SIM_BAD_VALUE;
 		p->limit = v;
 	} else {
