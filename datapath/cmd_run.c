@@ -2,6 +2,7 @@
  * cmd_run.c - datapath run: a configuration from start to stop, then what its handlers say.
  */
 #include <errno.h>
+#include <fnmatch.h>
 #include <signal.h>
 
 #include "datapath/cmd.h"
@@ -109,6 +110,34 @@ static bool print_handler(const struct instance *in, const struct installed *i, 
 	return ok;
 }
 
+/* ELEMENT may be a pattern: then of each element that fits and has the handler. */
+static bool print_handlers(const struct instance *in, const struct installed *i, const char *name, bool several)
+{
+	const char *dot = strrchr(name, '.');
+	struct router *r = i->router;
+	char *pattern;
+	bool found = false, ok = true;
+
+	if (!dot || !strpbrk(name, "*?["))
+		return print_handler(in, i, name, several);
+	pattern = x_strndup(name, (size_t)(dot - name));
+	for (size_t k = 0; ok && k < r->count; k++) {
+		char *full;
+
+		if (fnmatch(pattern, r->elements[k]->name, 0) != 0)
+			continue;
+		found = true;
+		full = x_asprintf("%s%s", r->elements[k]->name, dot);
+		if (handler_exists(r, NULL, full, false))
+			ok = print_handler(in, i, full, true);
+		free(full);
+	}
+	if (!found)
+		diag_error(r->diag, SPAN_NONE, "no element matches '%s'", pattern);
+	free(pattern);
+	return found && ok;
+}
+
 struct counts {
 	uint64_t made, drops[DROP_COUNT];
 	uint32_t waiting;
@@ -172,7 +201,7 @@ static bool print_end(const struct instance *in, const struct run_config *c)
 	bool ok = true;
 
 	for (size_t i = 0; lead && ok && i < c->handlers.n; i++)
-		ok = print_handler(in, lead, c->handlers.v[i], c->handlers.n > 1);
+		ok = print_handlers(in, lead, c->handlers.v[i], c->handlers.n > 1);
 	if (lead && ok && c->json)
 		print_counts(in, lead);
 	if (lead)

@@ -24,7 +24,7 @@ struct sim *sim_new(struct input *in, struct sim_count *count);
 void sim_keep(struct sim *s, struct sim_outputs *o, bool quiet);
 /* Runs until the driver stops or nothing can happen any more. Files are relative to the current folder. */
 bool sim_run(struct sim *s) MUST_CHECK;
-/* After the run: prints "ELEMENT.HANDLER"; `title` puts its name in front. false with an error. */
+/* After the run: prints "ELEMENT.HANDLER", or "PATTERN.HANDLER"; `title` puts its name in front. false with an error. */
 bool sim_print_handler(struct sim *s, const char *name, bool title);
 /* After the run: the same to `out`, of the node of that number; false, and nothing is said: there is no such. */
 struct strbuf;

@@ -10,6 +10,8 @@
 #include "symexec/sim/sim_int.h"
 #include "symexec/sim/sim_script.h"
 
+#include <fnmatch.h>
+
 struct sim_node *
 sim_find(struct sim *s, const struct sim_node *context, const char *name, size_t len)
 {
@@ -415,8 +417,8 @@ sim_call_write(struct sim *s, struct sim_node *context, const char *call)
 	return r;
 }
 
-bool
-sim_print_handler(struct sim *s, const char *name, bool title)
+static bool
+print_handler(struct sim *s, const char *name, bool title)
 {
 	struct strbuf out = STRBUF_INIT;
 	const char *handler;
@@ -440,4 +442,29 @@ sim_print_handler(struct sim *s, const char *name, bool title)
 	}
 	sb_fini(&out);
 	return ok;
+}
+
+bool
+sim_print_handler(struct sim *s, const char *name, bool title)
+{
+	const char *dot = strrchr(name, '.');
+	bool found = false;
+
+	if (dot == NULL || strpbrk(name, "*?[") == NULL)
+		return print_handler(s, name, title);
+	for (uint32_t k = 0; k < s->node_count; k++) {
+		struct arena *a = s->in->engine->arena;
+		const char *element = s->nodes[k].graph->name;
+		struct strbuf out = STRBUF_INIT;
+
+		if (fnmatch(arena_strndup(a, name, (size_t)(dot - name)), element, 0) != 0)
+			continue;
+		found = true;
+		if (read_node(s, &s->nodes[k], dot + 1, &out))
+			(void)print_handler(s, arena_printf(a, "%s%s", element, dot), true);
+		sb_fini(&out);
+	}
+	if (!found)
+		diag_error(s->in->diag, SPAN_NONE, "no element matches '%.*s'", (int)(dot - name), name);
+	return found;
 }

@@ -15,9 +15,16 @@ my %manual = map { $_->{name} => $_ } @{decode_json(scalar `datapath elements --
 # Of what "NAME:\nTEXT\n\n" are: name to text.
 sub handlers {
 	my ($text) = @_;
-	my %h;
+	my (%h, $name);
 
-	$h{$1} = $2 while $text =~ /^(\S+\.\w+|list):\n(.*?)\n\n/msg;
+	for (split /\n/, $text) {
+		if (/^(\S+\.(?:class|drop_reasons)):$/) {
+			$h{$name = $1} = '';
+		} elsif (defined $name && $_ ne '') {
+			$h{$name} .= "$_\n";
+		}
+	}
+	chomp $h{$_} for grep { /\.class$/ } keys %h;
 	return \%h;
 }
 
@@ -37,13 +44,12 @@ for my $case (@cases) {
 	system('cp', '-R', "$case/.", $folder) == 0 or die;
 	my $run = decode_json(runner::slurp("$case/expected.json"))->{run} =~ s/^click( --simtime)?.*/'datapath run' . ($1 ? ' --clock=virtual' : '')/er;
 	$n++;
-	if (runner::command($folder, "$run -h list -h list config.click", "$folder/out", "$folder/err")) {
+	if (runner::command($folder, "$run -h '*.class' -h '*.drop_reasons' config.click", "$folder/out", "$folder/err")) {
 		print "ok $n - $case # skip it does not run\n";
 		next;
 	}
-	my (undef, @names) = split /\n/, handlers(runner::slurp("$folder/out"))->{list};
-	runner::command($folder, "$run " . join(' ', map { "-h '$_.class' -h '$_.drop_reasons'" } @names) . ' config.click', "$folder/out", "$folder/err");
 	my $h = handlers(runner::slurp("$folder/out"));
+	my @names = sort map { /(.*)\.class$/ ? $1 : () } keys %$h;
 	my @bad;
 	for my $e (@names) {
 		my $class = $h->{"$e.class"} // next;
