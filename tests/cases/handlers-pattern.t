@@ -23,10 +23,10 @@ d.class:
 Counter
 
 c.byte_count:
-198
+207
 
 d.byte_count:
-198
+207
 
 == run
 datapath run -h 'zz*.count' c.click
