@@ -14,7 +14,7 @@ static const char *const asked[] = {
 	"count", "count_call", "delay", "down", "drop_prob", "dropped", "drops", "dst",
 	"encap", "error_kind", "etht", "failed", "filename", "first", "flooded", "flows",
 	"foreign", "found", "fragmented_count", "fragments", "freeze", "gateway",
-	"held", "highwater_length", "hits", "holding", "ipaddr", "joined",
+	"half_open", "held", "highwater_length", "hits", "holding", "ipaddr", "joined",
 	"known", "latency", "learned", "length", "limit", "lookup", "lost", "made",
 	"max_thresh", "mem", "memmax", "min_thresh", "mismatched", "misses",
 	"moved", "nagg", "nbytes", "opened", "p_bit_error", "passed", "pattern0",
