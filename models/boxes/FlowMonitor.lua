@@ -1,5 +1,5 @@
 -- Count the packets of flows, which pass unchanged by output 0. By output 1 messages of IPFIX leave (RFC 7011): in a proof one
--- with any octets may leave with any packet; in sim none does, for it is time that makes them.
+-- with any octets may leave with any packet; in sim those do that flows and time make (symexec/sim/sim_monitor.c).
 local IPFIX = 10
 
 return function(p)

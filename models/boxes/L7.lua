@@ -1,7 +1,8 @@
 -- Tell by patterns (PATTERNS, an L7PatternInfo) which application protocol a flow of TCP or UDP speaks, from its first
 -- PACKETS packets with data or BYTES octets: the byte at ANNO is 0 until that is known, then the number of the pattern
 -- from 1, for all packets of the flow in both directions. A proof does not read payloads: it may be any, at any
--- time, and stays; that packets wait for it (HOLD) makes no difference. In sim nothing is recognised.
+-- time, and stays; that packets wait for it (HOLD) makes no difference. In sim they are
+-- read (symexec/sim/sim_l7.c).
 
 local tuple = use "tuple"
 

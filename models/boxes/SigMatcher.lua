@@ -1,17 +1,21 @@
 -- An intrusion prevention system by signatures: each is two ends (addresses, prefixes or any), between which packets
 -- travel in either direction, perhaps the name of an application protocol (as L7 recognises it), and DROP or ALLOW. The first that matches counts:
 -- DROP leaves by output 1, ALLOW and what none matches by output 0. Which protocol a flow speaks is
--- left open in a proof, but stays; in sim none matches.
+-- left open in a proof, but stays; in sim the annotation tells (symexec/sim/sim_match.c).
 
 local text = use "text"
 local tuple = use "tuple"
 
 -- The prefix, or nil for any.
 local function parse_end(word)
-	if word == "any" then
+	if word == "any" or word == "*" then
 		return nil
 	end
 	local addr, mask = text.ip_prefix(word)
+	local length = tonumber(text.split(word, "/")[2])
+	if length and length > 32 then
+		error("expected a length of at most 32, not '" .. word .. "'")
+	end
 	return { addr = addr, mask = mask }
 end
 
@@ -19,11 +23,14 @@ local function at(p, address, prefix)
 	return prefix and address:mask(prefix.mask):eq(prefix.addr) or p:yes()
 end
 
-local function parse(line)
+local function parse(line, patterns)
 	local words = text.words(line)
-	local action = words[#words]
+	local action = words[#words] and words[#words]:upper()
 	if #words < 3 or #words > 4 or (action ~= "DROP" and action ~= "ALLOW") then
 		error("expected END END [PROTOCOL] DROP or ALLOW, not '" .. line .. "'")
+	end
+	if #words == 4 and not patterns then
+		error("no PATTERNS for the protocol of '" .. line .. "'")
 	end
 	return { a = parse_end(words[1]), b = parse_end(words[2]), protocol = #words == 4 and words[3],
 		 drop = action == "DROP" }
@@ -75,7 +82,7 @@ end
 return function(p, args)
 	local list = {}
 	for k, line in ipairs(args.SIGNATURE or {}) do
-		list[k] = parse(line)
+		list[k] = parse(line, args.PATTERNS)
 	end
 	try(p, list, 1)
 end

@@ -9,14 +9,14 @@ local tuple = use "tuple"
 local DEVICE, HOST = 0, 1
 local PROTOCOLS = { tcp = tuple.TCP, udp = tuple.UDP }
 
-local function parse(lines)
+local function parse(lines, noutputs)
 	local list, seen = {}, {}
 	for k, line in ipairs(lines) do
 		local words = text.words(line)
-		local port, number = tonumber(words[1]), tonumber(words[4])
+		local port, number = math.tointeger(tonumber(words[1])), math.tointeger(tonumber(words[4] or ""))
 		if #words ~= 4 or not port or port < 2 or not PROTOCOLS[words[3]] or not number or
-		    number > 65535 then
-			error("expected PORT ADDRESS tcp|udp NUMBER with a PORT from 2 on, not '" .. line .. "'")
+		    number < 1 or number > 65535 or port >= noutputs then
+			error("expected PORT ADDRESS tcp|udp NUMBER with a PORT from 2 on that there is, not '" .. line .. "'")
 		end
 		list[k] = { port = port, proto = PROTOCOLS[words[3]], addr = text.ip(words[2]), number = number }
 		local key = words[3] .. " " .. list[k].addr .. " " .. number
@@ -84,10 +84,10 @@ local function from_inside(p, list)
 end
 
 return function(p, args)
-	local list = parse(args.TRIPLE or {})
+	local list = parse(args.TRIPLE or {}, p.noutputs)
 	local bad
-	p, bad = p:split(p.ip.version:eq(4) & p.ip.checksum:ok())
-	bad:drop("no IPv4 with a right checksum")
+	p, bad = p:split(p.ip.version:eq(4) & p.ip.len:le(p:length("net")) & p.ip.checksum:ok())
+	bad:drop("no whole IPv4 with a right checksum")
 	if p.port == DEVICE then
 		from_device(p, list)
 	else

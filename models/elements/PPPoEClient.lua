@@ -1,5 +1,6 @@
 -- The near end of a PPPoE session: input and output 0 are the Ethernet towards the access server, 1 the host behind. The session
--- carries packets of up to 1492 octets. In a proof it may be up, of any number and with any server, or not; in sim it is not.
+-- carries packets of up to 1492 octets. In a proof it may be up, of any number and with any server, or not; in sim it
+-- is what client and server have said to each other (symexec/sim/sim_pppoe.c).
 local session = use "pppoe_session"
 
 local function down(p, args)

@@ -1,6 +1,6 @@
 -- The far end of subscribers' PPPoE sessions: input and output 0 are their Ethernet, 1 the network behind. Session K has the K-th
 -- address of POOL, and carries packets from and to that address alone, of up to 1492 octets. In a proof any session there
--- is room for may be up, with any host, or not; in sim none is.
+-- is room for may be up, with any host, or not; in sim sessions are those that hosts have opened (symexec/sim/sim_pppoe.c).
 local session = use "pppoe_session"
 
 -- How many sessions there can be: what POOL has room for, without its first and last address.

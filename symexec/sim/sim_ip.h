@@ -25,6 +25,8 @@ void sim_ip_write(struct sim *s, struct flow *f, const uint8_t *bytes, uint32_t 
 /* The same with nothing in front of the IP header at `bytes`. */
 void sim_ip_bare(struct sim *s, struct flow *f, const uint8_t *bytes, uint32_t len);
 void sim_ip_sum(uint8_t *ip);
+/* Of the TCP segment in an IPv4 packet of that length. */
+void sim_tcp_sum(uint8_t *ip, uint32_t len);
 uint32_t sim_get16(const uint8_t *p);
 uint32_t sim_get32(const uint8_t *p);
 void sim_put16(uint8_t *p, uint32_t v);

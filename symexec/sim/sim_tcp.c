@@ -45,9 +45,10 @@ mtu_of(struct sim *s, const struct sim_node *n, struct flow *f)
 	return low != 0 && (mtu == 0 || low < mtu) ? (uint32_t)low : mtu;
 }
 
-static void
-sum_segment(uint8_t *ip, uint32_t len, uint32_t hl)
+void
+sim_tcp_sum(uint8_t *ip, uint32_t len)
 {
+	uint32_t hl = (ip[0] & 15u) * 4;
 	uint8_t *tcp = ip + hl;
 	struct checksum c = { 0 };
 
@@ -87,7 +88,7 @@ send_segment(struct sim *s, struct sim_node *n, const struct flow *f, const stru
 	sim_put32(tcp + SEQ, sim_get32(tcp + SEQ) + from);
 	if (from + c->mtu < c->payload)
 		tcp[FLAGS] &= (uint8_t)~FIN;
-	sum_segment(ip, len - front, p->hl);
+	sim_tcp_sum(ip, len - front);
 	sim_ip_write(s, g, one, len);
 	free(one);
 	sim_send(s, n, 0, g);

@@ -8,18 +8,22 @@
 #include "symexec/vectors/vectors.h"
 
 static const char *const asked[] = {
-	"active", "addr", "aggregate_call", "average_time", "bandwidth", "banner", "bit_length",
-	"bit_offset", "burst", "byte_count", "byte_rate", "capacity", "clamped", "closed",
-	"color", "conflicts", "count", "count_call", "delay", "drop_prob", "dropped",
-	"drops", "dst", "encap", "error_kind", "etht", "filename", "first", "flooded", "flows",
-	"found", "fragmented_count", "fragments", "freeze", "held", "highwater_length", "hits",
-	"ipaddr", "joined", "known", "latency", "learned", "length", "limit",
-	"lookup", "lost", "max_thresh", "mem", "memmax", "min_thresh", "misses", "moved", "nagg",
-	"nbytes", "opened", "p_bit_error", "passed", "pattern0", "pattern1", "pattern2",
-	"pattern3", "patterns", "pausetime", "queries", "queues", "range", "rate", "records",
-	"refused", "replaced", "responses", "rtt_avg", "rtt_max", "rtt_min", "sampling_prob",
-	"session", "split", "src", "stats", "stripped", "summary", "switch", "table",
-	"tcp_flows", "thresh", "udp_flows", "unknown",
+	"accepted", "active", "addr", "address", "aggregate_call", "average_time",
+	"bandwidth", "banner", "bit_length", "bit_offset", "burst", "byte_count",
+	"byte_rate", "capacity", "clamped", "closed", "color", "conflicts", "cookies",
+	"count", "count_call", "delay", "down", "drop_prob", "dropped", "drops", "dst",
+	"encap", "error_kind", "etht", "failed", "filename", "first", "flooded", "flows",
+	"foreign", "found", "fragmented_count", "fragments", "freeze", "gateway",
+	"half_open", "held", "highwater_length", "hits", "holding", "ipaddr", "joined",
+	"known", "latency", "learned", "length", "limit", "lookup", "lost", "made",
+	"max_thresh", "mem", "memmax", "min_thresh", "mismatched", "misses",
+	"moved", "nagg", "nbytes", "opened", "p_bit_error", "passed", "pattern0",
+	"pattern1", "pattern2", "pattern3", "patterns", "pausetime", "protocols",
+	"queries", "queues", "range", "rate", "records", "refused", "repeated", "replaced",
+	"responses", "rtt_avg", "rtt_max", "rtt_min", "sampling_prob", "session",
+	"sessions", "split", "spoofed", "src", "state", "stats", "stripped", "summary",
+	"switch", "table", "tcp_flows", "tcp_refused", "thresh", "udp_flows",
+	"udp_refused", "unknown", "up",
 };
 
 /* What is not asked of, though it is known. */

@@ -5,7 +5,7 @@ FromDevice(lan) -> CheckIPHeader -> Paint(0) -> both :: Null;
 FromDevice(wan) -> CheckIPHeader -> Paint(1) -> both;
 pi :: L7PatternInfo(sip ^invite, ssh ^ssh-[12]);
 both -> fc :: FlowCache(TCP_TIMEOUT 600, RESOURCE_TCP_MAX_FLOWS 1000, ANNO 20) -> l7 :: L7(pi, PACKETS 10)
-	-> sig :: SigMatcher(10.0.0.1 any DROP, 20.0.0.0/8 10.0.0.2 sip DROP, 10.0.0.3 20.0.0.1 ALLOW)
+	-> sig :: SigMatcher(10.0.0.1 any DROP, 20.0.0.0/8 10.0.0.2 sip DROP, 10.0.0.3 20.0.0.1 ALLOW, PATTERNS pi)
 	-> side :: PaintSwitch; sig[1] -> Discard;
 side[0] -> Queue -> ToDevice(wan); side[1] -> Queue -> ToDevice(lan);
 == file network.yaml
@@ -116,9 +116,9 @@ but for itself: holds
 assumed: what is sent is well-formed, without TCP options (--tcp-options adds those), without IP options (--ip-options adds those), and not IPv6 (no host has an ip6 address)
 7 policies hold, 0 violated, 0 vacuous, 0 undecided
 == file wrong.click
-d :: TupleDemux(2 10.0.0.5 tcp 80, 3 10.0.0.5 tcp 80); FromDevice(x) -> d; Idle -> [1] d; d[0] -> Discard; d[1] -> Discard;
+d :: TupleDemux(2 10.0.0.5 tcp 80, 3 10.0.0.5 tcp 80); FromDevice(x) -> d; Idle -> [1] d; d[0] -> Discard; d[1] -> Discard; d[2] -> Discard; d[3] -> Discard; Idle -> [2] d; Idle -> [3] d;
 == run
 symexec reach wrong.click 2>&1 | sed -n 's/.*error: //p'; sed -i 's/3 10.*80)/tcp 1 2 3)/' wrong.click; symexec reach wrong.click 2>&1 | sed -n 's/.*error: //p'
 == stdout
 '3 10.0.0.5 tcp 80' was asked for before
-expected PORT ADDRESS tcp|udp NUMBER with a PORT from 2 on, not 'tcp 1 2 3'
+expected PORT ADDRESS tcp|udp NUMBER with a PORT from 2 on that there is, not 'tcp 1 2 3'

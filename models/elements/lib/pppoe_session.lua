@@ -44,6 +44,10 @@ function session.take(p, address)
 	packet:set_pointer("net", "data", 0)
 	local four, cut = packet:split(packet:readable(0, 20) & packet.ip.version:eq(4) & packet.ip.hl:ge(5))
 	cut:drop("not a whole IPv4 header")
+	local whole, short = four:split(four.ip.len:le(four:length()) & four.ip.len:ge(four.ip.hl << 2))
+	short:drop("bad IP length")
+	four = whole
+	four:truncate(four.ip.len)
 	four:set_transport()
 	return four, number
 end

@@ -26,6 +26,18 @@ local function of(table, six)
 	return six and table .. " of IPv6" or table
 end
 
+-- What handlers tell, in sim.
+local function count(p, name)
+	if p.concrete then
+		p:counter("count " .. name, 0, 1, 0, 32)
+	end
+end
+
+local function refuse(p, why)
+	count(p, "refused")
+	p:drop(why)
+end
+
 -- The frame goes on with the segment s as its only content, answer: to where it came from.
 local function send(p, six, s, output, answer)
 	local bare, framed = p:split(p:offset("net"):lt(14))
@@ -75,6 +87,7 @@ local function answer(p, c, six)
 	local right, wrong = p:split(p.tcp.checksum:ok())
 	wrong:drop("bad checksum")
 	options.offered(right, c, six, function(f, offer)
+		count(f, "cookies")
 		local cookie = f:fresh(32, { name = "cookie" })
 		local told = offer.time and f:fresh(26, { name = "timestamp" }):concat(offer.bits) or f:number(0, 32)
 		f:put(of("cookies", six), flow(f, six), { cookie, f.tcp.seq, offer.mss, told })
@@ -87,12 +100,13 @@ end
 -- The first segment that acknowledges the cookie makes the SYN for the server, with the client's own number.
 local function open(p, c, six, cookie, isn, mss, told)
 	local right, wrong = p:split(p.tcp.ack:eq(cookie + 1))
-	wrong:drop("it does not acknowledge the cookie")
+	refuse(wrong, "it does not acknowledge the cookie")
 	local next_one, other = right:split(right.tcp.seq:eq(isn + 1) | right.tcp.seq:eq(isn))
-	other:drop("its number is not behind that of the SYN")
+	refuse(other, "its number is not behind that of the SYN")
 	local fine, bad = next_one:split(next_one.tcp.checksum:ok())
 	bad:drop("bad checksum")
 	options.remembered(fine, c, function(f, offer)
+		count(f, "accepted")
 		f:put(of("opening", six), flow(f, six), { cookie, isn, told, offer.value, f.tcp.window, offer.time or f:number(0, 32) })
 		f:delete(of("connections", six), flow(f, six))
 		local window = offer.scale and f:fresh(16, { name = "window" }) or f.tcp.window
@@ -103,7 +117,7 @@ end
 
 local function held_against_cookie(p, c, six)
 	local known, unknown = p:lookup(of("cookies", six), flow(p, six), { 32, 32, 16, 32 })
-	unknown:drop("no SYN of this flow was answered")
+	refuse(unknown, "no SYN of this flow was answered")
 	local v = known.values
 	open(known, c, six, v[1], v[2], v[3], v[4])
 end
@@ -126,7 +140,7 @@ local function new_client(p, c, six, leave)
 	held_against_cookie(again, c, six)
 	same:drop("the server has not answered yet")
 	local ack, other = none:split(none.tcp.flags:mask(SYN | RST | ACK):eq(ACK))
-	other:drop("neither a SYN nor of a connection that is open")
+	refuse(other, "neither a SYN nor of a connection that is open")
 	held_against_cookie(ack, c, six)
 end
 
@@ -163,7 +177,7 @@ local function client_segment(p, c, six, leave)
 	local of_server, rest = later:lookup(of("of servers", six), answered(later, six))
 	leave(of_server, TO_SERVERS)
 	local odd, plain = rest:split(rest.tcp.flags:mask(SYN):eq(SYN))
-	odd:drop("a SYN with ACK, RST or FIN, of no connection that a server opens")
+	refuse(odd, "a SYN with ACK, RST or FIN, of no connection that a server opens")
 	local known, new = plain:lookup(of("connections", six), flow(plain, six), { 32, 32, 32, 32, 8 })
 	connected(known, c, six, leave)
 	new_client(new, c, six, leave)
@@ -172,8 +186,11 @@ end
 -- ---- servers ----
 
 -- The server has answered the SYN of the box: it gets its ACK from here, and the client hears that it may send.
-local function opened(p, c, six, o)
+local function opened(p, c, six, o, again)
 	options.agreed(p, o.offer, function(f, kind, window, time, echo)
+		if not again then
+			count(f, "opened")
+		end
 		f:put(of("connections", six), answered(f, six), { o.cookie, f.tcp.seq, o.told, time, kind })
 		local server, client = f:copy(2)
 		send(server, six, from_there(server, six, { seq = server.tcp.ack, ack = server.tcp.seq + 1, flags = ACK,
@@ -182,6 +199,7 @@ local function opened(p, c, six, o)
 			flags = ACK, window = window, options = options.times(echo, o.told, o.time) })), TO_CLIENTS)
 	end, function(f)
 		-- timestamps were promised
+		count(f, "mismatched")
 		f:delete(of("opening", six), answered(f, six))
 		local server, client = f:copy(2)
 		send(server, six, from_there(server, six, { seq = server.tcp.ack, ack = 0, flags = RST, window = 0 }),
@@ -192,13 +210,13 @@ local function opened(p, c, six, o)
 end
 
 -- What comes while the proxy waits for an answer to its SYN.
-local function awaited(p, c, six)
+local function awaited(p, c, six, again)
 	local v = p.values
 	local o = { cookie = v[1], isn = v[2], told = v[3], offer = v[4], window = v[5], time = v[6] }
 	local fine, bad = p:split(p.tcp.checksum:ok())
 	bad:drop("bad checksum")
 	local ack, none = fine:split(fine.tcp.flags:mask(ACK):eq(ACK))
-	none:drop("the connection is not open")
+	refuse(none, "the connection is not open")
 	local right, wrong = ack:split(ack.tcp.ack:eq(o.isn + 1))
 	local rst, other = wrong:split(wrong.tcp.flags:mask(RST):eq(RST))
 	rst:drop("it does not acknowledge the SYN of the proxy")
@@ -209,21 +227,22 @@ local function awaited(p, c, six)
 		flags = RST | ACK, window = 0 })), TO_CLIENTS)
 	local syn, stray = go_on:split(go_on.tcp.flags:mask(SYN):eq(SYN))
 	stray:drop("the connection is not open")
-	opened(syn, c, six, o)
+	opened(syn, c, six, o, again)
 end
 
 local function server_segment(p, c, six)
 	local own, rest = p:split(p.tcp.flags:mask(SYN | ACK):eq(SYN))
 	own:put(of("of servers", six), flow(own, six))
+	count(own, "foreign")
 	own:emit(TO_CLIENTS)
 	local known, new = rest:lookup(of("connections", six), answered(rest, six), { 32, 32, 32, 32, 8 })
 	local cookie, number = known.values[1], known.values[2]
 	local syn, later = known:split(known.tcp.flags:mask(SYN):eq(SYN))
 	local again, stray = syn:split(syn.tcp.seq:eq(number))
-	stray:drop("a SYN with another number than the connection has")
+	refuse(stray, "a SYN with another number than the connection has")
 	local wait, gone = again:lookup(of("opening", six), answered(again, six), { 32, 32, 32, 8, 16, 32 })
-	gone:drop("a SYN with another number than the connection has")
-	awaited(wait, c, six)
+	refuse(gone, "a SYN with another number than the connection has")
+	awaited(wait, c, six, true)
 	later.tcp.seq = cookie + (later.tcp.seq - number)
 	options.of_server(later, known.values, function(f)
 		f:emit(TO_CLIENTS)
@@ -294,7 +313,7 @@ local function later_fragment(p, key, six)
 	end
 	local passed, stray = p:lookup(of("fragments", six), key(p))
 	passed:emit(TO_SERVERS)
-	stray:drop("a fragment of no connection")
+	refuse(stray, "a fragment of no connection")
 end
 
 -- How segments leave that may be the first of their fragments: those behind will follow.
