@@ -58,6 +58,7 @@ struct flow *sim_dequeue(struct sim *s, struct sim_node *n);
 
 /* sim_stamp.c: the first-timestamp annotation, in nanoseconds */
 uint64_t sim_first_time(struct sim *s, struct flow *f);
+void sim_set_first_time(struct sim *s, struct flow *f, uint64_t time);
 
 /* sim_switch.c: port `port` of the Suppressor n is closed, or open again. */
 void sim_suppress(struct sim *s, struct sim_node *n, uint32_t port, bool off);
@@ -76,6 +77,9 @@ const char *sim_word(struct sim *s, const char **text);
 /* The EXTRA_LENGTH annotation: bytes that were cut off. */
 uint32_t sim_extra(struct sim *s, struct flow *f);
 void sim_set_extra(struct sim *s, struct flow *f, uint32_t n);
+/* Any annotation of 32 bits that is a number of the host's. */
+uint32_t sim_anno(struct sim *s, struct flow *f, int32_t at);
+void sim_set_anno(struct sim *s, struct flow *f, int32_t at, uint32_t n);
 /* The next number of a sequence that looks like chance and is the same in every run (splitmix64). */
 uint32_t sim_chance(uint64_t *state);
 struct flow *sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t time);
@@ -133,6 +137,6 @@ extern const struct sim_class sim_classes_dump[], sim_classes_device[], sim_clas
 	sim_classes_make[], sim_classes_anonymize[],
 	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[],
 	sim_classes_ftp[], sim_classes_expire[], sim_classes_count[], sim_classes_spantree[],
-	sim_classes_aqm[];
+	sim_classes_aqm[], sim_classes_summary_from[], sim_classes_summary_to[];
 
 #endif
