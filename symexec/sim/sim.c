@@ -200,7 +200,7 @@ find_class(const char *name)
 		sim_classes_translate, sim_classes_aggregate, sim_classes_clipboard,
 		sim_classes_make, sim_classes_anonymize, sim_classes_compress,
 		sim_classes_ipsec, sim_classes_cipher, sim_classes_ftp, sim_classes_expire,
-		sim_classes_count, sim_classes_spantree, sim_classes_aqm, sim_classes_summary_from, sim_classes_summary_to,
+		sim_classes_count, sim_classes_spantree, sim_classes_aqm, sim_classes_summary_from, sim_classes_summary_to, sim_classes_ratemon,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)

@@ -137,6 +137,6 @@ extern const struct sim_class sim_classes_dump[], sim_classes_device[], sim_clas
 	sim_classes_make[], sim_classes_anonymize[],
 	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[],
 	sim_classes_ftp[], sim_classes_expire[], sim_classes_count[], sim_classes_spantree[],
-	sim_classes_aqm[], sim_classes_summary_from[], sim_classes_summary_to[];
+	sim_classes_aqm[], sim_classes_summary_from[], sim_classes_summary_to[], sim_classes_ratemon[];
 
 #endif

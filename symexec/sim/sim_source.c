@@ -290,7 +290,7 @@ source_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 	else if (is_length(n, name))
 		sb_printf(out, "%lld", (long long)length_of(n));
 	else if (strcmp(name, "rate") == 0 && is_rated(n))
-		sb_printf(out, "%llu", (unsigned long long)c->rate);
+		return sim_bucket_read(n, &c->bucket, name, out);
 	else if (strcmp(name, "interval") == 0 && n->cls->timer == timed_timer)
 		add_interval(out, c->interval / 1000);
 	else if ((strcmp(name, "burst") == 0 || strcmp(name, "burstsize") == 0) &&
