@@ -220,6 +220,7 @@ sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct 
 		return true;
 	found = split_name(s, context, text, &n, &name);
 	if (found && n != NULL && (sim_script_function(s, n, name, rest, out) || sim_read_lookup(s, n, name, rest, out) ||
+				   sim_read_mapping(s, n, name, rest, out) ||
 				   sim_read_responder(s, n, name, rest, out)))
 		return true;
 	if (found && ((n == NULL && context != NULL && read_node(s, context, name, out)) || read_node(s, n, name, out))) {

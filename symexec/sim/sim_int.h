@@ -105,6 +105,9 @@ bool sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, con
 bool sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
 /* "lookup ADDR" of a route table; false: no such */
 bool sim_read_lookup(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
+/* sim_ipsec.c, sim_mappings.c: the same of RadixIPsecLookup; "lookup SADDR SPORT DADDR DPORT" of a rewriter of TCP */
+bool sim_ipsec_lookup(struct sim *s, struct sim_node *n, uint32_t addr, struct strbuf *out);
+bool sim_read_mapping(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
 /* "add", "set" and "remove" of a route table */
 int sim_write_routes(struct sim *s, struct sim_node *n, const char *name, const char *text);
 

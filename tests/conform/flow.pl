@@ -73,6 +73,7 @@ my %todo = $program eq 'datapath' ? (
 	'vlan-parts-written' => 'the datapath has no write handler ecn of SetIPECN, and takes no DST_ANNO for dst of UDPIP6Encap',
 	'switch-below-nought' => 'the datapath refuses more than 65536 tickets',
 	'rate-monitor-levels' => 'the datapath wants blanks in anno_level, and gives back memory of networks at a reset',
+	'lookups-by-script' => 'rewriters of TCP have no handler lookup',
 	'summary-pulled' => 'the datapath has no payload, no version and fewer handlers',
 ) : (
 );
