@@ -342,6 +342,8 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		return SIM_UNKNOWN;
 	if (n->cls != NULL && n->cls->write != NULL)
 		r = n->cls->write(s, n, name, arg);
+	if (r == SIM_UNKNOWN && n->task.ready && strcmp(name, "tickets") == 0)
+		return sim_task_write(n, arg);
 	if (r != SIM_UNKNOWN || n->cls != NULL)
 		return r;
 	if (strcmp(name, "switch") == 0 && param_of(n, "switch") != NULL)

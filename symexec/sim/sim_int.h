@@ -26,6 +26,7 @@ bool sim_is_pulled(const struct sim_node *n, uint32_t output);
 
 /* sim_task.c */
 bool sim_task_init(struct sim *s, struct sim_node *n, bool scheduled);
+int sim_task_write(struct sim_node *n, const char *tickets);
 void sim_schedule(struct sim *s, struct sim_node *n);
 void sim_timer_at(struct sim *s, struct sim_node *n, uint64_t when);
 void sim_timer_after(struct sim *s, struct sim_node *n, uint64_t ns);
@@ -90,7 +91,7 @@ void sim_output_flow(struct sim *s, size_t output, struct flow *f);
 /* sim_handler.c */
 struct sim_node *sim_find(struct sim *s, const struct sim_node *context, const char *name,
 			  size_t len);
-/* "ELEMENT.HANDLER VALUE"; 0, or negative with a warning. The check is an error if there is no such element. */
+/* "ELEMENT.HANDLER VALUE"; 0, or with a warning negative, or SIM_UNKNOWN. The check is an error if there is no such element. */
 bool sim_check_call(struct sim *s, struct sim_node *context, const char *call);
 int sim_call_write(struct sim *s, struct sim_node *context, const char *call);
 bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out);

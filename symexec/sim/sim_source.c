@@ -348,10 +348,12 @@ source_set(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		if (!sim_parse_time(arg, &ns) || ns < 1000)
 			return SIM_BAD_VALUE;
 		c->interval = ns;
-	} else if (strcmp(name, "burst") == 0 && n->cls->task == infinite_task) {
+	} else if ((strcmp(name, "burst") == 0 || strcmp(name, "burstsize") == 0) && n->cls->task == infinite_task) {
 		if (!number_between(arg, 1, INT32_MAX, &v))
 			return SIM_BAD_VALUE;
 		c->burst = v;
+	} else if (strcmp(name, "headroom") == 0 && n->cls->timer == timed_timer) {
+		return number_between(arg, 0, UINT32_MAX, &v) && sim_reconfigure(s, n, "HEADROOM", arg) ? 0 : SIM_BAD_VALUE;
 	} else {
 		return SIM_UNKNOWN;
 	}
