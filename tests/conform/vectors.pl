@@ -20,7 +20,6 @@ my $sample = 8;
 # Known differences, each with its reason.
 my @todo = (
 	[ qr{^write ip/150 IPRateMonitor|IPRateMonitor.*write x\.(?:reset|anno_level)}, 'Click still counts the memory of networks that reset forgets, and wants commas in anno_level; the datapath does neither' ],
-	[ qr/^(?:ip SegmentSplit\((?:4|40|1460)\)$|both SegmentSplit|all\/60 .*SegmentSplit)/, 'behind options of IP that are damaged sim takes no checksum for right; the datapath splits' ],
 );
 
 my $part = shift // '';
