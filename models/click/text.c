@@ -241,11 +241,10 @@ static const char *add_escape(const char *s, const char *end, struct strbuf *out
 	return after;
 }
 
-char *text_unquote(struct piece text, struct arena *arena)
+void text_unquote_to(struct piece text, struct strbuf *out)
 {
 	const char *s = text.s, *end = text.s + text.len;
-	struct strbuf out = STRBUF_INIT;
-	char quote = 0, *value;
+	char quote = 0;
 
 	while (s < end) {
 		if (*s == quote) {
@@ -255,11 +254,19 @@ char *text_unquote(struct piece text, struct arena *arena)
 			quote = *s++;
 		} else if (*s == '\\' && end - s >= 2 &&
 			   (quote == '"' || (!quote && s[1] == '<'))) {
-			s = add_escape(s, end, &out);
+			s = add_escape(s, end, out);
 		} else {
-			sb_add_char(&out, *s++);
+			sb_add_char(out, *s++);
 		}
 	}
+}
+
+char *text_unquote(struct piece text, struct arena *arena)
+{
+	struct strbuf out = STRBUF_INIT;
+	char *value;
+
+	text_unquote_to(text, &out);
 	value = arena_strndup(arena, sb_str(&out), out.len);
 	sb_fini(&out);
 	return value;

@@ -58,6 +58,7 @@ bool text_next_word(struct piece *text, struct piece *word);
 
 /* The value of a string of words and quotes. */
 char *text_unquote(struct piece text, struct arena *arena);
+void text_unquote_to(struct piece text, struct strbuf *out);
 /* Adds text as the inside of a double-quoted string. */
 void text_quote(struct piece text, struct strbuf *out);
 

@@ -2,6 +2,7 @@
 -- tables, and the quotation and the destination become what the sender of the flow
 -- knows. Errors without a mapping and all other packets are dropped. Rewriters of addresses know no ports, and those of
 -- sources no other end: the quotation then has 0 there.
+local sum = use "sum"
 local TCP, UDP, DCCP, ICMP = 6, 17, 33, 1
 local ECHO, REPLY = 8, 0
 
@@ -53,8 +54,10 @@ local function rewrite(p, c, found, has_ports)
 	if has_ports and c.proto == ICMP then
 		p.icmp.id = found.sport
 		local summed, cut = p:split(p:readable(0, 8, "transport"))
-		summed.icmp.checksum:update()
-		flows = { summed, cut }
+		flows = { cut }
+		sum.update(summed, "icmp", function(f)
+			flows[#flows + 1] = f
+		end)
 	elseif has_ports then
 		p:write(0, 2, found.dport, "transport")
 		p:write(2, 2, found.sport, "transport")

@@ -1,6 +1,7 @@
 -- Cuts the data of a TCP segment that carries more than MSS octets: what follows has its own place in the sequence space, PSH and
 -- FIN stand at the last part, CWR at the first (RFC 3168 section 6.1.2). Fragments, SYN, RST, urgent data and what has a wrong
 -- checksum stay whole. In a proof parts from the fifth on, and those behind IP options, are any part.
+-- Options of IP go with every part. In a run parts from the 65th on, and behind IP options from the ninth on, are any.
 local SYN, RST, URG = 0x02, 0x04, 0x20
 
 -- What may be cut: IPv4 with TCP, whole, of right lengths and sums.
@@ -64,8 +65,7 @@ local function any_part(p, header, from, mss)
 	p:emit(0)
 end
 
-local function cut(p, header, mss)
-	local told = p.concrete and 64 or 4
+local function cut(p, header, mss, told)
 	local fits, long = p:split(p.ip.len:le(header + mss))
 	fits:emit(0)
 	long:truncate(long.ip.len:extend(32), "net")
@@ -94,9 +94,19 @@ return function(p, args)
 	for off = 5, 15 do
 		local here
 		here, rest = rest:split(rest.tcp.off:eq(off))
-		cut(here, 20 + 4 * off, args.MSS)
+		cut(here, 20 + 4 * off, args.MSS, p.concrete and 64 or 4)
 	end
 	rest:emit(0)
+	if p.concrete then
+		local words = options.ip.hl:extend(8) + options.tcp.off:extend(8)
+		for n = 11, 30 do
+			local here
+			here, options = options:split(words:eq(n))
+			cut(here, 4 * n, args.MSS, 8)
+		end
+		options:emit(0)
+		return
+	end
 	local whole, cut_up = options:choice(2, "whether a segment behind IP options is cut")
 	whole:emit(0)
 	any_part(cut_up, 60, 0, args.MSS)

@@ -202,6 +202,7 @@ find_class(const char *name)
 		sim_classes_ipsec, sim_classes_cipher, sim_classes_ftp, sim_classes_expire,
 		sim_classes_count, sim_classes_spantree, sim_classes_aqm, sim_classes_pppoe, sim_classes_join,
 		sim_classes_match, sim_classes_monitor, sim_classes_cookie, sim_classes_l7,
+		sim_classes_summary_from, sim_classes_summary_to, sim_classes_ratemon,
 	};
 
 	for (size_t t = 0; t < ARRAY_LEN(tables); t++)

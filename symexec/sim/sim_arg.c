@@ -170,12 +170,12 @@ swapped(uint32_t n)
 }
 
 uint32_t
-sim_extra(struct sim *s, struct flow *f)
+sim_anno(struct sim *s, struct flow *f, int32_t at)
 {
 	struct engine *e = s->in->engine;
 	enum read_fault why;
 	uint64_t n = 0;
-	value v = flow_read(e, f, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32, &why);
+	value v = flow_read(e, f, BASE_ANNO, at * 8, 32, &why);
 
 	if (v == VALUE_NONE || !value_is_const(e->values, v, &n))
 		return 0;
@@ -183,12 +183,23 @@ sim_extra(struct sim *s, struct flow *f)
 }
 
 void
-sim_set_extra(struct sim *s, struct flow *f, uint32_t n)
+sim_set_anno(struct sim *s, struct flow *f, int32_t at, uint32_t n)
 {
 	struct engine *e = s->in->engine;
 
-	flow_write(e, f, BASE_ANNO, ANNO_EXTRA_LENGTH * 8, 32,
-		   value_const(e->values, swapped(n), 32));
+	flow_write(e, f, BASE_ANNO, at * 8, 32, value_const(e->values, swapped(n), 32));
+}
+
+uint32_t
+sim_extra(struct sim *s, struct flow *f)
+{
+	return sim_anno(s, f, ANNO_EXTRA_LENGTH);
+}
+
+void
+sim_set_extra(struct sim *s, struct flow *f, uint32_t n)
+{
+	sim_set_anno(s, f, ANNO_EXTRA_LENGTH, n);
 }
 
 uint32_t

@@ -11,6 +11,7 @@
 #include <nettle/aes.h>
 #include <nettle/des.h>
 #include <nettle/hmac.h>
+#include <nettle/md5.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +194,16 @@ auth_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		return false;
 	sb_printf(out, "%llu", (unsigned long long)n->drops);
 	return true;
+}
+
+void
+sim_md5(const uint8_t *p, size_t len, uint8_t digest[16])
+{
+	struct md5_ctx c;
+
+	md5_init(&c);
+	md5_update(&c, len, p);
+	md5_digest(&c, MD5_DIGEST_SIZE, digest);
 }
 
 const struct sim_class sim_classes_cipher[] = {

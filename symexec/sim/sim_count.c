@@ -29,18 +29,6 @@ struct counting {
 	bool bytes, ip_bytes, packets, extra, frozen, active;
 };
 
-static uint32_t
-annotation(struct sim *s, struct flow *f, int32_t at)
-{
-	enum read_fault why;
-	uint64_t x = 0;
-	value v = flow_read(s->in->engine, f, BASE_ANNO, at * 8, 32, &why);
-
-	if (v != VALUE_NONE)
-		(void)value_is_const(s->in->engine->values, v, &x);
-	return __builtin_bswap32((uint32_t)x);
-}
-
 /* A handler's name without an element is one of its own, if it has such. */
 static const char *
 own_call(struct sim *s, const struct sim_node *n, const char *text)
@@ -127,7 +115,7 @@ amount_of(struct sim *s, const struct counting *c, struct flow *f)
 	uint32_t n;
 
 	if (!c->bytes)
-		return 1 + (c->packets ? annotation(s, f, ANNO_EXTRA_PACKETS) : 0);
+		return 1 + (c->packets ? sim_anno(s, f, ANNO_EXTRA_PACKETS) : 0);
 	n = sim_length(s, f) + (c->extra ? sim_extra(s, f) : 0);
 	return c->ip_bytes && f->net != POINTER_NONE ? n - (uint32_t)(f->net - f->data) : n;
 }
@@ -147,7 +135,7 @@ static bool
 count_packet(struct sim *s, struct sim_node *n, struct flow *f, bool known_only)
 {
 	struct counting *c = n->state;
-	uint32_t aggregate = annotation(s, f, ANNO_AGGREGATE);
+	uint32_t aggregate = sim_anno(s, f, ANNO_AGGREGATE);
 	uint64_t amount = amount_of(s, c, f), at;
 
 	if (!c->active)

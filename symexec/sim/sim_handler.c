@@ -222,6 +222,7 @@ sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct 
 		return true;
 	found = split_name(s, context, text, &n, &name);
 	if (found && n != NULL && (sim_script_function(s, n, name, rest, out) || sim_read_lookup(s, n, name, rest, out) ||
+				   sim_read_mapping(s, n, name, rest, out) ||
 				   sim_read_responder(s, n, name, rest, out)))
 		return true;
 	if (found && ((n == NULL && context != NULL && read_node(s, context, name, out)) || read_node(s, n, name, out))) {
@@ -343,6 +344,8 @@ write_node(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		return SIM_UNKNOWN;
 	if (n->cls != NULL && n->cls->write != NULL)
 		r = n->cls->write(s, n, name, arg);
+	if (r == SIM_UNKNOWN && n->task.ready && strcmp(name, "tickets") == 0)
+		return sim_task_write(n, arg);
 	if (r != SIM_UNKNOWN || n->cls != NULL)
 		return r;
 	if (strcmp(name, "switch") == 0 && param_of(n, "switch") != NULL)

@@ -26,6 +26,7 @@ bool sim_is_pulled(const struct sim_node *n, uint32_t output);
 
 /* sim_task.c */
 bool sim_task_init(struct sim *s, struct sim_node *n, bool scheduled);
+int sim_task_write(struct sim_node *n, const char *tickets);
 void sim_schedule(struct sim *s, struct sim_node *n);
 void sim_timer_at(struct sim *s, struct sim_node *n, uint64_t when);
 void sim_timer_after(struct sim *s, struct sim_node *n, uint64_t ns);
@@ -58,6 +59,7 @@ struct flow *sim_dequeue(struct sim *s, struct sim_node *n);
 
 /* sim_stamp.c: the first-timestamp annotation, in nanoseconds */
 uint64_t sim_first_time(struct sim *s, struct flow *f);
+void sim_set_first_time(struct sim *s, struct flow *f, uint64_t time);
 
 /* sim_switch.c: port `port` of the Suppressor n is closed, or open again. */
 void sim_suppress(struct sim *s, struct sim_node *n, uint32_t port, bool off);
@@ -76,6 +78,9 @@ const char *sim_word(struct sim *s, const char **text);
 /* The EXTRA_LENGTH annotation: bytes that were cut off. */
 uint32_t sim_extra(struct sim *s, struct flow *f);
 void sim_set_extra(struct sim *s, struct flow *f, uint32_t n);
+/* Any annotation of 32 bits that is a number of the host's. */
+uint32_t sim_anno(struct sim *s, struct flow *f, int32_t at);
+void sim_set_anno(struct sim *s, struct flow *f, int32_t at, uint32_t n);
 /* The next number of a sequence that looks like chance and is the same in every run (splitmix64). */
 uint32_t sim_chance(uint64_t *state);
 struct flow *sim_packet(struct sim *s, const uint8_t *data, size_t len, uint64_t time);
@@ -86,7 +91,7 @@ void sim_output_flow(struct sim *s, size_t output, struct flow *f);
 /* sim_handler.c */
 struct sim_node *sim_find(struct sim *s, const struct sim_node *context, const char *name,
 			  size_t len);
-/* "ELEMENT.HANDLER VALUE"; 0, or negative with a warning. The check is an error if there is no such element. */
+/* "ELEMENT.HANDLER VALUE"; 0, or with a warning negative, or SIM_UNKNOWN. The check is an error if there is no such element. */
 bool sim_check_call(struct sim *s, struct sim_node *context, const char *call);
 int sim_call_write(struct sim *s, struct sim_node *context, const char *call);
 bool sim_call_read(struct sim *s, struct sim_node *context, const char *call, struct strbuf *out);
@@ -101,6 +106,9 @@ bool sim_reconfigure(struct sim *s, struct sim_node *n, const char *keyword, con
 bool sim_read_rules(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out);
 /* "lookup ADDR" of a route table; false: no such */
 bool sim_read_lookup(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
+/* sim_ipsec.c, sim_mappings.c: the same of RadixIPsecLookup; "lookup SADDR SPORT DADDR DPORT" of a rewriter of TCP */
+bool sim_ipsec_lookup(struct sim *s, struct sim_node *n, uint32_t addr, struct strbuf *out);
+bool sim_read_mapping(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out);
 /* "add", "set" and "remove" of a route table */
 int sim_write_routes(struct sim *s, struct sim_node *n, const char *name, const char *text);
 
@@ -134,6 +142,7 @@ extern const struct sim_class sim_classes_dump[], sim_classes_device[], sim_clas
 	sim_classes_compress[], sim_classes_ipsec[], sim_classes_cipher[],
 	sim_classes_ftp[], sim_classes_expire[], sim_classes_count[], sim_classes_spantree[],
 	sim_classes_aqm[], sim_classes_pppoe[], sim_classes_join[],
-	sim_classes_match[], sim_classes_monitor[], sim_classes_cookie[], sim_classes_l7[];
+	sim_classes_match[], sim_classes_monitor[], sim_classes_cookie[], sim_classes_l7[],
+	sim_classes_summary_from[], sim_classes_summary_to[], sim_classes_ratemon[];
 
 #endif

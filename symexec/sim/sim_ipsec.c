@@ -384,6 +384,29 @@ encap_pull(struct sim *s, struct sim_node *n, uint32_t port)
 	return strcmp(n->cls->name, "IPsecESPEncap") == 0 ? encap(s, n, f) : unencap(s, n, f);
 }
 
+bool
+sim_ipsec_lookup(struct sim *s, struct sim_node *n, uint32_t addr, struct strbuf *out)
+{
+	struct told *slots, *best = NULL;
+	size_t count;
+
+	if (n->cls == NULL || n->cls->init != lookup_init)
+		return false;
+	slots = x_calloc(n->element->arg_count + 1, sizeof(*slots));
+	count = fill_slots(s, n, slots);
+	for (size_t i = 0; i < count; i++)
+		if (!slots[i].given_up && (addr & slots[i].mask) == slots[i].addr &&
+		    (best == NULL || slots[i].mask > best->mask))
+			best = &slots[i];
+	sb_printf(out, "%lld", best == NULL ? -1 : (long long)best->output);
+	if (best != NULL && best->gateway != 0) {
+		sb_add_char(out, ' ');
+		sim_print_ip(out, best->gateway);
+	}
+	free(slots);
+	return true;
+}
+
 const struct sim_class sim_classes_ipsec[] = {
 	{ .name = "RadixIPsecLookup", .init = lookup_init, .push = lookup_push, .read = lookup_read },
 	{ .name = "IPsecESPEncap", .push = encap_push, .pull = encap_pull },

@@ -20,5 +20,7 @@ struct sim_sa {
 struct sim_sa *sim_sa_of(struct sim *s, struct sim_node *n, struct flow *f);
 /* The octets of the packet; NULL, and a violation that took f: there are less than `least`. Freed by the caller. */
 uint8_t *sim_esp_read(struct sim *s, struct sim_node *n, struct flow *f, uint32_t least, uint32_t *len);
+/* sim_cipher.c */
+void sim_md5(const uint8_t *p, size_t len, uint8_t digest[16]);
 
 #endif

@@ -194,3 +194,40 @@ sim_mappings_read(struct sim *s, const struct sim_node *n, const char *name, str
 		print_table(s, n, tables[t], out);
 	return true;
 }
+
+bool
+sim_read_mapping(struct sim *s, struct sim_node *n, const char *name, const char *text, struct strbuf *out)
+{
+	static const uint32_t most[4] = { UINT32_MAX, UINT16_MAX, UINT32_MAX, UINT16_MAX };
+	static const uint32_t place[4] = { 0, 2, 1, 3 };	/* in a mapping: addresses before ports */
+	struct sim_mapping m = { .table = "tcp" };
+	const char *class_name = n->element == NULL ? "" : n->element->class_name;
+	uint64_t v[4];
+
+	if (strcmp(class_name, "TCPRewriter") == 0 ? strcmp(name, "lookup") != 0 :
+	    strcmp(class_name, "IPRewriter") != 0 || strcmp(name, "tcp_lookup") != 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(most); i++) {
+		const char *word = sim_word(s, &text);
+		uint32_t addr;
+		int64_t port;
+
+		if (i % 2 == 0 ? !click_parse_ip(word, &addr) : !sim_parse_int(word, &port) || port < 0 || port > most[i])
+			return false;
+		v[place[i]] = i % 2 == 0 ? addr : (uint64_t)port;
+	}
+	for (uint32_t at = 0; sim_mapping_next(s, n, &at, &m); )
+		for (int reply = m.itself; reply < 2; reply++) {
+			struct way w;
+
+			set_way(&w, &m, reply != 0);
+			if (memcmp(w.from, v, sizeof(v)) != 0)
+				continue;
+			sim_print_ip(out, (uint32_t)w.to[0]);
+			sb_printf(out, " %llu ", (unsigned long long)w.to[2]);
+			sim_print_ip(out, (uint32_t)w.to[1]);
+			sb_printf(out, " %llu", (unsigned long long)w.to[3]);
+			return true;
+		}
+	return *text == '\0';
+}

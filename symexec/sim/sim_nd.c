@@ -1,6 +1,7 @@
 /*
  * sim_nd.c - IP6NDSolicitor: the rules ask, learn and send; here is the packet that waits for the answer. There is one
- * for each next hop, a later one takes the place of an earlier. Entries do not age.
+ * for each next hop, a later one takes the place of an earlier. Every 15 s entries are looked at: whose answer is older than
+ * a minute is asked for again with the next packet, whose is older than two is forgotten.
  */
 #include "models/base/mem.h"
 #include "models/base/vec.h"
@@ -8,11 +9,13 @@
 #include "symexec/sim/sim_int.h"
 #include "symexec/explore/witness.h"
 
+enum { EVERY = 15, OLD = 60, TOO_OLD = 120 };	/* seconds */
 enum { ADVERTISEMENT = 86, TARGET = 62, BUCKETS = 256 };
 
 struct neighbour {
 	uint8_t ip[16];
-	bool known;
+	bool known, ask_again;
+	uint64_t answered;
 	struct flow *waiting;		/* ours, or NULL */
 };
 
@@ -70,6 +73,76 @@ read_answer(struct sim *s, struct flow *f, uint8_t *ip)
 	return ok;
 }
 
+static uint64_t
+part_of(const uint8_t *p)
+{
+	uint64_t v = 0;
+
+	for (int i = 0; i < 8; i++)
+		v = v << 8 | p[i];
+	return v;
+}
+
+/* What the rules remember of the address; false: nothing. Its keys are put into keys. */
+static bool
+entry_of(struct sim *s, const struct sim_node *n, const uint8_t *ip, value keys[2], struct entry *en)
+{
+	struct engine *e = s->in->engine;
+
+	keys[0] = value_const(e->values, part_of(ip), 64);
+	keys[1] = value_const(e->values, part_of(ip + 8), 64);
+	return sim_entry_get(e->sim_state, state_key(e->tuples, n->id, "neighbours"), keys, 2, en);
+}
+
+/* A solicitation for a neighbour that is known: the rules make it of a packet to one that is not. */
+static void
+ask_again(struct sim *s, struct sim_node *n, struct neighbour *e, const struct flow *f)
+{
+	struct engine *g = s->in->engine;
+	uint32_t key = state_key(g->tuples, n->id, "neighbours");
+	struct entry en;
+	value v[4];
+
+	e->ask_again = false;
+	if (!entry_of(s, n, e->ip, v, &en))
+		return;
+	memcpy(v, en.v, sizeof(v));
+	en.v = v;
+	v[3] = value_const(g->values, 0, 1);
+	sim_entry_put(g->sim_state, key, &en);
+	((struct solicitor *)n->state)->asked++;
+	sim_rules(s, n, 0, flow_copy(g, f));
+	v[3] = value_const(g->values, 1, 1);
+	sim_entry_put(g->sim_state, key, &en);
+}
+
+static void
+solicitor_timer(struct sim *s, struct sim_node *n)
+{
+	struct solicitor *t = n->state;
+	struct engine *g = s->in->engine;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < t->list.n; i++) {
+		struct neighbour *e = &t->list.v[i];
+		uint64_t age = (s->now - e->answered) / 1000000;
+		struct entry en;
+		value keys[2];
+
+		if (e->known && age > (uint64_t)TOO_OLD * 1000) {
+			if (entry_of(s, n, e->ip, keys, &en))
+				sim_entry_delete(g->sim_state, state_key(g->tuples, n->id, "neighbours"), keys, 2);
+			if (e->waiting != NULL)
+				sim_drop(s, e->waiting);
+			continue;
+		}
+		e->ask_again |= e->known && age > (uint64_t)OLD * 1000;
+		t->list.v[kept++] = *e;
+	}
+	t->list.n = kept;
+	sim_timer_at(s, n, n->timer_at + EVERY * SIM_SECOND);
+}
+
 static void
 solicitor_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
@@ -88,9 +161,13 @@ solicitor_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 				sim_drop(s, e->waiting);
 			}
 			e->waiting = flow_copy(s->in->engine, f);
+		} else if (e->ask_again) {
+			ask_again(s, n, e, f);
 		}
 	} else if (read_answer(s, f, ip) && (e = find_neighbour(t, ip, false)) != NULL) {
 		e->known = true;
+		e->ask_again = false;
+		e->answered = s->now;
 		waiting = e->waiting;
 		e->waiting = NULL;
 	}
@@ -100,27 +177,16 @@ solicitor_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 		sim_push(s, n, 0, waiting);
 }
 
-static uint64_t
-part_of(const uint8_t *p)
-{
-	uint64_t v = 0;
-
-	for (int i = 0; i < 8; i++)
-		v = v << 8 | p[i];
-	return v;
-}
-
 /* The address that the rules have learnt. */
 static uint64_t
 address_of(struct sim *s, const struct sim_node *n, const uint8_t *ip)
 {
-	struct engine *e = s->in->engine;
-	value keys[2] = { value_const(e->values, part_of(ip), 64), value_const(e->values, part_of(ip + 8), 64) };
 	struct entry en;
 	uint64_t eth = 0;
+	value keys[2];
 
-	if (sim_entry_get(e->sim_state, state_key(e->tuples, n->id, "neighbours"), keys, 2, &en))
-		(void)value_is_const(e->values, en.v[en.nkeys], &eth);
+	if (entry_of(s, n, ip, keys, &en))
+		(void)value_is_const(s->in->engine->values, en.v[en.nkeys], &eth);
 	return eth;
 }
 
@@ -161,6 +227,7 @@ static bool
 solicitor_init(struct sim *s, struct sim_node *n)
 {
 	n->state = arena_alloc(s->in->engine->arena, sizeof(struct solicitor));
+	sim_timer_after(s, n, EVERY * SIM_SECOND);
 	return true;
 }
 
@@ -177,7 +244,7 @@ solicitor_fini(struct sim *s, struct sim_node *n)
 }
 
 const struct sim_class sim_classes_nd[] = {
-	{ .name = "IP6NDSolicitor", .init = solicitor_init, .push = solicitor_push,
+	{ .name = "IP6NDSolicitor", .init = solicitor_init, .timer = solicitor_timer, .push = solicitor_push,
 	  .read = solicitor_read, .fini = solicitor_fini },
 	{ .name = NULL },
 };

@@ -269,13 +269,15 @@ print_bandwidth(struct strbuf *out, uint64_t rate)
 bool
 sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 {
+	uint64_t rate = MIN_OF((uint64_t)sim_int(n, "RATE"), (uint64_t)1000000 << GAP_SHIFT);
+
 	(void)s;
 	if (strcmp(name, "rate") != 0)
 		return false;
 	if (bandwidth(n))
-		print_bandwidth(out, (uint64_t)sim_int(n, "RATE"));
+		print_bandwidth(out, rate);
 	else
-		sb_printf(out, "%lld", (long long)sim_int(n, "RATE"));
+		sb_printf(out, "%llu", (unsigned long long)rate);
 	return true;
 }
 
@@ -283,7 +285,7 @@ sim_rate_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf
 bool
 sim_bucket_read(const struct sim_node *n, const struct token_bucket *b, const char *name, struct strbuf *out)
 {
-	uint64_t rate = (b->per_tick * HZ + b->per_tick / 2) / b->scale;
+	uint64_t rate = MIN_OF((b->per_tick * HZ + b->per_tick / 2) / b->scale, (uint64_t)UINT32_MAX);
 
 	if (strcmp(name, "rate") != 0)
 		return false;

@@ -214,8 +214,11 @@ sim_read_lookup(struct sim *s, struct sim_node *n, const char *name, const char 
 	struct click_args args;
 	uint32_t addr;
 
-	if (n->element == NULL || strcmp(name, "lookup") != 0 || !has_routes(n->element->class_name) ||
-	    !click_parse_ip(text, &addr) ||
+	if (n->element == NULL || strcmp(name, "lookup") != 0 || !click_parse_ip(text, &addr))
+		return false;
+	if (sim_ipsec_lookup(s, n, addr, out))
+		return true;
+	if (!has_routes(n->element->class_name) ||
 	    !click_args_parse(&scope, n->element, s->in->engine->arena, &args, s->in->diag))
 		return false;
 	add_lookup(click_arg(&args, "ROUTE"), addr, out);

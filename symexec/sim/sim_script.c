@@ -585,6 +585,9 @@ sim_script_function(struct sim *s, struct sim_node *n, const char *name, const c
 	c->handler = arena_strdup(s->in->engine->arena, name);
 	c->written = false;
 	sb_add(out, run_script(s, n));
+	/* one that ends by an error with words has no value */
+	if (c->pos < c->insns.n && c->insns.v[c->pos].op == SCRIPT_ERROR && *c->insns.v[c->pos].text != '\0')
+		s->script_failed = true;
 	return true;
 }
 

@@ -290,7 +290,7 @@ source_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *
 	else if (is_length(n, name))
 		sb_printf(out, "%lld", (long long)length_of(n));
 	else if (strcmp(name, "rate") == 0 && is_rated(n))
-		sb_printf(out, "%llu", (unsigned long long)c->rate);
+		return sim_bucket_read(n, &c->bucket, name, out);
 	else if (strcmp(name, "interval") == 0 && n->cls->timer == timed_timer)
 		add_interval(out, c->interval / 1000);
 	else if ((strcmp(name, "burst") == 0 || strcmp(name, "burstsize") == 0) &&
@@ -348,10 +348,12 @@ source_set(struct sim *s, struct sim_node *n, const char *name, const char *arg)
 		if (!sim_parse_time(arg, &ns) || ns < 1000)
 			return SIM_BAD_VALUE;
 		c->interval = ns;
-	} else if (strcmp(name, "burst") == 0 && n->cls->task == infinite_task) {
+	} else if ((strcmp(name, "burst") == 0 || strcmp(name, "burstsize") == 0) && n->cls->task == infinite_task) {
 		if (!number_between(arg, 1, INT32_MAX, &v))
 			return SIM_BAD_VALUE;
 		c->burst = v;
+	} else if (strcmp(name, "headroom") == 0 && n->cls->timer == timed_timer) {
+		return number_between(arg, 0, UINT32_MAX, &v) && sim_reconfigure(s, n, "HEADROOM", arg) ? 0 : SIM_BAD_VALUE;
 	} else {
 		return SIM_UNKNOWN;
 	}

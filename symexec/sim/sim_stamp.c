@@ -32,8 +32,8 @@ sim_first_time(struct sim *s, struct flow *f)
 	return time;
 }
 
-static void
-set_first_time(struct sim *s, struct flow *f, uint64_t time)
+void
+sim_set_first_time(struct sim *s, struct flow *f, uint64_t time)
 {
 	struct engine *e = s->in->engine;
 
@@ -48,7 +48,7 @@ set_time(struct sim *s, const struct sim_node *n, struct flow *f)
 	uint64_t time = sim_given(n, "TIMESTAMP") ? (uint64_t)sim_int(n, "TIMESTAMP") : s->now;
 
 	if (sim_int(n, "FIRST"))
-		set_first_time(s, f, time);
+		sim_set_first_time(s, f, time);
 	else
 		f->timestamp = time;
 }
@@ -70,7 +70,7 @@ adjust_time(struct sim *s, const struct sim_node *n, struct flow *f)
 	if (sim_given(n, "TIME"))
 		time += (uint64_t)moved(sim_int(n, "TIME"));
 	if (sim_int(n, "FIRST"))
-		set_first_time(s, f, time);
+		sim_set_first_time(s, f, time);
 	else
 		f->timestamp = time;
 }

@@ -64,6 +64,18 @@ sim_task_init(struct sim *s, struct sim_node *n, bool scheduled)
 	return true;
 }
 
+int
+sim_task_write(struct sim_node *n, const char *tickets)
+{
+	int64_t v;
+
+	if (!sim_parse_int(tickets, &v) || v != (int32_t)v)
+		return SIM_BAD_VALUE;
+	n->task.tickets = v < 1 ? 1 : MIN_OF(v, MAX_TICKETS);
+	n->task.stride = (uint64_t)(STRIDE_ONE / n->task.tickets);
+	return 0;
+}
+
 static void
 insert_task(struct sim *s, struct sim_node *n)
 {

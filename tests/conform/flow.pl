@@ -69,8 +69,14 @@ my $simtime = $program eq 'symexec' ? '' : ' --clock=virtual';
 
 # Known differences, each with its reason.
 my %todo = $program eq 'datapath' ? (
+	(map { ("summary-$_" => 'the datapath reads and writes fewer fields') } qw(fields options several)),
+	'vlan-parts-written' => 'the datapath has no write handler ecn of SetIPECN, and takes no DST_ANNO for dst of UDPIP6Encap',
+	'switch-below-nought' => 'the datapath refuses more than 65536 tickets',
+	'rate-monitor-levels' => 'the datapath wants blanks in anno_level, and gives back memory of networks at a reset',
+	'lookups-by-script' => 'rewriters of TCP have no handler lookup',
+	'script-packet-ends' => 'the datapath knows no goto error',
+	'summary-pulled' => 'the datapath has no payload, no version and fewer handlers',
 ) : (
-	'summary-odd-lines' => 'no model reads the lines of FromIPSummaryDump',
 );
 
 my @cases = sort grep { index($_, $part) >= 0 } map { m{(.+)/config\.click$} } glob 'tests/{oracle/flow,conform/recorded}/*/config.click';
