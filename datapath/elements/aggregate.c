@@ -85,8 +85,10 @@ static void start_times(struct aggregate *a, uint64_t time)
 		a->begin = time + a->begin_after;
 	if (a->end_after != UINT64_MAX)
 		a->end = time + a->end_after;
+	if (!a->begin)
+		a->begin = time;
 	if (a->span != UINT64_MAX)
-		a->end = (a->begin ? a->begin : time) + a->span;
+		a->end = a->begin + a->span;
 }
 
 static inline struct pkt *filter_one(struct element *e, struct pkt *p)

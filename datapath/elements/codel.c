@@ -9,6 +9,7 @@
 #include "datapath/runtime/near_queues.h"
 #include "datapath/runtime/router.h"
 #include "datapath/runtime/script.h"
+#include "datapath/runtime/told.h"
 
 enum { MILLISECOND = 1000000 };
 
@@ -171,16 +172,10 @@ static bool read_queues(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
-static void print_time(uint64_t ns, struct strbuf *out)
-{
-	sb_printf(out, "%llu.%06llu", (unsigned long long)(ns / NS_PER_SECOND),
-		  (unsigned long long)(ns % NS_PER_SECOND / 1000));
-}
-
 static bool read_target(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
-	print_time(((const struct codel *)e)->target, out);
+	(void)told_time(out, (int64_t)((const struct codel *)e)->target);
 	sb_add(out, "s");
 	return true;
 }
