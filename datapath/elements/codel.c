@@ -25,27 +25,27 @@ struct codel {
 	uint64_t dropped;
 };
 
-/* A packet, or NULL; *late: it may be dropped. false: there is nothing to be told of it. */
-static bool next_packet(struct codel *c, struct pkt **p, bool *late)
+/* A packet, or NULL; *late: it may be dropped. */
+static struct pkt *next_packet(struct codel *c, bool *late)
 {
+	struct pkt *p = element_pull_one(&c->el, 0);
 	int64_t since;
 
 	*late = false;
-	*p = element_pull_one(&c->el, 0);
-	if (!*p) {
+	if (!p) {
 		c->above = 0;
-		return false;
+		return NULL;
 	}
-	memcpy(&since, (*p)->anno + ANNO_FIRST_TIMESTAMP, sizeof(since));
+	memcpy(&since, p->anno + ANNO_FIRST_TIMESTAMP, sizeof(since));
 	if (since < (int64_t)NS_PER_SECOND)
-		return false;
+		return p;
 	if ((int64_t)c->now - since < (int64_t)c->target)
 		c->above = 0;
 	else if (!c->above)
 		c->above = c->now + c->interval;
 	else
 		*late = c->now >= c->above;
-	return true;
+	return p;
 }
 
 static uint32_t root(uint64_t v)
@@ -77,7 +77,7 @@ static struct pkt *go_on_dropping(struct codel *c, struct pkt *p, bool late)
 	while (c->dropping && c->now >= c->next_drop) {
 		drop(c, p);
 		c->gaps++;
-		(void)next_packet(c, &p, &late);
+		p = next_packet(c, &late);
 		if (late)
 			c->next_drop = after_gap(c, c->next_drop);
 		else
@@ -93,17 +93,14 @@ static struct pkt *one(struct codel *c)
 	bool late;
 
 	c->now = c->el.router->run.now;
-	if (!next_packet(c, &p, &late)) {
-		c->dropping = false;
-		return p;
-	}
+	p = next_packet(c, &late);
 	if (c->dropping)
 		return go_on_dropping(c, p, late);
 	since_drop = (int64_t)(c->now - c->next_drop);
 	if (!late || (since_drop >= (int64_t)c->interval && c->now - c->above < c->interval))
 		return p;
 	drop(c, p);
-	(void)next_packet(c, &p, &late);
+	p = next_packet(c, &late);
 	c->dropping = true;
 	/* it was not long ago: what was learnt then still holds */
 	c->gaps = since_drop < (int64_t)c->interval && c->gaps > 2 ? c->gaps - 2 : 1;

@@ -42,7 +42,6 @@ static bool unqueue_task(struct element *e)
 		timer_at(&d->timer, p->time);
 		return false;
 	}
-	p->time = now;
 	element_push_one(e, 0, p);
 	task_schedule(&d->task);
 	return true;
