@@ -161,7 +161,7 @@ static void bridge_one(struct bridge *s, unsigned port, struct pkt *p)
 		flood(s, port, p);
 		return;
 	}
-	if (p->len < 14) {
+	if (p->len < 12) {
 		element_drop(&s->el, DROP_TOO_SHORT, p);
 		return;
 	}
@@ -285,8 +285,7 @@ static bool write_timeout(struct element *e, const char *value, struct strbuf *o
 		sb_printf(out, "expected a time, not '%s'", value);
 		return false;
 	}
-	if (b->learns)
-		b->timeout = whole_seconds(ns);
+	b->timeout = whole_seconds(ns);
 	return true;
 }
 
@@ -296,12 +295,12 @@ static const struct handler handlers[] = {
 	{ 0 }
 };
 
-#define BRIDGE(name) \
+#define BRIDGE(name, ...) \
 	{ name, sizeof(struct bridge), .push = bridge_push, .configure = bridge_configure, \
 	  .stop = bridge_stop, .take_state = bridge_take_state, .keeps = "where stations are", \
-	  .handlers = handlers, .drops = DROPS(DROP_NO_OUTPUT, DROP_FILTERED, DROP_TOO_SHORT) }
+	  .drops = DROPS(DROP_NO_OUTPUT, DROP_FILTERED, DROP_TOO_SHORT), __VA_ARGS__ }
 
 const struct element_class ether_switch_classes[] = {
-	BRIDGE("EtherSwitch"), BRIDGE("ListenEtherSwitch"), BRIDGE("Hub"),
+	BRIDGE("EtherSwitch", .handlers = handlers), BRIDGE("ListenEtherSwitch", .handlers = handlers), BRIDGE("Hub"),
 	{ 0 }
 };
