@@ -135,7 +135,6 @@ static void pairs_stop(struct element *e)
 
 	VEC_FREE(&a->all);
 	u64_map_free(a->index);
-	a->index = NULL;
 }
 
 static bool pairs_clear(struct element *e, const char *value, struct strbuf *out)
@@ -558,11 +557,8 @@ static void flows_stop(struct element *e)
 	VEC_FREE(&a->free_hosts);
 	VEC_FREE(&a->free_flows);
 	u64_map_free(a->flow_at);
-	a->flow_at = NULL;
-	for (unsigned k = 0; k < 2; k++) {
+	for (unsigned k = 0; k < 2; k++)
 		u64_map_free(a->hosts_at[k]);
-		a->hosts_at[k] = NULL;
-	}
 }
 
 READ_U64(read_waiting, struct flows, waiting)

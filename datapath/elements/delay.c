@@ -185,7 +185,6 @@ static void delay_stop(struct element *e)
 
 	if (d->held)
 		element_drop(e, DROP_STOPPED, d->held);
-	d->held = NULL;
 	for (size_t i = 0; i < d->flying.n; i++)
 		element_drop(e, DROP_STOPPED, d->flying.v[i]);
 	VEC_FREE(&d->flying);

@@ -205,7 +205,6 @@ static void bridge_stop(struct element *e)
 {
 	twin_stop(&((struct bridge *)e)->twin);
 	free(((struct bridge *)e)->places);
-	((struct bridge *)e)->places = NULL;
 }
 
 static int by_birth(const void *a, const void *b)
@@ -218,7 +217,7 @@ static int by_birth(const void *a, const void *b)
 /* Stations whose port is known, in the order in which they were met; the caller frees them. */
 static struct station *oldest_first(const struct bridge *b, uint32_t *n)
 {
-	struct station *all = x_calloc(b->count + 1, sizeof(*all));
+	struct station *all = x_calloc(b->count, sizeof(*all));
 
 	*n = 0;
 	for (uint32_t i = 0; i <= b->mask; i++)
@@ -251,7 +250,7 @@ static uint32_t hash_as_click(uint64_t addr)
 static bool read_table(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct bridge *s = (const struct bridge *)e;
-	uint32_t *hashes = x_calloc(s->count + 1, sizeof(*hashes)), *order = x_calloc(s->count + 1, sizeof(*order)), n;
+	uint32_t *hashes = x_calloc(s->count, sizeof(*hashes)), *order = x_calloc(s->count, sizeof(*order)), n;
 	struct station *told = oldest_first(s, &n);
 	uint8_t addr[6];
 
