@@ -352,6 +352,10 @@ int cmd_run(void *config, int argc, char **argv)
 			status = run_instance(&in, argc > 0 ? argv[0] : NULL, c);
 		}
 		instance_fini(&in);
+		if (in.lost && o.clock == CLOCK_VIRTUAL && status == EXIT_YES) {
+			fprintf(stderr, "datapath run: %u packet%s nobody gave back\n", in.lost, in.lost == 1 ? "" : "s");
+			status = EXIT_FAULT;
+		}
 	}
 	free(defines);
 	option_list_fini(&c->handlers);

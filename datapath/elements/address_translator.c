@@ -73,7 +73,7 @@ static void link_flow(struct translator *t, uint32_t n)
 static void add_flow(struct translator *t, const struct port_flow *f)
 {
 	*VEC_ADD(&t->flows) = *f;
-	if (t->mask && t->flows.n <= t->mask) {
+	if (t->flows.n <= t->mask) {
 		link_flow(t, (uint32_t)t->flows.n - 1);
 		return;
 	}
@@ -367,10 +367,8 @@ static void translator_stop(struct element *e)
 
 	VEC_FREE(&t->pairs);
 	VEC_FREE(&t->flows);
-	for (unsigned k = 0; k < 2; k++) {
+	for (unsigned k = 0; k < 2; k++)
 		free(t->buckets[k]);
-		t->buckets[k] = NULL;
-	}
 }
 
 /* Bindings go on where what they give out is the same. */

@@ -85,8 +85,10 @@ static void start_times(struct aggregate *a, uint64_t time)
 		a->begin = time + a->begin_after;
 	if (a->end_after != UINT64_MAX)
 		a->end = time + a->end_after;
+	if (!a->begin)
+		a->begin = time;
 	if (a->span != UINT64_MAX)
-		a->end = (a->begin ? a->begin : time) + a->span;
+		a->end = a->begin + a->span;
 }
 
 static inline struct pkt *filter_one(struct element *e, struct pkt *p)
@@ -152,8 +154,7 @@ static uint64_t given(const struct setup *s, const char *name, uint64_t otherwis
 static bool filter_configure(struct element *e, struct setup *s)
 {
 	struct aggregate *a = (struct aggregate *)e;
-	/* a simulated clock of Click moves on a little with each look at it */
-	uint64_t now = e->router->run.now + (e->router->driver.clock != CLOCK_REAL);
+	uint64_t now = e->router->run.now;
 
 	a->begin = given(s, "START", 0);
 	a->end = given(s, "END", UINT64_MAX);

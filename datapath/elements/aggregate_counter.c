@@ -102,7 +102,7 @@ static struct entry *find(struct counter *c, uint32_t aggregate, bool frozen)
 static void reach(struct counter *c, struct limit *l)
 {
 	enum at_limit what = l->what;
-	char *call = what == LIMIT_CALL && l->call ? x_strdup(l->call) : NULL;
+	char *call = what == LIMIT_CALL ? x_strdup(l->call) : NULL;
 
 	l->what = LIMIT_NONE;
 	if (what == LIMIT_FREEZE) {
@@ -224,9 +224,6 @@ static void counter_stop(struct element *e)
 	free(c->banner);
 	free(c->by_aggregates.call);
 	free(c->by_sum.call);
-	c->slots = NULL;
-	c->used = NULL;
-	c->banner = c->by_aggregates.call = c->by_sum.call = NULL;
 }
 
 static void counter_take_state(struct element *e, struct element *old)
@@ -258,7 +255,7 @@ static int by_number(const void *a, const void *b)
 /* Those with a count, by number; the caller frees. */
 static struct entry *sorted(const struct counter *c, size_t *n)
 {
-	struct entry *list = x_calloc((size_t)c->filled + 1, sizeof(*list));
+	struct entry *list = x_calloc(c->filled, sizeof(*list));
 
 	*n = 0;
 	for (uint32_t i = 0; i <= c->mask; i++)

@@ -49,10 +49,10 @@ struct pair {
 
 struct pairs {
 	struct element el;
-	VEC(struct pair) all;
+	uint32_t timeout, interval;
+	VEC(struct pair) all;		/* from here on: what is kept */
 	struct u64_map *index;
 	uint32_t next, active, clean;
-	uint32_t timeout, interval;
 };
 
 static void clean_pairs(struct pairs *a, bool everything)
@@ -135,7 +135,6 @@ static void pairs_stop(struct element *e)
 
 	VEC_FREE(&a->all);
 	u64_map_free(a->index);
-	a->index = NULL;
 }
 
 static bool pairs_clear(struct element *e, const char *value, struct strbuf *out)
@@ -168,14 +167,14 @@ struct aflow {
 
 struct flows {
 	struct element el;
-	VEC(struct hosts) hosts;
+	uint32_t tcp_timeout, done_timeout, udp_timeout, fragment_timeout, interval;
+	bool icmp, fragments;
+	VEC(struct hosts) hosts;	/* from here on: what is kept */
 	VEC(struct aflow) flows;
 	VEC(uint32_t) free_hosts, free_flows;
 	struct u64_map *hosts_at[2];	/* TCP, UDP */
 	struct u64_map *flow_at;
 	uint32_t next, active, clean, waiting;
-	uint32_t tcp_timeout, done_timeout, udp_timeout, fragment_timeout, interval;
-	bool icmp, fragments;
 };
 
 /* Packets of a batch that were let through so far: they go before what was waiting. */
@@ -558,11 +557,8 @@ static void flows_stop(struct element *e)
 	VEC_FREE(&a->free_hosts);
 	VEC_FREE(&a->free_flows);
 	u64_map_free(a->flow_at);
-	a->flow_at = NULL;
-	for (unsigned k = 0; k < 2; k++) {
+	for (unsigned k = 0; k < 2; k++)
 		u64_map_free(a->hosts_at[k]);
-		a->hosts_at[k] = NULL;
-	}
 }
 
 READ_U64(read_waiting, struct flows, waiting)
@@ -578,34 +574,31 @@ static const struct handler flows_handlers[] = {
 	{ 0 }
 };
 
+/* What was found so far goes to another; what that had is left behind. */
+static void exchange(void *a, void *b, size_t size)
+{
+	void *was = x_malloc(size);
+
+	memcpy(was, a, size);
+	memcpy(a, b, size);
+	memcpy(b, was, size);
+	free(was);
+}
+
 static void pairs_take_state(struct element *e, struct element *old)
 {
-	struct pairs *a = (struct pairs *)e, *o = (struct pairs *)old, was = *a;
+	struct pairs *a = (struct pairs *)e, *o = (struct pairs *)old;
 
-	*a = *o;
-	a->el = was.el;
-	a->timeout = was.timeout;
-	a->interval = was.interval;
-	memset(&o->all, 0, sizeof(o->all));
-	o->index = was.index;
+	exchange(&a->all, &o->all, sizeof(*a) - offsetof(struct pairs, all));
 }
 
 /* Flows and waiting fragments go on if the same packets make flows. */
 static void flows_take_state(struct element *e, struct element *old)
 {
-	struct flows *a = (struct flows *)e, *o = (struct flows *)old, was = *a, from = *o;
+	struct flows *a = (struct flows *)e, *o = (struct flows *)old;
 
-	if (a->icmp != o->icmp || a->fragments != o->fragments)
-		return;
-	*a = from;
-	a->el = was.el;
-	a->tcp_timeout = was.tcp_timeout;
-	a->done_timeout = was.done_timeout;
-	a->udp_timeout = was.udp_timeout;
-	a->fragment_timeout = was.fragment_timeout;
-	a->interval = was.interval;
-	*o = was;
-	o->el = from.el;
+	if (a->icmp == o->icmp && a->fragments == o->fragments)
+		exchange(&a->hosts, &o->hosts, sizeof(*a) - offsetof(struct flows, hosts));
 }
 
 const struct element_class aggregate_flows_classes[] = {

@@ -104,14 +104,10 @@ static bool read_number(const char **s, int64_t *v)
 	return true;
 }
 
-/* A word of letters and digits. */
+/* Of headers and names. */
 static size_t word_length(const char *s)
 {
-	size_t n = 0;
-
-	while (isalnum((unsigned char)s[n]))
-		n++;
-	return n;
+	return strspn(s, "abcdefghijklmnopqrstuvwxyz");
 }
 
 static bool is_word(const char *s, size_t n, const char *word)

@@ -107,8 +107,8 @@ static bool same_prefix(const struct entry *a, const struct entry *b)
 static void order_entries(struct responder *r)
 {
 	size_t n = r->entries.n, kept = 0;
-	uint32_t *order = x_calloc(n + 1, sizeof(*order));
-	struct entry *old = x_calloc(n + 1, sizeof(*old));
+	uint32_t *order = x_calloc(n, sizeof(*order));
+	struct entry *old = x_calloc(n, sizeof(*old));
 
 	if (n)
 		memcpy(old, r->entries.v, n * sizeof(*old));

@@ -275,7 +275,7 @@ static void table_configure(struct table *t, struct setup *s)
 	t->capacity = setup_u32(s, "CAPACITY");
 	t->entry_capacity = setup_u32(s, "ENTRY_CAPACITY");
 	t->entry_packets = setup_u32(s, "ENTRY_PACKET_CAPACITY");
-	t->slim = MAX_OF(setup_u32(s, "CAPACITY_SLIM_FACTOR"), 1U);
+	t->slim = setup_u32(s, "CAPACITY_SLIM_FACTOR");
 	t->timeout = (uint64_t)setup_int(s, "TIMEOUT") / NS_PER_MS;
 }
 
@@ -296,10 +296,8 @@ static void table_stop(struct table *t)
 		clear(t, DROP_STOPPED);
 	VEC_FREE(&t->entries);
 	free(t->buckets);
-	t->buckets = NULL;
 	twin_stop(&t->twin);
 	free(t->news);
-	t->news = NULL;
 }
 
 static void table_take(struct table *t, struct table *from)

@@ -25,8 +25,9 @@ static inline struct pkt *tcp_one(struct element *e, struct pkt *p)
 	const uint8_t *ip = pkt_ip(p), *t = pkt_at(p, p->trans, 20);
 	uint32_t left = pkt_left(p, p->trans), len, off;
 
-	if (!ip || ip[IP_PROTO] != PROTO_TCP || !t || load_be16(ip + IP_LEN) < ip_header_len(ip))
+	if (!ip || ip[IP_PROTO] != PROTO_TCP || !t)
 		return refuse(e, p, DROP_BAD_HEADER);
+	/* beyond all that is left where IP states less than its header */
 	len = load_be16(ip + IP_LEN) - ip_header_len(ip);
 	if (len < 20 || len > left)
 		return refuse(e, p, DROP_BAD_HEADER);

@@ -98,7 +98,6 @@ static const struct handler handlers[] = { { "pattern#", read_pattern, NULL }, {
 static void classifier_stop(struct element *e)
 {
 	filter_free(((struct classifier *)e)->filter);
-	((struct classifier *)e)->filter = NULL;
 }
 
 const struct element_class classifier_classes[] = {

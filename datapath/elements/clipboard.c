@@ -69,7 +69,7 @@ static bool clipboard_configure(struct element *e, struct setup *s)
 	struct clipboard *c = (struct clipboard *)e;
 	const struct click_value *v = setup_value(s, "RANGE");
 
-	c->ranges = arena_alloc_array(s->arena, v->count + 1, sizeof(*c->ranges));
+	c->ranges = arena_alloc_array(s->arena, v->count, sizeof(*c->ranges));
 	for (size_t i = 0; i < v->count; i++) {
 		char *text = arena_strndup(s->arena, v->list[i].s, v->list[i].len), *slash = strchr(text, '/');
 		uint64_t offset, length;
@@ -84,7 +84,7 @@ static bool clipboard_configure(struct element *e, struct setup *s)
 		c->need = MAX_OF(c->need, offset + length);
 		c->size += length;
 	}
-	c->octets = arena_alloc_array(s->arena, c->size + 1, 1);
+	c->octets = arena_alloc_array(s->arena, c->size, 1);
 	return true;
 }
 

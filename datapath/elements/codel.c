@@ -9,6 +9,7 @@
 #include "datapath/runtime/near_queues.h"
 #include "datapath/runtime/router.h"
 #include "datapath/runtime/script.h"
+#include "datapath/runtime/told.h"
 
 enum { MILLISECOND = 1000000 };
 
@@ -24,27 +25,27 @@ struct codel {
 	uint64_t dropped;
 };
 
-/* A packet, or NULL; *late: it may be dropped. false: there is nothing to be told of it. */
-static bool next_packet(struct codel *c, struct pkt **p, bool *late)
+/* A packet, or NULL; *late: it may be dropped. */
+static struct pkt *next_packet(struct codel *c, bool *late)
 {
+	struct pkt *p = element_pull_one(&c->el, 0);
 	int64_t since;
 
 	*late = false;
-	*p = element_pull_one(&c->el, 0);
-	if (!*p) {
+	if (!p) {
 		c->above = 0;
-		return false;
+		return NULL;
 	}
-	memcpy(&since, (*p)->anno + ANNO_FIRST_TIMESTAMP, sizeof(since));
+	memcpy(&since, p->anno + ANNO_FIRST_TIMESTAMP, sizeof(since));
 	if (since < (int64_t)NS_PER_SECOND)
-		return false;
+		return p;
 	if ((int64_t)c->now - since < (int64_t)c->target)
 		c->above = 0;
 	else if (!c->above)
 		c->above = c->now + c->interval;
 	else
 		*late = c->now >= c->above;
-	return true;
+	return p;
 }
 
 static uint32_t root(uint64_t v)
@@ -76,7 +77,7 @@ static struct pkt *go_on_dropping(struct codel *c, struct pkt *p, bool late)
 	while (c->dropping && c->now >= c->next_drop) {
 		drop(c, p);
 		c->gaps++;
-		(void)next_packet(c, &p, &late);
+		p = next_packet(c, &late);
 		if (late)
 			c->next_drop = after_gap(c, c->next_drop);
 		else
@@ -92,17 +93,14 @@ static struct pkt *one(struct codel *c)
 	bool late;
 
 	c->now = c->el.router->run.now;
-	if (!next_packet(c, &p, &late)) {
-		c->dropping = false;
-		return p;
-	}
+	p = next_packet(c, &late);
 	if (c->dropping)
 		return go_on_dropping(c, p, late);
 	since_drop = (int64_t)(c->now - c->next_drop);
 	if (!late || (since_drop >= (int64_t)c->interval && c->now - c->above < c->interval))
 		return p;
 	drop(c, p);
-	(void)next_packet(c, &p, &late);
+	p = next_packet(c, &late);
 	c->dropping = true;
 	/* it was not long ago: what was learnt then still holds */
 	c->gaps = since_drop < (int64_t)c->interval && c->gaps > 2 ? c->gaps - 2 : 1;
@@ -171,16 +169,10 @@ static bool read_queues(struct element *e, const char *args, struct strbuf *out)
 	return true;
 }
 
-static void print_time(uint64_t ns, struct strbuf *out)
-{
-	sb_printf(out, "%llu.%06llu", (unsigned long long)(ns / NS_PER_SECOND),
-		  (unsigned long long)(ns % NS_PER_SECOND / 1000));
-}
-
 static bool read_target(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
-	print_time(((const struct codel *)e)->target, out);
+	(void)told_time(out, (int64_t)((const struct codel *)e)->target);
 	sb_add(out, "s");
 	return true;
 }

@@ -10,22 +10,23 @@
 struct counter {
 	struct element el;
 	uint64_t count, bytes;
-	uint64_t call_at, byte_call_at;		/* 0: never */
-	const char *call, *byte_call;
+	uint64_t call_at, byte_call_at;
+	const char *call, *byte_call;		/* NULL: none */
+	bool called, byte_called;		/* since the last reset */
 	uint64_t epoch;				/* ms; of Counter, as are those of this epoch and their averages */
 	uint32_t now_count, now_bytes, average, byte_average;
 	uint64_t first, last, ignore;		/* ms, of AverageCounter; first 0: no packet yet */
 };
 
-/* The handler is called before that packet goes on. */
+/* The handler is called before that packet goes on, and may reset the counter. */
 static void check_calls(struct counter *c)
 {
-	if (c->call_at && c->count >= c->call_at) {
-		c->call_at = 0;
+	if (c->call && !c->called && c->count >= c->call_at) {
+		c->called = true;
 		handler_call(&c->el, c->call);
 	}
-	if (c->byte_call_at && c->bytes >= c->byte_call_at) {
-		c->byte_call_at = 0;
+	if (c->byte_call && !c->byte_called && c->bytes >= c->byte_call_at) {
+		c->byte_called = true;
 		handler_call(&c->el, c->byte_call);
 	}
 }
@@ -46,21 +47,31 @@ static void close_epochs(struct counter *c)
 	c->epoch = now;
 }
 
+static void add(struct counter *c, uint32_t packets, uint64_t bytes)
+{
+	c->count += packets;
+	c->bytes += bytes;
+	c->now_count += packets;
+	c->now_bytes += (uint32_t)bytes;
+}
+
 static void counter_simple(struct element *e, unsigned port, struct batch *b)
 {
 	struct counter *c = (struct counter *)e;
 	uint64_t bytes = 0;
 
 	(void)port;
+	close_epochs(c);
+	if (UNLIKELY(c->call || c->byte_call)) {
+		for (unsigned i = 0; i < b->n; i++) {
+			add(c, 1, b->p[i]->len);
+			check_calls(c);
+		}
+		return;
+	}
 	for (unsigned i = 0; i < b->n; i++)
 		bytes += b->p[i]->len;
-	c->count += b->n;
-	c->bytes += bytes;
-	close_epochs(c);
-	c->now_count += b->n;
-	c->now_bytes += (uint32_t)bytes;
-	if (UNLIKELY(c->call_at || c->byte_call_at))
-		check_calls(c);
+	add(c, b->n, bytes);
 }
 
 /* Click's tick is a millisecond; what comes in the first IGNORE seconds after the first packet is not counted. */
@@ -80,7 +91,7 @@ static void average_simple(struct element *e, unsigned port, struct batch *b)
 	c->last = now;
 }
 
-/* "N HANDLER [VALUE]" */
+/* "N HANDLER [VALUE]"; 0: never. */
 static bool read_call(struct setup *s, const char *name, uint64_t *at, const char **call)
 {
 	const struct click_value *v = setup_value(s, name);
@@ -89,9 +100,9 @@ static bool read_call(struct setup *s, const char *name, uint64_t *at, const cha
 	if (!v->given)
 		return true;
 	*at = strtoull(v->s, &end, 0);
-	if (end == v->s || !*at || (*end != ' ' && *end != '\t'))
+	if (end == v->s || (*end != ' ' && *end != '\t'))
 		return setup_error(s, "%s: expected N HANDLER, not '%s'", name, v->s);
-	*call = end + strspn(end, " \t");
+	*call = *at ? end + strspn(end, " \t") : NULL;
 	return true;
 }
 
@@ -150,14 +161,14 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 	(void)value;
 	(void)out;
 	c->count = c->bytes = c->first = c->last = 0;
+	c->called = c->byte_called = false;
 	return true;
 }
 
 READ_U64(read_count, struct counter, count)
 READ_U64(read_bytes, struct counter, bytes)
 
-#define COUNTS { "count", read_count, NULL }, { "byte_count", read_bytes, NULL }, { "reset", NULL, write_reset }, \
-	{ "reset_counts", NULL, write_reset }
+#define COUNTS { "count", read_count, NULL }, { "byte_count", read_bytes, NULL }, { "reset", NULL, write_reset }
 
 static bool read_bit_rate(struct element *e, const char *args, struct strbuf *out)
 {
@@ -170,7 +181,9 @@ static bool read_bit_rate(struct element *e, const char *args, struct strbuf *ou
 
 #define RATES { "rate", read_rate, NULL }, { "byte_rate", read_byte_rate, NULL }
 
-static const struct handler handlers[] = { COUNTS, RATES, { "bit_rate", read_bit_rate, NULL }, { 0 } };
+static const struct handler handlers[] = {
+	COUNTS, RATES, { "bit_rate", read_bit_rate, NULL }, { "reset_counts", NULL, write_reset }, { 0 }
+};
 
 static const struct handler average_handlers[] = {
 	COUNTS,
@@ -186,6 +199,8 @@ static void counter_take_state(struct element *e, struct element *old)
 	c->bytes = o->bytes;
 	c->first = o->first;
 	c->last = o->last;
+	c->called = o->called;
+	c->byte_called = o->byte_called;
 }
 
 const struct element_class counter_classes[] = {

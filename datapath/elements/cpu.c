@@ -41,7 +41,6 @@ static struct pkt *take_first(struct cpu_queue *q)
 	q->first = p->next;
 	if (!q->first)
 		q->last = NULL;
-	p->next = NULL;
 	q->length--;
 	return p;
 }
@@ -59,7 +58,7 @@ static void queue_pull(struct element *e, unsigned port, struct batch *b, unsign
 	struct pkt *p;
 
 	(void)port;
-	while (max-- && b->n < BATCH_MAX && (p = take_first((struct cpu_queue *)e)) != NULL)
+	while (max-- && (p = take_first((struct cpu_queue *)e)) != NULL)
 		b->p[b->n++] = p;
 }
 

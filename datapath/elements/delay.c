@@ -42,7 +42,6 @@ static bool unqueue_task(struct element *e)
 		timer_at(&d->timer, p->time);
 		return false;
 	}
-	p->time = now;
 	element_push_one(e, 0, p);
 	task_schedule(&d->task);
 	return true;
@@ -186,7 +185,6 @@ static void delay_stop(struct element *e)
 
 	if (d->held)
 		element_drop(e, DROP_STOPPED, d->held);
-	d->held = NULL;
 	for (size_t i = 0; i < d->flying.n; i++)
 		element_drop(e, DROP_STOPPED, d->flying.v[i]);
 	VEC_FREE(&d->flying);

@@ -47,8 +47,7 @@ static bool discard_configure(struct element *e, struct setup *s)
 	struct discard *d = (struct discard *)e;
 
 	d->active = setup_int(s, "ACTIVE");
-	d->burst = setup_u32(s, "BURST");
-	d->burst = MAX_OF(d->burst, e->router->run.burst);
+	d->burst = MAX_OF(setup_u32(s, "BURST"), e->router->run.burst);
 	return true;
 }
 
@@ -57,7 +56,7 @@ static bool discard_start(struct element *e, struct setup *s)
 	struct discard *d = (struct discard *)e;
 
 	(void)s;
-	if (e->nin && e->decl->input[0] == CLICK_PULL) {
+	if (e->decl->input[0] == CLICK_PULL) {
 		d->pulls = true;
 		task_init(&d->task, e, discard_task);
 		signal_find(&d->signal, e, 0, &d->task);
@@ -103,9 +102,13 @@ static bool write_active(struct element *e, const char *value, struct strbuf *ou
 {
 	struct discard *d = (struct discard *)e;
 
+	if (!d->pulls) {
+		sb_add(out, "it takes what is pushed");
+		return false;
+	}
 	if (!handler_parse_bool(value, &d->active, out))
 		return false;
-	if (d->active && d->pulls)
+	if (d->active)
 		task_schedule(&d->task);
 	return true;
 }

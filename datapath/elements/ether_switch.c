@@ -161,7 +161,7 @@ static void bridge_one(struct bridge *s, unsigned port, struct pkt *p)
 		flood(s, port, p);
 		return;
 	}
-	if (p->len < 14) {
+	if (p->len < 12) {
 		element_drop(&s->el, DROP_TOO_SHORT, p);
 		return;
 	}
@@ -205,7 +205,6 @@ static void bridge_stop(struct element *e)
 {
 	twin_stop(&((struct bridge *)e)->twin);
 	free(((struct bridge *)e)->places);
-	((struct bridge *)e)->places = NULL;
 }
 
 static int by_birth(const void *a, const void *b)
@@ -218,7 +217,7 @@ static int by_birth(const void *a, const void *b)
 /* Stations whose port is known, in the order in which they were met; the caller frees them. */
 static struct station *oldest_first(const struct bridge *b, uint32_t *n)
 {
-	struct station *all = x_calloc(b->count + 1, sizeof(*all));
+	struct station *all = x_calloc(b->count, sizeof(*all));
 
 	*n = 0;
 	for (uint32_t i = 0; i <= b->mask; i++)
@@ -251,7 +250,7 @@ static uint32_t hash_as_click(uint64_t addr)
 static bool read_table(struct element *e, const char *args, struct strbuf *out)
 {
 	const struct bridge *s = (const struct bridge *)e;
-	uint32_t *hashes = x_calloc(s->count + 1, sizeof(*hashes)), *order = x_calloc(s->count + 1, sizeof(*order)), n;
+	uint32_t *hashes = x_calloc(s->count, sizeof(*hashes)), *order = x_calloc(s->count, sizeof(*order)), n;
 	struct station *told = oldest_first(s, &n);
 	uint8_t addr[6];
 
@@ -285,8 +284,7 @@ static bool write_timeout(struct element *e, const char *value, struct strbuf *o
 		sb_printf(out, "expected a time, not '%s'", value);
 		return false;
 	}
-	if (b->learns)
-		b->timeout = whole_seconds(ns);
+	b->timeout = whole_seconds(ns);
 	return true;
 }
 
@@ -296,12 +294,12 @@ static const struct handler handlers[] = {
 	{ 0 }
 };
 
-#define BRIDGE(name) \
+#define BRIDGE(name, ...) \
 	{ name, sizeof(struct bridge), .push = bridge_push, .configure = bridge_configure, \
 	  .stop = bridge_stop, .take_state = bridge_take_state, .keeps = "where stations are", \
-	  .handlers = handlers, .drops = DROPS(DROP_NO_OUTPUT, DROP_FILTERED, DROP_TOO_SHORT) }
+	  .drops = DROPS(DROP_NO_OUTPUT, DROP_FILTERED, DROP_TOO_SHORT), __VA_ARGS__ }
 
 const struct element_class ether_switch_classes[] = {
-	BRIDGE("EtherSwitch"), BRIDGE("ListenEtherSwitch"), BRIDGE("Hub"),
+	BRIDGE("EtherSwitch", .handlers = handlers), BRIDGE("ListenEtherSwitch", .handlers = handlers), BRIDGE("Hub"),
 	{ 0 }
 };

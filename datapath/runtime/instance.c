@@ -75,7 +75,7 @@ static void forget(struct instance *in, struct installed *i)
 		in->configurations.n--;
 		break;
 	}
-	router_free(i->router);
+	in->lost += router_end(i->router);
 	free(i->name);
 	free(i->path);
 	free(i);

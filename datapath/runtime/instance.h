@@ -35,6 +35,7 @@ struct instance {
 	struct offload_agent *offload;	/* NULL: nothing was offloaded yet */
 	struct bpf_registry *programs;	/* shared by all configurations */
 	uint64_t started;		/* ns of the monotonic clock */
+	uint32_t lost;			/* packets that no element gave back when its configuration ended */
 };
 
 void instance_init(struct instance *in, const struct router_options *o);

@@ -124,7 +124,8 @@ static char *take_text(struct arena *a, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-	return memset(take(a, size), 0, MAX_OF(size, (size_t)1));
+	size = MAX_OF(size, (size_t)1);
+	return memset(take(a, size), 0, size);
 }
 
 void *arena_alloc_array(struct arena *a, size_t n, size_t size)

@@ -65,7 +65,7 @@ for my $n (0 .. $#lines) {
 	conform::prepare($to, $lines[$n]);
 	next if !-d "$kept[$n]/v";
 	mkdir "$to/v";
-	for (glob "$kept[$n]/v/{vectors.json,*/vectors.json,*/box.click,said,*.out}") {
+	for (glob "$kept[$n]/v/{vectors.json,*/vectors.json,*/box.click,said,warned,*.out}") {
 		next if !-e;
 		# of a datapath file each box has a folder, and a configuration that names the file
 		my ($box) = m{/v/(?:(.*)/)?[^/]+$};
