@@ -161,7 +161,7 @@ static bool configure(struct element *e, struct setup *s)
 			return setup_error(s, "no element '%s'", setup_value(s, "PATTERNS")->s);
 	}
 	m->n = v->count;
-	m->v = arena_alloc_array(s->arena, v->count + 1, sizeof(*m->v));
+	m->v = arena_alloc_array(s->arena, v->count, sizeof(*m->v));
 	for (size_t i = 0; i < v->count; i++)
 		good &= read_signature(s, v->list[i].s, info, &m->v[i]);
 	m->layer = flow_layer_of(e);
