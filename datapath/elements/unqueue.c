@@ -58,12 +58,17 @@ static bool unqueue_task(struct element *e)
 	return moved > 0;
 }
 
+/* Below 0: no bound. 0: nothing is moved until it is written again. */
+static uint32_t burst_of(int64_t v)
+{
+	return v < 0 ? INT32_MAX : (uint32_t)v;
+}
+
 static bool unqueue_configure(struct element *e, struct setup *s)
 {
 	struct unqueue *u = (struct unqueue *)e;
-	int64_t burst = setup_int(s, "BURST");
 
-	u->burst = burst <= 0 ? INT32_MAX : (uint32_t)burst;
+	u->burst = burst_of(setup_int(s, "BURST"));
 	u->active = setup_int(s, "ACTIVE");
 	u->limit = setup_int(s, "LIMIT");
 	return true;
@@ -228,7 +233,6 @@ READ_BOOL(read_active, struct unqueue, active)
 TASK_FUNCTIONS(struct unqueue)
 READ_U64(read_burst, struct unqueue, burst)
 
-/* Below 0: no bound. 0: nothing is moved until it is written again. */
 static bool write_burst(struct element *e, const char *value, struct strbuf *out)
 {
 	struct unqueue *u = (struct unqueue *)e;
@@ -236,7 +240,7 @@ static bool write_burst(struct element *e, const char *value, struct strbuf *out
 
 	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
 		return false;
-	u->burst = v < 0 ? INT32_MAX : (uint32_t)v;
+	u->burst = burst_of(v);
 	task_schedule(&u->task);
 	return true;
 }
