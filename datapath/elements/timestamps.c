@@ -183,14 +183,12 @@ static bool read_average(struct element *e, const char *args, struct strbuf *out
 
 static bool write_by(struct element *e, const char *value, struct strbuf *out)
 {
-	char *end;
-	double v = strtod(value, &end);
+	bool back = value[0] == '-';
+	uint64_t ns;
 
-	if (end == value || *end || !(v > -9e9 && v < 9e9)) {
-		sb_printf(out, "expected a time in seconds, not '%s'", value);
+	if (!told_parse_interval(value + back, &ns, out))
 		return false;
-	}
-	((struct times *)e)->by = as_click_reads((int64_t)(v * 1e9 + (v < 0 ? -0.5 : 0.5)));
+	((struct times *)e)->by = as_click_reads(back ? -(int64_t)ns : (int64_t)ns);
 	return true;
 }
 
