@@ -19,6 +19,7 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 #include "models/base/mem.h"
+#include "models/packet/value.h"
 
 enum {
 	MOST_LINK = 64, MOST_SYN = MOST_LINK + IP6_HEADER + 60, MSS_UNKNOWN = 536, TCP_ACKNO = 8,
@@ -633,17 +634,13 @@ static void proxy_push(struct element *e, unsigned port, struct batch *b)
 static bool read_secret(struct syn_proxy *s, const char *text)
 {
 	uint8_t secret[SYN_COOKIE_SECRET];
-	static const char digits[] = "0123456789abcdef";
+	size_t n;
 
-	for (unsigned i = 0; i < 2 * SYN_COOKIE_SECRET; i++) {
-		const char *d = text[i] ? strchr(digits, text[i] | 32) : NULL;
-
-		if (!d)
-			return false;
-		secret[i / 2] = (uint8_t)(secret[i / 2] << 4 | (d - digits));
-	}
+	if (strlen(text) != 2 * sizeof(secret) || !packet_hex_parse(text, secret, sizeof(secret), &n) ||
+	    n != sizeof(secret))
+		return false;
 	syn_cookie_secret(&s->cookie, secret, 0);
-	return text[2 * SYN_COOKIE_SECRET] == '\0';
+	return true;
 }
 
 static void begin(struct syn_proxy *s, uint32_t most_halves)

@@ -14,7 +14,7 @@ struct to_dump {
 	struct signal signal;
 	struct pcap_writer *file;
 	const char *name;
-	uint32_t snaplen;		/* 0: all */
+	uint32_t snaplen;
 	int link;
 	bool nano, count_extra, failed;
 	uint64_t count;
@@ -36,9 +36,7 @@ static void write_packet(struct to_dump *t, const struct pkt *p)
 	rec.wire_len = p->len;
 	if (t->count_extra)
 		rec.wire_len += anno_u32(p, ANNO_EXTRA_LENGTH);
-	if (t->snaplen && rec.len > t->snaplen)
-		rec.len = t->snaplen;
-	rec.len = MIN_OF(rec.len, (uint32_t)PCAP_MAX_OCTETS);
+	rec.len = MIN_OF(rec.len, t->snaplen);
 	t->count++;
 	t->failed |= !pcap_writer_add(t->file, &rec);
 }
@@ -79,9 +77,10 @@ static bool to_dump_configure(struct element *e, struct setup *s)
 		       { "NULL", LINK_NULL }, { "SLL", LINK_LINUX_SLL } };
 	struct to_dump *t = (struct to_dump *)e;
 	const char *encap = setup_value(s, "ENCAP")->s;
+	uint32_t snaplen = setup_u32(s, "SNAPLEN");
 
 	t->name = setup_value(s, "FILENAME")->s;
-	t->snaplen = setup_u32(s, "SNAPLEN");
+	t->snaplen = snaplen ? MIN_OF(snaplen, (uint32_t)PCAP_MAX_OCTETS) : PCAP_MAX_OCTETS;
 	t->count_extra = setup_int(s, "EXTRA_LENGTH");
 	t->nano = setup_int(s, "NANO");
 	for (size_t i = 0; i < ARRAY_LEN(encaps); i++) {
