@@ -36,31 +36,20 @@ struct matcher {
 	uint64_t dropped;
 };
 
-static bool holds(const struct prefix *p, uint32_t address)
-{
-	return (address & p->mask) == p->address;
-}
-
 /* Signatures have addresses of IPv4; an end that may be any may be one of IPv6. */
-static uint32_t find6(const struct matcher *m, uint8_t protocol)
+static bool holds(const struct prefix *p, const uint8_t *ip, uint32_t at)
 {
-	for (size_t i = 0; i < m->n; i++) {
-		const struct signature *s = &m->v[i];
-
-		if ((!s->protocol || s->protocol == protocol) && !s->end[0].mask && !s->end[1].mask)
-			return (uint32_t)i + 1;
-	}
-	return 0;
+	return ip[0] >> 4 == 6 ? !p->mask : (load_be32(ip + at) & p->mask) == p->address;
 }
 
-static uint32_t find(const struct matcher *m, uint32_t src, uint32_t dst, uint8_t protocol)
+static uint32_t find(const struct matcher *m, const uint8_t *ip, uint8_t protocol)
 {
 	for (size_t i = 0; i < m->n; i++) {
 		const struct signature *s = &m->v[i];
 
 		if ((!s->protocol || s->protocol == protocol) &&
-		    ((holds(&s->end[0], src) && holds(&s->end[1], dst)) ||
-		     (holds(&s->end[0], dst) && holds(&s->end[1], src))))
+		    ((holds(&s->end[0], ip, IP_SRC) && holds(&s->end[1], ip, IP_DST)) ||
+		     (holds(&s->end[0], ip, IP_DST) && holds(&s->end[1], ip, IP_SRC))))
 			return (uint32_t)i + 1;
 	}
 	return 0;
@@ -89,8 +78,7 @@ static void match(struct element *e, unsigned port, struct batch *b)
 		if (d && d->protocol == protocol + 1U) {
 			which = d->signature;
 		} else {
-			which = ip[0] >> 4 == 6 ? find6(m, protocol) :
-				find(m, load_be32(ip + IP_SRC), load_be32(ip + IP_DST), protocol);
+			which = find(m, ip, protocol);
 			if (d)
 				*d = (struct decided){ which, (uint16_t)(protocol + 1U) };
 		}
@@ -161,7 +149,7 @@ static bool configure(struct element *e, struct setup *s)
 			return setup_error(s, "no element '%s'", setup_value(s, "PATTERNS")->s);
 	}
 	m->n = v->count;
-	m->v = arena_alloc_array(s->arena, v->count + 1, sizeof(*m->v));
+	m->v = arena_alloc_array(s->arena, v->count, sizeof(*m->v));
 	for (size_t i = 0; i < v->count; i++)
 		good &= read_signature(s, v->list[i].s, info, &m->v[i]);
 	m->layer = flow_layer_of(e);

@@ -37,10 +37,8 @@ static inline struct pkt *set_crc_one(struct element *e, struct pkt *p)
 {
 	uint32_t crc = crc32_click((uint32_t)CRC32_CLICK_START, p->data, p->len);
 
-	if (!pkt_put(p, 4)) {
-		element_drop(e, DROP_NO_MEMORY, p);
-		return NULL;
-	}
+	if (!pkt_put(p, 4))
+		return element_reject(e, DROP_NO_MEMORY, p);
 	crc32_octets(crc, p->data + p->len - 4);
 	return p;
 }
@@ -79,10 +77,8 @@ static inline struct pkt *mark_mac_one(struct element *e, struct pkt *p)
 {
 	const struct store *s = (const struct store *)e;
 
-	if (s->offset > p->len || s->length > p->len - s->offset) {
-		element_drop(e, DROP_PRECONDITION, p);
-		return NULL;
-	}
+	if ((uint64_t)s->offset + s->length > p->len)
+		return element_reject(e, DROP_PRECONDITION, p);
 	p->mac = pkt_offset(p) + s->offset;
 	if (s->length)
 		p->net = p->mac + s->length;

@@ -8,8 +8,12 @@
 struct strip {
 	struct element el;
 	uint32_t length;
-	int32_t head, tail;
 	bool flag;
+};
+
+struct resize {
+	struct element el;
+	uint32_t push, strip, put, cut;	/* octets: at the start, and at the end */
 };
 
 static inline struct pkt *strip_one(struct element *e, struct pkt *p)
@@ -23,10 +27,7 @@ ELEMENT_SIMPLE(strip, strip_one)
 
 static inline struct pkt *unstrip_one(struct element *e, struct pkt *p)
 {
-	if (pkt_push(p, ((struct strip *)e)->length))
-		return p;
-	element_drop(e, DROP_NO_MEMORY, p);
-	return NULL;
+	return pkt_push(p, ((struct strip *)e)->length) ? p : element_reject(e, DROP_NO_MEMORY, p);
 }
 ELEMENT_SIMPLE(unstrip, unstrip_one)
 
@@ -35,10 +36,8 @@ static struct pkt *move_to(struct element *e, struct pkt *p, uint32_t mark)
 {
 	uint32_t at = pkt_offset(p), end = at + p->len;
 
-	if (mark == PKT_NONE || mark > p->size) {
-		element_drop(e, DROP_PRECONDITION, p);
-		return NULL;
-	}
+	if (mark > p->size)		/* or none */
+		return element_reject(e, DROP_PRECONDITION, p);
 	mark = MIN_OF(mark, end);
 	p->data = p->head + mark;
 	p->len = end - mark;
@@ -61,9 +60,7 @@ ELEMENT_SIMPLE(to_transport, to_transport_one)
 /* Only backwards: data that starts at or before the header stays. */
 static inline struct pkt *unstrip_ip_one(struct element *e, struct pkt *p)
 {
-	if (p->net != PKT_NONE && p->net >= pkt_offset(p))
-		return p;
-	return move_to(e, p, p->net);
+	return move_to(e, p, p->net == PKT_NONE ? p->net : MIN_OF(p->net, pkt_offset(p)));
 }
 ELEMENT_SIMPLE(unstrip_ip, unstrip_ip_one)
 
@@ -71,12 +68,11 @@ static inline struct pkt *truncate_one(struct element *e, struct pkt *p)
 {
 	const struct strip *s = (const struct strip *)e;
 
-	if (p->len <= s->length)
-		return p;
+	uint32_t cut = p->len - MIN_OF(p->len, s->length);
+
 	if (s->flag)
-		anno_set_u32(p, ANNO_EXTRA_LENGTH,
-			     anno_u32(p, ANNO_EXTRA_LENGTH) + p->len - s->length);
-	p->len = s->length;
+		anno_set_u32(p, ANNO_EXTRA_LENGTH, anno_u32(p, ANNO_EXTRA_LENGTH) + cut);
+	p->len -= cut;
 	return p;
 }
 ELEMENT_SIMPLE(truncate, truncate_one)
@@ -86,41 +82,25 @@ static inline struct pkt *pad_one(struct element *e, struct pkt *p)
 	const struct strip *s = (const struct strip *)e;
 	uint32_t n = s->length;
 
-	if (n)
-		n = n > p->len ? n - p->len : 0;
-	else
-		n = anno_u32(p, ANNO_EXTRA_LENGTH);
-	if (n) {
-		if (!pkt_put(p, n)) {
-			element_drop(e, DROP_NO_MEMORY, p);
-			return NULL;
-		}
-		if (s->flag)
-			memset(p->data + p->len - n, 0, n);
-	}
+	n = n ? MAX_OF(n, p->len) - p->len : anno_u32(p, ANNO_EXTRA_LENGTH);
+	if (!pkt_put(p, n))
+		return element_reject(e, DROP_NO_MEMORY, p);
+	if (s->flag)
+		memset(p->data + p->len - n, 0, n);
 	anno_set_u32(p, ANNO_EXTRA_LENGTH, 0);
 	return p;
 }
 ELEMENT_SIMPLE(pad, pad_one)
 
+/* The start of the data first, then its end. */
 static inline struct pkt *resize_one(struct element *e, struct pkt *p)
 {
-	const struct strip *s = (const struct strip *)e;
-	uint32_t cut;
+	const struct resize *r = (const struct resize *)e;
 
-	if ((s->head > 0 && !pkt_push(p, (uint32_t)s->head)) ||
-	    (s->tail > 0 && !pkt_put(p, (uint32_t)s->tail))) {
-		element_drop(e, DROP_NO_MEMORY, p);
-		return NULL;
-	}
-	if (s->head < 0) {
-		cut = -(uint32_t)s->head;
-		pkt_strip(p, MIN_OF(cut, p->len));
-	}
-	if (s->tail < 0) {
-		cut = -(uint32_t)s->tail;
-		p->len -= MIN_OF(cut, p->len);
-	}
+	pkt_strip(p, MIN_OF(r->strip, p->len));
+	if (!pkt_push(p, r->push) || !pkt_put(p, r->put))
+		return element_reject(e, DROP_NO_MEMORY, p);
+	p->len -= MIN_OF(r->cut, p->len);
 	return p;
 }
 ELEMENT_SIMPLE(resize, resize_one)
@@ -145,10 +125,13 @@ static bool pad_configure(struct element *e, struct setup *s)
 
 static bool resize_configure(struct element *e, struct setup *s)
 {
-	struct strip *r = (struct strip *)e;
+	struct resize *r = (struct resize *)e;
+	int64_t head = setup_int(s, "HEAD"), tail = setup_int(s, "TAIL");
 
-	r->head = (int32_t)setup_int(s, "HEAD");
-	r->tail = (int32_t)setup_int(s, "TAIL");
+	r->push = (uint32_t)MAX_OF(head, 0);
+	r->strip = (uint32_t)MAX_OF(-head, 0);
+	r->put = (uint32_t)MAX_OF(tail, 0);
+	r->cut = (uint32_t)MAX_OF(-tail, 0);
 	return true;
 }
 
@@ -165,7 +148,7 @@ const struct element_class strip_classes[] = {
 	{ "Truncate", sizeof(struct strip), .simple = truncate, .configure = truncate_configure },
 	{ "Pad", sizeof(struct strip), .simple = pad, .configure = pad_configure,
 	  .drops = DROPS(DROP_NO_MEMORY) },
-	{ "Resize", sizeof(struct strip), .simple = resize, .configure = resize_configure,
+	{ "Resize", sizeof(struct resize), .simple = resize, .configure = resize_configure,
 	  .drops = DROPS(DROP_NO_MEMORY) },
 	{ 0 }
 };

@@ -6,7 +6,7 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 
-enum { STRIDE_ONE = 1 << 16 };
+enum { STRIDE_ONE = 1 << 16, MOST_TICKETS = 1 << 15 };	/* more count as these, as in Click */
 
 struct share {
 	uint32_t pass, stride;
@@ -23,10 +23,9 @@ struct sw {
 
 static inline unsigned chosen_route(struct element *e, struct pkt *p)
 {
-	int32_t to = ((struct sw *)e)->chosen;
-
 	(void)p;
-	return to < 0 || to >= TO_NOWHERE ? TO_NOWHERE : (unsigned)to;
+	/* negative ones are large */
+	return MIN_OF((unsigned)((struct sw *)e)->chosen, (unsigned)TO_NOWHERE);
 }
 ELEMENT_SWITCH(chosen, chosen_route, DROP_NO_OUTPUT)
 
@@ -78,7 +77,7 @@ static inline unsigned hash_route(struct element *e, struct pkt *p)
 	const struct sw *s = (const struct sw *)e;
 	unsigned sum = 0, n = e->nout;
 
-	if (p->len < s->offset || p->len - s->offset < s->length)
+	if ((uint64_t)s->offset + s->length > p->len)
 		return 0;
 	for (uint32_t i = 0; i < s->length; i++)
 		sum += p->data[s->offset + i];
@@ -98,11 +97,11 @@ static void input_push(struct element *e, unsigned port, struct batch *b)
 
 static void pull_chosen(struct element *e, unsigned port, struct batch *b, unsigned max)
 {
-	int32_t from = ((struct sw *)e)->chosen;
+	unsigned from = (unsigned)((struct sw *)e)->chosen;
 
 	(void)port;
-	if (from >= 0 && (unsigned)from < e->nin)
-		element_pull(e, (unsigned)from, b, max);
+	if (from < e->nin)
+		element_pull(e, from, b, max);
 }
 
 static bool output_configure(struct element *e, struct setup *s)
@@ -139,16 +138,13 @@ static bool stride_configure(struct element *e, struct setup *s)
 	struct sw *w = (struct sw *)e;
 	const struct click_value *v = setup_value(s, "TICKETS");
 
-	w->share = arena_alloc_array(s->arena, e->nout + 1, sizeof(*w->share));
-	w->order = arena_alloc_array(s->arena, e->nout + 1, sizeof(*w->order));
+	w->share = arena_alloc_array(s->arena, e->nout, sizeof(*w->share));
+	w->order = arena_alloc_array(s->arena, e->nout, sizeof(*w->order));
 	/* at first the lower output goes before its equals: they are put in from the last */
 	for (unsigned n = 0; n < e->nout; n++) {
 		unsigned i = e->nout - 1 - n;
-		int64_t tickets = i < v->count ? v->list[i].i : 1;
+		int64_t tickets = MIN_OF(v->list[i].i, (int64_t)MOST_TICKETS);
 
-		if (tickets > STRIDE_ONE)
-			return setup_error(s, "expected at most %u tickets, not %lld", STRIDE_ONE,
-					   (long long)tickets);
 		w->share[i].stride = w->share[i].pass = (uint32_t)(STRIDE_ONE / tickets);
 		put_in_order(w, i, n);
 	}
@@ -163,7 +159,7 @@ static bool write_output(struct element *e, const char *value, struct strbuf *ou
 
 	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
 		return false;
-	((struct sw *)e)->chosen = v >= 0 && v < (int64_t)e->nout ? (int32_t)v : -1;
+	((struct sw *)e)->chosen = v < (int64_t)e->nout ? (int32_t)v : -1;
 	return true;
 }
 
@@ -173,7 +169,7 @@ static bool write_input(struct element *e, const char *value, struct strbuf *out
 
 	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
 		return false;
-	((struct sw *)e)->chosen = v >= 0 && v < (int64_t)e->nin ? (int32_t)v : -1;
+	((struct sw *)e)->chosen = v < (int64_t)e->nin ? (int32_t)v : -1;
 	return true;
 }
 

@@ -19,6 +19,7 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 #include "models/base/mem.h"
+#include "models/packet/value.h"
 
 enum {
 	MOST_LINK = 64, MOST_SYN = MOST_LINK + IP6_HEADER + 60, MSS_UNKNOWN = 536, TCP_ACKNO = 8,
@@ -159,10 +160,38 @@ static struct pkt *half_packet(struct syn_proxy *s, const struct half *h)
 	net = pkt_offset(p) + h->net;
 	pkt_strip(p, h->data);
 	p->time = now_of(s);
-	if (ip_mark_any(p, net))
-		return p;
-	element_drop(&s->el, DROP_NO_MEMORY, p);
-	return NULL;
+	(void)ip_mark_any(p, net);
+	return p;
+}
+
+/* Writes a segment to its packet and hands it out, if there is memory for its options. */
+static bool hand_out(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, bool back, struct batch *to)
+{
+	if (!tcp_segment_write(p, t, back)) {
+		drop(s, DROP_NO_MEMORY, p);
+		return false;
+	}
+	to->p[to->n++] = p;
+	return true;
+}
+
+static struct pkt *copy_of(const struct pkt *p, struct tcp_segment *t)
+{
+	struct pkt *copy = pkt_clone(p);
+
+	if (copy)
+		(void)tcp_segment_read(copy, t);
+	return copy;
+}
+
+/* What tells the client that his connection is over. */
+static void is_over(struct tcp_segment *t, const struct syn_connection *c)
+{
+	t->flags = TCP_RST | TCP_ACK;
+	t->seq = c->cookie + 1;
+	t->ack = c->isn + 1;
+	t->window = 0;
+	t->options = (struct tcp_options){ .scale = TCP_NO_SCALE };
 }
 
 /* The server does not answer: the client, who has a connection, hears that it is over. */
@@ -174,19 +203,11 @@ static void give_up(struct syn_proxy *s, uint32_t place, struct work *w)
 	struct tcp_segment t;
 
 	s->count.failed++;
-	if (p && tcp_segment_read(p, &t) == DROP_COUNT) {
-		t.flags = TCP_RST | TCP_ACK;
-		t.seq = c->cookie + 1;
-		t.ack = c->isn + 1;
-		t.window = 0;
-		t.options = (struct tcp_options){ .scale = TCP_NO_SCALE };
-		if (tcp_segment_write(p, &t, true)) {
-			w->back.p[w->back.n++] = p;
-			p = NULL;
-		}
+	if (p) {
+		(void)tcp_segment_read(p, &t);
+		is_over(&t, c);
+		(void)hand_out(s, p, &t, true, &w->back);
 	}
-	if (p)
-		drop(s, DROP_NO_MEMORY, p);
 	flow_end(s->layer, number);
 }
 
@@ -261,12 +282,7 @@ static void answer(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, st
 	t->flags = TCP_SYN | TCP_ACK | (o.ecn ? TCP_ECE : 0);
 	t->window = 0;
 	t->options = told;
-	if (!tcp_segment_write(p, t, true)) {
-		drop(s, DROP_NO_MEMORY, p);
-		return;
-	}
-	s->count.cookies++;
-	w->back.p[w->back.n++] = p;
+	s->count.cookies += hand_out(s, p, t, true, &w->back);
 }
 
 /* What a segment that acknowledges a cookie opens. A probe of a closed window has the number before. */
@@ -409,8 +425,7 @@ static bool open_server(struct pkt *p, const struct syn_connection *c)
 {
 	struct tcp_segment t;
 
-	if (tcp_segment_read(p, &t) != DROP_COUNT)
-		return false;
+	(void)tcp_segment_read(p, &t);
 	t.seq = c->isn;
 	t.ack = 0;
 	t.flags = TCP_SYN | (c->ecn ? TCP_ECE | TCP_CWR : 0);
@@ -451,16 +466,9 @@ static void open_fresh(struct syn_proxy *s, struct pkt *p, const struct syn_conn
 /* To the client that his connection is over, by what the server sent; and to the server, by a copy. */
 static void refuse(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, struct syn_connection *c, struct work *w)
 {
-	t->flags = TCP_RST | TCP_ACK;
-	t->seq = c->cookie + 1;
-	t->ack = c->isn + 1;
-	t->window = 0;
-	t->options = (struct tcp_options){ .scale = TCP_NO_SCALE };
+	is_over(t, c);
 	forget(s, c);
-	if (tcp_segment_write(p, t, false))
-		w->on.p[w->on.n++] = p;
-	else
-		drop(s, DROP_NO_MEMORY, p);
+	(void)hand_out(s, p, t, false, &w->on);
 }
 
 static void reset_server(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, struct work *w)
@@ -470,21 +478,16 @@ static void reset_server(struct syn_proxy *s, struct pkt *p, struct tcp_segment 
 	t->ack = 0;
 	t->window = 0;
 	t->options = (struct tcp_options){ .scale = TCP_NO_SCALE };
-	if (tcp_segment_write(p, t, true))
-		w->back.p[w->back.n++] = p;
-	else
-		drop(s, DROP_NO_MEMORY, p);
+	(void)hand_out(s, p, t, true, &w->back);
 }
 
 /* The server's answer is acknowledged, and becomes the window that the client waits for. */
 static void join(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, struct syn_connection *c, struct work *w)
 {
-	struct pkt *copy = pkt_clone(p);
 	struct tcp_segment a, u = *t;
+	struct pkt *copy = copy_of(p, &a);
 
-	if (!copy || tcp_segment_read(copy, &a) != DROP_COUNT) {
-		if (copy)
-			drop(s, DROP_NO_MEMORY, copy);
+	if (!copy) {
 		drop(s, DROP_NO_MEMORY, p);
 		return;
 	}
@@ -500,25 +503,19 @@ static void join(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, stru
 	u.window = syn_window(t->window, c->told_scale);
 	u.options = (struct tcp_options){ .scale = TCP_NO_SCALE, .times = c->times, .time = t->options.time + c->time_shift,
 					  .echo = c->time };
-	if (tcp_segment_write(copy, &a, true))
-		w->back.p[w->back.n++] = copy;
-	else
-		drop(s, DROP_NO_MEMORY, copy);
-	if (tcp_segment_write(p, &u, false))
-		w->on.p[w->on.n++] = p;
-	else
-		drop(s, DROP_NO_MEMORY, p);
+	(void)hand_out(s, copy, &a, true, &w->back);
+	(void)hand_out(s, p, &u, false, &w->on);
 }
 
 static void server_answers(struct syn_proxy *s, struct pkt *p, struct tcp_segment *t, struct syn_connection *c, struct work *w)
 {
 	if (c->times && !t->options.times) {
-		struct pkt *copy = pkt_clone(p);
 		struct tcp_segment a;
+		struct pkt *copy = copy_of(p, &a);
 
 		/* the client would wait for timestamps in vain */
 		s->count.mismatched++;
-		if (copy && tcp_segment_read(copy, &a) == DROP_COUNT)
+		if (copy)
 			reset_server(s, copy, &a, w);
 		refuse(s, p, t, c, w);
 		return;
@@ -637,17 +634,13 @@ static void proxy_push(struct element *e, unsigned port, struct batch *b)
 static bool read_secret(struct syn_proxy *s, const char *text)
 {
 	uint8_t secret[SYN_COOKIE_SECRET];
-	static const char digits[] = "0123456789abcdef";
+	size_t n;
 
-	for (unsigned i = 0; i < 2 * SYN_COOKIE_SECRET; i++) {
-		const char *d = text[i] ? strchr(digits, text[i] | 32) : NULL;
-
-		if (!d)
-			return false;
-		secret[i / 2] = (uint8_t)(secret[i / 2] << 4 | (d - digits));
-	}
+	if (strlen(text) != 2 * sizeof(secret) || !packet_hex_parse(text, secret, sizeof(secret), &n) ||
+	    n != sizeof(secret))
+		return false;
 	syn_cookie_secret(&s->cookie, secret, 0);
-	return text[2 * SYN_COOKIE_SECRET] == '\0';
+	return true;
 }
 
 static void begin(struct syn_proxy *s, uint32_t most_halves)

@@ -26,9 +26,9 @@ static uint32_t mtu_for(const struct tcp_fragmenter *f, const struct pkt *p)
 {
 	uint16_t v = 0;
 
-	if (f->anno >= 0)
-		memcpy(&v, p->anno + f->anno, 2);
-	return v && (!f->mtu || f->mtu > v) ? v : f->mtu;
+	if (f->anno != -1)
+		memcpy(&v, p->anno + f->anno, sizeof(v));
+	return v ? MIN_OF((uint32_t)v, f->mtu ? f->mtu : UINT32_MAX) : f->mtu;
 }
 
 /*
@@ -40,7 +40,7 @@ static bool measure(const struct pkt *p, struct segment *s)
 	const uint8_t *ip = pkt_ip(p), *t;
 
 	s->left = pkt_left(p, p->net);
-	s->hl = ip ? ip_header_len(ip) : 0;
+	s->hl = ip_header_len(ip);
 	t = pkt_at(p, p->net + s->hl, 20);
 	if (!t || s->hl < IP_HEADER)
 		return false;
@@ -63,8 +63,7 @@ static bool shorten(struct pkt *p, const struct segment *s, uint32_t at, uint32_
 
 	if (s->left < s->payload - len + s->hl)
 		return false;
-	if (at && at < there)
-		memmove(ip + s->headers, ip + s->headers + at, MIN_OF(len, there - at));
+	memmove(ip + s->headers, ip + s->headers + at, MIN_OF(len, there - MIN_OF(at, there)));
 	p->len -= s->payload - len;
 	rest = s->left - (s->payload - len);
 	store_be16(ip + IP_LEN, (uint16_t)rest);

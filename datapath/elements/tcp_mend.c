@@ -73,10 +73,8 @@ static inline struct pkt *mend_one(struct element *e, struct pkt *p)
 	uint32_t len = 0, at = TCP_HEADER;
 	uint8_t *t = tcp_header(p, &len);
 
-	if (UNLIKELY(p->net == PKT_NONE)) {
-		element_drop(e, DROP_PRECONDITION, p);
-		return NULL;
-	}
+	if (UNLIKELY(p->net == PKT_NONE))
+		return element_reject(e, DROP_PRECONDITION, p);
 	while (t && at < len && t[at] != OPTION_END) {
 		uint32_t n = 1;
 

@@ -101,7 +101,7 @@ static bool adjust_configure(struct element *e, struct setup *s)
 {
 	struct times *t = (struct times *)e;
 
-	t->by = setup_given(s, "TIME") ? as_click_reads(setup_int(s, "TIME")) : 0;
+	t->by = as_click_reads(setup_int(s, "TIME"));
 	t->first_anno = setup_int(s, "FIRST");
 	t->all = setup_int(s, "ALL");
 	return true;
@@ -144,6 +144,14 @@ READ_TIME(read_first, t->first)
 READ_TIME(read_last, t->last)
 READ_TIME(read_interval, plus(t->last, -t->first))
 
+/* As in Click, a line. */
+static bool read_first_line(struct element *e, const char *args, struct strbuf *out)
+{
+	(void)read_first(e, args, out);
+	sb_add(out, "\n");
+	return true;
+}
+
 static bool read_by(struct element *e, const char *args, struct strbuf *out)
 {
 	(void)args;
@@ -175,14 +183,12 @@ static bool read_average(struct element *e, const char *args, struct strbuf *out
 
 static bool write_by(struct element *e, const char *value, struct strbuf *out)
 {
-	char *end;
-	double v = strtod(value, &end);
+	bool back = value[0] == '-';
+	uint64_t ns;
 
-	if (end == value || *end || !(v > -9e9 && v < 9e9)) {
-		sb_printf(out, "expected a time in seconds, not '%s'", value);
+	if (!told_parse_interval(value + back, &ns, out))
 		return false;
-	}
-	((struct times *)e)->by = as_click_reads((int64_t)(v * 1e9 + (v < 0 ? -0.5 : 0.5)));
+	((struct times *)e)->by = as_click_reads(back ? -(int64_t)ns : (int64_t)ns);
 	return true;
 }
 
@@ -203,7 +209,7 @@ READ_U64(read_count, struct times, count)
 static const struct handler adjust_handlers[] = { { "time", read_by, write_by }, { 0 } };
 
 static const struct handler delta_handlers[] = {
-	{ "first", read_first, NULL },
+	{ "first", read_first_line, NULL },
 	{ "reset", NULL, write_reset },
 	{ 0 }
 };

@@ -14,7 +14,7 @@ struct to_dump {
 	struct signal signal;
 	struct pcap_writer *file;
 	const char *name;
-	uint32_t snaplen;		/* 0: all */
+	uint32_t snaplen;
 	int link;
 	bool nano, count_extra, failed;
 	uint64_t count;
@@ -24,11 +24,9 @@ struct to_dump {
 /* Differences of times may be negative: their seconds are 32 bits of the file, whatever they say. */
 static uint64_t time_in_file(uint64_t time)
 {
-	int64_t ns = (int64_t)time, part = ns % (int64_t)NS_PER_SECOND;
+	int64_t second = (int64_t)NS_PER_SECOND, ns = (int64_t)time, part = (ns % second + second) % second;
 
-	if (part < 0)
-		part += (int64_t)NS_PER_SECOND;
-	return (uint64_t)(uint32_t)((ns - part) / (int64_t)NS_PER_SECOND) * NS_PER_SECOND + (uint64_t)part;
+	return (uint64_t)(uint32_t)((ns - part) / second) * NS_PER_SECOND + (uint64_t)part;
 }
 
 static void write_packet(struct to_dump *t, const struct pkt *p)
@@ -36,11 +34,9 @@ static void write_packet(struct to_dump *t, const struct pkt *p)
 	struct pcap_record rec = { .data = p->data, .len = p->len, .time = time_in_file(p->time) };
 
 	rec.wire_len = p->len;
-	if (t->count_extra && anno_u32(p, ANNO_EXTRA_LENGTH) < UINT32_MAX - p->len)
+	if (t->count_extra)
 		rec.wire_len += anno_u32(p, ANNO_EXTRA_LENGTH);
-	if (t->snaplen && rec.len > t->snaplen)
-		rec.len = t->snaplen;
-	rec.len = MIN_OF(rec.len, (uint32_t)PCAP_MAX_OCTETS);
+	rec.len = MIN_OF(rec.len, t->snaplen);
 	t->count++;
 	t->failed |= !pcap_writer_add(t->file, &rec);
 }
@@ -67,8 +63,6 @@ static bool to_dump_task(struct element *e)
 	element_pull(e, 0, &b, e->router->run.burst);
 	n = b.n;
 	to_dump_simple(e, 0, &b);
-	if (e->nout)
-		element_push(e, 0, &b);
 	if (n || signal_active(&t->signal))
 		task_schedule(&t->task);
 	return n > 0;
@@ -83,11 +77,12 @@ static bool to_dump_configure(struct element *e, struct setup *s)
 		       { "NULL", LINK_NULL }, { "SLL", LINK_LINUX_SLL } };
 	struct to_dump *t = (struct to_dump *)e;
 	const char *encap = setup_value(s, "ENCAP")->s;
+	uint32_t snaplen = setup_u32(s, "SNAPLEN");
 
 	t->name = setup_value(s, "FILENAME")->s;
-	t->snaplen = setup_u32(s, "SNAPLEN");
+	t->snaplen = snaplen ? MIN_OF(snaplen, (uint32_t)PCAP_MAX_OCTETS) : PCAP_MAX_OCTETS;
 	t->count_extra = setup_int(s, "EXTRA_LENGTH");
-	t->nano = setup_given(s, "NANO") && setup_int(s, "NANO");
+	t->nano = setup_int(s, "NANO");
 	for (size_t i = 0; i < ARRAY_LEN(encaps); i++) {
 		if (!strcmp(encaps[i].name, encap)) {
 			t->link = encaps[i].link;
@@ -126,7 +121,7 @@ static bool to_dump_start(struct element *e, struct setup *s)
 		if (!t->file)
 			return false;
 	}
-	if (e->decl->input[0] == CLICK_PULL && (!e->nout || e->decl->output[0] == CLICK_PUSH)) {
+	if (e->decl->input[0] == CLICK_PULL && !e->nout) {
 		task_init(&t->task, e, to_dump_task);
 		signal_find(&t->signal, e, 0, &t->task);
 		task_schedule(&t->task);
@@ -138,17 +133,15 @@ static void to_dump_finish(struct element *e)
 {
 	struct to_dump *t = (struct to_dump *)e;
 
-	if (t->file && !t->failed)
-		t->failed = !pcap_writer_flush(t->file);
+	if (t->file)
+		t->failed |= !pcap_writer_flush(t->file);
 }
 
 static void to_dump_stop(struct element *e)
 {
 	struct to_dump *t = (struct to_dump *)e;
 
-	if (t->file && !pcap_writer_close(t->file))
-		t->failed = true;
-	t->file = NULL;
+	(void)pcap_writer_close(t->file);
 	signal_fini(&t->signal);
 }
 

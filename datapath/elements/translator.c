@@ -1,6 +1,6 @@
 /*
  * translator.c - ProtocolTranslator46 and 64: IPv4 packets as IPv6 with mapped addresses
- * (RFC 2765), and back, of the header the data begins with. The result is a new packet without annotations.
+ * (RFC 2765), and back, of the header the data begins with. The result is a new packet without marks and annotations.
  */
 #include "datapath/elements.h"
 #include "datapath/packet/ip.h"
@@ -9,7 +9,7 @@
 
 static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
-enum { MESSAGE_LENGTHS = 256 };		/* Click counts the octets of an ICMP message in one octet */
+enum { ICMP_HEADER = 8, MESSAGE_LENGTHS = 256 };		/* Click counts the octets of an ICMP message in one octet */
 
 /* As far as there is a place for it. */
 static void put_sum(uint8_t *t, uint32_t len, uint32_t at, const uint8_t *ip, uint8_t proto)
@@ -90,10 +90,10 @@ static uint8_t pointer_in_four(uint32_t pointer)
 	}
 }
 
-static bool say_in_four(const uint8_t *m, uint32_t len, struct said *s)
+static bool say_in_four(const uint8_t *m, struct said *s)
 {
 	static const uint8_t unreachable[] = { 0, 10, 5, 1, 3 };
-	uint8_t code = len > 1 ? m[1] : 0;
+	uint8_t code = m[1];
 
 	*s = (struct said){ .type = 3 };
 	switch (m[0]) {
@@ -118,7 +118,7 @@ static bool say_in_four(const uint8_t *m, uint32_t len, struct said *s)
 			return true;
 		}
 		s->type = 12;
-		s->word[0] = code == 2 ? 255 : pointer_in_four(len >= 8 ? load_be32(m + 4) : 0);
+		s->word[0] = code == 2 ? 255 : pointer_in_four(load_be32(m + 4));
 		return code == 0 || code == 2;
 	default:
 		return false;
@@ -141,19 +141,6 @@ static void put_message(const struct said *s, const uint8_t *ip, uint8_t *m, uin
 		store_be16(m + 2, checksum_of(m, len));
 }
 
-/* Whether there is a message that has words in the other protocol. */
-static bool has_words(const uint8_t *m, uint32_t len, struct said *s,
-		      bool (*say)(const uint8_t *, uint32_t, struct said *))
-{
-	return len && say(m, len, s);
-}
-
-static struct pkt *end(struct element *e, enum drop why, struct pkt *p)
-{
-	element_drop(e, why, p);
-	return NULL;
-}
-
 static uint8_t next_header(uint8_t proto)
 {
 	return proto == PROTO_ICMP ? PROTO_ICMP6 :
@@ -170,15 +157,15 @@ static inline struct pkt *to_six_one(struct element *e, struct pkt *p)
 	uint8_t *o;
 
 	if (p->len < IP_HEADER)
-		return end(e, DROP_BAD_HEADER, p);
+		return element_reject(e, DROP_BAD_HEADER, p);
 	/* options count as payload */
 	len = load_be16(ip + IP_LEN);
 	if (len < IP_HEADER || len > p->len)
-		return end(e, DROP_BAD_HEADER, p);
+		return element_reject(e, DROP_BAD_HEADER, p);
 	len -= IP_HEADER;
 	icmp = ip[IP_PROTO] == PROTO_ICMP;
-	if (icmp && !has_words(ip + IP_HEADER, len, &s, say_in_six))
-		return end(e, DROP_NO_MATCH, p);
+	if (icmp && !(len && say_in_six(ip + IP_HEADER, len, &s)))
+		return element_reject(e, DROP_NO_MATCH, p);
 	if (icmp)
 		len %= MESSAGE_LENGTHS;
 	q = pkt_new(p->pool, PKT_HEADROOM, IP6_HEADER + len);
@@ -197,7 +184,6 @@ static inline struct pkt *to_six_one(struct element *e, struct pkt *p)
 			put_message(&s, o, o + IP6_HEADER, len);
 		else
 			fix_sum(o, o[IP6_NEXT], o + IP6_HEADER, len);
-		pkt_mark_ip(q, pkt_offset(q), IP6_HEADER);
 	}
 	element_drop(e, q ? DROP_CONSUMED : DROP_NO_MEMORY, p);
 	return q;
@@ -237,15 +223,15 @@ static inline struct pkt *to_four_one(struct element *e, struct pkt *p)
 	uint8_t *o;
 
 	if (p->len < IP6_HEADER)
-		return end(e, DROP_BAD_HEADER, p);
+		return element_reject(e, DROP_BAD_HEADER, p);
 	len = load_be16(ip + IP6_PLEN);
 	if (len + IP6_HEADER > p->len || len > UINT16_MAX - IP_HEADER)
-		return end(e, DROP_BAD_HEADER, p);
+		return element_reject(e, DROP_BAD_HEADER, p);
 	if (!is_mapped(ip + IP6_SRC) || !is_mapped(ip + IP6_DST))
-		return end(e, DROP_BAD_ADDRESS, p);
+		return element_reject(e, DROP_BAD_ADDRESS, p);
 	icmp = ip[IP6_NEXT] == PROTO_ICMP6;
-	if (icmp && !has_words(ip + IP6_HEADER, len, &s, say_in_four))
-		return end(e, DROP_NO_MATCH, p);
+	if (icmp && (len < ICMP_HEADER || !say_in_four(ip + IP6_HEADER, &s)))
+		return element_reject(e, DROP_NO_MATCH, p);
 	if (icmp)
 		len %= MESSAGE_LENGTHS;
 	q = pkt_new(p->pool, PKT_HEADROOM, IP_HEADER + len);
@@ -257,7 +243,6 @@ static inline struct pkt *to_four_one(struct element *e, struct pkt *p)
 			put_message(&s, o, o + IP_HEADER, len);
 		else
 			fix_sum(o, o[IP_PROTO], o + IP_HEADER, len);
-		pkt_mark_ip(q, pkt_offset(q), IP_HEADER);
 	}
 	element_drop(e, q ? DROP_CONSUMED : DROP_NO_MEMORY, p);
 	return q;

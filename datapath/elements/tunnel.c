@@ -9,11 +9,12 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 #include "models/base/map.h"
+#include "models/packet/checksum.h"
 
 enum {
 	GRE_HEADER = 4, GRE_CHECKSUM = 0x8000, GRE_KEY = 0x2000, GRE_SEQUENCE = 0x1000,
 	GRE_KNOWN = GRE_CHECKSUM | GRE_KEY | GRE_SEQUENCE,
-	UDP_HEADER = 8, VXLAN_HEADERS = 16, VXLAN_PORT = 4789, FIRST_PORT = 49152,
+	UDP_HEADER = 8, VXLAN_HEADERS = 16, VXLAN_PORT = 4789, FIRST_PORT = 49152, ETHER_ADDRESSES = 12,
 };
 #define VXLAN_VNI_VALID	UINT32_C(0x08000000)
 
@@ -23,19 +24,13 @@ struct tunnel {
 	bool keyed;
 };
 
-static struct pkt *lose(struct element *e, enum drop why, struct pkt *p)
-{
-	element_drop(e, why, p);
-	return NULL;
-}
-
 static inline struct pkt *push_gre_one(struct element *e, struct pkt *p)
 {
 	const struct tunnel *t = (const struct tunnel *)e;
 	bool six = p->len && p->data[0] >> 4 == 6;
 
 	if (!pkt_push(p, GRE_HEADER + (t->keyed ? 4 : 0)))
-		return lose(e, DROP_NO_MEMORY, p);
+		return element_reject(e, DROP_NO_MEMORY, p);
 	store_be16(p->data, t->keyed ? GRE_KEY : 0);
 	store_be16(p->data + 2, six ? ETHERTYPE_IP6 : ETHERTYPE_IP);
 	if (t->keyed)
@@ -44,18 +39,6 @@ static inline struct pkt *push_gre_one(struct element *e, struct pkt *p)
 }
 ELEMENT_SIMPLE(push_gre, push_gre_one)
 
-/* The sum of all octets, an odd one at the end filled up with 0; 0xffff if it is right. */
-static uint16_t sum_of(const uint8_t *at, uint32_t len)
-{
-	uint64_t sum = 0;
-
-	for (uint32_t i = 0; i + 1 < len; i += 2)
-		sum += load_be16(at + i);
-	if (len & 1)
-		sum += (uint64_t)at[len - 1] << 8;
-	return sum_fold(sum);
-}
-
 static inline struct pkt *pop_gre_one(struct element *e, struct pkt *p)
 {
 	const struct tunnel *t = (const struct tunnel *)e;
@@ -63,22 +46,22 @@ static inline struct pkt *pop_gre_one(struct element *e, struct pkt *p)
 	uint16_t flags, type;
 
 	if (p->len < GRE_HEADER)
-		return lose(e, DROP_TOO_SHORT, p);
+		return element_reject(e, DROP_TOO_SHORT, p);
 	flags = load_be16(p->data);
 	type = load_be16(p->data + 2);
 	if (flags & ~GRE_KNOWN || (type != ETHERTYPE_IP && type != ETHERTYPE_IP6))
-		return lose(e, DROP_BAD_HEADER, p);
+		return element_reject(e, DROP_BAD_HEADER, p);
 	header += flags & GRE_CHECKSUM ? 4 : 0;
 	key_at = header;
 	header += flags & GRE_KEY ? 4 : 0;
 	header += flags & GRE_SEQUENCE ? 4 : 0;
 	if (p->len < header)
-		return lose(e, DROP_TOO_SHORT, p);
-	if (flags & GRE_CHECKSUM && sum_of(p->data, p->len) != 0xffff)
-		return lose(e, DROP_BAD_CHECKSUM, p);
+		return element_reject(e, DROP_TOO_SHORT, p);
+	if (flags & GRE_CHECKSUM && checksum_of(p->data, p->len) != 0)
+		return element_reject(e, DROP_BAD_CHECKSUM, p);
 	if (!!(flags & GRE_KEY) != t->keyed ||
 	    (t->keyed && load_be32(p->data + key_at) != t->number))
-		return lose(e, DROP_FILTERED, p);
+		return element_reject(e, DROP_FILTERED, p);
 	pkt_strip(p, header);
 	return p;
 }
@@ -88,17 +71,10 @@ ELEMENT_SIMPLE(pop_gre, pop_gre_one)
 static uint16_t port_of(const struct pkt *p)
 {
 	struct flow_id id = flow_id_of(p);
-	uint64_t h;
+	uint64_t h = id.found ? hash_bytes(&id.key, sizeof(id.key)) :
+				hash_bytes(p->data, MIN_OF(p->len, (uint32_t)ETHER_ADDRESSES));
 
-	if (id.found) {
-		h = hash_mix((uint64_t)id.key.src << 32 | id.key.dst,
-			     (uint64_t)id.key.sport << 32 | (uint64_t)id.key.dport << 16 | id.proto);
-	} else {
-		h = 0;
-		for (uint32_t i = 0; i < 12 && i < p->len; i++)
-			h = hash_mix(h, p->data[i]);
-	}
-	return (uint16_t)(FIRST_PORT + (h >> 40) % (65536 - FIRST_PORT));
+	return (uint16_t)(FIRST_PORT | h);
 }
 
 static inline struct pkt *push_vxlan_one(struct element *e, struct pkt *p)
@@ -107,9 +83,9 @@ static inline struct pkt *push_vxlan_one(struct element *e, struct pkt *p)
 	uint16_t port = port_of(p);
 
 	if (p->len > UINT16_MAX - VXLAN_HEADERS)
-		return lose(e, DROP_TOO_LARGE, p);
+		return element_reject(e, DROP_TOO_LARGE, p);
 	if (!pkt_push(p, VXLAN_HEADERS))
-		return lose(e, DROP_NO_MEMORY, p);
+		return element_reject(e, DROP_NO_MEMORY, p);
 	store_be16(p->data, port);
 	store_be16(p->data + 2, VXLAN_PORT);
 	store_be16(p->data + UDP_LEN, (uint16_t)p->len);
@@ -126,13 +102,13 @@ static inline struct pkt *pop_vxlan_one(struct element *e, struct pkt *p)
 	uint32_t len;
 
 	if (p->len < VXLAN_HEADERS)
-		return lose(e, DROP_TOO_SHORT, p);
+		return element_reject(e, DROP_TOO_SHORT, p);
 	len = load_be16(p->data + UDP_LEN);
 	if (load_be16(p->data + 2) != VXLAN_PORT || len < VXLAN_HEADERS || len > p->len ||
 	    !(load_be32(p->data + UDP_HEADER) & VXLAN_VNI_VALID))
-		return lose(e, DROP_BAD_HEADER, p);
+		return element_reject(e, DROP_BAD_HEADER, p);
 	if (load_be32(p->data + UDP_HEADER + 4) >> 8 != t->number)
-		return lose(e, DROP_FILTERED, p);
+		return element_reject(e, DROP_FILTERED, p);
 	p->len = len;
 	pkt_strip(p, VXLAN_HEADERS);
 	return p;
@@ -144,7 +120,7 @@ static bool gre_configure(struct element *e, struct setup *s)
 	struct tunnel *t = (struct tunnel *)e;
 
 	t->keyed = setup_given(s, "KEY");
-	t->number = t->keyed ? setup_u32(s, "KEY") : 0;
+	t->number = setup_u32(s, "KEY");
 	return true;
 }
 

@@ -101,6 +101,12 @@ static void demux_push(struct element *e, unsigned input, struct batch *b)
 
 /* ---- triples ---- */
 
+static void let_go(const struct triple *t)
+{
+	if (t->fd != -1)
+		close(t->fd);
+}
+
 struct wanted {
 	uint64_t port, number;
 	uint32_t address;
@@ -151,7 +157,7 @@ static bool add(struct demux *d, const char *text, struct strbuf *why)
 	}
 	if (d->host) {
 		t.fd = host_bind(w.address, w.proto == PROTO_TCP, (uint16_t)w.number);
-		if (t.fd < 0 && errno != EADDRNOTAVAIL) {
+		if (t.fd == -1 && errno != EADDRNOTAVAIL) {
 			sb_printf(why, "'%s': the host has it: %s", text, strerror(errno));
 			return false;
 		}
@@ -187,8 +193,7 @@ static bool write_remove(struct element *e, const char *value, struct strbuf *ou
 		sb_printf(out, "no triple '%s'", value);
 		return false;
 	}
-	if (d->v.v[at].fd >= 0)
-		close(d->v.v[at].fd);
+	let_go(&d->v.v[at]);
 	d->v.v[at] = d->v.v[--d->v.n];
 	index_again(d);
 	return true;
@@ -233,8 +238,7 @@ static void stop(struct element *e)
 	struct demux *d = (struct demux *)e;
 
 	for (size_t i = 0; i < d->v.n; i++)
-		if (d->v.v[i].fd >= 0)
-			close(d->v.v[i].fd);
+		let_go(&d->v.v[i]);
 	VEC_FREE(&d->v);
 	u64_map_free(d->index);
 	d->index = NULL;

@@ -21,6 +21,12 @@ struct unqueue {
 	bool waits;			/* for the next interval; else for a packet */
 };
 
+/* How many more may be moved. */
+static uint64_t left(const struct unqueue *u)
+{
+	return u->limit < 0 ? UINT64_MAX : (uint64_t)u->limit - MIN_OF(u->count, (uint64_t)u->limit);
+}
+
 /* Packet by packet, so that each has left before the next is pulled; stops at the first miss. */
 static unsigned move(struct unqueue *u, unsigned most)
 {
@@ -28,9 +34,7 @@ static unsigned move(struct unqueue *u, unsigned most)
 	unsigned moved = 0, at_once = e->router->run.burst;
 	struct batch b;
 
-	if (u->limit >= 0)
-		most = u->count >= (uint64_t)u->limit ? 0 :
-		       (unsigned)MIN_OF((uint64_t)most, (uint64_t)u->limit - u->count);
+	most = (unsigned)MIN_OF((uint64_t)most, left(u));
 	while (moved < most) {
 		b.n = 0;
 		element_pull(e, 0, &b, MIN_OF(most - moved, at_once));
@@ -48,9 +52,7 @@ static bool unqueue_task(struct element *e)
 	struct unqueue *u = (struct unqueue *)e;
 	unsigned moved;
 
-	if (!u->active || (u->limit >= 0 && u->count >= (uint64_t)u->limit))
-		return false;
-	if (!u->burst)
+	if (!u->active || !u->burst || !left(u))
 		return false;
 	moved = move(u, MAX_OF(u->burst, e->router->run.burst));
 	if (moved || signal_active(&u->signal))
@@ -58,12 +60,17 @@ static bool unqueue_task(struct element *e)
 	return moved > 0;
 }
 
+/* Below 0: no bound. 0: nothing is moved until it is written again. */
+static uint32_t burst_of(int64_t v)
+{
+	return v < 0 ? INT32_MAX : (uint32_t)v;
+}
+
 static bool unqueue_configure(struct element *e, struct setup *s)
 {
 	struct unqueue *u = (struct unqueue *)e;
-	int64_t burst = setup_int(s, "BURST");
 
-	u->burst = burst <= 0 ? INT32_MAX : (uint32_t)burst;
+	u->burst = burst_of(setup_int(s, "BURST"));
 	u->active = setup_int(s, "ACTIVE");
 	u->limit = setup_int(s, "LIMIT");
 	return true;
@@ -123,7 +130,6 @@ static bool rated_configure(struct element *e, struct setup *s)
 
 	u->bytes = !strncmp(e->cls->name, "Bandwidth", 9);
 	u->active = true;
-	u->limit = -1;
 	return rate_configure(&u->rate, s, u->bytes);
 }
 
@@ -166,7 +172,6 @@ static bool timed_configure(struct element *e, struct setup *s)
 	u->interval = (uint64_t)setup_int(s, "INTERVAL");
 	u->burst = setup_u32(s, "BURST");
 	u->limit = -1;
-	u->active = true;
 	return true;
 }
 
@@ -178,12 +183,7 @@ static bool timed_start(struct element *e, struct setup *s)
 	timer_init(&u->timer, e, rated_fire);
 	task_init(&u->task, e, timed_task);
 	signal_find(&u->signal, e, 0, &u->task);
-	/* a Burster waits first */
-	u->waits = e->cls->name[0] == 'B';
-	if (u->waits)
-		timer_after(&u->timer, u->interval);
-	else
-		task_schedule(&u->task);
+	task_schedule(&u->task);
 	return true;
 }
 
@@ -216,7 +216,7 @@ static bool write_reset(struct element *e, const char *value, struct strbuf *out
 	(void)value;
 	(void)out;
 	u->count = 0;
-	if (u->active && u->task.e)
+	if (u->active)
 		task_schedule(&u->task);
 	return true;
 }
@@ -228,7 +228,6 @@ READ_BOOL(read_active, struct unqueue, active)
 TASK_FUNCTIONS(struct unqueue)
 READ_U64(read_burst, struct unqueue, burst)
 
-/* Below 0: no bound. 0: nothing is moved until it is written again. */
 static bool write_burst(struct element *e, const char *value, struct strbuf *out)
 {
 	struct unqueue *u = (struct unqueue *)e;
@@ -236,7 +235,7 @@ static bool write_burst(struct element *e, const char *value, struct strbuf *out
 
 	if (!handler_parse_int(value, INT32_MIN, INT32_MAX, &v, out))
 		return false;
-	u->burst = v < 0 ? INT32_MAX : (uint32_t)v;
+	u->burst = burst_of(v);
 	task_schedule(&u->task);
 	return true;
 }

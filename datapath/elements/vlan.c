@@ -8,6 +8,8 @@
 #include "datapath/runtime/router.h"
 #include "datapath/runtime/told.h"
 
+enum { ADDRESSES = 12 };			/* octets of both */
+
 struct vlan {
 	struct element el;
 	uint16_t tci;
@@ -22,51 +24,50 @@ static uint16_t tci_of(const struct vlan *v, const struct pkt *p)
 	return v->from_anno ? load_be16(p->anno + ANNO_VLAN_TCI) : v->tci;
 }
 
+/* Whether a MAC header was marked that is not where the data begins. */
+static bool elsewhere(const struct pkt *p)
+{
+	return p->mac != PKT_NONE && p->mac != pkt_offset(p);
+}
+
 static inline struct pkt *encap_one(struct element *e, struct pkt *p)
 {
 	const struct vlan *v = (const struct vlan *)e;
 	uint16_t tci = tci_of(v, p);
-	uint8_t *header;
 
 	if ((tci & 0xfff) == v->native) {
 		pkt_mark_mac(p, 14);
 		return p;
 	}
-	if (p->mac != PKT_NONE && p->mac != pkt_offset(p)) {
-		element_drop(e, DROP_PRECONDITION, p);
-		return NULL;
-	}
-	if (!pkt_push(p, 4)) {
-		element_drop(e, DROP_NO_MEMORY, p);
-		return NULL;
-	}
-	header = pkt_at_cleared(p, pkt_offset(p), 16);
-	if (!header) {
-		element_drop(e, DROP_PRECONDITION, p);
-		return NULL;
-	}
-	memmove(header, header + 4, 12);
-	store_be16(header + 12, v->ethertype);
-	store_be16(header + 14, tci);
+	if (elsewhere(p) || p->len < ADDRESSES)
+		return element_reject(e, DROP_PRECONDITION, p);
+	if (!pkt_push(p, 4))
+		return element_reject(e, DROP_NO_MEMORY, p);
+	memmove(p->data, p->data + 4, ADDRESSES);
+	store_be16(p->data + 12, v->ethertype);
+	store_be16(p->data + 14, tci);
 	/* Click leaves the network mark in the middle of the source address */
 	pkt_mark_mac(p, 8);
 	return p;
 }
 ELEMENT_SIMPLE(encap, encap_one)
 
+/* The tag that a frame begins with; 0 where it ends inside the tag. */
+static uint16_t tag_of(const struct pkt *p)
+{
+	return p->len >= 16 ? load_be16(p->data + 14) : 0;
+}
+
 static inline struct pkt *decap_one(struct element *e, struct pkt *p)
 {
 	const struct vlan *v = (const struct vlan *)e;
 	uint16_t tci = 0;
 
-	if (p->mac != PKT_NONE && p->mac != pkt_offset(p)) {
-		element_drop(e, DROP_PRECONDITION, p);
-		return NULL;
-	}
-	/* also of a frame that ends inside its tag */
+	if (elsewhere(p))
+		return element_reject(e, DROP_PRECONDITION, p);
 	if (p->len >= 14 && load_be16(p->data + 12) == v->ethertype) {
-		tci = p->len >= 16 ? load_be16(p->data + 14) : 0;
-		memmove(p->data + 4, p->data, MIN_OF(12U, p->len - 4));
+		tci = tag_of(p);
+		memmove(p->data + 4, p->data, MIN_OF((uint32_t)ADDRESSES, p->len - 4));
 		pkt_strip(p, 4);
 	}
 	pkt_mark_mac(p, 14);
@@ -82,11 +83,9 @@ static inline struct pkt *ether_one(struct element *e, struct pkt *p)
 	uint16_t tci = tci_of(v, p);
 	bool tagged = (tci & 0xfff) != v->native;
 
-	if (!pkt_push(p, tagged ? 18 : 14)) {
-		element_drop(e, DROP_NO_MEMORY, p);
-		return NULL;
-	}
-	memcpy(p->data, v->header, 12);
+	if (!pkt_push(p, tagged ? 18 : 14))
+		return element_reject(e, DROP_NO_MEMORY, p);
+	memcpy(p->data, v->header, ADDRESSES);
 	if (tagged) {
 		store_be16(p->data + 12, ETHERTYPE_VLAN);
 		store_be16(p->data + 14, tci);
@@ -103,8 +102,7 @@ static inline struct pkt *strip_one(struct element *e, struct pkt *p)
 
 	p->mac = pkt_offset(p);
 	if (p->len >= 14 && load_be16(p->data + 12) == ETHERTYPE_VLAN) {
-		if (p->len >= 16)
-			memcpy(p->anno + ANNO_VLAN_TCI, p->data + 14, 2);
+		store_be16(p->anno + ANNO_VLAN_TCI, tag_of(p));
 		pkt_strip(p, MIN_OF(18U, p->len));
 		return p;
 	}
@@ -123,7 +121,7 @@ static inline struct pkt *anno_one(struct element *e, struct pkt *p)
 }
 ELEMENT_SIMPLE(set_anno, anno_one)
 
-/* VLAN_TCI, or VLAN_ID and VLAN_PCP. */
+/* VLAN_TCI or VLAN_ID; the bits of VLAN_PCP are set in either. */
 static bool tag_configure(struct element *e, struct setup *s)
 {
 	struct vlan *v = (struct vlan *)e;
@@ -136,8 +134,7 @@ static bool tag_configure(struct element *e, struct setup *s)
 	} else {
 		v->tci = (uint16_t)setup_int(s, "VLAN_ID");
 	}
-	if (setup_given(s, "VLAN_PCP"))
-		v->tci = (uint16_t)((v->tci & 0x1fff) | setup_int(s, "VLAN_PCP") << 13);
+	v->tci |= (uint16_t)(setup_int(s, "VLAN_PCP") << 13);
 	return true;
 }
 

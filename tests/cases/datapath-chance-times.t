@@ -51,4 +51,4 @@ datapath run --clock=virtual times.click
 0.000000 0.000000
 0.000000 0.000000
 == stderr
-datapath: Script@9: expected a time in seconds, not 'soon'
+datapath: Script@9: expected a time, not 'soon'
