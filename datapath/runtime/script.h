@@ -24,6 +24,7 @@ struct script {
 	unsigned stops_wanted;		/* before it goes on */
 	unsigned depth;			/* of expansions, and calls, inside each other */
 	bool waiting, over;
+	bool failed;			/* the last call ended by an error */
 	struct timer timer;
 	struct str_map *variables;	/* owns the values */
 	char *args;			/* of the call that runs, NULL: none */
