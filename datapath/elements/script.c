@@ -16,56 +16,57 @@ enum {
 	REFUSED = -22,	/* Click: EINVAL */
 };
 
-static const char *type_name(const struct setup *s)
+static bool read_type(struct script *c, const struct setup *s)
 {
+	static const char *const types[] = { "ACTIVE", "PASSIVE", "PACKET", "PUSH", "DRIVER" };
 	const struct click_value *v = setup_value(s, "TYPE");
 
-	if (v->given)
-		return v->s;
-	return !strcmp(s->decl->class_name, "DriverManager") ? "DRIVER" : "ACTIVE";
-}
+	if (!v->given) {
+		bool driver = !strcmp(s->decl->class_name, "DriverManager");
 
-static bool is_argument(const char *text)
-{
-	return !strncmp(text, "TYPE", 4) && (text[4] == ' ' || text[4] == '\t');
+		c->type = driver ? SCRIPT_DRIVER : c->el.nin ? SCRIPT_PACKET : SCRIPT_ACTIVE;
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (!strcmp(types[i], v->s)) {
+			c->type = (enum script_type)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool script_configure(struct element *e, struct setup *s)
 {
-	static const char *const types[] = { "ACTIVE", "PASSIVE", "PACKET", "PUSH", "DRIVER",
-					     "PROXY", "SIGNAL" };
 	struct script *c = (struct script *)e;
-	const char *type = type_name(s);
-	size_t i = 0;
 
 	c->variables = str_map_new();
-	while (i < ARRAY_LEN(types) && strncmp(types[i], type, strlen(types[i])) != 0)
-		i++;
-	if (i >= ARRAY_LEN(types) || i == SCRIPT_PROXY || i == SCRIPT_SIGNAL)
+	if (!read_type(c, s))
 		return setup_error(s, "TYPE: expected ACTIVE, PASSIVE, PACKET, PUSH or DRIVER, "
-				   "not '%s'", type);
-	c->type = (enum script_type)i;
-	c->lines = arena_alloc_array(s->arena, e->decl->arg_count + 1, sizeof(*c->lines));
+				   "not '%s'", setup_value(s, "TYPE")->s);
+	c->lines = arena_alloc_array(s->arena, e->decl->arg_count, sizeof(*c->lines));
+	c->stepped = arena_alloc_array(s->arena, e->decl->arg_count, sizeof(*c->stepped));
 	for (unsigned a = 0; a < e->decl->arg_count; a++)
-		if (!is_argument(e->decl->args[a].text))
+		if (!script_operands(e->decl->args[a].text, "TYPE"))
 			c->lines[c->count++] = e->decl->args[a].text;
 	return true;
 }
 
-/* 0: a label of that name is not there; else the position behind it, plus 1. What ends a script is one, too. */
-static unsigned find_label(const struct script *c, const char *name)
+/* Where a label of that name is. What ends a script is one, too. */
+static bool find_label(const struct script *c, const char *name, unsigned *at)
 {
 	static const char *const ends[] = { "end", "exit", "stop", "error", "errorq" };
 
-	for (unsigned i = 0; i < c->count; i++) {
-		const char *rest = script_operands(c->lines[i], "label");
+	for (*at = 0; *at < c->count; ++*at) {
+		const char *rest = script_operands(c->lines[*at], "label");
 
 		if (rest && !strcmp(rest, name))
-			return i + 1;
+			return true;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
 		if (!strcmp(name, ends[i]))
-			return c->count + 1;
+			return true;
+	*at = 0;
 	return !strcmp(name, "begin") || !strcmp(name, "loop");
 }
 
@@ -75,21 +76,31 @@ static void complain(struct script *c, const char *what, const char *text)
 	fprintf(stderr, "datapath: %s: %s '%s'\n", c->el.name, what, text);
 }
 
-static void do_goto(struct script *c, const char *text)
+static void jump(struct script *c, unsigned to, unsigned from)
+{
+	for (unsigned i = to; i < from; i++)
+		c->stepped[i] = 0;
+	c->at = to;
+}
+
+/* False: to an end of the script at which nothing is returned, not even by default. */
+static bool do_goto(struct script *c, const char *text)
 {
 	size_t n = strcspn(text, " \t");
 	char *name = x_strndup(text, n);
-	bool go = true;
+	bool go = true, on = true;
+	unsigned to;
 
 	text += n + strspn(text + n, " \t");
-	if (*text && !script_bool(text, &go))
+	if (*text && !script_bool(text, &go)) {
 		complain(c, "expected true or false, not", text);
-	else if (go)
-		c->at = find_label(c, name) - 1;
-	/* with the others packets do not go on */
-	if (c->at == c->count && strcmp(name, "end") != 0)
-		script_set(c, "?", "");
+	} else if (go) {
+		(void)find_label(c, name, &to);
+		jump(c, to, c->at);
+		on = c->at < c->count || !strcmp(name, "end");
+	}
 	free(name);
+	return on;
 }
 
 /* "HANDLER [ARGUMENTS]": what it reads. */
@@ -221,27 +232,37 @@ static void do_read(struct script *c, const char *text)
 	sb_fini(&out);
 }
 
-/* Whether the script waits now. */
+/* As in Click each wait counts by itself the steps that it has met, and begins anew when a jump goes over it. */
+static bool wait_steps(struct script *c, const char *text)
+{
+	unsigned wanted = *text ? (unsigned)strtoul(text, NULL, 0) : 1, at = c->at - 1;
+
+	for (; c->steps > 0 && c->stepped[at] < wanted; c->steps--)
+		c->stepped[at]++;
+	c->at -= c->stepped[at] < wanted;
+	return c->at > at;
+}
+
+/* Whether it goes on: a wait is over by one step. */
 static bool do_wait(struct script *c, const char *name, const char *text)
 {
 	uint64_t ns;
 
-	if (!strcmp(name, "wait") && *text) {
-		name = "wait_time";
-	} else if (!strcmp(name, "wait_step") || !strcmp(name, "wait_stop") ||
-		   !strcmp(name, "pause") || !strcmp(name, "wait")) {
-		c->stops_wanted = *text ? (unsigned)strtoul(text, NULL, 0) : 1;
-		c->waiting = c->stops_wanted > 0;
-		return c->waiting;
+	if (!strcmp(name, "wait_step") || !strcmp(name, "wait_stop") || !strcmp(name, "pause") ||
+	    (!strcmp(name, "wait") && !*text))
+		return wait_steps(c, text);
+	if (c->steps > 0) {
+		c->steps--;
+		timer_stop(&c->timer);
+		return true;
 	}
-	c->stops_wanted = 1;
-	c->waiting = true;
-	/* without a time it waits until it is told to go on */
-	if (script_seconds(text, &ns))
+	if (script_seconds(text, &ns)) {
 		timer_after(&c->timer, ns);
-	else
+		c->at--;
+	} else {
 		complain(c, "expected a time, not", text);
-	return true;
+	}
+	return false;
 }
 
 /* Instructions whose text is not all expanded; false: it is none. */
@@ -266,37 +287,32 @@ static bool run_as_it_stands(struct script *c, const char *name, const char *lin
 static bool run_expanded(struct script *c, const char *name, const char *text)
 {
 	if (!strncmp(name, "wait", 4) || !strcmp(name, "pause"))
-		return !do_wait(c, name, text);
+		return do_wait(c, name, text);
 	if (!strcmp(name, "stop")) {
 		c->at--;
 		c->over = c->type == SCRIPT_DRIVER;
 		driver_stop(c->el.router);
 		return false;
 	}
-	if (!strcmp(name, "loop")) {
-		c->at = 0;
-	} else if (!strcmp(name, "goto")) {
-		do_goto(c, text);
-	} else if (!strcmp(name, "write")) {
+	if (!strcmp(name, "goto"))
+		return do_goto(c, text);
+	if (!strcmp(name, "loop"))
+		jump(c, 0, c->at);
+	if (!strcmp(name, "end"))
+		c->at = c->count;
+	if (!strcmp(name, "write"))
 		do_write(c, text);
-	} else if (!strcmp(name, "read")) {
+	if (!strcmp(name, "read"))
 		do_read(c, text);
-	} else if (!strcmp(name, "return")) {
+	if (strcmp(name, "return") != 0 && strcmp(name, "error") != 0 && strcmp(name, "exit") != 0)
+		return true;
+	c->at = c->count;
+	if (!strcmp(name, "return"))
 		script_set(c, "?", text);
-		c->at = c->count;
-	} else if (!strcmp(name, "error")) {
-		if (*text)
-			script_complain(c, text);
-		script_set(c, "?", "");
-		c->failed = true;
-		c->at = c->count;
-	} else if (!strcmp(name, "exit")) {
-		script_set(c, "?", "");
-		c->at = c->count;
-	} else if (!strcmp(name, "end")) {
-		c->at = c->count;
-	}
-	return true;
+	c->failed = !strcmp(name, "error");
+	if (c->failed && *text)
+		script_complain(c, text);
+	return false;
 }
 
 /* One instruction; false: stop here, because it waits or the script is over. */
@@ -306,7 +322,7 @@ static bool step(struct script *c)
 	const char *line = c->lines[c->at++];
 	char *name = x_strndup(line, strcspn(line, " \t\n"));
 	size_t len = strlen(name);
-	bool go = true, quiet = len > 1 && name[len - 1] == 'q';
+	bool go = true, quiet = len && name[len - 1] == 'q';
 
 	line += len + strspn(line + len, " \t\n");
 	if (quiet)
@@ -322,80 +338,65 @@ static bool step(struct script *c)
 	return go;
 }
 
-static void run(struct script *c)
+/*
+ * So many waits are over. A DriverManager at its end stops the driver, whatever else still has something to do; a packet goes to
+ * output 0.
+ */
+static void run(struct script *c, int64_t steps)
 {
-	unsigned steps = 0;
+	unsigned done = 0;
+	bool on = true;
 
-	c->waiting = false;
-	while (c->at < c->count && step(c)) {
-		if (++steps == MOST_STEPS && c->at < c->count) {
+	c->steps = steps - c->begins;	/* the beginning is one, too */
+	c->begins = false;
+	c->running = true;
+	while (c->steps >= 0 && c->at < c->count && (on = step(c))) {
+		if (++done == MOST_STEPS && c->at < c->count) {
 			complain(c, "does not end or wait, stopped at", c->lines[c->at]);
 			c->at = c->count;
 		}
 	}
-	if (c->at >= c->count && !c->waiting)
-		c->over = true;
+	c->running = false;
+	if (on && (c->type == SCRIPT_PACKET || c->type == SCRIPT_PUSH))
+		script_set(c, "?", "0");
+	c->over |= c->at >= c->count;
+	if (c->over && c->type == SCRIPT_DRIVER)
+		driver_stop(c->el.router);
 }
 
-/* From the beginning with these arguments; what it returns is left in "?". */
+/*
+ * From the beginning with these arguments; what it returns is left in "?". Who calls itself goes on from there, as in Click:
+ * nothing comes back then.
+ */
 void script_call(struct script *c, const char *args)
 {
-	bool over = c->over, waiting = c->waiting;
-	unsigned at = c->at;
-
 	c->at = 0;
 	c->over = false;
 	c->failed = false;
-	script_set(c, "?", c->type == SCRIPT_PACKET || c->type == SCRIPT_PUSH ? "0" : "");
+	script_set(c, "?", "");
 	script_arguments(c, args);
-	if (c->depth >= SCRIPT_MOST_DEPTH) {
-		complain(c, "calls itself too deep, left out with", args);
-		c->at = c->count;
-		c->over = true;
-	} else {
-		c->depth++;
-		run(c);
-		c->depth--;
-	}
-	if (c->type == SCRIPT_PASSIVE || c->type == SCRIPT_PACKET || c->type == SCRIPT_PUSH)
-		return;
-	c->over = over;
-	c->waiting = waiting;
-	c->at = at;
+	if (!c->running)
+		run(c, 0);
 }
 
 static bool on_stop(struct element *e)
 {
 	struct script *c = (struct script *)e;
 
-	if (c->over)
-		return false;
-	if (c->stops_wanted > 1) {
-		c->stops_wanted--;
-		return true;
-	}
-	timer_stop(&c->timer);
-	run(c);
+	if (!c->over)
+		run(c, 1);
 	return !c->over;
-}
-
-/* A DriverManager at its end stops the driver, whatever else still has something to do. */
-static void run_on(struct script *c)
-{
-	run(c);
-	if (c->over && c->type == SCRIPT_DRIVER)
-		driver_stop(c->el.router);
 }
 
 static void on_timer(struct element *e, struct timer *t)
 {
 	(void)t;
-	run_on((struct script *)e);
+	run((struct script *)e, 1);
 }
 
 static bool begins_with_wait(const char *line)
 {
-	return !strncmp(line, "wait", 4) || !strncmp(line, "pause", 5);
+	return !strncmp(line, "wait", 4) || script_operands(line, "pause");
 }
 
 /* What init and export say a variable is at the beginning; one that is set later is empty. */
@@ -438,8 +439,9 @@ static bool script_start(struct element *e, struct setup *s)
 	}
 	if (c->type != SCRIPT_ACTIVE && c->type != SCRIPT_DRIVER)
 		return true;
-	if (c->count && begins_with_wait(c->lines[0]))
-		run_on(c);
+	c->begins = !c->count || !begins_with_wait(c->lines[0]);
+	if (!c->begins)
+		run(c, 0);
 	else if (c->type == SCRIPT_DRIVER)
 		driver_stop(e->router);
 	else
@@ -495,30 +497,34 @@ static bool write_run(struct element *e, const char *value, struct strbuf *out)
 	return !c->failed;
 }
 
+/* Nothing or "router" is one wait that is over; more may be. */
 static bool write_step(struct element *e, const char *value, struct strbuf *out)
 {
 	struct script *c = (struct script *)e;
+	int64_t n = 1;
 
-	(void)value;
-	(void)out;
-	if (!c->over)
-		(void)on_stop(e);
+	if (*value && strcmp(value, "router") != 0 && !handler_parse_int(value, INT32_MIN, INT32_MAX, &n, out))
+		return false;
+	if (c->running)
+		c->steps += n;
+	else
+		run(c, n);
 	return true;
 }
 
 static bool write_goto(struct element *e, const char *value, struct strbuf *out)
 {
 	struct script *c = (struct script *)e;
-	unsigned at = find_label(c, value);
+	unsigned at;
 
-	if (!at || at > c->count) {	/* as in Click no end of the script */
+	if (!find_label(c, value, &at) || at == c->count) {	/* as in Click no end of the script */
 		sb_printf(out, "no label '%s'", value);
 		return false;
 	}
-	timer_stop(&c->timer);
-	c->at = at - 1;
+	jump(c, at, c->count);
 	c->over = false;
-	run(c);
+	if (!c->running)
+		run(c, 0);
 	return true;
 }
 
