@@ -18,7 +18,8 @@ struct sched {
 	} *clients;
 	unsigned *order;
 	int64_t quantum;
-	bool stop, stopped, had;
+	bool stop;
+	struct signal signal;		/* of all inputs, of who stops when none has a packet */
 	uint64_t last;			/* time of the last that went, of those that have one */
 	bool disordered;		/* one went after a later one */
 };
@@ -127,13 +128,10 @@ static void sorted_pull(struct element *e, unsigned port, struct batch *b, unsig
 				first = c;
 		}
 		if (!first) {
-			if (s->stop && !s->stopped && s->had) {
-				s->stopped = true;
+			if (s->stop && !signal_active(&s->signal))
 				driver_stop(e->router);
-			}
 			return;
 		}
-		s->had = true;
 		if (first->head->time) {
 			s->disordered |= first->head->time < s->last;
 			s->last = first->head->time;
@@ -147,8 +145,8 @@ static bool clients_configure(struct element *e, struct setup *s)
 {
 	struct sched *c = (struct sched *)e;
 
-	c->clients = arena_alloc_array(s->arena, e->nin + 1, sizeof(*c->clients));
-	c->order = arena_alloc_array(s->arena, e->nin + 1, sizeof(*c->order));
+	c->clients = arena_alloc_array(s->arena, e->nin, sizeof(*c->clients));
+	c->order = arena_alloc_array(s->arena, e->nin, sizeof(*c->order));
 	return true;
 }
 
@@ -187,6 +185,14 @@ static bool sorted_configure(struct element *e, struct setup *s)
 	return clients_configure(e, s);
 }
 
+static bool sorted_start(struct element *e, struct setup *s)
+{
+	(void)s;
+	for (unsigned i = 0; i < e->nin; i++)
+		signal_find(&((struct sched *)e)->signal, e, i, NULL);
+	return true;
+}
+
 static void sched_stop(struct element *e)
 {
 	struct sched *s = (struct sched *)e;
@@ -196,6 +202,7 @@ static void sched_stop(struct element *e)
 			element_drop(e, DROP_STOPPED, s->clients[i].head);
 		s->clients[i].head = NULL;
 	}
+	signal_fini(&s->signal);
 }
 
 static bool read_well_ordered(struct element *e, const char *args, struct strbuf *out)
@@ -217,7 +224,7 @@ const struct element_class sched_classes[] = {
 	  .stop = sched_stop,
 	  .drops = DROPS(DROP_STOPPED) },
 	{ "TimeSortedSched", SIZE, .pull = sorted_pull, .configure = sorted_configure,
-	  .stop = sched_stop, .handlers = sorted_handlers,
+	  .start = sorted_start, .stop = sched_stop, .handlers = sorted_handlers,
 	  .drops = DROPS(DROP_STOPPED) },
 	{ 0 }
 };
