@@ -21,7 +21,7 @@ static bool schedule_configure(struct element *e, struct setup *s)
 		char *name = x_strndup(text, n);
 		struct element *to = router_find_from(e, name);
 		double tickets = strtod(text + n, NULL) * TASK_TICKETS;
-		uintptr_t number = tickets < 1 ? 1 : tickets > 1 << 15 ? 1 << 15 : (uintptr_t)tickets;
+		uintptr_t number = (uintptr_t)MIN_OF(MAX_OF(tickets, 1.0), (double)(1 << 15));
 
 		free(name);
 		if (to)
