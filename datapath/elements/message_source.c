@@ -24,7 +24,7 @@ struct message {
 	uint64_t first, interval;	/* ns */
 	int64_t limit;			/* negative: none */
 	int64_t count;
-	bool active, pulled;
+	bool active, pulled, ip;
 };
 
 static void put_ip(uint8_t *to, const struct setup *s, const char *name)
@@ -39,7 +39,7 @@ static struct pkt *make(struct message *m)
 	if (!p)
 		return NULL;
 	memcpy(p->data, m->octets, m->len);
-	if (m->octets[0] >> 4 == 4 && m->len != PAUSE_FRAME)
+	if (m->ip)
 		pkt_mark_ip(p, pkt_offset(p), IP_HEADER);
 	else
 		pkt_mark_mac(p, ETHER_HEADER);
@@ -105,6 +105,7 @@ static bool rip_configure(struct element *e, struct setup *s)
 	uint8_t *o = m->octets, *udp = o + IP_HEADER, *rip = udp + 8;
 
 	message_init(m, RIP_PACKET, 3, 30);
+	m->ip = true;
 	o[0] = 0x45;
 	store_be16(o + IP_LEN, RIP_PACKET);
 	o[IP_TTL] = RIP_TTL;
@@ -130,7 +131,7 @@ static bool pause_configure(struct element *e, struct setup *s)
 	struct message *m = (struct message *)e;
 	uint8_t *o = m->octets;
 
-	message_init(m, PAUSE_FRAME, 0, 0);
+	m->len = PAUSE_FRAME;
 	memcpy(o, pause_group, 6);
 	if (setup_given(s, "DST"))
 		store_ether(o, (uint64_t)setup_int(s, "DST"));
@@ -305,6 +306,7 @@ static void fill_segment(struct message *m, const struct order *o)
 
 	memset(ip, 0, TCP_PACKET);
 	m->len = TCP_PACKET;
+	m->ip = true;
 	ip[0] = 0x45;
 	store_be16(ip + IP_LEN, TCP_PACKET);
 	store_be16(ip + IP_OFF, IP_DF);

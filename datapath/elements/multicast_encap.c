@@ -1,6 +1,7 @@
 /*
  * multicast_encap.c - IPMulticastEtherEncap: the Ethernet header of an IPv4 packet for a group, whose address holds the low
- * 23 bits of the group's (RFC 1112 section 6.4). As in the multicast package of Click nobody looks whether it is one.
+ * 23 bits of the group's (RFC 1112 section 6.4). As in the multicast package of Click nobody looks whether it is one,
+ * nor whether it is IPv4.
  */
 #include "datapath/elements.h"
 #include "datapath/packet/ip.h"
@@ -18,8 +19,8 @@ static inline struct pkt *encap_one(struct element *e, struct pkt *p)
 	const uint8_t *ip = pkt_ip(p);
 	uint32_t group;
 
-	if (p->net == PKT_NONE || !ip || pkt_left(p, p->net) < IP_HEADER || ip[0] >> 4 != 4) {
-		element_drop(e, p->net == PKT_NONE ? DROP_PRECONDITION : DROP_BAD_HEADER, p);
+	if (!ip) {
+		element_drop(e, DROP_PRECONDITION, p);
 		return NULL;
 	}
 	group = load_be32(ip + IP_DST);
@@ -50,6 +51,6 @@ static bool configure(struct element *e, struct setup *s)
 const struct element_class multicast_encap_classes[] = {
 	{ "IPMulticastEtherEncap", sizeof(struct multicast_encap), .simple = encap,
 	  .configure = configure,
-	  .drops = DROPS(DROP_BAD_HEADER, DROP_PRECONDITION, DROP_NO_MEMORY) },
+	  .drops = DROPS(DROP_PRECONDITION, DROP_NO_MEMORY) },
 	{ 0 }
 };

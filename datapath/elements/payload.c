@@ -72,13 +72,13 @@ static inline struct pkt *erase_one(struct element *e, struct pkt *p)
 		return NULL;
 	}
 	sum = ip[IP_PROTO] == PROTO_TCP ? TCP_SUM : UDP_SUM;
-	n = transport_length(p, ip);
+	n = 8;
 	t = pkt_at(p, p->trans, left);
 	if (!t)
 		return p;
-	/* whatever length it states, be it less than a header */
-	if (ip[IP_PROTO] == PROTO_TCP && left > 12)
-		n = (uint32_t)(t[12] >> 4) * 4;
+	/* whatever length it states, be it less than a header; one that does not come so far has none */
+	if (ip[IP_PROTO] == PROTO_TCP)
+		n = left > 12 ? (uint32_t)(t[12] >> 4) * 4 : 0;
 	if (left >= sum + 2)
 		put_raw16(t + sum, 0);
 	if (left > n)

@@ -129,12 +129,9 @@ static void front_drop_push(struct element *e, unsigned port, struct batch *b)
 
 	(void)port;
 	for (unsigned i = 0; i < b->n; i++) {
-		if (q->capacity && q->length >= q->capacity)
+		append(q, b->p[i]);
+		if (q->length > q->capacity)
 			lose(q, take_first(q));
-		if (q->length < q->capacity)
-			append(q, b->p[i]);
-		else
-			lose(q, b->p[i]);
 	}
 	b->n = 0;
 	filled(q);
@@ -150,10 +147,9 @@ static void mixed_push(struct element *e, unsigned port, struct batch *b)
 		return;
 	}
 	for (unsigned i = 0; i < b->n; i++) {
-		if (q->length && q->length >= q->capacity) {
-			lose(q, take_last(q));
-		}
 		prepend(q, b->p[i]);
+		if (q->length > q->capacity)
+			lose(q, take_last(q));
 	}
 	b->n = 0;
 	filled(q);

@@ -20,21 +20,19 @@ struct errors {
 	uint64_t wait;			/* bits until the next error */
 };
 
+/* By chance 0 as good as never: the scale is infinite then. */
 static uint64_t next_error(struct errors *r)
 {
-	double u = 1 - router_random_real(r->el.router), n;
+	double n = log(1 - router_random_real(r->el.router)) * r->scale;
 
-	if (r->chance >= 1)
-		return 0;
-	n = log(u) * r->scale;
-	return n < 1e15 ? (uint64_t)n : (uint64_t)1e15;
+	return n < 9e18 ? (uint64_t)n : (uint64_t)9e18;
 }
 
 static void set_chance(struct errors *r, double chance)
 {
 	r->chance = chance;
-	r->scale = chance > 0 && chance < 1 ? 1 / log1p(-chance) : 0;
-	r->wait = chance > 0 ? next_error(r) : 0;
+	r->scale = 1 / log1p(-chance);
+	r->wait = next_error(r);
 }
 
 static inline struct pkt *errors_one(struct element *e, struct pkt *p)
@@ -42,7 +40,7 @@ static inline struct pkt *errors_one(struct element *e, struct pkt *p)
 	struct errors *r = (struct errors *)e;
 	uint64_t bits = (uint64_t)p->len * 8, at = r->wait;
 
-	if (!r->active || r->chance <= 0)
+	if (!r->active)
 		return p;
 	for (; at < bits; at += next_error(r) + 1) {
 		uint8_t *octet = p->data + at / 8, bit = (uint8_t)(1 << at % 8);

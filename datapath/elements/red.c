@@ -94,7 +94,7 @@ static bool falls(struct red *r, uint32_t length)
 		return true;
 	}
 	r->passed++;
-	if (r->passed > 0 && p > 0 && (double)r->passed * p > r->gap) {
+	if (r->passed > 0 && (double)r->passed * p > r->gap) {
 		r->passed = 0;
 		r->gap = router_random_real(r->el.router);
 		return true;

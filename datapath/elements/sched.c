@@ -16,9 +16,10 @@ struct sched {
 		int64_t deficit;
 		struct pkt *head;
 	} *clients;
-	unsigned *order;
+	unsigned *order, *asked;
 	int64_t quantum;
-	bool stop, stopped, had;
+	bool stop;
+	struct signal signal;		/* of all inputs, of who stops when none has a packet */
 	uint64_t last;			/* time of the last that went, of those that have one */
 	bool disordered;		/* one went after a later one */
 };
@@ -61,24 +62,26 @@ static void put_in_order(struct sched *s, unsigned which, unsigned n)
 	s->order[i] = which;
 }
 
+/* As in Click who is asked strides, whether it had a packet or not. */
 static void stride_pull(struct element *e, unsigned port, struct batch *b, unsigned max)
 {
 	struct sched *s = (struct sched *)e;
+	struct pkt *p = NULL;
+	unsigned n = 0;
 
 	(void)port;
 	(void)max;
-	for (unsigned i = 0; i < e->nin; i++) {
-		unsigned from = s->order[i];
-		struct pkt *p = element_pull_one(e, from);
-
-		if (!p)
-			continue;
-		b->p[b->n++] = p;
-		s->clients[from].pass += s->clients[from].stride;
-		memmove(&s->order[i], &s->order[i + 1], (e->nin - 1 - i) * sizeof(*s->order));
-		put_in_order(s, from, e->nin - 1);
-		return;
+	while (!p && n < e->nin) {
+		s->asked[n] = s->order[n];
+		p = element_pull_one(e, s->order[n++]);
 	}
+	memmove(s->order, &s->order[n], (e->nin - n) * sizeof(*s->order));
+	for (unsigned i = 0; i < n; i++) {
+		s->clients[s->asked[i]].pass += s->clients[s->asked[i]].stride;
+		put_in_order(s, s->asked[i], e->nin - n + i);
+	}
+	if (p)
+		b->p[b->n++] = p;
 }
 
 /* An input sends while its deficit lasts; an empty one loses what it saved. */
@@ -88,7 +91,7 @@ static void deficit_pull(struct element *e, unsigned port, struct batch *b, unsi
 
 	(void)port;
 	(void)max;
-	for (unsigned misses = 0; misses <= e->nin;) {
+	for (unsigned misses = 0; misses < e->nin;) {
 		struct client *c = &s->clients[s->next];
 
 		if (!c->head)
@@ -127,13 +130,10 @@ static void sorted_pull(struct element *e, unsigned port, struct batch *b, unsig
 				first = c;
 		}
 		if (!first) {
-			if (s->stop && !s->stopped && s->had) {
-				s->stopped = true;
+			if (s->stop && !signal_active(&s->signal))
 				driver_stop(e->router);
-			}
 			return;
 		}
-		s->had = true;
 		if (first->head->time) {
 			s->disordered |= first->head->time < s->last;
 			s->last = first->head->time;
@@ -147,8 +147,9 @@ static bool clients_configure(struct element *e, struct setup *s)
 {
 	struct sched *c = (struct sched *)e;
 
-	c->clients = arena_alloc_array(s->arena, e->nin + 1, sizeof(*c->clients));
-	c->order = arena_alloc_array(s->arena, e->nin + 1, sizeof(*c->order));
+	c->clients = arena_alloc_array(s->arena, e->nin, sizeof(*c->clients));
+	c->order = arena_alloc_array(s->arena, e->nin, sizeof(*c->order));
+	c->asked = arena_alloc_array(s->arena, e->nin, sizeof(*c->asked));
 	return true;
 }
 
@@ -161,12 +162,7 @@ static bool stride_configure(struct element *e, struct setup *s)
 	/* at first the lower input goes before its equals: they are put in from the last */
 	for (unsigned n = 0; n < e->nin; n++) {
 		unsigned i = e->nin - 1 - n;
-		int64_t tickets = i < v->count ? v->list[i].i : 1;
-
-		if (tickets > STRIDE_ONE)
-			return setup_error(s, "expected at most %u tickets, not %lld", STRIDE_ONE,
-					   (long long)tickets);
-		c->clients[i].stride = c->clients[i].pass = (uint32_t)(STRIDE_ONE / tickets);
+		c->clients[i].stride = c->clients[i].pass = (uint32_t)(STRIDE_ONE / MIN_OF(v->list[i].i, STRIDE_ONE));
 		put_in_order(c, i, n);
 	}
 	return true;
@@ -187,6 +183,14 @@ static bool sorted_configure(struct element *e, struct setup *s)
 	return clients_configure(e, s);
 }
 
+static bool sorted_start(struct element *e, struct setup *s)
+{
+	(void)s;
+	for (unsigned i = 0; i < e->nin; i++)
+		signal_find(&((struct sched *)e)->signal, e, i, NULL);
+	return true;
+}
+
 static void sched_stop(struct element *e)
 {
 	struct sched *s = (struct sched *)e;
@@ -194,8 +198,8 @@ static void sched_stop(struct element *e)
 	for (unsigned i = 0; s->clients && i < e->nin; i++) {
 		if (s->clients[i].head)
 			element_drop(e, DROP_STOPPED, s->clients[i].head);
-		s->clients[i].head = NULL;
 	}
+	signal_fini(&s->signal);
 }
 
 static bool read_well_ordered(struct element *e, const char *args, struct strbuf *out)
@@ -217,7 +221,7 @@ const struct element_class sched_classes[] = {
 	  .stop = sched_stop,
 	  .drops = DROPS(DROP_STOPPED) },
 	{ "TimeSortedSched", SIZE, .pull = sorted_pull, .configure = sorted_configure,
-	  .stop = sched_stop, .handlers = sorted_handlers,
+	  .start = sorted_start, .stop = sched_stop, .handlers = sorted_handlers,
 	  .drops = DROPS(DROP_STOPPED) },
 	{ 0 }
 };

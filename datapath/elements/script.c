@@ -11,58 +11,63 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 
-enum { MOST_STEPS = 1000000 };
+enum {
+	MOST_STEPS = 1000000,
+	REFUSED = -22,	/* Click: EINVAL */
+};
 
-static const char *type_name(const struct setup *s)
+static bool read_type(struct script *c, const struct setup *s)
 {
+	static const char *const types[] = { "ACTIVE", "PASSIVE", "PACKET", "PUSH", "DRIVER" };
 	const struct click_value *v = setup_value(s, "TYPE");
 
-	if (v->given)
-		return v->s;
-	return !strcmp(s->decl->class_name, "DriverManager") ? "DRIVER" : "ACTIVE";
-}
+	if (!v->given) {
+		bool driver = !strcmp(s->decl->class_name, "DriverManager");
 
-static bool is_argument(const char *text)
-{
-	return !strncmp(text, "TYPE", 4) && (text[4] == ' ' || text[4] == '\t');
+		c->type = driver ? SCRIPT_DRIVER : c->el.nin ? SCRIPT_PACKET : SCRIPT_ACTIVE;
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (!strcmp(types[i], v->s)) {
+			c->type = (enum script_type)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool script_configure(struct element *e, struct setup *s)
 {
-	static const char *const types[] = { "ACTIVE", "PASSIVE", "PACKET", "PUSH", "DRIVER",
-					     "PROXY", "SIGNAL" };
 	struct script *c = (struct script *)e;
-	const char *type = type_name(s);
-	size_t i = 0;
 
 	c->variables = str_map_new();
-	while (i < ARRAY_LEN(types) && strncmp(types[i], type, strlen(types[i])) != 0)
-		i++;
-	if (i >= ARRAY_LEN(types) || i == SCRIPT_PROXY || i == SCRIPT_SIGNAL)
+	if (!read_type(c, s))
 		return setup_error(s, "TYPE: expected ACTIVE, PASSIVE, PACKET, PUSH or DRIVER, "
-				   "not '%s'", type);
-	c->type = (enum script_type)i;
-	c->lines = arena_alloc_array(s->arena, e->decl->arg_count + 1, sizeof(*c->lines));
+				   "not '%s'", setup_value(s, "TYPE")->s);
+	c->lines = arena_alloc_array(s->arena, e->decl->arg_count, sizeof(*c->lines));
+	c->stepped = arena_alloc_array(s->arena, e->decl->arg_count, sizeof(*c->stepped));
 	for (unsigned a = 0; a < e->decl->arg_count; a++)
-		if (!is_argument(e->decl->args[a].text))
+		if (!script_operands(e->decl->args[a].text, "TYPE"))
 			c->lines[c->count++] = e->decl->args[a].text;
 	return true;
 }
 
-/* 0: a label of that name is not there; else the position behind it, plus 1. */
-static unsigned find_label(const struct script *c, const char *name)
+/* Where a label of that name is. What ends a script is one, too. */
+static bool find_label(const struct script *c, const char *name, unsigned *at)
 {
-	if (!strcmp(name, "begin") || !strcmp(name, "loop"))
-		return 1;
-	if (!strcmp(name, "end") || !strcmp(name, "exit"))
-		return c->count + 1;
-	for (unsigned i = 0; i < c->count; i++) {
-		const char *rest = script_operands(c->lines[i], "label");
+	static const char *const ends[] = { "end", "exit", "stop", "error", "errorq" };
+
+	for (*at = 0; *at < c->count; ++*at) {
+		const char *rest = script_operands(c->lines[*at], "label");
 
 		if (rest && !strcmp(rest, name))
-			return i + 1;
+			return true;
 	}
-	return 0;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (!strcmp(name, ends[i]))
+			return true;
+	*at = 0;
+	return !strcmp(name, "begin") || !strcmp(name, "loop");
 }
 
 static void complain(struct script *c, const char *what, const char *text)
@@ -71,40 +76,31 @@ static void complain(struct script *c, const char *what, const char *text)
 	fprintf(stderr, "datapath: %s: %s '%s'\n", c->el.name, what, text);
 }
 
-static void do_goto(struct script *c, const char *text)
+static void jump(struct script *c, unsigned to, unsigned from)
+{
+	for (unsigned i = to; i < from; i++)
+		c->stepped[i] = 0;
+	c->at = to;
+}
+
+/* False: to an end of the script at which nothing is returned, not even by default. */
+static bool do_goto(struct script *c, const char *text)
 {
 	size_t n = strcspn(text, " \t");
 	char *name = x_strndup(text, n);
-	bool go = true;
-	unsigned at;
+	bool go = true, on = true;
+	unsigned to;
 
 	text += n + strspn(text + n, " \t");
-	at = find_label(c, name);
-	if (*text && !script_bool(text, &go))
+	if (*text && !script_bool(text, &go)) {
 		complain(c, "expected true or false, not", text);
-	else if (!at)
-		complain(c, "no label", name);
-	else if (go)
-		c->at = at - 1;
+	} else if (go) {
+		(void)find_label(c, name, &to);
+		jump(c, to, c->at);
+		on = c->at < c->count || !strcmp(name, "end");
+	}
 	free(name);
-}
-
-/* What stands behind ">FILE" or ">>FILE". */
-static const char *behind_file(const char *text)
-{
-	if (*text != '>')
-		return text;
-	text += text[1] == '>' ? 2 : 1;
-	text += strspn(text, " \t");
-	text += strcspn(text, " \t,");
-	return text + strspn(text, " \t,");
-}
-
-/* Unquoted text that begins like a name is one of a handler. */
-static bool names_handler(const char *text)
-{
-	text = behind_file(text);
-	return isalpha((unsigned char)*text) || *text == '@' || *text == '_';
+	return on;
 }
 
 /* "HANDLER [ARGUMENTS]": what it reads. */
@@ -121,40 +117,68 @@ static bool read_named(struct script *c, const char *text, struct strbuf *out)
 	return ok;
 }
 
-/* A file may stand in front; a line ends once. */
-static void do_print(struct script *c, const char *text, bool newline, bool named)
+/* Unquoted text that begins like a name is one of a handler; a line ends once. */
+static void do_print(struct script *c, const char *line, FILE *f, bool newline, bool quiet)
 {
-	struct strbuf out = STRBUF_INIT;
-	FILE *f = stdout;
-	const char *mode = NULL;
+	struct strbuf text = STRBUF_INIT, out = STRBUF_INIT;
+	unsigned failures = c->failures;
 
-	if (*text == '>') {
-		const char *at = text + (text[1] == '>' ? 2 : 1);
-		char *name;
-
-		at += strspn(at, " \t");
-		mode = text[1] == '>' ? "a" : "w";
-		name = x_strndup(at, strcspn(at, " \t,"));
-		f = strcmp(name, "-") != 0 ? fopen(name, mode) : stdout;
-		if (!f)
-			complain(c, "cannot write", name);
-		free(name);
+	if (isalpha((unsigned char)*line) || *line == '@' || *line == '_') {
+		script_expand(c, line, &text);
+		if (quiet)
+			script_unquote(&text);
+		if (!read_named(c, sb_str(&text), &out)) {
+			script_complain(c, sb_str(&out));
+			sb_clear(&out);
+		}
+	} else {
+		script_expand_plain(c, line, &out);
 	}
-	text = behind_file(text);
-	if (!named)
-		sb_add(&out, text);
-	else if (!read_named(c, text, &out)) {
-		script_complain(c, sb_str(&out));
-		sb_clear(&out);
-		newline = false;
-	}
-	if (newline && (!out.len || out.s[out.len - 1] != '\n'))
+	if (newline && failures == c->failures && (!out.len || out.s[out.len - 1] != '\n'))
 		sb_add(&out, "\n");
-	if (f)
-		fwrite(sb_str(&out), 1, out.len, f);
-	if (f && f != stdout)
-		fclose(f);
+	fwrite(sb_str(&out), 1, out.len, f);
+	sb_fini(&text);
 	sb_fini(&out);
+}
+
+/* Of "FILE ..." or "..." what is printed, or its word; "-" and nothing are what the program prints to itself. */
+static void print_to(struct script *c, const char *path, const char *mode, const char *line, bool newline, bool quiet)
+{
+	FILE *f = *path && strcmp(path, "-") != 0 ? fopen(path, mode) : stdout;
+
+	if (!f) {
+		complain(c, "cannot write", path);
+		return;
+	}
+	do_print(c, line, f, newline, quiet);
+	if (f != stdout)
+		fclose(f);
+}
+
+/* What stands behind ">FILE" or ">>FILE", or all. */
+static void do_print_line(struct script *c, const char *line, bool newline, bool quiet)
+{
+	bool add = line[0] == '>' && line[1] == '>';
+	char *path;
+
+	if (*line != '>') {
+		do_print(c, line, stdout, newline, quiet);
+		return;
+	}
+	line += add ? 2 : 1;
+	path = script_shift(&line);
+	print_to(c, path, add ? "a" : "w", line, newline, quiet);
+	free(path);
+}
+
+/* save and append: HANDLER FILE. */
+static void do_save(struct script *c, const char *line, const char *mode)
+{
+	char *name = script_shift(&line), *path = script_shift(&line);
+
+	print_to(c, path, mode, name, true, false);
+	free(name);
+	free(path);
 }
 
 /* "NAME TEXT": the name is as it stands there. */
@@ -179,15 +203,19 @@ static void do_write(struct script *c, const char *text)
 	struct strbuf out = STRBUF_INIT;
 
 	text += n + strspn(text + n, " \t");
-	c->write_status = 0;
 	if (!strcmp(name, "set")) {
 		n = strcspn(text, " \t");
 		free(name);
 		name = x_strndup(text, n);
 		script_set(c, name, text + n + strspn(text + n, " \t"));
-	} else if (!handler_write(c->el.router, &c->el, name, text, &out)) {
-		c->write_status = -1;
-		script_complain(c, sb_str(&out));
+	} else {
+		bool known = handler_exists(c->el.router, &c->el, name, true);
+		bool taken = handler_write(c->el.router, &c->el, name, text, &out);
+
+		if (known)
+			c->write_status = taken ? 0 : REFUSED;
+		if (!taken)
+			script_complain(c, sb_str(&out));
 	}
 	sb_fini(&out);
 	free(name);
@@ -204,71 +232,87 @@ static void do_read(struct script *c, const char *text)
 	sb_fini(&out);
 }
 
-/* save and append: HANDLER FILE. */
-static void do_save(struct script *c, const char *text, const char *mode)
+/* As in Click each wait counts by itself the steps that it has met, and begins anew when a jump goes over it. */
+static bool wait_steps(struct script *c, const char *text)
 {
-	size_t n = strcspn(text, " \t");
-	char *name = x_strndup(text, n);
-	const char *path = text + n + strspn(text + n, " \t");
-	struct strbuf out = STRBUF_INIT;
-	FILE *f;
+	unsigned wanted = *text ? (unsigned)strtoul(text, NULL, 0) : 1, at = c->at - 1;
 
-	if (!handler_read(c->el.router, &c->el, name, "", &out)) {
-		fprintf(stderr, "datapath: %s: %s\n", c->el.name, sb_str(&out));
-	} else {
-		f = *path && strcmp(path, "-") ? fopen(path, mode) : stdout;
-		if (f)
-			fwrite(sb_str(&out), 1, out.len, f);
-		else
-			complain(c, "cannot write", path);
-		if (f && f != stdout)
-			fclose(f);
-	}
-	sb_fini(&out);
-	free(name);
+	for (; c->steps > 0 && c->stepped[at] < wanted; c->steps--)
+		c->stepped[at]++;
+	c->at -= c->stepped[at] < wanted;
+	return c->at > at;
 }
 
-/* Whether the script waits now. */
+/* Whether it goes on: a wait is over by one step. */
 static bool do_wait(struct script *c, const char *name, const char *text)
 {
 	uint64_t ns;
 
-	if (!strcmp(name, "wait") && *text) {
-		name = "wait_time";
-	} else if (!strcmp(name, "wait_step") || !strcmp(name, "wait_stop") ||
-		   !strcmp(name, "pause") || !strcmp(name, "wait")) {
-		c->stops_wanted = *text ? (unsigned)strtoul(text, NULL, 0) : 1;
-		c->waiting = c->stops_wanted > 0;
-		return c->waiting;
+	if (!strcmp(name, "wait_step") || !strcmp(name, "wait_stop") || !strcmp(name, "pause") ||
+	    (!strcmp(name, "wait") && !*text))
+		return wait_steps(c, text);
+	if (c->steps > 0) {
+		c->steps--;
+		timer_stop(&c->timer);
+		return true;
 	}
-	if (!script_seconds(text, &ns)) {
+	if (script_seconds(text, &ns)) {
+		timer_after(&c->timer, ns);
+		c->at--;
+	} else {
 		complain(c, "expected a time, not", text);
-		return false;
 	}
-	c->stops_wanted = 1;
-	c->waiting = true;
-	timer_after(&c->timer, ns);
+	return false;
+}
+
+/* Instructions whose text is not all expanded; false: it is none. */
+static bool run_as_it_stands(struct script *c, const char *name, const char *line, bool quiet)
+{
+	if (!strcmp(name, "set"))
+		do_set(c, line, quiet);
+	else if (!strcmp(name, "print"))
+		do_print_line(c, line, true, quiet);
+	else if (!strcmp(name, "printn"))
+		do_print_line(c, line, false, quiet);
+	else if (!strcmp(name, "save"))
+		do_save(c, line, "w");
+	else if (!strcmp(name, "append"))
+		do_save(c, line, "a");
+	else
+		return false;
 	return true;
 }
 
-static void run_simple(struct script *c, const char *name, const char *text, bool named, bool newline)
+/* What remains once it is known where the text is expanded; false: stop here. */
+static bool run_expanded(struct script *c, const char *name, const char *text)
 {
+	if (!strncmp(name, "wait", 4) || !strcmp(name, "pause"))
+		return do_wait(c, name, text);
+	if (!strcmp(name, "stop")) {
+		c->at--;
+		c->over = c->type == SCRIPT_DRIVER;
+		driver_stop(c->el.router);
+		return false;
+	}
 	if (!strcmp(name, "goto"))
-		do_goto(c, text);
-	else if (!strcmp(name, "print"))
-		do_print(c, text, newline, named);
-	else if (!strcmp(name, "printn"))
-		do_print(c, text, false, named);
-	else if (!strcmp(name, "write"))
+		return do_goto(c, text);
+	if (!strcmp(name, "loop"))
+		jump(c, 0, c->at);
+	if (!strcmp(name, "end"))
+		c->at = c->count;
+	if (!strcmp(name, "write"))
 		do_write(c, text);
-	else if (!strcmp(name, "read"))
+	if (!strcmp(name, "read"))
 		do_read(c, text);
-	else if (!strcmp(name, "save"))
-		do_save(c, text, "w");
-	else if (!strcmp(name, "append"))
-		do_save(c, text, "a");
-	else if (!strcmp(name, "error"))
-		fprintf(stderr, "%s: %s\n", c->el.name, text);
+	if (strcmp(name, "return") != 0 && strcmp(name, "error") != 0 && strcmp(name, "exit") != 0)
+		return true;
+	c->at = c->count;
+	if (!strcmp(name, "return"))
+		script_set(c, "?", text);
+	c->failed = !strcmp(name, "error");
+	if (c->failed && *text)
+		script_complain(c, text);
+	return false;
 }
 
 /* One instruction; false: stop here, because it waits or the script is over. */
@@ -278,119 +322,81 @@ static bool step(struct script *c)
 	const char *line = c->lines[c->at++];
 	char *name = x_strndup(line, strcspn(line, " \t\n"));
 	size_t len = strlen(name);
-	bool go = true, quiet = len > 1 && name[len - 1] == 'q', named;
-	unsigned failures = c->failures;
+	bool go = true, quiet = len && name[len - 1] == 'q';
 
 	line += len + strspn(line + len, " \t\n");
-	named = names_handler(line);
 	if (quiet)
 		name[len - 1] = '\0';
-	if (!strncmp(name, "print", 5) && !named)
-		script_expand_plain(c, line, &text);
-	else if (strcmp(name, "set") != 0)
+	if (!run_as_it_stands(c, name, line, quiet)) {
 		script_expand(c, line, &text);
-	if (quiet)
-		script_unquote(&text);
-	if (!strcmp(name, "set")) {
-		do_set(c, line, quiet);
-	} else if (!strcmp(name, "return")) {
-		script_set(c, "?", sb_str(&text));
-		go = false;
-		c->at = c->count;
-	} else if (!strncmp(name, "wait", 4) || !strcmp(name, "pause")) {
-		go = !do_wait(c, name, sb_str(&text));
-	} else if (!strcmp(name, "stop")) {
-		if (c->type == SCRIPT_DRIVER) {
-			c->over = true;
-			go = false;
-		}
-		driver_stop(c->el.router);
-	} else if (!strcmp(name, "end") || !strcmp(name, "exit")) {
-		c->at = c->count;
-		go = false;
-	} else if (!strcmp(name, "loop")) {
-		c->at = 0;
-	} else {
-		run_simple(c, name, sb_str(&text), named, failures == c->failures);
+		if (quiet)
+			script_unquote(&text);
+		go = run_expanded(c, name, sb_str(&text));
 	}
 	sb_fini(&text);
 	free(name);
 	return go;
 }
 
-static void run(struct script *c)
+/*
+ * So many waits are over. A DriverManager at its end stops the driver, whatever else still has something to do; a packet goes to
+ * output 0.
+ */
+static void run(struct script *c, int64_t steps)
 {
-	unsigned steps = 0;
+	unsigned done = 0;
+	bool on = true;
 
-	c->waiting = false;
-	while (c->at < c->count && step(c)) {
-		if (++steps == MOST_STEPS && c->at < c->count) {
+	c->steps = steps - c->begins;	/* the beginning is one, too */
+	c->begins = false;
+	c->running = true;
+	while (c->steps >= 0 && c->at < c->count && (on = step(c))) {
+		if (++done == MOST_STEPS && c->at < c->count) {
 			complain(c, "does not end or wait, stopped at", c->lines[c->at]);
 			c->at = c->count;
 		}
 	}
-	if (c->at >= c->count && !c->waiting)
-		c->over = true;
+	c->running = false;
+	if (on && (c->type == SCRIPT_PACKET || c->type == SCRIPT_PUSH))
+		script_set(c, "?", "0");
+	c->over |= c->at >= c->count;
+	if (c->over && c->type == SCRIPT_DRIVER)
+		driver_stop(c->el.router);
 }
 
-/* From the beginning with these arguments; what it returns is left in "?". */
+/*
+ * From the beginning with these arguments; what it returns is left in "?". Who calls itself goes on from there, as in Click:
+ * nothing comes back then.
+ */
 void script_call(struct script *c, const char *args)
 {
-	bool over = c->over, waiting = c->waiting;
-	unsigned at = c->at;
-
 	c->at = 0;
 	c->over = false;
+	c->failed = false;
 	script_set(c, "?", "");
 	script_arguments(c, args);
-	if (c->depth >= SCRIPT_MOST_DEPTH) {
-		complain(c, "calls itself too deep, left out with", args);
-		c->at = c->count;
-		c->over = true;
-	} else {
-		c->depth++;
-		run(c);
-		c->depth--;
-	}
-	if (c->type == SCRIPT_PASSIVE || c->type == SCRIPT_PACKET || c->type == SCRIPT_PUSH)
-		return;
-	c->over = over;
-	c->waiting = waiting;
-	c->at = at;
+	if (!c->running)
+		run(c, 0);
 }
 
 static bool on_stop(struct element *e)
 {
 	struct script *c = (struct script *)e;
 
-	if (c->over)
-		return false;
-	if (c->stops_wanted > 1) {
-		c->stops_wanted--;
-		return true;
-	}
-	timer_stop(&c->timer);
-	run(c);
+	if (!c->over)
+		run(c, 1);
 	return !c->over;
-}
-
-/* A DriverManager at its end stops the driver, whatever else still has something to do. */
-static void run_on(struct script *c)
-{
-	run(c);
-	if (c->over && c->type == SCRIPT_DRIVER)
-		driver_stop(c->el.router);
 }
 
 static void on_timer(struct element *e, struct timer *t)
 {
 	(void)t;
-	run_on((struct script *)e);
+	run((struct script *)e, 1);
 }
 
 static bool begins_with_wait(const char *line)
 {
-	return !strncmp(line, "wait", 4) || !strncmp(line, "pause", 5);
+	return !strncmp(line, "wait", 4) || script_operands(line, "pause");
 }
 
 /* What init and export say a variable is at the beginning; one that is set later is empty. */
@@ -433,8 +439,9 @@ static bool script_start(struct element *e, struct setup *s)
 	}
 	if (c->type != SCRIPT_ACTIVE && c->type != SCRIPT_DRIVER)
 		return true;
-	if (c->count && begins_with_wait(c->lines[0]))
-		run_on(c);
+	c->begins = !c->count || !begins_with_wait(c->lines[0]);
+	if (!c->begins)
+		run(c, 0);
 	else if (c->type == SCRIPT_DRIVER)
 		driver_stop(e->router);
 	else
@@ -442,25 +449,22 @@ static bool script_start(struct element *e, struct setup *s)
 	return true;
 }
 
+/* A packet goes where the script says, by default to output 0; without a number it ends here. */
 static void script_push(struct element *e, unsigned port, struct batch *b)
 {
 	struct script *c = (struct script *)e;
-
 	char input[16];
 
 	snprintf(input, sizeof(input), "%u", port);
 	script_set(c, "input", input);
 	for (unsigned i = 0; i < b->n; i++) {
-		const char *to;
-		int64_t v = 0;
+		int64_t to;
 
 		script_call(c, "");
-		to = script_get(c, "?");
-		if (to && *to && (!script_integer(to, &v) || v < 0 || v >= (int64_t)e->nout)) {
+		if (script_integer(script_get(c, "?"), &to) && to >= 0 && to < (int64_t)e->nout)
+			element_push_one(e, (unsigned)to, b->p[i]);
+		else
 			element_drop(e, DROP_FILTERED, b->p[i]);
-			continue;
-		}
-		element_push_one(e, (unsigned)v, b->p[i]);
 	}
 	b->n = 0;
 }
@@ -477,45 +481,50 @@ static bool read_run(struct element *e, const char *args, struct strbuf *out)
 	c->called = "run";
 	c->written = false;
 	script_call(c, args);
-	sb_add(out, script_get(c, "?"));
-	return true;
+	sb_add(out, c->failed ? "its instructions ended by an error" : script_get(c, "?"));
+	return !c->failed;
 }
 
 static bool write_run(struct element *e, const char *value, struct strbuf *out)
 {
 	struct script *c = (struct script *)e;
 
-	(void)out;
 	c->called = "run";
 	c->written = true;
 	script_call(c, value);
-	return true;
+	if (c->failed)
+		sb_add(out, "its instructions ended by an error");
+	return !c->failed;
 }
 
+/* Nothing or "router" is one wait that is over; more may be. */
 static bool write_step(struct element *e, const char *value, struct strbuf *out)
 {
 	struct script *c = (struct script *)e;
+	int64_t n = 1;
 
-	(void)value;
-	(void)out;
-	if (!c->over)
-		(void)on_stop(e);
+	if (*value && strcmp(value, "router") != 0 && !handler_parse_int(value, INT32_MIN, INT32_MAX, &n, out))
+		return false;
+	if (c->running)
+		c->steps += n;
+	else
+		run(c, n);
 	return true;
 }
 
 static bool write_goto(struct element *e, const char *value, struct strbuf *out)
 {
 	struct script *c = (struct script *)e;
-	unsigned at = find_label(c, value);
+	unsigned at;
 
-	if (!at) {
+	if (!find_label(c, value, &at) || at == c->count) {	/* as in Click no end of the script */
 		sb_printf(out, "no label '%s'", value);
 		return false;
 	}
-	timer_stop(&c->timer);
-	c->at = at - 1;
+	jump(c, at, c->count);
 	c->over = false;
-	run(c);
+	if (!c->running)
+		run(c, 0);
 	return true;
 }
 

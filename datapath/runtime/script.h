@@ -10,8 +10,7 @@
 #include "models/base/map.h"
 
 enum script_type {
-	SCRIPT_ACTIVE, SCRIPT_PASSIVE, SCRIPT_PACKET, SCRIPT_PUSH, SCRIPT_DRIVER, SCRIPT_PROXY,
-	SCRIPT_SIGNAL,
+	SCRIPT_ACTIVE, SCRIPT_PASSIVE, SCRIPT_PACKET, SCRIPT_PUSH, SCRIPT_DRIVER,
 };
 
 enum { SCRIPT_MOST_DEPTH = 50 };
@@ -21,9 +20,11 @@ struct script {
 	enum script_type type;
 	const char **lines;
 	unsigned count, at;
-	unsigned stops_wanted;		/* before it goes on */
-	unsigned depth;			/* of expansions, and calls, inside each other */
-	bool waiting, over;
+	unsigned *stepped;		/* of each line: steps that a wait there has met */
+	int64_t steps;			/* to come while it runs */
+	unsigned depth;			/* of expansions inside each other */
+	bool begins, over, running;
+	bool failed;			/* the last call ended by an error */
 	struct timer timer;
 	struct str_map *variables;	/* owns the values */
 	char *args;			/* of the call that runs, NULL: none */

@@ -25,6 +25,5 @@ on
 datapath run self.click 2>&1 | sort | uniq -c | sort -rn | head -4
 == stdout
       1 on
-      1 datapath: s: expected list of numbers
-      1 datapath: s: calls itself too deep, left out with ''
+      1 datapath: s: does not end or wait, stopped at 'set n $(add 0$n 1)'
       1 

@@ -51,7 +51,7 @@ sub lines {
 
 # The configuration of a line; one that begins with "no" is to be refused by both.
 sub configuration {
-	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|run|swap|again|write|walk|rewalk) //r, 2;
+	my ($kind, $elements) = split ' ', shift =~ s/^(?:no|run|burst|swap|again|write|walk|rewalk) //r, 2;
 
 	$kind =~ s{/\d+$}{};
 	die "vectors.list: '$kind' is no way in and out\n" if !$frame{$kind};
@@ -69,7 +69,7 @@ sub classes {
 
 # The file that the configuration of a line stands in.
 sub file_of {
-	return shift =~ m{^(?:(?:no|run|swap|again|write|walk|rewalk) )?yaml[ /]} ? 'c.yaml' : 'c.click';
+	return shift =~ m{^(?:(?:no|run|burst|swap|again|write|walk|rewalk) )?yaml[ /]} ? 'c.yaml' : 'c.click';
 }
 
 # Writes the configuration of a line to a folder, and the captures that it reads. in.pcap: five packets, of IPv4, IPv6 and
@@ -83,7 +83,7 @@ sub prepare {
 	# a function of a chain: ARP goes back where it came from, the rest of what comes by a goes on a moment later
 	runner::spew("$folder/nf.click", 'FromDevice(a) -> c :: Classifier(12/0806, 12/86dd, -); c[0] -> Queue -> ToDevice(a); c[1] -> Discard;'
 	    . ' c[2] -> Queue -> DelayUnqueue(0.01) -> n :: Counter -> Queue -> ToDevice(on); FromDevice(b) -> Queue -> ToDevice(other);') if $text =~ /nf\.click/;
-	mkdir "$folder/v" if $line =~ /^run /;
+	mkdir "$folder/v" if $line =~ /^(?:run|burst) /;
 }
 
 # A capture of [ time in microseconds, octets, octets that were longer ], of that kind of link.
@@ -233,7 +233,7 @@ sub odd {
 sub making {
 	my ($line, $limit) = @_;
 
-	return 'symexec sim c.click >v/said 2>v/warned && { mv *.out v 2>/dev/null; :; } || { cat v/warned >&2; false; }' if $line =~ /^run /;
+	return 'symexec sim c.click >v/said 2>v/warned && { mv *.out v 2>/dev/null; :; } || { cat v/warned >&2; false; }' if $line =~ /^(?:run|burst) /;
 	$limit = $1 if $line =~ m{^(?:(?:swap|again|write|walk|rewalk) )?\w+/(\d+) } && $1 < $limit;
 	return 'symexec tests -o v ' . ($line =~ /^no / ? '--refused' : ($line =~ /^(?:re)?(write|walk) / ? "--${1}s " : '') . "--limit $limit") . ' ' . file_of($line);
 }
@@ -248,15 +248,16 @@ my $refusals = 'warning: (handler .* does not take|no [a-z]* handler)';
 # The commands that run them, those in the folder `at`, or here; for a line that begins with "swap" the configuration is
 # replaced by itself all the time; "again": first as it is, then so; "write": what elements take is written between packets; "walk": packets by
 # chance; "rewalk": these in both ways; "run": what the models and the datapath print and write to files (.out) where each
-# runs the configuration by itself.
+# runs the configuration by itself; "burst": the same where the datapath moves many packets at once.
 sub testing {
 	my ($line, $program, $how, $at) = @_;
 
 	$at = defined $at ? "$at/" : '';
-	return "sh -c 'rm -f *.out; $program run --json --clock=virtual ${at}c.click >run.said 2>run.err; status=\$?; cat run.err >&2; "
+	my $burst = $line =~ /^burst / ? ' --burst 24' : '';
+	return "sh -c 'rm -f *.out; $program run --json --clock=virtual$burst ${at}c.click >run.said 2>run.err; status=\$?; cat run.err >&2; "
 	    . "[ \$status = 0 ] && [ \$(grep -cE \"$refusals\" ${at}v/warned) = \$(grep \"^datapath: [^ ]*: \" run.err | grep -vc \"cannot write\") ] && tail -n 1 run.said | awk \"$accounted\" && "
 	    . "sed \\\$d run.said | cmp ${at}v/said - && for f in ${at}v/*.out; do "
-	    . "[ ! -e \$f ] || cmp \$f \${f##*/} || exit 1; done && echo 1 vectors, 1 as predicted'" if $line =~ /^run /;
+	    . "[ ! -e \$f ] || cmp \$f \${f##*/} || exit 1; done && echo 1 vectors, 1 as predicted'" if $line =~ /^(?:run|burst) /;
 	return map { "$program test $how$_ ${at}v $at" . file_of($line) }
 	    $line =~ /^(?:again|rewalk) / ? ('', ' --swap') : $line =~ /^swap / ? ' --swap' : '';
 }
