@@ -113,6 +113,11 @@ static void report(struct ping *g, const struct pkt *p, uint64_t us)
 			(unsigned long long)us % 1000);
 }
 
+static uint64_t whole_us(uint64_t ns)
+{
+	return (ns + NS_PER_US / 2) / NS_PER_US;
+}
+
 static void count_reply(struct ping *g, const struct pkt *p)
 {
 	int64_t *sent = &g->sent[raw16(pkt_at(p, p->trans, ICMP_HEADER) + 6)], at = *sent < 0 ? -*sent : *sent;
@@ -122,7 +127,8 @@ static void count_reply(struct ping *g, const struct pkt *p)
 		return;
 	g->duplicates += *sent < 0;
 	if (p->time) {
-		us = p->time > (uint64_t)at ? (p->time - (uint64_t)at + NS_PER_US / 2) / NS_PER_US : 0;
+		/* 32 bits of it, as in Click, where an answer may come before its request */
+		us = (uint32_t)(whole_us(p->time) - whole_us((uint64_t)at));
 		g->least = g->received ? MIN_OF(g->least, us) : us;
 		g->most = g->received ? MAX_OF(g->most, us) : us;
 		g->sum += us;
@@ -164,6 +170,11 @@ static void ping_push(struct element *e, unsigned port, struct batch *b)
 	element_push(e, 0, b);
 }
 
+static uint64_t whole_ms(uint64_t ns)
+{
+	return (ns + NS_PER_MS / 2) / NS_PER_MS * NS_PER_MS;
+}
+
 static bool ping_configure(struct element *e, struct setup *s)
 {
 	struct ping *g = (struct ping *)e;
@@ -171,7 +182,7 @@ static bool ping_configure(struct element *e, struct setup *s)
 
 	g->src = __builtin_bswap32(setup_u32(s, "SRC"));
 	g->dst = __builtin_bswap32(setup_u32(s, "DST"));
-	g->interval = (uint64_t)setup_int(s, "INTERVAL") / NS_PER_MS * NS_PER_MS;
+	g->interval = whole_ms((uint64_t)setup_int(s, "INTERVAL"));
 	g->identifier = (uint16_t)setup_int(s, "IDENTIFIER");
 	g->data = data->s;
 	g->data_len = data->len;
@@ -304,7 +315,7 @@ static bool write_interval(struct element *e, const char *value, struct strbuf *
 		sb_printf(out, "expected a time, not '%s'", value);
 		return false;
 	}
-	((struct ping *)e)->interval = ns / NS_PER_MS * NS_PER_MS;
+	((struct ping *)e)->interval = whole_ms(ns);
 	return true;
 }
 

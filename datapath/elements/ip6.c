@@ -282,7 +282,7 @@ static bool read_dst(struct element *e, const char *args, struct strbuf *out)
 	const struct ip6 *c = (const struct ip6 *)e;
 
 	(void)args;
-	if (!c->dst_anno)
+	if (!c->dst_anno || strcmp(e->cls->name, "IP6Encap") != 0)
 		return told_ip6(out, c->dst);
 	sb_add(out, "DST_ANNO");
 	return true;
@@ -296,9 +296,11 @@ static bool write_src(struct element *e, const char *value, struct strbuf *out)
 static bool write_dst(struct element *e, const char *value, struct strbuf *out)
 {
 	struct ip6 *c = (struct ip6 *)e;
-	bool anno = !strcmp(e->cls->name, "IP6Encap") && !strcmp(value, "DST_ANNO");
+	bool anno = !strcmp(value, "DST_ANNO");
 
-	if (!anno && !told_parse_ip6(value, c->dst, out))
+	if (anno)
+		memset(c->dst, 0, 16);
+	else if (!told_parse_ip6(value, c->dst, out))
 		return false;
 	c->dst_anno = anno;
 	return true;

@@ -61,15 +61,19 @@ struct advertiser {
 	size_t count;
 };
 
-/* A whole solicitation that no router has forwarded and whose checksum is right, or NULL. */
+/* A whole solicitation that no router has forwarded and whose checksum, over all that the header says, is right, or NULL. */
 static const uint8_t *solicitation_of(const struct pkt *p)
 {
 	const uint8_t *ip = p->data + ETHER_HEADER, *nd = ip + IP6_HEADER;
+	uint32_t len;
 
 	if (p->len < ND_FRAME || load_be16(p->data + 12) != ETHERTYPE_IP6 ||
-	    ip[IP6_HLIM] != 255 || nd[0] != ND_SOLICITATION || nd[1] || load_be16(ip + IP6_PLEN) < ND_MESSAGE)
+	    ip[IP6_HLIM] != 255 || nd[0] != ND_SOLICITATION || nd[1])
 		return NULL;
-	return ip6_transport_sum(ip, ip[IP6_NEXT], nd, ND_MESSAGE) ? NULL : ip;
+	len = load_be16(ip + IP6_PLEN);
+	if (len < ND_MESSAGE || len > p->len - ETHER_HEADER - IP6_HEADER)
+		return NULL;
+	return ip6_transport_sum(ip, ip[IP6_NEXT], nd, len) ? NULL : ip;
 }
 
 /* Of equal lengths the last counts. */

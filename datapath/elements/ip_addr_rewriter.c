@@ -51,7 +51,7 @@ static unsigned map_new(struct rewriter *w, unsigned input, struct pkt *p, struc
 	}
 	if (why == DROP_COUNT)
 		return port;
-	w->mappings_failed++;
+	w->mappings_failed += why != DROP_NO_MAPPING;
 	element_drop(w->worker, why, p);
 	return UINT16_MAX;
 }
@@ -75,8 +75,9 @@ static unsigned addr_one(struct rewriter *w, unsigned input, struct pkt *p, uint
 			return port;
 		ref = flow * 2;
 	}
+	/* who keeps the destination leaves its annotation, as in Click */
 	set_address(p, ip, IP_SRC, w->table.flows[ref >> 1].to.src);
-	finish(w, p, &w->table.flows[ref >> 1], false);
+	rewrite_live(w, &w->table.flows[ref >> 1], rewrite_now(w), LIFE_OTHER);
 	return w->table.flows[ref >> 1].output[0];
 }
 

@@ -188,11 +188,22 @@ static bool write_src(struct element *e, const char *value, struct strbuf *out)
 static bool write_dst(struct element *e, const char *value, struct strbuf *out)
 {
 	struct ip_encap *c = (struct ip_encap *)e;
-	bool anno = !strcmp(e->cls->name, "IPEncap") && !strcmp(value, "DST_ANNO");
 
-	if (!anno && !told_parse_ip(value, c->header + IP_DST, out))
+	if (!told_parse_ip(value, c->header + IP_DST, out))
 		return false;
-	c->dst_anno = anno;
+	c->dst_anno = false;
+	return true;
+}
+
+/* Not all of them take it, as in Click. */
+static bool write_dst_or_anno(struct element *e, const char *value, struct strbuf *out)
+{
+	struct ip_encap *c = (struct ip_encap *)e;
+
+	if (strcmp(value, "DST_ANNO") != 0)
+		return write_dst(e, value, out);
+	put_raw32(c->header + IP_DST, 0);
+	c->dst_anno = true;
 	return true;
 }
 
@@ -233,10 +244,18 @@ static bool write_dport(struct element *e, const char *value, struct strbuf *out
 	return write_port(value, &((struct ip_encap *)e)->dport, out);
 }
 
-#define ENDS	{ "src", read_src, write_src }, { "dst", read_dst, write_dst }
-static const struct handler encap_handlers[] = { ENDS, { 0 } };
+#define PORTS	{ "sport", read_sport, write_sport }, { "dport", read_dport, write_dport }
+static const struct handler encap_handlers[] = {
+	{ "src", read_src, write_src }, { "dst", read_dst, write_dst_or_anno }, { 0 }
+};
 static const struct handler udp_handlers[] = {
-	ENDS, { "sport", read_sport, write_sport }, { "dport", read_dport, write_dport }, { 0 }
+	{ "src", read_src, write_src }, { "dst", read_dst, write_dst_or_anno }, PORTS, { 0 }
+};
+static const struct handler dynamic_handlers[] = {
+	{ "src", read_src, write_src }, { "dst", read_dst, write_dst }, PORTS, { 0 }
+};
+static const struct handler icmp_handlers[] = {
+	{ "src", read_src, write_src }, { "dst", read_dst, write_dst }, { 0 }
 };
 
 #define SIZE	sizeof(struct ip_encap)
@@ -245,11 +264,11 @@ const struct element_class ip_encap_classes[] = {
 	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ "UDPIPEncap", SIZE, .simple = udp, .configure = udp_configure, .handlers = udp_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "DynamicUDPIPEncap", SIZE, .simple = udp, .configure = udp_configure, .handlers = udp_handlers,
+	{ "DynamicUDPIPEncap", SIZE, .simple = udp, .configure = udp_configure, .handlers = dynamic_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "ICMPPingEncap", SIZE, .simple = icmp, .configure = ping_configure, .handlers = encap_handlers,
+	{ "ICMPPingEncap", SIZE, .simple = icmp, .configure = ping_configure, .handlers = icmp_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
-	{ "ICMPIPEncap", SIZE, .simple = icmp, .configure = ping_configure, .handlers = encap_handlers,
+	{ "ICMPIPEncap", SIZE, .simple = icmp, .configure = ping_configure, .handlers = icmp_handlers,
 	  .drops = DROPS(DROP_TOO_LARGE) },
 	{ 0 }
 };

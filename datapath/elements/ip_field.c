@@ -97,13 +97,12 @@ static inline struct pkt *ip_sum_one(struct element *e, struct pkt *p)
 {
 	uint32_t at = p->net != PKT_NONE ? p->net : pkt_offset(p);
 	uint8_t *ip = pkt_at(p, at, IP_HEADER);
-	uint32_t left = pkt_left(p, at), hl, len;
+	uint32_t left = pkt_left(p, at), hl;
 
 	if (!ip || left < IP_HEADER)
 		goto bad;
 	hl = ip_header_len(ip);
-	len = load_be16(ip + IP_LEN);
-	if (hl < IP_HEADER || left < hl || len > left)
+	if (hl < IP_HEADER || left < hl)
 		goto bad;
 	ip_set_sum(ip, hl);
 	return p;

@@ -76,9 +76,13 @@ static inline struct pkt *respond_one(struct element *e, struct pkt *p)
 	swap_addresses(ip);
 	anno_set_u32(p, ANNO_DST_IP, raw32(ip + IP_DST));
 	p->anno[ANNO_PAINT] = 0;
+	/* by the difference: what was wrong stays wrong, as in Click */
+	old = raw16(ip + IP_OFF);
 	put_raw16(ip + IP_OFF, 0);
+	sum_update16(ip + IP_SUM, old, 0);
+	old = raw16(ip + IP_TTL);
 	ip[IP_TTL] = 255;
-	ip_set_sum(ip, ip_header_len(ip));
+	sum_update16(ip + IP_SUM, old, raw16(ip + IP_TTL));
 	old = raw16(t);
 	put_raw16(t, 0);
 	sum_update16(t + 2, old, 0);

@@ -91,7 +91,7 @@ static void give_up(struct reassembler *r, int64_t before, uint64_t enough)
 {
 	struct pkt *first = NULL, **last = &first, *p;
 
-	for (unsigned i = 0; i < BUCKETS && (!enough || r->used > enough); i++) {
+	for (unsigned i = 0; i < BUCKETS; i++) {
 		struct datagram **at = &r->buckets[i];
 
 		while (*at && (!enough || r->used > enough)) {
@@ -101,7 +101,8 @@ static void give_up(struct reassembler *r, int64_t before, uint64_t enough)
 			}
 			*last = unlink_datagram(r, at);
 			last = &(*last)->next;
-			r->failed++;
+			/* in Click those that are too old did not fail */
+			r->failed += enough != 0;
 		}
 	}
 	*last = NULL;
@@ -115,7 +116,7 @@ static void make_room(struct reassembler *r, int64_t now)
 {
 	const int64_t before[] = { now - 10, now - 5, INT64_MAX };
 
-	for (unsigned i = 0; i < ARRAY_LEN(before) && r->used > r->low; i++)
+	for (unsigned i = 0; i < ARRAY_LEN(before); i++)
 		give_up(r, before[i], r->low ? r->low : 1);
 }
 

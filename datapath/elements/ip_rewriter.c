@@ -161,7 +161,7 @@ static unsigned without(struct rewriter *w, unsigned input, struct pkt *p, const
 	if (flow == FLOW_NONE && why == DROP_COUNT)
 		return port;
 	if (flow == FLOW_NONE) {
-		w->mappings_failed++;
+		w->mappings_failed += why != DROP_NO_MAPPING;
 		element_drop(w->worker, why, p);
 		return UINT16_MAX;
 	}

@@ -31,8 +31,10 @@ static uint64_t time_in_file(uint64_t time)
 
 static void write_packet(struct to_dump *t, const struct pkt *p)
 {
-	struct pcap_record rec = { .data = p->data, .len = p->len, .time = time_in_file(p->time) };
+	struct pcap_record rec = { .data = p->data, .len = p->len };
 
+	/* what has no time leaves now, as in Click */
+	rec.time = time_in_file(p->time ? p->time : t->el.router->run.now);
 	rec.wire_len = p->len;
 	if (t->count_extra)
 		rec.wire_len += anno_u32(p, ANNO_EXTRA_LENGTH);

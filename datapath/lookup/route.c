@@ -212,10 +212,15 @@ void route_fini(struct route_table *t)
 
 void route_print_one(const struct route *r, struct strbuf *out)
 {
-	char prefix[32];
+	char prefix[40], length[20];
+	uint32_t m = r->mask;
 
-	snprintf(prefix, sizeof(prefix), "%u.%u.%u.%u/%d", r->addr >> 24, r->addr >> 16 & 255,
-		 r->addr >> 8 & 255, r->addr & 255, __builtin_popcount(r->mask));
+	if (~m & (~m + 1))
+		snprintf(length, sizeof(length), "%u.%u.%u.%u", m >> 24, m >> 16 & 255, m >> 8 & 255, m & 255);
+	else
+		snprintf(length, sizeof(length), "%d", __builtin_popcount(m));
+	snprintf(prefix, sizeof(prefix), "%u.%u.%u.%u/%s", r->addr >> 24, r->addr >> 16 & 255,
+		 r->addr >> 8 & 255, r->addr & 255, length);
 	sb_printf(out, "%s\t%s", prefix, strlen(prefix) < 16 ? "\t" : "");
 	if (r->gateway) {
 		uint32_t gw = __builtin_bswap32(r->gateway);
@@ -228,18 +233,26 @@ void route_print_one(const struct route *r, struct strbuf *out)
 	sb_printf(out, "%s\t%s%d\n", prefix, strlen(prefix) < 8 ? "\t" : "", (int)r->port);
 }
 
+/* Of equal prefixes the first counts: the one before it in a list that is sorted. */
+static bool counts(const struct route_table *t, size_t i)
+{
+	const struct route *r = &t->routes.v[i];
+
+	for (size_t k = t->odd || !i ? 0 : i - 1; k < i; k++)
+		if (t->routes.v[k].addr == r->addr && t->routes.v[k].mask == r->mask)
+			return false;
+	return true;
+}
+
 /* As they were given; of equal prefixes those that count. */
 void route_print(const struct route_table *t, struct strbuf *out)
 {
 	size_t n = t->routes.n;
 	uint32_t *place = x_calloc(n + 1, sizeof(*place));
 
-	for (size_t i = 0; i < n; i++) {
-		const struct route *r = &t->routes.v[i];
-
-		if (!i || t->odd || r[-1].addr != r->addr || r[-1].mask != r->mask)
-			place[r->order] = (uint32_t)i + 1;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (counts(t, i))
+			place[t->routes.v[i].order] = (uint32_t)i + 1;
 	for (size_t i = 0; i < n; i++)
 		if (place[i])
 			route_print_one(&t->routes.v[place[i] - 1], out);
