@@ -256,6 +256,62 @@ static void guards_mean_what_expressions_mean(void **state)
 	}
 }
 
+struct worded {
+	char *same, text[2048];
+	uint64_t met;			/* by packet: it holds */
+};
+
+static int by_same(const void *a, const void *b)
+{
+	return strcmp(((const struct worded *)a)->same, ((const struct worded *)b)->same);
+}
+
+/* Of matches that count as one, however they are written, all meet the same packets. */
+static void same_matches_meet_the_same_packets(void **state)
+{
+	enum { MANY = 6000, TRIED = 64 };
+	static struct world_packet x[TRIED];
+	static struct worded all[MANY];
+	struct key_origin o[TRIED];
+	struct world w;
+	unsigned differ = 0;
+
+	(void)state;
+	world_seed = 91;
+	world_init(&w);
+	world_make_states();
+	for (unsigned k = 0; k < TRIED; k++) {
+		world_make(&x[k]);
+		o[k] = world_origin();
+	}
+	for (unsigned i = 0; i < MANY; i++) {
+		struct strbuf same = STRBUF_INIT;
+		const struct click_expr *e;
+
+		world_text(all[i].text, sizeof(all[i].text), 1 + world_random(2));
+		e = parse(&w, all[i].text);
+		click_expr_same(e, &same);
+		all[i].same = sb_take(&same);
+		for (unsigned k = 0; k < TRIED; k++) {
+			const struct world_view v = world_look(&x[k].p, &o[k]);
+
+			all[i].met |= (uint64_t)world_holds(&v, e) << k;
+		}
+	}
+	qsort(all, MANY, sizeof(all[0]), by_same);
+	for (unsigned i = 1; i < MANY; i++) {
+		if (by_same(&all[i - 1], &all[i]) != 0)
+			continue;
+		if (all[i].met != all[i - 1].met)
+			fail_msg("'%s' and '%s' are '%s'", all[i - 1].text, all[i].text, all[i].same);
+		differ += strcmp(all[i - 1].text, all[i].text) != 0;
+	}
+	assert_true(differ > 100);
+	for (unsigned i = 0; i < MANY; i++)
+		free(all[i].same);
+	world_fini(&w);
+}
+
 /* With a place for what programs said, or without. */
 static void one_batch(struct world *w, struct world_packet *x, unsigned n, bool programs)
 {
@@ -535,6 +591,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(guards_mean_what_expressions_mean),
+		cmocka_unit_test(same_matches_meet_the_same_packets),
 		cmocka_unit_test(caches_say_what_all_rules_say),
 		cmocka_unit_test(caches_with_programs_say_what_all_rules_say),
 		cmocka_unit_test(chains_of_filters_grow_by_one),
