@@ -102,9 +102,9 @@ check: deps ## every test: make check [T=part-of-name] [UPDATE=1] [V=1]
 	+$(Q)$(MAKE) --no-print-directory WERROR=1 run-tests
 asan tsan: ## the same tests under the address and undefined, or the thread sanitizer
 	+$(Q)$(MAKE) --no-print-directory FLAVOR=$@ check
-fuzz: ## build the fuzzers; make fuzz T=click SECS=60 runs one
-	+$(Q)$(MAKE) --no-print-directory FLAVOR=fuzz CC=clang build-fuzz
-	$(if $(T),$(Q)sh tests/fuzz/run $(T) $(SECS))
+fuzz: ## build the fuzzers; make fuzz T=click SECS=60 runs one, T=all each
+	+$(Q)$(if $(filter-out all $(FUZZ),$(T)),:,$(MAKE) -k --no-print-directory FLAVOR=fuzz CC=clang \
+	$(if $(filter $(T),$(FUZZ)),build/fuzz/tests/fuzz/fuzz_$(T),build-fuzz)) $(if $(T),; built=$$?; sh tests/fuzz/run $(T) $(SECS) && exit $$built)
 bench: all $(BUILD)/tests/bench/set_bench $(BUILD)/tests/bench/update_bench ## measure: name, median, spread, commit
 	$(Q)PATH="$(CURDIR)/$(BIN):$$PATH" SET_BENCH=$(BUILD)/tests/bench/set_bench \
 		UPDATE_BENCH=$(BUILD)/tests/bench/update_bench \

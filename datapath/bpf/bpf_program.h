@@ -40,7 +40,7 @@ struct bpf_tables {
 extern _Thread_local uint64_t bpf_now;
 
 struct bpf_instance {
-	/* the compiled program, or NULL: interpreted */
+	/* the compiled program, or what interprets it */
 	uint64_t (*native)(const struct bpf_packet *p, struct bpf_tables *t);
 	const struct bpf_op *ops;
 	struct bpf_tables tables;
@@ -88,7 +88,7 @@ uint64_t bpf_interpret(const struct bpf_op *ops, const struct bpf_packet *p, str
 /* 1: the packet matches; 0: it does not. */
 static inline int bpf_run(struct bpf_instance *i, const struct bpf_packet *p)
 {
-	return (uint32_t)(i->native ? i->native(p, &i->tables) : bpf_interpret(i->ops, p, &i->tables)) == 1;
+	return (uint32_t)i->native(p, &i->tables) == 1;
 }
 
 #endif

@@ -191,6 +191,13 @@ void x86_memory(struct jit *j, unsigned opcode, bool wide, unsigned base, int32_
 	modrm_memory(j, reg, base, off);
 }
 
+void x86_sum(struct jit *j, unsigned to, unsigned base, int32_t off)
+{
+	rex(j, true, to, base, false);
+	x86_byte(j, 0x8d);
+	modrm_memory(j, to, base, off);
+}
+
 void x86_push(struct jit *j, unsigned reg)
 {
 	rex(j, false, 0, reg, false);

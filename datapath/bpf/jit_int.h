@@ -52,6 +52,8 @@ void x86_store_imm(struct jit *j, unsigned octets, unsigned base, int32_t off, i
 /* "op [base + off], reg" (or "op reg, [base + off]", X86_ADD_FROM) with one or two octets of opcode (0x0f.. or less), with X86_LOCK as an atomic operation */
 enum { X86_LOCK = 1 << 16, X86_ADD_FROM = 0x03 };
 void x86_memory(struct jit *j, unsigned opcode, bool wide, unsigned base, int32_t off, unsigned reg);
+/* to = base + off */
+void x86_sum(struct jit *j, unsigned to, unsigned base, int32_t off);
 void x86_push(struct jit *j, unsigned reg);
 void x86_pop(struct jit *j, unsigned reg);
 /* To an instruction of eBPF, or (call) a function there. */

@@ -2,6 +2,9 @@
  * jit_x86.c - what each instruction of eBPF becomes. Registers have fixed homes, chosen so that a call of a helper needs no moves:
  * r0 is where C returns, r1 to r5 where it takes arguments, r6 to r9 those that a call keeps, r10 the frame's pointer.
  * rbp is r10: the program's stack lies directly under it. r12 holds the tables of the instance; r9, r10 and r11 are for work.
+ *
+ * A program that calls nothing (arrays are looked up in line) keeps its stack, when it is small, in the 128 octets under rsp that
+ * the ABI leaves to such functions: rsp is r10 then; and the tables stay in r9 if no instruction of it works with that.
  */
 #include <stdatomic.h>
 #include <stddef.h>
@@ -12,9 +15,9 @@
 #include "datapath/bpf/jit_int.h"
 #include "datapath/bpf/prog_map.h"
 
-enum { PAGE = 4096, LINE = 64, LINES_APART = 13 };
+enum { PAGE = 4096, LINE = 64, LINES_APART = 13, RED_ZONE = 128 };
 
-static const uint8_t homes[11] = { RAX, RDI, RSI, RDX, RCX, R8, RBX, R13, R14, R15, RBP };
+static const uint8_t usual_homes[11] = { RAX, RDI, RSI, RDX, RCX, R8, RBX, R13, R14, R15, RBP };
 
 struct compiling {
 	struct jit j;
@@ -22,36 +25,37 @@ struct compiling {
 	const struct ebpf_program *p;
 	const struct verify_result *r;
 	size_t *at, *entry;	/* of each instruction's code; of functions, where they are called */
-	bool *begins;		/* a function does */
+	bool *begins, *target;	/* a function does; some jump comes here */
+	uint8_t homes[11], tables;
 	unsigned keeps[5], n_keeps;	/* registers of the caller that are changed */
 	uint32_t stack;
 	bool frame;		/* functions need one: without, rsp stays as it was */
 };
 
-static unsigned dst_of(const struct bpf_insn *in)
+static unsigned dst_of(const struct compiling *c, const struct bpf_insn *in)
 {
-	return homes[in->dst_reg];
+	return c->homes[in->dst_reg];
 }
 
-static unsigned src_of(const struct bpf_insn *in)
+static unsigned src_of(const struct compiling *c, const struct bpf_insn *in)
 {
-	return homes[in->src_reg];
+	return c->homes[in->src_reg];
 }
 
 /* ---- functions ---- */
 
 static void begin(struct compiling *c, bool first)
 {
-	if (!c->frame)
-		return;
-	x86_push(&c->j, RBP);
-	x86_rr(&c->j, X86_MOV, true, RBP, RSP);
-	/* calls want rsp to be a multiple of 16 */
-	x86_ri(&c->j, X86_SUB, true, RSP, (int32_t)(c->stack + (c->n_keeps & 1) * 8));
+	if (c->frame) {
+		x86_push(&c->j, RBP);
+		x86_rr(&c->j, X86_MOV, true, RBP, RSP);
+		/* calls want rsp to be a multiple of 16 */
+		x86_ri(&c->j, X86_SUB, true, RSP, (int32_t)(c->stack + (c->n_keeps & 1) * 8));
+	}
 	for (unsigned i = 0; i < c->n_keeps; i++)
 		x86_push(&c->j, c->keeps[i]);
-	if (first)
-		x86_rr(&c->j, X86_MOV, true, R12, RSI);
+	if (first && c->tables)
+		x86_rr(&c->j, X86_MOV, true, c->tables, RSI);
 }
 
 static void end(struct compiling *c)
@@ -68,11 +72,11 @@ static void end(struct compiling *c)
 static void divide(struct compiling *c, const struct bpf_insn *in, bool wide)
 {
 	bool mod = BPF_OP(in->code) == BPF_MOD;
-	unsigned dst = dst_of(in);
+	unsigned dst = dst_of(c, in);
 	size_t zero = 0, done = 0;
 
 	if (in->code & BPF_X) {
-		x86_rr(&c->j, X86_MOV, wide, R11, src_of(in));
+		x86_rr(&c->j, X86_MOV, wide, R11, src_of(c, in));
 		x86_rr(&c->j, X86_TEST, wide, R11, R11);
 		zero = x86_skip(&c->j, X86_E);
 	} else {
@@ -102,7 +106,7 @@ static void shift(struct compiling *c, const struct bpf_insn *in, bool wide)
 {
 	uint8_t op = BPF_OP(in->code);
 	enum x86_shift s = op == BPF_LSH ? X86_SHL : op == BPF_RSH ? X86_SHR : X86_SAR;
-	unsigned dst = dst_of(in);
+	unsigned dst = dst_of(c, in);
 
 	if (!(in->code & BPF_X)) {
 		x86_shift_imm(&c->j, s, wide, dst, (unsigned)in->imm);
@@ -110,27 +114,36 @@ static void shift(struct compiling *c, const struct bpf_insn *in, bool wide)
 	}
 	/* x86 shifts by cl; it counts modulo the width, as eBPF does */
 	x86_rr(&c->j, X86_MOV, true, R11, RCX);
-	x86_rr(&c->j, X86_MOV, true, RCX, src_of(in));
+	x86_rr(&c->j, X86_MOV, true, RCX, src_of(c, in));
 	x86_shift_cl(&c->j, s, wide, dst == RCX ? R11 : dst);
 	x86_rr(&c->j, X86_MOV, true, RCX, R11);
+}
+
+/* dst = src; dst += constant: one instruction, unless a jump comes between. */
+static bool is_sum(const struct compiling *c, uint32_t i)
+{
+	const struct bpf_insn *in = &c->p->insn[i], *next = in + 1;
+
+	return in->code == (BPF_ALU64 | BPF_MOV | BPF_X) && i + 1 < c->p->n && !c->target[i + 1] && !c->begins[i + 1] &&
+	       next->code == (BPF_ALU64 | BPF_ADD | BPF_K) && next->dst_reg == in->dst_reg;
 }
 
 static void simple(struct compiling *c, const struct bpf_insn *in, bool wide, enum x86_op op)
 {
 	if (in->code & BPF_X)
-		x86_rr(&c->j, op, wide, dst_of(in), src_of(in));
+		x86_rr(&c->j, op, wide, dst_of(c, in), src_of(c, in));
 	else
-		x86_ri(&c->j, op, wide, dst_of(in), in->imm);
+		x86_ri(&c->j, op, wide, dst_of(c, in), in->imm);
 }
 
 static void byte_order(struct compiling *c, const struct bpf_insn *in)
 {
 	if (in->code & BPF_X)
-		x86_swap(&c->j, in->imm, dst_of(in));
+		x86_swap(&c->j, in->imm, dst_of(c, in));
 	else if (in->imm == 16)
-		x86_cut16(&c->j, dst_of(in));
+		x86_cut16(&c->j, dst_of(c, in));
 	else if (in->imm == 32)
-		x86_rr(&c->j, X86_MOV, false, dst_of(in), dst_of(in));
+		x86_rr(&c->j, X86_MOV, false, dst_of(c, in), dst_of(c, in));
 }
 
 static void compile_alu(struct compiling *c, const struct bpf_insn *in)
@@ -145,18 +158,18 @@ static void compile_alu(struct compiling *c, const struct bpf_insn *in)
 	case BPF_XOR: simple(c, in, wide, X86_XOR); break;
 	case BPF_MUL:
 		if (reg)
-			x86_mul(&c->j, wide, dst_of(in), src_of(in));
+			x86_mul(&c->j, wide, dst_of(c, in), src_of(c, in));
 		else
-			x86_mul_imm(&c->j, wide, dst_of(in), in->imm);
+			x86_mul_imm(&c->j, wide, dst_of(c, in), in->imm);
 		break;
 	case BPF_DIV: case BPF_MOD: divide(c, in, wide); break;
 	case BPF_LSH: case BPF_RSH: case BPF_ARSH: shift(c, in, wide); break;
-	case BPF_NEG: x86_unary(&c->j, 3, wide, dst_of(in)); break;
+	case BPF_NEG: x86_unary(&c->j, 3, wide, dst_of(c, in)); break;
 	case BPF_MOV:
 		if (reg)
-			x86_rr(&c->j, X86_MOV, wide, dst_of(in), src_of(in));
+			x86_rr(&c->j, X86_MOV, wide, dst_of(c, in), src_of(c, in));
 		else
-			x86_move_imm(&c->j, dst_of(in), wide ? (uint64_t)(int64_t)in->imm : (uint32_t)in->imm);
+			x86_move_imm(&c->j, dst_of(c, in), wide ? (uint64_t)(int64_t)in->imm : (uint32_t)in->imm);
 		break;
 	default: byte_order(c, in); break;
 	}
@@ -189,6 +202,14 @@ static const struct ebpf_map *array_of(const struct compiling *c, uint32_t i)
 	return m && m->type == BPF_MAP_TYPE_ARRAY && m->max_entries <= INT32_MAX ? m : NULL;
 }
 
+/* Nothing but an array's value is looked up: no function is called. */
+static bool is_in_line(const struct compiling *c, uint32_t i)
+{
+	const struct bpf_insn *in = &c->p->insn[i];
+
+	return in->src_reg != BPF_PSEUDO_CALL && in->imm == BPF_FUNC_map_lookup_elem && array_of(c, i);
+}
+
 /* rax = the index at [rsi] < entries ? address of values + index * stride : 0 */
 static void compile_lookup(struct compiling *c, const struct ebpf_map *m)
 {
@@ -203,7 +224,7 @@ static void compile_lookup(struct compiling *c, const struct ebpf_map *m)
 		x86_mul_imm(&c->j, true, RAX, (int32_t)stride);
 	else
 		x86_shift_imm(&c->j, X86_SHL, true, RAX, (unsigned)__builtin_ctz(stride));
-	x86_memory(&c->j, X86_ADD_FROM, true, R12, values, RAX);
+	x86_memory(&c->j, X86_ADD_FROM, true, c->tables, values, RAX);
 	done = x86_skip(&c->j, X86_ALWAYS);
 	x86_land(&c->j, outside);
 	x86_rr(&c->j, X86_XOR, false, RAX, RAX);
@@ -232,7 +253,7 @@ static void compile_call(struct compiling *c, uint32_t i, const struct bpf_insn 
 	case BPF_FUNC_map_delete_elem: x86_call(&c->j, (uintptr_t)bpf_help_delete); return;
 	default: break;
 	}
-	x86_rr(&c->j, X86_MOV, true, RDI, R12);
+	x86_rr(&c->j, X86_MOV, true, RDI, c->tables);
 	x86_call(&c->j, in->imm == BPF_FUNC_ktime_get_ns ? (uintptr_t)bpf_help_time : (uintptr_t)bpf_help_random);
 }
 
@@ -272,17 +293,17 @@ static void load_context(struct compiling *c, const struct bpf_insn *in)
 		{ offsetof(struct bpf_packet, queue), 4 },
 	};
 
-	x86_load(&c->j, fields[in->off / 4].octets, dst_of(in), src_of(in), fields[in->off / 4].offset);
+	x86_load(&c->j, fields[in->off / 4].octets, dst_of(c, in), src_of(c, in), fields[in->off / 4].offset);
 }
 
 /* and, or, xor that give the value before: tried until nobody else changed it meanwhile. */
 static void fetch_loop(struct compiling *c, const struct bpf_insn *in, enum x86_op op)
 {
 	bool wide = BPF_SIZE(in->code) == BPF_DW;
-	unsigned src = src_of(in);
+	unsigned src = src_of(c, in);
 	size_t again;
 
-	x86_rr(&c->j, X86_MOV, true, R9, dst_of(in));
+	x86_rr(&c->j, X86_MOV, true, R9, dst_of(c, in));
 	x86_rr(&c->j, X86_MOV, true, R10, RAX);
 	x86_load(&c->j, wide ? 8 : 4, RAX, R9, in->off);
 	again = c->j.code.n;
@@ -304,15 +325,15 @@ static void compile_atomic(struct compiling *c, const struct bpf_insn *in)
 	enum x86_op code = op == BPF_ADD ? X86_ADD : op == BPF_AND ? X86_AND : op == BPF_OR ? X86_OR : X86_XOR;
 
 	if (in->imm == BPF_XCHG) {
-		x86_memory(&c->j, 0x87, wide, dst_of(in), in->off, src_of(in));
+		x86_memory(&c->j, 0x87, wide, dst_of(c, in), in->off, src_of(c, in));
 	} else if (in->imm == BPF_CMPXCHG) {
-		x86_memory(&c->j, X86_LOCK | 0x0fb1, wide, dst_of(in), in->off, src_of(in));
+		x86_memory(&c->j, X86_LOCK | 0x0fb1, wide, dst_of(c, in), in->off, src_of(c, in));
 		if (!wide)
 			x86_rr(&c->j, X86_MOV, false, RAX, RAX);
 	} else if (!fetch) {
-		x86_memory(&c->j, X86_LOCK | (unsigned)code, wide, dst_of(in), in->off, src_of(in));
+		x86_memory(&c->j, X86_LOCK | (unsigned)code, wide, dst_of(c, in), in->off, src_of(c, in));
 	} else if (op == BPF_ADD) {
-		x86_memory(&c->j, X86_LOCK | 0x0fc1, wide, dst_of(in), in->off, src_of(in));
+		x86_memory(&c->j, X86_LOCK | 0x0fc1, wide, dst_of(c, in), in->off, src_of(c, in));
 	} else {
 		fetch_loop(c, in, code);
 	}
@@ -326,76 +347,112 @@ static void compile_memory(struct compiling *c, uint32_t i)
 	if (BPF_CLASS(in->code) == BPF_LDX && c->r->insn[i].context)
 		load_context(c, in);
 	else if (BPF_CLASS(in->code) == BPF_LDX)
-		x86_load(&c->j, n, dst_of(in), src_of(in), in->off);
+		x86_load(&c->j, n, dst_of(c, in), src_of(c, in), in->off);
 	else if (BPF_CLASS(in->code) == BPF_ST)
-		x86_store_imm(&c->j, n, dst_of(in), in->off, in->imm);
+		x86_store_imm(&c->j, n, dst_of(c, in), in->off, in->imm);
 	else if (BPF_MODE(in->code) == BPF_ATOMIC)
 		compile_atomic(c, in);
 	else
-		x86_store(&c->j, n, dst_of(in), in->off, src_of(in));
+		x86_store(&c->j, n, dst_of(c, in), in->off, src_of(c, in));
 }
 
-static void compile_load_imm(struct compiling *c, const struct bpf_insn *in)
+static void compile_load_imm(struct compiling *c, uint32_t i)
 {
-	const struct bpf_insn *next = in + 1;
+	const struct bpf_insn *in = &c->p->insn[i], *next = in + 1;
 
 	if (in->src_reg == BPF_PSEUDO_MAP_FD) {
-		x86_load(&c->j, 8, dst_of(in), R12, (int32_t)offsetof(struct bpf_tables, map) + 8 * in->imm);
+		/* what is looked up in line does not need its map, and nobody after a call */
+		if (in->dst_reg == 1 && i + 2 < c->p->n && in[2].code == (BPF_JMP | BPF_CALL) && is_in_line(c, i + 2))
+			return;
+		x86_load(&c->j, 8, dst_of(c, in), c->tables, (int32_t)offsetof(struct bpf_tables, map) + 8 * in->imm);
 	} else if (in->src_reg == BPF_PSEUDO_MAP_VALUE) {
-		x86_load(&c->j, 8, dst_of(in), R12, (int32_t)offsetof(struct bpf_tables, value) + 8 * in->imm);
+		x86_load(&c->j, 8, dst_of(c, in), c->tables, (int32_t)offsetof(struct bpf_tables, value) + 8 * in->imm);
 		if (next->imm)
-			x86_ri(&c->j, X86_ADD, true, dst_of(in), next->imm);
+			x86_ri(&c->j, X86_ADD, true, dst_of(c, in), next->imm);
 	} else {
-		x86_move_imm(&c->j, dst_of(in), (uint32_t)in->imm | (uint64_t)(uint32_t)next->imm << 32);
+		x86_move_imm(&c->j, dst_of(c, in), (uint32_t)in->imm | (uint64_t)(uint32_t)next->imm << 32);
 	}
 }
 
 /* ---- the whole ---- */
 
+/* Which registers the program has, whether it needs the tables, and who of its instructions works with r9 or calls. */
+struct needs {
+	bool used[11], tables, calls, works;
+};
+
+static bool works_with_r9(const struct bpf_insn *in)
+{
+	uint8_t class = BPF_CLASS(in->code), op = BPF_OP(in->code);
+
+	return ((class == BPF_ALU || class == BPF_ALU64) && (op == BPF_DIV || op == BPF_MOD)) ||
+	       (class == BPF_STX && BPF_MODE(in->code) == BPF_ATOMIC);
+}
+
+static void survey_insn(struct compiling *c, struct needs *n, uint32_t i)
+{
+	const struct bpf_insn *in = &c->p->insn[i];
+	uint8_t class = BPF_CLASS(in->code);
+	bool call = in->code == (BPF_JMP | BPF_CALL);
+
+	n->used[in->dst_reg] = n->used[in->src_reg] = true;
+	n->tables |= class == BPF_LD || call;
+	n->calls |= call && !is_in_line(c, i);
+	n->works |= works_with_r9(in);
+	if (call && in->src_reg == BPF_PSEUDO_CALL) {
+		c->begins[i + 1 + (uint32_t)in->imm] = true;
+		n->used[10] = true;
+	} else if ((class == BPF_JMP || class == BPF_JMP32) && !call && BPF_OP(in->code) != BPF_EXIT) {
+		c->target[(uint32_t)((int64_t)i + 1 + in->off)] = true;
+	}
+}
+
 /* What the program needs of registers and stack: little, in small programs. */
 static void survey(struct compiling *c)
 {
-	bool used[11] = { false }, tables = false;
+	struct needs n = { { false }, false, false, false };
 
 	c->begins[0] = true;
 	for (uint32_t i = 0; i < c->p->n; i++) {
-		const struct bpf_insn *in = &c->p->insn[i];
-
-		used[in->dst_reg] = used[in->src_reg] = true;
-		tables |= BPF_CLASS(in->code) == BPF_LD || in->code == (BPF_JMP | BPF_CALL);
-		if (BPF_CLASS(in->code) == BPF_LD) {
-			i++;
-		} else if (in->code == (BPF_JMP | BPF_CALL) && in->src_reg == BPF_PSEUDO_CALL) {
-			c->begins[i + 1 + (uint32_t)in->imm] = true;
-			used[10] = true;
-		}
+		survey_insn(c, &n, i);
+		i += BPF_CLASS(c->p->insn[i].code) == BPF_LD;
 	}
+	memcpy(c->homes, usual_homes, sizeof(c->homes));
 	for (unsigned r = 6; r < 10; r++)
-		if (used[r])
-			c->keeps[c->n_keeps++] = homes[r];
-	if (tables)
+		if (n.used[r])
+			c->keeps[c->n_keeps++] = c->homes[r];
+	if (n.tables)
+		c->tables = n.calls || n.works ? R12 : R9;
+	if (c->tables == R12)
 		c->keeps[c->n_keeps++] = R12;
-	c->stack = used[10] ? VERIFY_STACK : 0;
-	c->frame = c->stack || c->n_keeps;
+	c->stack = n.used[10] ? VERIFY_STACK : 0;
+	c->frame = c->stack || n.calls;
+	if (c->frame && !n.calls && c->r->stack <= RED_ZONE) {
+		c->homes[10] = RSP;
+		c->frame = false;
+	}
 }
 
 static void compile(struct compiling *c)
 {
-	bool tables = c->n_keeps && c->keeps[c->n_keeps - 1] == R12;
-
 	for (uint32_t i = 0; i < c->p->n; i++) {
 		const struct bpf_insn *in = &c->p->insn[i];
 
 		c->entry[i] = c->j.code.n;
 		if (c->begins[i])
-			begin(c, i == 0 && tables);
+			begin(c, i == 0);
 		/* a jump back to a function's first instruction does not begin it again */
 		c->at[i] = c->j.code.n;
+		if (is_sum(c, i)) {
+			x86_sum(&c->j, dst_of(c, in), src_of(c, in), in[1].imm);
+			i++;
+			continue;
+		}
 		switch (BPF_CLASS(in->code)) {
 		case BPF_ALU: case BPF_ALU64: compile_alu(c, in); break;
 		case BPF_JMP: case BPF_JMP32: compile_jump(c, i); break;
 		case BPF_LD:
-			compile_load_imm(c, in);
+			compile_load_imm(c, i);
 			c->at[++i] = c->j.code.n;
 			break;
 		default: compile_memory(c, i); break;
@@ -456,6 +513,7 @@ jit_fn *jit_compile(const struct ebpf_object *o, const struct ebpf_program *p, c
 	c.at = x_calloc(p->n, sizeof(*c.at));
 	c.entry = x_calloc(p->n, sizeof(*c.entry));
 	c.begins = x_calloc((size_t)p->n + 1, sizeof(*c.begins));
+	c.target = x_calloc((size_t)p->n + 1, sizeof(*c.target));
 	survey(&c);
 	compile(&c);
 	fix(&c);
@@ -465,6 +523,7 @@ jit_fn *jit_compile(const struct ebpf_object *o, const struct ebpf_program *p, c
 	free(c.at);
 	free(c.entry);
 	free(c.begins);
+	free(c.target);
 	return f;
 }
 

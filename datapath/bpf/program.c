@@ -105,12 +105,19 @@ static struct prog_map *make_map(const struct ebpf_map *def, struct bpf_instance
 	return m;
 }
 
+static uint64_t interpreted(const struct bpf_packet *p, struct bpf_tables *t)
+{
+	const struct bpf_instance *i = (const void *)((const char *)t - offsetof(struct bpf_instance, tables));
+
+	return bpf_interpret(i->ops, p, t);
+}
+
 struct bpf_instance *bpf_instance_new(struct bpf_code *c, struct bpf_instance *share, struct bpf_instance *keep,
 				      unsigned cpus, struct diag *d)
 {
 	struct bpf_instance *i = x_calloc(1, sizeof(*i));
 
-	i->native = c->native;
+	i->native = c->native ? c->native : interpreted;
 	i->ops = c->ops;
 	i->code = c;
 	c->users++;

@@ -36,6 +36,7 @@ struct verify_result {
 	struct verify_insn *insn;	/* per instruction; freed by verify_result_fini */
 	uint64_t followed;		/* instructions, on all paths */
 	uint64_t states;		/* kept for comparison */
+	uint32_t stack;			/* octets that some function touches under its r10 */
 };
 
 /* false after an error in d with notes. o has the program's maps. *r is set in both cases. */

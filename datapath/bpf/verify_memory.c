@@ -238,6 +238,7 @@ static bool check_stack(struct verifier *v, const struct access *a)
 	    hi + a->size > 0)
 		return v_refuse(v, "%s %u octet%s outside the stack, which is -%d to -1", a->write ? "writes" : "reads", a->size,
 				a->size == 1 ? "" : "s", VERIFY_STACK);
+	v->r->stack = MAX_OF(v->r->stack, (uint32_t)-lo);
 	return true;
 }
 

@@ -117,14 +117,6 @@ struct bpf_named *board_program_find(struct board *d, const char *name, span at,
 	return NULL;
 }
 
-static bool run(void *instance, const struct bpf_packet *p)
-{
-	const struct bpf_named *n = instance;
-	struct bpf_instance *i = atomic_load_explicit(&n->instance, memory_order_acquire);
-
-	return i && bpf_run(i, p);
-}
-
 int32_t board_program(struct board *d, const char *name, bool no, span at, struct diag *diag)
 {
 	struct bpf_named *n = board_program_find(d, name, at, diag);
@@ -134,7 +126,7 @@ int32_t board_program(struct board *d, const char *name, bool no, span at, struc
 	if (!n)
 		return RULE_NO_PROGRAM;
 	for (unsigned i = 0; i < all->n; i++) {
-		if (all->v[i].instance == n)
+		if (all->v[i].named == n)
 			return (int32_t)(i | (no ? RULE_REFUTES : 0));
 		if (!all->v[i].users && free_one == all->n)
 			free_one = i;
@@ -144,7 +136,7 @@ int32_t board_program(struct board *d, const char *name, bool no, span at, struc
 			   name);
 		return RULE_NO_PROGRAM;
 	}
-	all->v[free_one] = (struct filter_program){ .name = n->name, .run = run, .instance = n };
+	all->v[free_one] = (struct filter_program){ .instance = &n->instance, .name = n->name, .named = n };
 	all->n = MAX_OF(all->n, free_one + 1);
 	return (int32_t)(free_one | (no ? RULE_REFUTES : 0));
 }

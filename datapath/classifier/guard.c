@@ -9,6 +9,7 @@
 #include "datapath/classifier/state_field.h"
 #include "datapath/packet/ip.h"
 #include "models/base/mem.h"
+#include "models/base/strbuf.h"
 #include "models/base/vec.h"
 
 /* Equal nodes are found among so many that were made last. */
@@ -535,10 +536,11 @@ static void shrink(struct guard *g, size_t n)
 				new_ref[to[k]] = 1;
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct guard_node *node = &g->nodes[g->node_count];
+		struct guard_node *node;
 
 		if (!new_ref[i])
 			continue;
+		node = &g->nodes[g->node_count];
 		*node = all[i];
 		node->below = renumber(new_ref, node->below);
 		node->same = renumber(new_ref, node->same);
@@ -555,6 +557,7 @@ struct guard *guard_new(const struct click_expr *match, const struct match_ports
 {
 	struct building b = { .ports = ports, .layout = layout, .d = d, .good = true };
 	struct guard *g = x_calloc(1, sizeof(*g));
+	struct strbuf same = STRBUF_INIT;
 
 	g->root = match ? build(&b, match, GUARD_YES, GUARD_NO) : GUARD_YES;
 	g->nodes = b.nodes.v;
@@ -565,6 +568,8 @@ struct guard *guard_new(const struct click_expr *match, const struct match_ports
 	}
 	take_tuple(g);
 	shrink(g, b.nodes.n);
+	click_expr_same(match, &same);
+	g->same = sb_take(&same);
 	return g;
 }
 
@@ -573,8 +578,10 @@ void guard_free(struct guard *g, struct key_layout *layout)
 	for (unsigned i = 0; g && i < KEY_MAX_BITS; i++)
 		if (g->extras >> i & 1)
 			key_extra_release(layout, i);
-	if (g)
+	if (g) {
 		free(g->nodes);
+		free(g->same);
+	}
 	free(g);
 }
 
@@ -588,10 +595,5 @@ void guard_bits(const struct guard *g, struct key *mask)
 
 bool guard_same(const struct guard *a, const struct guard *b)
 {
-	size_t n = a->count * sizeof(a->mask[0]);
-
-	return a->words == b->words && a->root == b->root && a->node_count == b->node_count &&
-	       !memcmp(a->mask, b->mask, n) && !memcmp(a->value, b->value, n) &&
-	       (!a->node_count ||
-		!memcmp(a->nodes, b->nodes, a->node_count * sizeof(*a->nodes)));
+	return strcmp(a->same, b->same) == 0;
 }

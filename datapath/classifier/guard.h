@@ -34,6 +34,7 @@ struct guard {
 	guard_ref root;			/* of the rest; GUARD_NO: no packet is meant */
 	size_t node_count;
 	uint64_t extras;		/* bits of the layout's extras that it uses */
+	char *same;			/* click_expr_same of what it was made from */
 };
 
 /* NULL after an error in d. match may be NULL: every packet. */
@@ -42,7 +43,7 @@ struct guard *guard_new(const struct click_expr *match, const struct match_ports
 void guard_free(struct guard *g, struct key_layout *layout);	/* accepts NULL */
 /* Every bit that it may look at. */
 void guard_bits(const struct guard *g, struct key *mask);
-/* Whether both are found by the same bits with the same values, and go on alike. */
+/* Whether both were made from matches that are the same but for how they are written. */
 bool guard_same(const struct guard *a, const struct guard *b);
 
 /* The rest, for a packet that has the tuple's values; mask gets the bits that decided. */

@@ -522,6 +522,48 @@ static NOINLINE struct path *find_again(struct pipeline *pl, const struct sought
 	return path;
 }
 
+/* Packets of a batch on their way through the microflow cache. */
+struct search {
+	struct pkt *const *p;
+	const struct micro_key *x;
+	struct history *h;		/* NULL: nothing is known */
+	struct path **path;
+	uint64_t now, chained;
+	unsigned n;
+};
+
+/*
+ * From packet i on as long as microflows say that programs decide and these say what is expected: where that ends. One after another,
+ * as if each were alone, but what does not differ between packets is got ready once.
+ */
+static NOINLINE unsigned find_chained(struct pipeline *pl, const struct search *s, unsigned i)
+{
+	struct bpf_packet packet = { .queue = 0 };
+
+	for (; i < s->n; i++) {
+		struct megaflow *m = micro_find(&s->x[i]);
+		struct history *h = &s->h[i];
+		const struct program_chain *c;
+
+		if (UNLIKELY(!m || m->generation != s->chained))
+			break;
+		c = m->chain;
+		if (LIKELY(c->n == 1 && !h->ran)) {
+			filter_packet_set(&packet, s->p[i], h->in_port);
+			h->ran = c->asked;
+			if (filter_program_run(&pl->programs.v[c->number[0]], &packet))
+				h->yes = c->asked;
+			if (UNLIKELY(h->yes != c->expected))
+				break;
+		} else if (UNLIKELY(!program_chain_holds(c, &pl->programs, h, s->p[i]))) {
+			break;
+		}
+		m->used = s->now;
+		s->path[i] = m->path;
+	}
+	return i;
+}
+
 void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_origin *origin,
 		   struct history *history, uint64_t now, struct path **path)
 {
@@ -529,6 +571,7 @@ void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_
 	struct micro_key x[BATCH_MAX];
 	/* of an entry with a chain the generation has another number; none has the last one */
 	const uint64_t chained = history ? pl->generation | MEGAFLOW_CHAINED : UINT64_MAX;
+	const struct search all = { b->p, x, history, path, now, chained, b->n };
 	unsigned stride, hits = 0;
 
 	micro_fit(&pl->cache, &pl->layout);
@@ -540,8 +583,16 @@ void pipeline_find(struct pipeline *pl, const struct batch *b, const struct key_
 	for (unsigned i = 0; i < b->n; i++) {
 		struct megaflow *m = micro_find(&x[i]);
 
-		if (LIKELY(m && m->generation == pl->generation) ||
-		    (m && m->generation == chained && program_chain_holds(m->chain, &pl->programs, &history[i], b->p[i]))) {
+		if (UNLIKELY(m && m->generation == chained)) {
+			unsigned end = find_chained(pl, &all, i);
+
+			hits += end - i;
+			i = end;
+			if (i == b->n)
+				break;
+			m = micro_find(&x[i]);
+		}
+		if (LIKELY(m && m->generation == pl->generation)) {
 			hits++;
 			m->used = now;
 			path[i] = m->path;

@@ -14,25 +14,22 @@ static NOINLINE bool goes_on(const struct program_chain *c, struct filter_progra
 	return true;
 }
 
-/* The link at `at` did not say what is expected. */
-static NOINLINE bool ends(const struct program_chain *c, struct history *h, const uint8_t *at)
-{
-	for (const uint8_t *k = c->number; k <= at; k++)
-		h->ran |= UINT64_C(1) << *k;
-	h->yes = (c->expected ^ UINT64_C(1) << *at) & h->ran;
-	return false;
-}
-
 bool program_chain_holds(const struct program_chain *c, struct filter_programs *all, struct history *h, const struct pkt *p)
 {
 	const struct bpf_packet packet = filter_packet(p, h->in_port);
+	uint64_t ran = 0, yes = 0, differ;
+	const uint8_t *at = c->number;
 
 	if (UNLIKELY(h->ran))
 		return goes_on(c, all, h, p);
-	for (const uint8_t *at = c->number, *end = at + c->n; at != end; at++)
-		if (UNLIKELY(filter_program_run(&all->v[*at], &packet) != (bool)(c->expected >> *at & 1)))
-			return ends(c, h, at);
-	h->ran = c->asked;
-	h->yes = c->expected;
-	return true;
+	do {
+		uint64_t bit = UINT64_C(1) << *at;
+
+		ran |= bit;
+		yes |= filter_program_run(&all->v[*at], &packet) ? bit : 0;
+		differ = (yes ^ c->expected) & ran;
+	} while (LIKELY(!differ) && ++at != c->number + c->n);
+	h->ran = ran;
+	h->yes = yes;
+	return !differ;
 }

@@ -9,17 +9,21 @@
 #ifndef CLASSIFIER_PROGRAM_H
 #define CLASSIFIER_PROGRAM_H
 
+#include <stdatomic.h>
+
 #include "datapath/bpf/bpf_program.h"
 #include "datapath/packet/pkt.h"
 
 enum { PROGRAM_MAX = 64, CHAIN_LINKS = 64 };
 
+struct bpf_named;
+
 struct filter_program {
-	const char *name;
-	bool (*run)(void *instance, const struct bpf_packet *p);
-	void *instance;
-	unsigned users;			/* rules, also those that wait for pipeline_idle */
+	_Atomic(struct bpf_instance *) *instance;	/* holds NULL: there is none, and it matches nothing */
 	uint64_t runs, matches;
+	const char *name;
+	struct bpf_named *named;
+	unsigned users;			/* rules, also those that wait for pipeline_idle */
 };
 
 struct filter_programs {
@@ -32,19 +36,30 @@ struct history {
 	uint32_t in_port;
 };
 
-/* What programs are shown of a packet; the same for all of them. */
+/* What programs are shown of a packet; the same for all of them. *to: its queue is 0 already. */
+static inline void filter_packet_set(struct bpf_packet *to, const struct pkt *p, uint32_t in_port)
+{
+	to->data = to->meta = p->data;
+	to->end = p->data + p->len;
+	to->ifindex = in_port + 1;
+}
+
 static inline struct bpf_packet filter_packet(const struct pkt *p, uint32_t in_port)
 {
-	return (struct bpf_packet){ p->data, p->data + p->len, p->data, in_port + 1, 0 };
+	struct bpf_packet packet = { .queue = 0 };
+
+	filter_packet_set(&packet, p, in_port);
+	return packet;
 }
 
 static inline bool filter_program_run(struct filter_program *q, const struct bpf_packet *p)
 {
+	struct bpf_instance *i = atomic_load_explicit(q->instance, memory_order_acquire);
+	bool yes = LIKELY(i != NULL) && bpf_run(i, p);
+
 	q->runs++;
-	if (!q->run(q->instance, p))
-		return false;
-	q->matches++;
-	return true;
+	q->matches += yes;
+	return yes;
 }
 
 static inline bool filter_program_ask(struct filter_programs *all, unsigned number, struct history *h,

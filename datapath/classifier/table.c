@@ -9,7 +9,7 @@
 #include "models/base/map.h"
 #include "models/base/mem.h"
 
-enum { LEAST_SLOTS = 8 };
+enum { LEAST_SLOTS = 8, LEAST_MATCHES = 16 };
 
 struct subtable {
 	uint32_t most;			/* no rule has a larger priority */
@@ -62,6 +62,7 @@ void table_fini(struct table *t)
 	for (size_t i = 0; i < t->subtables.n; i++)
 		subtable_free(t->subtables.v[i]);
 	VEC_FREE(&t->subtables);
+	free(t->by_match);
 	for (unsigned i = 0; i < TABLE_TRIES; i++)
 		trie_free(t->tries[i]);
 }
@@ -229,6 +230,47 @@ static void unlink_rule(struct subtable *s, struct rule *r)
 	*at = r->same;
 }
 
+/* ---- rules by what makes two of them one ---- */
+
+static uint64_t match_hash(const struct table *t, const struct guard *g, uint32_t priority, int32_t program)
+{
+	return hash_mix(hash_mix(hash_bytes(g->same, strlen(g->same)) ^ t->secret, priority), (uint32_t)program);
+}
+
+static void grow_matches(struct table *t)
+{
+	size_t n = t->by_match ? 4 * (t->match_mask + 1) : LEAST_MATCHES;
+	struct rule **old = t->by_match;
+
+	t->by_match = x_calloc(n, sizeof(struct rule *));
+	for (size_t i = 0; old && i <= t->match_mask; i++)
+		for (struct rule *r = old[i], *next; r; r = next) {
+			next = r->match_next;
+			r->match_next = t->by_match[r->match_hash & (n - 1)];
+			t->by_match[r->match_hash & (n - 1)] = r;
+		}
+	t->match_mask = n - 1;
+	free(old);
+}
+
+static void link_match(struct table *t, struct rule *r)
+{
+	if (!t->by_match || t->count > t->match_mask)
+		grow_matches(t);
+	r->match_hash = match_hash(t, r->guard, r->priority, r->program);
+	r->match_next = t->by_match[r->match_hash & t->match_mask];
+	t->by_match[r->match_hash & t->match_mask] = r;
+}
+
+static void unlink_match(struct table *t, struct rule *r)
+{
+	struct rule **at = &t->by_match[r->match_hash & t->match_mask];
+
+	while (*at != r)
+		at = &(*at)->match_next;
+	*at = r->match_next;
+}
+
 void table_add(struct table *t, struct rule *r)
 {
 	struct subtable *s = find_subtable(t, r->guard);
@@ -242,6 +284,7 @@ void table_add(struct table *t, struct rule *r)
 		grow(t, s);
 	r->hash = count_stages(t, s, r->guard, 1);
 	link_rule(s, r);
+	link_match(t, r);
 	s->count++;
 	t->count++;
 	t->programs += r->program != RULE_NO_PROGRAM;
@@ -293,6 +336,7 @@ void table_remove(struct table *t, struct rule *r)
 	X_CHECK(s);
 	count_stages(t, s, r->guard, UINT32_MAX);	/* one less */
 	unlink_rule(s, r);
+	unlink_match(t, r);
 	s->count--;
 	t->count--;
 	t->programs -= r->program != RULE_NO_PROGRAM;
@@ -311,19 +355,11 @@ void table_remove(struct table *t, struct rule *r)
 struct rule *table_get(const struct table *t, const struct guard *g, uint32_t priority,
 		       int32_t program)
 {
-	const struct subtable *s = find_subtable(t, g);
-	uint64_t h = t->secret;
-	struct rule *r;
+	uint64_t hash = match_hash(t, g, priority, program);
+	struct rule *r = t->by_match ? t->by_match[hash & t->match_mask] : NULL;
 
-	if (!s)
-		return NULL;
-	for (unsigned i = 0; i < s->words; i++)
-		h = step(h, g->value[i]);
-	r = s->slots[h & s->slot_mask];
-	while (r && (r->hash != h || !same_tuple(r->guard, g)))
-		r = r->next;
-	while (r && (r->priority != priority || r->program != program || !guard_same(r->guard, g)))
-		r = r->same;
+	while (r && (r->match_hash != hash || r->priority != priority || r->program != program || !guard_same(r->guard, g)))
+		r = r->match_next;
 	return r;
 }
 

@@ -29,6 +29,8 @@ struct rule {
 	uint64_t hash;
 	struct rule *next;		/* with another tuple, in the same bucket */
 	struct rule *same;		/* with the same tuple, counts later */
+	uint64_t match_hash;		/* of what makes it one with another */
+	struct rule *match_next;	/* in the same place of by_match */
 };
 
 enum { TABLE_STAGES = 4, TABLE_TRIES = 6 };
@@ -42,13 +44,15 @@ struct table {
 	size_t count;
 	size_t programs;			/* rules with one */
 	uint64_t secret;
+	struct rule **by_match;
+	size_t match_mask;
 };
 
 void table_init(struct table *t);
 void table_fini(struct table *t);
 void table_add(struct table *t, struct rule *r);
 void table_remove(struct table *t, struct rule *r);
-/* The rule with that guard and priority, or NULL. */
+/* The rule with that guard, priority and program, or NULL. */
 struct rule *table_get(const struct table *t, const struct guard *g, uint32_t priority,
 		       int32_t program);
 

@@ -120,5 +120,7 @@ const struct click_expr *click_expr_parse_extended(const char *text, span at,
 /* Canonical text that parses back. */
 struct strbuf;
 void click_expr_print(const struct click_expr *e, struct strbuf *out);
+/* Text that is equal for expressions that are the same but for how they are written; e may be NULL: every packet. */
+void click_expr_same(const struct click_expr *e, struct strbuf *out);
 
 #endif

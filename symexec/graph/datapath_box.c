@@ -67,16 +67,14 @@ by_priority(const void *a, const void *b)
 	return (x->place > y->place) - (x->place < y->place);
 }
 
-/* Rules with the same are one. */
+/* Rules with the same are one, however their matches are written. */
 static void
 rule_key(const struct datapath_rule *r, struct strbuf *out)
 {
 	sb_clear(out);
 	sb_printf(out, "%lld %s %d", (long long)r->priority, r->program != NULL ? r->program->name.s : "", r->program_no);
-	if (r->match != NULL) {
-		sb_add(out, " ");
-		click_expr_print(r->match, out);
-	}
+	sb_add(out, " ");
+	click_expr_same(r->match, out);
 }
 
 size_t

@@ -109,13 +109,17 @@ dbox_connection(struct dbox *b, const struct datapath_action *a, unsigned from, 
 	return true;
 }
 
+/* *translates: an action before it in the list makes a translation. */
 static bool
-one_track(struct dbox *b, const struct datapath_action *a)
+one_track(struct dbox *b, const struct datapath_action *a, bool *translates)
 {
 	struct track t = { 0 };
 
 	if (!read_action(b, a, &t))
 		return false;
+	if (t.to && *translates)
+		return dbox_cannot(b, a->at, "behind a ct with nat= in the same list, another", a->words[0].s);
+	*translates |= t.to;
 	if (t.zone == 0 && !t.clear && dbox_keeps_flows(b->p))
 		return dbox_cannot(b, a->at, "beside functions that keep flows, the action", "ct of zone 0");
 	*VEC_ADD(&b->tracks) = a;
@@ -134,11 +138,11 @@ one_track(struct dbox *b, const struct datapath_action *a)
 static bool
 tracks_of(struct dbox *b, const struct datapath_actions *list)
 {
-	bool ok = true;
+	bool ok = true, translates = false;
 
 	for (size_t i = 0; i < list->n; i++)
 		if (list->v[i].verb == ACTION_CT)
-			ok &= one_track(b, &list->v[i]);
+			ok &= one_track(b, &list->v[i], &translates);
 	return ok;
 }
 

@@ -155,7 +155,7 @@ static void way_put(struct way *w, native_fn *f)
 	struct filter_programs *all = &w->board->pl.programs;
 
 	for (unsigned i = 0; i < all->n; i++)
-		((struct bpf_named *)all->v[i].instance)->instance->native = f;
+		atomic_load(all->v[i].instance)->native = f;
 }
 
 /* ns of a packet; none is dropped, and each program has run once on each. */

@@ -95,3 +95,15 @@ web: VIOLATED
 web: holds
 web: VIOLATED
   SYN is dropped at b.yaml:8 (b/Discard@108 :: Discard): discarded
+== file two.yaml
+datapath: two
+ports: { lan: { memory: true }, wan: { memory: true } }
+tables:
+  0:
+    rules:
+    - { match: in_port == lan, actions: [ ct commit nat=src:203.0.113.1, ct commit nat=dst:10.9.9.9, output wan ] }
+    - { match: in_port == wan, actions: [ ct nat, ct nat, output lan ] }
+== run
+# a second translation is not proven, but refused
+! symexec check two.yaml 2>&1
+== stdout

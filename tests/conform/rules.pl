@@ -64,6 +64,19 @@ my @more = ('dec-ttl', 'pop-vlan', 'push-vlan 5', 'push-vlan 0', 'encap vxlan sr
 	    'encap gre src=10.9.0.1 dst=10.9.0.2 key=7', 'decap', 'decap gre', 'decap vxlan', 'ct', 'ct commit', 'ct zone=4', 'ct commit zone=4 mark=5/7',
 	    'ct clear', 'ct nat', 'ct commit nat=dst:10.7.7.7', 'output lan', 'output wan', 'flood', 'in-port', 'controller');
 
+# The same match in other words.
+sub otherwise {
+	my ($m) = @_;
+	my ($a, $word, $b) = $m =~ /^\(([^()]*)\) (and|or) \(([^()]*)\)$/;
+
+	return "($b) $word ($a)" if defined $a && rand(2) < 1;
+	return "(" . otherwise($a) . ") $word (" . otherwise($b) . ")" if defined $a;
+	return sprintf "%s %s 0x%x", $1, $2, $3 if $m =~ /^(\S+) ([!=<>]=?) (\d+)$/ && $3 < 2 ** 32;
+	return "$1 in $2/32" if $m =~ /^(ip\.(?:src|dst)) == (\S+)$/;
+	return "$1 in {" . join(', ', reverse split /, /, $2) . '}' if $m =~ /^(\S+) in \{([^{}]*)\}$/;
+	return pick("not (not ($m))", "($m) and ($m)", "($m) and true");
+}
+
 sub actions {
 	my ($table, $tables) = @_;
 	my @a;
@@ -86,7 +99,12 @@ sub file {
 		$text .= "  $t:\n";
 		$text .= '    default: ' . actions($t, $tables) . "\n" if rand 2 < 1;
 		$text .= "    rules:\n";
-		$text .= '    - { priority: ' . int(rand 8) . ", match: '" . match() . "', actions: " . actions($t, $tables) . " }\n" for 0 .. 1 + rand 4;
+		for (0 .. 1 + rand 4) {
+			my ($priority, $m) = (int rand 8, match());
+			$text .= "    - { priority: $priority, match: '$m', actions: " . actions($t, $tables) . " }\n";
+			$m = otherwise($m);
+			$text .= "    - { priority: $priority, match: '$m', actions: " . actions($t, $tables) . " }\n" if rand 4 < 1;
+		}
 	}
 	return $text;
 }

@@ -291,12 +291,95 @@ static void arrays_are_looked_up_to_their_end(void **state)
 	}
 }
 
+/*
+ * A program that calls nothing: a jump between a move and an addition, a division and an atomic operation that gives the value
+ * before, both between uses of maps, and octets `deep` under r10, which are in the zone under the machine's stack or not.
+ */
+static void write_leaf(struct writing *w, int deep)
+{
+	w->n = 0;
+	put(w, BPF_ALU64 | BPF_MOV, 0, 0, 0, 0);
+	put(w, BPF_LDX | BPF_MEM | BPF_W, 6, 1, 0, 0);
+	put(w, BPF_LDX | BPF_MEM | BPF_W, 3, 1, 4, 0);
+	put(w, BPF_ALU64 | BPF_MOV | BPF_X, 2, 6, 0, 0);
+	put(w, BPF_ALU64 | BPF_ADD, 2, 0, 0, 1);
+	put(w, BPF_JMP | BPF_JGT | BPF_X, 2, 3, 30, 0);
+	put(w, BPF_LDX | BPF_MEM | BPF_B, 7, 6, 0, 0);
+	put(w, BPF_ALU64 | BPF_MOV, 9, 0, 0, 3);
+	put(w, BPF_JMP | BPF_JSET, 7, 0, 1, 1);
+	put(w, BPF_ALU64 | BPF_MOV | BPF_X, 9, 7, 0, 0);
+	put(w, BPF_ALU64 | BPF_ADD, 9, 0, 0, 100);
+	put(w, BPF_STX | BPF_MEM | BPF_DW, 10, 9, -deep, 0);
+	put(w, BPF_ALU64 | BPF_ADD, 7, 0, 0, 1);
+	put(w, BPF_ALU64 | BPF_MOV, 4, 0, 0, 1000);
+	put(w, BPF_ALU64 | BPF_DIV | BPF_X, 4, 7, 0, 0);
+	put(w, BPF_ALU64 | BPF_AND, 4, 0, 0, 3);
+	put(w, BPF_STX | BPF_MEM | BPF_W, 10, 4, -4, 0);
+	put(w, BPF_ALU64 | BPF_MOV | BPF_X, 2, 10, 0, 0);
+	put(w, BPF_ALU64 | BPF_ADD, 2, 0, 0, -4);
+	put(w, BPF_LD | BPF_IMM | BPF_DW, 1, BPF_PSEUDO_MAP_FD, 0, 0);
+	put(w, 0, 0, 0, 0, 0);
+	put(w, BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_map_lookup_elem);
+	put(w, BPF_JMP | BPF_JEQ, 0, 0, 13, 0);
+	put(w, BPF_STX | BPF_ATOMIC | BPF_DW, 0, 7, 0, BPF_OR | BPF_FETCH);
+	put(w, BPF_ST | BPF_MEM | BPF_W, 10, 0, -8, 1);
+	put(w, BPF_ALU64 | BPF_MOV | BPF_X, 2, 10, 0, 0);
+	put(w, BPF_ALU64 | BPF_ADD, 2, 0, 0, -8);
+	put(w, BPF_LD | BPF_IMM | BPF_DW, 1, BPF_PSEUDO_MAP_FD, 0, 1);
+	put(w, 0, 0, 0, 0, 0);
+	put(w, BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_map_lookup_elem);
+	put(w, BPF_JMP | BPF_JEQ, 0, 0, 5, 0);
+	put(w, BPF_LDX | BPF_MEM | BPF_DW, 1, 10, -deep, 0);
+	put(w, BPF_ALU64 | BPF_ADD | BPF_X, 1, 7, 0, 0);
+	put(w, BPF_STX | BPF_ATOMIC | BPF_DW, 0, 1, 0, BPF_ADD);
+	put(w, BPF_LDX | BPF_MEM | BPF_DW, 0, 0, 0, 0);
+	put(w, BPF_ALU64 | BPF_ADD | BPF_X, 0, 9, 0, 0);
+	put(w, BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
+}
+
+static void programs_that_call_nothing_say_the_same(void **state)
+{
+	static struct ebpf_map maps[] = {
+		{ "four", BPF_MAP_TYPE_ARRAY, 4, 8, 4, 0, NULL, false }, { "two", BPF_MAP_TYPE_ARRAY, 4, 8, 2, 0, NULL, false },
+	};
+	bool kernel = kernel_can();
+
+	(void)state;
+	for (int deep = 16; deep <= 512; deep += 8) {
+		struct diag *d = diag_new();
+		struct verify_result r;
+		struct ebpf_object *o;
+		struct writing w;
+		struct ways ways;
+		uint32_t other = 0;
+
+		write_leaf(&w, deep);
+		o = ebpf_object_of("leaf", w.in, w.n);
+		o->maps = maps;
+		o->n_maps = ARRAY_LEN(maps);
+		assert_true(verify_program(o, o->programs, NULL, &r, d));
+		assert_int_equal(r.stack, deep);
+		ways_init(&ways, o, o->programs, &r, kernel);
+		for (unsigned i = 0; i < 256; i++) {
+			const uint8_t packet[64] = { (uint8_t)i };
+
+			other += ways_run(&ways, packet, sizeof(packet)) > 200;
+		}
+		assert_true(other > 128);
+		ways_fini(&ways);
+		verify_result_fini(&r);
+		ebpf_object_free(o);
+		diag_free(d);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_programs_agree),
 		cmocka_unit_test(corpus_programs_agree),
 		cmocka_unit_test(arrays_are_looked_up_to_their_end),
+		cmocka_unit_test(programs_that_call_nothing_say_the_same),
 	};
 
 	kernel_stay();

@@ -41,10 +41,27 @@ static struct actions *new_actions(int32_t go_to)
 
 static uint64_t program_runs;
 
-static bool run_program(void *instance, const struct bpf_packet *p)
+/* What programs say here is C's; tables.random is the number of each, from 1. */
+static _Atomic(struct bpf_instance *) instances[PROGRAM_MAX];
+
+typedef uint64_t native_fn(const struct bpf_packet *p, struct bpf_tables *t);
+
+static void put_programs(struct pipeline *pl, native_fn *f, unsigned n)
+{
+	static struct bpf_instance all[PROGRAM_MAX];
+
+	pl->programs.n = n;
+	for (unsigned i = 0; i < n; i++) {
+		all[i] = (struct bpf_instance){ .native = f, .tables.random = i + 1 };
+		instances[i] = &all[i];
+		pl->programs.v[i] = (struct filter_program){ .name = "p", .instance = &instances[i] };
+	}
+}
+
+static uint64_t run_program(const struct bpf_packet *p, struct bpf_tables *t)
 {
 	program_runs++;
-	return hash_mix((uintptr_t)instance, p->end > p->data ? p->end[-1] + (uint32_t)(p->end - p->data) : 0) % 3 == 0;
+	return hash_mix(t->random, p->end > p->data ? p->end[-1] + (uint32_t)(p->end - p->data) : 0) % 3 == 0;
 }
 
 struct naive_rule {
@@ -65,10 +82,7 @@ static void world_init(struct world *w)
 	w->arena = arena_new();
 	w->d = diag_new();
 	pipeline_init(&w->pl, TABLES, &world_ports, view_actions);
-	w->pl.programs.n = PROGRAMS;
-	for (unsigned i = 0; i < PROGRAMS; i++)
-		w->pl.programs.v[i] = (struct filter_program){ .name = "p", .run = run_program,
-							.instance = (void *)(uintptr_t)(i + 1) };
+	put_programs(&w->pl, run_program, PROGRAMS);
 }
 
 static void world_fini(struct world *w)
@@ -146,15 +160,20 @@ static void change_random(struct world *w)
 	r->rule = pipeline_set_actions(&w->pl, r->rule, new_actions(go_to));
 }
 
-static bool said(const struct world *w, const struct rule *r, const struct pkt *p)
+/* What run_program says of a packet. */
+static bool says(const struct bpf_tables *t, const struct pkt *p)
 {
-	const struct filter_program *q = &w->pl.programs.v[rule_program(r) % PROGRAM_MAX];
+	return hash_mix(t->random, p->len ? p->data[p->len - 1] + p->len : 0) % 3 == 0;
+}
+
+static bool said(const struct rule *r, const struct pkt *p)
+{
+	const struct bpf_instance *q = instances[rule_program(r) % PROGRAM_MAX];
 	bool yes;
 
 	if (r->program == RULE_NO_PROGRAM)
 		return true;
-	yes = q->run != run_program ? load_be32(p->data + 50) >> rule_program(r) & 1 :
-	      hash_mix((uintptr_t)q->instance, p->len ? p->data[p->len - 1] + p->len : 0) % 3 == 0;
+	yes = q->native != run_program ? load_be32(p->data + 50) >> rule_program(r) & 1 : says(&q->tables, p);
 	return yes == !(r->program & RULE_REFUTES);
 }
 
@@ -168,7 +187,7 @@ static struct flow_rule *naive_rule(const struct world *w, uint32_t table,
 		struct flow_rule *r = w->rules.v[i].rule;
 
 		if (r->table == table && (!best || rule_before(&r->rule, &best->rule)) &&
-		    said(w, &r->rule, v->p) && world_holds(v, w->rules.v[i].expr))
+		    said(&r->rule, v->p) && world_holds(v, w->rules.v[i].expr))
 			best = r;
 	}
 	return best ? best : w->pl.miss[table];
@@ -237,23 +256,92 @@ static void guards_mean_what_expressions_mean(void **state)
 	}
 }
 
+struct worded {
+	char *same, text[2048];
+	uint64_t met;			/* by packet: it holds */
+};
+
+static int by_same(const void *a, const void *b)
+{
+	return strcmp(((const struct worded *)a)->same, ((const struct worded *)b)->same);
+}
+
+/* Of matches that count as one, however they are written, all meet the same packets. */
+static void same_matches_meet_the_same_packets(void **state)
+{
+	enum { MANY = 6000, TRIED = 64 };
+	static struct world_packet x[TRIED];
+	static struct worded all[MANY];
+	struct key_origin o[TRIED];
+	struct world w;
+	unsigned differ = 0;
+
+	(void)state;
+	world_seed = 91;
+	world_init(&w);
+	world_make_states();
+	for (unsigned k = 0; k < TRIED; k++) {
+		world_make(&x[k]);
+		o[k] = world_origin();
+	}
+	for (unsigned i = 0; i < MANY; i++) {
+		struct strbuf same = STRBUF_INIT;
+		const struct click_expr *e;
+
+		world_text(all[i].text, sizeof(all[i].text), 1 + world_random(2));
+		e = parse(&w, all[i].text);
+		click_expr_same(e, &same);
+		all[i].same = sb_take(&same);
+		for (unsigned k = 0; k < TRIED; k++) {
+			const struct world_view v = world_look(&x[k].p, &o[k]);
+
+			all[i].met |= (uint64_t)world_holds(&v, e) << k;
+		}
+	}
+	qsort(all, MANY, sizeof(all[0]), by_same);
+	for (unsigned i = 1; i < MANY; i++) {
+		if (by_same(&all[i - 1], &all[i]) != 0)
+			continue;
+		if (all[i].met != all[i - 1].met)
+			fail_msg("'%s' and '%s' are '%s'", all[i - 1].text, all[i].text, all[i].same);
+		differ += strcmp(all[i - 1].text, all[i].text) != 0;
+	}
+	assert_true(differ > 100);
+	for (unsigned i = 0; i < MANY; i++)
+		free(all[i].same);
+	world_fini(&w);
+}
+
+/* With a place for what programs said, or without. */
 static void one_batch(struct world *w, struct world_packet *x, unsigned n, bool programs)
 {
+	struct history h[BATCH_MAX];
 	struct key_origin o[BATCH_MAX];
 	struct path *path[BATCH_MAX];
 	struct batch b = { .n = n };
-	uint64_t before = program_runs;
+	uint64_t before = program_runs, ran = 0;
+	bool remember = programs && world_random(4);
 
 	for (unsigned i = 0; i < n; i++) {
 		b.p[i] = &x[world_random(n)].p;
 		o[i] = world_origin();
+		h[i] = (struct history){ .in_port = o[i].in_port };
 	}
-	pipeline_find(&w->pl, &b, o, NULL, 0, path);
+	pipeline_find(&w->pl, &b, o, remember ? h : NULL, 0, path);
 	assert_true(program_runs - before <= (uint64_t)n * PROGRAMS);
 	if (!programs)
 		assert_int_equal(program_runs, before);
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		check_path(w, path[i], b.p[i], &o[i], "caches");
+		ran += (unsigned)__builtin_popcountll(h[i].ran);
+		assert_true((h[i].yes & ~h[i].ran) == 0);
+		for (unsigned k = 0; k < PROGRAMS; k++)
+			if (h[i].ran >> k & 1)
+				assert_int_equal(h[i].yes >> k & 1, says(&instances[k]->tables, b.p[i]));
+	}
+	/* each once, and what it said is known; what a sweep asks of packets is not asked at all */
+	if (remember)
+		assert_int_equal(program_runs - before, ran);
 }
 
 /* Rules, packets and changes in any order. */
@@ -389,19 +477,11 @@ static void ask(struct world *w, unsigned packets)
 	}
 }
 
-/* Bit `instance` - 1 of what stands at 50. */
-static bool run_bit(void *instance, const struct bpf_packet *p)
+/* Bit tables.random - 1 of what stands at 50. */
+static uint64_t run_bit(const struct bpf_packet *p, struct bpf_tables *t)
 {
 	program_runs++;
-	return load_be32(p->data + 50) >> ((uintptr_t)instance - 1) & 1;
-}
-
-static void bits_as_programs(struct world *w, unsigned n)
-{
-	w->pl.programs.n = n;
-	for (unsigned i = 0; i < n; i++)
-		w->pl.programs.v[i] = (struct filter_program){ .name = "bit", .run = run_bit,
-							.instance = (void *)(uintptr_t)(i + 1) };
+	return load_be32(p->data + 50) >> (t->random - 1) & 1;
 }
 
 /* One table, every program ends the way: an entry more for each. */
@@ -412,7 +492,7 @@ static void chains_of_filters_grow_by_one(void **state)
 		struct world w;
 
 		world_init(&w);
-		bits_as_programs(&w, n);
+		put_programs(&w.pl, run_bit, n);
 		for (unsigned i = 0; i < n; i++)
 			add_rule(&w, 0, 1000 - i, "true", (int32_t)i, -1);
 		add_rule(&w, 0, 0, "true", -1, -1);
@@ -435,7 +515,7 @@ static void chains_of_monitors_double_up_to_a_bound(void **state)
 		world_init(&w);
 		pipeline_fini(&w.pl);
 		pipeline_init(&w.pl, n + 1, &world_ports, view_actions);
-		bits_as_programs(&w, n);
+		put_programs(&w.pl, run_bit, n);
 		for (unsigned i = 0; i < n; i++) {
 			add_rule(&w, i, 10, "true", (int32_t)i, (int32_t)i + 1);
 			add_rule(&w, i, 1, "true", -1, (int32_t)i + 1);
@@ -484,7 +564,7 @@ static void programs_run_once_and_in_order(void **state)
 
 	(void)state;
 	world_init(&w);
-	bits_as_programs(&w, 3);
+	put_programs(&w.pl, run_bit, 3);
 	add_rule(&w, 0, 100, "true", 0, -1);
 	add_rule(&w, 0, 10, "true", 1, 1);
 	add_rule(&w, 0, 1, "true", -1, -1);
@@ -511,6 +591,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(guards_mean_what_expressions_mean),
+		cmocka_unit_test(same_matches_meet_the_same_packets),
 		cmocka_unit_test(caches_say_what_all_rules_say),
 		cmocka_unit_test(caches_with_programs_say_what_all_rules_say),
 		cmocka_unit_test(chains_of_filters_grow_by_one),

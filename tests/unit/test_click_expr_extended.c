@@ -226,6 +226,63 @@ static void prefixes_of_expressions_never_crash(void **state)
 	}
 }
 
+static char *same_of(const char *text)
+{
+	struct parsed p = parse_text(text);
+	struct strbuf s = STRBUF_INIT;
+
+	assert_non_null(p.e);
+	click_expr_same(p.e, &s);
+	parsed_fini(&p);
+	return sb_take(&s);
+}
+
+static void what_is_written_otherwise_is_the_same(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} pairs[] = {
+		{ "ip.src == 10.0.0.1", "ip.src in 10.0.0.1/32", true }, { "ip.src == 10.0.0.1", "ip.src in 10.0.0.1/31", false },
+		{ "ip.src & 255.255.255.0 == 10.0.0.0", "ip.src in 10.0.0.0/24", true },
+		{ "ip.src & 255.255.255.0 == 10.0.0.0", "ip.src in 10.0.0.0/25", false },
+		{ "ip.src & 255.0.255.0 == 10.0.0.0", "ip.src & 255.0.0.0 == 10.0.0.0", false },
+		{ "tcp.dport == 0x50", "tcp.dport == 80", true }, { "tcp.dport == 80", "udp.dport == 80", false },
+		{ "ip.src == 1.1.1.1", "ip#2.src == 1.1.1.1", false }, { "ip.src == 1.1.1.1", "quote.ip.src == 1.1.1.1", false },
+		{ "vlan.id == 5", "vlan#1.id == 5", true }, { "vlan.id == 5", "vlan#2.id == 5", false },
+		{ "ip.ttl == 1 and ip.id == 2", "ip.id == 2 and ip.ttl == 1", true },
+		{ "ip.ttl == 1 and ip.id == 2", "ip.ttl == 1 or ip.id == 2", false },
+		{ "(ip.ttl == 1 and ip.id == 2) and tcp", "ip.ttl == 1 and (tcp and ip.id == 2)", true },
+		{ "ip.ttl == 1 and ip.ttl == 1", "ip.ttl == 1", true }, { "ip.ttl in {3, 1, 2}", "ip.ttl in 1-3", true },
+		{ "ip.ttl in {1, 3}", "ip.ttl in 1-3", false }, { "ip.ttl > 63", "ip.ttl >= 64", true }, { "ip.ttl < 1", "ip.ttl == 0", true },
+		{ "ip.ttl < 64", "ip.ttl <= 64", false }, { "ip.ttl <= 255", "ip.ttl >= 0", true }, { "ip.ttl > 255", "false", true },
+		{ "ip.ttl >= 0", "true", false }, { "ip.ttl != 5", "not ip.ttl == 5", false }, { "ip.ttl != 5", "ip.ttl in {0-4, 6-255}", true },
+		{ "not not ip.ttl == 5", "ip.ttl == 5", true }, { "not (ip.ttl > 3 or ip.id > 5)", "not ip.id > 5 and not ip.ttl > 3", true },
+		{ "not (ip.ttl > 3 and ip.id > 5)", "not ip.id > 5 and not ip.ttl > 3", false },
+		{ "ip.proto == 6 and true", "ip.proto == 6", true }, { "ip.proto == 6 or true", "true", true },
+		{ "ip.version == 4 and ip.src in 0.0.0.0/0", "ip.version == 4", true }, { "tcp and ip.src in 0.0.0.0/0", "tcp", false },
+		{ "ip.version == 4 or ip.src in 0.0.0.0/0", "ip.version == 4", false },
+		{ "not ip.ttl == 4 and ip.ttl >= 0", "not ip.ttl == 4", false },
+		{ "tcp.flags & 2 == 2", "tcp.syn == 1", true }, { "tcp.flags & 2 == 0", "tcp.syn == 1", false },
+		{ "ip.dscp == 46", "ip.tos & 0xfc == 184", true }, { "ip.ttl & 3 == 4", "false", true }, { "ip.ttl & 5 == 1", "ip.ttl & 1 == 1", false },
+		{ "ip6.src in 2001:db8::/32", "ip6.src & ffff:ffff:: == 2001:db8::", true }, { "ip6.src in ::/0", "ip6.src >= ::", true },
+		{ "ip6.src > ::", "ip6.src != ::", true }, { "ip6.src > ffff::", "ip6.src >= ffff::", false },
+		{ "tcp.dport >= 0 and tcp.window == 5", "tcp.window == 5", false }, { "ip.src == ip.dst", "ip.dst == ip.src", false },
+		{ "ip.ttl == 1 ? tcp : udp", "ip.ttl in {1} ? tcp : udp", true }, { "ip.ttl == 1 ? tcp : udp", "ip.ttl == 1 ? udp : tcp", false },
+		{ "src host 10.0.0.1", "src host 10.0.0.1 and src host 10.0.0.1", true }, { "src host 10.0.0.1", "dst host 10.0.0.1", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		char *a = same_of(pairs[i].a), *b = same_of(pairs[i].b);
+
+		if ((strcmp(a, b) == 0) != pairs[i].same)
+			fail_msg("'%s' is %s, '%s' is %s", pairs[i].a, a, pairs[i].b, b);
+		free(a);
+		free(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +294,7 @@ int main(void)
 		cmocka_unit_test(mistakes_are_told),
 		cmocka_unit_test(port_sets_agree_with_their_members),
 		cmocka_unit_test(prefixes_of_expressions_never_crash),
+		cmocka_unit_test(what_is_written_otherwise_is_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
