@@ -277,7 +277,7 @@ static bool begin_anew(struct offload_test *r, struct diag *d)
 {
 	for (size_t i = 0; i < r->p->tenant_count; i++) {
 		struct offload_request q = request(r, i);
-		uint64_t packets = r->agent->host.tenants[i].packets;
+		uint64_t packets = xdp_host_counted(&r->agent->host).count[i].packets;
 
 		if (!q.octets || packets == r->seen[i])
 			continue;

@@ -410,9 +410,12 @@ static void tenants_here(json_t *all)
 static void tenants(struct control_call *c)
 {
 	const struct offload_agent *a = c->in->offload;
+	struct host_stopwatch w = { 0 };
 	json_t *all = json_array();
 	uint64_t used = 0;
 
+	if (a)
+		w = xdp_host_counted(&a->host);
 	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++)
 		used += a->tenant[k].name[0] ? a->host.tenants[k].used : 0;
 	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++) {
@@ -425,15 +428,13 @@ static void tenants(struct control_call *c)
 			"{s:s, s:s, s:o, s:i, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "tenant", t->name, "place",
 			"driver", "by", by_json(&t->by), "share", (int)t->weight, "program", t->program ? t->program->name : "", "use",
 			used ? (double)h.used / (double)used : 0.0, "tokens", (json_int_t)h.tokens, "used", (json_int_t)h.used, "forgiven",
-			(json_int_t)t->forgiven, "packets", (json_int_t)h.packets, "octets", (json_int_t)h.octets, "refused",
-			(json_int_t)h.refused, "dropped", (json_int_t)h.dropped, "sent", (json_int_t)h.sent, "delivered",
+			(json_int_t)t->forgiven, "packets", (json_int_t)w.count[k].packets, "octets", (json_int_t)w.count[k].octets, "refused",
+			(json_int_t)w.count[k].refused, "dropped", (json_int_t)h.dropped, "sent", (json_int_t)h.sent, "delivered",
 			(json_int_t)h.delivered, "spoofed", (json_int_t)h.spoofed));
 	}
 	tenants_here(all);
 	json_object_set_new(c->result, "tenants", all);
 	if (a) {
-		struct host_stopwatch w = xdp_host_counted(&a->host);
-
 		json_object_set_new(c->result, "supply", json_integer((json_int_t)a->supply));
 		json_object_set_new(c->result, "wasted", json_integer((json_int_t)a->wasted));
 		json_object_set_new(c->result, "nobodys", json_integer((json_int_t)w.nobodys));

@@ -130,6 +130,15 @@ static bool same_by(const struct offload_by *a, const struct offload_by *b)
 	return a->kind == b->kind && a->number == b->number && !memcmp(&a->prefix, &b->prefix, sizeof(a->prefix));
 }
 
+/* What the program has met of addresses is no longer so. */
+static bool put_prefix(struct offload_agent *a, const struct host_prefix *p, const uint32_t *number)
+{
+	bool ok = xdp_host_put(&a->host, "prefixes", p, number);
+
+	__atomic_fetch_add(&a->host.settings->prefixes, 1, __ATOMIC_RELEASE);
+	return ok;
+}
+
 static bool put_by(struct offload_agent *a, const struct offload_by *by, uint32_t number, bool there)
 {
 	struct host_number key = { by->kind, by->number };
@@ -139,7 +148,7 @@ static bool put_by(struct offload_agent *a, const struct offload_by *by, uint32_
 		return true;
 	}
 	if (by->kind == HOST_BY_PREFIX)
-		return xdp_host_put(&a->host, "prefixes", &by->prefix, there ? &number : NULL);
+		return put_prefix(a, &by->prefix, there ? &number : NULL);
 	return xdp_host_put(&a->host, "numbers", &key, there ? &number : NULL);
 }
 
@@ -392,7 +401,10 @@ bool offload_commit(struct offload_agent *a, struct offload_change *c)
 	if (before && !same_by(&old.by, &place->by))
 		(void)put_by(a, &old.by, k, false);
 	if (!before) {
-		a->host.tenants[k] = (struct host_tenant){ .tokens = bucket(a) };
+		struct host_count others = a->host.tenants[k].before, his = xdp_host_counted(&a->host).count[k];
+
+		xdp_host_add(&others, &his, 1);
+		a->host.tenants[k] = (struct host_tenant){ .tokens = bucket(a), .before = others };
 		place->refusing = 0;
 	}
 	a->host.tenants[k].out = place->out;
@@ -582,7 +594,7 @@ static void sweep(struct offload_agent *a, const char *map, uint32_t kind)
 		}
 		from = xdp_host_get(&a->host, map, &key, &k) && k < OFFLOAD_TENANTS && a->tenant[k].name[0] &&
 		       same_by(&a->tenant[k].by, &by);
-		if (!from && !xdp_host_put(&a->host, map, &key, NULL))
+		if (!from && !(kind == HOST_BY_PREFIX ? put_prefix(a, &key.prefix, NULL) : xdp_host_put(&a->host, map, &key, NULL)))
 			return;
 	}
 }
@@ -601,6 +613,8 @@ void offload_adopted(struct offload_agent *a)
 	}
 	sweep(a, "numbers", 0);
 	sweep(a, "prefixes", HOST_BY_PREFIX);
+	/* who was there before us may have ended between a change and this */
+	__atomic_fetch_add(&a->host.settings->prefixes, 1, __ATOMIC_RELEASE);
 	set_kinds(a);
 }
 

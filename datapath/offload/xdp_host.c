@@ -453,6 +453,13 @@ int xdp_host_processors(void)
 	return n > 0 ? n : 0;
 }
 
+void xdp_host_add(struct host_count *sum, const struct host_count *c, uint64_t times)
+{
+	sum->packets += c->packets * times;
+	sum->octets += c->octets * times;
+	sum->refused += c->refused * times;
+}
+
 struct host_stopwatch xdp_host_counted(const struct xdp_host *h)
 {
 	int n = xdp_host_processors();
@@ -464,7 +471,11 @@ struct host_stopwatch xdp_host_counted(const struct xdp_host *h)
 			sum.failed_open += each[k].failed_open;
 			sum.nobodys += each[k].nobodys;
 			sum.unattributed += each[k].unattributed;
+			for (uint32_t t = 0; t < HOST_TENANTS; t++)
+				xdp_host_add(&sum.count[t], &each[k].count[t], 1);
 		}
+	for (uint32_t t = 0; t < HOST_TENANTS; t++)
+		xdp_host_add(&sum.count[t], &h->tenants[t].before, -1ULL);
 	free(each);
 	return sum;
 }

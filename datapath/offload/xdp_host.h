@@ -86,8 +86,10 @@ int xdp_host_watch_polls(const struct xdp_host *h);
 
 /* For how many processors the stopwatch has an entry. */
 int xdp_host_processors(void);
-/* What all processors counted; tenant and countdown are none. */
+/* What all processors counted, of each tenant since he is there; tenant and countdown are none. */
 struct host_stopwatch xdp_host_counted(const struct xdp_host *h);
+/* Adds c so many times; -1ULL takes it away. */
+void xdp_host_add(struct host_count *sum, const struct host_count *c, uint64_t times);
 
 /* Entries of the map of that name; value NULL: deletes. false: it did not go. */
 bool xdp_host_put(const struct xdp_host *h, const char *map, const void *key, const void *value);
