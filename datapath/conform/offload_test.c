@@ -68,7 +68,7 @@ static struct offload_request request(const struct offload_test *r, size_t i)
 {
 	const struct datapath_tenant *t = &r->p->tenants[i];
 	const struct strbuf *o = &r->object[i];
-	struct offload_request q = { .tenant = t->name.s, .weight = (uint32_t)t->share, .path = t->program.s };
+	struct offload_request q = { .tenant = t->name.s, .by = offload_by_file(t), .weight = (uint32_t)t->share, .path = t->program.s };
 
 	if (t->program.s) {
 		q.octets = sb_str(o);
@@ -76,18 +76,7 @@ static struct offload_request request(const struct offload_test *r, size_t i)
 	}
 	if (t->out.s)
 		q.out = r->live ? offload_live_device(r->live, t->out_port) : "lo";
-	/* the file was read: it is a number or a prefix */
-	if (!offload_by_file(t, &q.by))
-		q.by.kind = 0;
 	return q;
-}
-
-static bool check_by(const struct offload_test *r, size_t i, struct diag *d)
-{
-	if (request(r, i).by.kind)
-		return true;
-	diag_error(d, SPAN_NONE, "tenant '%s': '%s' is no prefix", r->p->tenants[i].name.s, r->p->tenants[i].prefix.s);
-	return false;
 }
 
 static bool read_objects(struct offload_test *r, struct diag *d)
@@ -100,7 +89,7 @@ static bool read_objects(struct offload_test *r, struct diag *d)
 		char *path = t->program.s ? file_join(r->p->path, t->program.s) : NULL;
 
 		sb_init(&r->object[i]);
-		ok = check_by(r, i, d) && (!path || offload_object(path, &r->object[i], d));
+		ok = !path || offload_object(path, &r->object[i], d);
 		free(path);
 	}
 	return ok;

@@ -144,13 +144,23 @@ static void detach(struct control_call *c)
 	diag_free(d);
 }
 
+/* A replay takes as long as it takes: what programs use of this machine's time says nothing of its own. */
+static bool has_shares(const struct control_call *c)
+{
+	return c->in->options.clock == CLOCK_REAL;
+}
+
 static void supply(struct control_call *c)
 {
 	struct offload_agent *a = user_host_here ? c->in->offload : agent_of(c);
 
 	if ((!a && !user_host_here) || !supplies(c, a, "percent"))
 		return;
-	if (user_host_here)
+	if (!a && !has_shares(c)) {
+		control_fail(c, "failed", "shares are of the machine's time, which this instance does not go by: it runs with --clock");
+		return;
+	}
+	if (user_host_here && has_shares(c))
 		user_host_here->supply = (uint32_t)control_number(c, "percent");
 	if (a)
 		keep(c);
@@ -243,8 +253,14 @@ static bool may_be_here(struct control_call *c, const struct offload_request *r,
 		diag_error(d, SPAN_NONE, "hot flows pass tenants by: hotswap a configuration with \"hot-flows: off\" first");
 		return false;
 	}
+	if (r->weight != 1 && !has_shares(c)) {
+		diag_error(d, SPAN_NONE, "shares are of the machine's time, which this instance does not go by: leave \"share\" out");
+		return false;
+	}
 	if (!user_host_here)
 		user_host_here = user_host_new();
+	if (!has_shares(c))
+		user_host_here->supply = 0;
 	return user_host_check(user_host_here, r, d);
 }
 

@@ -9,16 +9,18 @@
 #include "models/base/file.h"
 #include "models/base/mem.h"
 
-bool offload_by_file(const struct datapath_tenant *t, struct offload_by *by)
+struct offload_by offload_by_file(const struct datapath_tenant *t)
 {
-	if (t->prefix.s)
-		return offload_by_parse(HOST_BY_PREFIX, t->prefix.s, by);
-	*by = (struct offload_by){ .kind = HOST_BY_VLAN, .number = (uint32_t)t->vlan };
+	struct offload_by by = { .kind = HOST_BY_VLAN, .number = (uint32_t)t->vlan };
+
+	/* a prefix is one: the file was read */
+	if (t->prefix.s && !offload_by_parse(HOST_BY_PREFIX, t->prefix.s, &by))
+		x_panic("'%s' is read as a prefix and is none", t->prefix.s);
 	if (t->gre != UINT64_MAX)
-		*by = (struct offload_by){ .kind = HOST_BY_GRE, .number = (uint32_t)t->gre };
+		by = (struct offload_by){ .kind = HOST_BY_GRE, .number = (uint32_t)t->gre };
 	else if (t->vxlan != UINT64_MAX)
-		*by = (struct offload_by){ .kind = HOST_BY_VXLAN, .number = (uint32_t)t->vxlan };
-	return true;
+		by = (struct offload_by){ .kind = HOST_BY_VXLAN, .number = (uint32_t)t->vxlan };
+	return by;
 }
 
 const char *offload_not_here(const struct datapath *p, struct word *who)
@@ -51,12 +53,9 @@ static bool add(struct user_host *h, const struct datapath *p, const struct data
 {
 	struct strbuf object = STRBUF_INIT;
 	char *path = t->program.s ? file_join(p->path, t->program.s) : NULL;
-	struct offload_request r = { .tenant = t->name.s, .weight = (uint32_t)t->share, .path = path };
-	bool ok = offload_by_file(t, &r.by);
+	struct offload_request r = { .tenant = t->name.s, .by = offload_by_file(t), .weight = (uint32_t)t->share, .path = path };
+	bool ok = !path || offload_object(path, &object, d);
 
-	if (!ok)
-		diag_error(d, t->prefix.at, "expected a prefix with nothing behind its bits, not '%s'", t->prefix.s);
-	ok = ok && (!path || offload_object(path, &object, d));
 	if (path) {
 		r.octets = sb_str(&object);
 		r.len = object.len;
@@ -84,6 +83,10 @@ struct user_host *user_host_of_file(const struct datapath *p, unsigned threads, 
 	}
 	if (p->tenant_count == 0)
 		return NULL;
+	if (p->hot_flows) {
+		diag_error(d, p->hot_at, "hot flows pass tenants by, such as '%s': this process cannot run both", p->tenants[0].name.s);
+		return NULL;
+	}
 	if (why) {
 		diag_error(d, who.at, "tenant '%s' %s: this process cannot run it", who.s, why);
 		return NULL;

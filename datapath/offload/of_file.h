@@ -8,8 +8,7 @@
 #include "datapath/offload/user_host.h"
 #include "models/network/datapath.h"
 
-/* false: its prefix has something behind its bits. */
-bool offload_by_file(const struct datapath_tenant *t, struct offload_by *by) MUST_CHECK;
+struct offload_by offload_by_file(const struct datapath_tenant *t);
 /*
  * Why what runs in drivers for the file cannot run in this process, and where it stands, which may be NULL; NULL: it can. Whether programs
  * are such as can is seen when they are loaded.
