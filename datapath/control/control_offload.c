@@ -107,6 +107,15 @@ static bool loaded(struct control_call *c, struct offload_agent *a)
 	return ok;
 }
 
+/* Of a first device that could not be: whoever attaches the next brings a host's object of his own. */
+static void leave_unused(struct instance *in)
+{
+	if (!in->offload || in->offload->used)
+		return;
+	offload_agent_free(in->offload);
+	in->offload = NULL;
+}
+
 static void attach(struct control_call *c)
 {
 	struct diag *d;
@@ -122,6 +131,8 @@ static void attach(struct control_call *c)
 		free(host);
 	}
 	if (c->in->offload && !loaded(c, c->in->offload)) {
+		if (!c->waits)
+			leave_unused(c->in);
 		diag_free(d);
 		return;
 	}
@@ -129,6 +140,7 @@ static void attach(struct control_call *c)
 		control_fail_diag(c, d);
 	else if (supplies(c, c->in->offload, "supply"))
 		keep(c);
+	leave_unused(c->in);
 	diag_free(d);
 }
 

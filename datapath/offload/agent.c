@@ -476,7 +476,10 @@ bool offload_attach(struct offload_agent *a, const char *device, struct diag *d)
 		diag_error(d, SPAN_NONE, "there is no device '%s'", device);
 		return false;
 	}
-	return (a->host.program >= 0 || offload_install(a, d)) && xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d);
+	if ((a->host.program < 0 && !offload_install(a, d)) || !xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d))
+		return false;
+	a->used = true;
+	return true;
 }
 
 bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
@@ -493,6 +496,9 @@ bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
 
 static bool read_host(struct offload_agent *a, const void *octets, size_t len, struct diag *d)
 {
+	static uint64_t agents;
+
+	a->generation = ++agents << 32;
 	a->timer = a->polls = a->host.program = -1;
 	a->supply = OFFLOAD_SUPPLY;
 	around_init(&a->around);
@@ -547,8 +553,10 @@ struct offload_agent *offload_agent_adopt(const void *octets, size_t len, const 
 	struct offload_agent *a = x_calloc(1, sizeof(*a));
 	unsigned ifindex = if_nametoindex(device);
 
-	if (read_host(a, octets, len, d) && ifindex && xdp_host_adopt(&a->host, a->object, ifindex, SPAN_NONE, d) && start(a, loop, d))
+	if (read_host(a, octets, len, d) && ifindex && xdp_host_adopt(&a->host, a->object, ifindex, SPAN_NONE, d) && start(a, loop, d)) {
+		a->used = true;
 		return a;
+	}
 	offload_agent_free(a);
 	return NULL;
 }

@@ -63,7 +63,8 @@ struct offload_agent {
 	uint64_t filled;		/* when, ns of the monotonic clock */
 	uint64_t wasted;		/* ns that nobody could take */
 	size_t turn;
-	uint64_t generation;		/* of the table of tenants */
+	uint64_t generation;		/* of the table of tenants; no two agents have the same ones */
+	bool used;			/* it has had a device: its host's object is such that the kernel takes it */
 	struct loop *loop;
 	int timer;
 	struct around around;

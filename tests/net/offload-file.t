@@ -1,6 +1,6 @@
 A datapath file with tenants is run with them: their frames meet their programs before the tables, until they are taken away; what only
 drivers can do is refused at its place, and nothing runs.
-== copy tests/net/shared/drop.c drop.c
+== copy tests/net/shared/drop drop.c
 == copy tests/net/shared/wire.yaml wire.yaml
 == file tenants.yaml
 tenants:

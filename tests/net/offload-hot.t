@@ -1,5 +1,5 @@
 Hot flows and tenants in the user's place are not there together, whichever comes first: in the driver no tenant would see its packets.
-== copy tests/net/shared/drop.c drop.c
+== copy tests/net/shared/drop drop.c
 == copy tests/net/shared/wire.yaml wire.yaml
 == run
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
