@@ -6,13 +6,7 @@ drivers can do is refused at its place, and nothing runs.
 tenants:
   red: { vlan: 5, program: drop.c }
   blue: { vlan: 6, share: 3 }
-== file tagged
-# tagged VLAN N: so many frames with that tag
-import socket, sys
-s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-s.bind(("eth", 0))
-for _ in range(int(sys.argv[2])):
-    s.send(b"\x02\0\0\0\0\x0b\x02\0\0\0\0\x0a\x81\0" + int(sys.argv[1]).to_bytes(2, "big") + b"\x88\xb5" + bytes(60))
+== copy tests/net/shared/tagged tagged
 == run
 cat tenants.yaml >>wire.yaml
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
