@@ -8,6 +8,7 @@
 
 #include "datapath/conform/offload_live.h"
 #include "datapath/offload/compile.h"
+#include "datapath/offload/devices.h"
 #include "datapath/offload/guest_host.h"
 #include "datapath/offload/of_file.h"
 #include "datapath/offload/user_host.h"

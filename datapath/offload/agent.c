@@ -175,6 +175,12 @@ void offload_change_free(struct offload_change *c)
 {
 	if (!c)
 		return;
+	if (c->agent) {
+		if (c->swapped)
+			xdp_swap_back(&c->swap);
+		c->agent->busy = false;
+	}
+	xdp_swap_fini(&c->swap);
 	forget(&c->tenant);
 	xdp_load_fini(&c->load);
 	arena_free(c->arena);
@@ -214,15 +220,36 @@ static struct offload_change *new_change(void)
 {
 	struct offload_change *c = x_calloc(1, sizeof(*c));
 
-	c->load.program = -1;
+	c->load.program = c->swap.program = c->swap.old = -1;
 	c->number = OFFLOAD_TENANTS;
 	c->diag = diag_new();
 	return c;
 }
 
+void offload_swap_begin(struct offload_agent *a, struct offload_change *c)
+{
+	xdp_swap_init(&c->swap, a->host.device, a->host.n_devices, c->load.program, a->host.program);
+	c->agent = a;
+	a->busy = true;
+}
+
+void offload_swap(struct offload_change *c)
+{
+	xdp_swap_run(&c->swap);
+	c->swapped = true;
+}
+
 static bool replace(struct offload_agent *a, struct offload_change *c)
 {
-	if (!c->loaded || !xdp_host_take(&a->host, &c->load, SPAN_NONE, c->diag))
+	if (!c->loaded)
+		return false;
+	if (!c->agent) {
+		offload_swap_begin(a, c);
+		offload_swap(c);
+	}
+	c->agent = NULL;
+	a->busy = false;
+	if (!xdp_host_took(&a->host, &c->load, &c->swap, SPAN_NONE, c->diag))
 		return false;
 	a->generation++;
 	return true;
@@ -252,7 +279,7 @@ void offload_load(struct offload_change *c)
 
 bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c)
 {
-	return c->generation != a->generation;
+	return !c->agent && (c->generation != a->generation || a->busy);
 }
 
 struct offload_change *offload_again(const struct offload_agent *a)
@@ -464,32 +491,6 @@ void offload_clear(struct offload_agent *a)
 	a->host.program = -1;
 	a->generation++;
 	diag_free(d);
-}
-
-/* ---- devices ---- */
-
-bool offload_attach(struct offload_agent *a, const char *device, struct diag *d)
-{
-	unsigned ifindex = if_nametoindex(device);
-
-	if (!ifindex) {
-		diag_error(d, SPAN_NONE, "there is no device '%s'", device);
-		return false;
-	}
-	if ((a->host.program < 0 && !offload_install(a, d)) || !xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d))
-		return false;
-	a->used = true;
-	return true;
-}
-
-bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
-{
-	unsigned ifindex = if_nametoindex(device);
-
-	if (ifindex && xdp_host_detach(&a->host, ifindex))
-		return true;
-	diag_error(d, SPAN_NONE, "device '%s' has none of our programs", device);
-	return false;
 }
 
 /* ---- begin and end ---- */
