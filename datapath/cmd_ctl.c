@@ -9,6 +9,7 @@
 
 #include "datapath/cmd.h"
 #include "datapath/cmd_ctl.h"
+#include "datapath/chain/yaml_run.h"
 #include "datapath/offload/compile.h"
 #include "models/base/file.h"
 #include "models/base/mem.h"
@@ -277,6 +278,15 @@ static const struct control_param *named_param(const struct control_verb *v, con
 	return p->name ? p : NULL;
 }
 
+/* The instance reads a datapath file itself, whose folder is another than ours. */
+static void set_path(json_t *request, const struct control_param *p, const char *text)
+{
+	char *whole = p->kind == CONTROL_CONFIGURATION && yaml_is_datapath(text) ? realpath(text, NULL) : NULL;
+
+	json_object_set_new(request, "path", json_string(whole ? whole : text));
+	free(whole);
+}
+
 static bool set_param(const struct control_verb *v, const struct control_param *p, const char *text, json_t *request)
 {
 	json_t *value;
@@ -290,7 +300,7 @@ static bool set_param(const struct control_verb *v, const struct control_param *
 		return false;
 	json_object_set_new(request, p->name, value);
 	if (is_file(p))
-		json_object_set_new(request, "path", json_string(text));
+		set_path(request, p, text);
 	return true;
 }
 

@@ -11,7 +11,7 @@
 #include "datapath/control/metrics.h"
 #include "datapath/chain/yaml_run.h"
 #include "datapath/elements.h"
-#include "datapath/offload/of_file.h"
+#include "datapath/offload/file_tenants.h"
 #include "datapath/offload/state_json.h"
 #include "datapath/runtime/crew.h"
 #include "datapath/runtime/handler.h"
@@ -227,17 +227,11 @@ static bool open_control(struct instance *in, const char *name, struct diag *d)
 /* What a datapath file has before its tables: the programs of its tenants, on what comes by its devices. */
 static bool bring_tenants(const struct instance *in, const char *path, unsigned threads, struct diag *d)
 {
-	struct datapath *p = path && yaml_is_datapath(path) ? datapath_read(path, d) : NULL;
+	struct file_tenants *f = file_tenants_read(path, threads, d);
 
-	for (size_t i = 0; p && in->offload && i < p->tenant_count; i++)
-		if (offload_has(in->offload, p->tenants[i].name.s))
-			diag_error(d, p->tenants[i].name.at, "tenant '%s' is in the driver: remove him there first", p->tenants[i].name.s);
-	if (p && !diag_errors(d) && !user_host_here)
-		user_host_here = user_host_of_file(p, threads, d);
-	/* a replay takes as long as it takes: what programs use of this machine's time says nothing of its own */
-	if (user_host_here && in->options.clock != CLOCK_REAL)
-		user_host_here->supply = 0;
-	datapath_free(p);
+	if (f && file_tenants_fit(f, "main", in->offload, d))
+		file_tenants_bring(f, "main", in->options.clock == CLOCK_REAL);
+	file_tenants_free(f);
 	return diag_errors(d) == 0;
 }
 
@@ -254,6 +248,7 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 	struct installed *i = config ? instance_install(in, "main", path, config, d) : NULL;
 	bool ok = (i || !path) && (!c->name || open_control(in, c->name, d)) && (!i || bring_tenants(in, path, (unsigned)c->threads, d));
 	struct metrics *metrics = NULL;
+	const bool given = i;		/* d is the configuration's, and goes with it */
 	int status;
 
 	if (ok && c->prometheus) {
@@ -284,7 +279,7 @@ static int run_instance(struct instance *in, const char *path, const struct run_
 		status = EXIT_USAGE;
 	}
 	metrics_free(metrics);
-	if (!i)
+	if (!given)
 		diag_free(d);
 	return status;
 }

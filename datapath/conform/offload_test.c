@@ -8,6 +8,7 @@
 
 #include "datapath/conform/offload_live.h"
 #include "datapath/offload/compile.h"
+#include "datapath/offload/devices.h"
 #include "datapath/offload/guest_host.h"
 #include "datapath/offload/of_file.h"
 #include "datapath/offload/user_host.h"
@@ -68,7 +69,7 @@ static struct offload_request request(const struct offload_test *r, size_t i)
 {
 	const struct datapath_tenant *t = &r->p->tenants[i];
 	const struct strbuf *o = &r->object[i];
-	struct offload_request q = { .tenant = t->name.s, .weight = (uint32_t)t->share, .path = t->program.s };
+	struct offload_request q = { .tenant = t->name.s, .by = offload_by_file(t), .weight = (uint32_t)t->share, .path = t->program.s };
 
 	if (t->program.s) {
 		q.octets = sb_str(o);
@@ -76,18 +77,7 @@ static struct offload_request request(const struct offload_test *r, size_t i)
 	}
 	if (t->out.s)
 		q.out = r->live ? offload_live_device(r->live, t->out_port) : "lo";
-	/* the file was read: it is a number or a prefix */
-	if (!offload_by_file(t, &q.by))
-		q.by.kind = 0;
 	return q;
-}
-
-static bool check_by(const struct offload_test *r, size_t i, struct diag *d)
-{
-	if (request(r, i).by.kind)
-		return true;
-	diag_error(d, SPAN_NONE, "tenant '%s': '%s' is no prefix", r->p->tenants[i].name.s, r->p->tenants[i].prefix.s);
-	return false;
 }
 
 static bool read_objects(struct offload_test *r, struct diag *d)
@@ -100,7 +90,7 @@ static bool read_objects(struct offload_test *r, struct diag *d)
 		char *path = t->program.s ? file_join(r->p->path, t->program.s) : NULL;
 
 		sb_init(&r->object[i]);
-		ok = check_by(r, i, d) && (!path || offload_object(path, &r->object[i], d));
+		ok = !path || offload_object(path, &r->object[i], d);
 		free(path);
 	}
 	return ok;
@@ -277,7 +267,7 @@ static bool begin_anew(struct offload_test *r, struct diag *d)
 {
 	for (size_t i = 0; i < r->p->tenant_count; i++) {
 		struct offload_request q = request(r, i);
-		uint64_t packets = r->agent->host.tenants[i].packets;
+		uint64_t packets = xdp_host_counted(&r->agent->host).count[i].packets;
 
 		if (!q.octets || packets == r->seen[i])
 			continue;

@@ -13,7 +13,9 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "datapath/chain/yaml_run.h"
 #include "datapath/control/line_server.h"
+#include "datapath/offload/file_tenants.h"
 #include "models/base/mem.h"
 
 enum { SHORT_LINE = 16384 };	/* octets that are understood between packets; longer lines are a job */
@@ -24,8 +26,7 @@ struct job {
 	char *line;
 	size_t len;
 	json_t *request, *answer;	/* answer: it is wrong */
-	struct click_config *config;
-	struct diag *diag;
+	struct control_read read;
 	struct control_aside aside;	/* of the verb, which is run again when it has been done */
 };
 
@@ -110,9 +111,28 @@ static void read_configuration(struct job *j, const struct router_options *optio
 
 	if (!p)
 		return;
-	o.text = json_string_value(json_object_get(j->request, p->name));
-	j->diag = diag_new();
-	j->config = router_read(path && *path ? path : "configuration", &o, j->diag);
+	if (!path || !*path)
+		path = "configuration";
+	/* a datapath file has others beside it: it is read where it is */
+	if (!yaml_is_datapath(path))
+		o.text = json_string_value(json_object_get(j->request, p->name));
+	j->read.diag = diag_new();
+	j->read.config = router_read(path, &o, j->read.diag);
+	if (!j->read.config)
+		return;
+	j->read.tenants = file_tenants_read(path, o.threads, j->read.diag);
+	if (j->read.tenants)
+		return;
+	click_config_free(j->read.config);
+	j->read.config = NULL;
+}
+
+static void read_fini(struct control_read *r)
+{
+	click_config_free(r->config);
+	file_tenants_free(r->tenants);
+	diag_free(r->diag);
+	*r = (struct control_read){ NULL };
 }
 
 static void work(struct job *j, const struct router_options *options)
@@ -133,9 +153,9 @@ json_t *control_line(struct instance *in, const char *line, size_t len)
 
 	work(&j, &in->options);
 	if (!j.answer)
-		j.answer = control_answer(in, j.request, j.config, j.diag, NULL);
+		j.answer = control_answer(in, j.request, &j.read, NULL);
 	else
-		diag_free(j.diag);
+		read_fini(&j.read);
 	json_decref(j.request);
 	return j.answer;
 }
@@ -187,8 +207,7 @@ static void job_free(struct job *j)
 {
 	json_decref(j->request);
 	json_decref(j->answer);
-	click_config_free(j->config);
-	diag_free(j->diag);
+	read_fini(&j->read);
 	control_aside_fini(&j->aside);
 	free(j->line);
 	free(j);
@@ -204,9 +223,8 @@ static void finish(struct control *c, struct job *j)
 
 	j->answer = NULL;
 	if (client && j->request) {
-		answer = control_answer(c->in, j->request, j->config, j->diag, &j->aside);
-		j->config = NULL;
-		j->diag = NULL;
+		answer = control_answer(c->in, j->request, &j->read, &j->aside);
+		j->read = (struct control_read){ NULL };
 		if (!answer) {
 			to_thread(c, j);
 			return;
@@ -304,7 +322,7 @@ static size_t line(struct line_client *client, char *text, size_t len)
 		return 0;
 	}
 	if (v)
-		answer = control_answer(c->in, request, NULL, NULL, &aside);
+		answer = control_answer(c->in, request, NULL, &aside);
 	if (!answer) {
 		j = new_job(c, client, request);
 		j->aside = aside;

@@ -55,6 +55,7 @@ struct control_call {
 	/* with a parameter of kind CONTROL_CONFIGURATION: read and without errors; who takes them sets them to NULL */
 	struct click_config *config;
 	struct diag *diag;
+	struct file_tenants *tenants;	/* of the same; NULL: the configuration was not read */
 	struct control_aside *aside;	/* where to leave such work, and where it is found when it is done; NULL: this one cannot wait */
 	bool waits;			/* it was left there now: there is no answer yet */
 	/* of an answer that says no; `what` NULL: it says yes */
@@ -109,10 +110,15 @@ void control_free(struct control *c);	/* accepts NULL */
 /* The answer to a line, at once: what the server does in parts. To be released. */
 json_t *control_line(struct instance *in, const char *line, size_t len);
 /*
- * control_call.c: the answer to one request: a new object. `config` and `d` are as in control_call, and freed if nobody took
- * them; config may be NULL. NULL: there is work to be done aside first; then again. aside may be NULL: all is done at once.
+ * control_call.c: the answer to one request: a new object. `read` is what was read with it, as in control_call, and freed if nobody took
+ * it; NULL: nothing. NULL: there is work to be done aside first; then again. aside may be NULL: all is done at once.
  */
-json_t *control_answer(struct instance *in, json_t *request, struct click_config *config, struct diag *d, struct control_aside *aside);
+struct control_read {
+	struct click_config *config;
+	struct diag *diag;
+	struct file_tenants *tenants;
+};
+json_t *control_answer(struct instance *in, json_t *request, const struct control_read *read, struct control_aside *aside);
 void control_aside_fini(struct control_aside *s);
 /* The answer that something is wrong with a line; column from 1, 0: unknown. */
 json_t *control_refuse(const json_t *id, const char *code, int column, const char *fmt, ...) PRINTF_LIKE(4, 5);

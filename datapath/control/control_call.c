@@ -4,6 +4,7 @@
 #include <ctype.h>
 
 #include "datapath/control/control.h"
+#include "datapath/offload/file_tenants.h"
 #include "datapath/runtime/crew.h"
 #include "models/base/near.h"
 
@@ -305,22 +306,26 @@ void control_aside_fini(struct control_aside *s)
 	*s = (struct control_aside){ NULL };
 }
 
-json_t *control_answer(struct instance *in, json_t *request, struct click_config *config, struct diag *d, struct control_aside *aside)
+json_t *control_answer(struct instance *in, json_t *request, const struct control_read *read, struct control_aside *aside)
 {
-	struct control_call c = { .in = in, .request = request, .config = config, .diag = d, .aside = aside };
+	static const struct control_read nothing;
+	const struct control_read *r = read ? read : &nothing;
+	struct control_call c = { .in = in, .request = request, .config = r->config, .diag = r->diag, .tenants = r->tenants,
+				  .aside = aside };
 	const json_t *id = json_object_get(request, "id");
 	const struct control_verb *v;
 	json_t *answer, *error;
 
 	v = control_check(request, &answer);
 	c.result = json_object();
-	if (v && control_configuration_param(v) && !config && d)
-		control_fail_diag(&c, d);
-	else if (v && control_configuration_param(v) && !config)
+	if (v && control_configuration_param(v) && !r->config && r->diag)
+		control_fail_diag(&c, r->diag);
+	else if (v && control_configuration_param(v) && !r->config)
 		control_fail(&c, "failed", "the configuration was not read");
 	else if (v)
 		run_verb(v, &c);
 	click_config_free(c.config);
+	file_tenants_free(c.tenants);
 	diag_free(c.diag);
 	if (c.waits) {
 		json_decref(c.result);

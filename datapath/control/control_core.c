@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "datapath/control/control.h"
+#include "datapath/offload/file_tenants.h"
 #include "datapath/port/port.h"
 #include "datapath/runtime/crew.h"
 #include "datapath/runtime/handler.h"
@@ -81,10 +82,21 @@ static void show_list(const json_t *result, FILE *out)
 			json_integer_value(json_object_get(k, "sent")));
 }
 
-static void take_configuration(struct control_call *c)
+/* It runs under that name, and its file's tenants with it. */
+static void take_configuration(struct control_call *c, const char *name)
 {
+	file_tenants_bring(c->tenants, name, c->in->options.clock == CLOCK_REAL);
 	c->config = NULL;
 	c->diag = NULL;
+}
+
+/* Before anything has changed. */
+static bool tenants_fit(struct control_call *c, const char *name)
+{
+	if (file_tenants_fit(c->tenants, name, c->in->offload, c->diag))
+		return true;
+	control_fail_diag(c, c->diag);
+	return false;
 }
 
 static void install(struct control_call *c)
@@ -99,11 +111,11 @@ static void install(struct control_call *c)
 	else if (c->in->configurations.n >= INSTANCE_MAX_CONFIGURATIONS)
 		control_fail(c, "failed", "there are %d configurations, as many as there may be",
 			     INSTANCE_MAX_CONFIGURATIONS);
-	if (c->code)
+	if (c->code || !tenants_fit(c, name))
 		return;
 	if (instance_install(c->in, name, path ? path : "", c->config, c->diag)) {
 		json_object_set_new(c->result, "name", json_string(name));
-		take_configuration(c);
+		take_configuration(c, name);
 		return;
 	}
 	c->config = NULL;
@@ -130,12 +142,12 @@ static void hotswap(struct control_call *c)
 	struct installed *i = control_configuration(c, control_string(c, "name"));
 	const char *path = control_string(c, "path");
 
-	if (!i || !is_lead(c, i))
+	if (!i || !is_lead(c, i) || !tenants_fit(c, i->name))
 		return;
 	if (instance_hotswap(i, path ? path : "", c->config, c->diag)) {
 		json_object_set_new(c->result, "name", json_string(i->name));
 		json_object_set_new(c->result, "hotswaps", json_integer((json_int_t)i->router->swaps));
-		take_configuration(c);
+		take_configuration(c, i->name);
 		return;
 	}
 	c->config = NULL;
@@ -149,6 +161,7 @@ static void remove_configuration(struct control_call *c)
 	if (!i || !is_lead(c, i))
 		return;
 	json_object_set_new(c->result, "name", json_string(i->name));
+	file_tenants_bring(NULL, i->name, true);
 	instance_remove(c->in, i);
 }
 

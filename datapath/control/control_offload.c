@@ -4,6 +4,7 @@
  */
 #include "datapath/bpf/bpf_program.h"
 #include "datapath/control/control.h"
+#include "datapath/offload/devices.h"
 #include "datapath/offload/state_json.h"
 #include "datapath/offload/user_host.h"
 #include "models/base/mem.h"
@@ -71,6 +72,53 @@ static bool leave_aside(struct control_call *c, struct offload_change *ch)
 	return do_aside(c, &(struct control_aside){ load_change, free_change, ch });
 }
 
+static void swap_change(void *arg)
+{
+	offload_swap(arg);
+}
+
+/* Puts what was loaded on the devices, aside; false: that has been done. */
+static bool swaps_aside(struct control_call *c, struct offload_agent *a, struct offload_change *ch)
+{
+	if (!c->aside || !ch->loaded || ch->agent || a->host.n_devices == 0)
+		return false;
+	offload_swap_begin(a, ch);
+	return do_aside(c, &(struct control_aside){ swap_change, free_change, ch });
+}
+
+static void nothing(void *arg)
+{
+	(void)arg;
+}
+
+/* What devices run is being changed for somebody else: behind him. */
+static bool waits_for_others(struct control_call *c, const struct offload_agent *a)
+{
+	static char none;
+
+	return a->busy && do_aside(c, &(struct control_aside){ nothing, nothing, &none });
+}
+
+static void run_devices(void *arg)
+{
+	offload_devices_run(arg);
+}
+
+static void free_devices(void *arg)
+{
+	offload_devices_free(arg);
+}
+
+/* Devices that were changed aside; NULL: none were. */
+static struct offload_devices *changed_aside(struct control_call *c)
+{
+	struct offload_devices *w = c->aside && c->aside->work == run_devices ? c->aside->arg : NULL;
+
+	if (w)
+		c->aside->arg = NULL;
+	return w;
+}
+
 /* What was loaded aside, if nothing else has changed meanwhile; else NULL. */
 static struct offload_change *loaded_aside(struct control_call *c, const struct offload_agent *a)
 {
@@ -79,6 +127,8 @@ static struct offload_change *loaded_aside(struct control_call *c, const struct 
 	if (!ch)
 		return NULL;
 	c->aside->arg = NULL;
+	if (c->aside->work == nothing)
+		return NULL;
 	if (!offload_is_stale(a, ch))
 		return ch;
 	offload_change_free(ch);
@@ -107,41 +157,96 @@ static bool loaded(struct control_call *c, struct offload_agent *a)
 	return ok;
 }
 
+/* Of a first device that could not be: whoever attaches the next brings a host's object of his own. */
+static void leave_unused(struct instance *in)
+{
+	if (!in->offload || in->offload->used || in->offload->busy)
+		return;
+	offload_agent_free(in->offload);
+	in->offload = NULL;
+}
+
+/* There is an agent, with the program that the first device needs. false: it is being loaded, or cannot be. */
+static bool has_agent(struct control_call *c, struct diag *d)
+{
+	size_t len = 0;
+	uint8_t *host;
+
+	if (!c->in->offload) {
+		host = offload_octets(c->request, "host", &len);
+		c->in->offload = offload_agent_new(host ? host : (const uint8_t *)"", len, &c->in->loop, d);
+		free(host);
+	}
+	if (!c->in->offload) {
+		control_fail_diag(c, d);
+		return false;
+	}
+	return loaded(c, c->in->offload) && !waits_for_others(c, c->in->offload);
+}
+
 static void attach(struct control_call *c)
 {
+	struct offload_devices *w;
 	struct diag *d;
 
 	if (!supplies(c, NULL, "supply"))
 		return;
 	d = diag_new();
-	if (!c->in->offload) {
-		size_t len = 0;
-		uint8_t *host = offload_octets(c->request, "host", &len);
-
-		c->in->offload = offload_agent_new(host ? host : (const uint8_t *)"", len, &c->in->loop, d);
-		free(host);
+	w = changed_aside(c);
+	if (!w && has_agent(c, d)) {
+		w = offload_attach_begin(c->in->offload, control_string(c, "device"), d);
+		if (w && do_aside(c, &(struct control_aside){ run_devices, free_devices, w }))
+			w = NULL;
+		else if (!w)
+			control_fail_diag(c, d);
 	}
-	if (c->in->offload && !loaded(c, c->in->offload)) {
-		diag_free(d);
-		return;
-	}
-	if (!c->in->offload || !offload_attach(c->in->offload, control_string(c, "device"), d))
+	if (w && !offload_attach_end(w, d))
 		control_fail_diag(c, d);
-	else if (supplies(c, c->in->offload, "supply"))
+	else if (w && supplies(c, c->in->offload, "supply"))
 		keep(c);
+	offload_devices_free(w);
+	if (!c->waits)
+		leave_unused(c->in);
 	diag_free(d);
+}
+
+/* device: NULL for all. false: they are being changed, or cannot be. */
+static bool taken_off(struct control_call *c, struct offload_agent *a, const char *device)
+{
+	struct offload_devices *w = changed_aside(c);
+	struct diag *d;
+	bool ok;
+
+	if (!w && waits_for_others(c, a))
+		return false;
+	d = diag_new();
+	if (!w) {
+		w = offload_detach_begin(a, device, d);
+		if (w && do_aside(c, &(struct control_aside){ run_devices, free_devices, w })) {
+			diag_free(d);
+			return false;
+		}
+	}
+	ok = w && offload_detach_end(w, d);
+	if (!ok)
+		control_fail_diag(c, d);
+	offload_devices_free(w);
+	diag_free(d);
+	return ok;
 }
 
 static void detach(struct control_call *c)
 {
 	struct offload_agent *a = agent_of(c);
-	struct diag *d = diag_new();
 
-	if (a && !offload_detach(a, control_string(c, "device"), d))
-		control_fail_diag(c, d);
-	else if (a)
+	if (a && taken_off(c, a, control_string(c, "device")))
 		keep(c);
-	diag_free(d);
+}
+
+/* A replay takes as long as it takes: what programs use of this machine's time says nothing of its own. */
+static bool has_shares(const struct control_call *c)
+{
+	return c->in->options.clock == CLOCK_REAL;
 }
 
 static void supply(struct control_call *c)
@@ -150,7 +255,11 @@ static void supply(struct control_call *c)
 
 	if ((!a && !user_host_here) || !supplies(c, a, "percent"))
 		return;
-	if (user_host_here)
+	if (!a && !has_shares(c)) {
+		control_fail(c, "failed", "shares are of the machine's time, which this instance does not go by: it runs with --clock");
+		return;
+	}
+	if (user_host_here && has_shares(c))
 		user_host_here->supply = (uint32_t)control_number(c, "percent");
 	if (a)
 		keep(c);
@@ -243,8 +352,14 @@ static bool may_be_here(struct control_call *c, const struct offload_request *r,
 		diag_error(d, SPAN_NONE, "hot flows pass tenants by: hotswap a configuration with \"hot-flows: off\" first");
 		return false;
 	}
+	if (r->weight != 1 && !has_shares(c)) {
+		diag_error(d, SPAN_NONE, "shares are of the machine's time, which this instance does not go by: leave \"share\" out");
+		return false;
+	}
 	if (!user_host_here)
 		user_host_here = user_host_new();
+	if (!has_shares(c))
+		user_host_here->supply = 0;
 	return user_host_check(user_host_here, r, d);
 }
 
@@ -279,6 +394,8 @@ static void add_there(struct control_call *c, struct offload_agent *a, const str
 		if (ch->ready && leave_aside(c, ch))
 			return;
 	}
+	if (swaps_aside(c, a, ch))
+		return;
 	if (!ch->ready || !ch->loaded || !offload_commit(a, ch))
 		control_fail_diag(c, ch->diag);
 	else
@@ -332,6 +449,8 @@ static void remove_tenant(struct control_call *c)
 	if (c->aside && c->aside->arg) {
 		ch = c->in->offload ? loaded_aside(c, c->in->offload) : NULL;
 		/* he is gone; whether his program is, too, is not his affair */
+		if (ch && swaps_aside(c, c->in->offload, ch))
+			return;
 		if (ch && ch->loaded)
 			(void)!offload_commit(c->in->offload, ch);
 		offload_change_free(ch);
@@ -360,11 +479,11 @@ static void clear(struct control_call *c)
 {
 	bool was_here = user_host_here;
 
+	if (c->in->offload ? !taken_off(c, c->in->offload, NULL) : !was_here && !agent_of(c))
+		return;
 	user_host_free(user_host_here);
 	user_host_here = NULL;
-	if (!c->in->offload && was_here)
-		return;
-	if (!agent_of(c))
+	if (!c->in->offload)
 		return;
 	offload_clear(c->in->offload);
 	keep(c);
@@ -410,9 +529,12 @@ static void tenants_here(json_t *all)
 static void tenants(struct control_call *c)
 {
 	const struct offload_agent *a = c->in->offload;
+	struct host_stopwatch w = { 0 };
 	json_t *all = json_array();
 	uint64_t used = 0;
 
+	if (a)
+		w = xdp_host_counted(&a->host);
 	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++)
 		used += a->tenant[k].name[0] ? a->host.tenants[k].used : 0;
 	for (uint32_t k = 0; a && k < OFFLOAD_TENANTS; k++) {
@@ -425,15 +547,13 @@ static void tenants(struct control_call *c)
 			"{s:s, s:s, s:o, s:i, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "tenant", t->name, "place",
 			"driver", "by", by_json(&t->by), "share", (int)t->weight, "program", t->program ? t->program->name : "", "use",
 			used ? (double)h.used / (double)used : 0.0, "tokens", (json_int_t)h.tokens, "used", (json_int_t)h.used, "forgiven",
-			(json_int_t)t->forgiven, "packets", (json_int_t)h.packets, "octets", (json_int_t)h.octets, "refused",
-			(json_int_t)h.refused, "dropped", (json_int_t)h.dropped, "sent", (json_int_t)h.sent, "delivered",
+			(json_int_t)t->forgiven, "packets", (json_int_t)w.count[k].packets, "octets", (json_int_t)w.count[k].octets, "refused",
+			(json_int_t)w.count[k].refused, "dropped", (json_int_t)h.dropped, "sent", (json_int_t)h.sent, "delivered",
 			(json_int_t)h.delivered, "spoofed", (json_int_t)h.spoofed));
 	}
 	tenants_here(all);
 	json_object_set_new(c->result, "tenants", all);
 	if (a) {
-		struct host_stopwatch w = xdp_host_counted(&a->host);
-
 		json_object_set_new(c->result, "supply", json_integer((json_int_t)a->supply));
 		json_object_set_new(c->result, "wasted", json_integer((json_int_t)a->wasted));
 		json_object_set_new(c->result, "nobodys", json_integer((json_int_t)w.nobodys));

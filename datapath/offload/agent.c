@@ -130,6 +130,15 @@ static bool same_by(const struct offload_by *a, const struct offload_by *b)
 	return a->kind == b->kind && a->number == b->number && !memcmp(&a->prefix, &b->prefix, sizeof(a->prefix));
 }
 
+/* What the program has met of addresses is no longer so. */
+static bool put_prefix(struct offload_agent *a, const struct host_prefix *p, const uint32_t *number)
+{
+	bool ok = xdp_host_put(&a->host, "prefixes", p, number);
+
+	__atomic_fetch_add(&a->host.settings->prefixes, 1, __ATOMIC_RELEASE);
+	return ok;
+}
+
 static bool put_by(struct offload_agent *a, const struct offload_by *by, uint32_t number, bool there)
 {
 	struct host_number key = { by->kind, by->number };
@@ -139,7 +148,7 @@ static bool put_by(struct offload_agent *a, const struct offload_by *by, uint32_
 		return true;
 	}
 	if (by->kind == HOST_BY_PREFIX)
-		return xdp_host_put(&a->host, "prefixes", &by->prefix, there ? &number : NULL);
+		return put_prefix(a, &by->prefix, there ? &number : NULL);
 	return xdp_host_put(&a->host, "numbers", &key, there ? &number : NULL);
 }
 
@@ -166,6 +175,12 @@ void offload_change_free(struct offload_change *c)
 {
 	if (!c)
 		return;
+	if (c->agent) {
+		if (c->swapped)
+			xdp_swap_back(&c->swap);
+		c->agent->busy = false;
+	}
+	xdp_swap_fini(&c->swap);
 	forget(&c->tenant);
 	xdp_load_fini(&c->load);
 	arena_free(c->arena);
@@ -205,15 +220,36 @@ static struct offload_change *new_change(void)
 {
 	struct offload_change *c = x_calloc(1, sizeof(*c));
 
-	c->load.program = -1;
+	c->load.program = c->swap.program = c->swap.old = -1;
 	c->number = OFFLOAD_TENANTS;
 	c->diag = diag_new();
 	return c;
 }
 
+void offload_swap_begin(struct offload_agent *a, struct offload_change *c)
+{
+	xdp_swap_init(&c->swap, a->host.device, a->host.n_devices, c->load.program, a->host.program);
+	c->agent = a;
+	a->busy = true;
+}
+
+void offload_swap(struct offload_change *c)
+{
+	xdp_swap_run(&c->swap);
+	c->swapped = true;
+}
+
 static bool replace(struct offload_agent *a, struct offload_change *c)
 {
-	if (!c->loaded || !xdp_host_take(&a->host, &c->load, SPAN_NONE, c->diag))
+	if (!c->loaded)
+		return false;
+	if (!c->agent) {
+		offload_swap_begin(a, c);
+		offload_swap(c);
+	}
+	c->agent = NULL;
+	a->busy = false;
+	if (!xdp_host_took(&a->host, &c->load, &c->swap, SPAN_NONE, c->diag))
 		return false;
 	a->generation++;
 	return true;
@@ -243,7 +279,7 @@ void offload_load(struct offload_change *c)
 
 bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c)
 {
-	return c->generation != a->generation;
+	return !c->agent && (c->generation != a->generation || a->busy);
 }
 
 struct offload_change *offload_again(const struct offload_agent *a)
@@ -392,7 +428,10 @@ bool offload_commit(struct offload_agent *a, struct offload_change *c)
 	if (before && !same_by(&old.by, &place->by))
 		(void)put_by(a, &old.by, k, false);
 	if (!before) {
-		a->host.tenants[k] = (struct host_tenant){ .tokens = bucket(a) };
+		struct host_count others = a->host.tenants[k].before, his = xdp_host_counted(&a->host).count[k];
+
+		xdp_host_add(&others, &his, 1);
+		a->host.tenants[k] = (struct host_tenant){ .tokens = bucket(a), .before = others };
 		place->refusing = 0;
 	}
 	a->host.tenants[k].out = place->out;
@@ -454,33 +493,13 @@ void offload_clear(struct offload_agent *a)
 	diag_free(d);
 }
 
-/* ---- devices ---- */
-
-bool offload_attach(struct offload_agent *a, const char *device, struct diag *d)
-{
-	unsigned ifindex = if_nametoindex(device);
-
-	if (!ifindex) {
-		diag_error(d, SPAN_NONE, "there is no device '%s'", device);
-		return false;
-	}
-	return (a->host.program >= 0 || offload_install(a, d)) && xdp_host_attach(&a->host, ifindex, device, SPAN_NONE, d);
-}
-
-bool offload_detach(struct offload_agent *a, const char *device, struct diag *d)
-{
-	unsigned ifindex = if_nametoindex(device);
-
-	if (ifindex && xdp_host_detach(&a->host, ifindex))
-		return true;
-	diag_error(d, SPAN_NONE, "device '%s' has none of our programs", device);
-	return false;
-}
-
 /* ---- begin and end ---- */
 
 static bool read_host(struct offload_agent *a, const void *octets, size_t len, struct diag *d)
 {
+	static uint64_t agents;
+
+	a->generation = ++agents << 32;
 	a->timer = a->polls = a->host.program = -1;
 	a->supply = OFFLOAD_SUPPLY;
 	around_init(&a->around);
@@ -535,8 +554,10 @@ struct offload_agent *offload_agent_adopt(const void *octets, size_t len, const 
 	struct offload_agent *a = x_calloc(1, sizeof(*a));
 	unsigned ifindex = if_nametoindex(device);
 
-	if (read_host(a, octets, len, d) && ifindex && xdp_host_adopt(&a->host, a->object, ifindex, SPAN_NONE, d) && start(a, loop, d))
+	if (read_host(a, octets, len, d) && ifindex && xdp_host_adopt(&a->host, a->object, ifindex, SPAN_NONE, d) && start(a, loop, d)) {
+		a->used = true;
 		return a;
+	}
 	offload_agent_free(a);
 	return NULL;
 }
@@ -582,7 +603,7 @@ static void sweep(struct offload_agent *a, const char *map, uint32_t kind)
 		}
 		from = xdp_host_get(&a->host, map, &key, &k) && k < OFFLOAD_TENANTS && a->tenant[k].name[0] &&
 		       same_by(&a->tenant[k].by, &by);
-		if (!from && !xdp_host_put(&a->host, map, &key, NULL))
+		if (!from && !(kind == HOST_BY_PREFIX ? put_prefix(a, &key.prefix, NULL) : xdp_host_put(&a->host, map, &key, NULL)))
 			return;
 	}
 }
@@ -601,6 +622,8 @@ void offload_adopted(struct offload_agent *a)
 	}
 	sweep(a, "numbers", 0);
 	sweep(a, "prefixes", HOST_BY_PREFIX);
+	/* who was there before us may have ended between a change and this */
+	__atomic_fetch_add(&a->host.settings->prefixes, 1, __ATOMIC_RELEASE);
 	set_kinds(a);
 }
 

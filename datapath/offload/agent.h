@@ -63,7 +63,9 @@ struct offload_agent {
 	uint64_t filled;		/* when, ns of the monotonic clock */
 	uint64_t wasted;		/* ns that nobody could take */
 	size_t turn;
-	uint64_t generation;		/* of the table of tenants */
+	uint64_t generation;		/* of the table of tenants; no two agents have the same ones */
+	bool busy;			/* what devices run is being changed */
+	bool used;			/* it has had a device: its host's object is such that the kernel takes it */
 	struct loop *loop;
 	int timer;
 	struct around around;
@@ -89,12 +91,9 @@ void offload_agent_free(struct offload_agent *a);
 
 bool offload_has(const struct offload_agent *a, const char *tenant);
 
-/* Where nothing was loaded since the beginning or offload_clear, this loads it first, at once: offload_again() does so elsewhere. */
-bool offload_attach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;
-bool offload_detach(struct offload_agent *a, const char *device, struct diag *d) MUST_CHECK;
 /*
- * A change of tenants: begun and committed on the agent's thread, and loaded between on any, since the kernel may look at the programs
- * for seconds. Whoever begins frees it.
+ * A change of tenants: begun and committed on the agent's thread; between, on any, loaded, since the kernel may look at the programs for
+ * seconds, and, begun there again, put on the devices. Whoever begins frees it; what was put there and not committed is taken back.
  */
 struct offload_change {
 	bool ready, loaded;		/* so far without errors: can be loaded, can be committed */
@@ -105,6 +104,9 @@ struct offload_change {
 	struct arena *arena;
 	struct offload_code code;
 	struct xdp_load load;
+	struct offload_agent *agent;	/* whose devices are being changed; NULL: they are not yet */
+	struct xdp_swap swap;
+	bool swapped;
 };
 
 /* A new tenant, or all of a tenant that is there anew. After errors it is not ready; nothing has changed in either case. */
@@ -114,7 +116,10 @@ struct offload_change *offload_remove(struct offload_agent *a, const char *tenan
 /* The programs that there are, which nobody has loaded yet. */
 struct offload_change *offload_again(const struct offload_agent *a) MUST_CHECK;
 void offload_load(struct offload_change *c);
-/* There have been others since it was begun: it is to be begun again. */
+/* On the devices: commit does it at once where it was not begun. Once it has begun it cannot become stale, and nobody else can begin. */
+void offload_swap_begin(struct offload_agent *a, struct offload_change *c);
+void offload_swap(struct offload_change *c);
+/* There have been others since it was begun, or there is one at work: it is to be begun again. */
 bool offload_is_stale(const struct offload_agent *a, const struct offload_change *c);
 /* Not of a stale one. false after errors in c->diag, and nothing has changed. */
 bool offload_commit(struct offload_agent *a, struct offload_change *c) MUST_CHECK;

@@ -130,14 +130,13 @@ void around_account(struct around *r, const struct xdp_host *h, bool skip)
 		nobodys += r->each[k].nobodys;
 	}
 	for (uint32_t k = 0; k < HOST_TENANTS; k++) {
-		uint64_t came = __atomic_load_n(&h->tenants[k].packets, __ATOMIC_RELAXED);
-		uint64_t no = __atomic_load_n(&h->tenants[k].refused, __ATOMIC_RELAXED);
+		struct host_count came = { 0 };
 
-		/* a number that another tenant has now begins again */
-		packets[k] = came >= r->seen[k].packets ? came - r->seen[k].packets : came;
-		refused[k] = MIN_OF(no >= r->seen[k].refused ? no - r->seen[k].refused : no, packets[k]);
-		r->seen[k].packets = came;
-		r->seen[k].refused = no;
+		for (int i = 0; i < r->n; i++)
+			xdp_host_add(&came, &r->each[i].count[k], 1);
+		packets[k] = came.packets - r->seen[k].packets;
+		refused[k] = MIN_OF(came.refused - r->seen[k].refused, packets[k]);
+		r->seen[k] = came;
 		all += packets[k];
 	}
 	all += nobodys - r->nobodys;

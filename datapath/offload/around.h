@@ -25,9 +25,7 @@ struct around {
 	struct host_stopwatch *each;
 	int n;
 	int64_t left;			/* ns on nobody's account; below zero: too much was charged */
-	struct {
-		uint64_t packets, refused;
-	} seen[HOST_TENANTS];
+	struct host_count seen[HOST_TENANTS];
 	uint64_t nobodys;		/* packets of no tenant that were seen */
 	uint64_t unattributed;		/* ns that went to them */
 };

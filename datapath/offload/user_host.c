@@ -45,6 +45,8 @@ static void forget(struct user_tenant *t)
 {
 	bpf_instance_free(t->program);
 	free(t->program_name);
+	free(t->object);
+	free(t->of);
 	*t = (struct user_tenant){ .name = "" };
 }
 
@@ -121,50 +123,49 @@ struct bpf_code *user_host_load(const struct offload_request *r, struct diag *d)
 	return r->octets ? bpf_load(r->path, r->octets, r->len, &o, d) : NULL;
 }
 
-/* false after errors in d. */
-static bool make_program(struct user_tenant *t, struct bpf_code *c, struct bpf_instance *share, struct diag *d)
+struct user_tenant *user_host_set(struct user_host *h, const struct offload_request *r, struct bpf_instance *program,
+				  const char *program_name)
 {
-	if (!c)
-		return true;
-	t->program = bpf_instance_new(c, share, NULL, 1, d);
-	t->program_name = x_strdup(bpf_code_name(c));
-	if (t->program)
-		return true;
+	struct user_tenant *t = user_host_find(h, r->tenant);
+
+	for (uint32_t k = 0; !t && k < OFFLOAD_TENANTS; k++)
+		t = h->tenant[k].name[0] ? NULL : &h->tenant[k];
+	if (!t)
+		x_panic("no room for tenant '%s'", r->tenant);
+	if (!t->name[0])
+		t->share = (struct share){ bucket(h), bucket(h), r->weight };
+	/* what he did and owes stays his */
+	bpf_instance_free(t->program);
 	free(t->program_name);
-	return false;
+	free(t->object);
+	t->object = NULL;
+	t->object_len = 0;
+	t->program = program;
+	t->program_name = program ? x_strdup(program_name) : NULL;
+	t->by = r->by;
+	t->share.weight = r->weight;
+	snprintf(t->name, sizeof t->name, "%s", r->tenant);
+	index_tenants(h);
+	return t;
 }
 
 bool user_host_put(struct user_host *h, const struct offload_request *r, struct bpf_code *code, struct diag *d)
 {
-	struct user_tenant *place = user_host_find(h, r->tenant), fresh = { .by = r->by };
+	struct user_tenant *before = user_host_find(h, r->tenant);
+	struct bpf_instance *program = NULL;
 
-	if (!user_host_check(h, r, d) || !make_program(&fresh, code, r->keep && place ? place->program : NULL, d))
+	if (!user_host_check(h, r, d))
 		return false;
-	for (uint32_t k = 0; !place && k < OFFLOAD_TENANTS; k++)
-		place = h->tenant[k].name[0] ? NULL : &h->tenant[k];
-	if (!place) {
+	if (!before && h->n == OFFLOAD_TENANTS) {
 		diag_error(d, SPAN_NONE, "there are %d tenants already", OFFLOAD_TENANTS);
-		forget(&fresh);
 		return false;
 	}
-	if (place->name[0]) {
-		/* what he did and owes stays his */
-		struct bpf_instance *program = fresh.program;
-		char *name = fresh.program_name;
-
-		fresh = *place;
-		fresh.by = r->by;
-		fresh.program = program;
-		fresh.program_name = name;
-		bpf_instance_free(place->program);
-		free(place->program_name);
-	} else {
-		fresh.share = (struct share){ bucket(h), bucket(h), r->weight };
+	if (code) {
+		program = bpf_instance_new(code, r->keep && before ? before->program : NULL, NULL, 1, d);
+		if (!program)
+			return false;
 	}
-	fresh.share.weight = r->weight;
-	snprintf(fresh.name, sizeof fresh.name, "%s", r->tenant);
-	*place = fresh;
-	index_tenants(h);
+	(void)user_host_set(h, r, program, code ? bpf_code_name(code) : NULL);
 	return true;
 }
 

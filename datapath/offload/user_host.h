@@ -18,6 +18,10 @@ struct user_tenant {
 	struct share share;
 	struct bpf_instance *program;	/* NULL: none, everything goes on */
 	char *program_name;
+	/* of a configuration's file (file_tenants.h): its name, and the object that the program was loaded from, NULL when it is another's */
+	char *of;
+	uint8_t *object;
+	size_t object_len;
 	uint64_t used;			/* ns */
 	uint64_t refusing, forgiven;	/* of it for refused packets since the last refill; what was not paid */
 	uint64_t packets, octets, refused, dropped, sent, delivered;
@@ -55,6 +59,9 @@ bool user_host_add(struct user_host *h, const struct offload_request *r, struct 
 bool user_host_check(const struct user_host *h, const struct offload_request *r, struct diag *d) MUST_CHECK;
 struct bpf_code *user_host_load(const struct offload_request *r, struct diag *d) MUST_CHECK;
 bool user_host_put(struct user_host *h, const struct offload_request *r, struct bpf_code *code, struct diag *d) MUST_CHECK;
+/* The last part: there is room, and the program, which is taken, was made before. His place. */
+struct user_tenant *user_host_set(struct user_host *h, const struct offload_request *r, struct bpf_instance *program,
+				  const char *program_name);
 bool user_host_remove(struct user_host *h, const char *tenant);
 struct user_tenant *user_host_find(struct user_host *h, const char *tenant);
 

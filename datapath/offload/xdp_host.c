@@ -359,29 +359,75 @@ static int attach(unsigned ifindex, int program, int old)
 	return r;
 }
 
-bool xdp_host_take(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d)
+void xdp_swap_init(struct xdp_swap *s, const unsigned *device, uint32_t n, int program, int old)
 {
-	const int fd = l->program;
+	*s = (struct xdp_swap){ .n = n, .program = program < 0 ? -1 : fcntl(program, F_DUPFD_CLOEXEC, 0),
+				.old = old < 0 ? -1 : fcntl(old, F_DUPFD_CLOEXEC, 0) };
+	memcpy(s->device, device, n * sizeof(*device));
+	/* without a descriptor another program would be taken for none */
+	if ((program >= 0 && s->program < 0) || (old >= 0 && s->old < 0))
+		s->error = -errno;
+}
 
-	for (uint32_t k = 0; k < h->n_devices; k++) {
-		int r = attach(h->device[k], fd, h->program);
+void xdp_swap_fini(struct xdp_swap *s)
+{
+	if (s->program >= 0)
+		close(s->program);
+	if (s->old >= 0)
+		close(s->old);
+	*s = (struct xdp_swap){ .program = -1, .old = -1 };
+}
 
-		if (r == 0)
+void xdp_swap_run(struct xdp_swap *s)
+{
+	for (uint32_t k = 0; !s->error && k < s->n; k++) {
+		int r = attach(s->device[k], s->program, s->old);
+
+		/* one that is no more, or has another by now, has none of ours: nothing is to be taken off it */
+		if (r == 0 || s->program < 0)
 			continue;
-		if (r == -ENODEV) {
-			h->device[k--] = h->device[--h->n_devices];
+		if (r == -ENODEV && s->old >= 0) {
+			s->device[k--] = s->device[--s->n];
 			continue;
 		}
-		diag_fault(d, at, "cannot replace the program of device %u: %s", h->device[k], strerror(-r));
+		s->error = r;
+		s->at = s->device[k];
 		while (k-- > 0)
-			(void)attach(h->device[k], h->program, fd);
+			(void)attach(s->device[k], s->old, s->program);
+	}
+}
+
+void xdp_swap_back(struct xdp_swap *s)
+{
+	for (uint32_t k = 0; !s->error && k < s->n; k++)
+		(void)attach(s->device[k], s->old, s->program);
+}
+
+bool xdp_host_took(struct xdp_host *h, struct xdp_load *l, const struct xdp_swap *s, span at, struct diag *d)
+{
+	if (s->error) {
+		diag_fault(d, at, "cannot replace the program of device %u: %s", s->at, strerror(-s->error));
 		return false;
 	}
+	memcpy(h->device, s->device, s->n * sizeof(*s->device));
+	h->n_devices = s->n;
 	if (h->program >= 0)
 		close(h->program);
-	h->program = fd;
+	h->program = l->program;
 	l->program = -1;
 	return true;
+}
+
+bool xdp_host_take(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d)
+{
+	struct xdp_swap s;
+	bool ok;
+
+	xdp_swap_init(&s, h->device, h->n_devices, l->program, h->program);
+	xdp_swap_run(&s);
+	ok = xdp_host_took(h, l, &s, at, d);
+	xdp_swap_fini(&s);
+	return ok;
 }
 
 bool xdp_host_replace(struct xdp_host *h, const struct offload_code *code, const struct xdp_maps *const *maps, span at,
@@ -396,31 +442,58 @@ bool xdp_host_replace(struct xdp_host *h, const struct offload_code *code, const
 	return ok;
 }
 
-bool xdp_host_attach(struct xdp_host *h, unsigned ifindex, const char *name, span at, struct diag *d)
+bool xdp_host_has(const struct xdp_host *h, unsigned ifindex)
 {
-	int r = h->n_devices == XDP_HOST_DEVICES ? -ENOSPC : attach(ifindex, h->program, -1);
+	for (uint32_t k = 0; k < h->n_devices; k++)
+		if (h->device[k] == ifindex)
+			return true;
+	return false;
+}
 
-	if (r == 0) {
-		h->device[h->n_devices++] = ifindex;
+bool xdp_host_attached(struct xdp_host *h, const char *name, const struct xdp_swap *s, span at, struct diag *d)
+{
+	if (!s->error) {
+		h->device[h->n_devices++] = s->device[0];
 		return true;
 	}
-	if (r == -EBUSY || r == -EEXIST)
+	if (s->error == -EBUSY || s->error == -EEXIST)
 		diag_fault(d, at, "device '%s' has a program already: take it off first (ip link set dev %s xdp off)", name, name);
 	else
-		diag_fault(d, at, "cannot attach to device '%s': %s", name, strerror(-r));
+		diag_fault(d, at, "cannot attach to device '%s': %s", name, strerror(-s->error));
 	return false;
+}
+
+bool xdp_host_attach(struct xdp_host *h, unsigned ifindex, const char *name, span at, struct diag *d)
+{
+	struct xdp_swap s;
+	bool ok;
+
+	xdp_swap_init(&s, &ifindex, 1, h->program, -1);
+	if (h->n_devices == XDP_HOST_DEVICES)
+		s.error = -ENOSPC;
+	xdp_swap_run(&s);
+	ok = xdp_host_attached(h, name, &s, at, d);
+	xdp_swap_fini(&s);
+	return ok;
+}
+
+void xdp_host_detached(struct xdp_host *h, const struct xdp_swap *s)
+{
+	for (uint32_t i = 0; i < s->n; i++)
+		for (uint32_t k = 0; k < h->n_devices; k++)
+			if (h->device[k] == s->device[i])
+				h->device[k] = h->device[--h->n_devices];
 }
 
 bool xdp_host_detach(struct xdp_host *h, unsigned ifindex)
 {
-	for (uint32_t k = 0; k < h->n_devices; k++) {
-		if (h->device[k] != ifindex)
-			continue;
-		(void)attach(ifindex, -1, h->program);
-		h->device[k] = h->device[--h->n_devices];
-		return true;
-	}
-	return false;
+	const struct xdp_swap gone = { .device = { ifindex }, .n = 1 };
+
+	if (!xdp_host_has(h, ifindex))
+		return false;
+	(void)attach(ifindex, -1, h->program);
+	xdp_host_detached(h, &gone);
+	return true;
 }
 
 bool xdp_host_put(const struct xdp_host *h, const char *map, const void *key, const void *value)
@@ -453,6 +526,13 @@ int xdp_host_processors(void)
 	return n > 0 ? n : 0;
 }
 
+void xdp_host_add(struct host_count *sum, const struct host_count *c, uint64_t times)
+{
+	sum->packets += c->packets * times;
+	sum->octets += c->octets * times;
+	sum->refused += c->refused * times;
+}
+
 struct host_stopwatch xdp_host_counted(const struct xdp_host *h)
 {
 	int n = xdp_host_processors();
@@ -464,7 +544,11 @@ struct host_stopwatch xdp_host_counted(const struct xdp_host *h)
 			sum.failed_open += each[k].failed_open;
 			sum.nobodys += each[k].nobodys;
 			sum.unattributed += each[k].unattributed;
+			for (uint32_t t = 0; t < HOST_TENANTS; t++)
+				xdp_host_add(&sum.count[t], &each[k].count[t], 1);
 		}
+	for (uint32_t t = 0; t < HOST_TENANTS; t++)
+		xdp_host_add(&sum.count[t], &h->tenants[t].before, -1ULL);
 	free(each);
 	return sum;
 }

@@ -68,6 +68,33 @@ void xdp_load_fini(struct xdp_load *l);
 /* On any thread. false after an error in d. */
 bool xdp_load_run(struct xdp_load *l, span at, struct diag *d) MUST_CHECK;
 
+/*
+ * What devices run is changed, which takes the kernel milliseconds for each, in which the caller goes on: begun and ended where h is, run on
+ * any thread. Nothing else may change what they run meanwhile.
+ */
+struct xdp_swap {
+	unsigned device[XDP_HOST_DEVICES];
+	uint32_t n;
+	int program, old;			/* -1: none; descriptors of its own */
+	int error;				/* -errno: all devices have what they had; `at` which could not */
+	unsigned at;
+};
+
+/* On the n devices of `device`. program, old: -1 for none; devices that have another than `old` are not changed. */
+void xdp_swap_init(struct xdp_swap *s, const unsigned *device, uint32_t n, int program, int old);
+/* Devices that are no more are left out of it. */
+void xdp_swap_run(struct xdp_swap *s);
+void xdp_swap_back(struct xdp_swap *s);		/* after it was run: as if it had not been */
+void xdp_swap_fini(struct xdp_swap *s);
+
+/*
+ * The ends: what was loaded is on every device; a device has been added; and, whatever became of it, taken away. false after an error in d.
+ */
+bool xdp_host_took(struct xdp_host *h, struct xdp_load *l, const struct xdp_swap *s, span at, struct diag *d) MUST_CHECK;
+bool xdp_host_attached(struct xdp_host *h, const char *name, const struct xdp_swap *s, span at, struct diag *d) MUST_CHECK;
+void xdp_host_detached(struct xdp_host *h, const struct xdp_swap *s);
+bool xdp_host_has(const struct xdp_host *h, unsigned ifindex);
+
 /* What was loaded, on every device in place of what is there. After an error in d nothing has changed. Devices that are no more are forgotten. */
 bool xdp_host_take(struct xdp_host *h, struct xdp_load *l, span at, struct diag *d) MUST_CHECK;
 /* All of this at once. */
@@ -86,8 +113,10 @@ int xdp_host_watch_polls(const struct xdp_host *h);
 
 /* For how many processors the stopwatch has an entry. */
 int xdp_host_processors(void);
-/* What all processors counted; tenant and countdown are none. */
+/* What all processors counted, of each tenant since he is there; tenant and countdown are none. */
 struct host_stopwatch xdp_host_counted(const struct xdp_host *h);
+/* Adds c so many times; -1ULL takes it away. */
+void xdp_host_add(struct host_count *sum, const struct host_count *c, uint64_t times);
 
 /* Entries of the map of that name; value NULL: deletes. false: it did not go. */
 bool xdp_host_put(const struct xdp_host *h, const char *map, const void *key, const void *value);

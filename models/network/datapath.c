@@ -202,6 +202,7 @@ static void read_hot(struct datapath_reading *w, const struct word *hot)
 {
 	if (!hot->s || strcmp(hot->s, "off") == 0)
 		return;
+	w->p->hot_at = hot->at;
 	if (!click_parse_uint(hot->s, &w->p->hot_flows) || !w->p->hot_flows || w->p->hot_flows > MAX_HOT)
 		diag_error(w->r.d, hot->at, "expected a number of flows from 1 to %d, or off, not '%s'", MAX_HOT, hot->s);
 }

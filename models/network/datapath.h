@@ -113,6 +113,7 @@ struct datapath {
 	const struct datapath_guest *guests;
 	size_t guest_count;
 	uint64_t hot_flows;		/* that the driver may have, 0: none */
+	span hot_at;			/* where it says so */
 	const struct network_policy *policies;	/* ends are ports */
 	size_t policy_count;
 	struct arena *arena;

@@ -3,7 +3,7 @@
 # mechanism and without; what the same functions cost in processes behind sockets; what the mechanism costs a flood, a web server, a DNS
 # server, and a flood that the datapath drops behind AF_XDP. Prints "name unit value"
 # for each turn, and in the end medians and ratios of turns that belong together. Root only; in namespaces of its own, with two kernel
-# threads pinned to processors 0 and 1. RUNS turns (20) of MS milliseconds (400); ONLY picks some of: fairness gain cost servers afxdp.
+# threads pinned to processors 0 and 1. RUNS turns (20) of MS milliseconds (400); ONLY picks some of: fairness refused gain cost servers afxdp.
 # Without BOOST=1 other work on the machine has its share of both processors. PLOTS=DIR: what plots are made from is left there.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)

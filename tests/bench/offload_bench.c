@@ -203,6 +203,7 @@ static void wake(int signal)
 struct point {
 	double time, thread, busy;	/* s; of the receiving thread and the process behind it, of processor 1 */
 	struct host_tenant tenant[MOST];
+	struct host_count count[MOST];
 	uint64_t unattributed, sent, answers, handled;
 };
 
@@ -299,8 +300,13 @@ static struct point look(const struct host *h, const struct source *s)
 	if (read_file("/proc/stat", "cpu1 ", "%llu %llu %llu %llu %llu %llu %llu", v))
 		p.busy = (double)(v[0] + v[1] + v[2] + v[5] + v[6]) / 100;
 	if (h->stopwatch >= 0 && libbpf_num_possible_cpus() <= 256 && bpf_map_lookup_elem(h->stopwatch, &zero, each) == 0)
-		for (int k = 0; k < libbpf_num_possible_cpus(); k++)
+		for (int k = 0; k < libbpf_num_possible_cpus(); k++) {
 			p.unattributed += each[k].unattributed;
+			for (unsigned t = 0; t < MOST; t++) {
+				p.count[t].packets += each[k].count[t].packets;
+				p.count[t].refused += each[k].count[t].refused;
+			}
+		}
 	return p;
 }
 
@@ -322,7 +328,7 @@ static void say(const char *label, const struct point *a, const struct point *b)
 	for (unsigned k = 0; k < MOST; k++) {
 		double u = difference(b->tenant[k].used, a->tenant[k].used) / 1e9;
 
-		if (b->tenant[k].packets == a->tenant[k].packets)
+		if (b->count[k].packets == a->count[k].packets)
 			continue;
 		used += u;
 		squares += u * u;
@@ -330,13 +336,15 @@ static void say(const char *label, const struct point *a, const struct point *b)
 	}
 	for (unsigned k = 0; k < MOST; k++) {
 		const struct host_tenant *f = &a->tenant[k], *t = &b->tenant[k];
-		double refused = difference(t->refused, f->refused), came = difference(t->packets, f->packets);
+		double refused = difference(b->count[k].refused, a->count[k].refused);
+		double came = difference(b->count[k].packets, a->count[k].packets);
 
 		if (came == 0)
 			continue;
 		work += came - refused;
 		if (used > 0)
 			printf("%s-%s %% %.2f\n", label, names[k], 100 * difference(t->used, f->used) / 1e9 / used);
+		printf("%s-%s-of-processor %% %.2f\n", label, names[k], 100 * difference(t->used, f->used) / 1e9 / time);
 		printf("%s-%s-each ns %.1f\n", label, names[k], difference(t->used, f->used) / came);
 		printf("%s-%s-work kpps %.1f\n", label, names[k], (came - refused) / time / 1e3);
 		printf("%s-%s-refused kpps %.1f\n", label, names[k], refused / time / 1e3);
@@ -352,6 +360,8 @@ static void say(const char *label, const struct point *a, const struct point *b)
 		work = difference(b->handled, a->handled);
 	if (thread > 0)
 		printf("%s-cost ns %.1f\n", label, thread * 1e9 / (work > 0 ? work : difference(b->sent, a->sent)));
+	if (thread > 0 && b->sent > a->sent)
+		printf("%s-packet ns %.1f\n", label, thread * 1e9 / difference(b->sent, a->sent));
 	printf("%s-processor %% %.1f\n", label, 100 * (b->busy - a->busy) / time);
 	printf("%s-offered kpps %.1f\n", label, difference(b->sent, a->sent) / time / 1e3);
 	printf("%s-answers kpps %.1f\n", label, difference(b->answers, a->answers) / time / 1e3);

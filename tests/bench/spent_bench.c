@@ -217,6 +217,7 @@ int main(int argc, char **argv)
 	struct diag *d = diag_new();
 	double ratio[RUNS_MOST];
 	int thread[SIDES], plain;
+	struct host_count count;
 	struct xdp_host h;
 
 	if (!path || !kernel_can() || !runs || runs > RUNS_MOST) {
@@ -248,11 +249,12 @@ int main(int argc, char **argv)
 		printf("difference ns %.1f\n", t[SPENT] - t[PLAIN]);
 		printf("%s.program ns %.0f\n%s.program ns %.0f\n", names[PLAIN], alone(plain), names[SPENT], alone(h.program));
 	}
-	if (h.tenants[0].refused != h.tenants[0].packets || h.tenants[0].refused < 1000)
+	count = xdp_host_counted(&h).count[0];
+	if (count.refused != count.packets || count.refused < 1000)
 		die("packets were not refused");
 	qsort(ratio, runs, sizeof ratio[0], by_value);
 	off = runs >= 6 ? runs / 2 - (unsigned)(0.98 * __builtin_sqrt((double)runs)) : 0;
 	fprintf(stderr, "tenant-without-tokens / plain-drop: %.3f (%.3f to %.3f), %u pairs, %llu packets refused\n", ratio[runs / 2], ratio[off],
-		ratio[runs - 1 - off], runs, (unsigned long long)h.tenants[0].refused);
+		ratio[runs - 1 - off], runs, (unsigned long long)count.refused);
 	return 0;
 }

@@ -51,6 +51,12 @@ ended 0
 == stderr
 datapath ctl: there are several configurations: say which
 == run
+# what the instance began with goes before it does
+. ./lab; lab one.click
+datapath ctl remove main; datapath ctl stop; wait $pid; echo "ended $?"
+== stdout
+ended 0
+== run
 . ./lab; lab one.click
 try() { datapath ctl "$@"; echo "status $?"; }
 try stas

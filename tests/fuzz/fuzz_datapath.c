@@ -6,6 +6,7 @@
  */
 #include "datapath/runtime/router.h"
 #include "models/base/mem.h"
+#include "tests/fuzz/dropped.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -69,16 +70,6 @@ static struct router *make_zoo(void)
 	r->run.pool.frame_room = 0;
 	sb_fini(&text);
 	return r;
-}
-
-static uint64_t dropped(const struct router *r)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < r->count; i++)
-		for (unsigned k = 0; k < DROP_COUNT; k++)
-			sum += r->elements[i]->drops[k];
-	return sum;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

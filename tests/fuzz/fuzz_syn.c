@@ -11,6 +11,7 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 #include "models/base/mem.h"
+#include "tests/fuzz/dropped.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -103,16 +104,6 @@ static struct pkt *segment(struct router *r, struct input *in, uint8_t how)
 	tcp[TCP_SUM] ^= how & DAMAGED;
 	X_CHECK(ip_mark_any(p, pkt_offset(p)));
 	return p;
-}
-
-static uint64_t dropped(const struct router *r)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < r->count; i++)
-		for (unsigned k = 0; k < DROP_COUNT; k++)
-			sum += r->elements[i]->drops[k];
-	return sum;
 }
 
 static uint64_t read_number(struct router *r, const char *handler)

@@ -11,18 +11,7 @@ tables:
     - { priority: 5, match: udp.dport == 7000, actions: [set-field udp.dport 7001, output right] }
     - { match: in_port == left, actions: output right }
     - { match: in_port == right, actions: output left }
-== file lab
-# takes frames: both hosts have GRO. hot NAME: a count of the driver's; n: what the rules counted
-on a ethtool -K eth gro on; on b ethtool -K eth gro on
-hot() { datapath ctl flow hot | sed -n "s/^$1 //p"; }
-packets() { datapath ctl flow list | grep "${1-}" | sed "s/.*n_packets=\([0-9]*\),.*/\1/" | awk "{ n += \$1 } END { print n + 0 }"; }
-# until COMMAND holds, ten seconds at most: what is on its way still comes
-until_so() { for i in $(seq 100); do "$@" && return; sleep 0.1; done; return 1; }
-received() { datapath ctl top --once | awk "/^main:/ { n += \$4 } END { print n + 0 }"; }
-all_counted() { in=$(hot packets) seen=$(received); [ "$(packets)" -eq $((in + seen)) ]; }
-none_left() { [ "$(hot flows)" = 0 ]; }
-take() { for i in $(seq 100); do [ "$(datapath ctl flow hot | grep -c "and takes")" = $1 ] && return; sleep 0.05; done; }
-take 2
+== copy tests/net/shared/hot lab
 == file send
 # send SECONDS: to 7000, about 20000 a second, each with the time at which it was sent
 import socket, sys, time, struct

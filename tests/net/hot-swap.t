@@ -15,6 +15,7 @@ tables:
 tables :: Datapath(FILE hot.yaml, HOT true);
 l :: FromDevice(left, PROMISC true) -> [0] tables; tables [0] -> lq :: Queue(4096) -> ToDevice(left);
 r :: FromDevice(right, PROMISC true) -> [1] tables; tables [1] -> rq :: Queue(4096) -> ToDevice(right);
+== copy tests/net/shared/hot lab
 == file send
 # send SECONDS: about 10000 a second
 import socket, sys, time
@@ -31,10 +32,8 @@ while time.monotonic() < end:
 == run
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
 $TOP/tests/net/between wire.click late -- 'start --name lab
-for h in a b; do on $h ethtool -K eth gro on; on $h sh -c "echo 1 >/proc/sys/net/ipv6/conf/eth/disable_ipv6"; done
-hot() { datapath ctl flow hot | sed -n "s/^$1 //p"; }
+for h in a b; do on $h sh -c "echo 1 >/proc/sys/net/ipv6/conf/eth/disable_ipv6"; done; . ./lab
 on b nft add table ip t; on b nft add chain ip t in "{ type filter hook prerouting priority -400; }"; on b nft add rule ip t in udp dport 7000 counter drop
-for i in $(seq 100); do [ "$(datapath ctl flow hot | grep -c "and takes")" = 2 ] && break; sleep 0.05; done
 on a ping -c 1 -W 2 10.77.0.2 >/dev/null
 sent() { on a awk "/eth:/ { print \$11 }" /proc/net/dev; }
 got() { on b awk "/eth:/ { print \$3 }" /proc/net/dev; }

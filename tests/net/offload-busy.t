@@ -31,11 +31,13 @@ while not stop:
     time.sleep(0.002)
 print(int(worst * 1000))
 == file go
-# go VLAN: asks for a tenant "gone", and goes
+# go VLAN|DEVICE: asks for a tenant "gone", or for the device, and goes
 import json, os, socket, sys
 s = socket.socket(socket.AF_UNIX)
 s.connect(os.environ["MIDDLEPROOF_RUN"] + "/lab.sock")
 r = {"verb": "offload.add", "tenant": "gone", "vlan": sys.argv[1], "object": open("heavy.o", "rb").read().hex()}
+if not sys.argv[1].isdigit():
+    r = {"verb": "offload.attach", "device": sys.argv[1]}
 s.sendall((json.dumps(r) + "\n").encode())
 == run
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
@@ -58,7 +60,19 @@ datapath ctl offload add slow --vlan 5 heavy.o & add=$!; sleep 0.1; datapath ctl
 datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | sort | tr "\n" " "
 # who goes before the end has asked for nothing
 python3 go 8; datapath ctl offload add behind --vlan 10 drop.o; datapath ctl offload remove slow
-datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | tr "\n" " "; echo; datapath ctl offload clear; datapath ctl stop; wait $DATAPATH; echo "status $?"' 2>&1
+datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | tr "\n" " "; echo
+runs() { ip link show $1 2>/dev/null | grep -q xdp; }
+listed() { datapath ctl offload list | head -1 | grep -qw $1; }
+agree() { if runs $1; then listed $1; else ! listed $1; fi && echo "$1 is as it says" || echo "$1 is not as it says"; }
+python3 go right; sleep 0.5; agree right; datapath ctl offload detach right >/dev/null 2>&1
+# what devices run is changed for one at a time, in whatever order they come
+for n in 1 2 3 4 5 6; do datapath ctl offload add t$n --vlan 2$n drop.o & pids="$pids $!"; done; datapath ctl offload attach right & pids="$pids $!"
+datapath ctl offload remove behind & pids="$pids $!"; for p in $pids; do wait $p || echo "failed"; done
+datapath ctl offload list | sed -n "1s/ *$//p"; datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | sort | tr "\n" " "; echo
+for n in 1 2 3; do datapath ctl offload remove t$n & pids="$pids $!"; done; datapath ctl offload detach left & pids="$pids $!"; datapath ctl offload detach right & pids="$pids $!"
+datapath ctl offload attach left 2>/dev/null & for p in $pids; do wait $p 2>/dev/null; done; wait $!
+agree left; agree right; runs right && echo "right runs"
+datapath ctl offload attach right; datapath ctl offload clear; datapath ctl offload list | head -1; agree left; agree right; datapath ctl stop; wait $DATAPATH; echo "status $?"' 2>&1
 == stdout
 others were answered
 others were answered
@@ -67,4 +81,12 @@ error: tenant 'slow' is in the driver: remove him there first
 here user quick driver slow driver 
 it came
 slow third behind third 
+right is as it says
+devices: left right
+t1 t2 t3 t4 t5 t6 third 
+left is as it says
+right is as it says
+devices:
+left is as it says
+right is as it says
 status 0

@@ -1,27 +1,14 @@
 A datapath file with tenants is run with them: their frames meet their programs before the tables, until they are taken away; what only
 drivers can do is refused at its place, and nothing runs.
-== file drop.c
-#include <middleproof_bpf.h>
-SEC("xdp") int drop(struct xdp_md *ctx) { (void)ctx; return XDP_DROP; }
-== file wire.yaml
-datapath: wire
-ports: { left: { device: left }, right: { device: right } }
-tables:
-  0:
-    rules:
-    - { match: in_port == left, actions: output right }
-    - { match: in_port == right, actions: output left }
+== copy tests/net/shared/drop drop.c
+== copy tests/net/shared/wire.yaml wire.yaml
+== file tenants.yaml
 tenants:
   red: { vlan: 5, program: drop.c }
   blue: { vlan: 6, share: 3 }
-== file tagged
-# tagged VLAN N: so many frames with that tag
-import socket, sys
-s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-s.bind(("eth", 0))
-for _ in range(int(sys.argv[2])):
-    s.send(b"\x02\0\0\0\0\x0b\x02\0\0\0\0\x0a\x81\0" + int(sys.argv[1]).to_bytes(2, "big") + b"\x88\xb5" + bytes(60))
+== copy tests/net/shared/tagged tagged
 == run
+cat tenants.yaml >>wire.yaml
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
 $TOP/tests/net/between wire.yaml late -- 'start --name lab
 until datapath ctl tenants >/dev/null 2>&1; do sleep 0.05; done; sleep 0.3

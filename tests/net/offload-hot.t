@@ -1,15 +1,6 @@
 Hot flows and tenants in the user's place are not there together, whichever comes first: in the driver no tenant would see its packets.
-== file drop.c
-#include <middleproof_bpf.h>
-SEC("xdp") int drop(struct xdp_md *ctx) { (void)ctx; return XDP_DROP; }
-== file wire.yaml
-datapath: wire
-ports: { left: { device: left }, right: { device: right } }
-tables:
-  0:
-    rules:
-    - { match: in_port == left, actions: output right }
-    - { match: in_port == right, actions: output left }
+== copy tests/net/shared/drop drop.c
+== copy tests/net/shared/wire.yaml wire.yaml
 == run
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
 sed "s/^ports:/hot-flows: 64\nports:/" wire.yaml >hot.yaml
@@ -30,9 +21,9 @@ datapath ctl offload remove red; swap hot.click; add
 on a ping -c 1 -W 2 10.77.0.2 >/dev/null; echo "ping: $?"
 datapath ctl stop; wait $DATAPATH; echo "status $?"' 2>&1
 == stdout
-both.yaml:10:3: error: tenant 'red' does not meet hot flows, which pass tenants by: this process cannot run it
-      red: { prefix: 10.77.0.2/32, program: drop.c }
-      ^~~
+both.yaml:2:12: error: hot flows pass tenants by, such as 'red': this process cannot run both
+    hot-flows: 64
+               ^~
 status 2
 error: hot flows pass tenants by: hotswap a configuration with "hot-flows: off" first
 add: 2

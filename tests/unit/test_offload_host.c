@@ -44,6 +44,20 @@ static struct host_tenant tenant(const struct world *w, uint32_t k)
 	return t;
 }
 
+static struct host_stopwatch stopwatch(const struct world *w)
+{
+	static struct host_stopwatch each[8192];	/* as many processors as there may be */
+	uint32_t zero = 0;
+
+	assert_int_equal(bpf_map_lookup_elem(host_map(w, "stopwatch"), &zero, each), 0);
+	return each[sched_getcpu()];
+}
+
+static struct host_count count(const struct world *w, uint32_t k)
+{
+	return stopwatch(w).count[k];
+}
+
 static void set_tokens(const struct world *w, uint32_t k, int64_t tokens)
 {
 	struct host_tenant t = tenant(w, k);
@@ -205,7 +219,7 @@ static void whose_it_is(void **state)
 		{ ETHER "8100", HOST_NOBODY },
 	};
 	const struct host_number gre = { HOST_BY_GRE, 1001 }, vxlan = { HOST_BY_VXLAN, 5002 };
-	const struct host_prefix four = { 96 + 24, { [10] = 0xff, 0xff, 192, 0, 2 } }, six = { 48, { 0x20, 0x01, 0x0d, 0xb8, 0, 1 } };
+	const struct host_prefix four = { 96 + 24, { { [10] = 0xff, 0xff, 192, 0, 2 } } }, six = { 48, { { 0x20, 0x01, 0x0d, 0xb8, 0, 1 } } };
 	const uint32_t one = 1;
 	struct world w;
 
@@ -222,12 +236,80 @@ static void whose_it_is(void **state)
 		uint64_t before[3];
 
 		for (uint32_t k = 0; k < 3; k++)
-			before[k] = tenant(&w, k).packets;
+			before[k] = count(&w, k).packets;
 		(void)send(&w, cases[i].frame);
 		for (uint32_t k = 0; k < 3; k++)
-			if (tenant(&w, k).packets != before[k] + (cases[i].tenant == k))
+			if (count(&w, k).packets != before[k] + (cases[i].tenant == k))
 				fail_msg("frame %zu is not of tenant %u alone", i, cases[i].tenant);
 	}
+	end(&w);
+}
+
+/* Whose an address is is asked once, and again when prefixes have changed: also of one that nobody had. */
+static void addresses_are_known_until_prefixes_change(void **state)
+{
+	const char *to_one = ETHER "0800 4500 001c 0000 0000 40 11 0000 0a000001 c0000201 " UDP;
+	const struct host_prefix four = { 96 + 24, { { [10] = 0xff, 0xff, 192, 0, 2 } } };
+	const uint32_t one = 1, zero = 0;
+	struct host_settings s;
+	struct world w;
+
+	(void)state;
+	if (!begin(&w)) {
+		end(&w);
+		skip();
+	}
+	assert_int_equal(bpf_map_lookup_elem(host_map(&w, "settings"), &zero, &s), 0);
+	for (unsigned i = 0; i < 2; i++) {
+		(void)send(&w, to_one);
+		assert_int_equal(count(&w, 1).packets, 0);
+		if (i == 0)
+			put(&w, "prefixes", &four, &one);
+	}
+	s.prefixes++;
+	put(&w, "settings", &zero, &s);
+	for (unsigned i = 0; i < 2; i++)
+		(void)send(&w, to_one);
+	assert_int_equal(count(&w, 1).packets, 2);
+	assert_int_equal(bpf_map_delete_elem(host_map(&w, "prefixes"), &four), 0);
+	(void)send(&w, to_one);
+	assert_int_equal(count(&w, 1).packets, 3);
+	s.prefixes++;
+	put(&w, "settings", &zero, &s);
+	(void)send(&w, to_one);
+	assert_int_equal(count(&w, 1).packets, 3);
+	end(&w);
+}
+
+/* To measure a packet that is refused costs more than it: of these fewer are, and stand for more. */
+static void of_refused_ones_fewer_are_measured(void **state)
+{
+	const char *mine = ETHER "8100 0065 0800 " IP UDP;
+	unsigned measured[2] = { 0 };
+	struct world w;
+
+	(void)state;
+	if (!begin(&w)) {
+		end(&w);
+		skip();
+	}
+	for (unsigned refused = 0; refused < 2; refused++) {
+		set_tokens(&w, 1, refused ? INT64_MIN / 2 : INT64_MAX / 2);
+		for (unsigned i = 0; i < 8192; i++) {
+			struct host_stopwatch t;
+
+			agent(&w, now(), 8);
+			(void)send(&w, mine);
+			t = stopwatch(&w);
+			/* by itself: one before it took long */
+			if (!t.since || t.weight == 1)
+				continue;
+			measured[refused]++;
+			assert_int_equal(t.weight, refused ? 8 * HOST_REFUSED : 8);
+		}
+	}
+	/* 1024 and 256, or less of both where the processor was taken away */
+	assert_true(measured[1] > 0 && 2 * measured[1] < measured[0]);
 	end(&w);
 }
 
@@ -246,13 +328,13 @@ static void without_tokens(void **state)
 	assert_int_equal(send(&w, ETHER "0800 " IP UDP), XDP_PASS);
 	set_tokens(&w, 1, 0);
 	assert_int_equal(send(&w, mine), XDP_DROP);
-	assert_int_equal(tenant(&w, 1).refused, 1);
+	assert_int_equal(count(&w, 1).refused, 1);
 	set_tokens(&w, 1, -5);
 	assert_int_equal(send(&w, mine), XDP_DROP);
 	/* the others' are not touched */
 	assert_int_equal(send(&w, ETHER "8100 0064 0800 " IP UDP), XDP_DROP);
 	assert_int_equal(tenant(&w, 0).dropped, 1);
-	assert_int_equal(tenant(&w, 0).refused, 0);
+	assert_int_equal(count(&w, 0).refused, 0);
 	/* what refusing took was measured, and is not out of his tokens */
 	assert_true(tenant(&w, 1).refusing > 0);
 	assert_int_equal(tenant(&w, 1).tokens, -5);
@@ -263,7 +345,7 @@ static void without_tokens(void **state)
 	assert_int_equal(send(&w, mine), XDP_PASS);
 	agent(&w, now(), 1);
 	assert_int_equal(send(&w, mine), XDP_DROP);
-	assert_int_equal(tenant(&w, 1).refused, 3);
+	assert_int_equal(count(&w, 1).refused, 3);
 	assert_int_equal(tenant(&w, 1).delivered, 3);
 	end(&w);
 }
@@ -353,19 +435,10 @@ static void without_a_supply(void **state)
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(send(&w, ETHER "8100 0065 0800 " IP UDP), XDP_PASS);
 	assert_int_equal(tenant(&w, 1).used, 0);
-	assert_int_equal(tenant(&w, 1).refused, 0);
+	assert_int_equal(count(&w, 1).refused, 0);
 	agent(&w, now(), 1);
 	assert_int_equal(send(&w, ETHER "8100 0065 0800 " IP UDP), XDP_DROP);
 	end(&w);
-}
-
-static struct host_stopwatch stopwatch(const struct world *w)
-{
-	static struct host_stopwatch each[8192];	/* as many processors as there may be */
-	uint32_t zero = 0;
-
-	assert_int_equal(bpf_map_lookup_elem(host_map(w, "stopwatch"), &zero, each), 0);
-	return each[sched_getcpu()];
 }
 
 /* What took as long as if the processor had been taken away stands for itself alone; the next ones of that tenant all are measured. */
@@ -441,6 +514,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whose_it_is),
+		cmocka_unit_test(addresses_are_known_until_prefixes_change),
+		cmocka_unit_test(of_refused_ones_fewer_are_measured),
 		cmocka_unit_test(without_tokens),
 		cmocka_unit_test(nobody_speaks_for_another),
 		cmocka_unit_test(who_came_pays),

@@ -111,7 +111,7 @@ static void stays_and_is_found_again(void **state)
 	/* whoever comes next */
 	assert_true(xdp_host_adopt(&again, w.host, w.a, SPAN_NONE, w.d));
 	assert_int_equal(says(&again), XDP_DROP);
-	assert_int_equal(again.tenants[0].packets, 3);
+	assert_int_equal(xdp_host_counted(&again).count[0].packets, 3);
 	assert_int_equal(again.vlans[5], 1);
 	/* what he does not speak of he cannot replace, and then nothing has changed anywhere */
 	passes = with("aborts");

@@ -25,6 +25,7 @@ TABLE(BPF_MAP_TYPE_ARRAY, __u32, __u64, 4096, BPF_F_MMAPABLE) vlans SEC(".maps")
 TABLE(BPF_MAP_TYPE_HASH, struct host_number, __u32, 1024, 0) numbers SEC(".maps");
 TABLE(BPF_MAP_TYPE_LPM_TRIE, struct host_prefix, __u32, 1024, BPF_F_NO_PREALLOC) prefixes SEC(".maps");
 TABLE(BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct host_stopwatch, 1, 0) stopwatch SEC(".maps");
+TABLE(BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct host_met, HOST_MET, 0) met SEC(".maps");
 
 #include "datapath/offload/kernel/guest_path.h"
 
@@ -39,10 +40,15 @@ struct found {
 	__s64 vlan, number;
 	__u32 kind;		/* of number */
 	__u32 by;		/* what told the tenant, 0: nothing */
-	struct host_prefix from, to;	/* with bits 0: no addresses */
+	__u32 prefixes;		/* as settings have it */
+	struct host_prefix address;	/* bits 0: there is none */
 };
 
-ALWAYS_INLINE __u16 at16(const __u8 *p) { return (__u16)(p[0] << 8 | p[1]); }
+/* An address of a packet, or where its network header says that it has one. */
+enum { SOURCE, DESTINATION };
+
+ALWAYS_INLINE __u16 at16(const __u8 *p) { return __builtin_bswap16(*(const __u16 *)p); }
+ALWAYS_INLINE __u32 raw32(const __u8 *p) { return *(const __u32 *)p; }
 
 /* The key behind a GRE header of version 0 that has one (RFC 2890), the identifier of a VXLAN header (RFC 7348). */
 ALWAYS_INLINE void tunnel(const __u8 *p, const __u8 *end, __u8 proto, struct found *f)
@@ -58,13 +64,13 @@ ALWAYS_INLINE void tunnel(const __u8 *p, const __u8 *end, __u8 proto, struct fou
 	}
 }
 
-ALWAYS_INLINE void look(struct xdp_md *ctx, struct found *f)
+ALWAYS_INLINE void look(struct xdp_md *ctx, int which, struct found *f)
 {
 	__u8 *p = (__u8 *)(long)ctx->data, *end = (__u8 *)(long)ctx->data_end;
 	__u16 type;
 
-	__builtin_memset(f, 0, sizeof(*f));
 	f->vlan = f->number = -1;
+	f->kind = f->by = f->address.bits = 0;
 	if (p + 14 > end)
 		return;
 	type = at16(p + 12);
@@ -77,19 +83,44 @@ ALWAYS_INLINE void look(struct xdp_md *ctx, struct found *f)
 		p += 4;
 	}
 	if (type == TYPE_IP && p + 20 <= end && p[0] >> 4 == 4 && (p[0] & 15) >= 5) {
-		f->from.bits = f->to.bits = 128;
-		f->from.address[10] = f->from.address[11] = f->to.address[10] = f->to.address[11] = 0xff;
-		__builtin_memcpy(f->from.address + 12, p + 12, 4);
-		__builtin_memcpy(f->to.address + 12, p + 16, 4);
+		f->address.bits = 128;
+		f->address.word[0] = f->address.word[1] = 0;
+		f->address.word[2] = __builtin_bswap32(0xffff);
+		f->address.word[3] = raw32(p + (which == SOURCE ? 12 : 16));
 		/* a fragment that is not the first has no header of what it carries; tunnels have no options */
 		if (p[0] == 0x45 && !(at16(p + 6) & 0x1fff))
 			tunnel(p + 20, end, p[9], f);
 	} else if (type == TYPE_IP6 && p + 40 <= end && p[0] >> 4 == 6) {
-		f->from.bits = f->to.bits = 128;
-		__builtin_memcpy(f->from.address, p + 8, 16);
-		__builtin_memcpy(f->to.address, p + 24, 16);
+		f->address.bits = 128;
+		for (__u32 i = 0; i < 4; i++)
+			f->address.word[i] = raw32(p + (which == SOURCE ? 8 : 24) + 4 * i);
 		tunnel(p + 40, end, p[6], f);
 	}
+}
+
+/*
+ * Whose the address is: a search in the trie takes longer than all else that is done for a packet that is refused, so that what it said of an
+ * address is kept until prefixes change.
+ */
+ALWAYS_INLINE __u32 owner(struct found *f)
+{
+	struct host_prefix *p = &f->address;
+	struct host_met *m;
+	__u32 *k, at;
+
+	at = (p->word[0] ^ p->word[1] ^ p->word[2] ^ p->word[3]) * 0x9e3779b1U >> 24;
+	m = bpf_map_lookup_elem(&met, &at);
+	if (!m)
+		return HOST_NOBODY;
+	if (m->tenant && m->prefixes == f->prefixes &&
+	    !((m->word[0] ^ p->word[0]) | (m->word[1] ^ p->word[1]) | (m->word[2] ^ p->word[2]) | (m->word[3] ^ p->word[3])))
+		return m->tenant - 1;
+	k = bpf_map_lookup_elem(&prefixes, p);
+	m->tenant = (k ? *k : HOST_NOBODY) + 1;
+	m->prefixes = f->prefixes;
+	for (__u32 i = 0; i < 4; i++)
+		m->word[i] = p->word[i];
+	return m->tenant - 1;
 }
 
 /* The tenant's number, or HOST_NOBODY: by the outermost of what is looked at. */
@@ -115,14 +146,10 @@ ALWAYS_INLINE __u32 whose(struct found *f, __u32 kinds)
 			return *k;
 		}
 	}
-	if (kinds & HOST_BY_PREFIX && f->to.bits) {
-		k = bpf_map_lookup_elem(&prefixes, &f->to);
-		if (k) {
-			f->by = HOST_BY_PREFIX;
-			return *k;
-		}
-	}
-	return HOST_NOBODY;
+	if (!(kinds & HOST_BY_PREFIX) || !f->address.bits)
+		return HOST_NOBODY;
+	f->by = HOST_BY_PREFIX;
+	return owner(f);
 }
 
 ALWAYS_INLINE void charge(struct host_stopwatch *w, __u32 who, __u64 ns)
@@ -168,7 +195,7 @@ ALWAYS_INLINE void stop(struct host_stopwatch *w, __u64 now)
 
 ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s, struct host_tenant *t, __u32 tenant)
 {
-	__u32 slow = t ? t->slow : 0, skips = w->countdown;
+	__u32 slow = t ? t->slow : 0, skips = w->countdown, lot, fewer = 1;
 	__u64 now = 0;
 
 	w->seen = 1;
@@ -186,17 +213,24 @@ ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s
 	if (slow)
 		t->slow = slow - 1;
 	/* 0 to 2 (one_in - 1) packets are not measured: one_in on the average, and no rhythm that traffic could have */
+	lot = bpf_get_prandom_u32();
 	if (!skips && s->one_in > 1)
-		w->countdown = bpf_get_prandom_u32() % (2 * s->one_in - 1);
-	/* twice, so that it is known what a reading takes: one is in every measured time */
+		w->countdown = (lot & 0xffffff) % (2 * s->one_in - 1);
 	if (!now)
 		now = bpf_ktime_get_ns();
+	w->open = !s->refilled || now - s->refilled > s->patience;
+	/* of those that will be refused fewer: to measure one costs as much as to refuse several */
+	if (!slow && s->one_in > 1 && t && t->tokens <= 0 && !w->open) {
+		if (lot >> 24 & (HOST_REFUSED - 1))
+			return;
+		fewer = HOST_REFUSED;
+	}
+	/* twice, so that it is known what a reading takes: one is in every measured time */
 	w->since = bpf_ktime_get_ns();
 	w->reading = w->since - now;
-	w->open = !s->refilled || w->since - s->refilled > s->patience;
 	w->tenant = tenant;
 	w->refused = 0;
-	w->weight = slow ? 1 : s->one_in;
+	w->weight = slow ? 1 : s->one_in * fewer;
 }
 
 /*
@@ -205,18 +239,19 @@ ALWAYS_INLINE void start(struct host_stopwatch *w, const struct host_settings *s
  */
 ALWAYS_INLINE int is_still(struct xdp_md *ctx, const struct found *was, __u32 who, int verdict)
 {
-	const struct host_prefix *his;
 	struct found f;
-	__u32 *k;
 
-	look(ctx, &f);
+	/* two calls: where an address is must be no variable to the kernel's verifier */
+	if (verdict == XDP_TX)
+		look(ctx, SOURCE, &f);
+	else
+		look(ctx, DESTINATION, &f);
+	f.prefixes = was->prefixes;
 	if (f.vlan != was->vlan || f.kind != was->kind || f.number != was->number)
 		return 0;
 	if (was->by != HOST_BY_PREFIX)
 		return 1;
-	his = verdict == XDP_TX ? &f.from : &f.to;
-	k = his->bits ? bpf_map_lookup_elem(&prefixes, his) : NULL;
-	return k && *k == who;
+	return f.address.bits && owner(&f) == who;
 }
 
 ALWAYS_INLINE void passes(struct host_stopwatch *w, __u32 out, __u32 who)
@@ -254,11 +289,13 @@ SEC("xdp") int host(struct xdp_md *ctx)
 	struct host_settings *s = bpf_map_lookup_elem(&settings, &zero);
 	struct host_stopwatch *w = bpf_map_lookup_elem(&stopwatch, &zero);
 	struct host_tenant *t;
+	struct host_count *n;
 	struct found f;
 
 	if (!s || !w)
 		return XDP_PASS;
-	look(ctx, &f);
+	look(ctx, DESTINATION, &f);
+	f.prefixes = *(const volatile __u32 *)&s->prefixes;
 	who = whose(&f, s->kinds);
 	t = bpf_map_lookup_elem(&tenants, &who);
 	if (!t || !(t->flags & HOST_KNOWN)) {
@@ -268,12 +305,13 @@ SEC("xdp") int host(struct xdp_md *ctx)
 		return s->guests ? guest_packet(ctx) : XDP_PASS;
 	}
 	start(w, s, t, who);
-	__sync_fetch_and_add(&t->packets, 1);
-	__sync_fetch_and_add(&t->octets, (long)ctx->data_end - (long)ctx->data);
+	n = &w->count[who & (HOST_TENANTS - 1)];
+	n->packets++;
+	n->octets += (__u64)((long)ctx->data_end - (long)ctx->data);
 	if (t->tokens <= 0) {
 		if (!w->open) {
 			w->refused = 1;
-			__sync_fetch_and_add(&t->refused, 1);
+			n->refused++;
 			return XDP_DROP;
 		}
 		w->failed_open++;

@@ -9,13 +9,17 @@
 
 enum { HOST_TENANTS = 64, HOST_NOBODY = HOST_TENANTS };
 
+struct host_count {
+	__u64 packets, octets;	/* that came for a tenant */
+	__u64 refused;		/* packets of these that were dropped for want of tokens */
+};
+
 /* Map "tenants", by number. The agent adds to tokens what is due, and to used and
  * refusing what was spent around packets (around.h); what else there is the program counts. */
 struct host_tenant {
 	__s64 tokens;		/* ns */
 	__u64 used;		/* ns, as measured */
-	__u64 packets, octets;	/* that came for it */
-	__u64 refused;		/* packets dropped for want of tokens */
+	struct host_count before;	/* what stopwatches had counted for others under its number */
 	__u64 dropped, sent, delivered;	/* what was done with the others; sent: back where they came from */
 	__u64 spoofed;		/* sent or passed packets that were no longer the tenant's: dropped */
 	__u32 out;		/* device for what is delivered; 0: the host's stack */
@@ -34,7 +38,7 @@ struct host_settings {
 	__u32 one_in;		/* of so many packets one is measured; 0: none, and nobody is refused */
 	__u32 kinds;		/* HOST_BY_...: what tenants are told by */
 	__u32 guests;		/* how many middleboxes in guests there are (guest.h) */
-	__u32 unused;
+	__u32 prefixes;		/* another number after each change of map "prefixes" */
 };
 
 enum { HOST_BY_VLAN = 1, HOST_BY_GRE = 2, HOST_BY_VXLAN = 4, HOST_BY_PREFIX = 8 };
@@ -47,7 +51,19 @@ struct host_number {
 /* Map "prefixes": IPv4 addresses as ::ffff:0:0/96. */
 struct host_prefix {
 	__u32 bits;
-	__u8 address[16];
+	union {
+		__u8 address[16];
+		__u32 word[4];	/* the same, as they lie there */
+	};
+};
+
+/* Map "met", of each processor: whose addresses were that packets had. */
+enum { HOST_MET = 256 };
+
+struct host_met {
+	__u32 word[4];
+	__u32 tenant;		/* the number + 1 (HOST_NOBODY's, too); 0: none was met here */
+	__u32 prefixes;		/* as settings had it then */
 };
 
 /*
@@ -55,6 +71,9 @@ struct host_prefix {
  * will tell: so many of this tenant's are all measured, which costs little beside what they take.
  */
 enum { HOST_LONG = 50000 /* ns */, HOST_SLOW = 256 };
+
+/* Of so many that would be measured and are refused one is; a power of 2. */
+enum { HOST_REFUSED = 4 };
 
 /* Map "stopwatch", of each processor. Drivers deal with so many packets at once that are passed or redirected. */
 enum { HOST_LATE = 16 };
@@ -75,6 +94,7 @@ struct host_stopwatch {
 	/* whose were the last packets of this poll that were passed, or when none was, sent */
 	__u32 passed, sent;
 	__u8 passed_by[HOST_LATE], sent_by[HOST_LATE];
+	struct host_count count[HOST_TENANTS];
 };
 
 #endif
