@@ -169,7 +169,8 @@ frame_write(struct sim *s, struct sim_node *n, const char *name, const char *arg
 	const struct pause *p = n->state;
 	int r = pause_write(s, n, name, arg);
 
-	if (r == 0 && !sim_is_pulled(n, 0) && !n->timer_set && p->active)
+	if (r == 0 && !sim_is_pulled(n, 0) && !n->timer_set && p->active &&
+	    (strcmp(name, "active") == 0 || strcmp(name, "limit") == 0 || strcmp(name, "reset_counts") == 0))
 		sim_timer_after(s, n, 0);
 	return r;
 }
