@@ -310,8 +310,10 @@ static bool run_expanded(struct script *c, const char *name, const char *text)
 	if (!strcmp(name, "return"))
 		script_set(c, "?", text);
 	c->failed = !strcmp(name, "error");
-	if (c->failed && *text)
-		script_complain(c, text);
+	if (c->failed && *text) {
+		c->failures++;
+		fprintf(stderr, "%s: %s\n", c->el.name, text);
+	}
 	return false;
 }
 

@@ -246,7 +246,7 @@ my $accounted = '{ for (n = 0; match(\$0, /: [0-9]+/); \$0 = substr(\$0, RSTART 
     . ' if (n++) sum += v; else made = v } exit n < 3 || sum != made }';
 
 # What sim says of a handler that is asked for what it does not do; the datapath says so as often, in its own words, but for files. What is asked twice sim says once.
-my $refusals = 'warning: (handler .* does not take|no [a-z]* handler)';
+my $refusals = 'warning: (.* does not take|no [a-z]* handler)';
 
 # The commands that run them, those in the folder `at`, or here; for a line that begins with "swap" the configuration is
 # replaced by itself all the time; "again": first as it is, then so; "write": what elements take is written between packets; "walk": packets by
