@@ -142,8 +142,10 @@ read_node(struct sim *s, struct sim_node *n, const char *name, struct strbuf *ou
 		sb_add(out, n->graph->name);
 	else if (strcmp(name, "class") == 0)
 		sb_add(out, n->element->class_name);
-	else if (strcmp(name, "config") == 0)
+	else if (strcmp(name, "config") == 0 && !sim_tell(s, n, name, out))
 		sb_add(out, n->element->config);
+	else if (strcmp(name, "config") == 0)
+		return true;
 	else if (n->task.ready && strcmp(name, "tickets") == 0)
 		sb_printf(out, "%lld", (long long)n->task.tickets);
 	else if (n->task.ready && strcmp(name, "scheduled") == 0)

@@ -4,7 +4,9 @@
  * Click chooses by chance is the same in every run here, and the run says so.
  */
 #include "models/base/mem.h"
+#include "models/packet/checksum.h"
 #include "models/packet/names.h"
+#include "symexec/explore/witness.h"
 #include "symexec/sim/sim_ip.h"
 #include "symexec/sim/sim_rate.h"
 
@@ -280,14 +282,49 @@ note_answer(struct pings *p, uint32_t number, uint64_t time)
 	p->answered[number] = true;
 }
 
+/* An answer goes out again as the next request, with its own data behind the header. */
+static void
+mirror(struct sim *s, struct sim_node *n, struct flow *f)
+{
+	struct engine *e = s->in->engine;
+	struct witness none = { .values = u64_map_new() };
+	struct flow *next = ping(s, n);
+	enum read_fault why;
+	uint8_t *bytes;
+
+	if (next == NULL) {
+		sim_drop(s, f);
+		witness_fini(&none);
+		return;
+	}
+	f->data = f->net;
+	(void)witness_bytes(e, next, next, &none, &bytes);
+	sim_put16(bytes + 2, sim_length(s, f));
+	sim_put16(bytes + 10, 0);
+	sim_put16(bytes + 10, checksum_of(bytes, 20));
+	/* the sum of ICMP is that of the data as it was given */
+	flow_write(e, f, BASE_DATA, f->data * 8, 28 * 8, value_bytes(e->values, bytes, 28));
+	flow_write(e, f, BASE_ANNO, ANNO_DST_IP * 8, 32, flow_read(e, next, BASE_ANNO, ANNO_DST_IP * 8, 32, &why));
+	free(bytes);
+	witness_fini(&none);
+	f->transport = f->net + 20;
+	f->timestamp = s->now;
+	flow_free(e, next);
+	sim_send(s, n, 0, f);
+}
+
 static void
 ping_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 {
 	const struct pause *p = n->state;
+	uint32_t number = answered_number(s, n, f);
 
 	(void)port;
-	note_answer(p->pings, answered_number(s, n, f), f->timestamp);
-	sim_drop(s, f);
+	note_answer(p->pings, number, f->timestamp);
+	if (number != 0 && sim_int(n, "MIRROR") != 0)
+		mirror(s, n, f);
+	else
+		sim_drop(s, f);
 }
 
 /* "1.500000s", and below a thousand in microseconds; of nothing a bare 0. */

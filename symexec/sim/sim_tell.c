@@ -59,7 +59,7 @@ enum way {
 	WHOLE_SECONDS,
 	ECN_WORD,
 	NATIVE,		/* 16 bits; 0 is not told */
-	TCI, TCI_PCP, TCI_ID,	/* of VLAN_TCI, or of VLAN_PCP and VLAN_ID */
+	TCI, TCI_PCP, TCI_ID, TCI_CONFIG,	/* of VLAN_TCI, or of VLAN_PCP and VLAN_ID */
 	ADDRESS6, ADDRESS6_ONLY,	/* "DST_ANNO" and "::" if no address is given */
 	ANNO_OR_IP,	/* "DST_ANNO" if no address is given */
 	NOTHING,	/* an argument that Click keeps to itself */
@@ -77,6 +77,7 @@ static const struct { const char *class_name, *handler, *param; enum way way; } 
 	{ "IP6Encap", "src", "SRC", ADDRESS6 },
 	{ "IPEncap", "dst", "DST", ANNO_OR_IP },
 	{ "SetIPECN", "ecn", "ECN", ECN_WORD },
+	{ "SetVLANAnno", "config", "VLAN_TCI", TCI_CONFIG },
 	{ "SetVLANAnno", "vlan_id", "VLAN_ID", TCI_ID },
 	{ "SetVLANAnno", "vlan_pcp", "VLAN_PCP", TCI_PCP },
 	{ "SetVLANAnno", "vlan_tci", "VLAN_TCI", TCI },
@@ -110,7 +111,10 @@ tell_tag(const struct click_args *args, enum way way, struct strbuf *out)
 		sb_add(out, way == TCI ? "ANNO" : "");
 		return;
 	}
-	sb_printf(out, "%u", way == TCI ? tag : way == TCI_ID ? tag & 0xfff : tag >> 13);
+	if (way == TCI_CONFIG)
+		sb_printf(out, "VLAN_ID %u, VLAN_PCP %u", tag & 0xfff, tag >> 13);
+	else
+		sb_printf(out, "%u", way == TCI ? tag : way == TCI_ID ? tag & 0xfff : tag >> 13);
 }
 
 static void
@@ -153,6 +157,7 @@ tell_value(const struct click_args *args, const struct click_value *v, enum way 
 	case TCI:
 	case TCI_PCP:
 	case TCI_ID:
+	case TCI_CONFIG:
 		tell_tag(args, way, out);
 		break;
 	case ADDRESS6:

@@ -74,7 +74,6 @@ my %todo = $program eq 'datapath' ? (
 	'switch-below-nought' => 'the datapath refuses more than 65536 tickets',
 	'rate-monitor-levels' => 'the datapath wants blanks in anno_level, and gives back memory of networks at a reset',
 	'lookups-by-script' => 'rewriters of TCP have no handler lookup',
-	'script-packet-ends' => 'the datapath knows no goto error',
 	'summary-pulled' => 'the datapath has no payload, no version and fewer handlers',
 ) : (
 );
