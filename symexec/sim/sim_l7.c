@@ -3,8 +3,8 @@
  * those of TCP in order. The first pattern of the list that is found counts; what no pattern is found in, in so many packets
  * with data or so many octets of one side, is unknown for good.
  *
- * Whose fragments, errors and packets of IPv6 are, octets that come again, flows that pause, and HOLD are left open, as all that
- * is sent in such a run.
+ * Whose fragments, errors and packets of IPv6 are, octets that come again, flows that pause, and HOLD are not looked at: from
+ * such a packet on any number may be told.
  */
 #include "symexec/sim/sim_ip.h"
 #include "symexec/sim/sim_pattern.h"
@@ -45,15 +45,9 @@ struct l7 {
 	size_t n;
 	uint64_t unknown, most_packets, most_octets, hold;
 	int32_t anno;
+	bool unsure;			/* from now on any number may be told */
 	VEC(struct spoken *) flows;
 };
-
-static void
-give_up(struct sim *s)
-{
-	if (s->in->engine->sim_ways != NULL)
-		s->in->engine->sim_ways->over = true;
-}
 
 static void
 clear(struct spoken *w)
@@ -101,14 +95,14 @@ tell(struct l7 *c, struct spoken *w, uint32_t number)
 }
 
 static void
-look(struct sim *s, struct l7 *c, struct spoken *w, unsigned d)
+look(struct l7 *c, struct spoken *w, unsigned d)
 {
 	const struct strbuf *b = &w->side[d].data;
 	size_t len = c->most_octets != 0 ? MIN_OF(b->len, c->most_octets) : b->len;
 
 	for (size_t i = 0; i < c->n; i++) {
 		if (c->patterns[i] == NULL)
-			give_up(s);
+			c->unsure = true;
 		else if (sim_pattern_found(c->patterns[i], (const uint8_t *)sb_str(b), len)) {
 			tell(c, w, (uint32_t)i + 1);
 			return;
@@ -136,14 +130,14 @@ take_late(struct stream *t)
 }
 
 static void
-add_segment(struct sim *s, struct stream *t, uint32_t seq, const uint8_t *at, size_t len)
+add_segment(struct l7 *c, struct stream *t, uint32_t seq, const uint8_t *at, size_t len)
 {
 	if (!t->begun) {
 		t->begun = true;
 		t->next = seq;
 	}
 	if ((int32_t)(seq - t->next) < 0)
-		give_up(s);
+		c->unsure = true;
 	if (seq == t->next) {
 		sb_add_len(&t->data, at, len);
 		t->next += (uint32_t)len;
@@ -153,7 +147,7 @@ add_segment(struct sim *s, struct stream *t, uint32_t seq, const uint8_t *at, si
 	for (size_t i = 0; i < t->late.n; i++)
 		if ((int32_t)(seq - t->late.v[i].seq) < (int32_t)t->late.v[i].data.len &&
 		    (int32_t)(t->late.v[i].seq - seq) < (int32_t)len)
-			give_up(s);
+			c->unsure = true;
 	*VEC_ADD(&t->late) = (struct late){ .seq = seq };
 	sb_add_len(&t->late.v[t->late.n - 1].data, at, len);
 }
@@ -189,7 +183,7 @@ listen(struct sim *s, struct l7 *c, const struct sim_ip *p, uint32_t len)
 
 	w = find(c, p, &d);
 	if (w->last != 0 && s->now - w->last > PAUSE)
-		give_up(s);
+		c->unsure = true;
 	w->last = s->now;
 	if (p->ip[9] == TCP) {
 		take_flags(w, d, t);
@@ -202,10 +196,10 @@ listen(struct sim *s, struct l7 *c, const struct sim_ip *p, uint32_t len)
 	len -= p->hl + head;
 	w->packets++;
 	if (p->ip[9] == TCP)
-		add_segment(s, &w->side[d], seq, at, len);
+		add_segment(c, &w->side[d], seq, at, len);
 	else
 		sb_add_len(&w->side[d].data, at, len);
-	look(s, c, w, d);
+	look(c, w, d);
 	if (!w->told && ((c->most_packets != 0 && w->packets >= c->most_packets) ||
 			 (c->most_octets != 0 && w->side[d].data.len >= c->most_octets)))
 		tell(c, w, 0);
@@ -219,7 +213,7 @@ number_of(struct sim *s, struct l7 *c, struct flow *f)
 	struct sim_ip p;
 
 	if (!sim_ip_look(s, f, &p)) {
-		give_up(s);
+		c->unsure = true;
 		return 0;
 	}
 	len = sim_get16(p.ip + 2);
@@ -228,7 +222,7 @@ number_of(struct sim *s, struct l7 *c, struct flow *f)
 	    ((p.ip[9] == TCP || p.ip[9] == UDP || p.ip[9] == ICMP) && len < p.hl + head) ||
 	    (p.ip[9] == TCP && (uint32_t)(p.ip[p.hl + 12] >> 4) * 4 < head) ||
 	    (p.ip[9] == ICMP && p.ip[p.hl] != 0 && p.ip[p.hl] != 8))
-		give_up(s);
+		c->unsure = true;
 	else if (p.ip[9] == TCP || p.ip[9] == UDP)
 		number = listen(s, c, &p, len);
 	sim_ip_fini(&p);
@@ -244,8 +238,10 @@ l7_push(struct sim *s, struct sim_node *n, uint32_t port, struct flow *f)
 
 	(void)port;
 	if (c->hold != 0 || f->net == POINTER_NONE)
-		give_up(s);
+		c->unsure = true;
 	number = f->net != POINTER_NONE ? number_of(s, c, f) : 0;
+	if (c->unsure && e->sim_ways != NULL)
+		number = sim_ways_take(e->sim_ways, (uint32_t)c->n + 1);
 	flow_write(e, f, BASE_ANNO, c->anno * 8, 8, value_const(e->values, MIN_OF(number, (uint32_t)MOST_KNOWN), 8));
 	sim_send(s, n, 0, f);
 }
@@ -283,6 +279,8 @@ l7_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf *out)
 	uint64_t all = 0;
 
 	(void)s;
+	if (c->unsure)
+		return false;
 	for (size_t i = 0; i < c->n; i++)
 		all += c->found[i];
 	if (strcmp(name, "found") == 0) {

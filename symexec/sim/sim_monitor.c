@@ -44,6 +44,7 @@ struct monitor {
 	VEC(struct monitored *) flows;
 	uint64_t idle, active, every, messages, records;
 	uint32_t domain;
+	bool unsure;
 	struct strbuf out[2];	/* records of IPv4 and IPv6 that wait for the end of this look */
 };
 
@@ -299,9 +300,12 @@ count(struct sim *s, struct sim_node *n, const struct flow_key *k, uint32_t octe
 
 /* Whose the packet is cannot be told here. */
 static void
-give_up(struct sim *s)
+give_up(struct sim *s, struct sim_node *n)
 {
-	if (s->in->engine->sim_ways != NULL)
+	struct monitor *m = n->state;
+
+	m->unsure = true;
+	if (s->in->engine->sim_ways != NULL && n->graph->out_ports > 1)
 		s->in->engine->sim_ways->over = true;
 }
 
@@ -310,14 +314,14 @@ look_at_transport(struct sim *s, struct sim_node *n, struct flow_key *k, const u
 {
 	if (k->proto == TCP || k->proto == UDP) {
 		if (have < (k->proto == TCP ? 20 : 8)) {
-			give_up(s);
+			give_up(s, n);
 			return;
 		}
 		k->port[0] = sim_get16(t);
 		k->port[1] = sim_get16(t + 2);
 	} else if (k->proto == ICMP) {
 		if (have < 8 || (t[0] != 0 && t[0] != 8)) {
-			give_up(s);
+			give_up(s, n);
 			return;
 		}
 		k->port[0] = k->port[1] = sim_get16(t + 4);
@@ -339,7 +343,7 @@ look_at_packet6(struct sim *s, struct sim_node *n, struct flow *f)
 	all -= MIN_OF(all, (uint32_t)(ip - p));
 	len = all >= FIXED6 ? sim_get16(ip + 4) : 0;
 	if (f->net < f->data || all < FIXED6 || ip[0] >> 4 != 6 || len > all - FIXED6 || (ip[6] != TCP && ip[6] != UDP)) {
-		give_up(s);
+		give_up(s, n);
 	} else {
 		k.proto = ip[6];
 		memcpy(k.addr[0], ip + 8, 16);
@@ -362,7 +366,7 @@ look_at_packet(struct sim *s, struct sim_node *n, struct flow *f)
 	}
 	len = sim_get16(p.ip + 2);
 	if (p.ip[0] >> 4 != 4 || len < p.hl || len > p.ip_len || (sim_get16(p.ip + 6) & 0x3fff) != 0) {
-		give_up(s);
+		give_up(s, n);
 	} else {
 		k.proto = p.ip[9];
 		memcpy(k.addr[0], p.ip + 12, 4);
@@ -409,6 +413,8 @@ monitor_read(struct sim *s, struct sim_node *n, const char *name, struct strbuf 
 	const struct monitor *m = n->state;
 
 	(void)s;
+	if (m->unsure)
+		return false;
 	if (strcmp(name, "records") == 0)
 		sb_printf(out, "%llu", (unsigned long long)m->records);
 	else if (strcmp(name, "lost") == 0)

@@ -38,6 +38,10 @@ local function refuse(p, why)
 	p:drop(why)
 end
 
+local function consume(p, why)
+	p:drop(why)
+end
+
 -- The frame goes on with the segment s as its only content, answer: to where it came from.
 local function send(p, six, s, output, answer)
 	local bare, framed = p:split(p:offset("net"):lt(14))
@@ -98,11 +102,12 @@ local function answer(p, c, six)
 end
 
 -- The first segment that acknowledges the cookie makes the SYN for the server, with the client's own number.
-local function open(p, c, six, cookie, isn, mss, told)
+local function open(p, c, six, cookie, isn, mss, told, fail)
+	fail = fail or refuse
 	local right, wrong = p:split(p.tcp.ack:eq(cookie + 1))
-	refuse(wrong, "it does not acknowledge the cookie")
+	fail(wrong, "it does not acknowledge the cookie")
 	local next_one, other = right:split(right.tcp.seq:eq(isn + 1) | right.tcp.seq:eq(isn))
-	refuse(other, "its number is not behind that of the SYN")
+	fail(other, "its number is not behind that of the SYN")
 	local fine, bad = next_one:split(next_one.tcp.checksum:ok())
 	bad:drop("bad checksum")
 	options.remembered(fine, c, function(f, offer)
@@ -115,11 +120,11 @@ local function open(p, c, six, cookie, isn, mss, told)
 	end)
 end
 
-local function held_against_cookie(p, c, six)
+local function held_against_cookie(p, c, six, fail)
 	local known, unknown = p:lookup(of("cookies", six), flow(p, six), { 32, 32, 16, 32 })
-	refuse(unknown, "no SYN of this flow was answered")
+	fail(unknown, "no SYN of this flow was answered")
 	local v = known.values
-	open(known, c, six, v[1], v[2], v[3], v[4])
+	open(known, c, six, v[1], v[2], v[3], v[4], fail)
 end
 
 -- No connection yet: the server has not answered, or has not been asked.
@@ -134,14 +139,14 @@ local function new_client(p, c, six, leave)
 	right.tcp.flags = RST
 	right.tcp.checksum:update()
 	leave(right, TO_SERVERS)
-	stray:drop("the connection is not open")
+	refuse(stray, "the connection is not open")
 	-- another SYN was answered meanwhile
 	local again, same = wait:split(wait.tcp.flags:mask(SYN | ACK):eq(ACK) & ~wait.tcp.ack:eq(cookie + 1))
-	held_against_cookie(again, c, six)
+	held_against_cookie(again, c, six, consume)
 	same:drop("the server has not answered yet")
 	local ack, other = none:split(none.tcp.flags:mask(SYN | RST | ACK):eq(ACK))
 	refuse(other, "neither a SYN nor of a connection that is open")
-	held_against_cookie(ack, c, six)
+	held_against_cookie(ack, c, six, refuse)
 end
 
 local function emit(p, output)
