@@ -107,3 +107,6 @@ tables:
 # a second translation is not proven, but refused
 ! symexec check two.yaml 2>&1
 == stdout
+two.yaml:6:74: error: behind a ct with nat= in the same list, another 'ct' cannot be proven yet
+        - { match: in_port == lan, actions: [ ct commit nat=src:203.0.113.1, ct commit nat=dst:10.9.9.9, output wan ] }
+                                                                             ^~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -83,7 +83,9 @@ sub actions {
 
 	for (1 .. rand 4) {
 		my $f = pick(grep { $_->[2] } @fields);
-		push @a, rand(3) < 2 ? "set-field $f->[0] " . pick(@{$f->[1]}) : pick(@more);
+		my $more = rand(3) < 2 ? "set-field $f->[0] " . pick(@{$f->[1]}) : pick(@more);
+		# a second translation in one list is not proven
+		push @a, $more unless $more =~ /nat=/ && grep { /nat=/ } @a;
 	}
 	my $end = rand 6;
 	push @a, $end < 3 && $table + 1 < $tables ? 'goto ' . ($table + 1 + int rand($tables - $table - 1)) :
