@@ -42,37 +42,37 @@ s.sendall((json.dumps(r) + "\n").encode())
 == run
 MIDDLEPROOF_RUN=$PWD/run; export MIDDLEPROOF_RUN
 $TOP/tests/net/between none.click late -- 'start --name lab
-datapath ctl offload attach left
+datapath ctl --timeout 100 offload attach left
 for f in heavy drop; do clang -target bpf -O2 -g -mcpu=v3 -I$TOP -I$TOP/datapath/include -idirafter /usr/include/$(uname -m)-linux-gnu -c $f.c -o $f.o; done
-datapath ctl offload add quick --vlan 6 drop.o
+datapath ctl --timeout 100 offload add quick --vlan 6 drop.o
 ms() { echo $(($(date +%s%N) / 1000000)); }
 beside() {
 	python3 lines >worst & lines=$!
 	sleep 1; begun=$(ms); "$@"; took=$(($(ms) - begun)); sleep 0.2; kill $lines; wait $lines
 	[ $took -gt 100 ] || echo "only $took ms"; [ $(cat worst) -lt $((took / 3)) ] && echo "others were answered" || echo "in $took ms an answer took $(cat worst)"
 }
-beside datapath ctl offload add slow --vlan 5 heavy.o
-beside datapath ctl offload add here --place user --vlan 9 heavy.o
-datapath ctl offload add there --place user --vlan 9 heavy.o; datapath ctl offload add slow --place user --vlan 10 heavy.o
-datapath ctl tenants --json | jq -r ".tenants[] | .tenant + \" \" + .place" | sort | tr "\n" " "; echo; datapath ctl offload remove here
+beside datapath ctl --timeout 100 offload add slow --vlan 5 heavy.o
+beside datapath ctl --timeout 100 offload add here --place user --vlan 9 heavy.o
+datapath ctl --timeout 100 offload add there --place user --vlan 9 heavy.o; datapath ctl --timeout 100 offload add slow --place user --vlan 10 heavy.o
+datapath ctl tenants --json | jq -r ".tenants[] | .tenant + \" \" + .place" | sort | tr "\n" " "; echo; datapath ctl --timeout 100 offload remove here
 # a change beside it wins; the slow one is begun again
-datapath ctl offload add slow --vlan 5 heavy.o & add=$!; sleep 0.1; datapath ctl offload add third --vlan 7 drop.o; datapath ctl offload remove quick; wait $add && echo "it came"
+datapath ctl --timeout 100 offload add slow --vlan 5 heavy.o & add=$!; sleep 0.1; datapath ctl --timeout 100 offload add third --vlan 7 drop.o; datapath ctl --timeout 100 offload remove quick; wait $add && echo "it came"
 datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | sort | tr "\n" " "
 # who goes before the end has asked for nothing
-python3 go 8; datapath ctl offload add behind --vlan 10 drop.o; datapath ctl offload remove slow
+python3 go 8; datapath ctl --timeout 100 offload add behind --vlan 10 drop.o; datapath ctl --timeout 100 offload remove slow
 datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | tr "\n" " "; echo
 runs() { ip link show $1 2>/dev/null | grep -q xdp; }
 listed() { datapath ctl offload list | head -1 | grep -qw $1; }
 agree() { if runs $1; then listed $1; else ! listed $1; fi && echo "$1 is as it says" || echo "$1 is not as it says"; }
-python3 go right; sleep 0.5; agree right; datapath ctl offload detach right >/dev/null 2>&1
+python3 go right; sleep 0.5; agree right; datapath ctl --timeout 100 offload detach right >/dev/null 2>&1
 # what devices run is changed for one at a time, in whatever order they come
-for n in 1 2 3 4 5 6; do datapath ctl offload add t$n --vlan 2$n drop.o & pids="$pids $!"; done; datapath ctl offload attach right & pids="$pids $!"
-datapath ctl offload remove behind & pids="$pids $!"; for p in $pids; do wait $p || echo "failed"; done
+for n in 1 2 3 4 5 6; do datapath ctl --timeout 100 offload add t$n --vlan 2$n drop.o & pids="$pids $!"; done; datapath ctl --timeout 100 offload attach right & pids="$pids $!"
+datapath ctl --timeout 100 offload remove behind & pids="$pids $!"; for p in $pids; do wait $p || echo "failed"; done
 datapath ctl offload list | sed -n "1s/ *$//p"; datapath ctl tenants --json | jq -r ".tenants[] | .tenant" | sort | tr "\n" " "; echo
-for n in 1 2 3; do datapath ctl offload remove t$n & pids="$pids $!"; done; datapath ctl offload detach left & pids="$pids $!"; datapath ctl offload detach right & pids="$pids $!"
-datapath ctl offload attach left 2>/dev/null & for p in $pids; do wait $p 2>/dev/null; done; wait $!
+for n in 1 2 3; do datapath ctl --timeout 100 offload remove t$n & pids="$pids $!"; done; datapath ctl --timeout 100 offload detach left & pids="$pids $!"; datapath ctl --timeout 100 offload detach right & pids="$pids $!"
+datapath ctl --timeout 100 offload attach left 2>/dev/null & for p in $pids; do wait $p 2>/dev/null; done; wait $!
 agree left; agree right; runs right && echo "right runs"
-datapath ctl offload attach right; datapath ctl offload clear; datapath ctl offload list | head -1; agree left; agree right; datapath ctl stop; wait $DATAPATH; echo "status $?"' 2>&1
+datapath ctl --timeout 100 offload attach right; datapath ctl offload clear; datapath ctl offload list | head -1; agree left; agree right; datapath ctl stop; wait $DATAPATH; echo "status $?"' 2>&1
 == stdout
 others were answered
 others were answered

@@ -8,7 +8,7 @@ sed "s/^ports:/hot-flows: 64\nports:/" wire.yaml >hot.yaml
 ports="FromDevice(left, PROMISC true) -> [0] d; FromDevice(right, PROMISC true) -> [1] d; d [0] -> Queue -> ToDevice(left); d [1] -> Queue -> ToDevice(right);"
 echo "d :: Datapath(wire.yaml); $ports" >wire.click; echo "d :: Datapath(hot.yaml, HOT true); $ports" >hot.click
 $TOP/tests/net/between hot.yaml late -- 'clang -target bpf -O2 -g -mcpu=v3 -I$TOP/datapath/include -idirafter /usr/include/$(uname -m)-linux-gnu -c drop.c -o drop.o
-timeout 5 datapath run both.yaml; echo "status $?"
+timeout 60 datapath run both.yaml; echo "status $?"
 start --name lab
 until datapath ctl tenants >/dev/null 2>&1; do sleep 0.05; done; sleep 0.3
 add() { datapath ctl offload add red --place user --prefix 10.77.0.2/32 drop.o; echo "add: $?"; }
