@@ -8,6 +8,7 @@
 #include "datapath/runtime/handler.h"
 #include "datapath/runtime/router.h"
 #include "models/base/map.h"
+#include "models/packet/checksum.h"
 
 enum {
 	ETHER_HEADER = 14, ND_MESSAGE = 32, ND_FRAME = ETHER_HEADER + IP6_HEADER + ND_MESSAGE,
@@ -61,19 +62,21 @@ struct advertiser {
 	size_t count;
 };
 
-/* A whole solicitation that no router has forwarded and whose checksum, over all that the header says, is right, or NULL. */
+/*
+ * A whole solicitation that no router has forwarded and whose checksum is right, or NULL. As in Click the sum is over the
+ * octets of a solicitation, with the length and the next header that the IP header has, whatever they are.
+ */
 static const uint8_t *solicitation_of(const struct pkt *p)
 {
 	const uint8_t *ip = p->data + ETHER_HEADER, *nd = ip + IP6_HEADER;
-	uint32_t len;
+	struct checksum sum = { 0 };
 
 	if (p->len < ND_FRAME || load_be16(p->data + 12) != ETHERTYPE_IP6 ||
 	    ip[IP6_HLIM] != 255 || nd[0] != ND_SOLICITATION || nd[1])
 		return NULL;
-	len = load_be16(ip + IP6_PLEN);
-	if (len < ND_MESSAGE || len > p->len - ETHER_HEADER - IP6_HEADER)
-		return NULL;
-	return ip6_transport_sum(ip, ip[IP6_NEXT], nd, len) ? NULL : ip;
+	checksum_pseudo6(&sum, ip + IP6_SRC, ip + IP6_DST, ip[IP6_NEXT], load_be16(ip + IP6_PLEN));
+	checksum_add(&sum, nd, ND_MESSAGE);
+	return checksum_finish(&sum) ? NULL : ip;
 }
 
 /* Of equal lengths the last counts. */

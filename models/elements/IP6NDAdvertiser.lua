@@ -62,17 +62,7 @@ local function answer(p, eth)
 	p:emit(0)
 end
 
-return function(p, args)
-	local long, short = p:split(p:readable(0, 86))
-	short:drop("no neighbour solicitation")
-	long:set_pointer("net", "data", 14)
-	long:set_pointer("transport", "data", 54)
-	-- the sum is over 32 octets, whatever the length says that it is over, too
-	local plen = long:read(18, 2)
-	local asks, other = long:split(long.eth.type:eq(0x86dd) & long:read(20, 2):eq(0x3aff) &
-		long:read(54, 2):eq(0x8700) & long.icmp6.checksum:ok() &
-		(plen:eq(32) | (plen:ge(32) & long:length("data"):eq(86))))
-	other:drop("no neighbour solicitation")
+local function advertise(asks, args)
 	local hi, lo = asks:read(62, 8), asks:read(70, 8)
 	for _, e in ipairs(entries(args.ENTRY)) do
 		local mine
@@ -80,4 +70,29 @@ return function(p, args)
 		answer(mine, e.eth)
 	end
 	asks:drop("an address of somebody else")
+end
+
+return function(p, args)
+	local long, short = p:split(p:readable(0, 86))
+	short:drop("no neighbour solicitation")
+	long:set_pointer("net", "data", 14)
+	long:set_pointer("transport", "data", 54)
+	local like, other = long:split(long.eth.type:eq(0x86dd) & long:read(21, 1):eq(255) & long:read(54, 2):eq(0x8700))
+	other:drop("no neighbour solicitation")
+	-- the sum is over 32 octets, with whatever length and next header the packet has
+	local plain, odd = like:split(like:read(18, 2):eq(32) & like:read(20, 1):eq(58))
+	local asks, wrong = plain:split(plain.icmp6.checksum:ok())
+	wrong:drop("a wrong checksum")
+	-- brought to that of the usual ones, which an answer has nothing of
+	local sum = odd:read(56, 2):extend(32) + odd:read(18, 2):extend(32) + odd:read(20, 1):extend(32) + (0xffff - 32 - 58)
+	sum = (sum & 0xffff) + (sum >> 16)
+	sum = (sum & 0xffff) + (sum >> 16)
+	odd:write(56, 2, sum:slice(0, 16))
+	odd:write(18, 2, 32)
+	odd:write(20, 1, 58)
+	local right, wrong_too = odd:split(odd.icmp6.checksum:ok())
+	wrong_too:drop("a wrong checksum")
+	for _, f in ipairs { asks, right } do
+		advertise(f, args)
+	end
 end
