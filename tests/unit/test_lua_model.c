@@ -612,7 +612,8 @@ sample(const struct click_param *p, struct strbuf *out)
 
 /* Classes whose parameters take less than their type does. */
 static const struct { const char *class_name, *args; } special[] = {
-	{ "AggregateIP", "ip dst" }, { "Align", "4|0" }, { "ControlSocket", "TCP|7777" },
+	{ "AddressTranslator", "0|0" }, { "AggregateIP", "ip dst" }, { "Align", "4|0" },
+	{ "ControlSocket", "TCP|7777" },
 	{ "FromIPSummaryDump", "FILENAME file" }, { "FromSocket", "UDP|1.2.3.4|80" },
 	{ "GetIPAddress", "16" }, { "RandomSample", "P 0.5" },
 	{ "Socket", "UDP|1.2.3.4|80" }, { "SourceIPHashMapper", "8 3735928559|1.0.0.1 - - - 0 1 5" },
