@@ -171,6 +171,20 @@ load_cover(struct run *r, struct flow *f, const struct cover *c, uint8_t *pseudo
 	return false;
 }
 
+/*
+ * Whether the header that is marked is the one for which the flow's checksums are known to be right or wrong. With the
+ * addresses and the length of other octets one is right by chance only.
+ */
+static bool
+counts_for(struct run *r, struct flow *f, enum transport_checksum kind)
+{
+	if (r->e->concrete)
+		return true;
+	if (!flow_begins_ip(r->e, f, f->net))
+		return false;
+	return kind == CK_IP || is_ip6(r, f) || f->transport == f->net + header_length(r, f);
+}
+
 value
 exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind)
 {
@@ -184,6 +198,8 @@ exec_checksum_error(struct run *r, struct frame *x, enum transport_checksum kind
 		return VALUE_NONE;
 	v = flow_read(r->e, x->f, BASE_DATA, c.field * 8, 16, &why);
 	if (v != VALUE_NONE && value_get(r->e->values, v)->kind == VALUE_CHECKSUM) {
+		if (!counts_for(r, x->f, kind))
+			return exec_unknown_error(r, x, kind);
 		v = value_get(r->e->values, v)->error;
 		return v != VALUE_NONE ? v : value_const(r->e->values, 0, 16);
 	}
