@@ -59,7 +59,7 @@ sub configuration {
 	$text =~ s/ \| /\n/g if $kind eq 'yaml';
 	# "s4 <45..> -> x;" is a packet made by hand, "send 4" and "send 4-7" let it go, and those behind it
 	$text =~ s/\b(s\d+) <([0-9a-f]*)> -> /$1 :: InfiniteSource(DATA \\<$2>, LIMIT 1, ACTIVE false) -> /g;
-	$text =~ s{\bsend (\d+)(?:-(\d+))?}{join ', ', map { "write s$_.active true, wait 0.001" } $1 .. $2 // $1}ge;
+	$text =~ s{(?<![.\w])send (\d+)(?:-(\d+))?}{join ', ', map { "write s$_.active true, wait 0.001" } $1 .. $2 // $1}ge;
 	return $text;
 }
 
