@@ -5,7 +5,7 @@
 #include "models/base/map.h"
 #include "symexec/bpf/term.h"
 
-enum { NO_PACKET = UINT32_MAX, NAMED_OCTETS = 54 };
+enum { NO_PACKET = UINT32_MAX, NAMED_OCTETS = 54, MOST_DEPTH = 200 };
 
 static const struct {
 	const char *name;
@@ -249,7 +249,7 @@ static bool op_bits(const struct terms *t, enum term_kind kind, term a, term b, 
 term term_op(struct terms *t, enum term_kind kind, term a, term b)
 {
 	uint64_t x, y;
-	uint32_t bits[64];
+	uint32_t bits[64], depth;
 	bool left = term_is_const(t, a, &x), right = term_is_const(t, b, &y);
 
 	if (left && right)
@@ -264,7 +264,11 @@ term term_op(struct terms *t, enum term_kind kind, term a, term b)
 		return term_op(t, TERM_SHL, a, term_const(t, (uint64_t)__builtin_ctzll(y)));
 	if (op_bits(t, kind, a, b, bits))
 		return of_bits(t, bits);
-	return make(t, (struct term_node){ .kind = kind, .a = a, .b = b });
+	/* loops make terms of any depth; who walks them does so by recursion */
+	depth = 1 + MAX_OF(t->nodes.v[a].depth, t->nodes.v[b].depth);
+	if (depth > MOST_DEPTH)
+		return term_unknown(t, "a computation of many steps", 64);
+	return make(t, (struct term_node){ .kind = kind, .a = a, .b = b, .depth = depth });
 }
 
 term term_swap(struct terms *t, term a, int bits, bool swap)

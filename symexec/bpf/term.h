@@ -27,6 +27,7 @@ struct term_node {
 	enum term_kind kind;
 	term a, b;
 	uint64_t value;
+	uint32_t depth;		/* operations on the longest way down */
 	uint32_t *bits;		/* TERM_BITS: 64, lowest first */
 };
 
