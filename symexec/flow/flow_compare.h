@@ -7,7 +7,7 @@
 
 #include "symexec/flow/flow.h"
 
-/* The set where lo <= v <= hi, for a (resolved) symbol v. */
+/* The set where lo <= v <= hi, for a (resolved) symbol or constant v. */
 set flow_within(struct engine *e, value v, uint64_t lo, uint64_t hi);
 
 /*

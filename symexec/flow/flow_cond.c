@@ -223,11 +223,16 @@ set
 flow_within(struct engine *e, value v, uint64_t lo, uint64_t hi)
 {
 	const struct value_data *d = value_get(e->values, v);
-	unsigned width = root_get(e->values, d->root)->width;
-	set_var var = root_var(e->values, d->root), scratch;
+	unsigned width;
+	set_var var, scratch;
 	struct set_binding b;
+	uint64_t known;
 
+	if (value_is_const(e->values, v, &known))
+		return lo <= known && known <= hi ? SET_ALL : SET_NONE;
 	X_CHECK(d->kind == VALUE_SYMBOL);
+	width = root_get(e->values, d->root)->width;
+	var = root_var(e->values, d->root);
 	if (d->add == 0)
 		return set_slice_interval(e->sets, var, d->shift, d->width, lo, hi);
 	if (d->shift == 0 && d->width == width) {
