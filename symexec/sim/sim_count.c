@@ -237,7 +237,8 @@ write_tallies(struct sim *s, const struct counting *c, enum tally_file kind, con
 	struct tally *v = x_calloc(c->v.n + 1, sizeof(*v));
 	int result = 0;
 
-	memcpy(v, c->v.v, c->v.n * sizeof(*v));
+	if (c->v.n > 0)
+		memcpy(v, c->v.v, c->v.n * sizeof(*v));
 	qsort(v, c->v.n, sizeof(*v), by_aggregate);
 	sb_add(&out, "!IPAggregate 1.0\n");
 	if (c->banner[0] != '\0')
