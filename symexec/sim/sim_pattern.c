@@ -216,10 +216,11 @@ sim_pattern_new(struct arena *a, const char *text)
 static bool
 reach(const struct sim_pattern *p, int i, bool at_start, uint8_t *marks)
 {
-	const struct node *n = &p->nodes[i];
+	const struct node *n;
 
 	if (i == NOWHERE || marks[i])
 		return false;
+	n = &p->nodes[i];
 	marks[i] = 1;
 	if (n->kind == FOUND)
 		return true;
